@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Checks of the record against its own computation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from maturity.checks.common import problem
+from maturity.history import EventType, events
+from maturity.problems import listed
+from maturity.rules import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from maturity.evaluate import Assessments
+    from maturity.history import Event
+    from maturity.model import Entry
+    from maturity.problems import Problem
+
+
+def demotions(assessments: Assessments, entry: Entry) -> Iterator[Problem]:
+    """Every demotion is explained, and nothing else is."""
+    happened = {
+        event.release.id: event for event in events(assessments, entry) if event.type is EventType.DEMOTED
+    }
+    explained = {one.release for one in entry.demotions}
+    for release, event in happened.items():
+        if release not in explained:
+            yield problem('unexplained-demotion', _unexplained(event), entry.mark)
+    for one in entry.demotions:
+        if one.release not in happened:
+            message = f'nothing falls in {one.release!r}; delete the record or correct the facts'
+            yield problem('stale-demotion', message, one.mark)
+
+
+def _unexplained(event: Event) -> str:
+    verdicts = [change.after for change in event.causes if change.after is not None]
+    causes = '; '.join(f'{verdict.requirement.id}: {verdict.reason}' for verdict in verdicts)
+    fall = f'falls from {event.old} to {event.new} in {event.release.id!r}'
+    return f"{fall}{causes and f' ({causes})'}; write the reason under 'demotions'"
+
+
+def expectations(assessments: Assessments, entry: Entry) -> Iterator[Problem]:
+    """Every expected classification is the computed one."""
+    for expected in entry.expect:
+        found = assessments.get(entry.id, expected.release)
+        if found is not None and found.level != expected.level:
+            short = listed(verdict.requirement.id for verdict in found.in_the_way)
+            message = (
+                f'at {expected.release!r} the facts give {found.level}, not {expected.level!s}; '
+                f'in the way of the next level: {short or "nothing"}; correct the facts or this line'
+            )
+            yield problem('expectation', message, expected.mark)
+
+
+def waivers(assessments: Assessments, entry: Entry) -> Iterator[Problem]:
+    """Every waiver is needed at one release at least."""
+    verdicts = [
+        verdict
+        for assessment in assessments.by_entry[entry.id].values()
+        for verdict in assessment.verdicts
+        if verdict.outcome is Outcome.WAIVED
+    ]
+    for waiver in entry.waivers:
+        if not any(verdict.waiver is waiver for verdict in verdicts):
+            message = f'{waiver.requirement!r} is met or not in force throughout; delete the waiver'
+            yield problem('unused-waiver', message, waiver.mark)

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Evidence as a link: an address a reader can open, and words for it.
+
+An address is built only from the URL patterns of `repositories.yaml` and from
+parts that the schema has checked; nothing but `https` ever comes out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from maturity.model import Dataset, Evidence, Job, Release
+
+SHORT = 10
+
+
+def address(data: Dataset, evidence: Evidence) -> str | None:
+    """Return the https address of `evidence`, or None where none can be built."""
+    if evidence.type == 'doc':
+        return evidence.target
+    if evidence.type == 'job':
+        return _job_address(data, evidence)
+    name, ref = reference(data, evidence)
+    patterns = _patterns(data, evidence)
+    if ref is None or name not in patterns:
+        return None
+    path = evidence.target if evidence.type == 'path' else ''
+    values = {'repository': evidence.repository or data.main_repository or '', 'ref': ref, 'path': path}
+    return _filled(patterns[name], values) + _fragment(patterns, evidence.line)
+
+
+def _patterns(data: Dataset, evidence: Evidence) -> Mapping[str, str]:
+    repository = data.repositories.get(evidence.repository or data.main_repository or '')
+    return {} if repository is None else repository.links
+
+
+def _filled(pattern: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        pattern = pattern.replace(f'{{{name}}}', quote(value, safe='/'))
+    return pattern
+
+
+def _fragment(patterns: Mapping[str, str], line: int | None) -> str:
+    return '' if line is None else patterns.get('line', '').replace('{line}', str(line))
+
+
+def reference(data: Dataset, evidence: Evidence) -> tuple[str, str | None]:
+    """Return the pattern for `evidence`, and the commit or tag to read it at.
+
+    Its own goes before that of the release; only the main repository has the
+    tags of the releases, so elsewhere there may be None.
+    """
+    if evidence.type == 'change':
+        return 'change', evidence.target
+    if evidence.commit is not None:
+        return 'commit', evidence.commit
+    if evidence.tag is not None:
+        return 'tag', evidence.tag
+    release = data.releases.get(evidence.release or '')
+    if release is None or evidence.repository not in {None, data.main_repository}:
+        return 'tag', None
+    return ('tag', release.tag) if release.tag is not None else ('commit', release.commit)
+
+
+def find_job(release: Release, name: str, line: int | None = None) -> Job | None:
+    """Return the job `name` of a release; the one at `line` where several have the name."""
+    jobs = [job for job in (release.gate.jobs if release.gate else ()) if job.name == name]
+    return next((job for job in jobs if job.line == line), jobs[0] if jobs else None)
+
+
+def _job_address(data: Dataset, evidence: Evidence) -> str | None:
+    """Return the address of the line that puts the job into its pipeline."""
+    release = data.releases.get(evidence.release or '')
+    job = None if release is None else find_job(release, evidence.target, evidence.line)
+    if release is None or release.gate is None or job is None:
+        return None
+    base = address(data, release.gate.source)
+    if base is None:
+        return None
+    return base.partition('#')[0] + _fragment(_patterns(data, release.gate.source), job.line)
+
+
+def label(evidence: Evidence) -> str:
+    """Return short words for `evidence`: what it is, not where it leads."""
+    if evidence.type == 'change':
+        return f'change {evidence.target[:SHORT]}'
+    if evidence.type == 'job':
+        return f'job {evidence.target}'
+    if evidence.type == 'doc':
+        return evidence.target.removeprefix('https://')
+    name = evidence.target if evidence.line is None else f'{evidence.target}:{evidence.line}'
+    return f'{evidence.symbol} in {name}' if evidence.symbol else name
+
+
+def newest(data: Dataset, evidence: Iterable[Evidence], release: Release) -> tuple[Evidence, ...]:
+    """Return the evidence of one fact to show for `release`: the newest not after it.
+
+    Evidence with a release of its own belongs to that release; all evidence of
+    the latest such release is kept, and what names no release always is.
+    """
+    positions = {id_: one.position for id_, one in data.releases.items()}
+    dated = [(positions.get(one.release or ''), one) for one in evidence]
+    latest = max((at for at, _ in dated if at is not None and at <= release.position), default=-1)
+    return tuple(one for at, one in dated if at is None or at == latest)

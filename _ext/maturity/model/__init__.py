@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The record: frozen, resolved, and ignorant of where it came from.
+
+Everything is normalised by the loader, so that nothing later asks "text or
+mapping?" or "is this release known?".  Text that people read carries the
+place where it was written (`Text.mark`), so that an error, a translation and
+an edit link can name it.
+"""
+
+from __future__ import annotations
+
+from maturity.model.basics import ID, Evidence, Fact, SourceMark, Span, Text
+from maturity.model.catalogues import Capability, FactType, Kind, Level, Repository, Requirement, Rule
+from maturity.model.dataset import Dataset, FactT, at
+from maturity.model.entries import (
+    Attestation,
+    CapabilityFact,
+    Declaration,
+    Demotion,
+    Entry,
+    Expectation,
+    Implementation,
+    ListFact,
+    Milestone,
+    OptIn,
+    Waiver,
+)
+from maturity.model.releases import Gate, GateChange, Job, Release
+
+__all__ = [
+    'ID',
+    'Attestation',
+    'Capability',
+    'CapabilityFact',
+    'Dataset',
+    'Declaration',
+    'Demotion',
+    'Entry',
+    'Evidence',
+    'Expectation',
+    'Fact',
+    'FactT',
+    'FactType',
+    'Gate',
+    'GateChange',
+    'Implementation',
+    'Job',
+    'Kind',
+    'Level',
+    'ListFact',
+    'Milestone',
+    'OptIn',
+    'Release',
+    'Repository',
+    'Requirement',
+    'Rule',
+    'SourceMark',
+    'Span',
+    'Text',
+    'Waiver',
+    'at',
+]

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The catalogues: levels, kinds, requirements and their rules, capabilities, repositories."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from maturity.model.basics import Evidence, SourceMark, Span, Text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Level:
+    """A classification."""
+
+    id: str
+    title: Text
+    meaning: Text
+    mark: SourceMark
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FactType:
+    """A list of facts that entries of a kind may have.
+
+    `values` is the id of the kind whose entries the values are, or None for
+    free text; `after_removal`: may hold where the entry is gone already.
+    """
+
+    id: str
+    title: Text
+    description: Text | None
+    values: str | None
+    after_removal: bool
+    sources: Mapping[str, Text]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kind:
+    """A kind of entry, its ladder and the lists of facts it has.
+
+    `exceptional` levels are left out of the ladder of an entry unless the
+    entry opts in.
+    """
+
+    id: str
+    title: Text
+    plural: Text
+    folder: str
+    ladder: tuple[str, ...]
+    exceptional: tuple[str, ...]
+    types: Mapping[str, Text]
+    facts: Mapping[str, FactType]
+    mark: SourceMark
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rule:
+    """A predicate by name; `rules` are the parts of `all-of` and `any-of`."""
+
+    name: str
+    capabilities: tuple[str, ...] = ()
+    pipelines: tuple[str, ...] = ()
+    voting: bool | None = None
+    fact: str | None = None
+    without_claims: str | None = None
+    rules: tuple[Rule, ...] = ()
+    mark: SourceMark
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Requirement:
+    """What an entry of a kind must do to reach a level, while in force."""
+
+    id: str
+    kind: str
+    level: str
+    title: Text
+    quote: Text
+    note: Text | None
+    span: Span
+    rule: Rule
+    evidence: tuple[Evidence, ...]
+    mark: SourceMark
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Capability:
+    """Something that an entry can offer; `tested`: a test suite could cover it."""
+
+    id: str
+    title: Text
+    derived_from: Text | None
+    tested: bool
+    reason: Text | None
+    mark: SourceMark
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Repository:
+    """A repository that evidence names; `links` are URL patterns by type."""
+
+    id: str
+    title: Text
+    links: Mapping[str, str]
+    mark: SourceMark

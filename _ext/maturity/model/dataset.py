@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The whole record, and the questions that every part of the package asks it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from maturity.model.basics import Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from maturity.model.basics import Text
+    from maturity.model.catalogues import Capability, Kind, Level, Repository, Requirement
+    from maturity.model.entries import Entry
+    from maturity.model.releases import Release
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dataset:
+    """The whole record, resolved.  Mappings keep the order of the catalogue."""
+
+    levels: Mapping[str, Level]
+    below: Level
+    kinds: Mapping[str, Kind]
+    requirements: Mapping[str, Requirement]
+    capabilities: Mapping[str, Capability]
+    releases: Mapping[str, Release]
+    entries: Mapping[str, Entry]
+    repositories: Mapping[str, Repository]
+    main_repository: str | None
+    statuses: Mapping[str, Text]
+    declared_by: Mapping[str, Text]
+    root: str
+    digest: str
+
+    @cached_property
+    def newest(self) -> Release:
+        """The last release of the order."""
+        return list(self.releases.values())[-1]
+
+    def of_kind(self, kind: str, /) -> tuple[Entry, ...]:
+        """Return the entries of a kind, in order of their ids."""
+        return self._by_kind.get(kind, ())
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, tuple[Entry, ...]]:
+        return {
+            kind: tuple(entry for entry in self.entries.values() if entry.kind == kind) for kind in self.kinds
+        }
+
+    def life(self, entry: Entry) -> tuple[int, int]:
+        """Return the positions of the first and the last release with `entry`."""
+        first = 0 if entry.introduced.before else self.releases[entry.introduced.release].position
+        if entry.removed is None:
+            return first, len(self.releases) - 1
+        return first, self.releases[entry.removed.release].position - 1
+
+    def exists(self, entry: Entry, release: Release) -> bool:
+        """Return whether `release` contains `entry` (dead code does exist)."""
+        first, last = self.life(entry)
+        return first <= release.position <= last
+
+    def is_dead(self, entry: Entry, release: Release) -> bool:
+        """Return whether `entry` is in the tree of `release` but unusable."""
+        return entry.dead is not None and release.position >= self.releases[entry.dead.release].position
+
+    def in_force(self, kind: str, release: Release) -> tuple[Requirement, ...]:
+        """Return the requirements of a kind at a release, in catalogue order."""
+        return tuple(r for r in self.requirements.values() if r.kind == kind and release.position in r.span)
+
+
+FactT = TypeVar('FactT', bound=Fact)
+
+
+def at(facts: Iterable[FactT], release: Release) -> FactT | None:
+    """Return the fact that holds at `release`, or None where nothing is known."""
+    return next((fact for fact in facts if release.position in fact.span), None)

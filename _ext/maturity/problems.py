@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What can be wrong with a record, and how it is said.
+
+Every check of this package yields `Problem` records and never stops at the
+first.  The table `CODES` is the one list of all codes; the documentation and
+the warning subtypes of the Sphinx extension are made from it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from maturity.model import SourceMark
+
+MAX_PROBLEMS = 100
+"""How many problems of one file are reported: enough to work on."""
+
+MAX_PROBLEMS = 100
+"""How many problems of one file are reported: enough to work on."""
+
+MAX_PROBLEMS = 100
+"""How many problems of one file are reported: enough to work on."""
+
+CODES = {
+    # Reading bytes and files.
+    'missing-folder': 'The data folder does not exist or cannot be read.',
+    'missing-file': 'A file that every record needs is not there.',
+    'refused-file': 'Not an ordinary file inside the data folder, so it is not opened.',
+    'stray-file': 'A file that no part of the record reads.',
+    'too-large': 'A file, a text or the number of files exceeds its limit.',
+    'encoding': 'Not UTF-8, or a character that cannot be seen or reorders the text.',
+    'yaml-syntax': 'Not valid YAML.',
+    'yaml-feature': 'A feature of YAML that no record needs: anchors, aliases, tags, several documents.',
+    'too-deep': 'Nested more deeply than any record needs to be.',
+    'duplicate-key': 'A key stands twice in one mapping; the second would silently win.',
+    'empty-file': 'A file without content.',
+    # The shape of a record, from the JSON Schemas.
+    'unknown-key': 'A key that the schema does not know here.',
+    'missing-key': 'A key that the schema requires here.',
+    'wrong-type': 'A mapping, list, text, number or truth value where another is expected.',
+    'unquoted': 'Text that YAML would read as a number, date, truth value or nothing: quote it.',
+    'not-allowed': 'A value outside the list of allowed ones.',
+    'bad-format': 'A value that does not have the form required here.',
+    # Relations between records.
+    'unknown-release': 'A release that releases.yaml does not list.',
+    'unknown-reference': 'The id of a record that does not exist.',
+    'bad-range': 'A range that ends before it begins.',
+    'overlap': 'Two ranges of one fact hold at the same release.',
+    'outside-life': 'A fact, waiver or expectation about a release in which the entry does not exist.',
+    'duplicate-id': 'Two records with the same id, or with ids that make the same link.',
+    'reserved-id': 'An id with a meaning of its own in Sphinx or in a file system.',
+    'cycle': 'Records that refer to each other in a circle.',
+    'unreachable-level': 'A level of a ladder that no entry can reach.',
+    'unknown-fact': 'A list of facts that the kind does not declare.',
+    'no-evidence': 'A fact without evidence that a reader can open.',
+    'bad-evidence': 'Evidence of which no link can be made.',
+    # The record held against its own computation.
+    'unexplained-demotion': 'A classification falls and no record says why.',
+    'stale-demotion': 'A record explains a demotion that the facts do not show.',
+    'unused-waiver': 'A waiver for a requirement that is met anyway, or is not in force.',
+    'expectation': 'The computed classification is not the expected one.',
+}
+"""Every problem code with one sentence; the order is that of the documentation."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Problem:
+    """One mistake, at one place, with what to do about it.
+
+    `str()` gives `path:line:column: code message`, the form that editors and
+    Zuul's inline comments read.
+    """
+
+    code: str
+    message: str
+    mark: SourceMark
+
+    def __str__(self) -> str:
+        """Return the problem on one line."""
+        return f'{self.mark}: {self.code} {one_line(self.message)}'
+
+
+def one_line(text: str) -> str:
+    """Return `text` with every control character made visible.
+
+    What an author wrote must not be able to forge a line of output or to
+    steer a terminal.
+    """
+    return ''.join(c if c.isprintable() else c.encode('unicode_escape').decode() for c in text)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return `; did you mean 'x'?` for the nearest known word, or nothing."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.7)
+    return f'; did you mean {near[0]!r}?' if near else ''
+
+
+def listed(words: Iterable[str], *, limit: int = 12) -> str:
+    """Return `words` joined by commas, at most `limit` of them."""
+    words = list(words)
+    more = f' and {len(words) - limit} more' if len(words) > limit else ''
+    return ', '.join(words[:limit]) + more
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return `problems` without repetition, by path, line and column."""
+    return tuple(
+        sorted(set(problems), key=lambda p: (p.mark.path, p.mark.line, p.mark.column, p.code, p.message))
+    )

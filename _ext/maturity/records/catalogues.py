@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Records of the catalogues: levels, kinds, requirements, capabilities, repositories."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from maturity import model
+from maturity.records.parts import as_text, evidence_list, ids, text, truth
+
+if TYPE_CHECKING:
+    from maturity.model import Text
+    from maturity.records.parts import Context
+    from maturity.yamltools import Map
+
+
+def _titles(tree: Map, key: str) -> dict[str, Text]:
+    return {name: as_text(part['title']) for name, part in tree.get(key, {}).items()}
+
+
+def level(id_: str, tree: Map) -> model.Level:
+    """Return a level of a ladder, or what is below the first."""
+    return model.Level(id=id_, title=as_text(tree['title']), meaning=as_text(tree['meaning']), mark=tree.mark)
+
+
+def _fact_type(id_: str, tree: Map) -> model.FactType:
+    return model.FactType(
+        id=id_,
+        title=as_text(tree['title']),
+        description=text(tree, 'description'),
+        values=tree.get('values'),
+        after_removal=truth(tree, 'after-removal', default=False),
+        sources=_titles(tree, 'sources'),
+    )
+
+
+def kind(id_: str, tree: Map) -> model.Kind:
+    """Return a kind of entry with its ladder."""
+    return model.Kind(
+        id=id_,
+        title=as_text(tree['title']),
+        plural=as_text(tree['plural']),
+        folder=tree['folder'],
+        ladder=ids(tree, 'ladder'),
+        exceptional=ids(tree, 'exceptional'),
+        types=_titles(tree, 'types'),
+        facts={name: _fact_type(name, part) for name, part in tree.get('facts', {}).items()},
+        mark=tree.mark,
+    )
+
+
+def declared_by(tree: Map) -> dict[str, Text]:
+    """Return the means of declaring a level, by id."""
+    return _titles(tree, 'declared-by')
+
+
+def statuses(tree: Map) -> dict[str, Text]:
+    """Return the states of support of releases, by id."""
+    return _titles(tree, 'statuses')
+
+
+def rule(tree: Map) -> model.Rule:
+    """Return a rule; each has exactly one name."""
+    name, given = next(iter(tree.items()))
+    if name in {'all-of', 'any-of'}:
+        return model.Rule(name=name, rules=tuple(rule(part) for part in given), mark=tree.mark)
+    if name == 'implements':
+        return model.Rule(name=name, capabilities=tuple(given), mark=tree.mark)
+    if name == 'has':
+        return model.Rule(name=name, fact=given, mark=tree.mark)
+    if name == 'attested':
+        return model.Rule(name=name, mark=tree.mark)
+    return model.Rule(
+        name=name,
+        pipelines=ids(given, 'pipelines'),
+        voting=truth(given, 'voting', default=False) if 'voting' in given else None,
+        without_claims=given.get('without-claims'),
+        mark=tree.mark,
+    )
+
+
+def requirement(context: Context, tree: Map) -> model.Requirement | None:
+    """Return a requirement, or None where its range is none."""
+    span = context.span(tree)
+    if span is None:
+        return None
+    return model.Requirement(
+        id=tree['id'],
+        kind=tree['kind'],
+        level=tree['level'],
+        title=as_text(tree['title']),
+        quote=as_text(tree['quote']),
+        note=text(tree, 'note'),
+        span=span,
+        rule=rule(tree['rule']),
+        evidence=evidence_list(context, tree, tree['since']),
+        mark=tree.mark,
+    )
+
+
+def capability(tree: Map) -> model.Capability:
+    """Return a capability of the catalogue."""
+    return model.Capability(
+        id=tree['id'],
+        title=as_text(tree['title']),
+        derived_from=text(tree, 'derived-from'),
+        tested=truth(tree, 'tested', default=True),
+        reason=text(tree, 'reason'),
+        mark=tree.mark,
+    )
+
+
+def repositories(tree: Map) -> dict[str, model.Repository]:
+    """Return the repositories with their link patterns filled up."""
+    return {
+        id_: model.Repository(
+            id=id_,
+            title=as_text(part['title']),
+            links={**tree['links'], **part.get('links', {})},
+            mark=part.mark,
+        )
+        for id_, part in tree['repositories'].items()
+    }

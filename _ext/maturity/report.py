@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Assessments as plain text, to be read in a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from maturity import links
+from maturity.problems import one_line
+from maturity.rules import Outcome, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from maturity.evaluate import Assessment, Assessments, Verdict
+    from maturity.model import Dataset, Declaration, Kind, Release
+
+WIDTH = 96
+SIGNS = {Outcome.MET: '+', Outcome.UNMET: '-', Outcome.UNKNOWN: '?', Outcome.WAIVED: '~'}
+"""One sign for each outcome; the word always stands beside it."""
+
+
+def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield `rows` as aligned columns; the first row is the header."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    for number, row in enumerate(rows):
+        yield '  '.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        if number == 0:
+            yield '  '.join('-' * width for width in widths)
+
+
+def classifications(
+    assessments: Assessments, kinds: Iterable[Kind], release: Release | None
+) -> Iterator[str]:
+    """Yield the classification of every entry: at one release, or as ranges of releases."""
+    for number, kind in enumerate(kinds):
+        if number:
+            yield ''
+        yield one_line(str(kind.plural))
+        entries = assessments.data.of_kind(kind.id)
+        rows = [row for entry in entries for row in _rows(assessments, entry.id, release)]
+        yield from table([('entry', 'classification', 'releases'), *rows]) if rows else ['none']
+
+
+def _rows(assessments: Assessments, entry: str, release: Release | None) -> Iterator[tuple[str, str, str]]:
+    shown = [one for one in assessments.by_entry[entry].values() if release is None or release is one.release]
+    for said, group in groupby(shown, key=lambda one: level_words(assessments.data, one)):
+        run = list(group)
+        yield entry, said, _range(run[0], run[-1])
+
+
+def _range(first: Assessment, last: Assessment) -> str:
+    ends = (str(first.release.title), str(last.release.title))
+    return one_line(ends[0] if first is last else ' to '.join(ends))
+
+
+def level_title(data: Dataset, level: str) -> str:
+    """Return the title of a level, or of what is below."""
+    return str(data.levels.get(level, data.below).title)
+
+
+def level_words(data: Dataset, assessment: Assessment) -> str:
+    """Return the classification in words: `Stable (1 waiver)`, `Unclassified (dead code)`."""
+    remarks = []
+    if assessment.dead:
+        remarks.append('dead code')
+    if gaps := len(assessment.accepted_gaps):
+        remarks.append(f'{gaps} waiver{"s" if gaps > 1 else ""}')
+    title = level_title(data, assessment.level)
+    return one_line(f'{title} ({", ".join(remarks)})' if remarks else title)
+
+
+def explanation(data: Dataset, assessment: Assessment) -> Iterator[str]:
+    """Yield why an entry is what it is at a release, and what is missing for more."""
+    entry, release = assessment.entry, assessment.release
+    yield one_line(f'{entry.title} in {release.title}: {level_words(data, assessment)}')
+    if assessment.dead and entry.dead is not None:
+        yield from _wrapped(f'Its code is in the tree but unusable: {entry.dead.reason}', '')
+    yield from _declared(data, assessment)
+    for level in data.kinds[entry.kind].ladder:
+        if verdicts := assessment.of_level(level):
+            skipped = (
+                '' if level in assessment.ladder else ' (skipped: only an entry that opts in stops here)'
+            )
+            yield ''
+            yield one_line(f'{level_title(data, level)}{skipped}')
+            for verdict in verdicts:
+                yield from _verdict(data, release, verdict)
+    yield ''
+    yield from _wrapped(missing(data, assessment), '')
+
+
+def _declared(data: Dataset, assessment: Assessment) -> Iterator[str]:
+    for one in assessment.entry.declared:
+        if assessment.release.position in one.span:
+            yield from _wrapped(declared(data, assessment, one), '')
+
+
+def declared(data: Dataset, assessment: Assessment, declaration: Declaration) -> str:
+    """Return a sentence on what was declared, and whether the facts agree."""
+    means = data.declared_by.get(declaration.by, declaration.by)
+    differs = '' if declaration.level == assessment.level else ', which the facts do not bear out'
+    return f'Declared {level_title(data, declaration.level)} by {means}{differs}.'
+
+
+def _verdict(data: Dataset, release: Release, verdict: Verdict) -> Iterator[str]:
+    title = f'{SIGNS[verdict.outcome]} {verdict.outcome.value:8}{verdict.requirement.title}'
+    yield from _wrapped(f'{title} [{verdict.requirement.id}]', '  ', hang=' ' * 10)
+    yield from _wrapped(verdict.reason, ' ' * 12)
+    for one in verdict.evidence:
+        where = data.releases.get(one.release or '')
+        as_of = f' (as of {where.title})' if where is not None and where.id != release.id else ''
+        yield one_line(f'{" " * 12}{links.address(data, one)}{as_of}')
+
+
+def missing(data: Dataset, assessment: Assessment) -> str:
+    """Return a sentence on exactly what is missing for the next level."""
+    if assessment.next_level is None:
+        return 'Nothing is missing: this is the highest level.'
+    title = level_title(data, assessment.next_level)
+    if assessment.dead:
+        return f'For {title}: its code would have to become usable again.'
+    if not assessment.of_level(assessment.next_level):
+        return f'{title} cannot be reached in this release: no requirement of it is in force.'
+    short = [f'{v.requirement.title} ({v.outcome.value})' for v in assessment.in_the_way]
+    return f'Missing for {title}: {words(short)}.'
+
+
+def _wrapped(text: str, indent: str, *, hang: str = '') -> Iterator[str]:
+    yield from textwrap.wrap(
+        one_line(text),
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent + hang,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

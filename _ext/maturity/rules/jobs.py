@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rules about test jobs: which ones exercise an entry, and what they cover."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from maturity.model import Evidence, at
+from maturity.rules.base import Outcome, finding, words
+from maturity.rules.capabilities import by_state
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from maturity.model import Dataset, Entry, Gate, Job, Release, Rule
+    from maturity.rules.base import Case, Finding
+
+_NO_GATE = 'Nothing is recorded of the test jobs of this release.'
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """How a job exercises an entry: firmly, or only under its condition."""
+
+    job: Job
+    through: str
+    firm: bool
+
+    def said(self) -> str:
+        """Return the job, its pipeline and vote in words."""
+        vote = 'voting' if self.job.voting else 'non-voting'
+        through = f', through {self.through}' if self.through else ''
+        condition = '' if self.firm else ', on a condition'
+        return f'{self.job.name} ({self.job.pipeline}, {vote}{through}{condition})'
+
+
+def exercises(data: Dataset, entry: Entry, release: Release) -> tuple[Exercise, ...]:
+    """Return every job of any pipeline that exercises `entry`, in file order.
+
+    A job does so when it names the entry, or when it tests an entry for which
+    this one is the default at the release and covers one of `exercises`.
+    """
+    jobs = () if release.gate is None else release.gate.jobs
+    default = at(entry.default_for, release)
+    users = () if default is None else default.values
+    found = (_exercise(entry, users, job) for job in jobs)
+    return tuple(one for one in found if one is not None)
+
+
+def _exercise(entry: Entry, users: tuple[str, ...], job: Job) -> Exercise | None:
+    """Return how `job` exercises `entry`; what it does firmly goes before its condition."""
+    for firm, tests in ((True, job.tests), (False, job.conditional)):
+        if entry.id in tests:
+            return Exercise(job, '', firm=firm)
+        for user in users:
+            if user in tests and _covers(entry, tests[user]):
+                return Exercise(job, user, firm=firm)
+    return None
+
+
+def _covers(entry: Entry, capabilities: Iterable[str]) -> bool:
+    return not set(entry.exercises).isdisjoint(capabilities)
+
+
+def job_evidence(release: Release, job: Job) -> Evidence:
+    """Return the line of the file that puts `job` into its pipeline."""
+    return Evidence(type='job', target=job.name, release=release.id, line=job.line, mark=job.mark)
+
+
+def counts(rule: Rule, job: Job) -> bool:
+    """Return whether a rule looks at `job`: its pipeline, and its vote where one is asked for."""
+    return job.pipeline in rule.pipelines and (job.voting or rule.voting is not True)
+
+
+def job(rule: Rule, case: Case) -> Finding:
+    """Met when a job that counts exercises the entry."""
+    gate = case.release.gate
+    if gate is None:
+        return finding(Outcome.UNKNOWN, _NO_GATE)
+    found = exercises(case.data, case.entry, case.release)
+    counting = [one for one in found if counts(rule, one.job)]
+    if firm := [one for one in counting if one.firm]:
+        return finding(Outcome.MET, f'Exercised by {_said(firm)}.', _evidence(case, firm))
+    if counting:
+        reason = f'Exercised only on a condition, by {_said(counting)}: {counting[0].job.condition}'
+        return finding(Outcome.UNKNOWN, reason, _evidence(case, counting))
+    return _no_job(rule, case, gate, found)
+
+
+def _no_job(rule: Rule, case: Case, gate: Gate, others: tuple[Exercise, ...]) -> Finding:
+    wanted = f'{"voting " if rule.voting else ""}job in {" or ".join(rule.pipelines)}'
+    reason = f'No {wanted} exercises it'
+    if _may_be_default(rule, case, gate):
+        reason = f'{reason} by name, and nothing is recorded of what it is the default for.'
+        return finding(Outcome.UNKNOWN, reason, (gate.source,))
+    if others:
+        return finding(Outcome.UNMET, f'{reason}; there is only {_said(others)}.', _evidence(case, others))
+    return finding(Outcome.UNMET, f'{reason}.', (gate.source,))
+
+
+def _may_be_default(rule: Rule, case: Case, gate: Gate) -> bool:
+    """Return whether a job would exercise the entry if only it were the default there."""
+    if at(case.entry.default_for, case.release) is not None:
+        return False
+    return any(
+        _covers(case.entry, covered)
+        for one in gate.jobs
+        if counts(rule, one)
+        for tests in (one.tests, one.conditional)
+        for covered in tests.values()
+    )
+
+
+def _said(found: Iterable[Exercise]) -> str:
+    return words(dict.fromkeys(one.said() for one in found))
+
+
+def _evidence(case: Case, found: Iterable[Exercise]) -> list[Evidence]:
+    return [job_evidence(case.release, one.job) for one in found]
+
+
+def coverage(entry: Entry, release: Release, pipelines: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Return the capabilities that jobs cover firmly, and only on a condition."""
+    jobs = () if release.gate is None else release.gate.jobs
+    counting = [one for one in jobs if one.pipeline in pipelines]
+    firm = {id_ for one in counting for id_ in one.tests.get(entry.id, ())}
+    conditional = {id_ for one in counting for id_ in one.conditional.get(entry.id, ())}
+    return firm, conditional - firm
+
+
+def jobs_cover(rule: Rule, case: Case) -> Finding:
+    """Met when jobs that count cover every tested capability that the entry offers."""
+    gate = case.release.gate
+    if gate is None:
+        return finding(Outcome.UNKNOWN, _NO_GATE)
+    tested = [id_ for id_, capability in case.data.capabilities.items() if capability.tested]
+    states = by_state(case, tested)
+    offers = {*states.get('implemented', ()), *states.get('partial', ())}
+    offered = [id_ for id_ in tested if id_ in offers]
+    firm, conditional = coverage(case.entry, case.release, rule.pipelines)
+    where = ' or '.join(rule.pipelines)
+    if missing := [id_ for id_ in offered if id_ not in firm | conditional]:
+        covered = f'{len(offered) - len(missing)} of {len(offered)} capabilities covered in {where}'
+        return finding(Outcome.UNMET, f'{covered}; not covered: {words(missing)}.', (gate.source,))
+    if maybe := [id_ for id_ in offered if id_ in conditional]:
+        return finding(Outcome.UNKNOWN, f'Covered only on a condition: {words(maybe)}.', (gate.source,))
+    # What is covered anyway does not matter, whether the entry offers it or not.
+    if unknown := [id_ for id_ in states.get('unknown', ()) if id_ not in firm]:
+        return finding(Outcome.UNKNOWN, f'Nothing is recorded for: {words(unknown)}.')
+    if not offered:
+        return finding(Outcome.MET, 'It offers no capability that a test could cover.')
+    reason = f'All {len(offered)} capabilities that a test can cover are covered in {where}.'
+    return finding(Outcome.MET, reason, (gate.source,))
