@@ -1,0 +1,259 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Support matrices: classifications, capabilities and verdicts, resolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from maturity.model import Text
+from maturity.rules import state_of
+from maturity.views.parts import (
+    ABSENT,
+    CAPABILITIES,
+    VERDICTS,
+    Axis,
+    Matrix,
+    MatrixRow,
+    State,
+    capability_ref,
+    classification,
+    entry_ref,
+    level_state,
+    release_ref,
+    requirement_ref,
+    slug,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from maturity.evaluate import Assessment, Assessments
+    from maturity.model import Capability, Dataset, Entry, Kind, Release, Requirement
+
+
+class _Palette:
+    """Collects distinct states; a cell is the position of its state."""
+
+    def __init__(self, first: Iterable[State] = ()) -> None:
+        self.positions = {state: position for position, state in enumerate(first)}
+
+    def __call__(self, state: State) -> int:
+        return self.positions.setdefault(state, len(self.positions))
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        return tuple(self.positions)
+
+
+def _release_axis(release: Release) -> Axis:
+    return Axis(release_ref(release), slug(release.id))
+
+
+def _entry_axis(entry: Entry) -> Axis:
+    return Axis(entry_ref(entry), entry.id)
+
+
+def _capability_axis(capability: Capability) -> Axis:
+    return Axis(capability_ref(capability), capability.id)
+
+
+def _requirement_axis(requirement: Requirement) -> Axis:
+    return Axis(requirement_ref(requirement), requirement.id)
+
+
+def _ladder_states(data: Dataset, kind: Kind) -> list[State]:
+    """Return the states of a ladder, highest first, as legends read best."""
+    return [level_state(data, kind, level) for level in (*reversed(kind.ladder), data.below.id)]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a matrix of entries x releases shows: `state` of each assessment.
+
+    The states of `legend` come first in the legend, in this order.
+    """
+
+    name: str
+    caption: Text
+    state: Callable[[Assessment], State]
+    legend: Iterable[State]
+
+
+def entries_over_time(
+    assessments: Assessments,
+    kind: Kind,
+    entries: Sequence[Entry],
+    releases: Sequence[Release],
+    content: Content,
+) -> Matrix:
+    """Return a matrix of entries x releases."""
+    palette = _Palette(content.legend)
+
+    def cell(entry: Entry, release: Release) -> int:
+        assessment = assessments.get(entry.id, release.id)
+        return palette(ABSENT if assessment is None else content.state(assessment))
+
+    rows = tuple(
+        MatrixRow(_entry_axis(entry), tuple(cell(entry, release) for release in releases))
+        for entry in entries
+    )
+    return Matrix(
+        name=content.name,
+        caption=content.caption,
+        corner=kind.title,
+        columns=tuple(map(_release_axis, releases)),
+        rows=rows,
+        palette=palette.states,
+        leads='row',
+        over_time=True,
+    )
+
+
+def classifications(
+    assessments: Assessments, kind: Kind, entries: Sequence[Entry], releases: Sequence[Release]
+) -> Matrix:
+    """Return the computed classification of entries x releases."""
+    data = assessments.data
+    return entries_over_time(
+        assessments,
+        kind,
+        entries,
+        releases,
+        Content(
+            'classifications',
+            Text(f'{kind.plural}: computed classification by release'),
+            lambda one: classification(data, one),
+            _ladder_states(data, kind),
+        ),
+    )
+
+
+def requirement_over_time(
+    assessments: Assessments, requirement: Requirement, releases: Sequence[Release]
+) -> Matrix:
+    """Return who meets a requirement: entries of its kind x releases."""
+    data = assessments.data
+    kind = data.kinds[requirement.kind]
+    return entries_over_time(
+        assessments,
+        kind,
+        data.of_kind(kind.id),
+        releases,
+        Content(
+            'verdicts',
+            Text(f'Who meets it: {requirement.title}'),
+            lambda one: _verdict_state(one, requirement),
+            VERDICTS.values(),
+        ),
+    )
+
+
+def _verdict_state(assessment: Assessment, requirement: Requirement) -> State:
+    for verdict in assessment.verdicts:
+        if verdict.requirement is requirement:
+            return VERDICTS[verdict.outcome.value]
+    return VERDICTS['not-in-force']
+
+
+def capability_over_time(
+    assessments: Assessments, capability: Capability, kind: Kind, releases: Sequence[Release]
+) -> Matrix:
+    """Return who has a capability: entries of a kind x releases."""
+    return entries_over_time(
+        assessments,
+        kind,
+        assessments.data.of_kind(kind.id),
+        releases,
+        Content(
+            'capabilities',
+            Text(f'{kind.plural}: {capability.title}'),
+            lambda one: CAPABILITIES[state_of(one.entry, capability.id, one.release)],
+            CAPABILITIES.values(),
+        ),
+    )
+
+
+def capabilities_at(
+    assessments: Assessments, kind: Kind, entries: Sequence[Entry], release: Release
+) -> Matrix:
+    """Return capabilities x entries of a kind at one release."""
+    palette = _Palette(CAPABILITIES.values())
+    there = [entry for entry in entries if assessments.get(entry.id, release.id) is not None]
+    rows = tuple(
+        MatrixRow(
+            _capability_axis(capability),
+            tuple(palette(CAPABILITIES[state_of(entry, capability.id, release)]) for entry in there),
+        )
+        for capability in assessments.data.capabilities.values()
+    )
+    return Matrix(
+        name='capabilities',
+        caption=Text(f'{kind.plural}: capabilities in {release.title}'),
+        corner=Text('Capability'),
+        columns=tuple(map(_entry_axis, there)),
+        rows=rows if there else (),
+        palette=palette.states,
+        leads='column',
+    )
+
+
+def _there(assessments: Assessments, entry: Entry) -> list[Release]:
+    return [one.release for one in assessments.by_entry[entry.id].values()]
+
+
+def entry_capabilities(assessments: Assessments, entry: Entry) -> Matrix:
+    """Return capabilities x releases of one entry, over its life."""
+    palette = _Palette(CAPABILITIES.values())
+    releases = _there(assessments, entry)
+    rows = tuple(
+        MatrixRow(
+            _capability_axis(capability),
+            tuple(palette(CAPABILITIES[state_of(entry, capability.id, one)]) for one in releases),
+        )
+        for capability in assessments.data.capabilities.values()
+        if entry.capabilities
+    )
+    return Matrix(
+        name='capabilities',
+        caption=Text(f'{entry.title}: capabilities by release'),
+        corner=Text('Capability'),
+        columns=tuple(map(_release_axis, releases)),
+        rows=rows,
+        palette=palette.states,
+        leads='here-row',
+        anchor=entry.id,
+        over_time=True,
+    )
+
+
+def entry_requirements(assessments: Assessments, entry: Entry) -> Matrix:
+    """Return requirements x releases of one entry, over its life."""
+    data = assessments.data
+    palette = _Palette(VERDICTS.values())
+    history = list(assessments.by_entry[entry.id].values())
+    rows = tuple(
+        MatrixRow(
+            _requirement_axis(requirement),
+            tuple(palette(_verdict_state(one, requirement)) for one in history),
+        )
+        for requirement in data.requirements.values()
+        if requirement.kind == entry.kind
+    )
+    return Matrix(
+        name='verdicts',
+        caption=Text(f'{entry.title}: requirements by release'),
+        corner=Text('Requirement'),
+        columns=tuple(_release_axis(one.release) for one in history),
+        rows=rows,
+        palette=palette.states,
+        leads='here-column',
+        anchor=entry.id,
+        over_time=True,
+    )
+
+
+def entry_classification(assessments: Assessments, entry: Entry) -> Matrix:
+    """Return the classification of one entry over its life: one row."""
+    kind = assessments.data.kinds[entry.kind]
+    return classifications(assessments, kind, [entry], _there(assessments, entry))

@@ -1,0 +1,238 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tables of a release, and of all releases."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from maturity import links
+from maturity.model import ListFact, Text
+from maturity.rules import job_evidence
+from maturity.views.parts import (
+    NON_VOTING,
+    NOTHING,
+    VOTING,
+    Parts,
+    Row,
+    Table,
+    classification,
+    entry_ref,
+    evidence_links,
+    joined,
+    level_state,
+    release_ref,
+    requirement_ref,
+)
+from maturity.views.tables import EVIDENCE, RELEASES, REMARK, newest_first, remarks, span_words, values
+
+if TYPE_CHECKING:
+    from maturity.evaluate import Assessment, Assessments
+    from maturity.model import Dataset, Entry, FactType, Job, Kind, Release
+
+# One release ------------------------------------------------------------------------------------
+
+
+def at_a_glance(assessments: Assessments, kind: Kind, release: Release, type_: str | None) -> Table:
+    """Return every entry of a kind at a release: classification, since when, what is missing."""
+    found = [
+        (entry, assessment)
+        for entry in assessments.data.of_kind(kind.id)
+        if type_ in {None, entry.type} and (assessment := assessments.get(entry.id, release.id))
+    ]
+    plural = kind.plural if type_ is None else kind.types.get(type_, kind.plural)
+    return Table(
+        name='glance',
+        caption=Text(f'{plural} in {release.title}'),
+        columns=(kind.title, Text('Classification'), Text('Since'), Text('Missing for the next level')),
+        rows=tuple(_glance(assessments, entry, one) for entry, one in found),
+        empty=Text(f'None in {release.title}.'),
+    )
+
+
+def _glance(assessments: Assessments, entry: Entry, assessment: Assessment) -> Row:
+    data = assessments.data
+    since = assessment
+    for one in reversed(list(assessments.by_entry[entry.id].values())):
+        if one.release.position < since.release.position:
+            if (one.level, one.dead) != (assessment.level, assessment.dead):
+                break
+            since = one
+    return Row(
+        (
+            (entry_ref(entry, about=assessment.release.id),),
+            (classification(data, assessment),),
+            (release_ref(since.release),),
+            joined((requirement_ref(v.requirement),) for v in assessment.in_the_way),
+        )
+    )
+
+
+def jobs(data: Dataset, release: Release) -> Table:
+    """Return the test jobs of a release, with their votes and what they test."""
+    found = () if release.gate is None else release.gate.jobs
+    return Table(
+        name='jobs',
+        caption=Text(f'Test jobs of {release.title}'),
+        columns=(Text('Job'), Text('Pipeline'), Text('Vote'), Text('Tests'), Text('Runs'), EVIDENCE),
+        rows=tuple(_job(data, release, job) for job in found),
+        empty=Text('Nothing is recorded of the test jobs of this release.'),
+    )
+
+
+def _job(data: Dataset, release: Release, job: Job) -> Row:
+    tested = joined(
+        (entry_ref(data.entries[id_]), Text(f' ({len(covers)})'))
+        for id_, covers in job.tests.items()
+        if id_ in data.entries
+    )
+    notes = tuple(note for note in (job.note, job.condition) if note is not None)
+    return Row(
+        (
+            (Text(job.name),),
+            (Text(job.pipeline),),
+            (VOTING if job.voting else NON_VOTING,),
+            (*(tested or (Text('nothing'),)), *notes),
+            (job.runs,) if job.runs is not None else (),
+            evidence_links(data, (job_evidence(release, job),)),
+        )
+    )
+
+
+def facts_at(assessments: Assessments, kind: Kind, type_: FactType, release: Release) -> Table:
+    """Return one list of facts of all entries of a kind at a release."""
+    data = assessments.data
+    sourced = bool(type_.sources)
+    rows = [
+        Row(
+            (
+                (entry_ref(entry),),
+                values(data, fact, type_),
+                *(((type_.sources.get(fact.by or '', Text('')),),) if sourced else ()),
+                remarks(fact),
+                evidence_links(data, fact.evidence),
+            )
+        )
+        for entry in data.of_kind(kind.id)
+        for fact in entry.facts.get(type_.id, ())
+        if release.position in fact.span and data.exists(entry, release)
+    ]
+    return Table(
+        name='facts-at',
+        caption=Text(f'{type_.title} in {release.title}'),
+        columns=(kind.title, type_.title, *((Text('Source'),) if sourced else ()), REMARK, EVIDENCE),
+        rows=tuple(rows),
+        empty=NOTHING,
+    )
+
+
+# All releases -----------------------------------------------------------------------------------
+
+
+def releases(assessments: Assessments) -> Table:
+    """Return all releases, newest first, with the number of entries at each level."""
+    data = assessments.data
+    return Table(
+        name='releases',
+        caption=Text('Releases'),
+        columns=(
+            Text('Release'),
+            Text('Version'),
+            Text('Released'),
+            Text('Status'),
+            *(kind.plural for kind in data.kinds.values()),
+        ),
+        rows=tuple(
+            Row(
+                (
+                    (release_ref(release),),
+                    (Text(release.tag or ''),),
+                    (Text(release.released or (f'planned {release.planned}' if release.planned else '')),),
+                    (data.statuses.get(release.status or '', Text('')),),
+                    *(counts(assessments, kind, release) for kind in data.kinds.values()),
+                )
+            )
+            for release in reversed(list(data.releases.values()))
+        ),
+        empty=NOTHING,
+    )
+
+
+def counts(assessments: Assessments, kind: Kind, release: Release) -> Parts:
+    """Return how many entries of a kind stand at each level, highest first."""
+    data = assessments.data
+    found = [one for e in data.of_kind(kind.id) if (one := assessments.get(e.id, release.id))]
+    parts = []
+    for level in (*reversed(kind.ladder), data.below.id):
+        number = sum(one.level == level for one in found)
+        if number:
+            parts.append((Text(f'{number} × '), level_state(data, kind, level)))
+    return joined(parts)
+
+
+def value_changes(data: Dataset, kind: Kind, type_: FactType) -> Table:
+    """Return how one list of facts changed from release to release, newest first.
+
+    This is what somebody has to change who moves from one release to the next.
+    """
+    rows = []
+    for before, after in reversed(list(pairwise(data.releases.values()))):
+        for entry in data.of_kind(kind.id):
+            old, new = _held(entry, type_, before), _held(entry, type_, after)
+            if (old.values if old else ()) != (new.values if new else ()):
+                rows.append(_value_change(data, type_, (entry, after), (old, new)))
+    return Table(
+        name='value-changes',
+        caption=Text(f'{type_.title}: what changes from release to release'),
+        columns=(Text('From release'), kind.title, Text('Before'), Text('After'), EVIDENCE),
+        rows=tuple(rows),
+        empty=Text('Nothing ever changed.'),
+    )
+
+
+def _held(entry: Entry, type_: FactType, release: Release) -> ListFact | None:
+    found = (f for f in entry.facts.get(type_.id, ()) if release.position in f.span)
+    return next(found, None)
+
+
+def _value_change(
+    data: Dataset,
+    type_: FactType,
+    where: tuple[Entry, Release],
+    values_: tuple[ListFact | None, ListFact | None],
+) -> Row:
+    (entry, release), (old, new) = where, values_
+    shown = () if new is None else links.newest(data, new.evidence, release)
+    absent: Parts = (Text('not there'),)
+    return Row(
+        (
+            (release_ref(release),),
+            (entry_ref(entry),),
+            absent if old is None else values(data, old, type_),
+            absent if new is None else values(data, new, type_),
+            evidence_links(data, shown, release),
+        )
+    )
+
+
+def values_over_time(data: Dataset, kind: Kind, type_: FactType) -> Table:
+    """Return one list of facts of all entries of a kind, as ranges of releases."""
+    return Table(
+        name='values-over-time',
+        caption=Text(f'{kind.plural}: {type_.title}'),
+        columns=(kind.title, RELEASES, type_.title, REMARK, EVIDENCE),
+        rows=tuple(
+            Row(
+                (
+                    (entry_ref(entry),),
+                    (span_words(data, fact.span),),
+                    values(data, fact, type_),
+                    remarks(fact),
+                    evidence_links(data, fact.evidence),
+                )
+            )
+            for entry in data.of_kind(kind.id)
+            for fact in newest_first(entry.facts.get(type_.id, ()))
+        ),
+        empty=NOTHING,
+    )

@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tables of one entry: its facts, its code, its capabilities, its tests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from maturity.model import ListFact, Text
+from maturity.rules import exercises, job_evidence
+from maturity.views.parts import (
+    CAPABILITIES,
+    NON_VOTING,
+    NOTHING,
+    VOTING,
+    Part,
+    Parts,
+    Row,
+    Table,
+    capability_ref,
+    classification,
+    entry_ref,
+    evidence_links,
+    fragment,
+    joined,
+    level_state,
+    range_words,
+    release_ref,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from maturity.evaluate import Assessments
+    from maturity.model import CapabilityFact, Dataset, Entry, Fact, FactType, Span
+
+RELEASES, EVIDENCE, REMARK = Text('Releases'), Text('Evidence'), Text('Remark')
+
+
+def span_words(data: Dataset, span: Span) -> Text:
+    """Return `Kilo to Pike`, or `since Kilo` while it holds."""
+    releases = list(data.releases.values())
+    if span.last is None:
+        return Text(f'since {releases[span.start].title}')
+    return Text(range_words(releases[span.start], releases[span.stop]))
+
+
+def remarks(fact: Fact) -> Parts:
+    """Return the remark of a fact, and how sure its author is."""
+    parts: list[Part] = []
+    if fact.note is not None:
+        parts.append(fact.note)
+    if fact.confidence is not None:
+        parts.append(Text(f'Confidence: {fact.confidence}.'))
+    return tuple(parts)
+
+
+# Facts of an entry ------------------------------------------------------------------------------
+
+
+def newest_first(facts: Iterable[ListFact]) -> list[ListFact]:
+    """Return facts by the beginning of their ranges, newest first."""
+    return sorted(facts, key=lambda fact: -fact.span.start)
+
+
+def facts(data: Dataset, entry: Entry, type_: FactType) -> Table:
+    """Return one list of facts of an entry, newest first."""
+    sourced = bool(type_.sources)
+    source = (Text('Source'),) if sourced else ()
+    return Table(
+        name='facts',
+        caption=Text(f'{entry.title}: {type_.title}'),
+        columns=(RELEASES, type_.title, *source, REMARK, EVIDENCE),
+        rows=tuple(
+            Row(
+                (
+                    (span_words(data, fact.span),),
+                    values(data, fact, type_),
+                    *(((type_.sources.get(fact.by or '', Text('')),),) if sourced else ()),
+                    remarks(fact),
+                    evidence_links(data, fact.evidence),
+                )
+            )
+            for fact in newest_first(entry.facts.get(type_.id, ()))
+        ),
+        empty=NOTHING,
+    )
+
+
+def values(data: Dataset, fact: ListFact, type_: FactType) -> Parts:
+    """Return the values of a fact; entries are references."""
+    if not fact.values:
+        return (Text('none'),)
+    if type_.values is None:
+        return joined((Text(value, fact.mark),) for value in fact.values)
+    return joined((entry_ref(data.entries[value]),) for value in fact.values if value in data.entries)
+
+
+def implementation(data: Dataset, entry: Entry) -> Table:
+    """Return where the code of an entry lived, newest first."""
+    return Table(
+        name='implementation',
+        caption=Text(f'{entry.title}: where the code lived'),
+        columns=(RELEASES, Text('Implementation'), REMARK, EVIDENCE),
+        rows=tuple(
+            Row(
+                (
+                    (span_words(data, one.span),),
+                    tuple(Text(part) for part in (one.symbol, one.path) if part)
+                    or (one.none or Text('none'),),
+                    remarks(one),
+                    evidence_links(data, one.evidence),
+                )
+            )
+            for one in sorted(entry.implementation, key=lambda fact: -fact.span.start)
+        ),
+        empty=NOTHING,
+    )
+
+
+def declarations(data: Dataset, entry: Entry) -> Table:
+    """Return what the project itself said an entry is."""
+    kind = data.kinds[entry.kind]
+    return Table(
+        name='declarations',
+        caption=Text(f'{entry.title}: what the project declared'),
+        columns=(RELEASES, Text('Declared'), Text('By'), REMARK, EVIDENCE),
+        rows=tuple(
+            Row(
+                (
+                    (span_words(data, one.span),),
+                    (level_state(data, kind, one.level),),
+                    (data.declared_by.get(one.by, Text(one.by)),),
+                    remarks(one),
+                    evidence_links(data, one.evidence),
+                )
+            )
+            for one in sorted(entry.declared, key=lambda fact: -fact.span.start)
+        ),
+        empty=Text('The project never declared a level.'),
+    )
+
+
+def capability_facts(data: Dataset, entry: Entry) -> Table:
+    """Return the state of every capability with its evidence; each has its anchor."""
+    rows = [
+        row
+        for id_, capability in data.capabilities.items()
+        for row in _capability_rows(data, entry, id_, capability_ref(capability))
+    ]
+    return Table(
+        name='capability-facts',
+        caption=Text(f'{entry.title}: capabilities with their evidence'),
+        columns=(Text('Capability'), RELEASES, Text('State'), REMARK, EVIDENCE),
+        rows=tuple(rows),
+        empty=NOTHING,
+    )
+
+
+def _capability_rows(data: Dataset, entry: Entry, id_: str, ref: Part) -> Iterator[Row]:
+    anchor: str | None = fragment(entry.id, id_)
+    for fact in sorted(entry.capabilities.get(id_, ()), key=lambda fact: -fact.span.start):
+        yield Row(
+            (
+                (ref,),
+                (span_words(data, fact.span),),
+                (CAPABILITIES[fact.state],),
+                (*_reason(fact), *remarks(fact)),
+                evidence_links(data, fact.evidence),
+            ),
+            anchor,
+        )
+        anchor = None
+
+
+def _reason(fact: CapabilityFact) -> Parts:
+    return () if fact.reason is None else (fact.reason,)
+
+
+def served_by(assessments: Assessments, entry: Entry) -> Table:
+    """Return the entries of other kinds that name this one, with their latest classification."""
+    data = assessments.data
+    rows = [
+        Row(
+            (
+                (entry_ref(other),),
+                (data.kinds[other.kind].types.get(other.type or '', data.kinds[other.kind].title),),
+                (type_.title,),
+                (span_words(data, fact.span),),
+                _latest(assessments, other),
+            )
+        )
+        for other in data.entries.values()
+        for type_ in data.kinds[other.kind].facts.values()
+        if type_.values == entry.kind
+        for fact in newest_first(other.facts.get(type_.id, ()))
+        if entry.id in fact.values
+    ]
+    return Table(
+        name='served-by',
+        caption=Text(f'{entry.title}: what works with it'),
+        columns=(Text('Entry'), Text('Type'), Text('Relation'), RELEASES, Text('Last classification')),
+        rows=tuple(rows),
+        empty=Text('Nothing else names it.'),
+    )
+
+
+def _latest(assessments: Assessments, entry: Entry) -> Parts:
+    latest = assessments.latest(entry.id)
+    if latest is None:
+        return ()
+    return (classification(assessments.data, latest), Text(' in '), release_ref(latest.release))
+
+
+def exercised(assessments: Assessments, entry: Entry) -> Table:
+    """Return which jobs exercised an entry, newest release first."""
+    data = assessments.data
+    rows = [
+        Row(
+            (
+                (release_ref(one.release),),
+                (Text(job.job.name),),
+                (Text(job.job.pipeline),),
+                (VOTING if job.job.voting else NON_VOTING,),
+                (entry_ref(data.entries[job.through]),) if job.through in data.entries else (),
+                evidence_links(data, (job_evidence(one.release, job.job),)),
+            )
+        )
+        for one in reversed(list(assessments.by_entry[entry.id].values()))
+        for job in exercises(data, entry, one.release)
+    ]
+    return Table(
+        name='exercised',
+        caption=Text(f'{entry.title}: test jobs that exercise it'),
+        columns=(Text('Release'), Text('Job'), Text('Pipeline'), Text('Vote'), Text('Through'), EVIDENCE),
+        rows=tuple(rows),
+        empty=Text('No job of any pipeline exercises it.'),
+    )
