@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The Sphinx extension: pages, directives, roles and an index for a record.
+
+In `conf.py`: `extensions = ['maturity.sphinxext']`, `maturity_root` (the data
+folder) and `maturity_data` (docname prefix to folder of entries).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+from maturity import __version__
+from maturity.problems import one_line
+from maturity.sphinxext import html
+from maturity.sphinxext.catalogues import CATALOGUES
+from maturity.sphinxext.directives import directive_of
+from maturity.sphinxext.documents import FILETYPE, SUFFIX, DataFileParser, excluded
+from maturity.sphinxext.domain import MaturityDomain, maturity_domain
+from maturity.sphinxext.expand import ExpandViews
+from maturity.sphinxext.nodes import view
+from maturity.sphinxext.pages import templates
+from maturity.sphinxext.project import load_project, project_of
+from maturity.views import VIEWS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+STATIC = Path(__file__).parent / 'static'
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register everything."""
+    app.add_config_value('maturity_root', 'data', 'env', types=frozenset({str}))
+    app.add_config_value('maturity_data', {}, 'env', types=frozenset({dict}))
+    app.add_config_value('maturity_fragments', '', 'html', types=frozenset({str}))
+    app.add_source_suffix(SUFFIX, FILETYPE)
+    app.add_source_parser(DataFileParser)
+    app.add_domain(MaturityDomain)
+    app.add_node(view, html=(html.visit_view, None))
+    app.add_post_transform(ExpandViews)
+    for name in VIEWS:
+        app.add_directive_to_domain('maturity', name, directive_of(name))
+    for name, directive in CATALOGUES.items():
+        app.add_directive_to_domain('maturity', name, directive)
+    app.add_css_file('maturity.css')
+    app.connect('config-inited', read_record)
+    app.connect('builder-inited', attach_record)
+    app.connect('env-get-outdated', outdated_pages)
+    return {
+        'version': __version__,
+        'env_version': 1,
+        'parallel_read_safe': True,
+        'parallel_write_safe': True,
+    }
+
+
+def read_record(app: Sphinx, config: Config) -> None:
+    """Load the record, and keep Sphinx from opening what the loader refuses."""
+    project = load_project(app)
+    config.exclude_patterns = [*config.exclude_patterns, *sorted(excluded(app, project))]
+    # Sphinx would publish the data files themselves, which say more than their pages.
+    config.html_copy_source = False
+    config.maturity_fragments = html.fragments_digest(app)
+
+
+def attach_record(app: Sphinx) -> None:
+    """Give the record to the domain, and report its problems: at every build."""
+    project = project_of(app)
+    domain = maturity_domain(app.env)
+    domain.attach(project)
+    domain.page_templates = templates(app)
+    domain.fragments = html.fragments(app)
+    if app.builder.format == 'html':
+        app.config.html_static_path.append(str(STATIC))
+    for problem in project.head.problems:
+        mark = problem.mark
+        path = os.path.relpath(project.path(mark.path))
+        location = f'{one_line(path)}:{mark.line}:{mark.column}'
+        message = f'{problem.code} {one_line(problem.message)}'
+        logger.warning('%s', message, location=location, type='maturity', subtype=problem.code)
+
+
+def outdated_pages(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> Iterable[str]:
+    """Name the pages whose views are not the same any more."""
+    domain = maturity_domain(env)
+    pages = list(domain.outdated())
+    domain.data['digest'] = domain.project.digest
+    return pages

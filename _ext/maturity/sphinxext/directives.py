@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Directives: one for each view, made from the one list of views."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils.parsers.rst import directives
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from maturity.sphinxext.domain import maturity_domain
+from maturity.sphinxext.nodes import make
+from maturity.views import VIEWS, Request, RequestError
+
+if TYPE_CHECKING:
+    from docutils import nodes
+
+    from maturity.views import View
+
+logger = logging.getLogger(__name__)
+
+
+class MaturityDirective(SphinxDirective):
+    """What all directives share: asking for a view and making its node."""
+
+    def view_nodes(self, request: Request) -> list[nodes.Node]:
+        """Return the node of a view, or nothing (with a warning) where there is none."""
+        domain = maturity_domain(self.env)
+        try:
+            content = domain.project.view(request)
+        except RequestError as error:
+            self.warn(str(error))
+            domain.note(self.env.current_document.docname, request, None)
+            return []
+        domain.note(self.env.current_document.docname, request, content)
+        return [] if content is None else [self.node(content)]
+
+    def node(self, content: View) -> nodes.Element:
+        """Return the node of a view at the place of the directive."""
+        path = maturity_domain(self.env).project.path
+        node = make(content, self.env.current_document.docname, path)
+        self.set_source_info(node)
+        return node
+
+    def warn(self, message: str) -> None:
+        """Report a mistake in the directive at its place."""
+        logger.warning(
+            '%s: %s', self.name, message, location=self.get_location(), type='maturity', subtype='directive'
+        )
+
+
+class ViewDirective(MaturityDirective):
+    """The directive of a view; its name says which."""
+
+    optional_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the node of the view that the directive asks for."""
+        name = self.name.rpartition(':')[2]
+        type_ = VIEWS[name]
+        options = {key: value.strip() for key, value in self.options.items()}
+        if self.arguments:
+            if type_.argument is None:
+                self.warn('takes no argument')
+                return []
+            options[type_.argument] = self.arguments[0]
+        return self.view_nodes(Request(name, tuple(sorted(options.items()))))
+
+
+def directive_of(name: str) -> type[ViewDirective]:
+    """Return the directive class of the view `name`."""
+    type_ = VIEWS[name]
+    named = [type_.argument, *type_.options] if type_.argument else type_.options
+    spec = dict.fromkeys(named, directives.unchanged_required)
+    return type(f'{name.title().replace("-", "")}Directive', (ViewDirective,), {'option_spec': spec})

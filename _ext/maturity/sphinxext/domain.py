@@ -1,0 +1,271 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The domain: objects, roles and the index, and what each page depends on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from sphinx.domains import Domain, Index, IndexEntry, ObjType
+from sphinx.locale import _
+from sphinx.roles import XRefRole
+from sphinx.util import logging
+from sphinx.util.nodes import make_refnode
+
+from maturity.sphinxext.nodes import DOMAIN
+from maturity.sphinxext.pages import page_text
+from maturity.sphinxext.project import digest_of
+from maturity.views.parts import fragment, level_of, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
+
+    from docutils.nodes import Element, reference
+    from jinja2 import Environment
+    from sphinx.addnodes import pending_xref
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from maturity.sphinxext.project import Project
+    from maturity.views import Request
+
+logger = logging.getLogger(__name__)
+
+BUILTIN = {'release': 'release', 'requirement': 'requirement', 'capability': 'capability'}
+LEVEL = 'classification'
+
+
+class Target(NamedTuple):
+    """Where an object is described."""
+
+    docname: str
+    anchor: str
+    title: str
+
+
+class MaturityRole(XRefRole):
+    """A reference to an object by id; its words are the title in the record."""
+
+    def process_link(
+        self,
+        env: BuildEnvironment,
+        refnode: Element,
+        has_explicit_title: bool,  # noqa: FBT001 (the signature is Sphinx's)
+        title: str,
+        target: str,
+    ) -> tuple[str, str]:
+        """Return the title of the object and its id."""
+        domain = maturity_domain(env)
+        words = domain.words(refnode['reftype'], target)
+        domain.note(env.current_document.docname, f'{refnode["reftype"]} {target}', words)
+        return (title if has_explicit_title or words is None else words), target
+
+
+class EntryIndex(Index):
+    """All entries, requirements and capabilities by their titles."""
+
+    name = 'index'
+    localname = _('Index of the record')
+    shortname = _('record')
+
+    def generate(
+        self, docnames: Iterable[str] | None = None
+    ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
+        """Return the entries of the index by first letter."""
+        content: dict[str, list[IndexEntry]] = {}
+        objects = self.domain.data['objects']
+        for (type_, _id), target in sorted(objects.items(), key=lambda item: item[1].title.casefold()):
+            if docnames is not None and target.docname not in docnames:
+                continue
+            kind = self.domain.object_types[type_].lname
+            entry = IndexEntry(target.title, 0, target.docname, target.anchor, str(kind), '', '')
+            content.setdefault(target.title[:1].upper(), []).append(entry)
+        return sorted(content.items()), False
+
+
+class MaturityDomain(Domain):
+    """Entries, releases, requirements, capabilities and classifications."""
+
+    name = DOMAIN
+    label = 'Maturity'
+    data_version = 1
+    object_types: ClassVar[dict[str, ObjType]] = {
+        'release': ObjType(_('release'), 'release'),
+        'requirement': ObjType(_('requirement'), 'requirement'),
+        'capability': ObjType(_('capability'), 'capability'),
+        LEVEL: ObjType(_('classification'), LEVEL),
+    }
+    roles: ClassVar[dict[str, Any]] = dict.fromkeys((*BUILTIN, LEVEL), MaturityRole(warn_dangling=True))
+    indices: ClassVar[list[type[Index]]] = [EntryIndex]
+    dangling_warnings: ClassVar[dict[str, str]] = {
+        name: f'there is no page for the {name} %(target)r' for name in (*BUILTIN, LEVEL)
+    }
+    initial_data: ClassVar[dict[str, Any]] = {
+        'objects': {},  # (type, id) -> Target
+        'notes': {},  # docname -> {request or words looked up: digest of the answer}
+        'digest': '',  # of the record at the last build
+    }
+
+    project: Project
+    page_templates: Environment
+    fragments: Environment
+
+    def attach(self, project: Project) -> None:
+        """Give the domain the record; each kind becomes an object type and a role."""
+        self.project = project
+        roles, warnings = dict(self.roles), dict(self.dangling_warnings)
+        for kind in project.head.kinds.values():
+            self.add_object_type(kind.id, ObjType(kind.title.value, kind.id))
+            roles[kind.id] = MaturityRole(warn_dangling=True)
+            warnings[kind.id] = f'there is no page for the {kind.id} %(target)r'
+        # Sphinx keeps these on the class, which other projects of the process share.
+        vars(self).update(roles=roles, dangling_warnings=warnings)
+
+    # What pages depend on -----------------------------------------------------------------------
+
+    def note(self, docname: str, question: Request | str, answer: object) -> None:
+        """Remember that a page depends on the answer to a question about the record."""
+        self.data['notes'].setdefault(docname, {})[question] = digest_of(answer)
+
+    def note_page(self, docname: str, text: str) -> None:
+        """Remember the text of the page of a data file."""
+        self.note(docname, f'page {docname}', text)
+
+    def outdated(self) -> Iterator[str]:
+        """Yield the pages of which an answer is not the same any more."""
+        if self.data['digest'] == self.project.digest:
+            return
+        answers: dict[Request | str, str] = {}
+        for docname, notes in self.data['notes'].items():
+            for question, digest in notes.items():
+                if question not in answers:
+                    answers[question] = digest_of(self.answer(question))
+                if answers[question] != digest:
+                    yield docname
+                    break
+
+    def answer(self, question: Request | str) -> object:
+        """Return what the record says now."""
+        if not isinstance(question, str):
+            try:
+                return self.project.view(question)
+            except ValueError:
+                return None
+        type_, _sep, id_ = question.partition(' ')
+        if type_ == 'page':
+            source = self.project.source(id_)
+            return None if source is None else page_text(self.page_templates, self.project, source)
+        if id_ != '*':
+            return self.words(type_, id_)
+        return [(key, record.title) for key, record in self.records(type_).items()]
+
+    # Objects ------------------------------------------------------------------------------------
+
+    def words(self, type_: str, target: str) -> str | None:
+        """Return the title of an object; for `entry@release` its classification there."""
+        if type_ == LEVEL and '@' in target:
+            return self._classification(target)
+        record = self.records(type_).get(target)
+        return None if record is None else record.title.value
+
+    def records(self, type_: str) -> Mapping[str, Any]:
+        """Return the records of an object type by id."""
+        data = self.project.data
+        if data is None:
+            return {}
+        return {
+            'release': data.releases,
+            'requirement': data.requirements,
+            'capability': data.capabilities,
+            LEVEL: {**data.levels, data.below.id: data.below},
+        }.get(type_) or {entry.id: entry for entry in data.of_kind(type_)}
+
+    def _classification(self, target: str) -> str | None:
+        assessments = self.project.assessments
+        entry, _at, release = target.partition('@')
+        if assessments is None or entry not in assessments.by_entry:
+            return None
+        assessment = assessments.get(entry, release)
+        return None if assessment is None else level_of(assessments.data, assessment.level).title.value
+
+    def add(self, type_: str, id_: str, target: Target) -> None:
+        """Note where an object is described; the first place of several stays."""
+        first = self.data['objects'].setdefault((type_, id_), target)
+        if first.docname != target.docname:
+            message = '%s %r is described in %s too; links lead there'
+            logger.warning(
+                message,
+                type_,
+                id_,
+                first.docname,
+                type='maturity',
+                subtype='duplicate',
+                location=target.docname,
+            )
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget what a document described and depended on."""
+        self.data['notes'].pop(docname, None)
+        objects = self.data['objects']
+        for key in [key for key, target in objects.items() if target.docname == docname]:
+            del objects[key]
+
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
+        """Take over what a parallel process has read."""
+        for key, target in otherdata['objects'].items():
+            if target.docname in docnames:
+                self.add(key[0], key[1], target)
+        for docname, notes in otherdata['notes'].items():
+            if docname in docnames:
+                self.data['notes'][docname] = notes
+
+    def resolve_xref(  # noqa: PLR0913, PLR0917 (the signature is Sphinx's)
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> reference | None:
+        """Return a reference to an object; `entry@release` leads into its page."""
+        id_, at, release = target.partition('@')
+        types = [typ] if typ != LEVEL or not at else [t for t, i in self.data['objects'] if i == id_]
+        for type_ in types:
+            found = self.data['objects'].get((type_, id_))
+            if found is not None:
+                anchor = fragment(id_, slug(release)) if at else found.anchor
+                return make_refnode(builder, fromdocname, found.docname, anchor, contnode)
+        return None
+
+    def resolve_any_xref(  # noqa: PLR0913, PLR0917 (the signature is Sphinx's)
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, reference]]:
+        """Return references to all objects with the id `target`."""
+        return [
+            (
+                f'{self.name}:{type_}',
+                make_refnode(builder, fromdocname, found.docname, found.anchor, contnode),
+            )
+            for (type_, id_), found in self.data['objects'].items()
+            if id_ == target
+        ]
+
+    def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
+        """Yield all objects for `objects.inv` and the search."""
+        for (type_, id_), target in sorted(self.data['objects'].items()):
+            yield id_, target.title, type_, target.docname, target.anchor, 1
+
+
+def maturity_domain(env: BuildEnvironment) -> MaturityDomain:
+    """Return the domain of an environment."""
+    domain = env.domains[DOMAIN]
+    assert isinstance(domain, MaturityDomain)
+    return domain

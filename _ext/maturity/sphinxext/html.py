@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Views as HTML: one fragment template for each, with escaping always on.
+
+The fragments ship with the package; a site's own of the same name below
+`_templates/maturity/` wins.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from maturity.views.parts import LABELS, Checklist, Fields, Link, Matrix, Ref, State, Table, fragment
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+    from maturity.model import Text
+    from maturity.sphinxext.nodes import view as view_node
+    from maturity.views import View
+    from maturity.views.parts import Axis, MatrixRow
+
+FRAGMENTS: dict[type[Any], str] = {
+    Matrix: 'maturity/matrix.html.jinja',
+    Table: 'maturity/table.html.jinja',
+    Fields: 'maturity/fields.html.jinja',
+    Checklist: 'maturity/checklist.html.jinja',
+}
+"""The fragment of each shape of view."""
+
+# Stands for the address while a cell is rendered once for all its uses.  No
+# text of the record can contain it: control characters are refused.
+_HERE = '\x00'
+
+
+def fragments(app: Sphinx) -> Environment:
+    """Return the environment of the HTML fragments."""
+    own = [os.path.join(app.confdir, path) for path in app.config.templates_path]
+    return Environment(
+        loader=ChoiceLoader([FileSystemLoader(own), PackageLoader('maturity.sphinxext', 'templates')]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def fragments_digest(app: Sphinx) -> str:
+    """Return a digest of all fragments: when one changes, all pages are written again."""
+    environment = fragments(app)
+    assert environment.loader is not None
+    digest = hashlib.sha256()
+    for name in sorted(environment.list_templates()):
+        if name.startswith('maturity/'):
+            source, _filename, _uptodate = environment.loader.get_source(environment, name)
+            digest.update(f'{name}\0{source}\0'.encode())
+    return digest.hexdigest()
+
+
+class Words:
+    """What a fragment asks: the words of a text, the address of a reference."""
+
+    def __init__(self, node: view_node) -> None:
+        """Read translations and addresses off the children of the node."""
+        self._texts = node.texts
+        self._targets = node.targets
+
+    def say(self, text: Text) -> str:
+        """Return a text as it is to be shown."""
+        return self._texts.get(text.value, text.value)
+
+    def href(self, ref: Ref) -> str | None:
+        """Return the address of a reference, or None where it has no page."""
+        target = self._targets.get((ref.type, ref.id))
+        if target is None or ref.fragment is None:
+            return target
+        return f'{target.partition("#")[0]}#{ref.fragment}'
+
+
+class Cells:
+    """Renders the rows of a matrix from pieces rendered once."""
+
+    def __init__(self, template: Template, matrix: Matrix, words: Words) -> None:
+        """Render a cell for each state of the palette, with and without a link."""
+        cell = template.module.cell  # type: ignore[attr-defined]
+        self._matrix = matrix
+        self._words = words
+        self._plain = [str(cell(state, words.say(state.words), None)) for state in matrix.palette]
+        linked = (str(cell(state, words.say(state.words), _HERE)) for state in matrix.palette)
+        self._linked = [piece.partition(_HERE)[::2] for piece in linked]
+        self._columns = [(column.anchor, self._base(column)) for column in matrix.columns]
+
+    def _base(self, axis: Axis) -> str | None:
+        href = self._words.href(axis.ref)
+        return None if href is None else str(Markup.escape(href.partition('#')[0]))
+
+    def __call__(self, row: MatrixRow) -> Markup:
+        """Return the cells of a row, as markup."""
+        matrix, out = self._matrix, []
+        own = self._base(row.head) if matrix.leads == 'row' else ''
+        for cell, (anchor, base) in zip(row.cells, self._columns, strict=True):
+            address = base if matrix.leads == 'column' else own
+            if address is None or matrix.palette[cell].id == 'absent':
+                out.append(self._plain[cell])
+            else:
+                before, after = self._linked[cell]
+                out.append(f'{before}{address}#{self._fragment(row.head.anchor, anchor)}{after}')
+        return Markup(''.join(out))  # noqa: S704 (every piece was escaped by the template or above)
+
+    def _fragment(self, row: str, column: str) -> str:
+        matrix = self._matrix
+        if matrix.leads == 'row':
+            return fragment(row, column)
+        if matrix.leads == 'column':
+            return fragment(column, row)
+        return fragment(matrix.anchor, row if matrix.leads == 'here-row' else column)
+
+
+def render(environment: Environment, node: view_node) -> str:
+    """Return the HTML of a view node whose references are resolved."""
+    content: View = node['view']
+    template = environment.get_template(FRAGMENTS[type(content)])
+    words = Words(node)
+    context: dict[str, Any] = {
+        'view': content,
+        'say': words.say,
+        'href': words.href,
+        'shape': _shape,
+        'labels': LABELS,
+    }
+    if isinstance(content, Matrix):
+        context['cells'] = Cells(template, content, words)
+    return template.render(context)
+
+
+def _shape(part: object) -> str:
+    """Return which of the shapes of a part this is."""
+    return {Ref: 'ref', Link: 'link', State: 'state'}.get(type(part), 'text')
+
+
+def visit_view(translator: HTML5Translator, node: view_node) -> None:
+    """Write the view and pass over its children."""
+    builder = translator.builder
+    environment: Environment = builder.env.domains['maturity'].fragments  # type: ignore[attr-defined]
+    translator.body.append(render(environment, node))
+    raise nodes.SkipNode

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The one compact node for a view, and what it says to its children.
+
+The payload is the view.  The children are real docutils nodes: a paragraph
+for each distinct text of the record and a pending reference for each distinct
+object, so that search, translation and references work natively, at a cost
+that does not grow with the number of cells.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+
+from maturity.model import Text
+from maturity.views.parts import Matrix, Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from maturity.views import View
+
+DOMAIN = 'maturity'
+
+
+class view(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes in lower case)
+    """A view of the record; `node['view']` is the view itself."""
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What each text of the record reads now: itself, or its translation."""
+        originals = self['texts']
+        shown = (child.astext() for child in self.children)
+        return dict(zip(originals, shown, strict=False))
+
+    @property
+    def targets(self) -> dict[tuple[str, str], str | None]:
+        """Where each reference leads, None where to nothing; for resolved doctrees."""
+        found = self.children[len(self['texts']) :]
+        return {key: _target(child) for key, child in zip(self['refs'], found, strict=True)}
+
+
+def _target(child: nodes.Node) -> str | None:
+    if not isinstance(child, nodes.reference):
+        return None
+    return child['refuri'] if 'refuri' in child else f'#{child["refid"]}'
+
+
+def make(content: View, docname: str, path: Callable[[str], str]) -> view:
+    """Return the node of a view; `path` makes the path of a position absolute."""
+    texts: dict[str, Text] = {}
+    refs: dict[tuple[str, str], Ref] = {}
+    for part in parts(content):
+        if isinstance(part, Ref):
+            refs.setdefault((part.type, part.id), part)
+        elif part.mark is not None:
+            texts.setdefault(part.value, part)
+    node = view()
+    node['view'] = content
+    node['texts'] = tuple(texts)
+    node['refs'] = tuple(refs)
+    node += [_paragraph(text, path) for text in texts.values()]
+    node += [_reference(ref, docname) for ref in refs.values()]
+    return node
+
+
+def parts(value: Any) -> Iterator[Text | Ref]:  # noqa: ANN401 (walks frozen data of any shape)
+    """Yield every text and reference of a view, in order; the titles of references too."""
+    if isinstance(value, Text):
+        yield value
+    elif isinstance(value, Ref):
+        yield value
+        yield value.title
+    elif isinstance(value, Matrix):
+        # The cells are numbers, and there can be 90,000 of them.
+        for row in value.rows:
+            yield from parts(row.head)
+        yield from parts((value.caption, value.corner, value.columns, value.legend, value.empty))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from parts(item)
+    elif is_dataclass(value):
+        for item in fields(value):
+            yield from parts(getattr(value, item.name))
+
+
+def _paragraph(text: Text, path: Callable[[str], str]) -> nodes.paragraph:
+    assert text.mark is not None
+    paragraph = nodes.paragraph(text.value, text.value, support_smartquotes=False)
+    paragraph.source, paragraph.line = path(text.mark.path), text.mark.line
+    return paragraph
+
+
+def _reference(ref: Ref, docname: str) -> pending_xref:
+    # An object without a page is no mistake: a project need not show everything.
+    return pending_xref(
+        '',
+        nodes.inline(),
+        refdomain=DOMAIN,
+        reftype=ref.type,
+        reftarget=ref.id,
+        refexplicit=True,
+        refwarn=False,
+        refdoc=docname,
+    )

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The reST of the page of a data file, from a template, with escaping always on."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Any
+
+from docutils.utils import column_width
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2.exceptions import TemplateNotFound
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+    from sphinx.application import Sphinx
+
+    from maturity.sphinxext.project import Project, Source
+
+
+class Raw(str):
+    """Text that is markup already and is not escaped again."""
+
+    __slots__ = ()
+
+
+def escape(value: object) -> str:
+    """Return plain text as reST that reads the same; `Raw` as it is."""
+    text = str(value)
+    return text if isinstance(value, Raw) else re.sub(r'([^\w\s.,-]|_)', r'\\\1', text)
+
+
+def heading(text: object, line: str = '=') -> Raw:
+    """Return a section title of plain text, underlined with `line`."""
+    title = escape(text)
+    return Raw(f'{title}\n{line * max(column_width(title), 3)}')
+
+
+def templates(app: Sphinx) -> Environment:
+    """Return the environment of page templates: the site's own win over the package's."""
+    own = [os.path.join(app.confdir, path) for path in app.config.templates_path]
+    loader = ChoiceLoader([FileSystemLoader(own), PackageLoader('maturity.sphinxext', 'templates')])
+    environment = Environment(  # noqa: S701 (this is reST; `finalize` escapes it)
+        loader=loader,
+        undefined=StrictUndefined,
+        finalize=escape,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals['heading'] = heading
+    return environment
+
+
+def page_template(environment: Environment, kind: str) -> Template:
+    """Return the template of a kind, or the one of entries."""
+    fallback = 'pages/entry.rst.jinja'
+    try:
+        return environment.get_template(f'pages/{kind}.rst.jinja')
+    except TemplateNotFound as error:
+        if error.name != f'pages/{kind}.rst.jinja':
+            raise
+        return environment.get_template(fallback)
+
+
+def page_text(environment: Environment, project: Project, source: Source) -> str:
+    """Return the reST of the page of a data file.
+
+    A page says anchor, title and directives.  A file with problems still has
+    a page, so that links to it and the order of pages stay as they are.
+    """
+    if source.record is None or project.data is None:
+        return f'{heading(source.id)}\n\nThis record has problems and cannot be shown.\n'
+    context: dict[str, Any] = {
+        'id': Raw(source.id),
+        'kind': project.data.kinds.get(source.kind),
+        'record': source.record,
+        'data': project.data,
+    }
+    return page_template(environment, source.kind).render(context)

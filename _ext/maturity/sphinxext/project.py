@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The record of a Sphinx project: loaded once a build, asked by everything.
+
+This is the only state of the extension outside the environment.  It is made
+when the configuration is known, before the environment is, because which
+documents exist depends on it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from maturity import __version__
+from maturity.evaluate import Assessments, evaluate
+from maturity.files import walk
+from maturity.load import digest_of as digest_of_files
+from maturity.load import read
+from maturity.views import Request, View, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sphinx.application import Sphinx
+
+    from maturity.files import Listing
+    from maturity.model import Dataset, Entry, Kind, Release
+    from maturity.problems import Problem
+
+RELEASES = 'releases'
+CACHE = 'maturity.pickle'
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a data file is: an entry of a kind or a release, and whether it is sound."""
+
+    kind: str
+    id: str
+    record: Entry | Release | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Head:
+    """What every build asks of a record, whether it reads a page or not."""
+
+    digest: str
+    kinds: Mapping[str, Kind]
+    problems: tuple[Problem, ...]
+    refused: tuple[str, ...]
+
+
+@dataclass
+class Project:
+    """The record, its assessments and the views asked for so far.
+
+    `root` is the data folder relative to `confdir`; `prefixes` maps the first
+    part of a docname to a folder below `root`.  `body` gives the dataset: a
+    build that reads no page never needs it.
+    """
+
+    confdir: str
+    root: str
+    prefixes: Mapping[str, str]
+    head: Head
+    body: Callable[[], Dataset | None]
+    views: dict[Request, View] = field(default_factory=dict)
+
+    @cached_property
+    def data(self) -> Dataset | None:
+        """The dataset, or None where its catalogues have problems."""
+        return self.body()
+
+    @cached_property
+    def assessments(self) -> Assessments | None:
+        """The assessments, or None where there is no dataset."""
+        return None if self.data is None else evaluate(self.data)
+
+    @property
+    def digest(self) -> str:
+        """What all views depend on: the bytes of the record and this version."""
+        return f'{__version__} {self.head.digest}'
+
+    def view(self, request: Request) -> View | None:
+        """Return a view, or None without a dataset; raises `RequestError`."""
+        if self.assessments is None:
+            return None
+        if request not in self.views:
+            self.views[request] = resolve(self.assessments, request)
+        return self.views[request]
+
+    def path(self, marked: str) -> str:
+        """Return the path of a position, absolute."""
+        return os.path.join(self.confdir, os.path.dirname(self.root), marked)
+
+    def source(self, docname: str) -> Source | None:
+        """Return what the data file behind `docname` is, or None if it is none."""
+        prefix, _, id_ = docname.rpartition('/')
+        folder = self.prefixes.get(prefix)
+        if folder is None:
+            return None
+        if folder == RELEASES:
+            return Source('release', id_, self.data.releases.get(id_) if self.data else None)
+        kinds = self.data.kinds.values() if self.data else ()
+        kind = next((kind.id for kind in kinds if kind.folder == folder), folder)
+        entry = self.data.entries.get(id_) if self.data else None
+        return Source(kind, id_, entry if entry is not None and entry.kind == kind else None)
+
+    def docname(self, folder: str, id_: str) -> str | None:
+        """Return the document that shows the data file `id_` of `folder`."""
+        return next((f'{prefix}/{id_}' for prefix, of in self.prefixes.items() if of == folder), None)
+
+
+def digest_of(value: object) -> str:
+    """Return a digest of frozen plain data; places in files do not count."""
+    return hashlib.sha256(repr(value).encode()).hexdigest()
+
+
+_PROJECTS: WeakKeyDictionary[Sphinx, Project] = WeakKeyDictionary()
+
+
+def load_project(app: Sphinx) -> Project:
+    """Load the record of `app` and keep it."""
+    root = app.config.maturity_root.rstrip('/')
+    name = os.path.basename(root) or 'data'
+    listing = walk(os.path.join(app.confdir, root), name)
+    head, body = _cached(listing, name, Path(app.doctreedir, CACHE))
+    project = Project(
+        confdir=str(app.confdir), root=root, prefixes=app.config.maturity_data, head=head, body=body
+    )
+    _PROJECTS[app] = project
+    return project
+
+
+def project_of(app: Sphinx) -> Project:
+    """Return the project of `app`."""
+    return _PROJECTS[app]
+
+
+Record = tuple[Head, 'Callable[[], Dataset | None]']
+
+
+def _cached(listing: Listing, name: str, path: Path) -> Record:
+    """Return a record without problems from the cache, any other from its files.
+
+    So a build in which nothing changed reads no YAML, and what is wrong is
+    reported at every build.
+    """
+    key = f'{__version__} {name} {digest_of_files(listing.files)}'
+    if not listing.problems and (found := _read_cache(path, key)):
+        return found
+    loaded = read(listing, name=name)
+    kinds = {} if loaded.dataset is None else loaded.dataset.kinds
+    digest = '' if loaded.dataset is None else loaded.dataset.digest
+    head = Head(digest=digest, kinds=kinds, problems=loaded.problems, refused=loaded.refused)
+    if not loaded.problems:
+        _write_cache(path, key, head, loaded.dataset)
+    return head, lambda: loaded.dataset
+
+
+def _read_cache(path: Path, key: str) -> Record | None:
+    """Return the cached record, or None where it is another one or broken.
+
+    The cache lies with the doctrees, which Sphinx unpickles just the same:
+    who can write there can run code already.
+    """
+    try:
+        found, head, body = pickle.loads(path.read_bytes())  # noqa: S301 (see above)
+    except Exception:  # noqa: BLE001 (whatever is wrong with a cache, it is made anew)
+        return None
+    return (head, lambda: pickle.loads(body)) if found == key else None  # noqa: S301
+
+
+def _write_cache(path: Path, key: str, head: Head, dataset: Dataset | None) -> None:
+    """Write the cache in one step, so that a killed build leaves no half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(f'.{os.getpid()}')
+    try:
+        temporary.write_bytes(pickle.dumps((key, head, pickle.dumps(dataset))))
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
