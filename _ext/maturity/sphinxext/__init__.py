@@ -19,7 +19,7 @@ from maturity.sphinxext import html
 from maturity.sphinxext.catalogues import CATALOGUES
 from maturity.sphinxext.directives import directive_of
 from maturity.sphinxext.documents import FILETYPE, SUFFIX, DataFileParser, excluded
-from maturity.sphinxext.domain import MaturityDomain, maturity_domain
+from maturity.sphinxext.domain import MaturityDomain, maturity_domain, warn_missing_reference
 from maturity.sphinxext.expand import ExpandViews
 from maturity.sphinxext.nodes import view
 from maturity.sphinxext.pages import templates
@@ -57,6 +57,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect('config-inited', read_record)
     app.connect('builder-inited', attach_record)
     app.connect('env-get-outdated', outdated_pages)
+    app.connect('warn-missing-reference', warn_missing_reference)
     return {
         'version': __version__,
         'env_version': 1,

@@ -5,12 +5,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from docutils import nodes
+from docutils import nodes
 from sphinx.domains import Domain, Index, IndexEntry, ObjType
 from sphinx.locale import _
 from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
+from maturity.problems import did_you_mean
 from maturity.sphinxext.nodes import DOMAIN
 from maturity.sphinxext.pages import page_text
 from maturity.sphinxext.project import digest_of
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, reference
     from jinja2 import Environment
     from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
@@ -46,6 +50,9 @@ class Target(NamedTuple):
 class MaturityRole(XRefRole):
     """A reference to an object by id; its words are the title in the record."""
 
+    # The words are a title, not code.
+    innernodeclass = nodes.inline
+
     def process_link(
         self,
         env: BuildEnvironment,
@@ -59,6 +66,9 @@ class MaturityRole(XRefRole):
         words = domain.words(refnode['reftype'], target)
         domain.note(env.current_document.docname, f'{refnode["reftype"]} {target}', words)
         return (title if has_explicit_title or words is None else words), target
+
+
+REFERENCE = MaturityRole(warn_dangling=True, innernodeclass=nodes.inline)
 
 
 class EntryIndex(Index):
@@ -95,11 +105,8 @@ class MaturityDomain(Domain):
         'capability': ObjType(_('capability'), 'capability'),
         LEVEL: ObjType(_('classification'), LEVEL),
     }
-    roles: ClassVar[dict[str, Any]] = dict.fromkeys((*BUILTIN, LEVEL), MaturityRole(warn_dangling=True))
+    roles: ClassVar[dict[str, Any]] = dict.fromkeys((*BUILTIN, LEVEL), REFERENCE)
     indices: ClassVar[list[type[Index]]] = [EntryIndex]
-    dangling_warnings: ClassVar[dict[str, str]] = {
-        name: f'there is no page for the {name} %(target)r' for name in (*BUILTIN, LEVEL)
-    }
     initial_data: ClassVar[dict[str, Any]] = {
         'objects': {},  # (type, id) -> Target
         'notes': {},  # docname -> {request or words looked up: digest of the answer}
@@ -113,13 +120,12 @@ class MaturityDomain(Domain):
     def attach(self, project: Project) -> None:
         """Give the domain the record; each kind becomes an object type and a role."""
         self.project = project
-        roles, warnings = dict(self.roles), dict(self.dangling_warnings)
+        roles = dict(self.roles)
         for kind in project.head.kinds.values():
             self.add_object_type(kind.id, ObjType(kind.title.value, kind.id))
-            roles[kind.id] = MaturityRole(warn_dangling=True)
-            warnings[kind.id] = f'there is no page for the {kind.id} %(target)r'
+            roles[kind.id] = REFERENCE
         # Sphinx keeps these on the class, which other projects of the process share.
-        vars(self).update(roles=roles, dangling_warnings=warnings)
+        vars(self).update(roles=roles)
 
     # What pages depend on -----------------------------------------------------------------------
 
@@ -229,15 +235,18 @@ class MaturityDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> reference | None:
-        """Return a reference to an object; `entry@release` leads into its page."""
-        id_, at, release = target.partition('@')
-        types = [typ] if typ != LEVEL or not at else [t for t, i in self.data['objects'] if i == id_]
-        for type_ in types:
-            found = self.data['objects'].get((type_, id_))
-            if found is not None:
-                anchor = fragment(id_, slug(release)) if at else found.anchor
-                return make_refnode(builder, fromdocname, found.docname, anchor, contnode)
-        return None
+        """Return a reference to an object; `classification` of `entry@release` leads into its page."""
+        found = self.data['objects'].get((typ, target))
+        if typ == LEVEL and '@' in target and self.words(typ, target) is not None:
+            found = self._verdicts(target)
+        return None if found is None else _reference(builder, fromdocname, found, contnode)
+
+    def _verdicts(self, target: str) -> Target | None:
+        """Return where the page of an entry explains its classification at a release."""
+        id_, _at, release = target.partition('@')
+        data = self.project.data
+        found = None if data is None else self.data['objects'].get((data.entries[id_].kind, id_))
+        return None if found is None else found._replace(anchor=fragment(id_, slug(release)))
 
     def resolve_any_xref(  # noqa: PLR0913, PLR0917 (the signature is Sphinx's)
         self,
@@ -250,10 +259,7 @@ class MaturityDomain(Domain):
     ) -> list[tuple[str, reference]]:
         """Return references to all objects with the id `target`."""
         return [
-            (
-                f'{self.name}:{type_}',
-                make_refnode(builder, fromdocname, found.docname, found.anchor, contnode),
-            )
+            (f'{self.name}:{type_}', _reference(builder, fromdocname, found, contnode))
             for (type_, id_), found in self.data['objects'].items()
             if id_ == target
         ]
@@ -269,3 +275,24 @@ def maturity_domain(env: BuildEnvironment) -> MaturityDomain:
     domain = env.domains[DOMAIN]
     assert isinstance(domain, MaturityDomain)
     return domain
+
+
+def _reference(builder: Builder, fromdocname: str, target: Target, contnode: Element) -> reference:
+    node = make_refnode(builder, fromdocname, target.docname, target.anchor, contnode)
+    if node.get('refuri', '').startswith('#'):
+        # On a single page Sphinx 9.0 makes `#document-page#anchor`, which leads nowhere.
+        node['refuri'] = f'#{node["refuri"].rpartition("#")[2]}'
+    return node
+
+
+def warn_missing_reference(app: Sphinx, domain: Domain, node: pending_xref) -> bool | None:
+    """Say which object a reference of ours does not find, and what was meant perhaps."""
+    if not isinstance(domain, MaturityDomain):
+        return None
+    type_, target = node['reftype'], node['reftarget']
+    known = domain.records(type_)
+    reason = 'it has no page' if target in known else f'there is none{did_you_mean(target, known)}'
+    logger.warning(
+        'no %s %r: %s', type_, target, reason, location=node, type='maturity', subtype='reference'
+    )
+    return True

@@ -15,7 +15,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from maturity.model import Text
 from maturity.sphinxext.nodes import view as view_node
-from maturity.views.parts import LABELS, Checklist, Fields, Link, Matrix, Ref, State, Table
+from maturity.views.parts import LABELS, Checklist, Fields, Link, Matrix, Ref, State, Table, spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -73,12 +73,11 @@ class Expansion:
         return self._texts.get(text.value, text.value)
 
     def inline(self, parts: Iterable[Part]) -> Inline:
-        """Return parts as inline nodes, with a blank between them."""
+        """Return parts as inline nodes, with blanks between them."""
         result: Inline = []
-        for part in parts:
-            if result and not _joins(part, result):
-                result.append(nodes.Text(' '))
-            result.extend(self.part(part))
+        for blank, part in spaced(parts):
+            result += [nodes.Text(blank)] if blank else []
+            result += self.part(part)
         return result
 
     def part(self, part: Part) -> Iterator[nodes.Node]:
@@ -186,20 +185,15 @@ class Expansion:
             yield nodes.paragraph('', self.say(remark))
         heads: list[Inline] = [[nodes.Text(self.say(label))] for label in LABELS.values()]
         rows = [line for group in stage.groups for line in self._group(group)]
-        yield from self._table(stage.title, heads, rows, (28, 14, 58))
+        caption = Text(f'{self.say(self.view.caption)}: {self.say(stage.title)}')
+        yield from self._table(caption, heads, rows, (28, 14, 58))
         yield nodes.paragraph('', self.say(stage.missing))
 
     def _group(self, group: Group) -> Iterator[list[Inline]]:
+        yield [[nodes.strong('', '', self.reference(group.level))], list(self.part(group.passed)), []]
         for line in group.lines:
-            head = [self.reference(line.requirement), nodes.Text(f' ({self.say(group.level.title)})')]
             reason = self.inline((line.reason, *line.links))
-            yield [head, list(self.part(line.state)), reason]
-
-
-def _joins(part: Part, before: Inline) -> bool:
-    """Return whether a part needs no blank before it: punctuation, or one is there."""
-    last = before[-1].astext()
-    return last.endswith(' ') or (isinstance(part, Text) and part.value[:1] in ',;:. (')
+            yield [[self.reference(line.requirement)], list(self.part(line.state)), reason]
 
 
 def _ranges(cells: Sequence[int], names: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -15,7 +15,7 @@ from docutils import nodes
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from maturity.views.parts import LABELS, Checklist, Fields, Link, Matrix, Ref, State, Table, fragment
+from maturity.views.parts import LABELS, Checklist, Fields, Link, Matrix, Ref, State, Table, fragment, spaced
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -43,13 +43,15 @@ _HERE = '\x00'
 def fragments(app: Sphinx) -> Environment:
     """Return the environment of the HTML fragments."""
     own = [os.path.join(app.confdir, path) for path in app.config.templates_path]
-    return Environment(
+    environment = Environment(
         loader=ChoiceLoader([FileSystemLoader(own), PackageLoader('maturity.sphinxext', 'templates')]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals['spaced'] = spaced
+    return environment
 
 
 def fragments_digest(app: Sphinx) -> str:

@@ -76,5 +76,6 @@ def page_text(environment: Environment, project: Project, source: Source) -> str
         'kind': project.data.kinds.get(source.kind),
         'record': source.record,
         'data': project.data,
+        'capable': {entry.kind for entry in project.data.entries.values() if entry.capabilities},
     }
     return page_template(environment, source.kind).render(context)

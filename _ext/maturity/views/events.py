@@ -75,7 +75,8 @@ def full_history(assessments: Assessments, kind: Kind | None, limit: int | None)
                 (happened(assessments.data, event),),
                 why(assessments.data, event),
             ),
-            event_anchor(event),
+            # One place for each: a page with the newest few leads to no event.
+            event_anchor(event) if limit is None else None,
         )
         for event in newest_first
     )
@@ -237,7 +238,7 @@ def _disagreements(assessments: Assessments, entry: Entry, declaration: Declarat
         for one in assessments.by_entry[entry.id].values()
         if one.release.position in declaration.span and one.level != declaration.level
     ]
-    for part in _runs(differing):
+    for part in _runs(differing, declaration):
         first, last = part[0], part[-1]
         means = data.declared_by.get(declaration.by, Text(declaration.by))
         by: Parts = (means, *evidence_links(data, declaration.evidence))
@@ -255,12 +256,12 @@ def _disagreements(assessments: Assessments, entry: Entry, declaration: Declarat
         )
 
 
-def _runs(found: Iterable[Assessment]) -> Iterator[list[Assessment]]:
-    """Yield successive releases with the same level and the same things missing."""
+def _runs(found: Iterable[Assessment], declaration: Declaration) -> Iterator[list[Assessment]]:
+    """Yield successive releases with the same level and the same in the way."""
     key = lambda pair: (  # noqa: E731 (a name for the key reads better here than a function)
         pair[1].release.position - pair[0],
         pair[1].level,
-        tuple(verdict.requirement.id for verdict in _short(pair[1])),
+        _in_the_way(pair[1], declaration),
     )
     for _, part in groupby(enumerate(found), key=key):
         yield [assessment for _, assessment in part]

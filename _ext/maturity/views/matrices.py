@@ -160,10 +160,11 @@ def capability_over_time(
     assessments: Assessments, capability: Capability, kind: Kind, releases: Sequence[Release]
 ) -> Matrix:
     """Return who has a capability: entries of a kind x releases."""
+    entries = assessments.data.of_kind(kind.id)
     return entries_over_time(
         assessments,
         kind,
-        assessments.data.of_kind(kind.id),
+        entries if any(entry.capabilities for entry in entries) else (),
         releases,
         Content(
             'capabilities',
@@ -192,7 +193,7 @@ def capabilities_at(
         caption=Text(f'{kind.plural}: capabilities in {release.title}'),
         corner=Text('Capability'),
         columns=tuple(map(_entry_axis, there)),
-        rows=rows if there else (),
+        rows=rows if any(entry.capabilities for entry in assessments.data.of_kind(kind.id)) else (),
         palette=palette.states,
         leads='column',
     )

@@ -158,6 +158,8 @@ def capability_facts(data: Dataset, entry: Entry) -> Table:
 
 def _capability_rows(data: Dataset, entry: Entry, id_: str, ref: Part) -> Iterator[Row]:
     anchor: str | None = fragment(entry.id, id_)
+    if not entry.capabilities.get(id_):
+        yield Row(((ref,), (), (CAPABILITIES['unknown'],), (NOTHING,), ()), anchor)
     for fact in sorted(entry.capabilities.get(id_, ()), key=lambda fact: -fact.span.start):
         yield Row(
             (
