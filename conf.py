@@ -45,16 +45,19 @@ html_context = {
 }
 openstackdocs_repo_name = ''
 openstackdocs_pdf_link = False
+# The releases that the site is about stand on its pages; it has no version of its own.
+openstackdocs_auto_version = False
+version = release = ''
 
 latex_documents = [('index', 'doc-trove-maturity.tex', project, author, 'manual')]
 # The theme sets its engine too late for Sphinx to load the fonts that go with it.
 latex_engine = 'xelatex'
 latex_use_xindy = False
 latex_elements = {
-    # DejaVu has every glyph that the tables use; the usual fonts lack some.
+    # DejaVu Sans has every glyph that the tables use; the usual fonts, and its serifs, lack some.
     'fontpkg': '\n'.join(
         (
-            r'\setmainfont{DejaVu Serif}[Scale=0.9]',
+            r'\setmainfont{DejaVu Sans}[Scale=0.9]',
             r'\setsansfont{DejaVu Sans}[Scale=0.9]',
             r'\setmonofont{DejaVu Sans Mono}[Scale=0.8]',
         )
@@ -64,7 +67,7 @@ latex_elements = {
     'printindex': '',
     'extraclassoptions': 'openany,oneside',
     # Names of jobs and paths are long, and nothing in them may be hyphenated.
-    'preamble': r'\usepackage{xurl}\emergencystretch=4em\sloppy',
+    'preamble': r'\usepackage{xurl}\emergencystretch=4em\sloppy\AtBeginEnvironment{varwidth}{\raggedright}',
 }
 
 # Where no git can tell a commit (an sdist, a foreign owner of the checkout), the theme warns

@@ -23,45 +23,44 @@ _SILENT = frozenset({'$schema', '$id', '$defs', 'title', 'description', 'x-messa
 
 
 class Compiler:
-    """Compiles schemas; `types` and `formats` decide what scalars are.
+    """Compiles a schema; `types` and `formats` decide what scalars are.
 
-    `schemas` are all schemas by their `$id`, for references between them.
-    `search` matches a text against a pattern of JSON Schema.
+    References lead within the schema.  `search` matches a text against a
+    pattern of JSON Schema.
     """
 
     def __init__(
         self,
-        schemas: Mapping[str, Schema],
+        schema: Schema,
         *,
         types: Mapping[str, Accept],
         formats: Mapping[str, Accept],
         search: Callable[[str], Callable[[str], object]],
     ) -> None:
         """Keep what references and scalars mean."""
-        self._schemas = schemas
+        self._root = schema
         self._types = types
         self._formats = formats
         self._search = search
-        self._compiled: dict[tuple[str, str], Accept] = {}
+        self._compiled: dict[str, Accept] = {}
 
-    def compile(self, name: str) -> Accept:
-        """Return the predicate of the schema with the `$id` `name`."""
-        return self._reference(name, '#')
+    def compile(self) -> Accept:
+        """Return the predicate of the schema."""
+        return self._reference('#')
 
-    def _reference(self, base: str, reference: str) -> Accept:
-        """Return the predicate of what a `$ref` in the schema `base` names."""
-        file, _, pointer = reference.partition('#')
-        key = (file or base, pointer)
-        if key not in self._compiled:
+    def _reference(self, reference: str) -> Accept:
+        """Return the predicate of what a `$ref` names."""
+        compiled = self._compiled
+        if reference not in compiled:
             # A schema may name itself, so its place is taken before it is compiled.
-            self._compiled[key] = lambda value: self._compiled[key](value)  # noqa: PLW0108 (looked up late)
-            target: Any = self._schemas[key[0]]
-            for step in filter(None, pointer.split('/')):
+            compiled[reference] = lambda value: compiled[reference](value)  # noqa: PLW0108 (looked up late)
+            target: Any = self._root
+            for step in filter(None, reference.removeprefix('#').split('/')):
                 target = target[step]
-            self._compiled[key] = self._schema(target, key[0])
-        return self._compiled[key]
+            compiled[reference] = self._schema(target)
+        return compiled[reference]
 
-    def _schema(self, schema: Schema, base: str) -> Accept:
+    def _schema(self, schema: Schema) -> Accept:
         """Return the predicate of a schema: all of its conditions."""
         known: Mapping[str, Callable[[Any], Accept]] = {
             'required': self._required,
@@ -90,39 +89,37 @@ class Compiler:
             'if',
         }
         if unknown := schema.keys() - known.keys() - nested - _SILENT:
-            message = f'the schema {base} uses {sorted(unknown)}, which has no meaning here'
+            message = f'the schema uses {sorted(unknown)}, which has no meaning here'
             raise NotImplementedError(message)
         conditions = [known[key](value) for key, value in schema.items() if key in known]
-        return _all([*conditions, *self._nested(schema, base)])
+        return _all([*conditions, *self._nested(schema)])
 
-    def _nested(self, schema: Schema, base: str) -> Iterable[Accept]:
+    def _nested(self, schema: Schema) -> Iterable[Accept]:
         """Yield the conditions that hold schemas of their own."""
         if '$ref' in schema:
-            yield self._reference(base, schema['$ref'])
+            yield self._reference(schema['$ref'])
         if {'properties', 'additionalProperties', 'propertyNames'} & schema.keys():
-            yield self._object(schema, base)
+            yield self._object(schema)
         if 'items' in schema:
-            accept = self._schema(schema['items'], base)
+            accept = self._schema(schema['items'])
             yield lambda value: not isinstance(value, list) or all(map(accept, value))
         if 'oneOf' in schema:
-            one = [self._schema(part, base) for part in schema['oneOf']]
+            one = [self._schema(part) for part in schema['oneOf']]
             yield lambda value: sum(accept(value) for accept in one) == 1
         if 'anyOf' in schema:
-            parts = [self._schema(part, base) for part in schema['anyOf']]
+            parts = [self._schema(part) for part in schema['anyOf']]
             yield lambda value: any(accept(value) for accept in parts)
         if 'if' in schema:
-            condition, then = self._schema(schema['if'], base), self._schema(schema['then'], base)
+            condition, then = self._schema(schema['if']), self._schema(schema['then'])
             yield lambda value: not condition(value) or then(value)
 
-    def _object(self, schema: Schema, base: str) -> Accept:
+    def _object(self, schema: Schema) -> Accept:
         """Return the condition on the keys and values of a mapping."""
-        properties = {key: self._schema(part, base) for key, part in schema.get('properties', {}).items()}
+        properties = {key: self._schema(part) for key, part in schema.get('properties', {}).items()}
         others = schema.get('additionalProperties', True)
-        other: Accept = (
-            self._schema(others, base) if isinstance(others, dict) else (lambda _value: bool(others))
-        )
+        other: Accept = self._schema(others) if isinstance(others, dict) else (lambda _value: bool(others))
         names = schema.get('propertyNames')
-        name: Accept | None = None if names is None else self._schema(names, base)
+        name: Accept | None = None if names is None else self._schema(names)
 
         def accept(value: Any) -> bool:  # noqa: ANN401 (any part of a tree)
             if not isinstance(value, dict):

@@ -35,7 +35,9 @@ class Trees:
 
     def without(self, dataset: Dataset) -> frozenset[str]:
         """Return the ids of which there is a file, but no record in `dataset`."""
-        return frozenset(map(_stem, (*self.files, *self.refused))) - dataset.entries.keys()
+        releases = {_stem(path) for path, tree in self.files.items() if path.startswith('releases/') and tree}
+        ids = {*map(_stem, (*self.files, *self.refused)), *dataset.releases}
+        return frozenset(ids - releases - dataset.entries.keys())
 
 
 class Identified(Protocol):

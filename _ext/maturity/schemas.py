@@ -18,7 +18,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError, validators
-from referencing import Registry, Resource
 
 from maturity.accept import Compiler
 from maturity.problems import MAX_PROBLEMS
@@ -32,12 +31,21 @@ if TYPE_CHECKING:
 
 NAMES = ('common', 'ladders', 'requirements', 'capabilities', 'repositories', 'releases', 'release', 'entry')
 
+_DATE = re.compile(r'[0-9]{4}-[0-9]{2}-[0-9]{2}')
 _INTEGER = re.compile(r'0|[1-9][0-9]{0,8}')
 
 
 def schema_text(name: str) -> str:
     """Return the published JSON Schema `name` as it is in the package."""
     return resources.files('maturity').joinpath('schema', f'{name}.schema.json').read_text('utf-8')
+
+
+@cache
+def bundled(name: str) -> dict[str, Any]:
+    """Return a schema with the common definitions in it: it refers to nothing outside."""
+    common: dict[str, Any] = json.loads(schema_text('common'))['$defs']
+    schema: dict[str, Any] = json.loads(schema_text(name).replace('common.schema.json#', '#'))
+    return {**schema, '$defs': {**common, **schema.get('$defs', {})}}
 
 
 def validate(tree: Map | Seq | Scalar, name: str) -> Iterator[Problem]:
@@ -93,7 +101,9 @@ _FORMATS = FormatChecker(formats=())
 
 @_FORMATS.checks('date', raises=ValueError)
 def _is_date(value: object) -> bool:
-    return not _is_text(None, value) or bool(dt.date.fromisoformat(str(value)))
+    text = str(value)
+    # Any other form is left to the pattern that stands beside the format.
+    return not _DATE.fullmatch(text) or bool(dt.date.fromisoformat(text))
 
 
 _make_class: Any = validators.extend
@@ -122,19 +132,13 @@ def _accepts(name: str) -> Callable[[Any], bool]:
         'array': lambda value: isinstance(value, Seq),
     }
     return Compiler(
-        {f'{one}.schema.json': json.loads(schema_text(one)) for one in NAMES},
+        bundled(name),
         types=types,
         formats={'date': lambda value: _FORMATS.conforms(value, 'date')},
         search=lambda pattern: _compiled(pattern).search,
-    ).compile(f'{name}.schema.json')
-
-
-@cache
-def _registry() -> Registry[Any]:
-    contents = [Resource.from_contents(json.loads(schema_text(name))) for name in NAMES]
-    return Registry().with_resources((resource.id() or '', resource) for resource in contents)
+    ).compile()
 
 
 @cache
 def _validator(name: str) -> Any:  # noqa: ANN401 (jsonschema makes its classes at run time)
-    return _Validator(json.loads(schema_text(name)), registry=_registry(), format_checker=_FORMATS)
+    return _Validator(bundled(name), format_checker=_FORMATS)

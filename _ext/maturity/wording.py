@@ -27,7 +27,9 @@ def explain(error: ValidationError) -> Iterator[Problem]:
     schema: Value = error.schema
     words = _EXPLAIN.get(str(error.validator), _other)
     if error.validator in {'oneOf', 'anyOf'} and 'x-message' in schema:
-        yield _problem(error.instance, 'bad-format', schema['x-message'])
+        # What is no mapping at all is said by its type.
+        if isinstance(error.instance, Map):
+            yield _problem(error.instance, 'bad-format', schema['x-message'])
     else:
         yield from words(error.instance, error.validator_value, schema)
 
@@ -118,11 +120,14 @@ def _too_long(instance: Scalar, limit: int, _schema: Value) -> Iterator[Problem]
     yield _problem(instance, 'too-large', message)
 
 
-def _too_few(instance: Value, limit: int, _schema: Value) -> Iterator[Problem]:
-    what = (
-        'the text is empty' if isinstance(instance, Scalar) else f'{_found(instance)} with too little in it'
-    )
-    yield _problem(instance, 'bad-format', f'{what}; write at least {limit}')
+def _too_few(instance: Value, least: int, _schema: Value) -> Iterator[Problem]:
+    what = 'key' if isinstance(instance, Map) else 'value' if isinstance(instance, Seq) else 'character'
+    message = f'at least {least} {what} is needed here, found {len(instance) or "none"}'
+    yield _problem(instance, 'bad-format', message)
+
+
+def _too_small(instance: Scalar, least: int, _schema: Value) -> Iterator[Problem]:
+    yield _problem(instance, 'bad-format', f'{instance} is too small; the least is {least}')
 
 
 def _too_many(instance: Map, limit: int, _schema: Value) -> Iterator[Problem]:
@@ -153,6 +158,7 @@ _EXPLAIN: Mapping[str, Callable[[Value, Value, Value], Iterator[Problem]]] = {
     'format': _no_date,
     'maxLength': _too_long,
     'minLength': _too_few,
+    'minimum': _too_small,
     'minItems': _too_few,
     'minProperties': _too_few,
     'maxProperties': _too_many,

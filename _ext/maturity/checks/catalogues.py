@@ -71,7 +71,7 @@ def _fact_types(data: Dataset, kind: Kind) -> Iterator[Problem]:
             yield unknown(fact.values, 'kind', data.kinds, kind.mark)
 
 
-def requirements(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+def requirements(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:
     """Every requirement is of a level of its kind, and its rule names what exists."""
     for one in data.requirements.values():
         kind = data.kinds.get(one.kind)
@@ -81,7 +81,7 @@ def requirements(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
         if one.level not in kind.ladder:
             yield unknown(one.level, f'level in the ladder of {kind.id!r}', kind.ladder, one.mark)
         yield from _rule(data, kind, one.rule)
-        yield from evidence_problems(data, one.evidence)
+        yield from evidence_problems(data, broken, one.evidence)
 
 
 def _rule(data: Dataset, kind: Kind, rule: Rule) -> Iterator[Problem]:
@@ -97,15 +97,15 @@ def _rule(data: Dataset, kind: Kind, rule: Rule) -> Iterator[Problem]:
 
 def fragments(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
     """Releases and capabilities share the fragments of an entry's page."""
-    marked = [(one.id, one.mark) for one in data.releases.values()]
-    marked += [(one.id, one.mark) for one in data.capabilities.values()]
+    marked = [('release', one.id, one.mark) for one in data.releases.values()]
+    marked += [('capability', one.id, one.mark) for one in data.capabilities.values()]
     taken: dict[str, str] = {}
-    for id_, mark in marked:
+    for what, id_, mark in marked:
         slug = id_.replace('.', '-')
         if slug in taken:
-            message = f'{id_!r} and {taken[slug]!r} make the same link; rename one of the two'
+            message = f'{id_!r} makes the same link as the {taken[slug]}; rename one of the two'
             yield problem('duplicate-id', message, mark_of(id_, mark))
-        taken[slug] = id_
+        taken[slug] = f'{what} {id_!r}'
 
 
 def releases(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:
@@ -113,10 +113,10 @@ def releases(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:
     for release in data.releases.values():
         if release.status is not None and data.statuses and release.status not in data.statuses:
             yield unknown(release.status, "status in 'statuses'", data.statuses, release.mark)
-        yield from evidence_problems(data, release.evidence)
+        yield from evidence_problems(data, broken, release.evidence)
         if release.gate is None:
             continue
-        yield from evidence_problems(data, (release.gate.source, *release.gate.also))
+        yield from evidence_problems(data, broken, (release.gate.source, *release.gate.also))
         for job in release.gate.jobs:
             for tests in (job.tests, job.conditional):
                 yield from _tests(data, broken, release, tests)
@@ -125,7 +125,7 @@ def releases(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:
 
 
 def _change(data: Dataset, broken: frozenset[str], change: GateChange) -> Iterator[Problem]:
-    yield from evidence_problems(data, (change.evidence,))
+    yield from evidence_problems(data, broken, (change.evidence,))
     for entry in change.moves:
         if entry not in data.entries and entry not in broken:
             yield unknown(entry, 'entry', data.entries, change.mark)

@@ -30,17 +30,28 @@ def mark_of(value: object, otherwise: SourceMark) -> SourceMark:
 def unknown(value: str, what: str, known: Iterable[str], otherwise: SourceMark) -> Problem:
     """Return the problem of a reference to something that does not exist."""
     known = list(known)
-    names = f'there are {listed(known, limit=_ALL)}' if known else 'there are none'
-    message = f'there is no {what} {value!r}; {names}{did_you_mean(value, known)}'
+    count = 'there is only' if len(known) == 1 else 'there are'
+    message = f'{value!r} is no {what}; {count} {listed(known, limit=_ALL) or "none"}'
+    message += did_you_mean(value, known)
     return problem('unknown-reference', message, mark_of(value, otherwise))
 
 
-def evidence_problems(data: Dataset, evidence: Iterable[Evidence]) -> Iterator[Problem]:
-    """Yield a problem for evidence that a reader cannot open."""
+def written(release: str) -> str:
+    """Return a release id as YAML has to be written: quoted where it could be a number."""
+    return repr(str(release)) if release[:1].isdigit() else release
+
+
+def evidence_problems(
+    data: Dataset, broken: frozenset[str], evidence: Iterable[Evidence]
+) -> Iterator[Problem]:
+    """Yield a problem for evidence that a reader cannot open.
+
+    Where its release is broken nobody can tell, and that is reported already.
+    """
     for one in evidence:
         if one.repository is not None and one.repository not in data.repositories:
             yield unknown(one.repository, 'repository', data.repositories, one.mark)
-        elif links.address(data, one) is None:
+        elif links.address(data, one) is None and one.release not in broken:
             yield problem('bad-evidence', _no_address(data, one), one.mark)
 
 

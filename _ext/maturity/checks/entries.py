@@ -35,13 +35,13 @@ def ids(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
             yield unknown(entry.type, f'type of {kind.id!r}', kind.types, entry.mark)
 
 
-def lives(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+def lives(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:
     """Every entry is introduced before it is removed, and all else happens between."""
     for entry in data.entries.values():
         yield from _life(data, entry)
         for milestone in (*_milestones(entry), entry.introduced, entry.removed):
             if milestone is not None:
-                yield from evidence_problems(data, milestone.evidence)
+                yield from evidence_problems(data, broken, milestone.evidence)
 
 
 def _milestones(entry: Entry) -> tuple[Milestone, ...]:
@@ -75,7 +75,10 @@ def renames(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
         for milestone in entry.renamed:
             old = milestone.old_id or ''
             mark = mark_of(old, milestone.mark)
-            if old == entry.id or (old in data.entries and _was(data.entries[old], entry.id)):
+            if old == entry.id:
+                message = f'{old!r} cannot be renamed from itself; delete it'
+                yield problem('cycle', message, mark)
+            elif old in data.entries and _was(data.entries[old], entry.id):
                 message = f'{old!r} and {entry.id!r} are renamed from each other; delete one of the two'
                 yield problem('cycle', message, mark)
             elif old in data.entries or old in taken:
@@ -120,7 +123,7 @@ def _facts(data: Dataset, entry: Entry, kind: Kind, broken: frozenset[str]) -> I
             yield problem('unknown-fact', message + did_you_mean(id_, kind.facts), mark_of(id_, entry.mark))
             continue
         for fact in facts:
-            if type_.values is not None:
+            if type_.values in data.kinds:
                 yield from _entries(data, fact, broken, type_.values)
             if fact.by is not None and fact.by not in type_.sources:
                 yield unknown(fact.by, f'source of {id_!r}', type_.sources, fact.mark)

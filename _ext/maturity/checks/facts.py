@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from maturity.checks.common import evidence_problems, mark_of, problem
+from maturity.checks.common import evidence_problems, mark_of, problem, written
 from maturity.model import CapabilityFact, Implementation
 
 if TYPE_CHECKING:
@@ -104,16 +104,16 @@ def _at(data: Dataset, release: str, life: tuple[int, int], mark: SourceMark) ->
 
 
 def _within(data: Dataset, fact: Fact, name: str, life: tuple[int, int]) -> Iterator[Problem]:
-    first, last = (str(list(data.releases)[position]) for position in life)
+    first, last = (written(list(data.releases)[position]) for position in life)
     if fact.span.start < life[0]:
-        message = f"{name}: begins before the entry does; say 'since: {first}' or later"
+        message = f'{name}: begins before the entry does; say "since: {first}" or later'
         yield problem('outside-life', message, fact.mark)
     if fact.span.stop > life[1]:
-        message = f"{name}: holds beyond the entry's end; say 'last: {last}' or earlier"
+        message = f'{name}: holds beyond the end of the entry; say "last: {last}" or earlier'
         yield problem('outside-life', message, fact.mark)
 
 
-def evidence(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+def evidence(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:
     """Every fact shows a reader where to look."""
     for entry in data.entries.values():
         for series in _series(data, entry):
@@ -121,9 +121,9 @@ def evidence(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
                 if series.needs_evidence and not fact.evidence and not _says_nothing(fact):
                     message = f'{series.name}: no evidence; name a path, change, job or doc that shows it'
                     yield problem('no-evidence', message, fact.mark)
-                yield from evidence_problems(data, fact.evidence)
+                yield from evidence_problems(data, broken, fact.evidence)
         for demotion in entry.demotions:
-            yield from evidence_problems(data, demotion.evidence)
+            yield from evidence_problems(data, broken, demotion.evidence)
 
 
 def _says_nothing(fact: Fact) -> bool:

@@ -18,11 +18,12 @@ from maturity.problems import one_line
 from maturity.sphinxext import html
 from maturity.sphinxext.catalogues import CATALOGUES
 from maturity.sphinxext.directives import directive_of
-from maturity.sphinxext.documents import FILETYPE, SUFFIX, DataFileParser, excluded
+from maturity.sphinxext.documents import FILETYPE, SUFFIX, DataFileParser, excluded, misplaced
 from maturity.sphinxext.domain import MaturityDomain, maturity_domain, warn_missing_reference
 from maturity.sphinxext.expand import ExpandViews
+from maturity.sphinxext.leftovers import update_output
 from maturity.sphinxext.nodes import view
-from maturity.sphinxext.pages import templates
+from maturity.sphinxext.pages import templates, templates_digest
 from maturity.sphinxext.project import load_project, project_of
 from maturity.views import VIEWS
 
@@ -57,6 +58,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect('config-inited', read_record)
     app.connect('builder-inited', attach_record)
     app.connect('env-get-outdated', outdated_pages)
+    app.connect('env-updated', update_output)
     app.connect('warn-missing-reference', warn_missing_reference)
     return {
         'version': __version__,
@@ -72,7 +74,7 @@ def read_record(app: Sphinx, config: Config) -> None:
     config.exclude_patterns = [*config.exclude_patterns, *sorted(excluded(app, project))]
     # Sphinx would publish the data files themselves, which say more than their pages.
     config.html_copy_source = False
-    config.maturity_fragments = html.fragments_digest(app)
+    config.maturity_fragments = templates_digest(html.fragments(app), 'maturity/')
 
 
 def attach_record(app: Sphinx) -> None:
@@ -81,6 +83,7 @@ def attach_record(app: Sphinx) -> None:
     domain = maturity_domain(app.env)
     domain.attach(project)
     domain.page_templates = templates(app)
+    domain.digest = f'{project.digest} {templates_digest(domain.page_templates, "pages/")}'
     domain.fragments = html.fragments(app)
     if app.builder.format == 'html':
         app.config.html_static_path.append(str(STATIC))
@@ -90,6 +93,8 @@ def attach_record(app: Sphinx) -> None:
         location = f'{one_line(path)}:{mark.line}:{mark.column}'
         message = f'{problem.code} {one_line(problem.message)}'
         logger.warning('%s', message, location=location, type='maturity', subtype=problem.code)
+    for mistake in misplaced(app, project):
+        logger.warning('maturity_data: %s', mistake, type='maturity', subtype='config')
 
 
 def outdated_pages(
@@ -98,5 +103,5 @@ def outdated_pages(
     """Name the pages whose views are not the same any more."""
     domain = maturity_domain(env)
     pages = list(domain.outdated())
-    domain.data['digest'] = domain.project.digest
+    domain.data['digest'] = domain.digest
     return pages

@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.parsers import RSTParser
 
+from maturity.problems import did_you_mean, listed
 from maturity.sphinxext.domain import Target, maturity_domain
 from maturity.sphinxext.pages import page_template, page_text
+from maturity.sphinxext.project import RELEASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 
 SUFFIX = '.yaml'
 FILETYPE = 'maturity'
+# Sphinx reads a page before its parser sees it, and would stumble over these.
+UNREADABLE = frozenset({'encoding', 'too-large'})
 
 
 class DataFileParser(RSTParser):
@@ -59,26 +64,57 @@ class DataFileParser(RSTParser):
 
 
 def excluded(app: Sphinx, project: Project) -> Iterator[str]:
-    """Yield a pattern for every data file that is to be no page.
+    """Yield patterns of the YAML files that are to be no pages.
 
     Sphinx would open the files itself, before our door does: what the loader
-    refuses is refused here too, and so is all YAML outside the record.
+    refuses or cannot read is refused here too, and so is all YAML outside the
+    record.
     """
-    refused = {os.path.realpath(project.path(f'{_name(project)}/{path}')) for path in project.head.refused}
-    for path in _yaml_files(Path(app.srcdir)):
-        prefix, _, _id = path.removesuffix(SUFFIX).rpartition('/')
-        below = Path(app.srcdir, path)
-        sound = below.is_file() and not below.is_symlink() and str(below.resolve()) not in refused
-        if prefix not in project.prefixes or not sound:
-            yield re.sub(r'([*?[])', r'[\1]', path)
-
-
-def _name(project: Project) -> str:
-    return os.path.basename(project.root)
-
-
-def _yaml_files(srcdir: Path) -> Iterator[str]:
-    for folder, _folders, names in os.walk(srcdir, followlinks=True):
+    unread = _unread(project)
+    for folder, names in _yaml_files(Path(app.srcdir)):
+        below = project.prefixes.get(folder)
+        if below is None or not _is_same(Path(app.srcdir, folder), Path(project.folder, below)):
+            # One pattern, so that a new file is no change of the configuration.
+            yield f'{_escaped(folder)}/*{SUFFIX}'.lstrip('/')
+            continue
         for name in names:
-            if name.endswith(SUFFIX):
-                yield Path(folder, name).relative_to(srcdir).as_posix()
+            # The loader looks at none of too many files, and one of them may be a pipe.
+            is_file = stat.S_ISREG(Path(app.srcdir, folder, name).lstat().st_mode)
+            if f'{project.name}/{below}/{name}' in unread or not is_file:
+                yield _escaped(f'{folder}/{name}')
+
+
+def _yaml_files(srcdir: Path) -> Iterator[tuple[str, list[str]]]:
+    """Yield each folder below the sources that holds YAML, and the names of the files."""
+    for folder, _folders, names in os.walk(srcdir, followlinks=True):
+        found = [name for name in names if name.endswith(SUFFIX)]
+        if found:
+            yield Path(folder).relative_to(srcdir).as_posix().removeprefix('.'), found
+
+
+def _unread(project: Project) -> set[str]:
+    """Return the paths of the record that nobody may read, or that are no text."""
+    refused = {f'{project.name}/{path}' for path in project.head.refused}
+    return refused | {one.mark.path for one in project.head.problems if one.code in UNREADABLE}
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Return whether two paths lead to the same folder; there need be none."""
+    return one.resolve() == other.resolve()
+
+
+def _escaped(path: str) -> str:
+    return re.sub(r'([*?[])', r'[\1]', path)
+
+
+def misplaced(app: Sphinx, project: Project) -> Iterator[str]:
+    """Yield what is wrong between `maturity_data` and the folders that are there."""
+    folders = [kind.folder for kind in project.head.kinds.values()]
+    for prefix, folder in project.prefixes.items():
+        there, source = Path(project.folder, folder), Path(app.srcdir, prefix)
+        if folders and folder not in {RELEASES, *folders}:
+            hint = did_you_mean(folder, [RELEASES, *folders])
+            yield f'no kind has the folder {folder!r}; there are {listed([RELEASES, *folders])}{hint}'
+        elif there.is_dir() and not _is_same(source, there):
+            link = os.path.relpath(there, source.parent)
+            yield f'{prefix!r} is not the data folder {folder!r}; make it a link: ln -s {link} {source.name}'

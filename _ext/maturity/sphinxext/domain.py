@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from docutils import nodes
-from docutils import nodes
 from sphinx.domains import Domain, Index, IndexEntry, ObjType
 from sphinx.locale import _
 from sphinx.roles import XRefRole
@@ -68,7 +67,7 @@ class MaturityRole(XRefRole):
         return (title if has_explicit_title or words is None else words), target
 
 
-REFERENCE = MaturityRole(warn_dangling=True, innernodeclass=nodes.inline)
+REFERENCE = MaturityRole(warn_dangling=True)
 
 
 class EntryIndex(Index):
@@ -110,10 +109,11 @@ class MaturityDomain(Domain):
     initial_data: ClassVar[dict[str, Any]] = {
         'objects': {},  # (type, id) -> Target
         'notes': {},  # docname -> {request or words looked up: digest of the answer}
-        'digest': '',  # of the record at the last build
+        'digest': '',  # of the record and the page templates at the last build
     }
 
     project: Project
+    digest: str
     page_templates: Environment
     fragments: Environment
 
@@ -139,7 +139,7 @@ class MaturityDomain(Domain):
 
     def outdated(self) -> Iterator[str]:
         """Yield the pages of which an answer is not the same any more."""
-        if self.data['digest'] == self.project.digest:
+        if self.data['digest'] == self.digest:
             return
         answers: dict[Request | str, str] = {}
         for docname, notes in self.data['notes'].items():
@@ -185,6 +185,16 @@ class MaturityDomain(Domain):
             'capability': data.capabilities,
             LEVEL: {**data.levels, data.below.id: data.below},
         }.get(type_) or {entry.id: entry for entry in data.of_kind(type_)}
+
+    def known(self, type_: str, target: str) -> list[str]:
+        """Return what `target` could have been: ids, or for `entry@release` the pairs near it."""
+        assessments = self.project.assessments
+        if type_ != LEVEL or '@' not in target or assessments is None:
+            return list(self.records(type_))
+        entry, _at, release = target.partition('@')
+        if entry in assessments.by_entry:
+            return [f'{entry}@{one}' for one in assessments.by_entry[entry]]
+        return [f'{one}@{release}' for one, found in assessments.by_entry.items() if release in found]
 
     def _classification(self, target: str) -> str | None:
         assessments = self.project.assessments
@@ -290,9 +300,7 @@ def warn_missing_reference(app: Sphinx, domain: Domain, node: pending_xref) -> b
     if not isinstance(domain, MaturityDomain):
         return None
     type_, target = node['reftype'], node['reftarget']
-    known = domain.records(type_)
+    known = domain.known(type_, target)
     reason = 'it has no page' if target in known else f'there is none{did_you_mean(target, known)}'
-    logger.warning(
-        'no %s %r: %s', type_, target, reason, location=node, type='maturity', subtype='reference'
-    )
+    logger.warning('no %s %r: %s', type_, target, reason, location=node, type='maturity', subtype='reference')
     return True

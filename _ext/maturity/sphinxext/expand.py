@@ -7,6 +7,7 @@ must see the texts of the view itself, not copies of them.
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,15 +16,32 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from maturity.model import Text
 from maturity.sphinxext.nodes import view as view_node
-from maturity.views.parts import LABELS, Checklist, Fields, Link, Matrix, Ref, State, Table, spaced
+from maturity.views.parts import (
+    LABELS,
+    STAGE_LABELS,
+    Checklist,
+    Fields,
+    Link,
+    Matrix,
+    Ref,
+    State,
+    Table,
+    spaced,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
-    from maturity.views.parts import Group, MatrixRow, Part, Stage
+    from maturity.views.parts import Line, MatrixRow, Part, Stage
 
 Inline = list[nodes.Node]
+
+# Text that holds a word too long for a column, and the places where it may break.
+_LONG = re.compile(r'\S{18}')
+# Letters on a line of paper, and the longest word that a column makes room for.
+_PAGE, _LONGEST = 84, 26
+_JOINT = re.compile(r'(?<=[/_.:-])(?=\w)|(?<=\w{20})(?=\w{4})')
 
 
 class ExpandViews(SphinxPostTransform):
@@ -39,17 +57,18 @@ class ExpandViews(SphinxPostTransform):
         if builder.format in self.own or builder.name == 'gettext':
             return
         for node in list(self.document.findall(view_node)):
-            expanded = Expansion(node).expand()
+            expanded = Expansion(node, breaks=builder.format == 'latex').expand()
             for one in expanded:
                 one.source, one.line = node.source, node.line
             node.replace_self(expanded)
 
 
 class Expansion:
-    """Makes plain nodes of one view."""
+    """Makes plain nodes of one view; `breaks`: long names may break at their joints."""
 
-    def __init__(self, node: view_node) -> None:
+    def __init__(self, node: view_node, *, breaks: bool) -> None:
         """Read translations and resolved references off the children."""
+        self._breaks = breaks
         self.view = node['view']
         self._texts = node.texts
         found = node.children[len(node['texts']) :]
@@ -72,6 +91,16 @@ class Expansion:
         """Return a text as it is to be shown."""
         return self._texts.get(text.value, text.value)
 
+    def words(self, text: str) -> Inline:
+        """Return text as nodes; on paper, paths and names of jobs are wider than a column."""
+        if not self._breaks:
+            return [nodes.Text(text)]
+        pieces = _JOINT.split(text) if _LONG.search(text) else [text]
+        result: Inline = [nodes.Text(pieces[0])]
+        for piece in pieces[1:]:
+            result += [nodes.raw('', r'\allowbreak{}', format='latex'), nodes.Text(piece)]
+        return result
+
     def inline(self, parts: Iterable[Part]) -> Inline:
         """Return parts as inline nodes, with blanks between them."""
         result: Inline = []
@@ -85,13 +114,15 @@ class Expansion:
         if isinstance(part, Ref):
             yield self.reference(part)
         elif isinstance(part, Link):
-            yield nodes.reference(part.words, part.words, refuri=part.address, internal=False)
+            yield nodes.reference(
+                part.words, '', *self.words(part.words), refuri=part.address, internal=False
+            )
             if part.as_of is not None:
                 yield nodes.Text(f' (as of {self.say(part.as_of)})')
         elif isinstance(part, State):
             yield nodes.Text(f'{part.glyph} {self.say(part.words)}')
         else:
-            yield nodes.Text(self.say(part))
+            yield from self.words(self.say(part))
 
     def reference(self, ref: Ref) -> nodes.Node:
         """Return a reference that reads as its title, or the title alone."""
@@ -110,7 +141,7 @@ class Expansion:
         rows: Iterable[Sequence[Inline]],
         widths: Sequence[int],
     ) -> list[nodes.Node]:
-        table = nodes.table('', classes=['longtable', 'maturity'])
+        table = nodes.table('', classes=['longtable', 'colwidths-given', 'maturity'])
         title = self.say(caption)
         table += nodes.title(title, title)
         group = nodes.tgroup('', cols=len(heads))
@@ -132,8 +163,9 @@ class Expansion:
         """Return a table as it is."""
         if not view.rows:
             return self._empty(view.caption, view.empty)
-        heads: list[Inline] = [[nodes.Text(self.say(column))] for column in view.columns]
-        rows = [[self.inline(cell) for cell in row.cells] for row in view.rows]
+        every = [[self.inline(cell) for cell in row.cells] for row in view.rows]
+        columns, rows = _filled(view.columns, every)
+        heads: list[Inline] = [[nodes.Text(self.say(column))] for column in columns]
         return self._table(view.caption, heads, rows, _widths(heads, rows))
 
     def matrix(self, view: Matrix) -> list[nodes.Node]:
@@ -172,28 +204,48 @@ class Expansion:
     # Checklists ---------------------------------------------------------------------------------
 
     def checklist(self, view: Checklist) -> list[nodes.Node]:
-        """Return the stages, each with a table of requirements and what is missing."""
+        """Return what each stage lacks, and each requirement as ranges of releases.
+
+        A table for each stage would repeat on every page what did not change.
+        """
         if not view.stages:
             return self._empty(view.caption, view.empty)
-        return [node for stage in view.stages for node in self._stage(stage)]
+        heads: list[Inline] = [[nodes.Text(self.say(label))] for label in STAGE_LABELS.values()]
+        stages = [self._stage(stage) for stage in view.stages]
+        lines = [self._run(run) for run in _runs(view.stages)]
+        labels: list[Inline] = [[nodes.Text(self.say(label))] for label in LABELS.values()]
+        labels.insert(1, [nodes.Text(self.say(STAGE_LABELS['releases']))])
+        return [
+            *self._table(view.summary, heads, stages, (20, 20, 60)),
+            *self._table(view.caption, labels, lines, (22, 16, 14, 48)),
+        ]
 
-    def _stage(self, stage: Stage) -> Iterator[nodes.Node]:
-        state = stage.classification
-        title = f'{self.say(stage.title)}: {state.glyph} {self.say(state.words)}'
-        yield nodes.rubric(title, title)
-        for remark in stage.remarks:
-            yield nodes.paragraph('', self.say(remark))
-        heads: list[Inline] = [[nodes.Text(self.say(label))] for label in LABELS.values()]
-        rows = [line for group in stage.groups for line in self._group(group)]
-        caption = Text(f'{self.say(self.view.caption)}: {self.say(stage.title)}')
-        yield from self._table(caption, heads, rows, (28, 14, 58))
-        yield nodes.paragraph('', self.say(stage.missing))
+    def _stage(self, stage: Stage) -> list[Inline]:
+        remarks = self.inline((stage.missing, *stage.remarks))
+        return [self.words(self.say(stage.title)), list(self.part(stage.classification)), remarks]
 
-    def _group(self, group: Group) -> Iterator[list[Inline]]:
-        yield [[nodes.strong('', '', self.reference(group.level))], list(self.part(group.passed)), []]
-        for line in group.lines:
-            reason = self.inline((line.reason, *line.links))
-            yield [[self.reference(line.requirement)], list(self.part(line.state)), reason]
+    def _run(self, run: Sequence[tuple[Stage, Line]]) -> list[Inline]:
+        """Return the row of a requirement over stages (newest first) that agree on it."""
+        (newest, line), (oldest, _) = run[0], run[-1]
+        ends = [self.say(ref.title) for ref in (oldest.releases[0], newest.releases[-1])]
+        return [
+            [self.reference(line.requirement)],
+            [nodes.Text(' to '.join(dict.fromkeys(ends)))],
+            list(self.part(line.state)),
+            self.inline((line.reason, *line.links)),
+        ]
+
+
+def _runs(stages: Sequence[Stage]) -> Iterator[list[tuple[Stage, Line]]]:
+    """Yield, requirement by requirement, the runs of stages that give the same reason."""
+    by_requirement: dict[str, list[tuple[Stage, Line]]] = {}
+    for stage in stages:
+        for group in stage.groups:
+            for line in group.lines:
+                by_requirement.setdefault(line.requirement.id, []).append((stage, line))
+    for found in by_requirement.values():
+        for _, run in groupby(found, key=lambda pair: (pair[1].state, pair[1].reason)):
+            yield list(run)
 
 
 def _ranges(cells: Sequence[int], names: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -213,10 +265,27 @@ def _sets(cells: Sequence[int], names: Sequence[str]) -> Iterator[tuple[int, str
 
 
 def _widths(heads: Sequence[Inline], rows: Sequence[Sequence[Inline]]) -> list[int]:
-    """Return widths that follow the longest words and the usual length of each column."""
-    widths = []
-    for index, head in enumerate(heads):
-        lengths = [sum(len(node.astext()) for node in row[index]) for row in rows]
-        usual = sorted(lengths)[len(lengths) * 3 // 4]
-        widths.append(max(6, min(60, usual), len(head[0].astext())))
-    return widths
+    """Return widths in letters: room for the longest word of each column, the rest by need."""
+    columns = [[_plain(row[index]) for row in (heads, *rows)] for index in range(len(heads))]
+    least = [min(_LONGEST, max(map(_longest, column)) + 1) for column in columns]
+    usual = [sorted(map(len, column))[len(column) * 3 // 4] for column in columns]
+    wanted = [max(0, length - room) for length, room in zip(usual, least, strict=True)]
+    spare, total = max(0, _PAGE - sum(least)), sum(wanted) or 1
+    return [room + spare * want // total for room, want in zip(least, wanted, strict=True)]
+
+
+def _plain(cell: Inline) -> str:
+    # What only guides line breaks is no text of the cell.
+    return ''.join('' if isinstance(node, nodes.raw) else node.astext() for node in cell)
+
+
+def _longest(text: str) -> int:
+    return max((len(word) for part in text.split() for word in _JOINT.split(part)), default=0)
+
+
+def _filled(
+    columns: Sequence[Text], rows: Sequence[Sequence[Inline]]
+) -> tuple[list[Text], list[list[Inline]]]:
+    """Return a table without the columns that are empty in every row."""
+    kept = [index for index in range(len(columns)) if any(row[index] for row in rows)]
+    return [columns[index] for index in kept], [[row[index] for index in kept] for row in rows]

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from typing import TYPE_CHECKING, Any
@@ -52,6 +53,17 @@ def templates(app: Sphinx) -> Environment:
     return environment
 
 
+def templates_digest(environment: Environment, below: str) -> str:
+    """Return a digest of all templates in one folder, so that a change of any is seen."""
+    assert environment.loader is not None
+    digest = hashlib.sha256()
+    for name in sorted(environment.list_templates()):
+        if name.startswith(below):
+            source, _filename, _uptodate = environment.loader.get_source(environment, name)
+            digest.update(f'{name}\0{source}\0'.encode())
+    return digest.hexdigest()
+
+
 def page_template(environment: Environment, kind: str) -> Template:
     """Return the template of a kind, or the one of entries."""
     fallback = 'pages/entry.rst.jinja'
@@ -76,6 +88,6 @@ def page_text(environment: Environment, project: Project, source: Source) -> str
         'kind': project.data.kinds.get(source.kind),
         'record': source.record,
         'data': project.data,
-        'capable': {entry.kind for entry in project.data.entries.values() if entry.capabilities},
+        'capable': project.capable,
     }
     return page_template(environment, source.kind).render(context)

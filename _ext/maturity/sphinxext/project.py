@@ -82,6 +82,12 @@ class Project:
         """The assessments, or None where there is no dataset."""
         return None if self.data is None else evaluate(self.data)
 
+    @cached_property
+    def capable(self) -> frozenset[str]:
+        """The kinds with an entry of which a capability is recorded."""
+        entries = () if self.data is None else self.data.entries.values()
+        return frozenset(entry.kind for entry in entries if entry.capabilities)
+
     @property
     def digest(self) -> str:
         """What all views depend on: the bytes of the record and this version."""
@@ -94,6 +100,16 @@ class Project:
         if request not in self.views:
             self.views[request] = resolve(self.assessments, request)
         return self.views[request]
+
+    @property
+    def folder(self) -> str:
+        """The data folder, absolute."""
+        return os.path.join(self.confdir, self.root)
+
+    @property
+    def name(self) -> str:
+        """What positions call the data folder."""
+        return os.path.basename(self.root) or 'data'
 
     def path(self, marked: str) -> str:
         """Return the path of a position, absolute."""

@@ -47,6 +47,7 @@ def checklist(assessments: Assessments, entry: Entry) -> Checklist:
     return Checklist(
         name='checklist',
         caption=Text(f'{entry.title}: requirements, verdicts and reasons'),
+        summary=Text(f'{entry.title}: what is missing'),
         stages=tuple(reversed(stages)),
     )
 

@@ -178,6 +178,7 @@ class Checklist:
 
     name: str
     caption: Text
+    summary: Text
     stages: tuple[Stage, ...]
     empty: Text = NOWHERE
 
@@ -213,6 +214,12 @@ LABELS = {
     'reason': Text('Reason'),
 }
 """Heads of a checklist."""
+STAGE_LABELS = {
+    'releases': Text('Releases'),
+    'classification': Text('Classification'),
+    'missing': Text('What is missing'),
+}
+"""Heads of the summary of a checklist."""
 
 # Fuller as the level rises; where a ladder is longer, neighbours share one.
 _FILL = ('◔', '◑', '◕', '●')

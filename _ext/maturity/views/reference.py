@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from maturity.model import Text
 from maturity.problems import CODES
-from maturity.schemas import schema_text
+from maturity.schemas import bundled
 from maturity.views.parts import Row, Table
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from maturity.views import ViewType
 
 NONE = Text('There is none.')
-COMMON = 'common.schema.json#/$defs/'
+DEFINITIONS = '#/$defs/'
 
 
 def problem_codes() -> Table:
@@ -68,45 +67,43 @@ def options(known: Mapping[str, str]) -> Table:
 
 def schema(name: str) -> Table:
     """Return the keys of the JSON Schema `name`, as paths, with type and meaning."""
-    tree = json.loads(schema_text(name))
-    common = json.loads(schema_text('common'))['$defs']
+    tree = bundled(name)
+    parts = tree if 'properties' in tree or 'items' in tree else {'properties': tree['$defs']}
     return Table(
         name='schema',
         caption=Text(tree['description']),
         columns=(Text('Key'), Text('Required'), Text('Value'), Text('Meaning')),
-        rows=tuple(_keys(tree, '', common)),
+        rows=tuple(_keys(parts, '', tree['$defs'], everything=name == 'common')),
         empty=NONE,
     )
 
 
 def _resolved(tree: dict[str, Any], common: Mapping[str, Any]) -> dict[str, Any]:
     """Return a part of a schema with a reference to the common definitions filled in."""
-    target = str(tree.get('$ref', ''))
-    return {**common.get(target.removeprefix(COMMON), {}), **tree} if target.startswith(COMMON) else tree
+    target = str(tree.get('$ref', '')).removeprefix(DEFINITIONS)
+    return {**common.get(target, {}), **tree}
 
 
-def _keys(tree: dict[str, Any], path: str, common: Mapping[str, Any]) -> Iterator[Row]:
-    """Yield a row for each key below `tree`, depth first."""
+def _keys(tree: dict[str, Any], path: str, common: Mapping[str, Any], *, everything: bool) -> Iterator[Row]:
+    """Yield a row for each key below `tree`, depth first.
+
+    Evidence and rules are the same wherever they stand: `everything` shows
+    them, where they are defined.
+    """
     if 'items' in tree:
-        yield from _keys(_resolved(tree['items'], common), f'{path}[]', common)
+        yield from _keys(_resolved(tree['items'], common), f'{path}[]', common, everything=everything)
     named = tree.get('additionalProperties')
     if isinstance(named, dict):
-        yield from _keys(_resolved(named, common), f'{path}.<id>'.lstrip('.'), common)
+        part = _resolved(named, common)
+        yield from _keys(part, f'{path}.<id>'.lstrip('.'), common, everything=everything)
     for key, raw in tree.get('properties', {}).items():
-        part = _resolved(raw, common)
-        here = f'{path}.{key}'.lstrip('.')
+        part, here = _resolved(raw, common), f'{path}.{key}'.lstrip('.')
         required = 'yes' if key in tree.get('required', ()) else ''
-        yield Row(
-            (
-                (Text(here),),
-                (Text(required),),
-                (Text(_value(part)),),
-                (Text(part.get('description', '')),),
-            )
-        )
-        # Evidence is the same everywhere; the common schema shows it once.
-        if key != 'evidence' and str(part.get('$ref', '')) != '#/$defs/rule':
-            yield from _keys(part, here, common)
+        words = (here, required, _value(part), part.get('description', ''))
+        yield Row(tuple((Text(word),) if word else () for word in words))
+        repeats = str(raw.get('$ref', '')) in {'#/$defs/rule', '#/$defs/evidence-list', '#/$defs/evidence'}
+        if everything or not repeats:
+            yield from _keys(part, here, common, everything=False)
 
 
 _TYPES = {

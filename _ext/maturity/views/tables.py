@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
 from maturity.model import ListFact, Text
 from maturity.rules import exercises, job_evidence
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from maturity.evaluate import Assessments
-    from maturity.model import CapabilityFact, Dataset, Entry, Fact, FactType, Span
+    from maturity.model import CapabilityFact, Dataset, Entry, Fact, FactType, Release, Span
 
 RELEASES, EVIDENCE, REMARK = Text('Releases'), Text('Evidence'), Text('Remark')
 
@@ -214,26 +215,57 @@ def _latest(assessments: Assessments, entry: Entry) -> Parts:
 
 
 def exercised(assessments: Assessments, entry: Entry) -> Table:
-    """Return which jobs exercised an entry, newest release first."""
-    data = assessments.data
-    rows = [
-        Row(
-            (
-                (release_ref(one.release),),
-                (Text(job.job.name),),
-                (Text(job.job.pipeline),),
-                (VOTING if job.job.voting else NON_VOTING,),
-                (entry_ref(data.entries[job.through]),) if job.through in data.entries else (),
-                evidence_links(data, (job_evidence(one.release, job.job),)),
-            )
-        )
-        for one in reversed(list(assessments.by_entry[entry.id].values()))
-        for job in exercises(data, entry, one.release)
-    ]
+    """Return which jobs exercised an entry, as ranges of releases, newest first.
+
+    A job that changes its pipeline or vote, or reaches the entry through
+    another one, begins a new row.
+    """
+    found: dict[_Use, list[Release]] = {}
+    for assessment in assessments.by_entry[entry.id].values():
+        release = assessment.release
+        for one in exercises(assessments.data, entry, release):
+            releases = found.setdefault(_Use(one.job.name, one.job.pipeline, one.job.voting, one.through), [])
+            if not releases or releases[-1] is not release:
+                releases.append(release)
+    runs = [(use, run) for use, releases in found.items() for run in _successive(releases)]
+    runs.sort(key=lambda pair: -pair[1][-1].position)
     return Table(
         name='exercised',
         caption=Text(f'{entry.title}: test jobs that exercise it'),
-        columns=(Text('Release'), Text('Job'), Text('Pipeline'), Text('Vote'), Text('Through'), EVIDENCE),
-        rows=tuple(rows),
+        columns=(Text('Job'), RELEASES, Text('Pipeline'), Text('Vote'), Text('Through'), EVIDENCE),
+        rows=tuple(_use(assessments.data, use, run) for use, run in runs),
         empty=Text('No job of any pipeline exercises it.'),
+    )
+
+
+class _Use(NamedTuple):
+    job: str
+    pipeline: str
+    voting: bool
+    through: str
+
+
+def _successive(releases: Iterable[Release]) -> Iterator[list[Release]]:
+    """Yield the runs of releases between which none is missing."""
+    numbered = enumerate(releases)
+    for _, run in groupby(numbered, key=lambda pair: pair[1].position - pair[0]):
+        yield [release for _, release in run]
+
+
+def _use(data: Dataset, use: _Use, run: list[Release]) -> Row:
+    newest = run[-1]
+    shown = [
+        job_evidence(newest, job)
+        for job in (newest.gate.jobs if newest.gate else ())
+        if (job.name, job.pipeline, job.voting) == use[:3]
+    ]
+    return Row(
+        (
+            (Text(use.job),),
+            (Text(range_words(run[0], newest)),),
+            (Text(use.pipeline),),
+            (VOTING if use.voting else NON_VOTING,),
+            (entry_ref(data.entries[use.through]),) if use.through in data.entries else (),
+            evidence_links(data, tuple(shown)),
+        )
     )

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What Sphinx would leave behind in an output, and this extension does not.
+
+Sphinx keeps the page of a document that is gone; it does not know that a page
+shows facts of other files, or that its navigation shows titles of other pages;
+and builds of several outputs may share what was read, so that one of them
+never hears of a change.  A manifest in each output says what its pages were
+made from.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from maturity.sphinxext.domain import maturity_domain
+from maturity.sphinxext.project import digest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+MANIFEST = '.maturity.json'
+# The builders that write a file for each page, and only those of which the page changed.
+BUILDERS = frozenset({'dirhtml', 'html', 'pseudoxml', 'text', 'xml'})
+
+
+def update_output(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+    """Remove the pages of data files that are gone; name the pages to write again.
+
+    This runs before pages are written, so that also a build which is killed
+    while it writes leaves a manifest of all that is there.
+    """
+    if app.builder.name not in BUILDERS:
+        return ()
+    path = Path(app.outdir, MANIFEST)
+    before, now = _read(path), _manifest(app.builder, env)
+    kept = {_output(app.builder, docname) for docname in env.found_docs}
+    gone = [page for page in before.get('files', ()) if page not in kept]
+    if maturity_domain(env).project.head.digest:
+        for page in gone:
+            _remove(Path(app.outdir), page)
+    else:
+        # Where the record is broken, nothing is known to be gone.
+        now['files'] = sorted({*now['files'], *gone})
+    if before != now:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f'{json.dumps(now, indent=1, sort_keys=True)}\n', 'utf-8')
+    return sorted(_stale(env, before, now))
+
+
+def _manifest(builder: Builder, env: BuildEnvironment) -> dict[str, Any]:
+    """Return the files of data pages, what each page shows, and what the navigation shows."""
+    domain = maturity_domain(env)
+    prefixes = domain.project.prefixes
+    files = (_output(builder, name) for name in env.found_docs if name.rpartition('/')[0] in prefixes)
+    return {
+        'files': sorted(files),
+        'shown': {name: digest_of(sorted(notes.values())) for name, notes in domain.data['notes'].items()},
+        'navigation': _navigation(env),
+    }
+
+
+def _navigation(env: BuildEnvironment) -> str:
+    titles = sorted((docname, title.astext()) for docname, title in env.titles.items())
+    return digest_of((titles, sorted(env.toctree_includes.items())))
+
+
+def _stale(env: BuildEnvironment, before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the pages that would not come out the same; all where the navigation changed."""
+    shown = before.get('shown', {})
+    for docname in env.found_docs:
+        same = shown.get(docname) == now['shown'].get(docname)
+        if not same or before.get('navigation') != now['navigation']:
+            yield docname
+
+
+def _output(builder: Builder, docname: str) -> str:
+    """Return the file that the page of a document becomes, below the output."""
+    if builder.name == 'dirhtml':
+        folder, _, last = docname.rpartition('/')
+        docname = f'{docname}/index' if last != 'index' else f'{folder}/index'.lstrip('/')
+    suffix: str = builder.out_suffix  # type: ignore[attr-defined]
+    return f'{docname}{suffix}'
+
+
+def _remove(output: Path, page: str) -> None:
+    """Remove a page and the folders that are empty without it; nothing outside the output."""
+    path = PurePosixPath(page)
+    if path.is_absolute() or '..' in path.parts:
+        return
+    with suppress(OSError):
+        (output / path).unlink()
+        for folder in path.parents[:-1]:
+            (output / folder).rmdir()
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Return the manifest of the last build, or none where there is none that can be read."""
+    try:
+        found = json.loads(path.read_text('utf-8'))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
