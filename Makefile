@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+# The verbs of this project.  "make help" prints the lines that carry two hashes.
+#
+# Each verb sets up what it needs: a Python environment in .venv, with the versions of
+# constraints.txt.  tox brings an environment of its own and hands its interpreter over in
+# ENVPYTHON; then nothing is set up here.
+
+# The versions are pinned for Python 3.11, so that one is taken where there are several.
+PYTHON ?= $(or $(shell command -v python3.11),python3)
+VENV := .venv
+BUILD := doc/build
+
+ifdef ENVPYTHON
+PY := $(ENVPYTHON)
+else
+PY := $(VENV)/bin/python
+SITE := $(VENV)/.site
+DEV := $(VENV)/.dev
+endif
+
+# conf.py finds the extension by itself; the command and the tests find it here.
+export PYTHONPATH := $(CURDIR)/_ext
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+
+PIP := $(VENV)/bin/python -m pip install --quiet --constraint constraints.txt
+SPHINX := $(PY) -m sphinx -c . -W --keep-going -j auto -d $(BUILD)/doctrees
+# Data files are pages: Sphinx finds them through these links.
+LINKS := source/datastores source/releases source/strategies
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+.PHONY: help
+help:  ## Print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: html
+html: $(SITE) $(LINKS)  ## Build the site into doc/build/html; every warning is an error
+	$(SPHINX) -b html source $(BUILD)/html
+
+.PHONY: pdf
+pdf: $(SITE) $(LINKS)  ## Build the PDF into doc/build/pdf (needs the packages that bindep.txt lists for it)
+	$(SPHINX) -b latex source $(BUILD)/pdf
+	$(MAKE) -C $(BUILD)/pdf LATEXMKOPTS='-interaction=nonstopmode -halt-on-error -silent'
+	@if grep -n -E 'Missing character|Overfull .hbox \([1-9][0-9]+\.' $(BUILD)/pdf/*.log; then \
+		echo 'the PDF lacks these characters or has these boxes wider than the page' >&2; exit 1; fi
+
+.PHONY: text
+text: $(SITE) $(LINKS)  ## Build the site as plain text into doc/build/text
+	$(SPHINX) -b text source $(BUILD)/text
+
+.PHONY: check
+check: $(SITE)  ## Check the record in data/ and print every problem with its place
+	$(PY) -m maturity check data
+
+.PHONY: test
+test: $(DEV)  ## Run the tests; ARGS='tests/test_rules.py -k waiver' runs some of them
+	$(PY) -m pytest $(ARGS)
+
+.PHONY: lint
+lint: $(DEV)  ## Check style, types, prose and release notes
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m doc8 --quiet $(wildcard *.rst) source releasenotes
+	$(dir $(PY))reno --quiet lint
+
+.PHONY: bench
+bench: $(DEV) $(LINKS)  ## Measure the builds against the goals; ARGS=--long adds the large ones
+	$(PY) -m bench $(ARGS)
+
+.PHONY: dist
+dist: $(DEV)  ## Build the source archive and the wheel into dist/
+	$(PY) -m build --no-isolation
+
+.PHONY: clean
+clean:  ## Remove all that was built, but not .venv
+	rm -rf $(BUILD) dist build _ext/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	find _ext bench tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.site: constraints.txt requirements.txt doc/requirements.txt
+	test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) -r requirements.txt -r doc/requirements.txt
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.site test-requirements.txt edit-requirements.txt
+	$(PIP) -r test-requirements.txt -r edit-requirements.txt
+	touch $@
+
+# Git keeps the links; an unpacked source archive has none and gets them here.
+$(LINKS):
+	ln -s ../data/$(@F) $@

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Small Sphinx projects to build, and the jobs that build them."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bench.measure import Job, run
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+# The theme without a sidebar, because that of 5,000 pages would be all that is measured.
+_CONF = """\
+project = 'Benchmark'
+html_theme = 'alabaster'
+html_sidebars = {'**': []}
+suppress_warnings = ['toc.not_included']
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Project:
+    """A Sphinx project: its name, where `conf.py` and the sources are, and where output goes."""
+
+    name: str
+    conf: Path
+    source: Path
+    build: Path
+
+
+def write(folder: Path, name: str, files: Mapping[str, str], conf: str = '') -> Project:
+    """Write the project `name` below `folder`: its files, and `conf` beside the common settings."""
+    top = folder / name
+    shutil.rmtree(top, ignore_errors=True)
+    for path, text in {**files, 'conf.py': _CONF + conf}.items():
+        (top / path).parent.mkdir(parents=True, exist_ok=True)
+        (top / path).write_text(text, 'utf-8')
+    return Project(name=name, conf=top, source=top, build=folder / f'{name}.build')
+
+
+def full(project: Project, *, keep: str = '') -> Job:
+    """Return the job that builds the project from nothing, or from one file beside the doctrees."""
+    name = f'{project.name}, {keep} kept' if keep else project.name
+    return Job(name=name, command=_command(project), before=lambda: clear(project, keep))
+
+
+def again(project: Project) -> Job:
+    """Build the project once, and return the job that builds it again."""
+    run(full(project))
+    return Job(name=project.name, command=_command(project))
+
+
+def clear(project: Project, keep: str = '') -> None:
+    """Remove all that was built but the file `keep` beside the doctrees."""
+    kept = project.build / 'doctrees' / keep
+    content = kept.read_bytes() if kept.is_file() else None
+    shutil.rmtree(project.build, ignore_errors=True)
+    if content is not None:
+        kept.parent.mkdir(parents=True)
+        kept.write_bytes(content)
+
+
+def _command(project: Project) -> tuple[str, ...]:
+    doctrees, html = str(project.build / 'doctrees'), str(project.build / 'html')
+    options = ('-q', '-W', '-b', 'html', '-c', str(project.conf), '-d', doctrees)
+    return (sys.executable, '-m', 'sphinx', *options, str(project.source), html)

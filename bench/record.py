@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Data folders of any size: drivers that offer features, release by release."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_LADDERS = """\
+levels:
+  basic: {title: Basic, meaning: It works.}
+  full: {title: Full, meaning: It can be relied on.}
+below: {id: none-yet, title: None yet, meaning: Fails the first level.}
+declared-by:
+  guide: {title: Guide}
+kinds:
+  driver:
+    title: Driver
+    plural: Drivers
+    folder: drivers
+    ladder: [basic, full]
+    facts:
+      platforms: {title: Platforms}
+"""
+
+_REPOSITORIES = """\
+main: example/project
+links:
+  tag: https://example.org/{repository}/tag/{ref}/{path}
+  commit: https://example.org/{repository}/commit/{ref}/{path}
+  change: https://example.org/{repository}/commit/{ref}
+  line: '#L{line}'
+repositories:
+  example/project: {title: Example}
+"""
+
+_REQUIREMENTS = """\
+- id: implemented
+  kind: driver
+  level: basic
+  title: Has code
+  quote: There is code.
+  since: r1
+  rule: {has: implementation}
+- id: first-feature
+  kind: driver
+  level: full
+  title: Offers the first feature
+  quote: The first feature is there.
+  since: r1
+  rule: {implements: [feature-1]}
+"""
+
+# No fact at all, unknown, is one of the five as well.
+_STATES = ('implemented', 'partial', 'missing', 'not-applicable', 'unknown')
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shape:
+    """How large a data folder is; `lines` pads each entry with facts up to that many lines."""
+
+    entries: int
+    capabilities: int
+    releases: int = 1
+    lines: int = 0
+
+
+def write(folder: Path, shape: Shape) -> None:
+    """Write a data folder of that shape; the same shape gives the same bytes."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for path, text in _files(shape):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, 'utf-8')
+
+
+def state(row: int, column: int, /) -> str:
+    """Return the word for the state of a cell, always the same and in no short pattern."""
+    return _STATES[crc32(f'{row} {column}'.encode()) % len(_STATES)]
+
+
+def _files(shape: Shape) -> Iterator[tuple[str, str]]:
+    releases = [f'r{number}' for number in range(1, shape.releases + 1)]
+    features = (
+        f'- {{id: feature-{number}, title: Feature {number}}}\n'
+        for number in range(1, shape.capabilities + 1)
+    )
+    yield 'ladders.yaml', _LADDERS
+    yield 'repositories.yaml', _REPOSITORIES
+    yield 'requirements.yaml', _REQUIREMENTS
+    yield 'capabilities.yaml', ''.join(features)
+    yield 'releases.yaml', f'order: [{", ".join(releases)}]\n'
+    for number, release in enumerate(releases, start=1):
+        yield f'releases/{release}.yaml', f'title: Release {number}\ntag: {number}.0.0\n'
+    for row in range(1, shape.entries + 1):
+        yield f'drivers/driver-{row}.yaml', _entry(row, shape)
+
+
+def _entry(row: int, shape: Shape) -> str:
+    lines = [
+        f'title: Driver {row}',
+        'introduced: {before: r1}',
+        'implementation:',
+        f'  - {{since: r1, path: drivers/driver_{row}.py, evidence: [{{path: drivers/driver_{row}.py}}]}}',
+        'capabilities:',
+        *_capabilities(row, shape.capabilities),
+    ]
+    return '\n'.join([*lines, *_padding(row, shape.lines - len(lines))]) + '\n'
+
+
+def _capabilities(row: int, count: int) -> Iterator[str]:
+    for column in range(1, count + 1):
+        word = state(row, column)
+        reason = ', reason: The devices have no such thing' if word == 'not-applicable' else ''
+        evidence = f'evidence: [{{path: drivers/driver_{row}.py, line: {column}}}]'
+        if word != 'unknown':
+            yield f'  feature-{column}: [{{since: r1, state: {word}{reason}, {evidence}}}]'
+
+
+def _padding(row: int, count: int) -> Iterator[str]:
+    """Yield up to `count` lines that are a list of platforms, one a line."""
+    if count > len(_PLATFORMS):
+        yield from _PLATFORMS
+        yield from (f'        - Platform {row}.{number}' for number in range(count - len(_PLATFORMS)))
+
+
+_PLATFORMS = (
+    'facts:',
+    '  platforms:',
+    '    - since: r1',
+    '      evidence: [{path: platforms.txt}]',
+    '      values:',
+)
