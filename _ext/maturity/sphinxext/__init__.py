@@ -25,6 +25,7 @@ from maturity.sphinxext.leftovers import update_output
 from maturity.sphinxext.nodes import view
 from maturity.sphinxext.pages import templates, templates_digest
 from maturity.sphinxext.project import load_project, project_of
+from maturity.sphinxext.redirects import redirect_pages
 from maturity.views import VIEWS
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect('builder-inited', attach_record)
     app.connect('env-get-outdated', outdated_pages)
     app.connect('env-updated', update_output)
+    app.connect('html-collect-pages', redirect_pages)
     app.connect('warn-missing-reference', warn_missing_reference)
     return {
         'version': __version__,

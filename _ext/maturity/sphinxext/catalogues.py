@@ -35,13 +35,11 @@ class CatalogueDirective(MaturityDirective):
         """Return the sections; they stand at the level of the directive."""
         domain = maturity_domain(self.env)
         data = domain.project.data
-        docname = self.env.current_document.docname
+        question = f'{self.type_} *'
+        domain.note(self.env.current_document.docname, question, domain.answer(question))
         if data is None:
             return []
-        records = list(self.records(data))
-        question = f'{self.type_} *'
-        domain.note(docname, question, domain.answer(question))
-        return [self.section(data, record) for record in records]
+        return [self.section(data, record) for record in self.records(data)]
 
     def records(self, data: Dataset) -> Iterator[Any]:
         """Yield the records of the catalogue."""

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 Inline = list[nodes.Node]
 
 # Text that holds a word too long for a column, and the places where it may break.
-_LONG = re.compile(r'\S{18}')
+_LONG = re.compile(r'\S{9}')
 # Letters on a line of paper, and the longest word that a column makes room for.
 _PAGE, _LONGEST = 84, 26
 _JOINT = re.compile(r'(?<=[/_.:-])(?=\w)|(?<=\w{20})(?=\w{4})')
@@ -267,7 +267,7 @@ def _sets(cells: Sequence[int], names: Sequence[str]) -> Iterator[tuple[int, str
 def _widths(heads: Sequence[Inline], rows: Sequence[Sequence[Inline]]) -> list[int]:
     """Return widths in letters: room for the longest word of each column, the rest by need."""
     columns = [[_plain(row[index]) for row in (heads, *rows)] for index in range(len(heads))]
-    least = [min(_LONGEST, max(map(_longest, column)) + 1) for column in columns]
+    least = [min(_LONGEST, max(map(_longest, column)) + 2) for column in columns]
     usual = [sorted(map(len, column))[len(column) * 3 // 4] for column in columns]
     wanted = [max(0, length - room) for length, room in zip(usual, least, strict=True)]
     spare, total = max(0, _PAGE - sum(least)), sum(wanted) or 1

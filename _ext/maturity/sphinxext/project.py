@@ -12,12 +12,12 @@ import hashlib
 import os
 import pickle
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
-from maturity import __version__
+import maturity
 from maturity.evaluate import Assessments, evaluate
 from maturity.files import walk
 from maturity.load import digest_of as digest_of_files
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from maturity.files import Listing
+    from maturity.load import Loaded
     from maturity.model import Dataset, Entry, Kind, Release
     from maturity.problems import Problem
 
@@ -54,6 +55,15 @@ class Head:
     kinds: Mapping[str, Kind]
     problems: tuple[Problem, ...]
     refused: tuple[str, ...]
+    renames: tuple[Rename, ...]
+
+
+class Rename(NamedTuple):
+    """An entry of a folder that was called something else."""
+
+    folder: str
+    old: str
+    new: str
 
 
 @dataclass
@@ -90,8 +100,8 @@ class Project:
 
     @property
     def digest(self) -> str:
-        """What all views depend on: the bytes of the record and this version."""
-        return f'{__version__} {self.head.digest}'
+        """What all views depend on: the bytes of the record and of this package."""
+        return f'{code_digest()} {self.head.digest}'
 
     def view(self, request: Request) -> View | None:
         """Return a view, or None without a dataset; raises `RequestError`."""
@@ -138,6 +148,16 @@ def digest_of(value: object) -> str:
     return hashlib.sha256(repr(value).encode()).hexdigest()
 
 
+@cache
+def code_digest() -> str:
+    """Return a digest of this package: an edit of the code must not meet an old answer."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(maturity.__file__).parent.rglob('*')):
+        if path.suffix in {'.py', '.json'}:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
 _PROJECTS: WeakKeyDictionary[Sphinx, Project] = WeakKeyDictionary()
 
 
@@ -168,16 +188,32 @@ def _cached(listing: Listing, name: str, path: Path) -> Record:
     So a build in which nothing changed reads no YAML, and what is wrong is
     reported at every build.
     """
-    key = f'{__version__} {name} {digest_of_files(listing.files)}'
+    key = f'{code_digest()} {name} {digest_of_files(listing.files)}'
     if not listing.problems and (found := _read_cache(path, key)):
         return found
     loaded = read(listing, name=name)
-    kinds = {} if loaded.dataset is None else loaded.dataset.kinds
-    digest = '' if loaded.dataset is None else loaded.dataset.digest
-    head = Head(digest=digest, kinds=kinds, problems=loaded.problems, refused=loaded.refused)
+    head = _head(loaded)
     if not loaded.problems:
         _write_cache(path, key, head, loaded.dataset)
     return head, lambda: loaded.dataset
+
+
+def _head(loaded: Loaded) -> Head:
+    data = loaded.dataset
+    if data is None:
+        return Head(digest='', kinds={}, problems=loaded.problems, refused=loaded.refused, renames=())
+    renames = (
+        Rename(data.kinds[entry.kind].folder, milestone.old_id or '', entry.id)
+        for entry in data.entries.values()
+        for milestone in entry.renamed
+    )
+    return Head(
+        digest=data.digest,
+        kinds=data.kinds,
+        problems=loaded.problems,
+        refused=loaded.refused,
+        renames=tuple(renames),
+    )
 
 
 def _read_cache(path: Path, key: str) -> Record | None:

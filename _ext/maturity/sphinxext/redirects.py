@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A page under the former name of an entry leads to the one it has now."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from maturity.sphinxext.project import project_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+
+def redirect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield a page for each former id, in the layout of the theme.
+
+    A link to an entry must outlive its renaming.  The new address stands in
+    the text too, for readers whose browser does not follow.
+    """
+    project = project_of(app)
+    for rename in project.head.renames:
+        old, new = (project.docname(rename.folder, id_) for id_ in (rename.old, rename.new))
+        if old is None or new not in app.env.found_docs:
+            continue
+        title = escape(app.env.titles[new].astext())
+        address = escape(app.builder.get_relative_uri(old, new))
+        context = {
+            'title': title,
+            'metatags': f'<meta http-equiv="refresh" content="0; url={address}">',
+            'body': f'<h1>{title}</h1><p><a href="{address}">{title}</a></p>',
+        }
+        yield old, context, 'page.html'
