@@ -119,11 +119,25 @@ def _refuse(path: str, line: int, column: int, code: str, message: str) -> YamlE
     return YamlError(Problem(code=code, message=message, mark=SourceMark(path, line, column)))
 
 
+# What libyaml says, and what an author should do about it.
+_ADVICE: Mapping[str, str] = {
+    'cannot start any token': 'indent with spaces, and quote text that begins with such a sign',
+    'mapping values are not allowed': "quote text that holds ': '",
+    'did not find expected key': 'check the indent of this line',
+    "did not find expected '-' indicator": 'check the indent of this line',
+    'unexpected end of stream': 'close the quotes',
+}
+
+
 def _syntax_problem(error: yaml.MarkedYAMLError, path: str) -> Problem:
     mark: Any = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    said = ', '.join(filter(None, (error.context, error.problem)))
-    return Problem(code='yaml-syntax', message=said or 'not YAML', mark=SourceMark(path, line, column))
+    said = ', '.join(filter(None, (error.context, error.problem))) or 'not YAML'
+    advice = next(
+        (do for words, do in _ADVICE.items() if words in said), 'check this line and the one before'
+    )
+    message = f'{said}; {advice}'
+    return Problem(code='yaml-syntax', message=message, mark=SourceMark(path, line, column))
 
 
 class _Builder:

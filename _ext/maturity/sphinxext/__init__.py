@@ -21,7 +21,7 @@ from maturity.sphinxext.directives import directive_of
 from maturity.sphinxext.documents import FILETYPE, SUFFIX, DataFileParser, excluded, misplaced
 from maturity.sphinxext.domain import MaturityDomain, maturity_domain, warn_missing_reference
 from maturity.sphinxext.expand import ExpandViews
-from maturity.sphinxext.leftovers import update_output
+from maturity.sphinxext.leftovers import forget_words, update_output
 from maturity.sphinxext.nodes import view
 from maturity.sphinxext.pages import templates, templates_digest
 from maturity.sphinxext.project import load_project, project_of
@@ -60,6 +60,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect('builder-inited', attach_record)
     app.connect('env-get-outdated', outdated_pages)
     app.connect('env-updated', update_output)
+    app.connect('html-collect-pages', forget_words)
     app.connect('html-collect-pages', redirect_pages)
     app.connect('warn-missing-reference', warn_missing_reference)
     return {

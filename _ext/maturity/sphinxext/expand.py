@@ -128,9 +128,8 @@ class Expansion:
         """Return a reference that reads as its title, or the title alone."""
         title, found = self.say(ref.title), self._refs[ref.type, ref.id]
         if not isinstance(found, nodes.reference):
-            return nodes.inline(title, title)
-        copy = nodes.reference(title, title, **found.attributes)
-        return nodes.inline('', '', copy)
+            return nodes.inline('', '', *self.words(title))
+        return nodes.inline('', '', nodes.reference('', '', *self.words(title), **found.attributes))
 
     # Tables -------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from maturity.sphinxext.domain import maturity_domain
 from maturity.sphinxext.project import digest_of
+from maturity.sphinxext.redirects import redirect_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -39,8 +40,8 @@ def update_output(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     if app.builder.name not in BUILDERS:
         return ()
     path = Path(app.outdir, MANIFEST)
-    before, now = _read(path), _manifest(app.builder, env)
-    kept = {_output(app.builder, docname) for docname in env.found_docs}
+    before, now = _read(path), _manifest(app, env)
+    kept = {*now['files'], *(_output(app.builder, docname) for docname in env.found_docs)}
     gone = [page for page in before.get('files', ()) if page not in kept]
     if maturity_domain(env).project.head.digest:
         for page in gone:
@@ -54,13 +55,23 @@ def update_output(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     return sorted(_stale(env, before, now))
 
 
-def _manifest(builder: Builder, env: BuildEnvironment) -> dict[str, Any]:
+def forget_words(app: Sphinx) -> Iterable[Any]:
+    """Drop the words that no page has any more from the search index, which Sphinx would keep."""
+    indexer = getattr(app.builder, 'indexer', None)
+    for mapping in (getattr(indexer, name, {}) for name in ('_mapping', '_title_mapping')):
+        for word in [word for word, pages in mapping.items() if not pages]:
+            del mapping[word]
+    return ()
+
+
+def _manifest(app: Sphinx, env: BuildEnvironment) -> dict[str, Any]:
     """Return the files of data pages, what each page shows, and what the navigation shows."""
     domain = maturity_domain(env)
     prefixes = domain.project.prefixes
-    files = (_output(builder, name) for name in env.found_docs if name.rpartition('/')[0] in prefixes)
+    pages = {name for name in env.found_docs if name.rpartition('/')[0] in prefixes}
+    redirects = {name for name, _context, _template in redirect_pages(app)}
     return {
-        'files': sorted(files),
+        'files': sorted(_output(app.builder, name) for name in pages | redirects),
         'shown': {name: digest_of(sorted(notes.values())) for name, notes in domain.data['notes'].items()},
         'navigation': _navigation(env),
     }

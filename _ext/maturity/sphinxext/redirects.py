@@ -20,6 +20,8 @@ def redirect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     A link to an entry must outlive its renaming.  The new address stands in
     the text too, for readers whose browser does not follow.
     """
+    if app.builder.name not in {'dirhtml', 'html'}:
+        return
     project = project_of(app)
     for rename in project.head.renames:
         old, new = (project.docname(rename.folder, id_) for id_ in (rename.old, rename.new))
