@@ -30,7 +30,8 @@ class MaturityDirective(SphinxDirective):
         try:
             content = domain.project.view(request)
         except RequestError as error:
-            self.warn(str(error))
+            if not any(domain.project.is_broken(value) for _option, value in request.options):
+                self.warn(str(error))
             domain.note(self.env.current_document.docname, request, None)
             return []
         domain.note(self.env.current_document.docname, request, content)

@@ -12,6 +12,7 @@ from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
+from maturity.checks.catalogues import RESERVED_KINDS
 from maturity.problems import did_you_mean
 from maturity.sphinxext.nodes import DOMAIN
 from maturity.sphinxext.pages import page_text
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import RoleFunction
 
     from maturity.sphinxext.project import Project
     from maturity.views import Request
@@ -126,6 +128,12 @@ class MaturityDomain(Domain):
             roles[kind.id] = REFERENCE
         # Sphinx keeps these on the class, which other projects of the process share.
         vars(self).update(roles=roles)
+
+    def role(self, name: str) -> RoleFunction | None:
+        """Return a role; where the record is broken, any name may be that of a kind."""
+        if not self.project.head.digest and name not in {*self.roles, *RESERVED_KINDS}:
+            self.roles[name] = REFERENCE
+        return super().role(name)
 
     # What pages depend on -----------------------------------------------------------------------
 
@@ -300,6 +308,8 @@ def warn_missing_reference(app: Sphinx, domain: Domain, node: pending_xref) -> b
     if not isinstance(domain, MaturityDomain):
         return None
     type_, target = node['reftype'], node['reftarget']
+    if domain.project.is_broken(target.partition('@')[0]):
+        return True
     known = domain.known(type_, target)
     reason = 'it has no page' if target in known else f'there is none{did_you_mean(target, known)}'
     logger.warning('no %s %r: %s', type_, target, reason, location=node, type='maturity', subtype='reference')

@@ -66,7 +66,7 @@ class ExpandViews(SphinxPostTransform):
 class Expansion:
     """Makes plain nodes of one view; `breaks`: long names may break at their joints."""
 
-    def __init__(self, node: view_node, *, breaks: bool) -> None:
+    def __init__(self, node: view_node, *, breaks: bool = False) -> None:
         """Read translations and resolved references off the children."""
         self._breaks = breaks
         self.view = node['view']

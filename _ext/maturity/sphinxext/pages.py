@@ -81,8 +81,10 @@ def page_text(environment: Environment, project: Project, source: Source) -> str
     A page says anchor, title and directives.  A file with problems still has
     a page, so that links to it and the order of pages stay as they are.
     """
+    # That no page lists what has problems is no second mistake.
+    orphan = ':orphan:\n\n' if project.is_broken(source.id) else ''
     if source.record is None or project.data is None:
-        return f'{heading(source.id)}\n\nThis record has problems and cannot be shown.\n'
+        return f'{orphan}{heading(source.id)}\n\nThis record has problems and cannot be shown.\n'
     context: dict[str, Any] = {
         'id': Raw(source.id),
         'kind': project.data.kinds.get(source.kind),
@@ -90,4 +92,4 @@ def page_text(environment: Environment, project: Project, source: Source) -> str
         'data': project.data,
         'capable': project.capable,
     }
-    return page_template(environment, source.kind).render(context)
+    return orphan + page_template(environment, source.kind).render(context)

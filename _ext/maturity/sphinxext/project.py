@@ -121,6 +121,11 @@ class Project:
         """What positions call the data folder."""
         return os.path.basename(self.root) or 'data'
 
+    def is_broken(self, id_: str) -> bool:
+        """Return whether the record of `id_` may be missing because of problems reported already."""
+        stems = (os.path.basename(one.mark.path).removesuffix('.yaml') for one in self.head.problems)
+        return not self.head.digest or id_ in stems
+
     def path(self, marked: str) -> str:
         """Return the path of a position, absolute."""
         return os.path.join(self.confdir, os.path.dirname(self.root), marked)

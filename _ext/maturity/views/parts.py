@@ -314,7 +314,7 @@ def _link(data: Dataset, evidence: Evidence, release: Release | None) -> Link:
 
 
 def range_words(first: Release, last: Release) -> str:
-    """Return `Newton` or `Newton to Pike`."""
+    """Return `First` or `First to Last`."""
     return str(first.title) if first is last else f'{first.title} to {last.title}'
 
 

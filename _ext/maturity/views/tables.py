@@ -38,7 +38,7 @@ RELEASES, EVIDENCE, REMARK = Text('Releases'), Text('Evidence'), Text('Remark')
 
 
 def span_words(data: Dataset, span: Span) -> Text:
-    """Return `Kilo to Pike`, or `since Kilo` while it holds."""
+    """Return `First to Last`, or `since First` while it holds."""
     releases = list(data.releases.values())
     if span.last is None:
         return Text(f'since {releases[span.start].title}')
