@@ -104,7 +104,8 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _escaped(path: str) -> str:
-    return re.sub(r'([*?[])', r'[\1]', path)
+    # A set of a bracket alone would be taken for the beginning of a nested one.
+    return re.sub(r'[*?]', r'[\g<0>]', path.replace('[', r'[\[]'))
 
 
 def misplaced(app: Sphinx, project: Project) -> Iterator[str]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 
+from maturity.sphinxext.pages import named_errors
 from maturity.views.parts import LABELS, Checklist, Fields, Link, Matrix, Ref, State, Table, fragment, spaced
 
 if TYPE_CHECKING:
@@ -115,8 +116,11 @@ class Cells:
 def render(environment: Environment, node: view_node) -> str:
     """Return the HTML of a view node whose references are resolved."""
     content: View = node['view']
-    template = environment.get_template(FRAGMENTS[type(content)])
-    words = Words(node)
+    with named_errors(FRAGMENTS[type(content)]):
+        return _render(environment.get_template(FRAGMENTS[type(content)]), content, Words(node))
+
+
+def _render(template: Template, content: View, words: Words) -> str:
     context: dict[str, Any] = {
         'view': content,
         'say': words.say,

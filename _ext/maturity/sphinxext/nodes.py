@@ -13,13 +13,13 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.addnodes import pending_xref
+from sphinx.addnodes import pending_xref, translatable
 
 from maturity.model import Text
 from maturity.views.parts import Matrix, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from maturity.views import View
 
@@ -41,6 +41,22 @@ class view(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes in
         """Where each reference leads, None where to nothing; for resolved doctrees."""
         found = self.children[len(self['texts']) :]
         return {key: _target(child) for key, child in zip(self['refs'], found, strict=True)}
+
+
+class plain_text(nodes.paragraph, translatable):  # noqa: N801 (docutils names nodes in lower case)
+    """A text of the record; its translation is plain text too, where Sphinx would parse it."""
+
+    def preserve_original_messages(self) -> None:
+        """Keep the text; it is the raw source already."""
+
+    def apply_translated_message(self, original_message: str, translated_message: str) -> None:
+        """Show the translation."""
+        self.children = []
+        self += nodes.Text(translated_message)
+
+    def extract_original_messages(self) -> Sequence[str]:
+        """Return the text for the catalogue."""
+        return [self.rawsource]
 
 
 def _target(child: nodes.Node) -> str | None:
@@ -87,9 +103,9 @@ def parts(value: Any) -> Iterator[Text | Ref]:  # noqa: ANN401 (walks frozen dat
             yield from parts(getattr(value, item.name))
 
 
-def _paragraph(text: Text, path: Callable[[str], str]) -> nodes.paragraph:
+def _paragraph(text: Text, path: Callable[[str], str]) -> plain_text:
     assert text.mark is not None
-    paragraph = nodes.paragraph(text.value, text.value, support_smartquotes=False)
+    paragraph = plain_text(text.value, text.value, support_smartquotes=False)
     paragraph.source, paragraph.line = path(text.mark.path), text.mark.line
     return paragraph
 

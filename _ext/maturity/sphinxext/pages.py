@@ -6,13 +6,17 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from docutils.utils import column_width
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
-from jinja2.exceptions import TemplateNotFound
+from jinja2.exceptions import TemplateError, TemplateNotFound
+from sphinx.errors import ExtensionError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jinja2 import Template
     from sphinx.application import Sphinx
 
@@ -64,6 +68,16 @@ def templates_digest(environment: Environment, below: str) -> str:
     return digest.hexdigest()
 
 
+@contextmanager
+def named_errors(name: str) -> Iterator[None]:
+    """Name the template of a mistake in it: a site's own may have one."""
+    try:
+        yield
+    except TemplateError as error:
+        message = f'{name}: {error}'
+        raise ExtensionError(message, modname='maturity.sphinxext') from error
+
+
 def page_template(environment: Environment, kind: str) -> Template:
     """Return the template of a kind, or the one of entries."""
     fallback = 'pages/entry.rst.jinja'
@@ -92,4 +106,5 @@ def page_text(environment: Environment, project: Project, source: Source) -> str
         'data': project.data,
         'capable': project.capable,
     }
-    return orphan + page_template(environment, source.kind).render(context)
+    with named_errors(f'pages/{source.kind}.rst.jinja'):
+        return orphan + page_template(environment, source.kind).render(context)

@@ -21,7 +21,7 @@ import maturity
 from maturity.evaluate import Assessments, evaluate
 from maturity.files import walk
 from maturity.load import digest_of as digest_of_files
-from maturity.load import read
+from maturity.load import read, uncollected
 from maturity.views import Request, View, resolve
 
 if TYPE_CHECKING:
@@ -231,7 +231,7 @@ def _read_cache(path: Path, key: str) -> Record | None:
         found, head, body = pickle.loads(path.read_bytes())  # noqa: S301 (see above)
     except Exception:  # noqa: BLE001 (whatever is wrong with a cache, it is made anew)
         return None
-    return (head, lambda: pickle.loads(body)) if found == key else None  # noqa: S301
+    return (head, uncollected()(lambda: pickle.loads(body))) if found == key else None  # noqa: S301
 
 
 def _write_cache(path: Path, key: str, head: Head, dataset: Dataset | None) -> None:
