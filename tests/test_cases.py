@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The rules of the specification as cases; `tests/cases/README.rst` says how to read one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from maturity.evaluate import Assessment, evaluate
+from maturity.history import Event, events
+from maturity.rules import RULES, Case, Outcome, judge
+from tests.builders import loaded
+
+CASES = Path(__file__).parent / 'cases'
+IT = 'it'
+LISTS = (Outcome.UNMET, Outcome.UNKNOWN, Outcome.WAIVED)
+
+
+def _cases() -> dict[str, dict[str, Any]]:
+    found = {}
+    for path in sorted(CASES.glob('*.yaml')):
+        content = yaml.safe_load(path.read_text('utf-8'))
+        for name, case in content['cases'].items():
+            found[f'{path.stem}-{name}'] = {**content.get('setting', {}), **case}
+    return found
+
+
+ALL = _cases()
+
+
+def _spec(case: dict[str, Any]) -> dict[str, Any]:
+    """Return the description of the record: `rule` is short for one requirement, `it` for one entry."""
+    spec = dict(case)
+    if case.get('rule'):
+        spec['requirements'] = {'needed': {'rule': case['rule']}}
+        spec['kinds'] = {
+            id_: {**kind, 'ladder': ['bronze'], 'exceptional': []}
+            for id_, kind in case.get('kinds', {'driver': {}}).items()
+        }
+    spec['entries'] = {**case.get('entries', {}), **({IT: case[IT]} if IT in case else {})}
+    return spec
+
+
+@pytest.mark.parametrize('name', ALL)
+def test_case(name: str, tmp_path: Path) -> None:
+    case = ALL[name]
+    assert case['purpose'].endswith('.')
+    found = loaded(tmp_path / 'data', _spec(case))
+    # Most cases are about single releases; whether falls are explained is said by those with problems.
+    left_aside = {'unexplained-demotion'} if 'problems' not in case else set()
+    problems = [str(problem) for problem in found.problems if problem.code not in left_aside]
+    _check_problems(case.get('problems', []), problems)
+    assert found.dataset is not None
+    assessments = evaluate(found.dataset)
+    for release, expected in case.get('expect', {}).items():
+        assessment = assessments.get(IT, release)
+        if expected is None:
+            assert assessment is None, f'it exists in {release}'
+        else:
+            assert assessment is not None, f'it does not exist in {release}'
+            _check_assessment(expected, assessment)
+    if 'events' in case:
+        assert [_told(event) for event in events(assessments, found.dataset.entries[IT])] == case['events']
+
+
+def _check_problems(expected: list[list[str]], found: list[str]) -> None:
+    assert len(found) == len(expected), found
+    for words, problem in zip(expected, found, strict=True):
+        assert all(word in problem for word in words), problem
+
+
+def _check_assessment(expected: str | dict[str, Any], assessment: Assessment) -> None:
+    if isinstance(expected, str):
+        assert assessment.level == expected
+        return
+    assert set(expected) <= {'level', 'unmet', 'unknown', 'waived', 'reasons', 'gaps'}
+    found = {o.value: [v.requirement.id for v in assessment.with_outcome(o)] for o in LISTS}
+    assert found == {o.value: expected.get(o.value, []) for o in LISTS}
+    if 'level' in expected:
+        assert assessment.level == expected['level']
+    assert len(assessment.accepted_gaps) == expected.get('gaps', len(assessment.accepted_gaps))
+    reasons = {verdict.requirement.id: verdict.reason for verdict in assessment.verdicts}
+    for requirement, words in expected.get('reasons', {}).items():
+        for word in words:
+            assert word in reasons[requirement]
+    assert all(reason.strip() for reason in reasons.values())
+
+
+def _told(event: Event) -> dict[str, Any]:
+    """Return an event as a case writes it."""
+    told: dict[str, Any] = {'at': event.release.id, 'what': event.type.value}
+    if (event.old, event.new) != (None, None) and event.old != event.new:
+        told['from'], told['to'] = event.old, event.new
+    causes = [change.after or change.before for change in event.causes]
+    if causes:
+        told['causes'] = [verdict.requirement.id for verdict in causes if verdict is not None]
+    return told
+
+
+def test_every_rule_is_seen_in_every_outcome(tmp_path: Path) -> None:
+    seen = set()
+    for name, case in ALL.items():
+        data = loaded(tmp_path / name, _spec(case)).dataset
+        assert data is not None
+        for one in evaluate(data).by_entry.values():
+            for assessment in one.values():
+                for requirement in data.in_force(assessment.entry.kind, assessment.release):
+                    judged = Case(
+                        data=data,
+                        entry=assessment.entry,
+                        release=assessment.release,
+                        requirement=requirement,
+                    )
+                    seen.add((requirement.rule.name, judge(requirement.rule, judged).outcome))
+    outcomes = (Outcome.MET, Outcome.UNMET, Outcome.UNKNOWN)
+    assert seen == {(rule, outcome) for rule in RULES for outcome in outcomes}

@@ -1,0 +1,411 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command: what it answers, where, and with which exit status."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from maturity import __version__
+from maturity.cli import main
+from maturity.problems import CODES
+from tests.builders import build
+
+BASE = Path(__file__).parent / 'mistakes' / 'base'
+PACKAGE = Path(__file__).parents[1] / '_ext'
+
+
+@pytest.fixture(autouse=True)
+def in_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder with sound data, and return that."""
+    shutil.copytree(BASE, tmp_path / 'data')
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / 'data'
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    status = main(words)
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+def break_title(data: Path) -> None:
+    path = data / 'drivers' / 'beta.yaml'
+    path.write_text(path.read_text().replace('title: Beta', 'titel: Beta'))
+
+
+# check ------------------------------------------------------------------------------------------
+
+
+def test_check_is_silent_about_sound_data(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, 'check') == (0, '', '')
+    assert run(capsys, 'check', 'data/') == (0, '', '')
+
+
+def test_check_prints_every_problem(capsys: pytest.CaptureFixture[str], in_a_project: Path) -> None:
+    break_title(in_a_project)
+    status, out, err = run(capsys, 'check')
+    assert status == 1
+    assert [line.split(' ')[:2] for line in out.splitlines()] == [
+        ['data/drivers/beta.yaml:2:1:', 'missing-key'],
+        ['data/drivers/beta.yaml:2:1:', 'unknown-key'],
+    ]
+    assert err == '2 problems\n'
+
+
+def test_one_problem_is_one(capsys: pytest.CaptureFixture[str], in_a_project: Path) -> None:
+    (in_a_project / 'x.txt').touch()
+    assert run(capsys, 'check')[2] == '1 problem\n'
+
+
+def test_check_names_the_folder_as_it_was_given(
+    capsys: pytest.CaptureFixture[str], in_a_project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_title(in_a_project)
+    assert run(capsys, 'check', str(in_a_project))[1].startswith('data/drivers/beta.yaml:2:1: ')
+    elsewhere = in_a_project.parent / 'elsewhere'
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    assert run(capsys, 'check', '../data/')[1].startswith('../data/drivers/beta.yaml:2:1: ')
+    monkeypatch.chdir(in_a_project)
+    assert run(capsys, 'check', '.')[1].startswith('./drivers/beta.yaml:2:1: ')
+
+
+@pytest.mark.parametrize('words', [['check', 'nowhere'], ['check', 'data/releases.yaml']])
+def test_check_without_a_folder_cannot_run(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    status, out, _err = run(capsys, *words)
+    assert status == 2
+    assert f'{words[1]}:1:1: missing-folder' in out
+
+
+# classify ---------------------------------------------------------------------------------------
+
+
+def test_classify_json(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = run(capsys, 'classify', '--format', 'json')
+    assert (status, err) == (0, '')
+    tree = json.loads(out)
+    assert tree == {
+        'driver': {
+            'alpha': {
+                'amber': {
+                    'classification': 'bronze',
+                    'unmet': ['dr-claims', 'dr-vote'],
+                    'unknown': [],
+                    'waived': [],
+                },
+                '3.9': {'classification': 'gold', 'unmet': [], 'unknown': [], 'waived': []},
+                '3.10': {'classification': 'silver', 'unmet': ['dr-vote'], 'unknown': [], 'waived': []},
+            },
+            'beta': {
+                'amber': {
+                    'classification': 'unclassified',
+                    'unmet': ['dr-api', 'dr-vote'],
+                    'unknown': ['dr-images', 'dr-claims'],
+                    'waived': [],
+                },
+                '3.9': {
+                    'classification': 'unclassified',
+                    'unmet': ['dr-api'],
+                    'unknown': ['dr-images', 'dr-claims', 'dr-tests', 'dr-vote'],
+                    'waived': [],
+                },
+            },
+        },
+        'feature': {
+            'keeper': {
+                'amber': {'classification': 'gold', 'unmet': [], 'unknown': [], 'waived': ['ft-vote']},
+                '3.9': {'classification': 'gold', 'unmet': [], 'unknown': [], 'waived': []},
+                '3.10': {'classification': 'bronze', 'unmet': ['ft-vote'], 'unknown': [], 'waived': []},
+            }
+        },
+    }
+    # The order of releases is that of the data.
+    assert list(tree['driver']['alpha']) == ['amber', '3.9', '3.10']
+
+
+def test_classify_json_of_one_kind_and_release(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ('classify', '--format', 'json', '--kind', 'driver', '--release', '3.10')
+    tree = json.loads(run(capsys, *words)[1])
+    assert list(tree) == ['driver']
+    assert {entry: list(releases) for entry, releases in tree['driver'].items()} == {
+        'alpha': ['3.10'],
+        'beta': [],
+    }
+
+
+def test_classify_csv(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _err = run(capsys, 'classify', '--format', 'csv', '--release', '3.9')
+    assert status == 0
+    assert out.endswith('\r\n')
+    assert list(csv.reader(io.StringIO(out))) == [
+        ['kind', 'entry', 'release', 'classification', 'unmet', 'unknown', 'waived'],
+        ['driver', 'alpha', '3.9', 'gold', '', '', ''],
+        ['driver', 'beta', '3.9', 'unclassified', 'dr-api', 'dr-images dr-claims dr-tests dr-vote', ''],
+        ['feature', 'keeper', '3.9', 'gold', '', '', ''],
+    ]
+
+
+def test_classify_text(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _err = run(capsys, 'classify')
+    assert status == 0
+    assert out.splitlines() == [
+        'Drivers',
+        'entry  classification            releases',
+        '-----  ------------------------  --------',
+        'alpha  Bronze                    Amber',
+        'alpha  Gold                      3.9',
+        'alpha  Silver                    3.10',
+        'beta   Unclassified              Amber',
+        'beta   Unclassified (dead code)  3.9',
+        '',
+        'Features',
+        'entry   classification   releases',
+        '------  ---------------  --------',
+        'keeper  Gold (1 waiver)  Amber',
+        'keeper  Gold             3.9',
+        'keeper  Bronze           3.10',
+    ]
+
+
+def test_classify_text_joins_releases(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    spec = {
+        'capabilities': ['a'],
+        'kinds': {'driver': {'ladder': ['bronze']}, 'thing': {'ladder': ['bronze']}},
+        'requirements': {
+            'needs-a': {'rule': {'implements': ['a']}},
+            'thing-needs-a': {'kind': 'thing', 'rule': {'implements': ['a']}},
+        },
+        'entries': {
+            'it': {
+                'capabilities': {'a': {'r1': 'implemented', 'r2..': 'missing'}},
+                'waivers': {'needs-a': {'r3..': 'accepted-gap'}},
+                'demotions': {'r2': 'it went away'},
+            },
+            'same': {'capabilities': {'a': 'implemented'}},
+        },
+    }
+    build(tmp_path / 'more', spec)
+    assert run(capsys, 'classify', '--data', 'more')[1].splitlines() == [
+        'Drivers',
+        'entry  classification     releases',
+        '-----  -----------------  --------',
+        'it     Bronze             R1',
+        'it     Unclassified       R2',
+        'it     Bronze (1 waiver)  R3',
+        'same   Bronze             R1 to R3',
+        '',
+        'Things',
+        'none',
+    ]
+    lines = run(capsys, 'classify', '--data', 'more', '--release', 'r2')[1].splitlines()
+    assert [line.split() for line in lines if line.startswith(('it', 'same'))] == [
+        ['it', 'Unclassified', 'R2'],
+        ['same', 'Bronze', 'R2'],
+    ]
+
+
+@pytest.mark.parametrize(
+    ('line', 'said'),
+    [
+        ('classify --release ambr', "no release 'ambr'; there are amber, 3.9, 3.10; did you mean 'amber'?"),
+        ('classify --kind drivers', "no kind 'drivers'; there are driver, feature; did you mean 'driver'?"),
+        ('explain alhpa', "no entry 'alhpa'; there are alpha, beta, keeper; did you mean 'alpha'?"),
+        ('explain beta --release 3.1', "no release '3.1'; there are amber, 3.9, 3.10; did you mean '3.10'?"),
+        ('explain beta --release 3.10', "'beta' does not exist in '3.10'; it does in amber, 3.9"),
+        ('classify --data nowhere', "no data in 'nowhere'"),
+        ('explain alpha --data nowhere', "no data in 'nowhere'"),
+        ('explain al\x1b[31mpha', r"no entry 'al\x1b[31mpha'; there are alpha, beta, keeper"),
+    ],
+)
+def test_what_does_not_exist(capsys: pytest.CaptureFixture[str], line: str, said: str) -> None:
+    status, out, err = run(capsys, *line.split())
+    assert (status, out) == (2, '')
+    assert err.splitlines()[-1].startswith(f'maturity: {said}')
+
+
+@pytest.mark.parametrize('words', [['classify'], ['classify', '--format', 'json'], ['explain', 'alpha']])
+def test_data_with_problems_is_no_result(
+    capsys: pytest.CaptureFixture[str], in_a_project: Path, words: list[str]
+) -> None:
+    break_title(in_a_project)
+    status, out, err = run(capsys, *words)
+    assert (status, out) == (1, '')
+    assert err.startswith('data/drivers/beta.yaml:2:1: missing-key')
+
+
+@pytest.mark.parametrize('words', [[], ['clasify'], ['classify', '--format', 'xml'], ['explain']])
+def test_wrong_usage(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(words)
+    assert stopped.value.code == 2
+    assert 'usage: maturity' in capsys.readouterr().err
+
+
+# explain ----------------------------------------------------------------------------------------
+
+
+def test_explain(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = run(capsys, 'explain', 'alpha', '--release', '3.10')
+    assert (status, err) == (0, '')
+    assert out.splitlines() == [
+        'Alpha in 3.10: Silver',
+        '',
+        'Bronze',
+        '  + met     Basic API [dr-api]',
+        '            Required: create and delete implemented.',
+        '            https://example.org/example/project/tag/1.0.0/code/alpha.py#L30 (as of Amber)',
+        '            https://example.org/example/project/tag/1.0.0/code/alpha.py#L40 (as of Amber)',
+        '  + met     Images [dr-images]',
+        '            Images: alpha-image.',
+        f'            https://example.org/example/ci/commit/{"a1" * 20}/images/alpha (as of Amber)',
+        '',
+        'Silver',
+        '  + met     What it claims [dr-claims]',
+        '            Claimed: create, delete and backup implemented.',
+        '            https://example.org/example/project/tag/3.9.0/doc/claims.rst (as of 3.9)',
+        '            https://example.org/example/project/tag/1.0.0/code/alpha.py#L30 (as of Amber)',
+        '            https://example.org/example/project/tag/1.0.0/code/alpha.py#L40 (as of Amber)',
+        '            https://example.org/example/project/tag/3.9.0/.zuul.yaml#L14 (as of 3.9)',
+        '  + met     Tests [dr-tests]',
+        '            All 3 capabilities that a test can cover are covered in check or gate.',
+        f'            https://example.org/example/project/commit/{"a3" * 20}/.zuul.yaml#L3',
+        '',
+        'Gold',
+        '  - unmet   Voting tests [dr-vote]',
+        '            No voting job in gate exercises it; there is only functional (gate, non-voting).',
+        f'            https://example.org/example/project/commit/{"a3" * 20}/.zuul.yaml',
+        '',
+        'Missing for Gold: Voting tests (unmet).',
+    ]
+
+
+def test_explain_shows_what_was_declared(capsys: pytest.CaptureFixture[str]) -> None:
+    out = run(capsys, 'explain', 'alpha', '--release', '3.9')[1].splitlines()
+    assert out[:2] == ['Alpha in 3.9: Gold', 'Declared Bronze by Guide, which the facts do not bear out.']
+    assert out[-1] == 'Nothing is missing: this is the highest level.'
+    out = run(capsys, 'explain', 'alpha', '--release', 'amber')[1].splitlines()
+    assert out[1] == 'Declared Bronze by Guide.'
+    assert out[-1] == 'Missing for Silver: What it claims (unmet).'
+
+
+def test_explain_takes_the_newest_release_with_the_entry(capsys: pytest.CaptureFixture[str]) -> None:
+    out = run(capsys, 'explain', 'beta')[1].splitlines()
+    assert out[:2] == [
+        'Beta in 3.9: Unclassified (dead code)',
+        'Its code is in the tree but unusable: What it called was gone.',
+    ]
+    assert out[-1] == 'For Bronze: its code would have to become usable again.'
+
+
+def test_explain_a_waiver_and_a_level_that_is_skipped(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    out = run(capsys, 'explain', 'keeper', '--release', 'amber')[1]
+    assert 'Keeper in Amber: Gold (1 waiver)' in out
+    assert '  ~ waived  Voting tests [ft-vote]' in out
+    assert 'Accepted gap, decided by The team: Its tests came later.' in out
+    spec = {
+        'kinds': {'driver': {'ladder': ['bronze', 'silver'], 'exceptional': ['silver']}},
+        'requirements': {
+            'first': {'rule': {'has': 'implementation'}},
+            'second': {'level': 'silver', 'rule': {'attested': True}},
+        },
+        'entries': {'it': {}},
+    }
+    build(tmp_path / 'more', spec)
+    out = run(capsys, 'explain', 'it', '--data', 'more')[1]
+    assert 'Silver (skipped: only an entry that opts in stops here)' in out
+    assert out.endswith('Nothing is missing: this is the highest level.\n')
+
+
+def test_explain_a_level_out_of_reach(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    spec = {
+        'kinds': {'driver': {'ladder': ['bronze']}},
+        'requirements': {'first': {'rule': {'has': 'implementation'}, 'since': 'r2'}},
+        'entries': {'it': {}},
+    }
+    build(tmp_path / 'more', spec)
+    out = run(capsys, 'explain', 'it', '--data', 'more', '--release', 'r1')[1]
+    assert out.endswith('Bronze cannot be reached in this release: no requirement of it is in force.\n')
+
+
+# The rest ---------------------------------------------------------------------------------------
+
+
+def test_codes_lists_every_code(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _err = run(capsys, 'codes')
+    assert status == 0
+    assert [line.split('  ')[0] for line in out.splitlines()[2:]] == list(CODES)
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(['--version'])
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out == f'maturity {__version__}\n'
+
+
+def test_what_authors_write_cannot_steer_a_terminal(
+    capsys: pytest.CaptureFixture[str], in_a_project: Path
+) -> None:
+    path = in_a_project / 'drivers' / 'beta.yaml'
+    path.write_bytes(
+        path.read_bytes().replace(b'title: Beta', b'title: "\\e[31mBeta\\u202e"\n\x1b]0;x\x07: y')
+    )
+    (in_a_project / 'x\x1b[2J\nforged.yaml:1:1: clean').touch()
+    for words in (['check'], ['classify'], ['explain', 'alpha']):
+        status, out, err = run(capsys, *words)
+        assert status == 1
+        assert all(line.isprintable() for line in (out + err).splitlines())
+        assert not any(line.startswith('forged') for line in (out + err).splitlines())
+
+
+def command(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, '-W', 'error', '-m', 'maturity', *words],
+        env={**os.environ, 'PYTHONPATH': str(PACKAGE), **environment},
+        check=False,
+        capture_output=True,
+        encoding='utf-8',
+    )
+
+
+def test_python_m_maturity() -> None:
+    done = command('check')
+    assert (done.returncode, done.stdout, done.stderr) == (0, '', '')
+
+
+def test_a_terminal_that_lacks_characters(in_a_project: Path) -> None:
+    path = in_a_project / 'drivers' / 'alpha.yaml'
+    path.write_text(path.read_text('utf-8').replace('title: Alpha', 'title: Älpha'), 'utf-8')
+    done = command('explain', 'alpha', PYTHONIOENCODING='ascii')
+    assert done.returncode == 0
+    assert done.stdout.startswith(r'\xc4lpha in 3.10: Silver')
+
+
+def test_a_reader_that_has_seen_enough() -> None:
+    script = f'{sys.executable} -m maturity codes | head -1'
+    environment = {**os.environ, 'PYTHONPATH': str(PACKAGE), 'PYTHONUNBUFFERED': '1'}
+    done = subprocess.run(
+        ['/bin/sh', '-c', script], env=environment, check=True, capture_output=True, text=True
+    )
+    assert done.stdout.startswith('code')
+    assert done.stderr == ''
+
+
+@pytest.mark.parametrize('seed', ['0', '1', '2'])
+def test_the_same_data_gives_the_same_bytes(seed: str) -> None:
+    first = command('classify', '--format', 'json', PYTHONHASHSEED='3')
+    assert (
+        command('classify', '--format', 'json', PYTHONHASHSEED=seed, TZ='Asia/Tokyo', LC_ALL='C').stdout
+        == first.stdout
+    )

@@ -1,0 +1,286 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Small promises of the core that no other test is about."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from maturity import export, links
+from maturity.accept import Compiler
+from maturity.evaluate import assess, evaluate
+from maturity.history import all_events, periods, steps
+from maturity.load import load
+from maturity.model import Evidence, SourceMark, Text
+from maturity.problems import Problem, did_you_mean, in_order, listed, one_line
+from maturity.rules import words
+from tests.builders import build
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from maturity.evaluate import Assessments
+    from maturity.model import Dataset
+
+MARK = SourceMark('data/x.yaml', 3, 5)
+SPEC: dict[str, Any] = {
+    'releases': ['r1', 'r2', 'r3', 'r4'],
+    'capabilities': ['a'],
+    'kinds': {'driver': {'ladder': ['bronze']}, 'thing': {'ladder': ['bronze']}},
+    'requirements': {
+        'needs-a': {'rule': {'implements': ['a']}},
+        'thing-needs-a': {'kind': 'thing', 'rule': {'implements': ['a']}},
+    },
+    'entries': {
+        'it': {
+            'capabilities': {'a': {'r1': 'missing', 'r2..r3': 'implemented', 'r4': 'missing'}},
+            'demotions': {'r4': 'it went away'},
+        },
+        'other': {'kind': 'thing', 'introduced': 'r2', 'removed': 'r4', 'capabilities': {'a': 'implemented'}},
+    },
+    'jobs': {'r2': [{'name': 'one', 'line': 7}, {'name': 'one', 'line': 9, 'pipeline': 'check'}]},
+}
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Dataset:
+    dataset = load(str(build(tmp_path / 'data', SPEC))).dataset
+    assert dataset is not None
+    return dataset
+
+
+@pytest.fixture
+def assessments(data: Dataset) -> Assessments:
+    return evaluate(data)
+
+
+def test_a_schema_keyword_without_a_meaning_is_an_error() -> None:
+    schema = {'type': 'object', 'not': {}}
+    compiler = Compiler(schema, types={}, formats={}, search=lambda _pattern: lambda _text: True)
+    with pytest.raises(NotImplementedError, match='not'):
+        compiler.compile()
+
+
+# Words ------------------------------------------------------------------------------------------
+
+
+def test_a_problem_is_one_line() -> None:
+    problem = Problem(code='overlap', message='a\nb\x1b[0m\u202e\x85', mark=MARK)
+    assert str(problem) == r'data/x.yaml:3:5: overlap a\nb\x1b[0m\u202e\x85'
+
+
+def test_one_line_keeps_what_is_visible() -> None:
+    assert one_line('Zürich – 東京 🐬') == 'Zürich – 東京 🐬'
+
+
+def test_problems_are_in_order_without_repetition() -> None:
+    early = Problem(code='cycle', message='m', mark=SourceMark('data/a.yaml', 9))
+    late = Problem(code='cycle', message='m', mark=SourceMark('data/a.yaml', 10))
+    other = Problem(code='cycle', message='m', mark=SourceMark('data/b.yaml', 1))
+    assert in_order([other, late, early, late]) == (early, late, other)
+
+
+@pytest.mark.parametrize(
+    ('word', 'hint'),
+    [('creat', "; did you mean 'create'?"), ('delet', "; did you mean 'delete'?"), ('x', ''), ('', '')],
+)
+def test_did_you_mean(word: str, hint: str) -> None:
+    assert did_you_mean(word, ['create', 'delete']) == hint
+
+
+def test_listed() -> None:
+    assert listed(['a', 'b']) == 'a, b'
+    assert listed('abcd', limit=2) == 'a, b and 2 more'
+
+
+def test_words() -> None:
+    assert [words('abc'[:n]) for n in range(4)] == ['', 'a', 'a and b', 'a, b and c']
+
+
+def test_text_keeps_every_character_but_line_breaks(tmp_path: Path) -> None:
+    spec = {**SPEC, 'entries': {'it': {'title': 'A\u00a0B  C', 'description': 'one\n two\tthree\n'}}}
+    dataset = load(str(build(tmp_path / 'data', spec))).dataset
+    assert dataset is not None
+    entry = dataset.entries['it']
+    assert (str(entry.title), str(entry.description)) == ('A\u00a0B C', 'one two three')
+    assert entry.title.mark == SourceMark('data/drivers/it.yaml', 1, 8)
+
+
+def test_places_do_not_count_when_texts_are_compared() -> None:
+    assert Text('a', MARK) == Text('a')
+    assert hash(Text('a', MARK)) == hash(Text('a'))
+
+
+# The dataset ------------------------------------------------------------------------------------
+
+
+def test_records_are_frozen(data: Dataset) -> None:
+    for record in (
+        data,
+        data.entries['it'],
+        data.releases['r1'],
+        data.kinds['driver'],
+        data.levels['bronze'],
+    ):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            record.title = 'other'  # type: ignore[misc, union-attr, attr-defined]
+
+
+def test_lives(data: Dataset) -> None:
+    it, other = data.entries['it'], data.entries['other']
+    assert (data.life(it), data.life(other)) == ((0, 3), (1, 2))
+    assert [data.exists(other, release) for release in data.releases.values()] == [False, True, True, False]
+    assert data.newest.id == 'r4'
+    assert data.of_kind('thing') == (other,)
+    assert data.of_kind('nothing') == ()
+
+
+def test_periods_and_steps(assessments: Assessments) -> None:
+    found = periods(assessments, assessments.data.entries['it'])
+    assert [(one.level, one.first.id, one.last.id) for one in found] == [
+        ('unclassified', 'r1', 'r1'),
+        ('bronze', 'r2', 'r3'),
+        ('unclassified', 'r4', 'r4'),
+    ]
+    pairs = steps(assessments, assessments.data.entries['other'])
+    assert [(before.release.id, after.release.id) for before, after in pairs] == [('r2', 'r3')]
+
+
+def test_all_events_are_oldest_first(assessments: Assessments) -> None:
+    found = [(event.release.id, event.entry.id, event.type.value) for event in all_events(assessments)]
+    assert found == [
+        ('r2', 'it', 'promoted'),
+        ('r2', 'other', 'introduced'),
+        ('r4', 'it', 'demoted'),
+        ('r4', 'other', 'removed'),
+    ]
+
+
+def test_one_assessment_alone_is_that_of_the_whole(assessments: Assessments) -> None:
+    data = assessments.data
+    for one in assessments.by_entry['it'].values():
+        assert assess(data, one.entry, one.release) == one
+
+
+def test_latest(assessments: Assessments) -> None:
+    newest = assessments.latest('other')
+    assert newest is not None
+    assert newest.release.id == 'r3'
+    assert assessments.get('other', 'r4') is None
+
+
+def test_the_same_record_gives_the_same_assessments(tmp_path: Path) -> None:
+    one, other = (load(str(build(tmp_path / name, SPEC))).dataset for name in ('one', 'other'))
+    assert one is not None
+    assert other is not None
+    assert one.digest == other.digest
+    assert export.classification_tree(evaluate(one)) == export.classification_tree(evaluate(other))
+
+
+# Links ------------------------------------------------------------------------------------------
+
+COMMIT = 'ab' * 20
+
+
+@pytest.mark.parametrize(
+    ('evidence', 'address', 'label'),
+    [
+        (
+            {'type': 'path', 'target': 'a/b.py', 'release': 'r1', 'line': 7, 'symbol': 'C.d'},
+            'https://example.org/example/project/tag/v-r1/a/b.py#L7',
+            'C.d in a/b.py:7',
+        ),
+        (
+            {'type': 'path', 'target': 'a/b.py', 'release': 'r1', 'tag': 'x/y+1'},
+            'https://example.org/example/project/tag/x/y%2B1/a/b.py',
+            'a/b.py',
+        ),
+        (
+            {
+                'type': 'path',
+                'target': 'a b%?#.py',
+                'release': 'r1',
+                'commit': COMMIT,
+                'repository': 'example/other',
+            },
+            f'https://example.org/example/other/commit/{COMMIT}/a%20b%25%3F%23.py',
+            'a b%?#.py',
+        ),
+        ({'type': 'path', 'target': 'a.py', 'release': 'r1', 'repository': 'example/other'}, None, 'a.py'),
+        ({'type': 'path', 'target': 'a.py', 'repository': 'no/where', 'tag': '1'}, None, 'a.py'),
+        ({'type': 'path', 'target': 'a.py'}, None, 'a.py'),
+        (
+            {'type': 'change', 'target': COMMIT},
+            f'https://example.org/example/project/change/{COMMIT}',
+            'change ababababab',
+        ),
+        ({'type': 'doc', 'target': 'https://example.com/x'}, 'https://example.com/x', 'example.com/x'),
+        (
+            {'type': 'job', 'target': 'one', 'release': 'r2'},
+            'https://example.org/example/project/tag/v-r2/gate.yaml#L7',
+            'job one',
+        ),
+        (
+            {'type': 'job', 'target': 'one', 'release': 'r2', 'line': 9},
+            'https://example.org/example/project/tag/v-r2/gate.yaml#L9',
+            'job one',
+        ),
+        ({'type': 'job', 'target': 'two', 'release': 'r2'}, None, 'job two'),
+        ({'type': 'job', 'target': 'one', 'release': 'r1'}, None, 'job one'),
+        ({'type': 'job', 'target': 'one'}, None, 'job one'),
+    ],
+)
+def test_evidence_as_a_link(data: Dataset, evidence: dict[str, Any], address: str | None, label: str) -> None:
+    one = Evidence(**evidence, mark=MARK)
+    assert links.address(data, one) == address
+    assert links.label(one) == label
+
+
+def test_the_newest_evidence_not_after_a_release(data: Dataset) -> None:
+    def at(release: str | None, target: str) -> Evidence:
+        return Evidence(type='doc', target=target, release=release, mark=MARK)
+
+    evidence = (at('r1', 'old'), at('r3', 'new'), at('r3', 'also'), at(None, 'always'))
+    shown = {
+        release.id: [one.target for one in links.newest(data, evidence, release)]
+        for release in data.releases.values()
+    }
+    assert shown == {
+        'r1': ['old', 'always'],
+        'r2': ['old', 'always'],
+        'r3': ['new', 'also', 'always'],
+        'r4': ['new', 'also', 'always'],
+    }
+
+
+def test_the_newest_evidence_is_chosen_for_each_fact(tmp_path: Path) -> None:
+    spec = {
+        'capabilities': ['a', 'b'],
+        'kinds': {'driver': {'ladder': ['bronze']}},
+        'requirements': {'needed': {'rule': {'implements': ['a', 'b']}}},
+        'entries': {'it': {}},
+    }
+    folder = build(tmp_path / 'data', spec)
+    (folder / 'drivers' / 'it.yaml').write_text(
+        'title: It\nintroduced: {before: r1}\nimplementation: []\ncapabilities:\n'
+        '  a: [{since: r1, state: implemented, evidence: [{path: a.py}, {path: a.py, release: r2}]}]\n'
+        '  b: [{since: r1, state: implemented, evidence: [{path: b.py}]}]\n'
+    )
+    dataset = load(str(folder)).dataset
+    assert dataset is not None
+    (verdict,) = evaluate(dataset).by_entry['it']['r3'].verdicts
+    assert [(one.target, one.release) for one in verdict.evidence] == [('a.py', 'r2'), ('b.py', 'r1')]
+
+
+# Exports ----------------------------------------------------------------------------------------
+
+
+def test_csv_holds_no_formulas() -> None:
+    cells = ['=1+1', '+1', '-1', '@x', '\tx', '\rx', 'a=b', 'a"b,c\nd']
+    assert export.as_csv([cells]) == ('\'=1+1,\'+1,\'-1,\'@x,\'\tx,"\'\rx",a=b,"a""b,c\nd"\r\n')
+
+
+def test_json_is_readable() -> None:
+    assert export.as_json({'b': ['é'], 'a': []}) == '{\n  "b": [\n    "é"\n  ],\n  "a": []\n}\n'

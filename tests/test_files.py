@@ -1,0 +1,307 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which files are opened: ordinary ones inside the folder, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from maturity import files
+from maturity.files import DataFile, walk
+from maturity.load import load
+from tests.builders import build
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Return a sound data folder with one entry."""
+    return build(tmp_path / 'data', {'requirements': _ALL, 'entries': {'it': {'capabilities': {}}}})
+
+
+_ALL = {level: {'level': level, 'rule': {'attested': True}} for level in ('bronze', 'silver', 'gold')}
+
+
+def problems(folder: Path) -> list[str]:
+    return [str(problem) for problem in load(str(folder)).problems]
+
+
+def test_the_sound_folder_has_no_problem(data: Path) -> None:
+    assert problems(data) == []
+
+
+# Folders that cannot be read --------------------------------------------------------------------
+
+
+def test_missing_folder(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path / 'nowhere')
+    assert problem.startswith('data:1:1: missing-folder No such file or directory; name the folder')
+    assert load(str(tmp_path / 'nowhere')).dataset is None
+
+
+def test_a_file_is_no_folder(data: Path) -> None:
+    (problem,) = problems(data / 'releases.yaml')
+    assert problem.startswith('data:1:1: missing-folder Not a directory')
+
+
+def test_an_empty_folder_lacks_what_every_record_needs(tmp_path: Path) -> None:
+    assert problems(tmp_path) == [
+        f'data/{name}.yaml:1:1: missing-file the file is missing; every record needs it'
+        for name in ('ladders', 'releases', 'requirements')
+    ]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason='nothing is unreadable for root')
+@pytest.mark.parametrize('path', ['drivers/it.yaml', 'drivers'])
+def test_unreadable(data: Path, path: str) -> None:
+    (data / path).chmod(0)
+    try:
+        (problem,) = problems(data)
+        assert problem.startswith(f'data/{path}:1:1: refused-file cannot be read: Permission denied')
+    finally:
+        (data / path).chmod(0o755)
+
+
+def test_what_the_system_refuses(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, 'Permission denied', str(path))
+
+    monkeypatch.setattr(files, 'read_ordinary', refuse)
+    expected = 'data/drivers/it.yaml:1:1: refused-file cannot be read: Permission denied'
+    assert any(problem.startswith(expected) for problem in problems(data))
+
+
+def test_a_folder_that_goes_away_while_it_is_listed(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scandir = os.scandir
+
+    def gone(path: Path) -> object:
+        if str(path).endswith('drivers'):
+            raise FileNotFoundError(2, 'No such file or directory')
+        return scandir(path)
+
+    monkeypatch.setattr(os, 'scandir', gone)
+    (problem,) = problems(data)
+    assert problem.startswith('data/drivers:1:1: refused-file cannot be read: No such file or directory')
+
+
+# Files that are not opened ----------------------------------------------------------------------
+
+
+def _link_out(path: Path) -> None:
+    secret = path.parents[2] / 'secret.yaml'
+    secret.write_text('title: secret\n')
+    path.symlink_to(secret)
+
+
+def _link_inside(path: Path) -> None:
+    path.symlink_to(path.with_name('it.yaml'))
+
+
+def _link_to_nothing(path: Path) -> None:
+    path.symlink_to('nowhere.yaml')
+
+
+def _link_to_itself(path: Path) -> None:
+    path.symlink_to(path)
+
+
+def _link_to_device(path: Path) -> None:
+    path.symlink_to('/dev/zero')
+
+
+def _socket(path: Path) -> None:
+    # The address of a socket is short, so it is bound from its own folder.
+    here = Path.cwd()
+    os.chdir(path.parent)
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind(path.name)
+    os.chdir(here)
+
+
+@pytest.mark.parametrize(
+    ('make', 'words'),
+    [
+        (_link_out, 'a symbolic link; put the file itself here'),
+        (_link_inside, 'a symbolic link'),
+        (_link_to_nothing, 'a symbolic link'),
+        (_link_to_itself, 'a symbolic link'),
+        (_link_to_device, 'a symbolic link'),
+        (os.mkfifo, 'not an ordinary file; remove it'),
+        (_socket, 'not an ordinary file; remove it'),
+        (os.mkdir, 'a folder where a file is expected; move its files'),
+    ],
+)
+def test_refused_files(data: Path, make: Callable[[Path], None], words: str) -> None:
+    make(data / 'drivers' / 'x.yaml')
+    (problem,) = problems(data)
+    assert problem.startswith(f'data/drivers/x.yaml:1:1: refused-file {words}')
+    assert load(str(data)).refused == ('drivers/x.yaml',)
+
+
+def test_a_device(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Only root can make one, so an ordinary file passes for it.
+    real = files.stat.S_ISREG
+    monkeypatch.setattr(files.stat, 'S_ISREG', lambda mode: real(mode) and mode & 0o777 != 0o640)
+    (data / 'drivers' / 'x.yaml').touch()
+    (data / 'drivers' / 'x.yaml').chmod(0o640)
+    (problem,) = problems(data)
+    assert problem.startswith('data/drivers/x.yaml:1:1: refused-file not an ordinary file')
+
+
+@pytest.mark.parametrize('make', [os.mkfifo, _link_out, os.mkdir])
+def test_what_takes_the_place_of_a_file_after_it_was_listed(data: Path, make: Callable[[Path], None]) -> None:
+    path = data / 'drivers' / 'x.yaml'
+    make(path)
+    with pytest.raises(OSError):  # noqa: PT011 (which one depends on the system)
+        files.read_ordinary(path)
+
+
+def test_a_linked_folder_is_not_entered(data: Path, tmp_path: Path) -> None:
+    (tmp_path / 'elsewhere').mkdir()
+    (tmp_path / 'elsewhere' / 'x.yaml').write_text('title: secret\n')
+    (data / 'features').symlink_to(tmp_path / 'elsewhere')
+    (problem,) = problems(data)
+    assert problem.startswith('data/features:1:1: refused-file a symbolic link')
+
+
+def test_the_data_folder_itself_may_be_a_link(data: Path, tmp_path: Path) -> None:
+    (tmp_path / 'link').symlink_to(data)
+    assert problems(tmp_path / 'link') == []
+
+
+def test_a_refused_catalogue_is_reported_once(data: Path) -> None:
+    (data / 'releases.yaml').unlink()
+    (data / 'releases.yaml').symlink_to('/dev/null')
+    (problem,) = problems(data)
+    assert problem.startswith('data/releases.yaml:1:1: refused-file')
+    assert load(str(data)).dataset is None
+
+
+def test_references_to_a_refused_entry_are_not_reported(tmp_path: Path) -> None:
+    spec = {'requirements': _ALL, 'entries': {'it': {}, 'x': {}}, 'jobs': {'r1': [{'tests': {'x': []}}]}}
+    folder = build(tmp_path / 'data', spec)
+    (folder / 'drivers' / 'x.yaml').rename(tmp_path / 'x.yaml')
+    (folder / 'drivers' / 'x.yaml').symlink_to(tmp_path / 'x.yaml')
+    (problem,) = problems(folder)
+    assert problem.startswith('data/drivers/x.yaml:1:1: refused-file')
+
+
+# Names ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ('name', 'shown'),
+    [
+        ('a b.yaml', 'a b.yaml'),
+        ('ä.yaml', 'ä.yaml'),
+        ('x\nforged.yaml:1:1: clean.yaml', r'x\nforged.yaml:1:1: clean.yaml'),
+        ('x\x1b[31m.yaml', r'x\x1b[31m.yaml'),
+        ('x:1:1: y.yaml', 'x:1:1: y.yaml'),
+        ('-x.yaml', '-x.yaml'),
+        ("x'.yaml", "x'.yaml"),
+    ],
+)
+def test_names_that_could_forge_a_line(data: Path, name: str, shown: str) -> None:
+    (data / 'drivers' / name).write_text('title: X\n')
+    (problem,) = problems(data)
+    assert problem.startswith(f'data/drivers/{shown}:1:1: refused-file a file name may have ASCII letters')
+    assert problem.isprintable()
+    assert load(str(data)).refused == (f'drivers/{name}',)
+
+
+def test_a_name_that_is_no_text(data: Path) -> None:
+    (data / 'drivers' / os.fsdecode(b'\xff.yaml')).write_text('title: X\n')
+    (problem,) = problems(data)
+    assert problem.startswith(r'data/drivers/\udcff.yaml:1:1: refused-file')
+
+
+def test_what_is_passed_over(data: Path) -> None:
+    for name in ('README', 'README.rst', 'drivers/README.md', '.gitkeep', '.x.yaml.swp', 'drivers/.x.yaml'):
+        (data / name).write_text('not: [read')
+    (data / '.hidden').mkdir()
+    (data / '.hidden' / 'x.yaml').write_text('not: [read')
+    assert problems(data) == []
+
+
+@pytest.mark.parametrize(
+    ('path', 'words'),
+    [
+        ('drivers/x.yml', 'nothing reads it; the ending is .yaml'),
+        ('drivers/x.YAML', 'nothing reads it; the ending is .yaml'),
+        ('drivers/x.json', 'entries and releases live in drivers/, releases/'),
+        ('driver/x.yaml', "did you mean 'drivers'?"),
+        ('drivers/more/x.yaml', 'nothing reads it'),
+        ('release.yaml', "did you mean 'releases'?"),
+        ('capability.yaml', "did you mean 'capabilities'?"),
+        ('README.yaml', 'nothing reads it'),
+        ('READMEtoo', 'nothing reads it'),
+    ],
+)
+def test_stray_files(data: Path, path: str, words: str) -> None:
+    (data / path).parent.mkdir(exist_ok=True)
+    (data / path).write_text('title: X\n')
+    (problem,) = problems(data)
+    assert problem.startswith(f'data/{path}:1:1: stray-file ')
+    assert words in problem
+
+
+def test_folders_too_deep_are_not_entered(data: Path) -> None:
+    (data / 'a' / 'b' / 'c' / 'd').mkdir(parents=True)
+    (data / 'a' / 'b' / 'c' / 'd' / 'x.yaml').write_text('title: X\n')
+    (problem,) = problems(data)
+    assert problem.startswith('data/a/b/c:1:1: refused-file a folder where a file is expected')
+
+
+# Size and order ---------------------------------------------------------------------------------
+
+
+def test_too_many_files(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    count = len(walk(str(data), 'data').files)
+    monkeypatch.setattr(files, 'MAX_FILES', count)
+    assert problems(data) == []
+    monkeypatch.setattr(files, 'MAX_FILES', count - 1)
+    assert problems(data) == [f'data:1:1: too-large more than {count - 1} files; split the record']
+    assert load(str(data)).dataset is None
+
+
+def test_a_large_file_is_not_read_to_its_end(data: Path) -> None:
+    with (data / 'drivers' / 'x.yaml').open('wb') as file:
+        file.truncate(1 << 40)
+    (problem,) = problems(data)
+    assert problem.startswith('data/drivers/x.yaml:1:1: too-large a file may have 1048576 bytes; split it')
+    assert all(len(file.data) <= files.MAX_BYTES + 1 for file in walk(str(data), 'data').files)
+
+
+def test_the_order_does_not_depend_on_the_file_system(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = walk(str(data), 'data').files
+    scan = files._scan
+    monkeypatch.setattr(files, '_scan', lambda *given: reversed(list(scan(*given))))
+    assert walk(str(data), 'data').files == before
+    assert [file.path for file in before] == sorted(file.path for file in before)
+
+
+def test_the_digest_is_of_names_and_bytes(data: Path) -> None:
+    def digest() -> str:
+        dataset = load(str(data)).dataset
+        assert dataset is not None
+        return dataset.digest
+
+    first = digest()
+    assert digest() == first
+    with (data / 'drivers' / 'it.yaml').open('a') as file:
+        file.write('# a comment\n')
+    assert digest() != first
+
+
+def test_a_file_in_pieces(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = walk(str(data), 'data').files
+    read = os.read
+    monkeypatch.setattr(os, 'read', lambda handle, _size: read(handle, 7))
+    assert walk(str(data), 'data').files == whole
+    assert isinstance(whole[0], DataFile)

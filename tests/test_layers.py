@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Arrows never turn back: what may import what, and whose words may stand where."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from maturity.schemas import NAMES, schema_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGE = Path(__file__).parents[1] / '_ext' / 'maturity'
+SOURCES = sorted(PACKAGE.rglob('*.py'))
+MAX_MODULE = 400
+MAX_FUNCTION = 50
+
+# From the lowest layer to the highest: each may import what stands before it.
+LAYERS = (
+    ('model',),
+    ('problems',),
+    ('encoding',),
+    ('yamltools', 'files', 'links'),
+    ('wording', 'accept', 'rules'),
+    ('schemas', 'records', 'evaluate'),
+    ('history', 'assemble'),
+    ('checks',),
+    ('load',),
+    ('report', 'export'),
+    ('views',),
+    ('cli',),
+    ('__main__', 'sphinxext'),
+)
+
+
+def _name(path: Path) -> str:
+    """Return the part of the package that a file belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix('.py')
+
+
+def _imports(path: Path) -> Iterator[str]:
+    """Yield what a file imports, at run time or for its types."""
+    for node in ast.walk(ast.parse(path.read_text('utf-8'))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f'{path}: an import names its package'
+            assert node.module is not None
+            # `from maturity import x` imports a part of the package.
+            names = [f'maturity.{alias.name}' for alias in node.names] if node.module == 'maturity' else []
+            yield from names or [node.module]
+
+
+def _ours(path: Path) -> set[str]:
+    found = {name.split('.')[1] for name in _imports(path) if name.startswith('maturity.')}
+    return found - {'__version__'}
+
+
+@pytest.mark.parametrize('path', SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_go_down(path: Path) -> None:
+    heights = {name: height for height, names in enumerate(LAYERS) for name in names}
+    own = _name(path)
+    if own == '__init__':
+        assert _ours(path) == set()
+        return
+    for other in _ours(path) - {own}:
+        assert heights[other] < heights[own], f'{own} imports {other}'
+
+
+def test_the_model_imports_nothing_of_ours() -> None:
+    for path in SOURCES:
+        if _name(path) == 'model':
+            assert _ours(path) <= {'model'}
+
+
+@pytest.mark.parametrize('path', SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_the_core_knows_nothing_of_sphinx(path: Path) -> None:
+    if _name(path) != 'sphinxext':
+        foreign = {name.split('.')[0] for name in _imports(path)}
+        assert not foreign & {'sphinx', 'docutils', 'jinja2'}
+
+
+@pytest.mark.parametrize('module', ['maturity.cli', 'maturity.load', 'maturity.views', 'maturity.export'])
+def test_importing_the_core_leaves_sphinx_alone(module: str) -> None:
+    script = f'import sys, json, {module}; print(json.dumps(sorted(sys.modules)))'
+    environment = {**os.environ, 'PYTHONPATH': str(PACKAGE.parent)}
+    done = subprocess.run(
+        [sys.executable, '-c', script], env=environment, check=True, capture_output=True, text=True
+    )
+    loaded = {name.split('.')[0] for name in json.loads(done.stdout)}
+    assert 'maturity' in loaded
+    assert not loaded & {'sphinx', 'docutils', 'jinja2', 'socket', 'urllib3', 'requests'}
+
+
+# Words of the first user; whoever is the next has others.
+FOREIGN = re.compile(
+    r'trove|redis|mysql|mariadb|cassandra|mongo|postgres|couch|vertica\b|percona|datastore|guest.?agent'
+    r'|openstack(?!docstheme)|opendev|kilo\b|newton|ussuri|victoria|tempest|devstack|experimental|technical.preview',
+    re.IGNORECASE,
+)
+
+
+def test_nothing_in_the_package_speaks_of_its_first_user() -> None:
+    found = []
+    for path in sorted(PACKAGE.rglob('*')):
+        if path.is_file() and path.suffix in {'.py', '.json', '.jinja', '.css', '.js'}:
+            for number, line in enumerate(path.read_text('utf-8').splitlines(), 1):
+                found += [
+                    f'{path.relative_to(PACKAGE)}:{number}: {word[0]}' for word in FOREIGN.finditer(line)
+                ]
+    assert found == []
+
+
+# Size -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize('path', SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_nothing_is_too_long(path: Path) -> None:
+    text = path.read_text('utf-8')
+    assert text == '' or text.startswith('# SPDX-License-Identifier: Apache-2.0\n')
+    assert len(text.splitlines()) <= MAX_MODULE
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert node.end_lineno is not None
+            assert node.end_lineno - node.lineno < MAX_FUNCTION, f'{path}:{node.lineno} {node.name}'
+
+
+# Schemas ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize('name', NAMES)
+def test_schemas_are_published_whole(name: str) -> None:
+    schema = json.loads(schema_text(name))
+    assert schema['$id'] == f'{name}.schema.json'
+    assert schema['$schema'] == 'https://json-schema.org/draft/2020-12/schema'
+    assert schema['description']
+    for part in _mappings(schema):
+        # A mapping without an end would let a misspelt key pass.
+        if 'properties' in part and 'if' not in schema:
+            assert 'additionalProperties' in part or part.keys() == {'properties', 'required'}, part
+
+
+def _mappings(part: object) -> Iterator[dict[str, object]]:
+    if isinstance(part, dict):
+        if not any(isinstance(value, dict) and key == 'const' for key, value in part.items()):
+            yield part
+        for value in part.values():
+            yield from _mappings(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _mappings(value)

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A corpus of author mistakes: each is found, on the right line, in words that help.
+
+`tests/mistakes/base` is a sound record.  Each mistake is one edit of it; the
+files of `tests/mistakes` say which, and which problems must come of it: all
+of them, and no others.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from maturity.cli import main
+from maturity.load import load
+from maturity.problems import CODES
+
+MISTAKES = Path(__file__).parent / 'mistakes'
+BASE = MISTAKES / 'base'
+
+Mistake = dict[str, Any]
+
+
+def _mistakes() -> dict[str, Mistake]:
+    return {
+        f'{path.stem}-{name}': mistake
+        for path in sorted(MISTAKES.glob('*.yaml'))
+        for name, mistake in yaml.safe_load(path.read_text('utf-8')).items()
+    }
+
+
+ALL = _mistakes()
+
+
+def make(mistake: Mistake, folder: Path) -> Path:
+    """Copy the sound record and make one mistake in it, and what belongs to it in another file."""
+    shutil.copytree(BASE, folder)
+    for part in (mistake, mistake.get('also')):
+        if part is not None:
+            _edit(folder, part)
+    return folder
+
+
+def _edit(folder: Path, mistake: Mistake) -> None:
+    path = folder / mistake.get('file', '')
+    match mistake:
+        case {'replace': old, 'with': new}:
+            text = path.read_text('utf-8')
+            assert text.count(old) == 1, 'the edit must fit exactly one place'
+            text = text.replace(old, new.replace('{long}', 'x' * mistake.get('long', 0)))
+            path.write_text(text, 'utf-8', newline='')
+        case {'append': more}:
+            path.write_text(path.read_text('utf-8') + more, 'utf-8', newline='')
+        case {'create': text}:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, 'utf-8', newline='')
+        case {'link': target}:
+            path.unlink(missing_ok=True)
+            path.symlink_to(target)
+        case {'delete': _}:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        case {'copy': new}:
+            shutil.copy(path, folder / new)
+        case _:
+            raise AssertionError(mistake)
+
+
+def test_the_base_is_sound() -> None:
+    assert load(str(BASE)).problems == ()
+
+
+@pytest.mark.parametrize('name', ALL)
+def test_mistake(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mistake = ALL[name]
+    monkeypatch.chdir(tmp_path)
+    folder = make(mistake, tmp_path / 'data')
+    found = load(str(folder)).problems
+    assert [f'{problem.mark}: {problem.code}' for problem in found] == list(mistake['problems'])
+    for problem, words in zip(found, mistake['problems'].values(), strict=True):
+        for word in words:
+            assert word in problem.message
+    # The command says the same, in the same words, every time.
+    for _ in range(2):
+        assert main(['check']) == (2 if found[0].code == 'missing-folder' else 1)
+        assert capsys.readouterr().out.splitlines() == [str(problem) for problem in found]
+
+
+def test_there_are_enough_and_every_code_is_among_them() -> None:
+    assert len(ALL) >= 60
+    seen = {problem.rpartition(' ')[2] for mistake in ALL.values() for problem in mistake['problems']}
+    assert seen == set(CODES)
+    assert all(words for mistake in ALL.values() for words in mistake['problems'].values())
+
+
+def test_several_mistakes_of_several_files_are_found_in_one_run(tmp_path: Path) -> None:
+    folder = tmp_path / 'data'
+    shutil.copytree(BASE, folder)
+    expected = []
+    for name in ('shape-misspelt-key', 'reading-anchor', 'references-unknown-capability-of-a-job'):
+        mistake = ALL[name]
+        path = folder / mistake['file']
+        path.write_text(path.read_text('utf-8').replace(mistake['replace'], mistake['with']), 'utf-8')
+        expected += mistake['problems']
+    assert sorted(f'{p.mark}: {p.code}' for p in load(str(folder)).problems) == sorted(expected)

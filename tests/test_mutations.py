@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Random damage to a sound record: problems, and never anything else.
+
+The short form makes 300 mutations; with MATURITY_LONG=1 it is 20,000.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from maturity import schemas
+from maturity.evaluate import evaluate
+from maturity.files import DataFile, Listing, walk
+from maturity.history import all_events
+from maturity.load import read
+from maturity.problems import CODES
+from maturity.report import explanation
+from maturity.yamltools import YamlError, read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from maturity.load import Loaded
+
+BASE = Path(__file__).parent / 'mistakes' / 'base'
+COUNT = 20_000 if os.environ.get('MATURITY_LONG') else 300
+SHARDS = 10
+
+FILES = walk(str(BASE), 'data').files
+BITS = [
+    b'\x00',
+    b'\xff',
+    b'\xc3',
+    b'"',
+    b"'",
+    b'[',
+    b'{',
+    b'}',
+    b':',
+    b': ',
+    b'#',
+    b'&a ',
+    b'*a',
+    b'!!x ',
+    b'- ',
+    b'\n---\n',
+]
+BITS += [
+    b'\t',
+    b'\r',
+    b'~',
+    b'null',
+    b'3.10',
+    b'on',
+    b'<<: {}',
+    b'|\n',
+    b'>\n',
+    b'%',
+    b'@',
+    b'\xe2\x80\xae',
+    b'x' * 20_000,
+]
+
+
+def _flip(r: random.Random, data: bytes) -> bytes:
+    at = r.randrange(len(data))
+    return data[:at] + bytes([r.randrange(256)]) + data[at + 1 :]
+
+
+def _insert(r: random.Random, data: bytes) -> bytes:
+    at = r.randrange(len(data))
+    return data[:at] + r.choice(BITS) + data[at:]
+
+
+def _cut(r: random.Random, data: bytes) -> bytes:
+    at = r.randrange(len(data))
+    return data[:at] + data[at + r.randint(1, 40) :]
+
+
+def _truncate(r: random.Random, data: bytes) -> bytes:
+    return data[: r.randrange(len(data))]
+
+
+def _drop_line(r: random.Random, data: bytes) -> bytes:
+    lines = data.splitlines(keepends=True)
+    lines.pop(r.randrange(len(lines)))
+    return b''.join(lines)
+
+
+def _repeat_line(r: random.Random, data: bytes) -> bytes:
+    lines = data.splitlines(keepends=True)
+    at = r.randrange(len(lines))
+    return b''.join([*lines[:at], lines[at], *lines[at:]])
+
+
+def _swap_lines(r: random.Random, data: bytes) -> bytes:
+    lines = data.splitlines(keepends=True)
+    one, other = r.randrange(len(lines)), r.randrange(len(lines))
+    lines[one], lines[other] = lines[other], lines[one]
+    return b''.join(lines)
+
+
+def _line_of_another(r: random.Random, data: bytes) -> bytes:
+    lines = data.splitlines(keepends=True)
+    other = r.choice(FILES).data.splitlines(keepends=True)
+    lines[r.randrange(len(lines))] = r.choice(other)
+    return b''.join(lines)
+
+
+def _word_of_another(r: random.Random, data: bytes) -> bytes:
+    words = data.split(b' ')
+    words[r.randrange(len(words))] = r.choice(r.choice(FILES).data.split(b' '))
+    return b' '.join(words)
+
+
+def _indent(r: random.Random, data: bytes) -> bytes:
+    lines = data.splitlines(keepends=True)
+    at = r.randrange(len(lines))
+    lines[at] = r.choice([b' ' + lines[at], b'  ' + lines[at], lines[at].lstrip(b' '), lines[at][1:]])
+    return b''.join(lines)
+
+
+MUTATIONS: tuple[Callable[[random.Random, bytes], bytes], ...] = (
+    _flip,
+    _insert,
+    _cut,
+    _truncate,
+    _drop_line,
+    _repeat_line,
+    _swap_lines,
+    _line_of_another,
+    _word_of_another,
+    _indent,
+)
+
+
+def mutated(seed: int) -> Listing:
+    """Return the sound record with one or two files damaged."""
+    r = random.Random(seed)  # noqa: S311 (no secret hangs on it)
+    files = list(FILES)
+    for _ in range(r.randint(1, 2)):
+        at = r.randrange(len(files))
+        data = files[at].data
+        for _ in range(r.choice([1, 1, 1, 2, 5])):
+            data = r.choice(MUTATIONS)(r, data) if data else data
+        files[at] = DataFile(files[at].path, data)
+    if r.random() < 0.05:
+        files.pop(r.randrange(len(files)))
+    return Listing(files=tuple(files))
+
+
+def _use(loaded: Loaded) -> None:
+    """Compute all that there is to compute: what was loaded is sound enough for that."""
+    if loaded.dataset is None:
+        assert loaded.problems
+        return
+    assessments = evaluate(loaded.dataset)
+    all_events(assessments)
+    for by_release in assessments.by_entry.values():
+        for assessment in by_release.values():
+            assert all(line.isprintable() for line in explanation(loaded.dataset, assessment))
+
+
+@pytest.mark.parametrize('shard', range(SHARDS))
+def test_damage_gives_problems_and_nothing_else(shard: int) -> None:
+    harmless = 0
+    for seed in range(shard, COUNT, SHARDS):
+        loaded = read(mutated(seed))
+        for problem in loaded.problems:
+            assert problem.code in CODES
+            assert str(problem).isprintable()
+            assert problem.mark.path.startswith('data/')
+            assert problem.mark.line >= 1
+            assert problem.mark.column >= 1
+        harmless += not loaded.problems
+        if not loaded.problems or seed % 7 == 0:
+            _use(loaded)
+    # Damage that is mostly harmless would show nothing.
+    assert harmless < COUNT / SHARDS / 2
+
+
+@pytest.mark.parametrize('shard', range(SHARDS))
+def test_the_quick_answer_is_that_of_the_schema(shard: int) -> None:
+    """A predicate compiled from the schema decides which files jsonschema sees; both must agree."""
+    seen = {True: 0, False: 0}
+    for seed in range(shard, COUNT, SHARDS):
+        for file in mutated(seed).files:
+            try:
+                tree = read_yaml(file.data, file.path)
+            except YamlError:
+                continue
+            folder, _, name = file.path.removesuffix('.yaml').rpartition('/')
+            schema = {'': name, 'releases': 'release'}.get(folder, 'entry')
+            accepted = schemas._accepts(schema)(tree)
+            assert accepted == schemas._validator(schema).is_valid(tree), (seed, file.path)
+            seen[accepted] += 1
+    assert min(seen.values()) > 0
