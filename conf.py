@@ -55,13 +55,11 @@ latex_engine = 'xelatex'
 latex_use_xindy = False
 latex_elements = {
     # DejaVu Sans has every glyph that the tables use; the usual fonts, and its serifs, lack some.
-    'fontpkg': '\n'.join(
-        (
-            r'\setmainfont{DejaVu Sans}[Scale=0.9]',
-            r'\setsansfont{DejaVu Sans}[Scale=0.9]',
-            r'\setmonofont{DejaVu Sans Mono}[Scale=0.8]',
-        )
-    ),
+    'fontpkg': r"""
+\setmainfont{DejaVu Sans}[Scale=0.9]
+\setsansfont{DejaVu Sans}[Scale=0.9]
+\setmonofont{DejaVu Sans Mono}[Scale=0.8]
+""",
     'papersize': 'a4paper',
     'pointsize': '10pt',
     'printindex': '',
