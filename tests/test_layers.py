@@ -32,6 +32,7 @@ LAYERS = (
     ('yamltools', 'files', 'links'),
     ('wording', 'accept', 'rules'),
     ('schemas', 'records', 'evaluate'),
+    ('validator',),
     ('history', 'assemble'),
     ('checks',),
     ('load',),

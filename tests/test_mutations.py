@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from maturity import schemas
+from maturity import schemas, validator
 from maturity.evaluate import evaluate
 from maturity.files import DataFile, Listing, walk
 from maturity.history import all_events
@@ -196,7 +196,7 @@ def test_the_quick_answer_is_that_of_the_schema(shard: int) -> None:
                 continue
             folder, _, name = file.path.removesuffix('.yaml').rpartition('/')
             schema = {'': name, 'releases': 'release'}.get(folder, 'entry')
-            accepted = schemas._accepts(schema)(tree)
-            assert accepted == schemas._validator(schema).is_valid(tree), (seed, file.path)
+            accepted = schemas.accepts(schema)(tree)
+            assert accepted == validator.validator(schema).is_valid(tree), (seed, file.path)
             seen[accepted] += 1
     assert min(seen.values()) > 0

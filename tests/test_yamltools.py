@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from maturity import encoding, yamltools
+from maturity.load import validate
 from maturity.problems import MAX_PROBLEMS
-from maturity.schemas import validate
 from maturity.yamltools import Map, Scalar, Seq, YamlError, read_yaml
 
 

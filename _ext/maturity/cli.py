@@ -55,7 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # The reader has seen enough; a second complaint at exit would say nothing.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return CLEAN
+        # Nor was everything said, so this is not a success that a gate could count on.
+        return PROBLEMS
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -178,7 +179,8 @@ def _explain(options: argparse.Namespace) -> int:
     if assessments is None:
         return PROBLEMS
     data = assessments.data
-    _known(options.entry, data.entries, 'entry')
+    _known(_renamed(data, options.entry), data.entries, 'entry')
+    options.entry = _renamed(data, options.entry)
     _known(options.release, data.releases, 'release')
     if options.release is None:
         assessment = assessments.latest(options.entry)
@@ -190,6 +192,14 @@ def _explain(options: argparse.Namespace) -> int:
         raise UsageError(message)
     _print(report.explanation(data, assessment))
     return CLEAN
+
+
+def _renamed(data: Dataset, id_: str) -> str:
+    """Return the id that an entry has now, also for one that it had before."""
+    former = (
+        entry.id for entry in data.entries.values() for milestone in entry.renamed if milestone.old_id == id_
+    )
+    return next(former, id_)
 
 
 def _codes(_options: argparse.Namespace) -> int:

@@ -93,10 +93,13 @@ def _events(assessments: Assessments, entry: Entry) -> Iterator[Event]:
         )
     ladder = assessments.data.kinds[entry.kind].ladder
     previous: Assessment | None = None
+    # The last assessment that showed a level of which nothing is known since.
+    shown: Assessment | None = None
     for assessment in history:
         yield from _milestones(assessments, assessment)
-        if previous is not None:
-            yield from _move(ladder, previous, assessment)
+        for event in _moves(ladder, previous, shown, assessment):
+            yield event
+            shown = previous if event.type is EventType.NO_LONGER_SHOWN else None
         previous = assessment
     if entry.removed is not None:
         yield Event(
@@ -143,6 +146,23 @@ def _move(ladder: Sequence[str], before: Assessment, after: Assessment) -> Itera
         yield _event(EventType.PROMOTED, ladder, before, after)
     elif rise < 0:
         yield _event(_fall(ladder, before, after), ladder, before, after)
+
+
+def _moves(
+    ladder: Sequence[str], previous: Assessment | None, shown: Assessment | None, after: Assessment
+) -> Iterator[Event]:
+    """Yield how the classification moved; a level no longer shown may turn out to be lost.
+
+    Otherwise a demotion could pass without its reason, by way of a release of
+    which nothing is recorded.
+    """
+    if previous is None:
+        return
+    found = list(_move(ladder, previous, after))
+    lost = shown is not None and _fall(ladder, shown, after) is EventType.DEMOTED
+    if not found and shown is not None and lost and _height(ladder, after) < _height(ladder, shown):
+        yield _event(EventType.DEMOTED, ladder, shown, after)
+    yield from found
 
 
 def _event(type_: EventType, ladder: Sequence[str], before: Assessment, after: Assessment) -> Event:

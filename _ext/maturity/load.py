@@ -20,8 +20,9 @@ from maturity.checks import check
 from maturity.files import DataFile, walk
 from maturity.model import SourceMark
 from maturity.problems import Problem, did_you_mean, in_order, listed
-from maturity.schemas import validate
-from maturity.yamltools import Map, YamlError, read_yaml
+from maturity.records import Context
+from maturity.schemas import accepts
+from maturity.yamltools import Map, Scalar, Seq, YamlError, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -84,12 +85,23 @@ def read(listing: Listing, *, name: str = 'data') -> Loaded:
     if trees is not None:
         dataset, found = assemble(trees, digest_of(listing.files))
         problems += found
-        faulty = {problem.mark.path for problem in problems}
+        # What nothing reads cannot make anything that is read wrong.
+        faulty = {problem.mark.path for problem in problems if problem.code != 'stray-file'}
         problems += check(dataset, broken=trees.without(dataset), faulty=faulty)
     catalogues = {f'{name}/{one}.yaml' for one in CATALOGUES}
     if any(problem.mark.path in catalogues for problem in problems):
         dataset = None
     return Loaded(dataset, in_order(problems), listing.refused)
+
+
+def validate(tree: Map | Seq | Scalar, name: str) -> Iterator[Problem]:
+    """Return a problem for every place at which `tree` breaks the schema `name`."""
+    if accepts(name)(tree):
+        return iter(())
+    # jsonschema takes long to import, and nearly every file is right.
+    from maturity.validator import problems  # noqa: PLC0415
+
+    return problems(tree, name)
 
 
 def digest_of(files: Iterable[DataFile]) -> str:
@@ -108,6 +120,8 @@ class _Reading:
     name: str
     listing: Listing
     problems: list[Problem] = field(default_factory=list)
+    # Trees that their schema refused: no records are made of them.
+    refused: list[Tree] = field(default_factory=list)
 
     def trees(self) -> Trees | None:
         """Return the checked trees, or None where a catalogue is missing or broken."""
@@ -116,12 +130,13 @@ class _Reading:
         folders = _folders(found['ladders'])
         others: dict[str, Tree | None] = {}
         for path, file in by_path.items():
-            if path.removesuffix('.yaml') in CATALOGUES:
+            if path in {f'{name}.yaml' for name in CATALOGUES}:
                 continue
             if (schema := _schema_of(path, folders)) is not None:
                 others[path] = self.tree(file, schema)
             else:
                 self.report('stray-file', _stray(path, folders), path)
+        self.unknown_releases(found['releases'])
         there = {name: tree for name, tree in found.items() if tree is not None}
         lacking = [name for name in found if name not in there]
         if any(f'{name}.yaml' in by_path or name not in OPTIONAL for name in lacking):
@@ -146,12 +161,36 @@ class _Reading:
             return None
         if found := list(validate(tree, schema)):
             self.problems += found
+            self.refused.append(tree)
             return None
         return tree
+
+    def unknown_releases(self, order: Tree | None) -> None:
+        """Report the releases that refused trees name wrongly: one mistake hides no other."""
+        if not isinstance(order, Map):
+            return
+        context = Context(positions=dict.fromkeys(order['order'], 0))
+        for tree in self.refused:
+            for release in _named_releases(tree):
+                context.knows(release)
+        self.problems += context.problems
 
     def report(self, code: str, message: str, path: str) -> None:
         mark = SourceMark(f'{self.name}/{path}', 1)
         self.problems.append(Problem(code=code, message=message, mark=mark))
+
+
+def _named_releases(tree: Tree) -> Iterator[Scalar]:
+    """Yield the releases that a tree of any shape names."""
+    if isinstance(tree, Seq):
+        for part in tree:
+            yield from _named_releases(part)
+    elif isinstance(tree, Map):
+        for key, part in tree.items():
+            if key in {'since', 'last', 'release', 'before'} and isinstance(part, Scalar):
+                yield part
+            else:
+                yield from _named_releases(part)
 
 
 def _folders(ladders: Tree | None) -> tuple[str, ...]:

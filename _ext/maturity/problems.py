@@ -20,12 +20,6 @@ if TYPE_CHECKING:
 MAX_PROBLEMS = 100
 """How many problems of one file are reported: enough to work on."""
 
-MAX_PROBLEMS = 100
-"""How many problems of one file are reported: enough to work on."""
-
-MAX_PROBLEMS = 100
-"""How many problems of one file are reported: enough to work on."""
-
 CODES = {
     # Reading bytes and files.
     'missing-folder': 'The data folder does not exist or cannot be read.',

@@ -121,9 +121,21 @@ def evidence(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:
                 if series.needs_evidence and not fact.evidence and not _says_nothing(fact):
                     message = f'{series.name}: no evidence; name a path, change, job or doc that shows it'
                     yield problem('no-evidence', message, fact.mark)
+                elif fact.evidence and not _shown_from_the_start(data, fact):
+                    message = (
+                        f'{series.name}: all evidence is of later releases than {fact.span.since!r}, '
+                        'where the fact begins; name some that shows it there'
+                    )
+                    yield problem('no-evidence', message, fact.mark)
                 yield from evidence_problems(data, broken, fact.evidence)
         for demotion in entry.demotions:
             yield from evidence_problems(data, broken, demotion.evidence)
+
+
+def _shown_from_the_start(data: Dataset, fact: Fact) -> bool:
+    """Return whether some evidence is not newer than the first release of a fact."""
+    named = [data.releases.get(one.release or '') for one in fact.evidence]
+    return any(release is None or release.position <= fact.span.start for release in named)
 
 
 def _says_nothing(fact: Fact) -> bool:

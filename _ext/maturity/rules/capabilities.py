@@ -81,7 +81,7 @@ def _as_implemented(case: Case) -> Finding:
         reason = f'No claim is on record, and nothing is recorded for: {words(unknown)}.'
         return finding(Outcome.UNKNOWN, reason)
     reason = 'No claim is on record, so what the code offers counts; nothing of it is only partly there.'
-    return finding(Outcome.MET, reason)
+    return finding(Outcome.MET, reason, evidence_of(case, [at(case.entry.implementation, case.release)]))
 
 
 def _evidence(case: Case, capabilities: Iterable[str]) -> list[Evidence]:

@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx.errors import ConfigError
 from sphinx.util import logging
 
 from maturity import __version__
@@ -72,12 +73,30 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 
 def read_record(app: Sphinx, config: Config) -> None:
-    """Load the record, and keep Sphinx from opening what the loader refuses."""
+    """Load the record, and keep Sphinx from opening what the loader refuses.
+
+    Raises `ConfigError` where a setting does not have the form it needs.
+    """
+    _check_settings(config)
     project = load_project(app)
     config.exclude_patterns = [*config.exclude_patterns, *sorted(excluded(app, project))]
     # Sphinx would publish the data files themselves, which say more than their pages.
     config.html_copy_source = False
     config.maturity_fragments = templates_digest(html.fragments(app), 'maturity/')
+
+
+def _check_settings(config: Config) -> None:
+    """Sphinx only warns of types, and later; nothing can be read before these are right."""
+    if isinstance(config.maturity_root, os.PathLike):
+        config.maturity_root = os.fspath(config.maturity_root)
+    if not isinstance(config.maturity_root, str) or not config.maturity_root.strip('/'):
+        message = f"maturity_root names the data folder, as in 'data'; found {config.maturity_root!r}"
+        raise ConfigError(message)
+    prefixes = config.maturity_data
+    if not isinstance(prefixes, dict) or not all(isinstance(x, str) for one in prefixes.items() for x in one):
+        form = "maturity_data maps prefixes of documents to folders, as in {'drivers': 'drivers'}"
+        raise ConfigError(f'{form}; found {prefixes!r}')  # noqa: EM102, TRY003 (made of the form)
+    config.maturity_data = {prefix.strip('/'): folder.strip('/') for prefix, folder in prefixes.items()}
 
 
 def attach_record(app: Sphinx) -> None:

@@ -9,12 +9,15 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
 from sphinx.directives.other import TocTree
+from sphinx.util import logging
 
 from maturity.schemas import NAMES
 from maturity.sphinxext.directives import MaturityDirective
 from maturity.sphinxext.domain import LEVEL, Target, maturity_domain
 from maturity.sphinxext.project import RELEASES
 from maturity.views import OPTIONS, VIEWS, Request, reference
+
+logger = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -138,6 +141,20 @@ class EntryPages(TocTree):
         domain = maturity_domain(self.env)
         kind = self.arguments[0]
         domain.note(self.env.current_document.docname, f'{kind} *', domain.answer(f'{kind} *'))
+        known = ['release', *domain.project.head.kinds]
+        if kind not in known:
+            message = '%s: no kind %r; there are %s'
+            place = self.get_location()
+            logger.warning(
+                message,
+                self.name,
+                kind,
+                ', '.join(known),
+                location=place,
+                type='maturity',
+                subtype='directive',
+            )
+            return []
         pages = [f'/{page}' for page in self.pages(kind, self.options.pop('type', None))]
         self.content = StringList(pages, source=self.get_source_info()[0])
         self.options['hidden'] = None

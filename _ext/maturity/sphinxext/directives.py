@@ -65,7 +65,9 @@ class ViewDirective(MaturityDirective):
             if type_.argument is None:
                 self.warn('takes no argument')
                 return []
-            options[type_.argument] = self.arguments[0]
+            if options.setdefault(type_.argument, self.arguments[0]) != self.arguments[0]:
+                self.warn(f'the argument and the option {type_.argument!r} say different things')
+                return []
         return self.view_nodes(Request(name, tuple(sorted(options.items()))))
 
 

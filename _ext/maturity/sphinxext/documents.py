@@ -18,7 +18,7 @@ from sphinx.parsers import RSTParser
 
 from maturity.problems import did_you_mean, listed
 from maturity.sphinxext.domain import Target, maturity_domain
-from maturity.sphinxext.pages import page_template, page_text
+from maturity.sphinxext.pages import page_text
 from maturity.sphinxext.project import RELEASES
 
 if TYPE_CHECKING:
@@ -51,11 +51,8 @@ class DataFileParser(RSTParser):
         if source is None:
             super().parse('', document)
             return
-        environment = domain.page_templates
-        template = page_template(environment, source.kind)
-        if template.filename is not None:
-            env.note_dependency(template.filename)
-        text = page_text(environment, domain.project, source)
+        # The text stands for the template too: where it stays the same, so does the page.
+        text = page_text(domain.page_templates, domain.project, source)
         domain.note_page(docname, text)
         if source.record is not None:
             target = Target(docname, '', source.record.title.value)

@@ -57,10 +57,21 @@ class _Options:
     def __init__(self, assessments: Assessments, request: Request) -> None:
         self.assessments = assessments
         self.data = assessments.data
-        self.given = dict(request.options)
+        self._given = dict(request.options)
+        self._used: set[str] = set()
+
+    def get(self, option: str) -> str | None:
+        """Return what is given for an option; it counts as used then."""
+        self._used.add(option)
+        return self._given.get(option)
+
+    @property
+    def unused(self) -> list[str]:
+        """The options that nothing asked for."""
+        return [option for option in self._given if option not in self._used]
 
     def _find(self, option: str, known: Mapping[str, object], what: str) -> object:
-        id_ = self.given.get(option)
+        id_ = self.get(option)
         if id_ is None:
             message = f'which {what}? There are {listed(known, limit=40) or "none"}'
             raise RequestError(message)
@@ -71,13 +82,13 @@ class _Options:
         return known[id_]
 
     def __contains__(self, option: str) -> bool:
-        return option in self.given
+        return self.get(option) is not None
 
     def entry(self) -> Entry:
         return self._find('entry', self.data.entries, 'entry')  # type: ignore[return-value]
 
     def kind(self) -> Kind:
-        if 'kind' not in self.given and len(self.data.kinds) == 1:
+        if 'kind' not in self and len(self.data.kinds) == 1:
             return next(iter(self.data.kinds.values()))
         return self._find('kind', self.data.kinds, 'kind')  # type: ignore[return-value]
 
@@ -88,7 +99,7 @@ class _Options:
         return self._find('capability', self.data.capabilities, 'capability')  # type: ignore[return-value]
 
     def release(self) -> Release:
-        if 'release' not in self.given:
+        if 'release' not in self:
             return self.data.newest
         return self._find('release', self.data.releases, 'release')  # type: ignore[return-value]
 
@@ -100,9 +111,9 @@ class _Options:
         return self._find('fact', kind.facts, f'list of facts of {kind.id!r}')  # type: ignore[return-value]
 
     def type_(self, kind: Kind) -> str | None:
-        if 'type' in self.given:
+        if 'type' in self:
             self._find('type', kind.types, f'type of {kind.id!r}')
-        return self.given.get('type')
+        return self.get('type')
 
     def entries(self, kind: Kind) -> Sequence[Entry]:
         type_ = self.type_(kind)
@@ -113,12 +124,12 @@ class _Options:
 
     def releases(self) -> Sequence[Release]:
         every = list(self.data.releases.values())
-        if self.given.get('releases', 'all') == 'all':
+        if (self.get('releases') or 'all') == 'all':
             return every
         return every[-(self._number('releases') or len(every)) :]
 
     def _number(self, option: str) -> int | None:
-        value = self.given.get(option)
+        value = self.get(option)
         if value is None:
             return None
         if not value.isdecimal() or int(value) == 0:
@@ -128,7 +139,7 @@ class _Options:
 
 
 def _support_matrix(options: _Options) -> View:
-    show = options.given.get('show', 'classifications')
+    show = options.get('show') or 'classifications'
     resolvers = {
         'classifications': _classifications,
         'capabilities': _capabilities,
@@ -313,6 +324,11 @@ def resolve(assessments: Assessments, request: Request) -> View:
     """Return the view that `request` asks for.
 
     Raises `RequestError`, with what there is and a "did you mean", where the
-    request names something that does not exist.
+    request names something that does not exist, or an option without effect.
     """
-    return VIEWS[request.view].resolve(_Options(assessments, request))
+    options = _Options(assessments, request)
+    view = VIEWS[request.view].resolve(options)
+    if options.unused:
+        message = f'{listed(options.unused)} has no effect beside the other options; leave it out'
+        raise RequestError(message)
+    return view

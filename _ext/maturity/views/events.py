@@ -290,7 +290,7 @@ def gate_changes(data: Dataset, release: Release) -> Table:
     return Table(
         name='gate-changes',
         caption=Text(f'Changes of the test jobs on the way to {release.title}'),
-        columns=(Text('Date'), Text('What moved'), Text('Change')),
+        columns=(Text('Date'), Text('Best test suite, before and after'), Text('Change')),
         rows=tuple(_gate_change(data, change) for change in changes),
         empty=Text('No job changed its pipeline or its vote.'),
     )

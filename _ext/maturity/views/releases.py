@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from maturity import links
-from maturity.model import ListFact, Text
+from maturity.model import ListFact, Text, at
 from maturity.rules import job_evidence
 from maturity.views.parts import (
     NON_VOTING,
@@ -174,43 +174,58 @@ def value_changes(data: Dataset, kind: Kind, type_: FactType) -> Table:
     """Return how one list of facts changed from release to release, newest first.
 
     This is what somebody has to change who moves from one release to the next.
+    What independent sources say is compared source by source.
     """
-    rows = []
-    for before, after in reversed(list(pairwise(data.releases.values()))):
-        for entry in data.of_kind(kind.id):
-            old, new = _held(entry, type_, before), _held(entry, type_, after)
-            if (old.values if old else ()) != (new.values if new else ()):
-                rows.append(_value_change(data, type_, (entry, after), (old, new)))
+    rows = [
+        _value_change(data, type_, _Change(entry, by, before, after))
+        for before, after in reversed(list(pairwise(data.releases.values())))
+        for entry in data.of_kind(kind.id)
+        for by in dict.fromkeys(fact.by for fact in entry.facts.get(type_.id, ()))
+        if _words(data, type_, _Change(entry, by, before, before), before)
+        != _words(data, type_, _Change(entry, by, after, after), after)
+    ]
+    source = (Text('Source'),) if type_.sources else ()
     return Table(
         name='value-changes',
         caption=Text(f'{type_.title}: what changes from release to release'),
-        columns=(Text('From release'), kind.title, Text('Before'), Text('After'), EVIDENCE),
+        columns=(Text('From release'), kind.title, *source, Text('Before'), Text('After'), EVIDENCE),
         rows=tuple(rows),
         empty=Text('Nothing ever changed.'),
     )
 
 
-def _held(entry: Entry, type_: FactType, release: Release) -> ListFact | None:
-    found = (f for f in entry.facts.get(type_.id, ()) if release.position in f.span)
-    return next(found, None)
+class _Change(NamedTuple):
+    entry: Entry
+    by: str | None
+    before: Release
+    after: Release
 
 
-def _value_change(
-    data: Dataset,
-    type_: FactType,
-    where: tuple[Entry, Release],
-    values_: tuple[ListFact | None, ListFact | None],
-) -> Row:
-    (entry, release), (old, new) = where, values_
-    shown = () if new is None else links.newest(data, new.evidence, release)
-    absent: Parts = (Text('not there'),)
+def _held(type_: FactType, change: _Change, release: Release) -> ListFact | None:
+    facts = change.entry.facts.get(type_.id, ())
+    return at([fact for fact in facts if fact.by == change.by], release)
+
+
+def _words(data: Dataset, type_: FactType, change: _Change, release: Release) -> Parts:
+    """Return the values at a release; unknown is told from not there."""
+    fact = _held(type_, change, release)
+    if fact is not None:
+        return values(data, fact, type_)
+    return (Text('nothing recorded' if data.exists(change.entry, release) else 'not there'),)
+
+
+def _value_change(data: Dataset, type_: FactType, change: _Change) -> Row:
+    new = _held(type_, change, change.after)
+    shown = () if new is None else links.newest(data, new.evidence, change.after)
+    source = ((type_.sources.get(change.by or '', Text('')),),) if type_.sources else ()
     return Row(
         (
-            (release_ref(release),),
-            (entry_ref(entry),),
-            absent if old is None else values(data, old, type_),
-            absent if new is None else values(data, new, type_),
-            evidence_links(data, shown, release),
+            (release_ref(change.after),),
+            (entry_ref(change.entry),),
+            *source,
+            _words(data, type_, change, change.before),
+            _words(data, type_, change, change.after),
+            evidence_links(data, shown, change.after),
         )
     )
 
