@@ -16,6 +16,8 @@ from maturity.load import load
 from maturity.model import Evidence, SourceMark, Text
 from maturity.problems import Problem, did_you_mean, in_order, listed, one_line
 from maturity.rules import words
+from maturity.views import Request, RequestError, resolve
+from maturity.views.parts import Table
 from tests.builders import build
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from maturity.evaluate import Assessments
     from maturity.model import Dataset
 
+EVIDENCE = 'doc: https://example.org/evidence'
 MARK = SourceMark('data/x.yaml', 3, 5)
 SPEC: dict[str, Any] = {
     'releases': ['r1', 'r2', 'r3', 'r4'],
@@ -284,3 +287,36 @@ def test_csv_holds_no_formulas() -> None:
 
 def test_json_is_readable() -> None:
     assert export.as_json({'b': ['é'], 'a': []}) == '{\n  "b": [\n    "é"\n  ],\n  "a": []\n}\n'
+
+
+def test_evidence_must_show_a_fact_where_it_begins(tmp_path: Path) -> None:
+    folder = build(tmp_path, SPEC)
+    entry = folder / 'drivers' / 'it.yaml'
+    text = entry.read_text('utf-8')
+    assert EVIDENCE in text
+    entry.write_text(text.replace(EVIDENCE, f'{EVIDENCE}\n    release: r4', 1), 'utf-8')
+    assert {problem.code for problem in load(str(folder)).problems} == {'no-evidence'}
+
+
+def test_an_option_without_effect_is_a_mistake(tmp_path: Path) -> None:
+    data = load(str(build(tmp_path, SPEC))).dataset
+    assert data is not None
+    request = Request('support-matrix', (('entry', 'it'), ('release', 'r1')))
+    with pytest.raises(RequestError, match='release has no effect beside the other options'):
+        resolve(evaluate(data), request)
+
+
+def test_what_a_list_says_is_told_from_nothing_recorded(tmp_path: Path) -> None:
+    driver = {'ladder': ['bronze'], 'facts': {'images': {}}}
+    it = {**SPEC['entries']['it'], 'facts': {'images': {'r1': ['one'], 'r3': []}}}
+    spec = {
+        **SPEC,
+        'kinds': {**SPEC['kinds'], 'driver': driver},
+        'entries': {**SPEC['entries'], 'it': it},
+    }
+    data = load(str(build(tmp_path, spec))).dataset
+    assert data is not None
+    view = resolve(evaluate(data), Request('registry-changes', (('fact', 'images'), ('kind', 'driver'))))
+    assert isinstance(view, Table)
+    said = [[str(part) for cell in row.cells[2:4] for part in cell] for row in view.rows]
+    assert said == [['none', 'nothing recorded'], ['nothing recorded', 'none'], ['one', 'nothing recorded']]
