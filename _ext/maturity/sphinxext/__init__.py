@@ -104,6 +104,7 @@ def attach_record(app: Sphinx) -> None:
     project = project_of(app)
     domain = maturity_domain(app.env)
     domain.attach(project)
+    domain.builder = app.builder
     domain.page_templates = templates(app)
     domain.digest = f'{project.digest} {templates_digest(domain.page_templates, "pages/")}'
     domain.fragments = html.fragments(app)

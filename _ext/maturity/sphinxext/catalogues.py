@@ -141,8 +141,11 @@ class EntryPages(TocTree):
         domain = maturity_domain(self.env)
         kind = self.arguments[0]
         domain.note(self.env.current_document.docname, f'{kind} *', domain.answer(f'{kind} *'))
+        if not domain.project.head.kinds:
+            # Without a record nothing is known; its problems have been reported.
+            return []
         known = ['release', *domain.project.head.kinds]
-        if kind not in known:
+        if kind not in known and domain.project.head.digest:
             message = '%s: no kind %r; there are %s'
             place = self.get_location()
             logger.warning(

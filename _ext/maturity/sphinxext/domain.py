@@ -114,7 +114,9 @@ class MaturityDomain(Domain):
         'digest': '',  # of the record and the page templates at the last build
     }
 
+    # Of this build: none of them is kept.
     project: Project
+    builder: Builder
     digest: str
     page_templates: Environment
     fragments: Environment

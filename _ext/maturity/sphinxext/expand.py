@@ -15,6 +15,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from maturity.model import Text
+from maturity.sphinxext.domain import maturity_domain
 from maturity.sphinxext.nodes import view as view_node
 from maturity.views.parts import (
     LABELS,
@@ -53,7 +54,7 @@ class ExpandViews(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Expand every view of the document."""
-        builder = self.env._builder_cls  # noqa: SLF001 (as SphinxPostTransform asks for it itself)
+        builder = maturity_domain(self.env).builder
         if builder.format in self.own or builder.name == 'gettext':
             return
         for node in list(self.document.findall(view_node)):

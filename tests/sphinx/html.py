@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A small tree of an HTML page, made by the parser of the standard library."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+VOID = frozenset({'area', 'base', 'br', 'col', 'hr', 'img', 'input', 'link', 'meta', 'source', 'wbr'})
+
+
+@dataclass
+class Tag:
+    """An element: its name, attributes and what is in it."""
+
+    name: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    children: list[Tag | str] = field(default_factory=list)
+
+    def all(self, name: str = '', *, of: str = '') -> Iterator[Tag]:
+        """Yield the elements inside with this name, and of this class."""
+        for child in self.children:
+            if isinstance(child, Tag):
+                if name in {'', child.name} and (not of or of in child.classes):
+                    yield child
+                yield from child.all(name, of=of)
+
+    def one(self, name: str = '', *, of: str = '') -> Tag:
+        """Return the first such element."""
+        return next(self.all(name, of=of))
+
+    @property
+    def classes(self) -> list[str]:
+        return self.attributes.get('class', '').split()
+
+    @property
+    def strings(self) -> Iterator[str]:
+        """Every piece of text inside, in order."""
+        for child in self.children:
+            yield from [child] if isinstance(child, str) else child.strings
+
+    @property
+    def raw(self) -> str:
+        """The text inside with its white space."""
+        return ''.join(self.strings)
+
+    @property
+    def text(self) -> str:
+        """The text inside, as it is shown: every run of white space is one blank."""
+        return re.sub(r'\s+', ' ', self.raw).strip()
+
+
+class _Parser(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = Tag('')
+        self.open = [self.root]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Tag(tag, {name: value or '' for name, value in attrs})
+        self.open[-1].children.append(element)
+        if tag not in VOID:
+            self.open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        names = [element.name for element in self.open]
+        if tag in names and tag not in VOID:
+            del self.open[len(names) - 1 - names[::-1].index(tag) :]
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].children.append(data)
+
+
+def parse(text: str) -> Tag:
+    """Return the tree of a page or of a part of one."""
+    parser = _Parser()
+    parser.feed(text)
+    parser.close()
+    return parser.root
+
+
+def read(path: Path) -> Tag:
+    """Return the tree of a page."""
+    return parse(path.read_text('utf-8'))

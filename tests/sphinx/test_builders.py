@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every builder of Sphinx builds the site, alone and with several processes."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.sphinx.site import execute
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.sphinx.conftest import Built
+    from tests.sphinx.site import Site
+
+BUILDERS = (
+    'html',
+    'dirhtml',
+    'singlehtml',
+    'latex',
+    'text',
+    'man',
+    'epub',
+    'gettext',
+    'xml',
+    'dummy',
+    'pseudoxml',
+)
+
+
+@pytest.mark.parametrize('builder', BUILDERS)
+def test_builds_without_a_warning(builder: str, built: Built) -> None:
+    build = built(builder)
+    assert build.warnings == ()
+    assert build.code == 0
+
+
+# Every builder in one process, because it is not its start that is tested.
+ALL = """
+import sys
+from sphinx.cmd.build import build_main
+source, conf, top, *builders = sys.argv[1:]
+for builder in builders:
+    doctrees = f'{top}/doctrees-gettext' if builder == 'gettext' else f'{top}/doctrees'
+    options = ['-W', '-q', '-N', '-j', '2', '-b', builder, '-c', conf, '-d', doctrees]
+    if code := build_main([*options, source, f'{top}/{builder}']):
+        sys.exit(f'{builder} ends with {code}')
+"""
+
+
+@pytest.mark.parametrize('builders', [BUILDERS[:4], BUILDERS[4:]], ids=['HTML and LaTeX', 'others'])
+def test_builds_with_two_processes(builders: tuple[str, ...], site: Site, tmp_path: Path) -> None:
+    # Not in this process: that of a test may have threads, which must not be forked.
+    folders = [str(site.source), str(site.top), str(tmp_path)]
+    done = execute([sys.executable, '-c', ALL, *folders, *builders])
+    assert (done.stderr, done.returncode) == ('', 0)

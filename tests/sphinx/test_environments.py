@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The same site from other places, in other surroundings, and with the package installed elsewhere."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shutil
+import stat
+import sys
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.sphinx.html import read
+from tests.sphinx.site import REPOSITORY, Site, contents, differing, execute
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+EPOCH = {'SOURCE_DATE_EPOCH': '1600000000'}
+
+OPENSTACK = """
+import logging
+extensions.append('openstackdocstheme')
+html_theme = 'openstackdocs'
+html_theme_options = {'sidebar_mode': 'toc', 'display_badge': False}
+openstackdocs_repo_name = ''
+openstackdocs_pdf_link = False
+openstackdocs_auto_version = False
+logging.getLogger('sphinx.openstackdocstheme.ext').addFilter(
+    lambda record: 'cannot get gitsha' not in record.getMessage()
+)
+"""
+
+
+# The same bytes ---------------------------------------------------------------------------------
+
+
+def test_same_bytes_whatever_the_surroundings(tmp_path: Path) -> None:
+    one, other = Site(tmp_path / 'a'), Site(tmp_path / 'b' / 'longer path', top='another')
+    first = {'PYTHONHASHSEED': '1', 'TZ': 'UTC', 'LC_ALL': 'C', **EPOCH}
+    second = {
+        'PYTHONHASHSEED': '2',
+        'TZ': 'Pacific/Chatham',
+        'LC_ALL': 'C.UTF-8',
+        'LANG': 'de_DE.UTF-8',
+        **EPOCH,
+    }
+    for builder in ('html', 'latex'):
+        for site, jobs, variables in ((one, '1', first), (other, '4', second)):
+            done = site.run(builder, '-j', jobs, variables=variables, folder=site.top)
+            assert (done.stderr, done.returncode) == ('', 0)
+        assert differing(one.output(builder), other.output(builder)) == []
+
+
+# Themes, and what may be missing ----------------------------------------------------------------
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> dict[str, str]:
+    """Return an environment without home, without git, in the plainest locale."""
+    (tmp_path / 'bin').mkdir()
+    return {'PATH': str(tmp_path / 'bin'), 'LC_ALL': 'C', 'GIT_CEILING_DIRECTORIES': str(tmp_path)}
+
+
+@pytest.fixture
+def read_only(site: Site) -> Iterator[Site]:
+    """Return a site of which nothing may be written; for the one user whom this does not stop, see below."""
+    paths = [site.top, *(path for path in site.top.rglob('*') if not path.is_symlink())]
+    yield site
+    for path in paths:
+        path.chmod(path.stat().st_mode | stat.S_IWUSR)
+
+
+@pytest.mark.parametrize('theme', ['alabaster', 'openstackdocs'])
+def test_themes_need_neither_git_nor_home_nor_a_place_to_write(
+    theme: str, read_only: Site, bare: dict[str, str]
+) -> None:
+    if theme == 'openstackdocs':
+        pytest.importorskip('openstackdocstheme')
+        read_only.append('conf.py', OPENSTACK)
+    for path in [read_only.top, *read_only.top.rglob('*')]:
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode & ~0o222)
+    before = {path: path.lstat().st_mtime_ns for path in [read_only.top, *read_only.top.rglob('*')]}
+    done = read_only.run('html', variables=bare)
+    assert (done.stderr, done.returncode) == ('', 0)
+    assert {path: path.lstat().st_mtime_ns for path in [read_only.top, *read_only.top.rglob('*')]} == before
+    page = read(read_only.output('html') / 'drivers' / 'alpha.html')
+    assert page.one('h1').text.startswith('Alpha')
+    assert any('maturity.css' in link.attributes['href'] for link in page.all('link'))
+    sheets = {path.name for path in (read_only.output('html') / '_static').rglob('*.css')}
+    assert (f'{theme}.css' in sheets) is (theme == 'alabaster')
+
+
+# Another project --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope='module')
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with what the wheel holds, made from a copy of the sources."""
+    if importlib.util.find_spec('setuptools') is None:
+        pytest.skip('setuptools is not installed, and nothing is fetched to build the wheel')
+    folder = tmp_path_factory.mktemp('wheel')
+    copy = folder / 'copy'
+    (copy / 'doc').mkdir(parents=True)
+    for path in ('pyproject.toml', 'README.rst', 'LICENSE', 'doc/requirements.txt'):
+        shutil.copy(REPOSITORY / path, copy / path)
+    for path in REPOSITORY.glob('*requirements.txt'):
+        shutil.copy(path, copy)
+    shutil.copytree(
+        REPOSITORY / '_ext', copy / '_ext', ignore=shutil.ignore_patterns('__pycache__', '*.egg-info')
+    )
+    command = [sys.executable, '-m', 'pip', 'wheel', '--no-deps', '--no-build-isolation', '--no-index']
+    done = execute(
+        [*command, '--disable-pip-version-check', '--wheel-dir', str(folder), str(copy)],
+        variables={'PYTHONPATH': '', 'HOME': str(folder)},
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    (file,) = folder.glob('*.whl')
+    with zipfile.ZipFile(file) as archive:
+        archive.extractall(folder / 'installed')
+    return folder / 'installed'
+
+
+def test_the_wheel_holds_what_the_sources_hold(wheel: Path) -> None:
+    here, there = REPOSITORY / '_ext' / 'maturity', wheel / 'maturity'
+    wanted = {path for path in contents(here) if '__pycache__' not in path}
+    assert set(contents(there)) == wanted
+    (entry_points,) = wheel.glob('*.dist-info/entry_points.txt')
+    assert 'maturity = maturity.cli:main' in entry_points.read_text('utf-8')
+
+
+def test_another_project_builds_from_the_wheel(wheel: Path, tmp_path: Path) -> None:
+    site = Site(tmp_path, 'foreign')
+    settings = [line for line in (site.top / 'conf.py').read_text('utf-8').splitlines() if 'maturity' in line]
+    assert 1 <= len(settings) <= 5
+    installed = {'PYTHONPATH': str(wheel)}
+    script = 'import maturity; print(maturity.__file__)'
+    assert str(wheel) in execute([sys.executable, '-c', script], variables=installed).stdout
+    for builder in ('html', 'text'):
+        done = site.run(builder, variables=installed)
+        assert (done.stderr, done.returncode) == ('', 0)
+    rows = [row.text for row in read(site.output('html') / 'index.html').one('tbody').all('tr')]
+    assert rows == ['Disk◔ Early● Solid']
+    assert (site.output('html') / 'data' / 'drivers' / 'disk.html').is_file()
+    assert not (site.output('html') / 'settings.html').exists()
+    text = (site.output('text') / 'reference.txt').read_text('utf-8')
+    for word in ('support-matrix', 'unknown-key', 'introduced.before'):
+        assert word in text
+
+
+def test_the_command_works_from_the_wheel(wheel: Path, tmp_path: Path) -> None:
+    site = Site(tmp_path, 'foreign')
+    command = [sys.executable, '-m', 'maturity', 'check']
+    done = execute(command, variables={'PYTHONPATH': str(wheel)}, folder=site.top)
+    assert done.returncode == 0, done.stdout + done.stderr
+    site.edit('data/drivers/disk.yaml', "'2': solid", "'2': early")
+    done = execute(command, variables={'PYTHONPATH': str(wheel)}, folder=site.top)
+    assert done.returncode == 1
+    assert re.search(r'^data/drivers/disk\.yaml:\d+:\d+: expectation ', done.stdout, re.MULTILINE)
+
+
+def test_nothing_names_another_project(wheel: Path) -> None:
+    """Kinds, ladders and facts are data; the package knows nobody's."""
+    for path, content in contents(wheel / 'maturity').items():
+        assert re.search(rb'(?i)\b(trove|redis|mysql|datastore)', content) is None, path

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Texts of the record are plain text: no markup of any language in them has an effect."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.sphinx.html import Tag, read
+from tests.sphinx.site import Site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.sphinx.site import Build
+
+# Each of these means something in reST, HTML, Jinja or LaTeX, or in several.
+PAYLOADS = (
+    '*INJ* **INJ** ``INJ`` `INJ` INJ_ `INJ`__ |INJ| [INJ]_ [1]_ :ref:`INJ` :any:`INJ` :raw-html:`INJ`',
+    '`INJ <javascript:alert(1)>`_ https://evil.example.org/INJ www.evil.example.org evil@example.org',
+    '<script>alert("INJ")</script><b onmouseover=\'x\'>INJ</b> &lt;INJ&gt; &amp; <!-- INJ --> ]]>',
+    '"><img src=x onerror=alert(1)> \' onclick=INJ <a href="javascript:INJ">INJ</a>',
+    '{{ 7 * 191 }} {% raw %} {# INJ #} {{ INJ.__class__ }} ${7 * 191} #{INJ} <%= INJ %>',
+    r'\INJ{x} \input{INJ} $INJ$ %INJ #INJ &INJ _INJ ^INJ ~INJ {INJ} \\INJ \(INJ\) \end{document}',
+    '.. raw:: html INJ .. include:: INJ ==== ---- * INJ 1. INJ :INJ: INJ >>> INJ | INJ -- INJ',
+    '=cmd|INJ!A0 +INJ -INJ @INJ %s %(INJ)s %d {0} {INJ} \\x41 \\n \\u202e',
+)
+
+# file, what stands there, and what it is to be with a text in place of the %s
+FIELDS = (
+    ('drivers/alpha', 'title: Alpha', 'title: %s'),
+    ('drivers/alpha', 'description: The driver that everybody uses.', 'description: %s'),
+    ('drivers/alpha', 'reason: Its size is fixed.', 'reason: %s'),
+    ('drivers/alpha', 'note: Only in black.', 'note: %s'),
+    ('drivers/alpha', 'values: [driver = alpha]', 'values: [%s]'),
+    ('drivers/alpha', 'reason: The suite failed every second night.', 'reason: %s'),
+    ('drivers/beta', 'reason: A second driver was wanted.', 'reason: %s'),
+    ('drivers/beta', 'by: The council, reason: The suite is on its way.', 'by: %s, reason: %s'),
+    ('drivers/delta', 'none: It is generated.', 'none: %s'),
+    ('drivers/gamma', 'reason: The module imports a library that is gone.', 'reason: %s'),
+    ('features/mirror', 'reason: Two people read it all.', 'reason: %s'),
+    ('releases/amber', 'note: The first release on record.', 'note: %s'),
+    ('releases/birch', 'title: Birch', 'title: %s'),
+    ('releases/3.9', 'runs: all of it', 'runs: %s'),
+    ('releases/3.9', 'condition: Writes only where the setting allows it.', 'condition: %s'),
+    ('releases/3.9', 'from: check without a vote, to: gate with a vote', 'from: %s, to: %s'),
+    ('releases/3.9', 'note: The suite was stable for a year.', 'note: %s'),
+    ('releases', 'ended: {title: End of life}', 'ended: {title: %s}'),
+    ('requirements', 'title: Reads and writes', 'title: %s'),
+    ('requirements', 'quote: a driver reads and writes', 'quote: %s'),
+    ('requirements', 'note: A path in the repository is enough.', 'note: %s'),
+    ('capabilities', 'title: Read,', 'title: %s,'),
+    ('capabilities', 'derived-from: The class has a method "write".', 'derived-from: %s'),
+    ('capabilities', 'reason: A setting that no suite can reach.', 'reason: %s'),
+    ('ladders', '{title: Tested, meaning: A suite runs it.}', '{title: %s, meaning: %s}'),
+    ('ladders', 'title: Unproven, meaning: Nothing is shown.', 'title: %s, meaning: %s'),
+    ('ladders', 'title: Driver\n', 'title: %s\n'),
+    ('ladders', 'plural: Drivers\n', 'plural: %s\n'),
+    ('ladders', 'manual: {title: The manual}\n  folder', 'manual: {title: %s}\n  folder'),
+    ('ladders', 'settings: {title: Settings,', 'settings: {title: %s,'),
+    ('ladders', 'back: {title: Back end}', 'back: {title: %s}'),
+)
+
+
+def with_texts(folder: Path, texts: tuple[str, ...]) -> Site:
+    """Return a site in which the texts stand in every field, one after the other."""
+    site = Site(folder)
+    number = 0
+    for path, old, new in FIELDS:
+        values = []
+        for _ in range(new.count('%s')):
+            values.append(json.dumps(texts[number % len(texts)]))
+            number += 1
+        site.edit(f'data/{path}.yaml', old, new % tuple(values))
+    return site
+
+
+@pytest.fixture(scope='module')
+def harmless(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    return with_texts(tmp_path_factory.mktemp('harmless'), ('Some words',))
+
+
+@pytest.fixture(scope='module')
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    return with_texts(tmp_path_factory.mktemp('hostile'), PAYLOADS)
+
+
+def built(site: Site, builder: str) -> Build:
+    build = site.build(builder)
+    assert (build.warnings, build.code) == ((), 0)
+    return build
+
+
+def squeezed(text: str) -> str:
+    """Return a text without white space and lines of tables, and with typewriter quotes."""
+    for quotes, plain in (('\u201c\u201d', '"'), ('\u2018\u2019', "'")):
+        text = re.sub(f'[{quotes}]', plain, text)
+    # A dash goes with the lines of tables.
+    text = text.replace('\u2013', '--')
+    return re.sub(r'[\s|+=-]+', '', text)
+
+
+def elements(page: Tag) -> Counter[tuple[str, tuple[str, ...]]]:
+    return Counter((one.name, tuple(sorted(one.attributes))) for one in page.all())
+
+
+def test_html_has_no_new_elements_or_attributes(harmless: Site, hostile: Site) -> None:
+    plain, attacked = built(harmless, 'html').out, built(hostile, 'html').out
+    pages = sorted(path.relative_to(plain) for path in plain.rglob('*.html'))
+    assert pages == sorted(path.relative_to(attacked) for path in attacked.rglob('*.html'))
+    for page in pages:
+        # Its groups follow the first letters of titles.
+        if page.name != 'maturity-index.html':
+            assert elements(read(attacked / page)) == elements(read(plain / page)), page
+
+
+def hosts(build: Build) -> set[tuple[str, str]]:
+    """Return scheme and host of every address in a build."""
+    found = set()
+    for path in build.matching('.html'):
+        for one in read(path).all():
+            for name in ('href', 'src'):
+                parts = urlsplit(one.attributes.get(name, ''))
+                found.add((parts.scheme, parts.netloc))
+    return found
+
+
+def test_html_has_no_new_links(harmless: Site, hostile: Site) -> None:
+    assert hosts(built(hostile, 'html')) == hosts(built(harmless, 'html'))
+
+
+@pytest.mark.parametrize('builder', ['html', 'text', 'xml'])
+def test_every_text_is_shown_as_it_is(builder: str, hostile: Site) -> None:
+    out = built(hostile, builder).out
+    if builder == 'html':
+        text = ' '.join(read(path).text for path in sorted(out.rglob('*.html')))
+    elif builder == 'xml':
+        text = ' '.join(''.join(ET.parse(path).getroot().itertext()) for path in sorted(out.rglob('*.xml')))  # noqa: S314 (our own)
+    else:
+        text = ' '.join(path.read_text('utf-8') for path in sorted(out.rglob('*.txt')))
+    shown = squeezed(text)
+    for payload in PAYLOADS:
+        assert squeezed(payload) in shown
+    assert str(7 * 191) not in shown
+
+
+def test_xml_has_no_new_elements(harmless: Site, hostile: Site) -> None:
+    plain, attacked = built(harmless, 'xml').out, built(hostile, 'xml').out
+    for path in sorted(plain.rglob('*.xml')):
+        same = attacked / path.relative_to(plain)
+        found = [Counter(one.tag for one in ET.parse(file).iter()) for file in (path, same)]  # noqa: S314 (our own)
+        assert found[0] == found[1], path
+
+
+def test_latex_has_no_new_commands(hostile: Site) -> None:
+    (file,) = built(hostile, 'latex').matching('.tex')
+    text = file.read_text('utf-8')
+    body = text[text.index(r'\begin{document}') :]
+    assert body.count('INJ') > 200
+    assert re.findall(r'\\(?:sphinx\w+\{)?INJ', body) == []
+    assert re.findall(r'(?<!\\)[$%#&_]INJ', body) == []
+    assert re.findall(r'[\^~]INJ', body) == []
+    assert re.findall(r'(?<!\\)\\input\b', body) == []
+    assert body.count(r'\end{document}') == 1
+    assert 'evil.example.org' in body
+    assert r'\sphinxurl{https://evil' not in body

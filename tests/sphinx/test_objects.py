@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Roles, directives, the index and the inventory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sphinx.util.inventory import InventoryFile
+
+from tests.sphinx.html import read
+
+if TYPE_CHECKING:
+    from tests.sphinx.conftest import Built
+    from tests.sphinx.site import Build, Site
+
+OBJECTS = {
+    'maturity:driver': {'alpha', 'beta', 'delta', 'gamma'},
+    'maturity:feature': {'cache', 'mirror'},
+    'maturity:release': {'amber', 'birch', '3.9', '3.10'},
+    'maturity:requirement': {
+        *('dr-basics', 'dr-code', 'dr-images', 'dr-suite', 'dr-cover', 'dr-vote'),
+        *('fe-code', 'fe-review', 'fe-vote'),
+    },
+    'maturity:capability': {'read', 'write', 'sync', 'resize', 'paint'},
+    'maturity:classification': {'draft', 'tested', 'preview', 'sturdy', 'complete', 'unproven'},
+}
+
+
+def located(build: Build, page: str) -> dict[int, str]:
+    """Return the warnings about a page, without where it lies, by line."""
+    found = {}
+    for line in build.warnings:
+        path, number, words = line.split(':', 2)
+        assert path.endswith(f'/source/{page}.rst'), line
+        found[int(number)] = words.strip()
+    return found
+
+
+# Roles ------------------------------------------------------------------------------------------
+
+
+def test_a_role_reads_as_the_title_and_leads_to_the_object(built: Built) -> None:
+    body = read(built('html').out / 'prose.html').one('div', of='body')
+    found = [(link.text, link.attributes['href']) for link in body.one('p').all('a')]
+    assert found == [
+        ('Alpha', 'drivers/alpha.html'),
+        ('Reads and writes', 'requirements.html#requirement-dr-basics'),
+        ('Read', 'capabilities.html#capability-read'),
+        ('Birch', 'releases/birch.html'),
+        ('Tested', 'drivers/alpha.html#alpha-birch'),
+        ('better than draft', 'levels.html#classification-draft'),
+        ('the mirror', 'features/mirror.html'),
+    ]
+
+
+def test_roles_have_full_names_and_answer_to_any(site: Site) -> None:
+    roles = ':maturity:driver:`alpha`, :any:`dr-vote`, :maturity:classification:`now <alpha@3.10>`'
+    site.write('source/prose.rst', f'Prose\n=====\n\n{roles}, :driver:`!alpha`\n')
+    build = site.build()
+    assert build.warnings == ()
+    paragraph = read(build.out / 'prose.html').one('div', of='body').one('p')
+    assert paragraph.text == 'Alpha, dr-vote, now, alpha'
+    assert [link.attributes['href'] for link in paragraph.all('a')] == [
+        'drivers/alpha.html',
+        'requirements.html#requirement-dr-vote',
+        'drivers/alpha.html#alpha-3-10',
+    ]
+
+
+def test_unknown_ids_are_mistakes_at_their_place(site: Site) -> None:
+    lines = [
+        ':driver:`alhpa`',
+        ':feature:`alpha`',
+        ':release:`birhc`',
+        ':requirement:`dr-basic`',
+        ':capability:`reed`',
+        ':classification:`drft`',
+        ':classification:`alpha@birhc`',
+        ':classification:`alhpa@birch`',
+        ':classification:`beta@amber`',
+        ':driver:`words of my own <alhpa>`',
+        ':driver:`alpha@birch`',
+    ]
+    site.write('source/prose.rst', 'Prose\n=====\n\n' + '\n\n'.join(lines))
+    build = site.build('text')
+    assert build.code == 1
+    expected = [
+        "driver 'alhpa': there is none; did you mean 'alpha'?",
+        "feature 'alpha': there is none",
+        "release 'birhc': there is none; did you mean 'birch'?",
+        "requirement 'dr-basic': there is none; did you mean 'dr-basics'?",
+        "capability 'reed': there is none; did you mean 'read'?",
+        "classification 'drft': there is none; did you mean 'draft'?",
+        "classification 'alpha@birhc': there is none; did you mean 'alpha@birch'?",
+        "classification 'alhpa@birch': there is none; did you mean 'alpha@birch'?",
+        "classification 'beta@amber': there is none; did you mean 'beta@birch'?",
+        "driver 'alhpa': there is none; did you mean 'alpha'?",
+        "driver 'alpha@birch': there is none",
+    ]
+    assert located(build, 'prose') == {
+        4 + 2 * number: f'WARNING: no {words} [maturity.reference]' for number, words in enumerate(expected)
+    }
+    assert 'words of my own' in build.text('prose.txt')
+
+
+def test_a_known_object_without_a_page_is_said_so(site: Site) -> None:
+    site.write('source/capabilities.rst', 'Capabilities\n============\n\nNone is shown.\n')
+    build = site.build('dummy')
+    assert located(build, 'prose') == {
+        5: "WARNING: no capability 'read': it has no page [maturity.reference]"
+    }
+
+
+def test_an_object_described_twice_is_said_so(site: Site) -> None:
+    site.append('source/prose.rst', '\n\n.. capability-catalogue::\n')
+    build = site.build('dummy')
+    assert len(build.warnings) == len(OBJECTS['maturity:capability'])
+    for line in build.warnings:
+        assert 'WARNING: capability' in line
+        assert 'is described in capabilities too' in line
+        assert line.endswith('[maturity.duplicate]')
+
+
+# Directives -------------------------------------------------------------------------------------
+
+
+def test_mistakes_in_directives_are_mistakes_at_their_place(site: Site) -> None:
+    directives = [
+        '.. entry-card:: alhpa',
+        '.. entry-card::',
+        '.. release-card:: 3.11',
+        '.. support-matrix:: alpha',
+        '.. support-matrix::\n   :kind: drivr',
+        '.. support-matrix::\n   :kind: driver\n   :show: capabilitys',
+        '.. support-matrix::\n   :kind: driver\n   :releases: -1',
+        '.. at-a-glance:: feature\n   :type: bakc',
+        '.. fact-table:: image\n   :kind: driver',
+        '.. requirement-catalogue:: drivr',
+        '.. schema-reference:: entyr',
+        '.. promotion-history::\n   :limit: many',
+    ]
+    site.write('source/prose.rst', 'Prose\n=====\n\n' + '\n\n'.join(directives) + '\n')
+    build = site.build('dummy')
+    found = located(build, 'prose')
+    assert build.code == 1
+    assert len(found) == len(directives)
+    assert all(words.startswith('WARNING: ') for words in found.values())
+    assert all(words.endswith('[maturity.directive]') for words in found.values())
+    words = list(found.values())
+    assert "no entry 'alhpa'" in words[0]
+    assert "did you mean 'alpha'?" in words[0]
+    assert 'which entry? There are' in words[1]
+    assert "no release '3.11'; there are amber, birch, 3.9, 3.10" in words[2]
+    assert 'takes no argument' in words[3]
+    assert "did you mean 'driver'?" in words[4]
+    assert "did you mean 'capabilities'?" in words[5]
+    assert "'releases' takes a whole number from 1, found '-1'" in words[6]
+    assert "did you mean 'back'?" in words[7]
+    assert "did you mean 'images'?" in words[8]
+    assert 'drivr' in words[9]
+    assert 'which schema? There are' in words[10]
+    assert "'limit' takes a whole number from 1, found 'many'" in words[11]
+
+
+def test_an_unknown_option_is_an_error_of_the_markup(site: Site) -> None:
+    site.write('source/prose.rst', 'Prose\n=====\n\n.. entry-card:: alpha\n   :colour: red\n')
+    build = site.build('dummy')
+    assert 'source/prose.rst:4: ERROR: ' in build.warnings[0]
+    assert 'unknown option: "colour"' in ' '.join(build.warnings)
+
+
+DRIVERS = ['Alpha', 'Beta', 'Delta', 'Gamma']
+MATRICES = (
+    (':kind: driver', DRIVERS, ['Amber', 'Birch', 'Version 3.9', 'Version 3.10']),
+    (':kind: driver\n   :releases: 1', DRIVERS, ['Version 3.10']),
+    (':kind: feature\n   :type: back\n   :releases: 2', ['Mirror'], ['Version 3.9', 'Version 3.10']),
+    (':entry: beta', ['Beta'], ['Birch', 'Version 3.9']),
+    (
+        ':kind: driver\n   :show: capabilities\n   :release: birch',
+        ['Read', 'Write', 'Synchronise', 'Resize', 'Paint'],
+        ['Alpha', 'Beta', 'Gamma'],
+    ),
+)
+
+
+def test_options_of_a_support_matrix(site: Site) -> None:
+    directives = '\n\n'.join(f'.. support-matrix::\n   {options}' for options, _, _ in MATRICES)
+    site.write('source/prose.rst', f'Prose\n=====\n\n{directives}\n')
+    build = site.build()
+    assert build.warnings == ()
+    tables = read(build.out / 'prose.html').all('table')
+    for table, (options, rows, columns) in zip(tables, MATRICES, strict=True):
+        assert [head.text for head in table.one('thead').all('th')][1:] == columns, options
+        assert [row.one('th').text for row in table.one('tbody').all('tr')] == rows, options
+
+
+# The index and the inventory --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(('builder', 'page'), [('html', 'drivers/alpha.html'), ('dirhtml', 'drivers/alpha/')])
+def test_the_inventory_holds_all_objects(builder: str, page: str, built: Built) -> None:
+    content = (built(builder).out / 'objects.inv').read_bytes()
+    inventory = InventoryFile.loads(content, uri='https://docs.example.org')
+    found = {name: set(items) for name, items in inventory.data.items() if name.startswith('maturity:')}
+    assert found == OBJECTS
+    alpha = inventory.data['maturity:driver']['alpha']
+    assert (alpha.uri, alpha.display_name) == (f'https://docs.example.org/{page}', 'Alpha')
+    vote = inventory.data['maturity:requirement']['dr-vote']
+    assert vote.uri.endswith('#requirement-dr-vote')
+
+
+def test_the_index_lists_all_objects(built: Built) -> None:
+    page = read(built('html').out / 'maturity-index.html')
+    links = [link.text for link in page.one('table').all('a') if link.text]
+    assert len(links) == sum(map(len, OBJECTS.values()))
+    assert links == sorted(links, key=str.casefold)
+    assert {'Alpha', 'Birch', 'Reads and writes', 'Synchronise', 'Unproven'} <= set(links)
+
+
+def test_the_search_knows_the_words_of_the_record(built: Built) -> None:
+    index = built('html').text('searchindex.js')
+    for word in ('complet', 'alpha', 'librari', 'review', 'synchronis'):
+        assert f'"{word}":' in index

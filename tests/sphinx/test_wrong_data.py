@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Mistakes in the record: each is a warning at its place, in every build, and the rest is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from maturity.load import load
+from maturity.problems import CODES
+from tests.sphinx.html import read
+
+if TYPE_CHECKING:
+    from tests.sphinx.site import Site
+
+BROKEN_PAGE = 'This record has problems and cannot be shown.'
+
+
+@pytest.fixture
+def here(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """Return the site, with its folder as the current one: positions are relative to it."""
+    monkeypatch.chdir(site.top)
+    return site
+
+
+def make_mistakes(site: Site) -> None:
+    site.edit('data/drivers/alpha.yaml', 'title: Alpha', 'titel: Alpha')
+    site.edit('data/drivers/beta.yaml', 'title: Beta', 'title: Beta\ntitle: Gamma')
+    site.edit('data/drivers/delta.yaml', "since: '3.10'", "since: '3.11'")
+    site.edit('data/features/cache.yaml', 'type: front', 'type: fornt')
+    site.edit('data/releases/3.9.yaml', 'status: maintained', 'status: "%s\\n%d"')
+    site.write('data/features/strange.yaml', '')
+    site.write('data/notes.txt', 'Nothing reads this.')
+
+
+def as_warnings(site: Site, *, without: str = '') -> list[str]:
+    """Return the warnings that the problems of the record are to become."""
+    found = []
+    for one in load(str(site.data)).problems:
+        place, _, words = str(one).partition(': ')
+        found.append(f'{place}: WARNING: {words} [maturity.{one.code}]')
+        assert one.code in CODES
+    return [line for line in found if not without or f'[maturity.{without}]' not in line]
+
+
+def test_all_problems_are_warnings_in_every_build(here: Site) -> None:
+    make_mistakes(here)
+    expected = as_warnings(here)
+    assert len({line.partition(':')[0] for line in expected}) == 7
+    for _ in range(3):
+        build = here.build('dummy')
+        assert list(build.warnings) == expected
+        assert build.code == 1
+
+
+def test_the_command_line_says_the_same(here: Site) -> None:
+    make_mistakes(here)
+    for _ in range(2):
+        done = here.run('dummy', folder=here.top)
+        assert done.returncode == 1
+        assert done.stderr.splitlines()[: len(as_warnings(here))] == as_warnings(here)
+        assert 'Traceback' not in done.stderr
+
+
+def test_warnings_can_be_suppressed_by_code(here: Site) -> None:
+    make_mistakes(here)
+    build = here.build('dummy', suppress_warnings=['maturity.unknown-key'])
+    assert list(build.warnings) == as_warnings(here, without='unknown-key')
+    assert len(build.warnings) < len(as_warnings(here))
+    assert here.build('dummy', suppress_warnings=['maturity']).code == 0
+
+
+@pytest.mark.parametrize(
+    ('path', 'old', 'new'),
+    [
+        ('data/ladders.yaml', 'levels:', 'levles:'),
+        (
+            'data/requirements.yaml',
+            'kind: driver\n  level: draft\n  title: Reads',
+            'kind: river\n  level: draft\n  title: Reads',
+        ),
+        ('data/capabilities.yaml', '{id: read,', '{id: read, id: write,'),
+        ('data/releases.yaml', 'order: [amber,', 'order: [amber, amber,'),
+        ('data/repositories.yaml', 'main: example/engine', 'main: &main example/engine'),
+    ],
+    ids=['ladders', 'requirements', 'capabilities', 'releases', 'repositories'],
+)
+def test_a_broken_catalogue_shows_nothing_half_built(path: str, old: str, new: str, here: Site) -> None:
+    here.edit(path, old, new)
+    build = here.build()
+    assert list(build.warnings) == as_warnings(here)
+    assert {line.partition(':')[0] for line in build.warnings} == {path}
+    out = build.out
+    for page in ('drivers/alpha.html', 'features/mirror.html', 'releases/3.9.html'):
+        assert BROKEN_PAGE in read(out / page).text
+    for page in out.rglob('*.html'):
+        assert [*read(page).all(of='mt-view')] == [], page
+
+
+def test_a_repaired_catalogue_shows_everything(here: Site) -> None:
+    here.edit('data/ladders.yaml', 'levels:', 'levles:')
+    assert here.build('text').code == 1
+    assert BROKEN_PAGE in (here.output('text') / 'drivers/alpha.txt').read_text('utf-8')
+    here.edit('data/ladders.yaml', 'levles:', 'levels:')
+    build = here.build('text')
+    assert build.warnings == ()
+    assert 'Alpha: promotion history' in build.text('drivers/alpha.txt')
+    assert 'Reads and writes' in build.text('requirements.txt')
+
+
+def test_a_broken_entry_leaves_the_others(here: Site) -> None:
+    here.edit('data/drivers/alpha.yaml', 'introduced: {before: amber}', 'introduced: {before: }')
+    build = here.build()
+    assert list(build.warnings) == as_warnings(here)
+    assert BROKEN_PAGE in read(build.out / 'drivers/alpha.html').text
+    assert 'Alpha' not in read(build.out / 'drivers.html').text
+    page = read(build.out / 'drivers/beta.html')
+    assert page.one('h1').text.startswith('Beta')
+    assert 'Tested (1 waiver)' in page.text
+
+
+@pytest.mark.parametrize(
+    'content',
+    [
+        b'title: Alph\xe4\n',
+        b'\xff\xfet\x00i\x00',
+        b'title: "\x00"\n',
+        b'title: \xe2\x80\xae\n',
+        b'\xef\xbb\xbftitle: A\n',
+    ],
+    ids=['Latin 1', 'UTF-16', 'NUL', 'bidi', 'BOM'],
+)
+def test_a_file_that_is_no_text_stops_nothing(content: bytes, here: Site) -> None:
+    """Sphinx reads a page before this extension sees it."""
+    (here.data / 'drivers/alpha.yaml').write_bytes(content)
+    build = here.build('text')
+    assert list(build.warnings) == as_warnings(here)
+    assert {line.partition(':')[0] for line in build.warnings} == {'data/drivers/alpha.yaml'}
+    assert 'Tested (1 waiver)' in build.text('drivers/beta.txt')
+
+
+def test_a_file_that_is_too_large_is_not_read(here: Site) -> None:
+    with (here.data / 'drivers/alpha.yaml').open('ab') as file:
+        file.truncate(3 * 1024**3)
+    build = here.build('dummy')
+    assert list(build.warnings) == as_warnings(here)
+    assert 'drivers/alpha' not in build.read
+
+
+def test_no_record_is_one_problem(here: Site) -> None:
+    for path in sorted(here.data.rglob('*'), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    here.data.rmdir()
+    build = here.build('dummy')
+    assert build.warnings == tuple(as_warnings(here))
+    assert len(build.warnings) == 1
+    assert build.code == 1
+
+
+def test_a_missing_link_says_what_to_do(here: Site) -> None:
+    (here.source / 'drivers').unlink()
+    build = here.build('dummy')
+    what = "maturity_data: 'drivers' is not the data folder 'drivers'"
+    words = f'{what}; make it a link: ln -s ../data/drivers drivers'
+    assert f'WARNING: {words} [maturity.config]' in build.warnings
+    assert 'drivers/alpha' not in build.app.env.found_docs
+
+
+def test_a_copy_in_place_of_a_link_is_no_page(here: Site) -> None:
+    """An unpacked archive may hold copies, which would go their own way."""
+    (here.source / 'drivers').unlink()
+    here.write('source/drivers/alpha.yaml', 'title: A copy\n')
+    build = here.build('dummy')
+    assert build.code == 1
+    assert any('make it a link' in line for line in build.warnings)
+    assert 'drivers/alpha' not in build.app.env.found_docs
+
+
+def test_an_unknown_folder_is_a_mistake(here: Site) -> None:
+    build = here.build(
+        'dummy', maturity_data={'drivers': 'drivers', 'features': 'feature', 'releases': 'releases'}
+    )
+    assert any(
+        "no kind has the folder 'feature'" in line and "did you mean 'features'?" in line
+        for line in build.warnings
+    )
