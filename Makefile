@@ -33,7 +33,7 @@ LINKS := source/datastores source/releases source/strategies
 
 .PHONY: help
 help:  ## Print this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: html
 html: $(SITE) $(LINKS)  ## Build the site into doc/build/html; every warning is an error
@@ -57,6 +57,10 @@ check: $(SITE)  ## Check the record in data/ and print every problem with its pl
 .PHONY: test
 test: $(DEV)  ## Run the tests; ARGS='tests/test_rules.py -k waiver' runs some of them
 	$(PY) -m pytest $(ARGS)
+
+.PHONY: campaign
+campaign: $(DEV)  ## Run the long forms of the random tests (a quarter of an hour)
+	MATURITY_LONG=1 $(PY) -m pytest tests/test_oracle.py tests/test_mutations.py
 
 .PHONY: lint
 lint: $(DEV)  ## Check style, types, prose and release notes
