@@ -8,13 +8,12 @@ The fragments ship with the package; a site's own of the same name below
 from __future__ import annotations
 
 import html
-import os
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import Environment, StrictUndefined
 
-from maturity.sphinxext.pages import named_errors
+from maturity.sphinxext.pages import named_errors, template_loader
 from maturity.views.parts import LABELS, Checklist, Fields, Link, Matrix, Ref, State, Table, fragment, spaced
 
 if TYPE_CHECKING:
@@ -42,9 +41,8 @@ _HERE = '\x00'
 
 def fragments(app: Sphinx) -> Environment:
     """Return the environment of the HTML fragments."""
-    own = [os.path.join(app.confdir, path) for path in app.config.templates_path]
     environment = Environment(
-        loader=ChoiceLoader([FileSystemLoader(own), PackageLoader('maturity.sphinxext', 'templates')]),
+        loader=template_loader(app),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

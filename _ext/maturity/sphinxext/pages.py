@@ -41,12 +41,16 @@ def heading(text: object, line: str = '=') -> Raw:
     return Raw(f'{title}\n{line * max(column_width(title), 3)}')
 
 
+def template_loader(app: Sphinx) -> ChoiceLoader:
+    """Return where templates are looked for: the site's own folders, then the package."""
+    own = [os.path.join(app.confdir, path) for path in app.config.templates_path]
+    return ChoiceLoader([FileSystemLoader(own), PackageLoader('maturity.sphinxext', 'templates')])
+
+
 def templates(app: Sphinx) -> Environment:
     """Return the environment of page templates: the site's own win over the package's."""
-    own = [os.path.join(app.confdir, path) for path in app.config.templates_path]
-    loader = ChoiceLoader([FileSystemLoader(own), PackageLoader('maturity.sphinxext', 'templates')])
     environment = Environment(  # noqa: S701 (this is reST; `finalize` escapes it)
-        loader=loader,
+        loader=template_loader(app),
         undefined=StrictUndefined,
         finalize=escape,
         trim_blocks=True,
