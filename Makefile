@@ -70,6 +70,10 @@ lint: $(DEV)  ## Check style, types, prose and release notes
 	$(PY) -m doc8 --quiet $(wildcard *.rst) source releasenotes
 	$(dir $(PY))reno --quiet lint
 
+.PHONY: pot
+pot: $(DEV)  ## Write the template of the catalogue of our messages anew
+	$(PY) -m tests.pot
+
 .PHONY: bench
 bench: $(DEV) $(LINKS)  ## Measure the builds against the goals; ARGS=--long adds the large ones
 	$(PY) -m bench $(ARGS)

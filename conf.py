@@ -21,6 +21,8 @@ maturity_root = 'data'
 maturity_data = {'datastores': 'datastores', 'releases': 'releases', 'strategies': 'strategies'}
 
 html_theme = 'openstackdocs'
+html_static_path = ['source/_static']
+html_css_files = ['site.css']
 html_theme_options = {
     # The theme's own tree costs time quadratic in the number of pages; ours is _templates/sidebartoc.html.
     'sidebar_mode': 'toc',
@@ -49,6 +51,8 @@ openstackdocs_pdf_link = False
 openstackdocs_auto_version = False
 version = release = ''
 
+# On paper the pages follow what the start page says, as chapters.
+extensions.append('maturity.sphinxext.chapters')
 latex_documents = [('index', 'doc-trove-maturity.tex', project, author, 'manual')]
 # The theme sets its engine too late for Sphinx to load the fonts that go with it.
 latex_engine = 'xelatex'
@@ -56,16 +60,45 @@ latex_use_xindy = False
 latex_elements = {
     # DejaVu Sans has every glyph that the tables use; the usual fonts, and its serifs, lack some.
     'fontpkg': r"""
-\setmainfont{DejaVu Sans}[Scale=0.9]
-\setsansfont{DejaVu Sans}[Scale=0.9]
+\setmainfont{DejaVu Sans Condensed}[Scale=0.92]
+\setsansfont{DejaVu Sans Condensed}[Scale=0.92]
 \setmonofont{DejaVu Sans Mono}[Scale=0.8]
 """,
     'papersize': 'a4paper',
     'pointsize': '10pt',
     'printindex': '',
+    'fncychap': '',
     'extraclassoptions': 'openany,oneside',
-    # Names of jobs and paths are long, and nothing in them may be hyphenated.
-    'preamble': r'\usepackage{xurl}\emergencystretch=4em\sloppy\AtBeginEnvironment{varwidth}{\raggedright}',
+    'sphinxsetup': 'hmargin={20mm,20mm},vmargin={24mm,20mm},'
+    'TitleColor={rgb}{.10,.20,.33},InnerLinkColor={rgb}{.10,.20,.38},OuterLinkColor={rgb}{.10,.35,.35}',
+    'preamble': r"""
+\makeatletter
+\usepackage{xurl}
+% Names of jobs and paths are long, and nothing in them may be hyphenated.
+\emergencystretch=4em \sloppy
+% No clock: what a copy holds is said by the newest release in it.
+\AtBeginDocument{\date{Releases \maturityfirst{} to \maturitylast}}
+% Chapters and pages have numbers and stand in the contents; all else is found from there.
+\setcounter{tocdepth}{1}
+\setcounter{secnumdepth}{1}
+% Small headings: there are many, and tables below most of them.
+\titleformat{\chapter}{\LARGE\py@HeaderFamily}{\py@TitleColor\thechapter}{.7em}{\py@TitleColor}
+\titlespacing*{\chapter}{0pt}{-12pt}{14pt}
+\titleformat*{\section}{\Large\py@HeaderFamily\py@TitleColor}
+\titlespacing*{\section}{0pt}{18pt plus 4pt}{4pt}
+\titleformat*{\subsection}{\normalsize\py@HeaderFamily\py@TitleColor}
+\titlespacing*{\subsection}{0pt}{8pt plus 2pt}{2pt}
+% Heads of pages say the chapter and the page of the site.
+\fancypagestyle{normal}{\fancyhf{}%
+  \fancyhead[L]{\footnotesize\nouppercase{\leftmark}}\fancyhead[R]{\footnotesize\nouppercase{\rightmark}}%
+  \fancyfoot[R]{\footnotesize\thepage}\renewcommand{\headrulewidth}{.3pt}\renewcommand{\footrulewidth}{0pt}}
+\fancypagestyle{plain}{\fancyhf{}\fancyfoot[R]{\footnotesize\thepage}%
+  \renewcommand{\headrulewidth}{0pt}\renewcommand{\footrulewidth}{0pt}}
+% A reference is told by its colour; most words of most tables are some.
+\protected\def\sphinxcrossref#1{#1}
+\protected\def\sphinxsamedocref#1{#1}
+\makeatother
+""",
 }
 
 # Where no git can tell a commit (an sdist, a foreign owner of the checkout), the theme warns

@@ -82,7 +82,7 @@ def _check_assessment(expected: str | dict[str, Any], assessment: Assessment) ->
     if 'level' in expected:
         assert assessment.level == expected['level']
     assert len(assessment.accepted_gaps) == expected.get('gaps', len(assessment.accepted_gaps))
-    reasons = {verdict.requirement.id: verdict.reason for verdict in assessment.verdicts}
+    reasons = {verdict.requirement.id: str(verdict.reason) for verdict in assessment.verdicts}
     for requirement, words in expected.get('reasons', {}).items():
         for word in words:
             assert word in reasons[requirement]

@@ -13,9 +13,8 @@ from maturity.accept import Compiler
 from maturity.evaluate import assess, evaluate
 from maturity.history import all_events, periods, steps
 from maturity.load import load
-from maturity.model import Evidence, SourceMark, Text
+from maturity.model import Evidence, SourceMark, Text, msg
 from maturity.problems import Problem, did_you_mean, in_order, listed, one_line
-from maturity.rules import words
 from maturity.views import Request, RequestError, resolve
 from maturity.views.parts import Table
 from tests.builders import build
@@ -99,7 +98,8 @@ def test_listed() -> None:
 
 
 def test_words() -> None:
-    assert [words('abc'[:n]) for n in range(4)] == ['', 'a', 'a and b', 'a, b and c']
+    lists = [str(msg('{it}', it=tuple('abc'[:n]))) for n in range(4)]
+    assert lists == ['', 'a', 'a and b', 'a, b and c']
 
 
 def test_text_keeps_every_character_but_line_breaks(tmp_path: Path) -> None:
@@ -238,7 +238,7 @@ COMMIT = 'ab' * 20
 def test_evidence_as_a_link(data: Dataset, evidence: dict[str, Any], address: str | None, label: str) -> None:
     one = Evidence(**evidence, mark=MARK)
     assert links.address(data, one) == address
-    assert links.label(one) == label
+    assert str(links.label(one)) == label
 
 
 def test_the_newest_evidence_not_after_a_release(data: Dataset) -> None:

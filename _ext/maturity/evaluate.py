@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity import links
-from maturity.model import at
+from maturity.model import Text, at, msg
 from maturity.rules import Case, Finding, Outcome, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from maturity.model import Dataset, Entry, Evidence, Release, Requirement, Waiver
+    from maturity.model import Dataset, Entry, Evidence, Message, Release, Requirement, Waiver
 
 PASSED = frozenset({Outcome.MET, Outcome.WAIVED})
 
@@ -32,7 +32,7 @@ class Verdict:
 
     requirement: Requirement
     outcome: Outcome
-    reason: str
+    reason: Message
     evidence: tuple[Evidence, ...]
     waiver: Waiver | None = None
 
@@ -172,11 +172,16 @@ def _verdict(data: Dataset, entry: Entry, release: Release, requirement: Require
     waiver = at([one for one in entry.waivers if one.requirement == requirement.id], release)
     if finding.outcome is Outcome.MET or waiver is None:
         return _as_found(requirement, finding)
-    gap = 'Accepted gap' if waiver.type == 'accepted-gap' else 'Not applicable'
+    gap = waiver.type == 'accepted-gap'
+    reason = (
+        msg('Accepted gap, decided by {by}: {reason} (Found: {found})')
+        if gap
+        else msg('Not applicable, decided by {by}: {reason} (Found: {found})')
+    )
     return Verdict(
         requirement=requirement,
         outcome=Outcome.WAIVED,
-        reason=f'{gap}, decided by {waiver.by}: {waiver.reason} (Found: {finding.reason})',
+        reason=reason.filled(by=Text(waiver.by, waiver.mark), reason=waiver.reason, found=finding.reason),
         evidence=(*links.newest(data, waiver.evidence, release), *finding.evidence),
         waiver=waiver,
     )

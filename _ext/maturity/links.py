@@ -10,10 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from maturity.model import Text, msg
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from maturity.model import Dataset, Evidence, Job, Release
+    from maturity.model import Dataset, Evidence, Job, Phrase, Release, SourceMark
 
 SHORT = 10
 
@@ -66,6 +68,20 @@ def reference(data: Dataset, evidence: Evidence) -> tuple[str, str | None]:
     return ('tag', release.tag) if release.tag is not None else ('commit', release.commit)
 
 
+def record_address(data: Dataset, name: str, mark: SourceMark, title: str) -> str | None:
+    """Return where the record is edited (`edit`) or an error reported (`report`).
+
+    `mark` and `title` say which part of the record it is about.  None where
+    the project names no such place.
+    """
+    pattern = data.record_links.get(name)
+    if pattern is None:
+        return None
+    # A title is free text, and often stands in a query.
+    pattern = pattern.replace('{title}', quote(title, safe=''))
+    return _filled(pattern, {'path': mark.path, 'line': str(mark.line)})
+
+
 def find_job(release: Release, name: str, line: int | None = None) -> Job | None:
     """Return the job `name` of a release; the one at `line` where several have the name."""
     jobs = [job for job in (release.gate.jobs if release.gate else ()) if job.name == name]
@@ -84,16 +100,16 @@ def _job_address(data: Dataset, evidence: Evidence) -> str | None:
     return base.partition('#')[0] + _fragment(_patterns(data, release.gate.source), job.line)
 
 
-def label(evidence: Evidence) -> str:
+def label(evidence: Evidence) -> Phrase:
     """Return short words for `evidence`: what it is, not where it leads."""
     if evidence.type == 'change':
-        return f'change {evidence.target[:SHORT]}'
+        return msg('change {commit}', commit=evidence.target[:SHORT])
     if evidence.type == 'job':
-        return f'job {evidence.target}'
+        return msg('job {job}', job=evidence.target)
     if evidence.type == 'doc':
-        return evidence.target.removeprefix('https://')
+        return Text(evidence.target.removeprefix('https://'))
     name = evidence.target if evidence.line is None else f'{evidence.target}:{evidence.line}'
-    return f'{evidence.symbol} in {name}' if evidence.symbol else name
+    return msg('{symbol} in {path}', symbol=evidence.symbol, path=name) if evidence.symbol else Text(name)
 
 
 def newest(data: Dataset, evidence: Iterable[Evidence], release: Release) -> tuple[Evidence, ...]:

@@ -8,14 +8,15 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from maturity import links
+from maturity.model import msg
 from maturity.problems import one_line
-from maturity.rules import Outcome, words
+from maturity.rules import OUTCOMES, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from maturity.evaluate import Assessment, Assessments, Verdict
-    from maturity.model import Dataset, Declaration, Kind, Release
+    from maturity.model import Dataset, Declaration, Kind, Message, Release, Text
 
 WIDTH = 96
 SIGNS = {Outcome.MET: '+', Outcome.UNMET: '-', Outcome.UNKNOWN: '?', Outcome.WAIVED: '~'}
@@ -56,9 +57,9 @@ def _range(first: Assessment, last: Assessment) -> str:
     return one_line(ends[0] if first is last else ' to '.join(ends))
 
 
-def level_title(data: Dataset, level: str) -> str:
+def level_title(data: Dataset, level: str) -> Text:
     """Return the title of a level, or of what is below."""
-    return str(data.levels.get(level, data.below).title)
+    return data.levels.get(level, data.below).title
 
 
 def level_words(data: Dataset, assessment: Assessment) -> str:
@@ -69,7 +70,7 @@ def level_words(data: Dataset, assessment: Assessment) -> str:
     if gaps := len(assessment.accepted_gaps):
         remarks.append(f'{gaps} waiver{"s" if gaps > 1 else ""}')
     title = level_title(data, assessment.level)
-    return one_line(f'{title} ({", ".join(remarks)})' if remarks else title)
+    return one_line(f'{title} ({", ".join(remarks)})' if remarks else str(title))
 
 
 def explanation(data: Dataset, assessment: Assessment) -> Iterator[str]:
@@ -89,43 +90,52 @@ def explanation(data: Dataset, assessment: Assessment) -> Iterator[str]:
             for verdict in verdicts:
                 yield from _verdict(data, release, verdict)
     yield ''
-    yield from _wrapped(missing(data, assessment), '')
+    yield from _wrapped(str(missing(data, assessment)), '')
 
 
 def _declared(data: Dataset, assessment: Assessment) -> Iterator[str]:
     for one in assessment.entry.declared:
         if assessment.release.position in one.span:
-            yield from _wrapped(declared(data, assessment, one), '')
+            yield from _wrapped(str(declared(data, assessment, one)), '')
 
 
-def declared(data: Dataset, assessment: Assessment, declaration: Declaration) -> str:
+def declared(data: Dataset, assessment: Assessment, declaration: Declaration) -> Message:
     """Return a sentence on what was declared, and whether the facts agree."""
     means = data.declared_by.get(declaration.by, declaration.by)
-    differs = '' if declaration.level == assessment.level else ', which the facts do not bear out'
-    return f'Declared {level_title(data, declaration.level)} by {means}{differs}.'
+    sentence = (
+        msg('Declared {level} by {means}.')
+        if declaration.level == assessment.level
+        else msg('Declared {level} by {means}, which the facts do not bear out.')
+    )
+    return sentence.filled(level=level_title(data, declaration.level), means=means)
 
 
 def _verdict(data: Dataset, release: Release, verdict: Verdict) -> Iterator[str]:
     title = f'{SIGNS[verdict.outcome]} {verdict.outcome.value:8}{verdict.requirement.title}'
     yield from _wrapped(f'{title} [{verdict.requirement.id}]', '  ', hang=' ' * 10)
-    yield from _wrapped(verdict.reason, ' ' * 12)
+    yield from _wrapped(str(verdict.reason), ' ' * 12)
     for one in verdict.evidence:
         where = data.releases.get(one.release or '')
         as_of = f' (as of {where.title})' if where is not None and where.id != release.id else ''
         yield one_line(f'{" " * 12}{links.address(data, one)}{as_of}')
 
 
-def missing(data: Dataset, assessment: Assessment) -> str:
+def missing(data: Dataset, assessment: Assessment) -> Message:
     """Return a sentence on exactly what is missing for the next level."""
     if assessment.next_level is None:
-        return 'Nothing is missing: this is the highest level.'
-    title = level_title(data, assessment.next_level)
+        return msg('Nothing is missing: this is the highest level.')
+    level = level_title(data, assessment.next_level)
     if assessment.dead:
-        return f'For {title}: its code would have to become usable again.'
+        return msg('For {level}: its code would have to become usable again.', level=level)
     if not assessment.of_level(assessment.next_level):
-        return f'{title} cannot be reached in this release: no requirement of it is in force.'
-    short = [f'{v.requirement.title} ({v.outcome.value})' for v in assessment.in_the_way]
-    return f'Missing for {title}: {words(short)}.'
+        return msg(
+            '{level} cannot be reached in this release: no requirement of it is in force.', level=level
+        )
+    short = (
+        msg('{requirement} ({outcome})', requirement=v.requirement.title, outcome=OUTCOMES[v.outcome])
+        for v in assessment.in_the_way
+    )
+    return msg('Missing for {level}: {requirements}.', level=level, requirements=tuple(short))
 
 
 def _wrapped(text: str, indent: str, *, hang: str = '') -> Iterator[str]:

@@ -41,8 +41,8 @@ class Tag:
 
     @property
     def strings(self) -> Iterator[str]:
-        """Every piece of text inside, in order."""
-        for child in self.children:
+        """Every piece of text inside, in order; nobody sees a template."""
+        for child in self.children if self.name != 'template' else ():
             yield from [child] if isinstance(child, str) else child.strings
 
     @property

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -100,6 +101,8 @@ class Site:
         before = snapshot(out)
         warnings = io.StringIO()
         read: set[str] = set()
+        # Sphinx keeps catalogues for the whole process, whatever the language of the next build.
+        locale.translators.clear()
         with patch_docutils(self.top), docutils_namespace(), no_garbage():
             app = Sphinx(
                 self.source,

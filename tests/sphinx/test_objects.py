@@ -172,10 +172,11 @@ def test_an_unknown_option_is_an_error_of_the_markup(site: Site) -> None:
 
 DRIVERS = ['Alpha', 'Beta', 'Delta', 'Gamma']
 MATRICES = (
-    (':kind: driver', DRIVERS, ['Amber', 'Birch', 'Version 3.9', 'Version 3.10']),
+    (':kind: driver', DRIVERS, ['Version 3.10', 'Version 3.9', 'Birch', 'Amber']),
+    (':kind: driver\n   :window: maintained', DRIVERS, ['Version 3.10', 'Version 3.9', 'Birch', 'Amber']),
     (':kind: driver\n   :releases: 1', DRIVERS, ['Version 3.10']),
-    (':kind: feature\n   :type: back\n   :releases: 2', ['Mirror'], ['Version 3.9', 'Version 3.10']),
-    (':entry: beta', ['Beta'], ['Birch', 'Version 3.9']),
+    (':kind: feature\n   :type: back\n   :releases: 2', ['Mirror'], ['Version 3.10', 'Version 3.9']),
+    (':entry: beta', ['Beta'], ['Version 3.9', 'Birch']),
     (
         ':kind: driver\n   :show: capabilities\n   :release: birch',
         ['Read', 'Write', 'Synchronise', 'Resize', 'Paint'],

@@ -96,9 +96,12 @@ def _rule(data: Dataset, kind: Kind, rule: Rule) -> Iterator[Problem]:
 
 
 def fragments(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
-    """Releases and capabilities share the fragments of an entry's page."""
+    """Releases, capabilities and lists of facts share the fragments of an entry's page."""
     marked = [('release', one.id, one.mark) for one in data.releases.values()]
     marked += [('capability', one.id, one.mark) for one in data.capabilities.values()]
+    # Several kinds may declare the same list: no page has both.
+    lists = {fact.id: kind.mark for kind in data.kinds.values() for fact in kind.facts.values()}
+    marked += [('list of facts', id_, mark) for id_, mark in lists.items()]
     taken: dict[str, str] = {}
     for what, id_, mark in marked:
         slug = id_.replace('.', '-')

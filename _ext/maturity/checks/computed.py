@@ -36,7 +36,7 @@ def demotions(assessments: Assessments, entry: Entry) -> Iterator[Problem]:
 
 def _unexplained(event: Event) -> str:
     verdicts = [change.after for change in event.causes if change.after is not None]
-    causes = '; '.join(f'{verdict.requirement.id}: {verdict.reason.rstrip(".")}' for verdict in verdicts)
+    causes = '; '.join(f'{verdict.requirement.id}: {str(verdict.reason).rstrip(".")}' for verdict in verdicts)
     fall = f'falls from {event.old} to {event.new} in {event.release.id!r}'
     return f"{fall}{causes and f' ({causes})'}; write the reason under 'demotions'"
 

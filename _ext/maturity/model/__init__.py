@@ -25,6 +25,18 @@ from maturity.model.entries import (
     OptIn,
     Waiver,
 )
+from maturity.model.messages import (
+    Message,
+    Phrase,
+    Sentence,
+    clauses,
+    commas,
+    either,
+    following,
+    msg,
+    msgs,
+    tell,
+)
 from maturity.model.releases import Gate, GateChange, Job, Release
 
 __all__ = [
@@ -48,15 +60,25 @@ __all__ = [
     'Kind',
     'Level',
     'ListFact',
+    'Message',
     'Milestone',
     'OptIn',
+    'Phrase',
     'Release',
     'Repository',
     'Requirement',
     'Rule',
+    'Sentence',
     'SourceMark',
     'Span',
     'Text',
     'Waiver',
     'at',
+    'clauses',
+    'commas',
+    'either',
+    'following',
+    'msg',
+    'msgs',
+    'tell',
 ]

@@ -31,7 +31,9 @@ class Dataset:
     entries: Mapping[str, Entry]
     repositories: Mapping[str, Repository]
     main_repository: str | None
+    record_links: Mapping[str, str]
     statuses: Mapping[str, Text]
+    maintained_statuses: frozenset[str]
     declared_by: Mapping[str, Text]
     root: str
     digest: str
@@ -40,6 +42,10 @@ class Dataset:
     def newest(self) -> Release:
         """The last release of the order."""
         return list(self.releases.values())[-1]
+
+    def is_maintained(self, release: Release) -> bool:
+        """Return whether the status of `release` counts as maintained; all do where none does."""
+        return not self.maintained_statuses or release.status in self.maintained_statuses
 
     def of_kind(self, kind: str, /) -> tuple[Entry, ...]:
         """Return the entries of a kind, in order of their ids."""

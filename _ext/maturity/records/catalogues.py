@@ -59,6 +59,12 @@ def statuses(tree: Map) -> dict[str, Text]:
     return _titles(tree, 'statuses')
 
 
+def maintained_statuses(tree: Map) -> frozenset[str]:
+    """Return the states of support that count as maintained."""
+    parts = tree.get('statuses', {}).items()
+    return frozenset(id_ for id_, part in parts if truth(part, 'maintained', default=False))
+
+
 def rule(tree: Map) -> model.Rule:
     """Return a rule; each has exactly one name."""
     name, given = next(iter(tree.items()))

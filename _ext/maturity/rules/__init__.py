@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maturity.rules.base import Case, Finding, Outcome, finding, words
+from maturity.model import following
+from maturity.rules.base import OUTCOMES, Case, Finding, Outcome, finding, unusable
 from maturity.rules.capabilities import claims_implemented, implements, state_of
 from maturity.rules.facts import attested, has
 from maturity.rules.jobs import Exercise, coverage, exercises, job, job_evidence, jobs_cover
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from maturity.model import Rule
 
 __all__ = [
+    'OUTCOMES',
     'RULES',
     'Case',
     'Exercise',
@@ -33,7 +35,7 @@ __all__ = [
     'job_evidence',
     'judge',
     'state_of',
-    'words',
+    'unusable',
 ]
 
 
@@ -50,7 +52,7 @@ def _combined(rule: Rule, case: Case) -> Finding:
     outcome = choose((one.outcome for one in findings), key=order.index)
     deciding = [one for one in findings if one.outcome is outcome]
     evidence = [part for one in deciding for part in one.evidence]
-    return finding(outcome, ' '.join(one.reason for one in deciding), evidence)
+    return finding(outcome, following(*(one.reason for one in deciding)), evidence)
 
 
 RULES: Mapping[str, Callable[[Rule, Case], Finding]] = {

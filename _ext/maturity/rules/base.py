@@ -8,11 +8,12 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from maturity import links
+from maturity.model import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from maturity.model import Dataset, Entry, Evidence, Fact, Release, Requirement
+    from maturity.model import Dataset, Entry, Evidence, Fact, Message, Release, Requirement, Text
 
 
 class Outcome(Enum):
@@ -24,12 +25,21 @@ class Outcome(Enum):
     WAIVED = 'waived'
 
 
+OUTCOMES = {
+    Outcome.MET: msg('met'),
+    Outcome.UNMET: msg('unmet'),
+    Outcome.UNKNOWN: msg('unknown'),
+    Outcome.WAIVED: msg('waived'),
+}
+"""Each outcome as it reads in a sentence."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
     """The outcome of a rule, its reason, and the evidence of the facts it used."""
 
     outcome: Outcome
-    reason: str
+    reason: Message
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -43,7 +53,7 @@ class Case:
     requirement: Requirement
 
 
-def finding(outcome: Outcome, reason: str, evidence: Iterable[Evidence] = ()) -> Finding:
+def finding(outcome: Outcome, reason: Message, evidence: Iterable[Evidence] = ()) -> Finding:
     """Return a finding; evidence that several facts share is named once."""
     return Finding(outcome=outcome, reason=reason, evidence=tuple(dict.fromkeys(evidence)))
 
@@ -58,10 +68,9 @@ def evidence_of(case: Case, facts: Iterable[Fact | None]) -> list[Evidence]:
     ]
 
 
-def words(parts: Iterable[str]) -> str:
-    """Return `a`, `a and b` or `a, b and c`."""
-    parts = list(parts)
-    return ' and '.join(filter(None, (', '.join(parts[:-1]), *parts[-1:])))
+def unusable(reason: Text | None) -> Message:
+    """Return that the code is dead, and why."""
+    return msg('The code is in the tree but unusable: {reason}', reason=reason or '')
 
 
 def dead(case: Case) -> Finding | None:
@@ -69,5 +78,5 @@ def dead(case: Case) -> Finding | None:
     record = case.entry.dead
     if record is None or not case.data.is_dead(case.entry, case.release):
         return None
-    reason = f'The code is in the tree but unusable: {record.reason}'
+    reason = unusable(record.reason)
     return finding(Outcome.UNMET, reason, links.newest(case.data, record.evidence, case.release))

@@ -6,17 +6,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from maturity.model import Evidence, at
-from maturity.rules.base import Outcome, finding, words
+from maturity.model import Evidence, at, commas, either, msg, msgs
+from maturity.rules.base import Outcome, finding
 from maturity.rules.capabilities import by_state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from maturity.model import Dataset, Entry, Gate, Job, Release, Rule
+    from maturity.model import Dataset, Entry, Gate, Job, Message, Release, Rule
+    from maturity.model.messages import Value
     from maturity.rules.base import Case, Finding
 
-_NO_GATE = 'Nothing is recorded of the test jobs of this release.'
+_NO_GATE = msg('Nothing is recorded of the test jobs of this release.')
+
+_NO_JOB = {
+    'none': msg('No job in {pipelines} exercises it.'),
+    'others': msg('No job in {pipelines} exercises it; there is only {jobs}.'),
+    'by name': msg(
+        'No job in {pipelines} exercises it by name, and nothing is recorded of what it is the default for.'
+    ),
+}
+_NO_VOTING_JOB = {
+    'none': msg('No voting job in {pipelines} exercises it.'),
+    'others': msg('No voting job in {pipelines} exercises it; there is only {jobs}.'),
+    'by name': msg(
+        'No voting job in {pipelines} exercises it by name, '
+        'and nothing is recorded of what it is the default for.'
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +44,14 @@ class Exercise:
     through: str
     firm: bool
 
-    def said(self) -> str:
+    def said(self) -> Message:
         """Return the job, its pipeline and vote in words."""
-        vote = 'voting' if self.job.voting else 'non-voting'
-        through = f', through {self.through}' if self.through else ''
-        condition = '' if self.firm else ', on a condition'
-        return f'{self.job.name} ({self.job.pipeline}, {vote}{through}{condition})'
+        remarks: list[Value] = [self.job.pipeline, msg('voting') if self.job.voting else msg('non-voting')]
+        if self.through:
+            remarks.append(msg('through {entry}', entry=self.through))
+        if not self.firm:
+            remarks.append(msg('on a condition'))
+        return msg('{job} ({remarks})', job=self.job.name, remarks=commas(remarks))
 
 
 def exercises(data: Dataset, entry: Entry, release: Release) -> tuple[Exercise, ...]:
@@ -81,22 +100,26 @@ def job(rule: Rule, case: Case) -> Finding:
     found = exercises(case.data, case.entry, case.release)
     counting = [one for one in found if counts(rule, one.job)]
     if firm := [one for one in counting if one.firm]:
-        return finding(Outcome.MET, f'Exercised by {_said(firm)}.', _evidence(case, firm))
+        return finding(Outcome.MET, msg('Exercised by {jobs}.', jobs=_said(firm)), _evidence(case, firm))
     if counting:
-        reason = f'Exercised only on a condition, by {_said(counting)}: {counting[0].job.condition}'
+        reason = msg(
+            'Exercised only on a condition, by {jobs}: {condition}',
+            jobs=_said(counting),
+            condition=counting[0].job.condition or '',
+        )
         return finding(Outcome.UNKNOWN, reason, _evidence(case, counting))
     return _no_job(rule, case, gate, found)
 
 
 def _no_job(rule: Rule, case: Case, gate: Gate, others: tuple[Exercise, ...]) -> Finding:
-    wanted = f'{"voting " if rule.voting else ""}job in {" or ".join(rule.pipelines)}'
-    reason = f'No {wanted} exercises it'
+    reasons = _NO_VOTING_JOB if rule.voting else _NO_JOB
+    pipelines = either(rule.pipelines)
     if _may_be_default(rule, case, gate):
-        reason = f'{reason} by name, and nothing is recorded of what it is the default for.'
-        return finding(Outcome.UNKNOWN, reason, (gate.source,))
+        return finding(Outcome.UNKNOWN, reasons['by name'].filled(pipelines=pipelines), (gate.source,))
     if others:
-        return finding(Outcome.UNMET, f'{reason}; there is only {_said(others)}.', _evidence(case, others))
-    return finding(Outcome.UNMET, f'{reason}.', (gate.source,))
+        reason = reasons['others'].filled(pipelines=pipelines, jobs=_said(others))
+        return finding(Outcome.UNMET, reason, _evidence(case, others))
+    return finding(Outcome.UNMET, reasons['none'].filled(pipelines=pipelines), (gate.source,))
 
 
 def _may_be_default(rule: Rule, case: Case, gate: Gate) -> bool:
@@ -112,8 +135,8 @@ def _may_be_default(rule: Rule, case: Case, gate: Gate) -> bool:
     )
 
 
-def _said(found: Iterable[Exercise]) -> str:
-    return words(dict.fromkeys(one.said() for one in found))
+def _said(found: Iterable[Exercise]) -> Value:
+    return tuple(dict.fromkeys(one.said() for one in found))
 
 
 def _evidence(case: Case, found: Iterable[Exercise]) -> list[Evidence]:
@@ -139,16 +162,36 @@ def jobs_cover(rule: Rule, case: Case) -> Finding:
     offers = {*states.get('implemented', ()), *states.get('partial', ())}
     offered = [id_ for id_ in tested if id_ in offers]
     firm, conditional = coverage(case.entry, case.release, rule.pipelines)
-    where = ' or '.join(rule.pipelines)
+    pipelines = either(rule.pipelines)
     if missing := [id_ for id_ in offered if id_ not in firm | conditional]:
-        covered = f'{len(offered) - len(missing)} of {len(offered)} capabilities covered in {where}'
-        return finding(Outcome.UNMET, f'{covered}; not covered: {words(missing)}.', (gate.source,))
+        return finding(Outcome.UNMET, _not_covered(offered, missing, pipelines), (gate.source,))
     if maybe := [id_ for id_ in offered if id_ in conditional]:
-        return finding(Outcome.UNKNOWN, f'Covered only on a condition: {words(maybe)}.', (gate.source,))
+        reason = msg('Covered only on a condition: {capabilities}.', capabilities=tuple(maybe))
+        return finding(Outcome.UNKNOWN, reason, (gate.source,))
     # What is covered anyway does not matter, whether the entry offers it or not.
     if unknown := [id_ for id_ in states.get('unknown', ()) if id_ not in firm]:
-        return finding(Outcome.UNKNOWN, f'Nothing is recorded for: {words(unknown)}.')
+        reason = msg('Nothing is recorded for: {capabilities}.', capabilities=tuple(unknown))
+        return finding(Outcome.UNKNOWN, reason)
     if not offered:
-        return finding(Outcome.MET, 'It offers no capability that a test could cover.')
-    reason = f'All {len(offered)} capabilities that a test can cover are covered in {where}.'
-    return finding(Outcome.MET, reason, (gate.source,))
+        return finding(Outcome.MET, msg('It offers no capability that a test could cover.'))
+    return finding(Outcome.MET, _all_covered(offered, pipelines), (gate.source,))
+
+
+def _not_covered(offered: Sequence[str], missing: Sequence[str], pipelines: Value) -> Message:
+    return msgs(
+        '{covered} of {count} capabilities covered in {pipelines}; not covered: {missing}.',
+        '{covered} of {count} capabilities covered in {pipelines}; not covered: {missing}.',
+        len(offered),
+        covered=len(offered) - len(missing),
+        pipelines=pipelines,
+        missing=tuple(missing),
+    )
+
+
+def _all_covered(offered: Sequence[str], pipelines: Value) -> Message:
+    return msgs(
+        'All {count} capabilities that a test can cover are covered in {pipelines}.',
+        'All {count} capabilities that a test can cover are covered in {pipelines}.',
+        len(offered),
+        pipelines=pipelines,
+    )

@@ -21,11 +21,11 @@ from maturity.sphinxext.catalogues import CATALOGUES
 from maturity.sphinxext.directives import directive_of
 from maturity.sphinxext.documents import FILETYPE, SUFFIX, DataFileParser, excluded, misplaced
 from maturity.sphinxext.domain import MaturityDomain, maturity_domain, warn_missing_reference
-from maturity.sphinxext.expand import ExpandViews
+from maturity.sphinxext.editions import ExpandViews, cover
 from maturity.sphinxext.leftovers import forget_words, update_output
-from maturity.sphinxext.nodes import view
+from maturity.sphinxext.nodes import plain_text, view
 from maturity.sphinxext.pages import templates, templates_digest
-from maturity.sphinxext.project import load_project, project_of
+from maturity.sphinxext.project import code_digest, load_project, project_of
 from maturity.sphinxext.redirects import redirect_pages
 from maturity.views import VIEWS
 
@@ -40,23 +40,30 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 STATIC = Path(__file__).parent / 'static'
+# The commands that views are made of on paper.
+STYLE = Path(__file__).parent / 'latex' / 'maturity.sty'
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything."""
     app.add_config_value('maturity_root', 'data', 'env', types=frozenset({str}))
     app.add_config_value('maturity_data', {}, 'env', types=frozenset({dict}))
+    # What is said in a language; titles and the words for search are read into the environment.
+    app.add_config_value('maturity_messages', '', 'env', types=frozenset({str}))
     app.add_config_value('maturity_fragments', '', 'html', types=frozenset({str}))
     app.add_source_suffix(SUFFIX, FILETYPE)
     app.add_source_parser(DataFileParser)
     app.add_domain(MaturityDomain)
     app.add_node(view, html=(html.visit_view, None))
+    app.add_node(plain_text)
     app.add_post_transform(ExpandViews)
     for name in VIEWS:
         app.add_directive_to_domain('maturity', name, directive_of(name))
     for name, directive in CATALOGUES.items():
         app.add_directive_to_domain('maturity', name, directive)
     app.add_css_file('maturity.css')
+    app.add_js_file('maturity.js', loading_method='defer')
+    app.add_latex_package(STYLE.stem)
     app.connect('config-inited', read_record)
     app.connect('builder-inited', attach_record)
     app.connect('env-get-outdated', outdated_pages)
@@ -66,7 +73,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect('warn-missing-reference', warn_missing_reference)
     return {
         'version': __version__,
-        'env_version': 1,
+        # Pages that another version of this package has read are read again.
+        'env_version': int(code_digest()[:8], 16),
         'parallel_read_safe': True,
         'parallel_write_safe': True,
     }
@@ -82,7 +90,9 @@ def read_record(app: Sphinx, config: Config) -> None:
     config.exclude_patterns = [*config.exclude_patterns, *sorted(excluded(app, project))]
     # Sphinx would publish the data files themselves, which say more than their pages.
     config.html_copy_source = False
-    config.maturity_fragments = templates_digest(html.fragments(app), 'maturity/')
+    config.latex_additional_files = [*config.latex_additional_files, str(STYLE)]
+    config.maturity_messages = project.messages.digest
+    config.maturity_fragments = templates_digest(html.fragments(app, project.messages), 'maturity/')
 
 
 def _check_settings(config: Config) -> None:
@@ -107,9 +117,10 @@ def attach_record(app: Sphinx) -> None:
     domain.builder = app.builder
     domain.page_templates = templates(app)
     domain.digest = f'{project.digest} {templates_digest(domain.page_templates, "pages/")}'
-    domain.fragments = html.fragments(app)
+    domain.fragments = html.fragments(app, project.messages)
     if app.builder.format == 'html':
         app.config.html_static_path.append(str(STATIC))
+    cover(app)
     for problem in project.head.problems:
         mark = problem.mark
         path = os.path.relpath(project.path(mark.path))

@@ -89,7 +89,7 @@ class RequirementCatalogue(CatalogueDirective):
         """Yield the requirement in short and who meets it."""
         named = (('requirement', record.id),)
         yield from self.view_nodes(Request('requirement-card', named))
-        yield from self.view_nodes(Request('support-matrix', (*named, ('show', 'requirements'))))
+        yield from self.view_nodes(Request('timeline', (*named, ('show', 'requirements'))))
 
 
 class CapabilityCatalogue(CatalogueDirective):
@@ -108,7 +108,7 @@ class CapabilityCatalogue(CatalogueDirective):
         for kind in data.kinds:
             if any(entry.capabilities for entry in data.of_kind(kind)):
                 options = (named, ('kind', kind), ('show', 'capabilities'))
-                yield from self.view_nodes(Request('support-matrix', options))
+                yield from self.view_nodes(Request('timeline', options))
 
 
 class LevelCatalogue(CatalogueDirective):

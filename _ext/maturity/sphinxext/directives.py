@@ -39,8 +39,8 @@ class MaturityDirective(SphinxDirective):
 
     def node(self, content: View) -> nodes.Element:
         """Return the node of a view at the place of the directive."""
-        path = maturity_domain(self.env).project.path
-        node = make(content, self.env.current_document.docname, path)
+        project = maturity_domain(self.env).project
+        node = make(content, self.env.current_document.docname, project.path, project.messages)
         self.set_source_info(node)
         return node
 

@@ -18,7 +18,8 @@ from sphinx.parsers import RSTParser
 
 from maturity.problems import did_you_mean, listed
 from maturity.sphinxext.domain import Target, maturity_domain
-from maturity.sphinxext.pages import page_text
+from maturity.sphinxext.nodes import plain_texts
+from maturity.sphinxext.pages import page_of, page_template
 from maturity.sphinxext.project import RELEASES
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from maturity.sphinxext.project import Project
+    from maturity.sphinxext.domain import MaturityDomain
+    from maturity.sphinxext.project import Project, Source
 
 SUFFIX = '.yaml'
 FILETYPE = 'maturity'
@@ -47,17 +49,36 @@ class DataFileParser(RSTParser):
         env: BuildEnvironment = document.settings.env
         domain = maturity_domain(env)
         docname = env.current_document.docname
+        if document['source'] != str(env.doc2path(docname)):
+            # Sphinx parses each translation by the parser of the page, as a source of another name.
+            super().parse(inputstring, document)
+            return
         source = domain.project.source(docname)
         if source is None:
             super().parse('', document)
             return
         # The text stands for the template too: where it stays the same, so does the page.
-        text = page_text(domain.page_templates, domain.project, source)
-        domain.note_page(docname, text)
+        page = page_of(domain.page_templates, domain.project, source)
+        domain.note_page(docname, page.text)
         if source.record is not None:
             target = Target(docname, '', source.record.title.value)
             domain.add(source.kind, source.id, target)
-        super().parse(text, document)
+        super().parse(page.text, document)
+        for text in plain_texts(document, {words: domain.project.messages(words) for words in page.own}):
+            for place in _places(text.astext(), source, domain):
+                text.source, text.line = place
+
+
+def _places(words: str, source: Source, domain: MaturityDomain) -> Iterator[tuple[str, int]]:
+    """Yield where words of a page stand: in its template, or (the last counts) in the record."""
+    if source.record is None:
+        return
+    path = page_template(domain.page_templates, source.kind).filename
+    lines = Path(path).read_text('utf-8').splitlines() if path else []
+    yield from ((str(path), number) for number, line in enumerate(lines, 1) if words in line)
+    for text in (source.record.title, getattr(source.record, 'description', None)):
+        if text is not None and text.mark is not None and text.value == words:
+            yield domain.project.path(text.mark.path), text.mark.line
 
 
 def excluded(app: Sphinx, project: Project) -> Iterator[str]:

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from docutils import nodes
 from sphinx.domains import Domain, Index, IndexEntry, ObjType
-from sphinx.locale import _
 from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from maturity.checks.catalogues import RESERVED_KINDS
+from maturity.model import msg
 from maturity.problems import did_you_mean
+from maturity.sphinxext.messages import text_of_site
 from maturity.sphinxext.nodes import DOMAIN
-from maturity.sphinxext.pages import page_text
+from maturity.sphinxext.pages import page_of
 from maturity.sphinxext.project import digest_of
 from maturity.views.parts import fragment, level_of, slug
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import RoleFunction
 
+    from maturity.model import Level
     from maturity.sphinxext.project import Project
     from maturity.views import Request
 
@@ -38,14 +40,27 @@ logger = logging.getLogger(__name__)
 
 BUILTIN = {'release': 'release', 'requirement': 'requirement', 'capability': 'capability'}
 LEVEL = 'classification'
+NAMES = {
+    'release': msg('release'),
+    'requirement': msg('requirement'),
+    'capability': msg('capability'),
+    LEVEL: msg('classification'),
+}
+INDEX, INDEX_LINK = msg('Index of the record'), msg('record')
 
 
 class Target(NamedTuple):
-    """Where an object is described."""
+    """Where an object is described, and what its document translates its title to."""
 
     docname: str
     anchor: str
     title: str
+    translation: str | None = None
+
+    @property
+    def words(self) -> str:
+        """The title as readers see it."""
+        return self.translation or self.title
 
 
 class MaturityRole(XRefRole):
@@ -76,8 +91,8 @@ class EntryIndex(Index):
     """All entries, requirements and capabilities by their titles."""
 
     name = 'index'
-    localname = _('Index of the record')
-    shortname = _('record')
+    localname = str(INDEX)
+    shortname = str(INDEX_LINK)
 
     def generate(
         self, docnames: Iterable[str] | None = None
@@ -85,12 +100,12 @@ class EntryIndex(Index):
         """Return the entries of the index by first letter."""
         content: dict[str, list[IndexEntry]] = {}
         objects = self.domain.data['objects']
-        for (type_, _id), target in sorted(objects.items(), key=lambda item: item[1].title.casefold()):
+        for (type_, _id), target in sorted(objects.items(), key=lambda item: item[1].words.casefold()):
             if docnames is not None and target.docname not in docnames:
                 continue
             kind = self.domain.object_types[type_].lname
-            entry = IndexEntry(target.title, 0, target.docname, target.anchor, str(kind), '', '')
-            content.setdefault(target.title[:1].upper(), []).append(entry)
+            entry = IndexEntry(target.words, 0, target.docname, target.anchor, str(kind), '', '')
+            content.setdefault(target.words[:1].upper(), []).append(entry)
         return sorted(content.items()), False
 
 
@@ -101,10 +116,7 @@ class MaturityDomain(Domain):
     label = 'Maturity'
     data_version = 1
     object_types: ClassVar[dict[str, ObjType]] = {
-        'release': ObjType(_('release'), 'release'),
-        'requirement': ObjType(_('requirement'), 'requirement'),
-        'capability': ObjType(_('capability'), 'capability'),
-        LEVEL: ObjType(_('classification'), LEVEL),
+        name: ObjType(str(title), name) for name, title in NAMES.items()
     }
     roles: ClassVar[dict[str, Any]] = dict.fromkeys((*BUILTIN, LEVEL), REFERENCE)
     indices: ClassVar[list[type[Index]]] = [EntryIndex]
@@ -130,6 +142,33 @@ class MaturityDomain(Domain):
             roles[kind.id] = REFERENCE
         # Sphinx keeps these on the class, which other projects of the process share.
         vars(self).update(roles=roles)
+        self._translate()
+
+    def _translate(self) -> None:
+        """Name the object types and the index in the language of the site."""
+        messages = self.project.messages
+        for name, title in NAMES.items():
+            self.add_object_type(name, ObjType(messages(title.template), name))
+        words = {'localname': messages(INDEX.template), 'shortname': messages(INDEX_LINK.template)}
+        self.indices = [type('EntryIndex', (EntryIndex,), words)]  # type: ignore[misc]
+        page = f'{self.name}-{EntryIndex.name}'
+        self.env.domains.standard_domain.note_hyperlink_target(page, page, '', words['localname'])
+
+    def translate_kinds(self, app: Sphinx) -> None:
+        """Name the kinds as the site translates their titles; its catalogues are ready after reading."""
+        for kind in self.project.head.kinds.values():
+            folders = [prefix for prefix, folder in self.project.prefixes.items() if folder == kind.folder]
+            title = text_of_site(app, f'{folders[0]}/' if folders else '', kind.title.value)
+            self.add_object_type(kind.id, ObjType(title, kind.id))
+
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
+        """Take over the titles of objects as their document translates them."""
+        titles = document.findall(nodes.title)
+        said = {one.rawsource: one.astext() for one in titles if one.get('translated')}
+        objects = self.data['objects']
+        for key, target in objects.items():
+            if target.docname == docname:
+                objects[key] = target._replace(translation=said.get(target.title))
 
     def role(self, name: str) -> RoleFunction | None:
         """Return a role; where the record is broken, any name may be that of a kind."""
@@ -170,7 +209,7 @@ class MaturityDomain(Domain):
         type_, _sep, id_ = question.partition(' ')
         if type_ == 'page':
             source = self.project.source(id_)
-            return None if source is None else page_text(self.page_templates, self.project, source)
+            return None if source is None else page_of(self.page_templates, self.project, source).text
         if id_ != '*':
             return self.words(type_, id_)
         return [(key, record.title) for key, record in self.records(type_).items()]
@@ -180,8 +219,9 @@ class MaturityDomain(Domain):
     def words(self, type_: str, target: str) -> str | None:
         """Return the title of an object; for `entry@release` its classification there."""
         if type_ == LEVEL and '@' in target:
-            return self._classification(target)
-        record = self.records(type_).get(target)
+            record = self._classification(target)
+        else:
+            record = self.records(type_).get(target)
         return None if record is None else record.title.value
 
     def records(self, type_: str) -> Mapping[str, Any]:
@@ -206,13 +246,13 @@ class MaturityDomain(Domain):
             return [f'{entry}@{one}' for one in assessments.by_entry[entry]]
         return [f'{one}@{release}' for one, found in assessments.by_entry.items() if release in found]
 
-    def _classification(self, target: str) -> str | None:
+    def _classification(self, target: str) -> Level | None:
         assessments = self.project.assessments
         entry, _at, release = target.partition('@')
         if assessments is None or entry not in assessments.by_entry:
             return None
         assessment = assessments.get(entry, release)
-        return None if assessment is None else level_of(assessments.data, assessment.level).title.value
+        return None if assessment is None else level_of(assessments.data, assessment.level)
 
     def add(self, type_: str, id_: str, target: Target) -> None:
         """Note where an object is described; the first place of several stays."""
@@ -256,9 +296,13 @@ class MaturityDomain(Domain):
         contnode: Element,
     ) -> reference | None:
         """Return a reference to an object; `classification` of `entry@release` leads into its page."""
-        found = self.data['objects'].get((typ, target))
-        if typ == LEVEL and '@' in target and self.words(typ, target) is not None:
-            found = self._verdicts(target)
+        objects = self.data['objects']
+        found = named = objects.get((typ, target))
+        if typ == LEVEL and '@' in target and (level := self._classification(target)) is not None:
+            found, named = self._verdicts(target), objects.get((LEVEL, level.id))
+        if named is not None and not node['refexplicit']:
+            contnode = contnode.copy()
+            contnode.append(nodes.Text(named.words))
         return None if found is None else _reference(builder, fromdocname, found, contnode)
 
     def _verdicts(self, target: str) -> Target | None:
@@ -287,7 +331,7 @@ class MaturityDomain(Domain):
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
         """Yield all objects for `objects.inv` and the search."""
         for (type_, id_), target in sorted(self.data['objects'].items()):
-            yield id_, target.title, type_, target.docname, target.anchor, 1
+            yield id_, target.words, type_, target.docname, target.anchor, 1
 
 
 def maturity_domain(env: BuildEnvironment) -> MaturityDomain:

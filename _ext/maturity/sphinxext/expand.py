@@ -1,22 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Views for every other output: plain docutils tables, made for paper.
-
-Runs after references are resolved.  HTML has its own fragments, and gettext
-must see the texts of the view itself, not copies of them.
-"""
+"""Views as plain docutils tables and lists: for every output but HTML and paper."""
 
 from __future__ import annotations
 
+import math
 import re
 from itertools import groupby
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from maturity.model import Text
-from maturity.sphinxext.domain import maturity_domain
-from maturity.sphinxext.nodes import view as view_node
+from maturity.model import commas, msg
+from maturity.sphinxext.layout import Sheet, filled
+from maturity.sphinxext.messages import Speaker
+from maturity.views.bars import Timeline
 from maturity.views.parts import (
     LABELS,
     STAGE_LABELS,
@@ -27,58 +24,44 @@ from maturity.views.parts import (
     Ref,
     State,
     Table,
+    joined,
     spaced,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from typing import Any
+    from collections.abc import Iterator, Sequence
 
-    from maturity.views.parts import Line, MatrixRow, Part, Stage
+    from maturity.model import Phrase
+    from maturity.model.messages import Value
+    from maturity.sphinxext.layout import Cells
+    from maturity.sphinxext.messages import Messages
+    from maturity.sphinxext.nodes import view as view_node
+    from maturity.views.parts import Line, MatrixRow, Part, Parts, Stage
 
 Inline = list[nodes.Node]
 
-# Text that holds a word too long for a column, and the places where it may break.
-_LONG = re.compile(r'\S{9}')
-# Letters on a line of paper, and the longest word that a column makes room for.
-_PAGE, _LONGEST = 84, 26
-_JOINT = re.compile(r'(?<=[/_.:-])(?=\w)|(?<=\w{20})(?=\w{4})')
+# Letters on a line, the longest word that a column makes room for, and where such words may break.
+_LINE, _LONGEST = 84, 26
+# Halvings of a line until nothing of a letter is left.
+_STEPS = 14
+JOINT = re.compile(r'(?<=[/_.:-])(?=\w)|(?<=\w{20})(?=\w{4})')
 
 
-class ExpandViews(SphinxPostTransform):
-    """Replaces view nodes by tables and lists, except for HTML and gettext."""
+class Expansion(Speaker):
+    """Makes plain nodes of one view."""
 
-    # After ReferencesResolver (10), before what handles tables and links.
-    default_priority = 100
-    own: ClassVar[frozenset[str]] = frozenset({'html'})
-
-    def run(self, **_kwargs: Any) -> None:
-        """Expand every view of the document."""
-        builder = maturity_domain(self.env).builder
-        if builder.format in self.own or builder.name == 'gettext':
-            return
-        for node in list(self.document.findall(view_node)):
-            expanded = Expansion(node, breaks=builder.format == 'latex').expand()
-            for one in expanded:
-                one.source, one.line = node.source, node.line
-            node.replace_self(expanded)
-
-
-class Expansion:
-    """Makes plain nodes of one view; `breaks`: long names may break at their joints."""
-
-    def __init__(self, node: view_node, *, breaks: bool = False) -> None:
+    def __init__(self, node: view_node, messages: Messages) -> None:
         """Read translations and resolved references off the children."""
-        self._breaks = breaks
+        super().__init__(messages, node.texts)
         self.view = node['view']
-        self._texts = node.texts
-        found = node.children[len(node['texts']) :]
-        self._refs = dict(zip(node['refs'], found, strict=True))
+        self._refs = node.references
 
     def expand(self) -> list[nodes.Node]:
         """Return the nodes that stand for the view."""
         if isinstance(self.view, Matrix):
             return self.matrix(self.view)
+        if isinstance(self.view, Timeline):
+            return self.matrix(self.view.matrix)
         if isinstance(self.view, Table):
             return self.table(self.view)
         if isinstance(self.view, Fields):
@@ -88,42 +71,44 @@ class Expansion:
 
     # Words --------------------------------------------------------------------------------------
 
-    def say(self, text: Text) -> str:
-        """Return a text as it is to be shown."""
-        return self._texts.get(text.value, text.value)
-
     def words(self, text: str) -> Inline:
-        """Return text as nodes; on paper, paths and names of jobs are wider than a column."""
-        if not self._breaks:
-            return [nodes.Text(text)]
-        pieces = _JOINT.split(text) if _LONG.search(text) else [text]
-        result: Inline = [nodes.Text(pieces[0])]
-        for piece in pieces[1:]:
-            result += [nodes.raw('', r'\allowbreak{}', format='latex'), nodes.Text(piece)]
-        return result
+        """Return text as nodes."""
+        return [nodes.Text(text)]
 
-    def inline(self, parts: Iterable[Part]) -> Inline:
-        """Return parts as inline nodes, with blanks between them."""
+    def shown(self, part: Part) -> str:
+        """Return the words of one part."""
+        if isinstance(part, State):
+            return f'{part.glyph} {self.say(part.words)}'
+        if isinstance(part, Link):
+            return self.say(part.words)
+        return self.say(part.title if isinstance(part, Ref) else part)
+
+    def inline(self, parts: Parts) -> Inline:
+        """Return parts as inline nodes, with blanks between them and commas between links."""
         result: Inline = []
-        for blank, part in spaced(parts):
-            result += [nodes.Text(blank)] if blank else []
-            result += self.part(part)
+        following = (*parts, None)[1:]
+        before: Part | None = None
+        for (blank, part), after in zip(spaced(parts), following, strict=True):
+            many = isinstance(part, Link) and isinstance(before, Link)
+            result += [nodes.Text(',' * many + blank)] if blank else []
+            result += self.part(part, before)
+            if isinstance(part, Link) and part.as_of is not None and not _as_old(part, after):
+                result.append(nodes.Text(f' ({self.say(part.as_of)})'))
+            before = part
         return result
 
-    def part(self, part: Part) -> Iterator[nodes.Node]:
-        """Yield the nodes of one part."""
+    def part(self, part: Part, before: Part | None) -> Inline:
+        """Return the nodes of one part; `before` is what stands before it."""
         if isinstance(part, Ref):
-            yield self.reference(part)
-        elif isinstance(part, Link):
-            yield nodes.reference(
-                part.words, '', *self.words(part.words), refuri=part.address, internal=False
-            )
-            if part.as_of is not None:
-                yield nodes.Text(f' (as of {self.say(part.as_of)})')
-        elif isinstance(part, State):
-            yield nodes.Text(f'{part.glyph} {self.say(part.words)}')
-        else:
-            yield from self.words(self.say(part))
+            return [self.reference(part)]
+        if isinstance(part, Link):
+            words = self.label(part, before)
+            return [nodes.reference(words, '', *self.words(words), refuri=part.address, internal=False)]
+        return self.words(self.shown(part))
+
+    def label(self, link: Link, before: Part | None) -> str:
+        """Return the words of a link; they have to say what is there, where nobody sees an address."""
+        return self.shown(link)
 
     def reference(self, ref: Ref) -> nodes.Node:
         """Return a reference that reads as its title, or the title alone."""
@@ -134,60 +119,66 @@ class Expansion:
 
     # Tables -------------------------------------------------------------------------------------
 
-    def _table(
-        self,
-        caption: Text,
-        heads: Sequence[Inline],
-        rows: Iterable[Sequence[Inline]],
-        widths: Sequence[int],
-    ) -> list[nodes.Node]:
+    def sheet(self, caption: Phrase, sheet: Sheet) -> list[nodes.Node]:
+        """Return a table."""
         table = nodes.table('', classes=['longtable', 'colwidths-given', 'maturity'])
         title = self.say(caption)
         table += nodes.title(title, title)
-        group = nodes.tgroup('', cols=len(heads))
+        group = nodes.tgroup('', cols=len(sheet.heads))
         table += group
-        group += [nodes.colspec('', colwidth=width) for width in widths]
-        group += nodes.thead('', self._row(heads))
-        group += nodes.tbody('', *[self._row(row) for row in rows])
+        group += [nodes.colspec('', colwidth=width) for width in widths(self.columns(sheet), _LINE)]
+        group += nodes.thead('', self._row(tuple((head,) for head in sheet.heads)))
+        group += nodes.tbody('', *[self._row(row) for row in sheet.rows])
         return [table]
 
-    @staticmethod
-    def _row(cells: Iterable[Inline]) -> nodes.row:
-        return nodes.row('', *[nodes.entry('', nodes.paragraph('', '', *cell)) for cell in cells])
+    def _row(self, cells: Cells) -> nodes.row:
+        entries = [nodes.entry('', nodes.paragraph('', '', *self.inline(cell))) for cell in cells]
+        return nodes.row('', *entries)
 
-    def _empty(self, caption: Text, empty: Text) -> list[nodes.Node]:
+    def columns(self, sheet: Sheet) -> list[list[str]]:
+        """Return the words of each column, head and cells."""
+        return [
+            [self.say(head), *(self.plain(cell) for cell in sheet.column(index))]
+            for index, head in enumerate(sheet.heads)
+        ]
+
+    def plain(self, parts: Parts) -> str:
+        """Return about the words of parts, as far as the widths of columns need them."""
+        words, before = '', None
+        for blank, part in spaced(parts):
+            words += blank + (self.label(part, before) if isinstance(part, Link) else self.shown(part))
+            before = part
+        return words
+
+    def _empty(self, caption: Phrase, empty: Phrase) -> list[nodes.Node]:
         words = f'{self.say(caption)}: {self.say(empty)}'
         return [nodes.paragraph(words, words)]
 
     def table(self, view: Table) -> list[nodes.Node]:
-        """Return a table as it is."""
+        """Return a table, without the columns in which nothing stands."""
         if not view.rows:
             return self._empty(view.caption, view.empty)
-        every = [[self.inline(cell) for cell in row.cells] for row in view.rows]
-        columns, rows = _filled(view.columns, every)
-        heads: list[Inline] = [[nodes.Text(self.say(column))] for column in columns]
-        return self._table(view.caption, heads, rows, _widths(heads, rows))
+        return self.sheet(view.caption, filled(Sheet(view.columns, tuple(row.cells for row in view.rows))))
 
     def matrix(self, view: Matrix) -> list[nodes.Node]:
         """Return a matrix as states and where they hold: ranges over time, names otherwise.
 
-        A column for each release or entry would be one letter wide on paper.
+        A column for each release or entry would be one letter wide.
         """
         if not view.rows or not view.columns:
             return self._empty(view.caption, view.empty)
-        where = Text('Releases') if view.over_time else Text('State: where')
-        heads: list[Inline] = [[nodes.Text(self.say(view.corner))], [nodes.Text(self.say(where))]]
-        rows = [[[self.reference(row.head.ref)], self._states(view, row)] for row in view.rows]
-        return self._table(view.caption, heads, rows, (30, 70))
+        where = msg('Releases') if view.over_time else msg('State: where')
+        rows = tuple(((row.head.ref,), self.states(view, row)) for row in view.rows)
+        return self.sheet(view.caption, Sheet((view.corner, where), rows))
 
-    def _states(self, view: Matrix, row: MatrixRow) -> Inline:
-        names = [self.say(column.ref.title) for column in view.columns]
-        parts = _ranges(row.cells, names) if view.over_time else _sets(row.cells, names)
-        words = [
-            f'{view.palette[cell].glyph} {self.say(view.palette[cell].words)}: {where}'
-            for cell, where in parts
-        ]
-        return [nodes.Text('; '.join(words))]
+    def states(self, view: Matrix, row: MatrixRow) -> Parts:
+        """Return the states of a row, each with where it holds."""
+        ends = _ranges(row.cells, view.names) if view.over_time else _sets(row.cells, view.names)
+        return joined((self._held(view.palette[cell], where) for cell, where in ends), '; ')
+
+    @staticmethod
+    def _held(state: State, where: Value) -> Parts:
+        return (State(state.id, state.glyph, msg('{state}: {where}', state=state.words, where=where)),)
 
     def fields(self, view: Fields) -> list[nodes.Node]:
         """Return labelled values as a definition list."""
@@ -210,30 +201,33 @@ class Expansion:
         """
         if not view.stages:
             return self._empty(view.caption, view.empty)
-        heads: list[Inline] = [[nodes.Text(self.say(label))] for label in STAGE_LABELS.values()]
-        stages = [self._stage(stage) for stage in view.stages]
-        lines = [self._run(run) for run in _runs(view.stages)]
-        labels: list[Inline] = [[nodes.Text(self.say(label))] for label in LABELS.values()]
-        labels.insert(1, [nodes.Text(self.say(STAGE_LABELS['releases']))])
-        return [
-            *self._table(view.summary, heads, stages, (20, 20, 60)),
-            *self._table(view.caption, labels, lines, (22, 16, 14, 48)),
-        ]
+        summary = Sheet(tuple(STAGE_LABELS.values()), tuple(map(_summary, _spells(view.stages))))
+        requirement, *others = LABELS.values()
+        labels = (requirement, STAGE_LABELS['releases'], *others)
+        lines = Sheet(labels, tuple(self.run(run) for run in _runs(view.stages)))
+        return [*self.sheet(view.summary, summary), *self.sheet(view.caption, lines)]
 
-    def _stage(self, stage: Stage) -> list[Inline]:
-        remarks = self.inline((stage.missing, *stage.remarks))
-        return [self.words(self.say(stage.title)), list(self.part(stage.classification)), remarks]
-
-    def _run(self, run: Sequence[tuple[Stage, Line]]) -> list[Inline]:
+    def run(self, run: Sequence[tuple[Stage, Line]]) -> Cells:
         """Return the row of a requirement over stages (newest first) that agree on it."""
         (newest, line), (oldest, _) = run[0], run[-1]
-        ends = [self.say(ref.title) for ref in (oldest.releases[0], newest.releases[-1])]
-        return [
-            [self.reference(line.requirement)],
-            [nodes.Text(' to '.join(dict.fromkeys(ends)))],
-            list(self.part(line.state)),
-            self.inline((line.reason, *line.links)),
-        ]
+        return (line.requirement,), (_range(newest, oldest),), (line.state,), (line.reason, *line.links)
+
+
+def _range(newest: Stage, oldest: Stage) -> Phrase:
+    first, last = oldest.releases[0], newest.releases[-1]
+    return first.title if first == last else msg('{first} to {last}', first=first.title, last=last.title)
+
+
+def _summary(spell: Sequence[Stage]) -> Cells:
+    """Return the row of successive stages that lack the same."""
+    newest = spell[0]
+    return (_range(newest, spell[-1]),), (newest.classification,), (newest.missing, *newest.remarks)
+
+
+def _spells(stages: Sequence[Stage]) -> Iterator[list[Stage]]:
+    """Yield successive stages that differ only in reasons."""
+    for _, spell in groupby(stages, key=lambda one: (one.classification, one.missing, one.remarks)):
+        yield list(spell)
 
 
 def _runs(stages: Sequence[Stage]) -> Iterator[list[tuple[Stage, Line]]]:
@@ -248,44 +242,45 @@ def _runs(stages: Sequence[Stage]) -> Iterator[list[tuple[Stage, Line]]]:
             yield list(run)
 
 
-def _ranges(cells: Sequence[int], names: Sequence[str]) -> Iterator[tuple[int, str]]:
+def _ranges(cells: Sequence[int], names: Sequence[Phrase]) -> Iterator[tuple[int, Value]]:
     """Yield each run of equal cells with the names at its ends."""
     position = 0
     for cell, run in groupby(cells):
         length = len(list(run))
         first, last = names[position], names[position + length - 1]
-        yield cell, first if length == 1 else f'{first} to {last}'
+        yield cell, first if length == 1 else msg('{first} to {last}', first=first, last=last)
         position += length
 
 
-def _sets(cells: Sequence[int], names: Sequence[str]) -> Iterator[tuple[int, str]]:
+def _sets(cells: Sequence[int], names: Sequence[Phrase]) -> Iterator[tuple[int, Value]]:
     """Yield each state with the names of all its columns."""
     for cell in sorted(set(cells)):
-        yield cell, ', '.join(name for one, name in zip(cells, names, strict=True) if one == cell)
+        yield cell, commas(name for one, name in zip(cells, names, strict=True) if one == cell)
 
 
-def _widths(heads: Sequence[Inline], rows: Sequence[Sequence[Inline]]) -> list[int]:
-    """Return widths in letters: room for the longest word of each column, the rest by need."""
-    columns = [[_plain(row[index]) for row in (heads, *rows)] for index in range(len(heads))]
+def _as_old(link: Link, after: Part | None) -> bool:
+    """Return whether the next link is of the same release, and says so for both."""
+    return isinstance(after, Link) and after.as_of == link.as_of
+
+
+def widths(columns: Sequence[Sequence[str]], line: int) -> list[int]:
+    """Return widths in letters that make a table low: each has room for its longest word.
+
+    The height is least where widths go by the square root of what a column holds.
+    """
     least = [min(_LONGEST, max(map(_longest, column)) + 2) for column in columns]
-    usual = [sorted(map(len, column))[len(column) * 3 // 4] for column in columns]
-    wanted = [max(0, length - room) for length, room in zip(usual, least, strict=True)]
-    spare, total = max(0, _PAGE - sum(least)), sum(wanted) or 1
-    return [room + spare * want // total for room, want in zip(least, wanted, strict=True)]
-
-
-def _plain(cell: Inline) -> str:
-    # What only guides line breaks is no text of the cell.
-    return ''.join('' if isinstance(node, nodes.raw) else node.astext() for node in cell)
+    most = [max(low, max(map(len, column)) + 2) for low, column in zip(least, columns, strict=True)]
+    weights = [math.sqrt(sum(map(len, column)) or 1) for column in columns]
+    low, high = 0.0, float(line)
+    for _ in range(_STEPS):
+        unit = (low + high) / 2
+        found = [
+            min(top, max(bottom, int(unit * weight)))
+            for bottom, weight, top in zip(least, weights, most, strict=True)
+        ]
+        low, high = (unit, high) if sum(found) <= line else (low, unit)
+    return found
 
 
 def _longest(text: str) -> int:
-    return max((len(word) for part in text.split() for word in _JOINT.split(part)), default=0)
-
-
-def _filled(
-    columns: Sequence[Text], rows: Sequence[Sequence[Inline]]
-) -> tuple[list[Text], list[list[Inline]]]:
-    """Return a table without the columns that are empty in every row."""
-    kept = [index for index in range(len(columns)) if any(row[index] for row in rows)]
-    return [columns[index] for index in kept], [[row[index] for index in kept] for row in rows]
+    return max((len(word) for part in text.split() for word in JOINT.split(part)), default=0)

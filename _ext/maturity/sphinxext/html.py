@@ -13,21 +13,39 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from jinja2 import Environment, StrictUndefined
 
+from maturity.sphinxext.controls import controls_of, order_of
+from maturity.sphinxext.drawing import SIZES, Artist
+from maturity.sphinxext.messages import Speaker
 from maturity.sphinxext.pages import named_errors, template_loader
-from maturity.views.parts import LABELS, Checklist, Fields, Link, Matrix, Ref, State, Table, fragment, spaced
+from maturity.views.bars import Timeline
+from maturity.views.parts import (
+    LABELS,
+    Checklist,
+    Fields,
+    Link,
+    Matrix,
+    Ref,
+    State,
+    Table,
+    fragment,
+    spaced,
+)
+from maturity.views.timelines import SIGNS, TIMELINE_LABELS
 
 if TYPE_CHECKING:
     from jinja2 import Template
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
-    from maturity.model import Text
+    from maturity.sphinxext.domain import MaturityDomain
+    from maturity.sphinxext.messages import Messages
     from maturity.sphinxext.nodes import view as view_node
     from maturity.views import View
     from maturity.views.parts import Axis, MatrixRow
 
 FRAGMENTS: dict[type[Any], str] = {
     Matrix: 'maturity/matrix.html.jinja',
+    Timeline: 'maturity/timeline.html.jinja',
     Table: 'maturity/table.html.jinja',
     Fields: 'maturity/fields.html.jinja',
     Checklist: 'maturity/checklist.html.jinja',
@@ -39,7 +57,7 @@ FRAGMENTS: dict[type[Any], str] = {
 _HERE = '\x00'
 
 
-def fragments(app: Sphinx) -> Environment:
+def fragments(app: Sphinx, messages: Messages) -> Environment:
     """Return the environment of the HTML fragments."""
     environment = Environment(
         loader=template_loader(app),
@@ -48,21 +66,23 @@ def fragments(app: Sphinx) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals['spaced'] = spaced
+    environment.globals |= {'spaced': spaced, '_': messages, 'gettext': messages}
+    # Reading systems for books run no script.
+    scripted = getattr(app, 'builder', None) is None or app.builder.name != 'epub'
+    environment.globals |= {
+        'controls_of': controls_of if scripted else lambda _view: None,
+        'order_of': order_of,
+    }
     return environment
 
 
-class Words:
-    """What a fragment asks: the words of a text, the address of a reference."""
+class Words(Speaker):
+    """What a fragment asks: words as they are shown, the address of a reference."""
 
-    def __init__(self, node: view_node) -> None:
+    def __init__(self, node: view_node, messages: Messages) -> None:
         """Read translations and addresses off the children of the node."""
-        self._texts = node.texts
+        super().__init__(messages, node.texts)
         self._targets = node.targets
-
-    def say(self, text: Text) -> str:
-        """Return a text as it is to be shown."""
-        return self._texts.get(text.value, text.value)
 
     def href(self, ref: Ref) -> str | None:
         """Return the address of a reference, or None where it has no page."""
@@ -73,7 +93,7 @@ class Words:
 
 
 class Cells:
-    """Renders the rows of a matrix from pieces rendered once."""
+    """Renders the rows of a matrix from pieces rendered once; the newest release stands first."""
 
     def __init__(self, template: Template, matrix: Matrix, words: Words) -> None:
         """Render a cell for each state of the palette, with and without a link."""
@@ -83,7 +103,9 @@ class Cells:
         self._plain = [str(cell(state, words.say(state.words), None)) for state in matrix.palette]
         linked = (str(cell(state, words.say(state.words), _HERE)) for state in matrix.palette)
         self._linked = [piece.partition(_HERE)[::2] for piece in linked]
-        self._columns = [(column.anchor, self._base(column)) for column in matrix.columns]
+        self._step = -1 if matrix.over_time else 1
+        self.columns = matrix.columns[:: self._step]
+        self._columns = [(column.anchor, self._base(column)) for column in self.columns]
 
     def _base(self, axis: Axis) -> str | None:
         href = self._words.href(axis.ref)
@@ -93,8 +115,8 @@ class Cells:
         """Return the cells of a row as markup: each piece is escaped by the template or here."""
         matrix, out = self._matrix, []
         own = self._base(row.head) if matrix.leads == 'row' else ''
-        for cell, (anchor, base) in zip(row.cells, self._columns, strict=True):
-            address = base if matrix.leads == 'column' else own
+        for cell, (anchor, base) in zip(row.cells[:: self._step], self._columns, strict=True):
+            address = base if matrix.leads in {'column', 'group'} else own
             if address is None or matrix.palette[cell].id == 'absent':
                 out.append(self._plain[cell])
             else:
@@ -108,17 +130,20 @@ class Cells:
             return fragment(row, column)
         if matrix.leads == 'column':
             return fragment(column, row)
+        if matrix.leads == 'group':
+            return fragment(column, matrix.anchor)
         return fragment(matrix.anchor, row if matrix.leads == 'here-row' else column)
 
 
-def render(environment: Environment, node: view_node) -> str:
-    """Return the HTML of a view node whose references are resolved."""
+def render(environment: Environment, node: view_node, messages: Messages, number: int = 1) -> str:
+    """Return the HTML of a view node whose references are resolved; `number`: of the view on its page."""
     content: View = node['view']
     with named_errors(FRAGMENTS[type(content)]):
-        return _render(environment.get_template(FRAGMENTS[type(content)]), content, Words(node))
+        template = environment.get_template(FRAGMENTS[type(content)])
+        return _render(template, content, Words(node, messages), number)
 
 
-def _render(template: Template, content: View, words: Words) -> str:
+def _render(template: Template, content: View, words: Words, number: int) -> str:
     context: dict[str, Any] = {
         'view': content,
         'say': words.say,
@@ -128,6 +153,9 @@ def _render(template: Template, content: View, words: Words) -> str:
     }
     if isinstance(content, Matrix):
         context['cells'] = Cells(template, content, words)
+    elif isinstance(content, Timeline):
+        context |= {'labels': TIMELINE_LABELS, 'happened': SIGNS, 'size': SIZES}
+        context['drawing'] = Artist(words.say, words.href, f'mt-timeline-{number}').draw(content)
     return template.render(context)
 
 
@@ -138,7 +166,14 @@ def _shape(part: object) -> str:
 
 def visit_view(translator: HTML5Translator, node: view_node) -> None:
     """Write the view and pass over its children."""
-    builder = translator.builder
-    environment: Environment = builder.env.domains['maturity'].fragments  # type: ignore[attr-defined]
-    translator.body.append(render(environment, node))
+    domain: MaturityDomain = translator.builder.env.domains['maturity']  # type: ignore[assignment]
+    translator.body.append(render(domain.fragments, node, domain.project.messages, _number(translator)))
     raise nodes.SkipNode
+
+
+def _number(translator: HTML5Translator) -> int:
+    """Return the number of this view on its page, of which several documents can be part."""
+    kept = vars(translator)
+    kept['maturity_views'] = kept.get('maturity_views', 0) + 1
+    number: int = kept['maturity_views']
+    return number

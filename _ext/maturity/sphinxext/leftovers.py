@@ -37,6 +37,7 @@ def update_output(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     This runs before pages are written, so that also a build which is killed
     while it writes leaves a manifest of all that is there.
     """
+    maturity_domain(env).translate_kinds(app)
     if app.builder.name not in BUILDERS:
         return ()
     path = Path(app.outdir, MANIFEST)
@@ -79,7 +80,9 @@ def _manifest(app: Sphinx, env: BuildEnvironment) -> dict[str, Any]:
 
 def _navigation(env: BuildEnvironment) -> str:
     titles = sorted((docname, title.astext()) for docname, title in env.titles.items())
-    return digest_of((titles, sorted(env.toctree_includes.items())))
+    objects = maturity_domain(env).data['objects'].items()
+    translated = sorted((key, target.translation) for key, target in objects if target.translation)
+    return digest_of((titles, sorted(env.toctree_includes.items()), translated))
 
 
 def _stale(env: BuildEnvironment, before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:

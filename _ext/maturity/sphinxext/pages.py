@@ -7,12 +7,14 @@ import hashlib
 import os
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils.utils import column_width
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from jinja2.exceptions import TemplateError, TemplateNotFound
 from sphinx.errors import ExtensionError
+
+from maturity.model import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +23,15 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from maturity.sphinxext.project import Project, Source
+
+NOT_SHOWN = msg('This record has problems and cannot be shown.')
+
+
+class Page(NamedTuple):
+    """The reST of a page, in English, and the titles and paragraphs in it that are of this package."""
+
+    text: str
+    own: frozenset[str]
 
 
 class Raw(str):
@@ -93,22 +104,32 @@ def page_template(environment: Environment, kind: str) -> Template:
         return environment.get_template(fallback)
 
 
-def page_text(environment: Environment, project: Project, source: Source) -> str:
-    """Return the reST of the page of a data file.
+def page_of(environment: Environment, project: Project, source: Source) -> Page:
+    """Return the page of a data file.
 
     A page says anchor, title and directives.  A file with problems still has
     a page, so that links to it and the order of pages stay as they are.
     """
     # That no page lists what has problems is no second mistake.
     orphan = ':orphan:\n\n' if project.is_broken(source.id) else ''
+    own: set[str] = set()
+
+    def ours(words: str) -> str:
+        own.add(words)
+        return words
+
     if source.record is None or project.data is None:
-        return f'{orphan}{heading(source.id)}\n\nThis record has problems and cannot be shown.\n'
+        text = f'{heading(source.id)}\n\n{ours(str(NOT_SHOWN))}\n'
+        return Page(orphan + text, frozenset(own))
     context: dict[str, Any] = {
         'id': Raw(source.id),
         'kind': project.data.kinds.get(source.kind),
         'record': source.record,
         'data': project.data,
         'capable': project.capable,
+        '_': ours,
+        'gettext': ours,
     }
     with named_errors(f'pages/{source.kind}.rst.jinja'):
-        return orphan + page_template(environment, source.kind).render(context)
+        text = page_template(environment, source.kind).render(context)
+    return Page(orphan + text, frozenset(own))

@@ -22,6 +22,7 @@ from maturity.evaluate import Assessments, evaluate
 from maturity.files import walk
 from maturity.load import digest_of as digest_of_files
 from maturity.load import read, uncollected
+from maturity.sphinxext.messages import messages_of
 from maturity.views import Request, View, resolve
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from maturity.load import Loaded
     from maturity.model import Dataset, Entry, Kind, Release
     from maturity.problems import Problem
+    from maturity.sphinxext.messages import Messages
 
 RELEASES = 'releases'
 CACHE = 'maturity.pickle'
@@ -71,13 +73,15 @@ class Project:
     """The record, its assessments and the views asked for so far.
 
     `root` is the data folder relative to `confdir`; `prefixes` maps the first
-    part of a docname to a folder below `root`.  `body` gives the dataset: a
-    build that reads no page never needs it.
+    part of a docname to a folder below `root`; `messages` speak the language
+    of the site.  `body` gives the dataset: a build that reads no page never
+    needs it.
     """
 
     confdir: str
     root: str
     prefixes: Mapping[str, str]
+    messages: Messages
     head: Head
     body: Callable[[], Dataset | None]
     views: dict[Request, View] = field(default_factory=dict)
@@ -173,7 +177,12 @@ def load_project(app: Sphinx) -> Project:
     listing = walk(os.path.join(app.confdir, root), name)
     head, body = _cached(listing, name, Path(app.doctreedir, CACHE))
     project = Project(
-        confdir=str(app.confdir), root=root, prefixes=app.config.maturity_data, head=head, body=body
+        confdir=str(app.confdir),
+        root=root,
+        prefixes=app.config.maturity_data,
+        messages=messages_of(app),
+        head=head,
+        body=body,
     )
     _PROJECTS[app] = project
     return project

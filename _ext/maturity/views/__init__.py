@@ -8,143 +8,41 @@ the one list of all views.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from maturity.problems import did_you_mean, listed
-from maturity.views import cards, checklists, events, matrices, releases, tables
-from maturity.views.parts import Matrix, Table, View
+from maturity.views import cards, checklists, events, matrices, releases, sources, tables, timelines, values
+from maturity.views.bars import Timeline
+from maturity.views.options import OPTIONS, Options, Request, RequestError
+from maturity.views.parts import Checklist, Fields, Matrix, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from maturity.evaluate import Assessments
-    from maturity.model import Capability, Entry, FactType, Kind, Level, Release, Requirement
 
 __all__ = ['OPTIONS', 'VIEWS', 'Request', 'RequestError', 'View', 'resolve']
 
-OPTIONS: Mapping[str, str] = {
-    'entry': 'Id of an entry.',
-    'kind': 'Id of a kind of entry.',
-    'type': 'Id of a type of the kind: only its entries.',
-    'release': 'Id of a release; the newest without it.',
-    'releases': 'Columns: all (default), or how many of the newest.',
-    'requirement': 'Id of a requirement.',
-    'capability': 'Id of a capability.',
-    'level': 'Id of a level.',
-    'fact': 'Id of a list of facts that the kind declares.',
-    'limit': 'At most this many rows.',
-    'show': 'What the cells are: classifications (default), capabilities or requirements.',
-}
-"""Every option of a view, with its meaning."""
+View = Matrix | Timeline | Table | Fields | Checklist
 
 
-class RequestError(ValueError):
-    """A request names something that does not exist; the message says what does."""
+def _support_matrix(options: Options) -> View:
+    matrix = _shown(
+        options,
+        {
+            'classifications': _classifications,
+            'capabilities': _capabilities,
+            'requirements': _requirements,
+        },
+    )
+    assert isinstance(matrix, Matrix)
+    return replace(matrix, window=options.window()) if matrix.over_time else matrix
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A view by name, and its options in order of their names."""
-
-    view: str
-    options: tuple[tuple[str, str], ...] = ()
-
-
-class _Options:
-    """Looks up what the options of a request name."""
-
-    def __init__(self, assessments: Assessments, request: Request) -> None:
-        self.assessments = assessments
-        self.data = assessments.data
-        self._given = dict(request.options)
-        self._used: set[str] = set()
-
-    def get(self, option: str) -> str | None:
-        """Return what is given for an option; it counts as used then."""
-        self._used.add(option)
-        return self._given.get(option)
-
-    @property
-    def unused(self) -> list[str]:
-        """The options that nothing asked for."""
-        return [option for option in self._given if option not in self._used]
-
-    def _find(self, option: str, known: Mapping[str, object], what: str) -> object:
-        id_ = self.get(option)
-        if id_ is None:
-            message = f'which {what}? There are {listed(known, limit=40) or "none"}'
-            raise RequestError(message)
-        if id_ not in known:
-            hint = did_you_mean(id_, known)
-            message = f'no {what} {id_!r}; there are {listed(known, limit=40) or "none"}{hint}'
-            raise RequestError(message)
-        return known[id_]
-
-    def __contains__(self, option: str) -> bool:
-        return self.get(option) is not None
-
-    def entry(self) -> Entry:
-        return self._find('entry', self.data.entries, 'entry')  # type: ignore[return-value]
-
-    def kind(self) -> Kind:
-        if 'kind' not in self and len(self.data.kinds) == 1:
-            return next(iter(self.data.kinds.values()))
-        return self._find('kind', self.data.kinds, 'kind')  # type: ignore[return-value]
-
-    def requirement(self) -> Requirement:
-        return self._find('requirement', self.data.requirements, 'requirement')  # type: ignore[return-value]
-
-    def capability(self) -> Capability:
-        return self._find('capability', self.data.capabilities, 'capability')  # type: ignore[return-value]
-
-    def release(self) -> Release:
-        if 'release' not in self:
-            return self.data.newest
-        return self._find('release', self.data.releases, 'release')  # type: ignore[return-value]
-
-    def level(self) -> Level:
-        known = {**self.data.levels, self.data.below.id: self.data.below}
-        return self._find('level', known, 'level')  # type: ignore[return-value]
-
-    def fact(self, kind: Kind) -> FactType:
-        return self._find('fact', kind.facts, f'list of facts of {kind.id!r}')  # type: ignore[return-value]
-
-    def type_(self, kind: Kind) -> str | None:
-        if 'type' in self:
-            self._find('type', kind.types, f'type of {kind.id!r}')
-        return self.get('type')
-
-    def entries(self, kind: Kind) -> Sequence[Entry]:
-        type_ = self.type_(kind)
-        return [entry for entry in self.data.of_kind(kind.id) if type_ in {None, entry.type}]
-
-    def limit(self) -> int | None:
-        return self._number('limit')
-
-    def releases(self) -> Sequence[Release]:
-        every = list(self.data.releases.values())
-        if (self.get('releases') or 'all') == 'all':
-            return every
-        return every[-(self._number('releases') or len(every)) :]
-
-    def _number(self, option: str) -> int | None:
-        value = self.get(option)
-        if value is None:
-            return None
-        if not value.isdecimal() or int(value) == 0:
-            message = f"{option!r} takes a whole number from 1, found '{value}'"
-            raise RequestError(message)
-        return int(value)
-
-
-def _support_matrix(options: _Options) -> View:
+def _shown(options: Options, resolvers: Mapping[str, Callable[[Options], View]]) -> View:
+    """Return the view of what `show` asks for."""
     show = options.get('show') or 'classifications'
-    resolvers = {
-        'classifications': _classifications,
-        'capabilities': _capabilities,
-        'requirements': _requirements,
-    }
     if show not in resolvers:
         hint = did_you_mean(show, resolvers)
         message = f"'show' is one of {listed(resolvers)}, found {show!r}{hint}"
@@ -152,14 +50,14 @@ def _support_matrix(options: _Options) -> View:
     return resolvers[show](options)
 
 
-def _classifications(options: _Options) -> Matrix:
+def _classifications(options: Options) -> Matrix:
     if 'entry' in options:
         return matrices.entry_classification(options.assessments, options.entry())
     kind = options.kind()
     return matrices.classifications(options.assessments, kind, options.entries(kind), options.releases())
 
 
-def _capabilities(options: _Options) -> Matrix:
+def _capabilities(options: Options) -> Matrix:
     if 'entry' in options:
         return matrices.entry_capabilities(options.assessments, options.entry())
     kind = options.kind()
@@ -170,20 +68,52 @@ def _capabilities(options: _Options) -> Matrix:
     return matrices.capabilities_at(options.assessments, kind, options.entries(kind), options.release())
 
 
-def _requirements(options: _Options) -> Matrix:
+def _requirements(options: Options) -> Matrix:
     if 'requirement' in options:
         return matrices.requirement_over_time(options.assessments, options.requirement(), options.releases())
     return matrices.entry_requirements(options.assessments, options.entry())
 
 
-def _history(options: _Options) -> Table:
+def _timeline(options: Options) -> View:
+    return _shown(
+        options,
+        {
+            'classifications': _classifications_through_time,
+            'capabilities': _capabilities_through_time,
+            'requirements': _requirements_through_time,
+        },
+    )
+
+
+def _classifications_through_time(options: Options) -> Timeline:
+    if 'entry' in options:
+        return timelines.entry_classification(options.assessments, options.entry(), options.releases())
+    kind = options.kind()
+    return timelines.classifications(options.assessments, kind, options.entries(kind), options.releases())
+
+
+def _capabilities_through_time(options: Options) -> Timeline:
+    if 'entry' in options:
+        return timelines.entry_capabilities(options.assessments, options.entry(), options.releases())
+    return timelines.capability_over_time(
+        options.assessments, options.capability(), options.kind(), options.releases()
+    )
+
+
+def _requirements_through_time(options: Options) -> Timeline:
+    if 'entry' in options:
+        return timelines.entry_requirements(options.assessments, options.entry(), options.releases())
+    return timelines.requirement_over_time(options.assessments, options.requirement(), options.releases())
+
+
+def _history(options: Options) -> Table:
     if 'entry' in options:
         return events.history(options.assessments, options.entry())
     kind = options.kind() if 'kind' in options else None
-    return events.full_history(options.assessments, kind, options.limit())
+    return events.full_history(options.assessments, kind, options.limit(), causes=options.causes())
 
 
-def _facts(options: _Options) -> Table:
+def _facts(options: Options) -> Table:
     if 'entry' in options:
         entry = options.entry()
         return tables.facts(options.data, entry, options.fact(options.data.kinds[entry.kind]))
@@ -193,12 +123,29 @@ def _facts(options: _Options) -> Table:
     return releases.values_over_time(options.data, kind, options.fact(kind))
 
 
-def _glance(options: _Options) -> Table:
+def _glance(options: Options) -> Table:
     kind = options.kind()
-    return releases.at_a_glance(options.assessments, kind, options.release(), options.type_(kind))
+    return releases.at_a_glance(
+        options.assessments, kind, options.release(), options.type_(kind), options.capabilities()
+    )
 
 
-def _fact_changes(options: _Options) -> Table:
+def _values(options: Options) -> Matrix:
+    kind = options.kind()
+    type_ = options.fact(kind)
+    shown = list(options.releases())
+    if 'release' in options:
+        last = options.release().position
+        shown = list(options.data.releases.values())[max(0, last - values.BEFORE) : last + 1]
+    return values.value_matrix(options.data, kind, type_, shown, options.source(type_))
+
+
+def _source(options: Options) -> View:
+    about = options.release() if 'release' in options else options.entry()
+    return sources.record_source(options.data, about)
+
+
+def _fact_changes(options: Options) -> Table:
     kind = options.kind()
     return releases.value_changes(options.data, kind, options.fact(kind))
 
@@ -207,7 +154,7 @@ def _fact_changes(options: _Options) -> Table:
 class ViewType:
     """A view: how it is resolved, which option its argument is, and what it is for."""
 
-    resolve: Callable[[_Options], View]
+    resolve: Callable[[Options], View]
     argument: str | None
     options: tuple[str, ...]
     purpose: str
@@ -217,13 +164,19 @@ VIEWS: Mapping[str, ViewType] = {
     'support-matrix': ViewType(
         _support_matrix,
         None,
-        ('show', 'kind', 'type', 'entry', 'release', 'releases', 'requirement', 'capability'),
+        ('show', 'kind', 'type', 'entry', 'release', 'releases', 'window', 'requirement', 'capability'),
         'A support matrix of classifications, capabilities or requirements.',
+    ),
+    'timeline': ViewType(
+        _timeline,
+        'entry',
+        ('show', 'kind', 'type', 'releases', 'requirement', 'capability'),
+        'Bars through time: the promotion history of an entry or of a kind, capabilities, or requirements.',
     ),
     'at-a-glance': ViewType(
         _glance,
         'kind',
-        ('release', 'type'),
+        ('release', 'type', 'capabilities'),
         'Every entry of a kind at one release: classification, since when, what is missing.',
     ),
     'requirement-checklist': ViewType(
@@ -233,7 +186,10 @@ VIEWS: Mapping[str, ViewType] = {
         'Every requirement of an entry by release: verdict, reason, evidence, what is missing.',
     ),
     'promotion-history': ViewType(
-        _history, 'entry', ('kind', 'limit'), 'Arrivals, promotions, demotions and removals, with causes.'
+        _history,
+        'entry',
+        ('kind', 'limit', 'causes'),
+        'Arrivals, promotions, demotions and removals, with causes.',
     ),
     'release-changes': ViewType(
         lambda o: events.release_changes(o.assessments, o.release()),
@@ -292,6 +248,15 @@ VIEWS: Mapping[str, ViewType] = {
     'fact-table': ViewType(
         _facts, 'fact', ('entry', 'kind', 'release'), 'One list of facts, of an entry, a release or a kind.'
     ),
+    'value-matrix': ViewType(
+        _values,
+        'fact',
+        ('kind', 'by', 'release', 'releases'),
+        'The values of a list of facts by release, as yes and no; of a release and the few before it.',
+    ),
+    'record-source': ViewType(
+        _source, 'entry', ('release',), 'Where an entry or release is recorded, and how to report an error.'
+    ),
     'registry-changes': ViewType(
         _fact_changes, 'fact', ('kind',), 'How one list of facts changed from release to release.'
     ),
@@ -308,7 +273,7 @@ VIEWS: Mapping[str, ViewType] = {
         'A requirement in short.',
     ),
     'capability-card': ViewType(
-        lambda o: cards.capability_card(o.capability()), 'capability', (), 'A capability in short.'
+        lambda o: cards.capability_card(o.data, o.capability()), 'capability', (), 'A capability in short.'
     ),
     'classification-card': ViewType(
         lambda o: cards.level_card(o.data, o.level()),
@@ -326,7 +291,7 @@ def resolve(assessments: Assessments, request: Request) -> View:
     Raises `RequestError`, with what there is and a "did you mean", where the
     request names something that does not exist, or an option without effect.
     """
-    options = _Options(assessments, request)
+    options = Options(assessments, request)
     view = VIEWS[request.view].resolve(options)
     if options.unused:
         message = f'{listed(options.unused)} has no effect beside the other options; leave it out'

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maturity.history import periods
-from maturity.model import Evidence, Text
+from maturity.model import Evidence, Phrase, Text, msg
 from maturity.views.parts import (
     Fields,
     Parts,
@@ -14,26 +14,30 @@ from maturity.views.parts import (
     evidence_links,
     joined,
     level_ref,
+    level_state,
+    range_words,
     release_ref,
     requirement_ref,
 )
 from maturity.views.releases import counts
+from maturity.views.sources import source_fields
 from maturity.views.tables import span_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from maturity.evaluate import Assessment, Assessments
+    from maturity.history import Period
     from maturity.model import Capability, Dataset, Entry, Kind, Level, Release, Requirement
 
-Field = tuple[Text, Parts]
+Field = tuple[Phrase, Parts]
 
 
-def _fields(name: str, caption: Text, fields: Iterable[Field | None]) -> Fields:
+def _fields(name: str, caption: Phrase, fields: Iterable[Field | None]) -> Fields:
     return Fields(name=name, caption=caption, fields=tuple(field for field in fields if field and field[1]))
 
 
-def _texts(*texts: Text | None) -> Parts:
+def _texts(*texts: Phrase | None) -> Parts:
     return tuple(text for text in texts if text is not None)
 
 
@@ -45,11 +49,11 @@ def entry_card(assessments: Assessments, entry: Entry) -> Fields:
     type_ = kind.types.get(entry.type or '')
     return _fields(
         'card',
-        Text(f'{entry.title} in short'),
+        msg('{title} in short', title=entry.title),
         [
             (kind.title, _texts(type_)),
             *(_standing(assessments, entry, latest) if latest is not None else ()),
-            (Text('On record'), _life(data, entry)),
+            (msg('On record'), _life(data, entry)),
         ],
     )
 
@@ -59,26 +63,51 @@ def _standing(assessments: Assessments, entry: Entry, latest: Assessment) -> Ite
     spells = periods(assessments, entry)
     gone = entry.removed is not None
     yield (
-        Text('Last classification') if gone else Text('Classification'),
-        (classification(data, latest), Text(' in '), release_ref(latest.release)),
+        msg('Last classification') if gone else msg('Classification'),
+        (classification(data, latest), msg('in'), release_ref(latest.release)),
     )
-    yield Text('Since'), (release_ref(spells[-1].first),)
+    yield msg('Since'), (release_ref(spells[-1].first),)
     if len(spells) > 1:
         before = spells[-2]
         state = classification(data, before.assessments[-1])
-        yield Text('Before'), (state, Text(' until '), release_ref(before.last))
-    if latest.next_level is not None and not gone and not latest.dead:
-        yield Text('Next level'), (level_ref(data, latest.next_level),)
+        yield msg('Before'), (state, msg('until'), release_ref(before.last))
+    yield msg('Best so far') if not gone else msg('Best ever'), _best(data, entry, spells)
+    yield msg('Declared'), _declared(data, latest)
+    if latest.next_level is not None and not latest.dead:
+        if not gone:
+            yield msg('Next level'), (level_ref(data, latest.next_level),)
         short = joined((requirement_ref(v.requirement),) for v in latest.in_the_way)
-        yield Text('What is missing'), short
+        yield msg('What was missing') if gone else msg('What is missing'), short
+
+
+def _best(data: Dataset, entry: Entry, spells: Sequence[Period]) -> Parts:
+    """Return the highest classification that the entry ever had, and when."""
+    ladder = (data.below.id, *data.kinds[entry.kind].ladder)
+    top = max(ladder.index(spell.level) for spell in spells)
+    found = [spell for spell in spells if ladder.index(spell.level) == top]
+    when = tuple(range_words(spell.first, spell.last) for spell in found)
+    return level_state(data, data.kinds[entry.kind], ladder[top]), msg('({releases})', releases=when)
+
+
+def _declared(data: Dataset, latest: Assessment) -> Parts:
+    """Return what the project itself called the entry at the release."""
+    kind = data.kinds[latest.entry.kind]
+    return joined(
+        (
+            level_state(data, kind, one.level),
+            msg('by {means}', means=data.declared_by.get(one.by, one.by)),
+        )
+        for one in latest.entry.declared
+        if latest.release.position in one.span
+    )
 
 
 def _life(data: Dataset, entry: Entry) -> Parts:
     first = data.releases[entry.introduced.release]
-    begin: Parts = (Text('before ' if entry.introduced.before else 'since '), release_ref(first))
+    begin: Parts = (msg('before') if entry.introduced.before else msg('since'), release_ref(first))
     if entry.removed is None:
         return begin
-    return (*begin, Text(', removed in '), release_ref(data.releases[entry.removed.release]))
+    return (*begin, msg(', removed in'), release_ref(data.releases[entry.removed.release]))
 
 
 def release_card(assessments: Assessments, release: Release) -> Fields:
@@ -87,25 +116,25 @@ def release_card(assessments: Assessments, release: Release) -> Fields:
     gate = () if release.gate is None else (release.gate.source, *release.gate.also)
     return _fields(
         'card',
-        Text(f'{release.title} in short'),
+        msg('{title} in short', title=release.title),
         [
             *((kind.plural, counts(assessments, kind, release)) for kind in data.kinds.values()),
-            (Text('Released'), _texts(Text(release.released) if release.released else None)),
-            (Text('Planned'), _texts(Text(release.planned) if release.planned else None)),
-            (Text('Status'), _texts(data.statuses.get(release.status or ''))),
-            (Text('End of life'), _texts(Text(release.end_of_life) if release.end_of_life else None)),
-            (Text('Judged at'), _judged_at(data, release)),
-            (Text('Versions'), joined((Text(version),) for version in release.versions)),
-            (Text('Test jobs defined in'), joined((link,) for link in evidence_links(data, gate))),
-            (Text('Remark'), _texts(release.note)),
-            (Text('Evidence'), joined((link,) for link in evidence_links(data, release.evidence))),
+            (msg('Released'), _texts(Text(release.released) if release.released else None)),
+            (msg('Planned'), _texts(Text(release.planned) if release.planned else None)),
+            (msg('Status'), _texts(data.statuses.get(release.status or ''))),
+            (msg('End of life'), _texts(Text(release.end_of_life) if release.end_of_life else None)),
+            (msg('Judged at'), _judged_at(data, release)),
+            (msg('Versions'), joined((Text(version),) for version in release.versions)),
+            (msg('Test jobs defined in'), evidence_links(data, gate)),
+            (msg('Remark'), _texts(release.note)),
+            (msg('Evidence'), evidence_links(data, release.evidence)),
         ],
     )
 
 
 def _judged_at(data: Dataset, release: Release) -> Parts:
     """Return the tag, or the commit where there is no tag yet."""
-    tag = _texts(Text(f'tag {release.tag}') if release.tag else None)
+    tag = _texts(msg('tag {tag}', tag=release.tag) if release.tag else None)
     if release.commit is None:
         return tag
     commit = Evidence(type='change', target=release.commit, mark=release.mark)
@@ -119,23 +148,25 @@ def requirement_card(data: Dataset, requirement: Requirement) -> Fields:
         requirement.title,
         [
             (data.kinds[requirement.kind].title, (level_ref(data, requirement.level),)),
-            (Text('In the words of the specification'), (requirement.quote,)),
-            (Text('How it is decided'), _texts(requirement.note)),
-            (Text('In force'), (span_words(data, requirement.span),)),
-            (Text('Source'), evidence_links(data, requirement.evidence)),
+            (msg('In the words of the specification'), (requirement.quote,)),
+            (msg('How it is decided'), _texts(requirement.note)),
+            (msg('In force'), (span_words(data, requirement.span),)),
+            (msg('Source'), evidence_links(data, requirement.evidence)),
+            *source_fields(data, requirement.mark, requirement.title),
         ],
     )
 
 
-def capability_card(capability: Capability) -> Fields:
+def capability_card(data: Dataset, capability: Capability) -> Fields:
     """Return a capability: how its state is derived, and whether it can be tested."""
-    untested = None if capability.tested else Text('no', capability.mark)
+    untested = None if capability.tested else msg('no')
     return _fields(
         'capability',
         capability.title,
         [
-            (Text('Implemented when'), _texts(capability.derived_from)),
-            (Text('Counts for test coverage'), _texts(untested, capability.reason) if untested else ()),
+            (msg('Implemented when'), _texts(capability.derived_from)),
+            (msg('Counts for test coverage'), _texts(untested, capability.reason) if untested else ()),
+            *source_fields(data, capability.mark, capability.title),
         ],
     )
 
@@ -146,8 +177,9 @@ def level_card(data: Dataset, level: Level) -> Fields:
         'level',
         level.title,
         [
-            (Text('Meaning'), (level.meaning,)),
+            (msg('Meaning'), (level.meaning,)),
             *((kind.plural, _required(data, kind, level)) for kind in data.kinds.values()),
+            *source_fields(data, level.mark, level.title),
         ],
     )
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from maturity import report
 from maturity.evaluate import PASSED as PASSING
-from maturity.model import Text
+from maturity.model import msg
+from maturity.rules import unusable
 from maturity.views.parts import (
     NOT_PASSED,
     PASSED,
@@ -17,9 +18,11 @@ from maturity.views.parts import (
     Group,
     Line,
     Stage,
+    State,
     classification,
     evidence_links,
     fragment,
+    level_of,
     level_ref,
     range_words,
     release_ref,
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from maturity.evaluate import Assessment, Assessments, Verdict
-    from maturity.model import Dataset, Entry, Release
+    from maturity.model import Dataset, Entry, Message, Release
     from maturity.views.parts import Link
 
 
@@ -46,8 +49,8 @@ def checklist(assessments: Assessments, entry: Entry) -> Checklist:
     stages = [_stage(data, list(part)) for _, part in groupby(history, key=lambda one: _content(data, one))]
     return Checklist(
         name='checklist',
-        caption=Text(f'{entry.title}: requirements, verdicts and reasons'),
-        summary=Text(f'{entry.title}: what is missing'),
+        caption=msg('{title}: requirements, verdicts and reasons', title=entry.title),
+        summary=msg('{title}: what is missing', title=entry.title),
         stages=tuple(reversed(stages)),
     )
 
@@ -55,7 +58,7 @@ def checklist(assessments: Assessments, entry: Entry) -> Checklist:
 def _content(data: Dataset, assessment: Assessment) -> tuple[object, ...]:
     return (
         classification(data, assessment),
-        tuple(remark.value for remark in _remarks(data, assessment)),
+        _remarks(data, assessment),
         _groups(data, assessment, linked=False),
     )
 
@@ -64,27 +67,26 @@ def _stage(data: Dataset, part: list[Assessment]) -> Stage:
     first, last = part[0], part[-1]
     entry = first.entry
     return Stage(
-        title=Text(range_words(first.release, last.release)),
+        title=range_words(first.release, last.release),
         anchors=tuple(fragment(entry.id, slug(one.release.id)) for one in part),
         releases=tuple(release_ref(one.release) for one in part),
         classification=classification(data, first),
         remarks=_remarks(data, last),
         # Evidence is shown as of the newest release of the stage.
         groups=_groups(data, last, linked=True),
-        missing=Text(report.missing(data, last), entry.mark),
+        missing=report.missing(data, last),
     )
 
 
-def _remarks(data: Dataset, assessment: Assessment) -> tuple[Text, ...]:
+def _remarks(data: Dataset, assessment: Assessment) -> tuple[Message, ...]:
     entry = assessment.entry
     remarks = [
-        Text(sentence, one.mark)
+        report.declared(data, assessment, one)
         for one in entry.declared
         if assessment.release.position in one.span
-        for sentence in [report.declared(data, assessment, one)]
     ]
     if assessment.dead and entry.dead is not None:
-        remarks.append(Text(f'The code is in the tree but unusable: {entry.dead.reason}', entry.dead.mark))
+        remarks.append(unusable(entry.dead.reason))
     return tuple(remarks)
 
 
@@ -93,19 +95,29 @@ def _groups(data: Dataset, assessment: Assessment, *, linked: bool) -> tuple[Gro
 
 
 def _group_of_levels(data: Dataset, assessment: Assessment, *, linked: bool) -> Iterator[Group]:
+    blocked = None
     for level in data.kinds[assessment.entry.kind].ladder:
         verdicts = assessment.of_level(level)
         if verdicts:
             passed = all(verdict.outcome in PASSING for verdict in verdicts)
             lines = tuple(_line(data, assessment, verdict, linked=linked) for verdict in verdicts)
-            yield Group(level_ref(data, level), PASSED if passed else NOT_PASSED, lines)
+            state = NOT_PASSED if not passed else PASSED if blocked is None else _in_vain(data, blocked)
+            yield Group(level_ref(data, level), state, lines)
+            if not passed and level in assessment.ladder:
+                blocked = blocked or level
+
+
+def _in_vain(data: Dataset, blocked: str) -> State:
+    """Return how a level stands whose own requirements are met, but not those of a lower one."""
+    words = msg('all met, but {level} is not reached', level=level_of(data, blocked).title)
+    return State('in-vain', '✓', words)
 
 
 def _line(data: Dataset, assessment: Assessment, verdict: Verdict, *, linked: bool) -> Line:
     return Line(
         VERDICTS[verdict.outcome.value],
         requirement_ref(verdict.requirement),
-        Text(verdict.reason, assessment.entry.mark),
+        verdict.reason,
         _links(data, assessment.release, verdict) if linked else (),
     )
 

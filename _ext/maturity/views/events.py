@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from maturity import links, report
 from maturity.evaluate import PASSED
 from maturity.history import Event, EventType, all_events, events
-from maturity.model import Text, at
-from maturity.rules import state_of
+from maturity.model import Message, Text, at, msg
+from maturity.rules import OUTCOMES, state_of
 from maturity.views.parts import (
+    CAPABILITIES,
     Part,
     Parts,
     Row,
@@ -34,17 +35,17 @@ if TYPE_CHECKING:
     from maturity.history import Change
     from maturity.model import CapabilityFact, Dataset, Declaration, Entry, GateChange, Kind, Release
 
-NOTHING_HAPPENED = Text('Nothing changed.')
+NOTHING_HAPPENED = msg('Nothing changed.')
 
 _HAPPENED = {
-    EventType.INTRODUCED: 'Arrived as {new}',
-    EventType.PROMOTED: 'Promoted from {old} to {new}',
-    EventType.DEMOTED: 'Demoted from {old} to {new}',
-    EventType.NO_LONGER_SHOWN: '{old} is no longer shown; {new} is what the facts still show',
-    EventType.DIED: 'Became dead code; was {old}',
-    EventType.REWRITTEN: 'Rewritten',
-    EventType.RENAMED: 'Renamed',
-    EventType.REMOVED: 'Removed; was {old}',
+    EventType.INTRODUCED: msg('Arrived as {new}'),
+    EventType.PROMOTED: msg('Promoted from {old} to {new}'),
+    EventType.DEMOTED: msg('Demoted from {old} to {new}'),
+    EventType.NO_LONGER_SHOWN: msg('{old} is no longer shown; {new} is what the facts still show'),
+    EventType.DIED: msg('Became dead code; was {old}'),
+    EventType.REWRITTEN: msg('Rewritten'),
+    EventType.RENAMED: msg('Renamed from {id}'),
+    EventType.REMOVED: msg('Removed; was {old}'),
 }
 
 
@@ -56,15 +57,18 @@ def history(assessments: Assessments, entry: Entry) -> Table:
     )
     return Table(
         name='history',
-        caption=Text(f'{entry.title}: promotion history'),
-        columns=(Text('Release'), Text('What happened'), Text('Why')),
+        caption=msg('{title}: promotion history', title=entry.title),
+        columns=(msg('Release'), msg('What happened'), msg('Why')),
         rows=rows,
         empty=NOTHING_HAPPENED,
     )
 
 
-def full_history(assessments: Assessments, kind: Kind | None, limit: int | None) -> Table:
+def full_history(
+    assessments: Assessments, kind: Kind | None, limit: int | None, *, causes: bool = True
+) -> Table:
     """Return the events of all entries (of a kind), newest first, at most `limit`."""
+    data = assessments.data
     found = [e for e in all_events(assessments) if kind is None or e.entry.kind == kind.id]
     newest_first = sorted(found, key=lambda event: -event.release.position)[:limit]
     rows = tuple(
@@ -72,19 +76,19 @@ def full_history(assessments: Assessments, kind: Kind | None, limit: int | None)
             (
                 _release(event),
                 (_about(event),),
-                (happened(assessments.data, event),),
-                why(assessments.data, event),
+                (happened(data, event),),
+                *((why(data, event),) if causes else ()),
             ),
             # One place for each: a page with the newest few leads to no event.
             event_anchor(event) if limit is None else None,
         )
         for event in newest_first
     )
-    what = 'Promotion history' if kind is None else f'{kind.plural}: promotion history'
+    what = msg('Promotion history')
     return Table(
         name='history',
-        caption=Text(what),
-        columns=(Text('Release'), Text('Entry'), Text('What happened'), Text('Why')),
+        caption=what if kind is None else msg('{title}: promotion history', title=kind.plural),
+        columns=(msg('Release'), msg('Entry'), msg('What happened'), *((msg('Why'),) if causes else ())),
         rows=rows,
         empty=NOTHING_HAPPENED,
     )
@@ -104,13 +108,12 @@ def _about(event: Event) -> Part:
     return entry_ref(event.entry, about=event.release.id if event.new is not None else None)
 
 
-def happened(data: Dataset, event: Event) -> Text:
+def happened(data: Dataset, event: Event) -> Message:
     """Return what happened, in words."""
-    old, new = (None if id_ is None else report.level_title(data, id_) for id_ in (event.old, event.new))
-    words_ = _HAPPENED[event.type].format(old=old, new=new)
-    if event.type is EventType.RENAMED and event.milestone is not None:
-        words_ = f'{words_} from {event.milestone.old_id}'
-    return Text(words_, event.entry.mark)
+    ends = {'old': event.old, 'new': event.new}
+    levels = {name: report.level_title(data, id_) for name, id_ in ends.items() if id_ is not None}
+    former = '' if event.milestone is None else event.milestone.old_id or ''
+    return _HAPPENED[event.type].filled(**levels, id=former)
 
 
 def why(data: Dataset, event: Event) -> Parts:
@@ -131,16 +134,16 @@ def _causes(event: Event) -> Iterator[Part]:
         verdict = change.after or change.before
         if verdict is not None:
             yield requirement_ref(verdict.requirement)
-            yield Text(_cause(change), event.entry.mark)
+            yield _cause(change)
 
 
-def _cause(change: Change) -> str:
+def _cause(change: Change) -> Message:
     if change.after is None:
-        return 'is no longer required.'
+        return msg('is no longer required.')
     if change.before is None:
-        return f'is required now. {change.after.reason}'
-    before, after = change.before.outcome.value, change.after.outcome.value
-    return f'was {before}, is {after}. {change.after.reason}'
+        return msg('is required now. {reason}', reason=change.after.reason)
+    before, after = OUTCOMES[change.before.outcome], OUTCOMES[change.after.outcome]
+    return msg('was {before}, is {after}. {reason}', before=before, after=after, reason=change.after.reason)
 
 
 # The changes of a release -----------------------------------------------------------------------
@@ -160,12 +163,12 @@ def release_changes(assessments: Assessments, release: Release) -> Table:
         rows.extend(_capability_changes(assessments, before, release))
     return Table(
         name='changes',
-        caption=Text(f'Changes in {release.title}'),
-        columns=(Text('Subject'), Text('What changed'), Text('Why')),
+        caption=msg('Changes in {release}', release=release.title),
+        columns=(msg('Subject'), msg('What changed'), msg('Why')),
         rows=tuple(rows),
-        empty=Text('Nothing changed against the release before.')
+        empty=msg('Nothing changed against the release before.')
         if before is not None
-        else Text('This is the first release on record.'),
+        else msg('This is the first release on record.'),
     )
 
 
@@ -178,9 +181,9 @@ def _requirement_changes(data: Dataset, before: Release, release: Release) -> It
     for requirement in data.requirements.values():
         was, is_ = before.position in requirement.span, release.position in requirement.span
         if was != is_:
-            change = 'Required from this release on' if is_ else 'No longer required'
+            change = msg('Required from this release on') if is_ else msg('No longer required')
             links_ = evidence_links(data, requirement.evidence)
-            yield Row(((requirement_ref(requirement),), (Text(change),), links_))
+            yield Row(((requirement_ref(requirement),), (change,), links_))
 
 
 def _capability_changes(assessments: Assessments, before: Release, release: Release) -> Iterator[Row]:
@@ -191,7 +194,8 @@ def _capability_changes(assessments: Assessments, before: Release, release: Rele
         for id_, capability in data.capabilities.items():
             was, is_ = state_of(entry, id_, before), state_of(entry, id_, release)
             if was != is_:
-                change = Text(f'was {was}, is {is_}', entry.mark)
+                words = {'before': CAPABILITIES[was].words, 'after': CAPABILITIES[is_].words}
+                change = msg('was {before}, is {after}', **words)
                 subject = (entry_ref(entry, about=id_), Text(': '), capability_ref(capability))
                 fact = at(entry.capabilities.get(id_, ()), release)
                 yield Row((subject, (change,), () if fact is None else _grounds(data, fact, release)))
@@ -216,17 +220,17 @@ def disagreements(assessments: Assessments, kind: Kind) -> Table:
     ]
     return Table(
         name='disagreements',
-        caption=Text(f'{kind.plural}: declared and computed classification differ'),
+        caption=msg('{kinds}: declared and computed classification differ', kinds=kind.plural),
         columns=(
             kind.title,
-            Text('Releases'),
-            Text('Declared'),
-            Text('By'),
-            Text('Computed'),
-            Text('In the way'),
+            msg('Releases'),
+            msg('Declared'),
+            msg('By'),
+            msg('Computed'),
+            msg('In the way'),
         ),
         rows=tuple(rows),
-        empty=Text('No declaration differs from the facts.'),
+        empty=msg('No declaration differs from the facts.'),
     )
 
 
@@ -247,7 +251,7 @@ def _disagreements(assessments: Assessments, entry: Entry, declaration: Declarat
         yield Row(
             (
                 (entry_ref(entry, about=last.release.id),),
-                (Text(range_words(first.release, last.release)),),
+                (range_words(first.release, last.release),),
                 (level_state(data, kind, declaration.level),),
                 by,
                 (classification(data, first),),
@@ -289,10 +293,10 @@ def gate_changes(data: Dataset, release: Release) -> Table:
     changes = () if release.gate is None else release.gate.changes
     return Table(
         name='gate-changes',
-        caption=Text(f'Changes of the test jobs on the way to {release.title}'),
-        columns=(Text('Date'), Text('Best test suite, before and after'), Text('Change')),
+        caption=msg('Changes of the test jobs on the way to {release}', release=release.title),
+        columns=(msg('Date'), msg('Best test suite, before and after'), msg('Change')),
         rows=tuple(_gate_change(data, change) for change in changes),
-        empty=Text('No job changed its pipeline or its vote.'),
+        empty=msg('No job changed its pipeline or its vote.'),
     )
 
 
@@ -300,7 +304,7 @@ def _gate_change(data: Dataset, change: GateChange) -> Row:
     moves = joined(
         (
             (entry_ref(data.entries[id_]) if id_ in data.entries else Text(id_)),
-            Text(f': {old} to {new}', change.mark),
+            msg(': {old} to {new}', old=Text(old, change.mark), new=Text(new, change.mark)),
         )
         for id_, (old, new) in change.moves.items()
     )

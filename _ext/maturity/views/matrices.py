@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from maturity.model import Text
+from maturity.model import msg
 from maturity.rules import state_of
 from maturity.views.parts import (
     ABSENT,
@@ -26,10 +26,10 @@ from maturity.views.parts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from maturity.evaluate import Assessment, Assessments
-    from maturity.model import Capability, Dataset, Entry, Kind, Release, Requirement
+    from maturity.model import Capability, Dataset, Entry, Kind, Phrase, Release, Requirement, Text
 
 
 class _Palette:
@@ -46,8 +46,8 @@ class _Palette:
         return tuple(self.positions)
 
 
-def _release_axis(release: Release) -> Axis:
-    return Axis(release_ref(release), slug(release.id))
+def _release_axis(data: Dataset, release: Release) -> Axis:
+    return Axis(release_ref(release), slug(release.id), data.is_maintained(release))
 
 
 def _entry_axis(entry: Entry) -> Axis:
@@ -71,11 +71,13 @@ def _ladder_states(data: Dataset, kind: Kind) -> list[State]:
 class Content:
     """What a matrix of entries x releases shows: `state` of each assessment.
 
-    The states of `legend` come first in the legend, in this order.
+    The states of `legend` come first in the legend, in this order; `id` names
+    the matrix on a page.
     """
 
+    id: str
     name: str
-    caption: Text
+    caption: Phrase
     state: Callable[[Assessment], State]
     legend: Iterable[State]
 
@@ -95,19 +97,51 @@ def entries_over_time(
         return palette(ABSENT if assessment is None else content.state(assessment))
 
     rows = tuple(
-        MatrixRow(_entry_axis(entry), tuple(cell(entry, release) for release in releases))
+        MatrixRow(
+            _entry_axis(entry),
+            tuple(cell(entry, release) for release in releases),
+            entry.type if entry.type in kind.types else None,
+            _implemented(assessments, entry),
+        )
         for entry in entries
     )
     return Matrix(
         name=content.name,
         caption=content.caption,
         corner=kind.title,
-        columns=tuple(map(_release_axis, releases)),
+        columns=tuple(_release_axis(assessments.data, release) for release in releases),
         rows=rows,
         palette=palette.states,
         leads='row',
         over_time=True,
+        id=content.id,
+        types=_occurring(kind.types, (row.type for row in rows)),
+        capabilities=_occurring(
+            {id_: one.title for id_, one in assessments.data.capabilities.items()},
+            (id_ for row in rows for id_ in row.has),
+        ),
     )
+
+
+def _implemented(assessments: Assessments, entry: Entry) -> tuple[str, ...]:
+    """Return the capabilities that an entry implements in the newest release where it exists."""
+    newest = assessments.latest(entry.id)
+    if newest is None or not entry.capabilities:
+        return ()
+    known = assessments.data.capabilities
+    return tuple(id_ for id_ in known if state_of(entry, id_, newest.release) == 'implemented')
+
+
+def _occurring(titles: Mapping[str, Text], found: Iterable[str | None]) -> tuple[tuple[str, Text], ...]:
+    """Return the ids that were found and their titles, in the order of the record."""
+    ids = set(found)
+    return tuple((id_, title) for id_, title in titles.items() if id_ in ids)
+
+
+def _id(kind: Kind, entries: Sequence[Entry]) -> str:
+    """Return the id of the type that all entries have, or of their kind."""
+    types = {entry.type for entry in entries}
+    return next((id_ for id_ in kind.types if types == {id_}), kind.id)
 
 
 def classifications(
@@ -121,8 +155,9 @@ def classifications(
         entries,
         releases,
         Content(
+            _id(kind, entries),
             'classifications',
-            Text(f'{kind.plural}: computed classification by release'),
+            msg('{kinds}: computed classification by release', kinds=kind.plural),
             lambda one: classification(data, one),
             _ladder_states(data, kind),
         ),
@@ -141,8 +176,9 @@ def requirement_over_time(
         data.of_kind(kind.id),
         releases,
         Content(
+            requirement.id,
             'verdicts',
-            Text(f'Who meets it: {requirement.title}'),
+            msg('Who meets it: {requirement}', requirement=requirement.title),
             lambda one: _verdict_state(one, requirement),
             VERDICTS.values(),
         ),
@@ -167,8 +203,9 @@ def capability_over_time(
         entries if any(entry.capabilities for entry in entries) else (),
         releases,
         Content(
+            f'{kind.id}-{capability.id}',
             'capabilities',
-            Text(f'{kind.plural}: {capability.title}'),
+            msg('{kinds}: {title}', kinds=kind.plural, title=capability.title),
             lambda one: CAPABILITIES[state_of(one.entry, capability.id, one.release)],
             CAPABILITIES.values(),
         ),
@@ -190,12 +227,13 @@ def capabilities_at(
     )
     return Matrix(
         name='capabilities',
-        caption=Text(f'{kind.plural}: capabilities in {release.title}'),
-        corner=Text('Capability'),
+        caption=msg('{kinds}: capabilities in {release}', kinds=kind.plural, release=release.title),
+        corner=msg('Capability'),
         columns=tuple(map(_entry_axis, there)),
         rows=rows if any(entry.capabilities for entry in assessments.data.of_kind(kind.id)) else (),
         palette=palette.states,
         leads='column',
+        id=f'{kind.id}-capabilities',
     )
 
 
@@ -217,14 +255,15 @@ def entry_capabilities(assessments: Assessments, entry: Entry) -> Matrix:
     )
     return Matrix(
         name='capabilities',
-        caption=Text(f'{entry.title}: capabilities by release'),
-        corner=Text('Capability'),
-        columns=tuple(map(_release_axis, releases)),
+        caption=msg('{title}: capabilities by release', title=entry.title),
+        corner=msg('Capability'),
+        columns=tuple(_release_axis(assessments.data, release) for release in releases),
         rows=rows,
         palette=palette.states,
         leads='here-row',
         anchor=entry.id,
         over_time=True,
+        id='capabilities',
     )
 
 
@@ -243,14 +282,15 @@ def entry_requirements(assessments: Assessments, entry: Entry) -> Matrix:
     )
     return Matrix(
         name='verdicts',
-        caption=Text(f'{entry.title}: requirements by release'),
-        corner=Text('Requirement'),
-        columns=tuple(_release_axis(one.release) for one in history),
+        caption=msg('{title}: requirements by release', title=entry.title),
+        corner=msg('Requirement'),
+        columns=tuple(_release_axis(data, one.release) for one in history),
         rows=rows,
         palette=palette.states,
         leads='here-column',
         anchor=entry.id,
         over_time=True,
+        id='requirements',
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity import links
-from maturity.model import Text
+from maturity.model import Message, Phrase, Text, msg, msgs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from maturity.model import Capability, Dataset, Entry, Evidence, Kind, Level, Release, Requirement
 
 
-NOTHING = Text('Nothing is recorded.')
-NOWHERE = Text('It exists in no release on record.')
+NOTHING = msg('Nothing is recorded.')
+NOWHERE = msg('It exists in no release on record.')
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,14 @@ class Ref:
     """A reference to an object: its type and id, and the words that stand for it.
 
     `fragment` leads to a place on the object's own page; None to its top.
+    `order` is the place of a release in time.
     """
 
     type: str
     id: str
-    title: Text
+    title: Phrase
     fragment: str | None = None
+    order: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,8 @@ class Link:
     """A link out of the site: an https address and words for it."""
 
     address: str
-    words: str
-    as_of: Text | None = None
+    words: str | Phrase
+    as_of: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,10 @@ class State:
 
     id: str
     glyph: str
-    words: Text
+    words: Phrase
 
 
-Part = Text | Ref | Link | State
+Part = Text | Message | Ref | Link | State
 Parts = tuple[Part, ...]
 
 
@@ -80,10 +82,11 @@ class Table:
     """
 
     name: str
-    caption: Text
-    columns: tuple[Text, ...]
+    caption: Phrase
+    columns: tuple[Phrase, ...]
     rows: tuple[Row, ...]
-    empty: Text
+    empty: Phrase
+    anchor: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,24 +94,34 @@ class Fields:
     """A short list of labelled values."""
 
     name: str
-    caption: Text
-    fields: tuple[tuple[Text, Parts], ...]
+    caption: Phrase
+    fields: tuple[tuple[Phrase, Parts], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """A row or column of a matrix; `anchor` is its part of a fragment."""
+    """A row or column of a matrix; `anchor` is its part of a fragment.
+
+    `maintained` is False for a release that is not maintained any more.
+    """
 
     ref: Ref
     anchor: str
+    maintained: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A row of a matrix: positions in the palette, one for each column."""
+    """A row of a matrix: positions in the palette, one for each column.
+
+    `type` and `has` are ids among the `types` and the `capabilities` of the
+    matrix, by which readers can choose rows.
+    """
 
     head: Axis
     cells: tuple[int, ...]
+    type: str | None = None
+    has: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,19 +132,39 @@ class Matrix:
     says where a cell leads: to the page of its `row` or `column`, or to a
     place of this page named after its `here-row` or `here-column`; the
     fragment is `anchor-other` (see `fragment`).  `over_time`: the columns are
-    releases, so that successive ones can be told as ranges.
+    releases, oldest first, so that successive ones can be told as ranges.
+    `groups` are heads above successive columns, with the number of these;
+    then a cell can lead to the place `anchor` on the page of its `group`.
+    `id` names it among the views of a page; `window` says which releases are
+    shown at first: all, or the maintained ones.
     """
 
     name: str
-    caption: Text
-    corner: Text
+    caption: Phrase
+    corner: Phrase
     columns: tuple[Axis, ...]
     rows: tuple[MatrixRow, ...]
     palette: tuple[State, ...]
     leads: str
     anchor: str = ''
     over_time: bool = False
-    empty: Text = NOTHING
+    groups: tuple[tuple[Ref, int], ...] = ()
+    id: str = ''
+    window: str = 'all'
+    types: tuple[tuple[str, Text], ...] = ()
+    capabilities: tuple[tuple[str, Text], ...] = ()
+    empty: Phrase = NOTHING
+
+    @property
+    def names(self) -> tuple[Phrase, ...]:
+        """What each column is called where no head stands above it."""
+        titles = [column.ref.title for column in self.columns]
+        above = [ref.title for ref, number in self.groups for _ in range(number)]
+        if not above:
+            return tuple(titles)
+        return tuple(
+            msg('{group} {column}', group=one, column=two) for one, two in zip(above, titles, strict=True)
+        )
 
     @property
     def legend(self) -> tuple[State, ...]:
@@ -146,7 +179,7 @@ class Line:
 
     state: State
     requirement: Ref
-    reason: Text
+    reason: Phrase
     links: tuple[Link, ...]
 
 
@@ -163,13 +196,13 @@ class Group:
 class Stage:
     """Successive releases for which the whole checklist says the same."""
 
-    title: Text
+    title: Phrase
     anchors: tuple[str, ...]
     releases: tuple[Ref, ...]
     classification: State
-    remarks: tuple[Text, ...]
+    remarks: tuple[Phrase, ...]
     groups: tuple[Group, ...]
-    missing: Text
+    missing: Phrase
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -177,47 +210,44 @@ class Checklist:
     """The requirement checklist of an entry, newest release first."""
 
     name: str
-    caption: Text
-    summary: Text
+    caption: Phrase
+    summary: Phrase
     stages: tuple[Stage, ...]
-    empty: Text = NOWHERE
-
-
-View = Matrix | Table | Fields | Checklist
+    empty: Phrase = NOWHERE
 
 
 # Words and glyphs of this package ---------------------------------------------------------------
 
 VERDICTS = {
-    'met': State('met', '✓', Text('met')),
-    'unmet': State('unmet', '✗', Text('not met')),
-    'unknown': State('unknown', '?', Text('unknown')),
-    'waived': State('waived', '~', Text('waived')),
-    'not-in-force': State('not-in-force', '–', Text('not in force')),
+    'met': State('met', '✓', msg('met')),
+    'unmet': State('unmet', '✗', msg('not met')),
+    'unknown': State('unknown', '?', msg('unknown')),
+    'waived': State('waived', '~', msg('waived')),
+    'not-in-force': State('not-in-force', '–', msg('not in force')),
 }
 CAPABILITIES = {
-    'implemented': State('implemented', '✓', Text('implemented')),
-    'partial': State('partial', '◐', Text('partial')),
-    'missing': State('missing', '✗', Text('missing')),
-    'unknown': State('unknown', '?', Text('unknown')),
-    'not-applicable': State('not-applicable', '–', Text('not applicable')),
+    'implemented': State('implemented', '✓', msg('implemented')),
+    'partial': State('partial', '◐', msg('partial')),
+    'missing': State('missing', '✗', msg('missing')),
+    'unknown': State('unknown', '?', msg('unknown')),
+    'not-applicable': State('not-applicable', '–', msg('not applicable')),
 }
-ABSENT = State('absent', '·', Text('did not exist'))
-PASSED = State('met', '✓', Text('all met'))
-NOT_PASSED = State('unmet', '✗', Text('not all met'))
-VOTING = State('voting', '●', Text('voting'))
-NON_VOTING = State('non-voting', '○', Text('non-voting'))
+ABSENT = State('absent', '·', msg('did not exist'))
+PASSED = State('met', '✓', msg('all met'))
+NOT_PASSED = State('unmet', '✗', msg('not all met'))
+VOTING = State('voting', '●', msg('voting'))
+NON_VOTING = State('non-voting', '○', msg('non-voting'))
 
 LABELS = {
-    'requirement': Text('Requirement'),
-    'verdict': Text('Verdict'),
-    'reason': Text('Reason'),
+    'requirement': msg('Requirement'),
+    'verdict': msg('Verdict'),
+    'reason': msg('Reason'),
 }
 """Heads of a checklist."""
 STAGE_LABELS = {
-    'releases': Text('Releases'),
-    'classification': Text('Classification'),
-    'missing': Text('What is missing'),
+    'releases': msg('Releases'),
+    'classification': msg('Classification'),
+    'missing': msg('What is missing'),
 }
 """Heads of the summary of a checklist."""
 
@@ -245,7 +275,7 @@ def entry_ref(entry: Entry, *, about: str | None = None) -> Ref:
 
 def release_ref(release: Release) -> Ref:
     """Return a reference to a release."""
-    return Ref('release', release.id, release.title)
+    return Ref('release', release.id, release.title, order=release.position)
 
 
 def requirement_ref(requirement: Requirement) -> Ref:
@@ -289,10 +319,15 @@ def classification(data: Dataset, assessment: Assessment) -> State:
     """Return the classification of an assessment as a state."""
     state = level_state(data, data.kinds[assessment.entry.kind], assessment.level)
     if assessment.dead:
-        return State('dead', '†', Text('Dead code', assessment.entry.mark))
+        return State('dead', '†', msg('Dead code'))
     if gaps := len(assessment.accepted_gaps):
-        title = f'{state.words} ({gaps} waiver{"s" if gaps > 1 else ""})'
-        return State(state.id, state.glyph, Text(title, state.words.mark))
+        words = msgs(
+            '{classification} ({count} waiver)',
+            '{classification} ({count} waivers)',
+            gaps,
+            classification=state.words,
+        )
+        return State(state.id, state.glyph, words)
     return state
 
 
@@ -305,17 +340,32 @@ def evidence_links(
 
 def _link(data: Dataset, evidence: Evidence, release: Release | None) -> Link:
     where = data.releases.get(evidence.release or '')
-    dated = release is not None and where is not None and where.id != release.id
+    dated = where is not None and release is not None and where.id != release.id
     return Link(
         links.address(data, evidence) or '',
         links.label(evidence),
-        where.title if dated and where is not None else None,
+        _as_of(where, release) if dated else None,  # type: ignore[arg-type]
     )
 
 
-def range_words(first: Release, last: Release) -> str:
+def _as_of(where: Release, release: Release) -> Message:
+    """Return as of which other release evidence is, and how much older that makes it."""
+    age = release.position - where.position
+    if age < 1:
+        return msg('as of {release}', release=where.title)
+    return msgs(
+        'as of {release}, {count} release earlier',
+        'as of {release}, {count} releases earlier',
+        age,
+        release=where.title,
+    )
+
+
+def range_words(first: Release, last: Release) -> Phrase:
     """Return `First` or `First to Last`."""
-    return str(first.title) if first is last else f'{first.title} to {last.title}'
+    if first is last:
+        return first.title
+    return msg('{first} to {last}', first=first.title, last=last.title)
 
 
 def joined(parts: Iterable[Parts], between: str = ', ') -> Parts:
@@ -340,4 +390,5 @@ def _joins(before: Part, part: Part) -> bool:
     """Return whether no blank belongs between two parts: one is there, or a sign follows."""
     if isinstance(before, Text) and before.value.endswith(' '):
         return True
-    return isinstance(part, Text) and part.value[:1] in {' ', ',', ';', ':', '.', ')'}
+    begins = part.value if isinstance(part, Text) else part.template if isinstance(part, Message) else 'x'
+    return begins[:1] in {' ', ',', ';', ':', '.', ')'}

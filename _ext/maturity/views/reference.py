@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from maturity.model import Text
+from maturity.model import Message, Phrase, Text, msg
 from maturity.problems import CODES
 from maturity.schemas import bundled
 from maturity.views.parts import Row, Table
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from maturity.views import ViewType
 
-NONE = Text('There is none.')
+NONE = msg('There is none.')
+NO = msg('none')
 DEFINITIONS = '#/$defs/'
 
 
@@ -23,10 +24,10 @@ def problem_codes() -> Table:
     """Return every problem code with its meaning; each has its anchor."""
     return Table(
         name='codes',
-        caption=Text('Problem codes'),
-        columns=(Text('Code'), Text('Meaning')),
+        caption=msg('Problem codes'),
+        columns=(msg('Code'), msg('Meaning')),
         rows=tuple(
-            Row(((Text(code),), (Text(meaning),)), f'problem-{code}') for code, meaning in CODES.items()
+            Row(((Text(code),), (Message(meaning),)), f'problem-{code}') for code, meaning in CODES.items()
         ),
         empty=NONE,
     )
@@ -36,15 +37,15 @@ def directives(views: Mapping[str, ViewType]) -> Table:
     """Return every directive of a view with its argument, options and purpose."""
     return Table(
         name='directives',
-        caption=Text('Directives of views'),
-        columns=(Text('Directive'), Text('Argument'), Text('Options'), Text('Shows')),
+        caption=msg('Directives of views'),
+        columns=(msg('Directive'), msg('Argument'), msg('Options'), msg('Shows')),
         rows=tuple(
             Row(
                 (
                     (Text(name),),
-                    (Text(view.argument or 'none'),),
-                    (Text(', '.join(view.options) or 'none'),),
-                    (Text(view.purpose),),
+                    (Text(view.argument) if view.argument else NO,),
+                    (Text(', '.join(view.options)) if view.options else NO,),
+                    (Message(view.purpose),),
                 ),
                 f'directive-{name}',
             )
@@ -58,9 +59,9 @@ def options(known: Mapping[str, str]) -> Table:
     """Return every option of the directives with its meaning."""
     return Table(
         name='options',
-        caption=Text('Options of the directives'),
-        columns=(Text('Option'), Text('Meaning')),
-        rows=tuple(Row(((Text(name),), (Text(meaning),))) for name, meaning in known.items()),
+        caption=msg('Options of the directives'),
+        columns=(msg('Option'), msg('Meaning')),
+        rows=tuple(Row(((Text(name),), (Message(meaning),))) for name, meaning in known.items()),
         empty=NONE,
     )
 
@@ -71,8 +72,8 @@ def schema(name: str) -> Table:
     parts = tree if 'properties' in tree or 'items' in tree else {'properties': tree['$defs']}
     return Table(
         name='schema',
-        caption=Text(tree['description']),
-        columns=(Text('Key'), Text('Required'), Text('Value'), Text('Meaning')),
+        caption=Message(tree['description']),
+        columns=(msg('Key'), msg('Required'), msg('Value'), msg('Meaning')),
         rows=tuple(_keys(parts, '', tree['$defs'], everything=name == 'common')),
         empty=NONE,
     )
@@ -98,24 +99,25 @@ def _keys(tree: dict[str, Any], path: str, common: Mapping[str, Any], *, everyth
         yield from _keys(part, f'{path}.<id>'.lstrip('.'), common, everything=everything)
     for key, raw in tree.get('properties', {}).items():
         part, here = _resolved(raw, common), f'{path}.{key}'.lstrip('.')
-        required = 'yes' if key in tree.get('required', ()) else ''
-        words = (here, required, _value(part), part.get('description', ''))
-        yield Row(tuple((Text(word),) if word else () for word in words))
+        required = (msg('yes'),) if key in tree.get('required', ()) else ()
+        meaning = (Message(part['description']),) if 'description' in part else ()
+        yield Row(((Text(here),), required, (_value(part),), meaning))
         repeats = str(raw.get('$ref', '')) in {'#/$defs/rule', '#/$defs/evidence-list', '#/$defs/evidence'}
         if everything or not repeats:
             yield from _keys(part, here, common, everything=False)
 
 
 _TYPES = {
-    'object': 'mapping',
-    'array': 'list',
-    'string': 'text',
-    'integer': 'number',
-    'boolean': 'true or false',
+    'object': msg('mapping'),
+    'array': msg('list'),
+    'string': msg('text'),
+    'integer': msg('number'),
+    'boolean': msg('true or false'),
 }
 
 
-def _value(tree: dict[str, Any]) -> str:
+def _value(tree: dict[str, Any]) -> Phrase:
     if 'enum' in tree:
-        return ' | '.join(word for word in tree['enum'] if isinstance(word, str))
-    return _TYPES.get(str(tree.get('type')), 'mapping' if 'properties' in tree else 'rule')
+        return Text(' | '.join(word for word in tree['enum'] if isinstance(word, str)))
+    other = msg('mapping') if 'properties' in tree else msg('rule')
+    return _TYPES.get(str(tree.get('type')), other)

@@ -7,9 +7,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from maturity import links
-from maturity.model import ListFact, Text, at
-from maturity.rules import job_evidence
+from maturity.model import ListFact, Phrase, Text, at, msg
+from maturity.rules import job_evidence, state_of
 from maturity.views.parts import (
+    CAPABILITIES,
     NON_VOTING,
     NOTHING,
     VOTING,
@@ -20,6 +21,8 @@ from maturity.views.parts import (
     entry_ref,
     evidence_links,
     joined,
+    level_of,
+    level_ref,
     level_state,
     release_ref,
     requirement_ref,
@@ -27,14 +30,25 @@ from maturity.views.parts import (
 from maturity.views.tables import EVIDENCE, RELEASES, REMARK, newest_first, remarks, span_words, values
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from maturity.evaluate import Assessment, Assessments
-    from maturity.model import Dataset, Entry, FactType, Job, Kind, Release
+    from maturity.model import Capability, Dataset, Entry, FactType, Job, Kind, Release
 
 # One release ------------------------------------------------------------------------------------
 
 
-def at_a_glance(assessments: Assessments, kind: Kind, release: Release, type_: str | None) -> Table:
-    """Return every entry of a kind at a release: classification, since when, what is missing."""
+def at_a_glance(
+    assessments: Assessments,
+    kind: Kind,
+    release: Release,
+    type_: str | None,
+    capabilities: Sequence[Capability] = (),
+) -> Table:
+    """Return every entry of a kind at a release: classification, since when, what is missing.
+
+    Each of `capabilities` has a column of its own.
+    """
     found = [
         (entry, assessment)
         for entry in assessments.data.of_kind(kind.id)
@@ -43,40 +57,72 @@ def at_a_glance(assessments: Assessments, kind: Kind, release: Release, type_: s
     plural = kind.plural if type_ is None else kind.types.get(type_, kind.plural)
     return Table(
         name='glance',
-        caption=Text(f'{plural} in {release.title}'),
-        columns=(kind.title, Text('Classification'), Text('Since'), Text('Missing for the next level')),
-        rows=tuple(_glance(assessments, entry, one) for entry, one in found),
-        empty=Text(f'None in {release.title}.'),
+        caption=msg('{kinds} in {release}', kinds=plural, release=release.title),
+        columns=(
+            kind.title,
+            msg('Classification'),
+            msg('Since'),
+            *(capability.title for capability in capabilities),
+            msg('Missing for the next level'),
+        ),
+        rows=tuple(_glance(assessments, entry, one, capabilities) for entry, one in found),
+        empty=msg('None in {release}.', release=release.title),
     )
 
 
-def _glance(assessments: Assessments, entry: Entry, assessment: Assessment) -> Row:
+def _glance(
+    assessments: Assessments, entry: Entry, assessment: Assessment, capabilities: Sequence[Capability]
+) -> Row:
     data = assessments.data
+    return Row(
+        (
+            (entry_ref(entry, about=assessment.release.id),),
+            (classification(data, assessment), *_otherwise(data, assessment)),
+            (release_ref(_since(assessments, entry, assessment)),),
+            *((CAPABILITIES[state_of(entry, one.id, assessment.release)],) for one in capabilities),
+            _missing(data, assessment),
+        )
+    )
+
+
+def _otherwise(data: Dataset, assessment: Assessment) -> Parts:
+    """Return what the project declared, where that is something else."""
+    levels = dict.fromkeys(
+        one.level
+        for one in assessment.entry.declared
+        if assessment.release.position in one.span and one.level != assessment.level
+    )
+    titles = tuple(level_of(data, level).title for level in levels)
+    return (msg('declared {levels}', levels=titles),) if titles else ()
+
+
+def _missing(data: Dataset, assessment: Assessment) -> Parts:
+    if assessment.next_level is None or not assessment.in_the_way:
+        return ()
+    short = joined((requirement_ref(v.requirement),) for v in assessment.in_the_way)
+    return level_ref(data, assessment.next_level), Text(':'), *short
+
+
+def _since(assessments: Assessments, entry: Entry, assessment: Assessment) -> Release:
+    """Return the first release from which on the entry was what it is, without a break."""
     since = assessment
     for one in reversed(list(assessments.by_entry[entry.id].values())):
         if one.release.position < since.release.position:
             if (one.level, one.dead) != (assessment.level, assessment.dead):
                 break
             since = one
-    return Row(
-        (
-            (entry_ref(entry, about=assessment.release.id),),
-            (classification(data, assessment),),
-            (release_ref(since.release),),
-            joined((requirement_ref(v.requirement),) for v in assessment.in_the_way),
-        )
-    )
+    return since.release
 
 
 def jobs(data: Dataset, release: Release) -> Table:
-    """Return the test jobs of a release, with their votes and what they test."""
-    found = () if release.gate is None else release.gate.jobs
+    """Return the test jobs of a release by vote, the voting ones first, and what they test."""
+    found = () if release.gate is None else sorted(release.gate.jobs, key=lambda job: not job.voting)
     return Table(
         name='jobs',
-        caption=Text(f'Test jobs of {release.title}'),
-        columns=(Text('Job'), Text('Pipeline'), Text('Vote'), Text('Tests'), Text('Runs'), EVIDENCE),
+        caption=msg('Test jobs of {release}', release=release.title),
+        columns=(msg('Job'), msg('Pipeline'), msg('Vote'), msg('Tests'), msg('Runs'), EVIDENCE),
         rows=tuple(_job(data, release, job) for job in found),
-        empty=Text('Nothing is recorded of the test jobs of this release.'),
+        empty=msg('Nothing is recorded of the test jobs of this release.'),
     )
 
 
@@ -92,7 +138,7 @@ def _job(data: Dataset, release: Release, job: Job) -> Row:
             (Text(job.name),),
             (Text(job.pipeline),),
             (VOTING if job.voting else NON_VOTING,),
-            (*(tested or (Text('nothing'),)), *notes),
+            (*(tested or (msg('nothing'),)), *notes),
             (job.runs,) if job.runs is not None else (),
             evidence_links(data, (job_evidence(release, job),)),
         )
@@ -119,8 +165,8 @@ def facts_at(assessments: Assessments, kind: Kind, type_: FactType, release: Rel
     ]
     return Table(
         name='facts-at',
-        caption=Text(f'{type_.title} in {release.title}'),
-        columns=(kind.title, type_.title, *((Text('Source'),) if sourced else ()), REMARK, EVIDENCE),
+        caption=msg('{facts} in {release}', facts=type_.title, release=release.title),
+        columns=(kind.title, type_.title, *((msg('Source'),) if sourced else ()), REMARK, EVIDENCE),
         rows=tuple(rows),
         empty=NOTHING,
     )
@@ -134,12 +180,12 @@ def releases(assessments: Assessments) -> Table:
     data = assessments.data
     return Table(
         name='releases',
-        caption=Text('Releases'),
+        caption=msg('Releases'),
         columns=(
-            Text('Release'),
-            Text('Version'),
-            Text('Released'),
-            Text('Status'),
+            msg('Release'),
+            msg('Version'),
+            msg('Released'),
+            msg('Status'),
             *(kind.plural for kind in data.kinds.values()),
         ),
         rows=tuple(
@@ -147,7 +193,7 @@ def releases(assessments: Assessments) -> Table:
                 (
                     (release_ref(release),),
                     (Text(release.tag or ''),),
-                    (Text(release.released or (f'planned {release.planned}' if release.planned else '')),),
+                    (_date(release),),
                     (data.statuses.get(release.status or '', Text('')),),
                     *(counts(assessments, kind, release) for kind in data.kinds.values()),
                 )
@@ -156,6 +202,13 @@ def releases(assessments: Assessments) -> Table:
         ),
         empty=NOTHING,
     )
+
+
+def _date(release: Release) -> Phrase:
+    """Return when a release came, or when it is planned."""
+    if release.released or not release.planned:
+        return Text(release.released or '')
+    return msg('planned {date}', date=release.planned)
 
 
 def counts(assessments: Assessments, kind: Kind, release: Release) -> Parts:
@@ -184,13 +237,13 @@ def value_changes(data: Dataset, kind: Kind, type_: FactType) -> Table:
         if _words(data, type_, _Change(entry, by, before, before), before)
         != _words(data, type_, _Change(entry, by, after, after), after)
     ]
-    source = (Text('Source'),) if type_.sources else ()
+    source = (msg('Source'),) if type_.sources else ()
     return Table(
         name='value-changes',
-        caption=Text(f'{type_.title}: what changes from release to release'),
-        columns=(Text('From release'), kind.title, *source, Text('Before'), Text('After'), EVIDENCE),
+        caption=msg('{facts}: what changes from release to release', facts=type_.title),
+        columns=(msg('From release'), kind.title, *source, msg('Before'), msg('After'), EVIDENCE),
         rows=tuple(rows),
-        empty=Text('Nothing ever changed.'),
+        empty=msg('Nothing ever changed.'),
     )
 
 
@@ -211,7 +264,7 @@ def _words(data: Dataset, type_: FactType, change: _Change, release: Release) ->
     fact = _held(type_, change, release)
     if fact is not None:
         return values(data, fact, type_)
-    return (Text('nothing recorded' if data.exists(change.entry, release) else 'not there'),)
+    return (msg('nothing recorded') if data.exists(change.entry, release) else msg('not there'),)
 
 
 def _value_change(data: Dataset, type_: FactType, change: _Change) -> Row:
@@ -234,7 +287,7 @@ def values_over_time(data: Dataset, kind: Kind, type_: FactType) -> Table:
     """Return one list of facts of all entries of a kind, as ranges of releases."""
     return Table(
         name='values-over-time',
-        caption=Text(f'{kind.plural}: {type_.title}'),
+        caption=msg('{kinds}: {title}', kinds=kind.plural, title=type_.title),
         columns=(kind.title, RELEASES, type_.title, REMARK, EVIDENCE),
         rows=tuple(
             Row(

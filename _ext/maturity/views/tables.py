@@ -6,7 +6,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from maturity.model import ListFact, Text
+from maturity.model import ListFact, Phrase, Text, msg
 from maturity.rules import exercises, job_evidence
 from maturity.views.parts import (
     CAPABILITIES,
@@ -34,15 +34,16 @@ if TYPE_CHECKING:
     from maturity.evaluate import Assessments
     from maturity.model import CapabilityFact, Dataset, Entry, Fact, FactType, Release, Span
 
-RELEASES, EVIDENCE, REMARK = Text('Releases'), Text('Evidence'), Text('Remark')
+RELEASES, EVIDENCE, REMARK = msg('Releases'), msg('Evidence'), msg('Remark')
+CONFIDENCE = {'low': msg('Confidence: low.'), 'medium': msg('Confidence: medium.')}
 
 
-def span_words(data: Dataset, span: Span) -> Text:
+def span_words(data: Dataset, span: Span) -> Phrase:
     """Return `First to Last`, or `since First` while it holds."""
     releases = list(data.releases.values())
     if span.last is None:
-        return Text(f'since {releases[span.start].title}')
-    return Text(range_words(releases[span.start], releases[span.stop]))
+        return msg('since {release}', release=releases[span.start].title)
+    return range_words(releases[span.start], releases[span.stop])
 
 
 def remarks(fact: Fact) -> Parts:
@@ -51,7 +52,7 @@ def remarks(fact: Fact) -> Parts:
     if fact.note is not None:
         parts.append(fact.note)
     if fact.confidence is not None:
-        parts.append(Text(f'Confidence: {fact.confidence}.'))
+        parts.append(CONFIDENCE[fact.confidence])
     return tuple(parts)
 
 
@@ -66,10 +67,11 @@ def newest_first(facts: Iterable[ListFact]) -> list[ListFact]:
 def facts(data: Dataset, entry: Entry, type_: FactType) -> Table:
     """Return one list of facts of an entry, newest first."""
     sourced = bool(type_.sources)
-    source = (Text('Source'),) if sourced else ()
+    source = (msg('Source'),) if sourced else ()
     return Table(
         name='facts',
-        caption=Text(f'{entry.title}: {type_.title}'),
+        caption=msg('{title}: {facts}', title=entry.title, facts=type_.title),
+        anchor=fragment(entry.id, type_.id),
         columns=(RELEASES, type_.title, *source, REMARK, EVIDENCE),
         rows=tuple(
             Row(
@@ -90,7 +92,7 @@ def facts(data: Dataset, entry: Entry, type_: FactType) -> Table:
 def values(data: Dataset, fact: ListFact, type_: FactType) -> Parts:
     """Return the values of a fact; entries are references."""
     if not fact.values:
-        return (Text('none'),)
+        return (msg('none'),)
     if type_.values is None:
         return joined((Text(value, fact.mark),) for value in fact.values)
     return joined((entry_ref(data.entries[value]),) for value in fact.values if value in data.entries)
@@ -100,14 +102,14 @@ def implementation(data: Dataset, entry: Entry) -> Table:
     """Return where the code of an entry lived, newest first."""
     return Table(
         name='implementation',
-        caption=Text(f'{entry.title}: where the code lived'),
-        columns=(RELEASES, Text('Implementation'), REMARK, EVIDENCE),
+        caption=msg('{title}: where the code lived', title=entry.title),
+        columns=(RELEASES, msg('Implementation'), REMARK, EVIDENCE),
         rows=tuple(
             Row(
                 (
                     (span_words(data, one.span),),
                     tuple(Text(part) for part in (one.symbol, one.path) if part)
-                    or (one.none or Text('none'),),
+                    or (one.none or msg('none'),),
                     remarks(one),
                     evidence_links(data, one.evidence),
                 )
@@ -123,8 +125,8 @@ def declarations(data: Dataset, entry: Entry) -> Table:
     kind = data.kinds[entry.kind]
     return Table(
         name='declarations',
-        caption=Text(f'{entry.title}: what the project declared'),
-        columns=(RELEASES, Text('Declared'), Text('By'), REMARK, EVIDENCE),
+        caption=msg('{title}: what the project declared', title=entry.title),
+        columns=(RELEASES, msg('Declared'), msg('By'), REMARK, EVIDENCE),
         rows=tuple(
             Row(
                 (
@@ -137,7 +139,7 @@ def declarations(data: Dataset, entry: Entry) -> Table:
             )
             for one in sorted(entry.declared, key=lambda fact: -fact.span.start)
         ),
-        empty=Text('The project never declared a level.'),
+        empty=msg('The project never declared a level.'),
     )
 
 
@@ -150,8 +152,8 @@ def capability_facts(data: Dataset, entry: Entry) -> Table:
     ]
     return Table(
         name='capability-facts',
-        caption=Text(f'{entry.title}: capabilities with their evidence'),
-        columns=(Text('Capability'), RELEASES, Text('State'), REMARK, EVIDENCE),
+        caption=msg('{title}: capabilities with their evidence', title=entry.title),
+        columns=(msg('Capability'), RELEASES, msg('State'), REMARK, EVIDENCE),
         rows=tuple(rows),
         empty=NOTHING,
     )
@@ -200,10 +202,10 @@ def served_by(assessments: Assessments, entry: Entry) -> Table:
     ]
     return Table(
         name='served-by',
-        caption=Text(f'{entry.title}: what works with it'),
-        columns=(Text('Entry'), Text('Type'), Text('Relation'), RELEASES, Text('Last classification')),
+        caption=msg('{title}: what works with it', title=entry.title),
+        columns=(msg('Entry'), msg('Type'), msg('Relation'), RELEASES, msg('Last classification')),
         rows=tuple(rows),
-        empty=Text('Nothing else names it.'),
+        empty=msg('Nothing else names it.'),
     )
 
 
@@ -211,7 +213,7 @@ def _latest(assessments: Assessments, entry: Entry) -> Parts:
     latest = assessments.latest(entry.id)
     if latest is None:
         return ()
-    return (classification(assessments.data, latest), Text(' in '), release_ref(latest.release))
+    return (classification(assessments.data, latest), msg('in'), release_ref(latest.release))
 
 
 def exercised(assessments: Assessments, entry: Entry) -> Table:
@@ -231,10 +233,10 @@ def exercised(assessments: Assessments, entry: Entry) -> Table:
     runs.sort(key=lambda pair: -pair[1][-1].position)
     return Table(
         name='exercised',
-        caption=Text(f'{entry.title}: test jobs that exercise it'),
-        columns=(Text('Job'), RELEASES, Text('Pipeline'), Text('Vote'), Text('Through'), EVIDENCE),
+        caption=msg('{title}: test jobs that exercise it', title=entry.title),
+        columns=(msg('Job'), RELEASES, msg('Pipeline'), msg('Vote'), msg('Through'), EVIDENCE),
         rows=tuple(_use(assessments.data, use, run) for use, run in runs),
-        empty=Text('No job of any pipeline exercises it.'),
+        empty=msg('No job of any pipeline exercises it.'),
     )
 
 
@@ -262,7 +264,7 @@ def _use(data: Dataset, use: _Use, run: list[Release]) -> Row:
     return Row(
         (
             (Text(use.job),),
-            (Text(range_words(run[0], newest)),),
+            (range_words(run[0], newest),),
             (Text(use.pipeline),),
             (VOTING if use.voting else NON_VOTING,),
             (entry_ref(data.entries[use.through]),) if use.through in data.entries else (),

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the script of a page can do with a view: filter, sort, and show fewer releases.
+
+The controls are part of the page as a template, which nobody sees without the
+script: so their words are translated like all others, and none of them is dead.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from maturity.model import Message, Text
+from maturity.views.parts import Matrix, Ref, State, Table
+from maturity.views.tables import RELEASES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from maturity.model import Phrase
+    from maturity.views import View
+    from maturity.views.parts import Parts
+
+    Choices = tuple[tuple[str, Phrase], ...]
+
+# A view with fewer rows is seen in one look.
+MATRIX_ROWS, TABLE_ROWS = 4, 9
+
+_RANK = re.compile(r'rank-(\d+) ')
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Controls:
+    """What there is to choose; `id` names the view in addresses.
+
+    `sort` holds a name for each column that rows can be sorted by, and None
+    for the others.
+    """
+
+    id: str
+    rows: bool = True
+    states: Choices = ()
+    types: Choices = ()
+    capabilities: Choices = ()
+    window: str | None = None
+    sort: tuple[str | None, ...] = ()
+
+
+def controls_of(view: View) -> Controls | None:
+    """Return the controls of a view, or None where there is nothing to choose."""
+    if isinstance(view, Matrix):
+        return _of_matrix(view)
+    if isinstance(view, Table) and len(view.rows) >= TABLE_ROWS:
+        return Controls(id=view.name, sort=tuple(_sortable(view)))
+    return None
+
+
+def _of_matrix(view: Matrix) -> Controls | None:
+    if view.groups:
+        # Its columns share the anchors of their groups, and it is short.
+        return None
+    window = view.window if len({column.maintained for column in view.columns}) > 1 else None
+    id_ = view.id or view.name
+    if len(view.rows) < MATRIX_ROWS:
+        return None if window is None else Controls(id=id_, rows=False, window=window)
+    return Controls(
+        id=id_,
+        states=_several(tuple(_states(view))),
+        types=_several(view.types),
+        capabilities=_several(view.capabilities),
+        window=window,
+        sort=('name', *_names(view)),
+    )
+
+
+def _names(view: Matrix) -> Iterator[str | None]:
+    """Yield the names of columns in the order in which HTML shows them; heads of groups can repeat them."""
+    seen: set[str] = {'name'}
+    for column in reversed(view.columns) if view.over_time else view.columns:
+        yield None if column.anchor in seen else column.anchor
+        seen.add(column.anchor)
+
+
+def _several(choices: Choices) -> Choices:
+    """Return choices where there is one to make."""
+    return choices if len(choices) > 1 else ()
+
+
+def _states(view: Matrix) -> Iterator[tuple[str, Phrase]]:
+    """Yield the name and the words of the states of a legend, each name once."""
+    names = {state_name(state) for state in view.legend}
+    for state in view.palette:
+        if (name := state_name(state)) in names:
+            names.remove(name)
+            yield name, state.words
+
+
+def state_name(state: State) -> str:
+    """Return what stands for a state in an address: the id of its level, or its own."""
+    return state.id.split()[-1].removeprefix('level-')
+
+
+def _sortable(view: Table) -> Iterator[str | None]:
+    """Yield the number of each column whose cells have one part, that is no range of releases."""
+    for position, title in enumerate(view.columns):
+        cells = [row.cells[position] for row in view.rows]
+        short = all(
+            len(cell) <= 1 and isinstance(one, Ref | State | Text | Message) for cell in cells for one in cell
+        )
+        yield str(position + 1) if short and title != RELEASES else None
+
+
+def order_of(cell: Parts) -> int | None:
+    """Return the number by which a cell is sorted: releases by time, levels from the top; None for words."""
+    first = cell[0] if cell else None
+    if isinstance(first, Ref):
+        return first.order
+    if isinstance(first, State):
+        rank = _RANK.match(first.id)
+        return -int(rank[1]) if rank else 0 if first.id.startswith('below ') else None
+    return None

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where the record of something lies, how to edit it, and how to report an error in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from maturity import links
+from maturity.model import SourceMark, Text, msg
+from maturity.views.parts import Fields, Link, Parts
+
+if TYPE_CHECKING:
+    from maturity.model import Dataset, Entry, Message, Release
+
+RECORDED_IN = msg('Recorded in')
+REPORT = msg('Report an error')
+
+
+def record_source(data: Dataset, about: Entry | Release) -> Fields:
+    """Return where an entry or a release is recorded, and how an error is reported."""
+    return Fields(
+        name='source',
+        caption=msg('The record of {title}', title=about.title),
+        # The whole file is about it; a line would change with every comment above it.
+        fields=source_fields(data, SourceMark(about.mark.path, 1), about.title),
+    )
+
+
+def source_fields(data: Dataset, mark: SourceMark, title: Text) -> tuple[tuple[Message, Parts], ...]:
+    """Return the fields that lead from a page to its data."""
+    report = links.record_address(data, 'report', mark, str(title))
+    place = _place(data, mark, title)
+    return ((RECORDED_IN, (place,) if report is None else (place, Link(report, REPORT))),)
+
+
+def _place(data: Dataset, mark: SourceMark, title: Text) -> Text | Link:
+    # The first line is the file itself.
+    words = mark.path if mark.line == 1 else f'{mark.path}:{mark.line}'
+    edit = links.record_address(data, 'edit', mark, str(title))
+    return Text(words) if edit is None else Link(edit, words)

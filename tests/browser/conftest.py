@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Built sites on a local server, and a browser that tolerates no error and no other host."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import sys
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser import wide
+from tests.sphinx.site import Site, execute
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    Visit = Callable[..., Page]
+
+THEMES = ('alabaster', 'furo')
+# Alabaster has no script or style inside its pages, so this shows that we have none either.
+STRICT = 'alabaster'
+POLICY = "default-src 'self'"
+BAD = {'error', 'warning'}
+SPHINX = [sys.executable, '-m', 'sphinx', '-W', '--keep-going', '-q', '-N', '-b', 'html']
+FLAGS = (
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+)
+
+
+def needed(what: str, command: str) -> str:
+    """Return the path of a command; without it a test is skipped, but not where CI runs it."""
+    found = shutil.which(command)
+    if found is None and os.environ.get('CI') == 'true':
+        pytest.fail(f'no {command}: install {what}, as bindep.txt says')
+    if found is None:
+        pytest.skip(f'no {command}: install {what}')
+    return found
+
+
+# The sites --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope='session')
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the built sites, `<theme>/<site>`; all workers share one."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if 'PYTEST_XDIST_WORKER' in os.environ else base) / 'browser'
+    shared.mkdir(exist_ok=True)
+    with (shared / 'lock').open('w') as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / 'done').exists():
+            build(shared)
+            (shared / 'done').touch()
+    return shared / 'html'
+
+
+def build(folder: Path) -> None:
+    mini = Site(folder / 'mini').top
+    with (mini / 'conf.py').open('a', encoding='utf-8') as conf:
+        conf.write("html_sidebars = {'**': []}\n")
+    sources = {'mini': mini / 'source', 'wide': folder / 'wide'}
+    sources['wide'].mkdir()
+    wide.write(sources['wide'])
+    for name, source in sources.items():
+        for theme in THEMES:
+            conf_folder = mini if name == 'mini' else source
+            options = ['-D', f'html_theme={theme}', '-d', str(folder / f'{name}.doctrees')]
+            out = folder / 'html' / theme / name
+            command = [*SPHINX, '-c', str(conf_folder), *options, str(source), str(out)]
+            done = execute(command)
+            assert (done.stderr, done.returncode) == ('', 0)
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves the sites, the strict theme with a policy against anything inline or foreign."""
+
+    def end_headers(self) -> None:
+        if self.path.startswith(f'/{STRICT}/'):
+            self.send_header('Content-Security-Policy', POLICY)
+        super().end_headers()
+
+    def do_GET(self) -> None:
+        if self.path == '/favicon.ico':
+            self.send_response(204)
+            self.end_headers()
+        else:
+            super().do_GET()
+
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope='session')
+def server(sites: Path) -> Iterator[str]:
+    """Serve the sites; return the address."""
+    with ThreadingHTTPServer(('127.0.0.1', 0), partial(Handler, directory=sites)) as http:
+        http.daemon_threads = True
+        Thread(target=http.serve_forever, daemon=True).start()
+        yield f'http://127.0.0.1:{http.server_port}'
+        http.shutdown()
+
+
+# The browser ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope='session')
+def browser() -> Iterator[Browser]:
+    """Return the Chromium of the system."""
+    path = os.environ.get('CHROMIUM') or needed('chromium', 'chromium')
+    with sync_playwright() as playwright:
+        one = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield one
+        one.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, server: str) -> Iterator[Visit]:
+    """Return a function that opens a page; any error or foreign request fails the test."""
+    wrong: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def open_(
+        path: str, *, theme: str = STRICT, width: int = 1280, height: int = 800, **options: Any
+    ) -> Page:
+        settings = {'viewport': {'width': width, 'height': height}, 'reduced_motion': 'reduce', **options}
+        context = browser.new_context(**settings)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(5000)
+        page.on('console', lambda message: wrong.append(message.text) if message.type in BAD else None)
+        page.on('pageerror', lambda error: wrong.append(str(error)))
+        page.on('request', lambda request: _check(request.url, server, wrong))
+        page.goto(f'{server}/{theme}/{path}')
+        # A theme may scroll slowly, and a test would measure on the way.
+        if options.get('java_script_enabled', True):
+            page.evaluate("() => { document.documentElement.style.scrollBehavior = 'auto'; }")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def _check(address: str, server: str, wrong: list[str]) -> None:
+    if urlsplit(address).scheme != 'data' and not address.startswith(f'{server}/'):
+        wrong.append(f'request to {address}')

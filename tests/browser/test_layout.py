@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a reader sees: on wide and narrow screens, on paper, without colours, and with other senses."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import THEMES, needed
+from tests.browser.view import view
+from tests.browser.wide import MAINTAINED, NAMES, TITLES
+from tests.sphinx.site import execute
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Locator, Page
+
+    from tests.browser.conftest import Visit
+
+MINI = ('drivers', 'drivers/alpha', 'releases/3.10', 'requirements')
+Box = dict[str, float]
+
+
+def box(one: Locator) -> Box:
+    """Return where an element stands on the screen."""
+    found: Box = one.evaluate('one => one.getBoundingClientRect().toJSON()')
+    return found
+
+
+# Screens ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize('theme', THEMES)
+@pytest.mark.parametrize('width', [1280, 768])
+def test_the_header_and_the_first_column_stay(width: int, theme: str, visit: Visit) -> None:
+    page = visit('wide/matrix.html', theme=theme, width=width, height=400)
+    # Filtered and sorted, it still does.
+    one = view(page)
+    one.sort('Version 24').click()
+    one.select('State').select_option(label='did not exist')
+    at = page.get_by_role('region').evaluate(STUCK)
+    assert (at['left'], at['top']) > (300, 20)
+    # They stand at the edges of the frame, and nothing shines through or lies over them.
+    assert at['corner'] == pytest.approx([0, 0], abs=2)
+    assert at['head'] == pytest.approx(0, abs=2)
+    assert at['name'] == pytest.approx(0, abs=2)
+    assert at['above'] == [True, True, True]
+    assert not {'transparent', 'rgba(0, 0, 0, 0)'} & set(at['grounds'])
+
+
+STUCK = """region => {
+    region.scrollIntoView({ block: 'end' });
+    region.scrollTo(600, 120);
+    const find = (selector, text) =>
+        [...region.querySelectorAll(selector)].find(one => one.textContent.includes(text));
+    const stuck = [find('thead th', 'Driver'), find('thead th', 'Version 19'), find('tbody th', 'Fig')];
+    const frame = region.getBoundingClientRect();
+    const [corner, head, name] = stuck.map(one => one.getBoundingClientRect());
+    const top = one => {
+        const at = one.getBoundingClientRect();
+        return one.contains(document.elementFromPoint(at.x + 4, at.y + 6));
+    };
+    return {
+        left: region.scrollLeft,
+        top: region.scrollTop,
+        corner: [corner.left - frame.left, corner.top - frame.top],
+        head: head.top - frame.top,
+        name: name.left - frame.left,
+        above: stuck.map(top),
+        grounds: stuck.map(one => getComputedStyle(one).backgroundColor),
+    };
+}"""
+
+
+@pytest.mark.parametrize('theme', THEMES)
+@pytest.mark.parametrize('width', [1280, 768])
+def test_the_header_covers_no_link_target(width: int, theme: str, visit: Visit) -> None:
+    page = visit('wide/history.html', theme=theme, width=width, height=300)
+    ids = page.locator('tbody tr').evaluate_all('rows => rows.map(row => row.id)')
+    # Once downwards and once upwards: a target can come in from either side.
+    for id_ in (*ids[::5], *ids[::-5]):
+        page.evaluate('id => { location.hash = id; }', id_)
+        row = page.locator(f'#{id_}')
+        expect(row).to_be_in_viewport()
+        assert box(row)['top'] >= box(page.locator('thead th').first)['bottom'] - 1, id_
+
+
+def test_the_header_and_the_first_column_cover_nothing_that_has_the_focus(visit: Visit) -> None:
+    page = visit('wide/matrix.html', width=768, height=400)
+    region = page.get_by_role('region')
+    region.evaluate('one => one.scrollTo(9999, 9999)')
+    link = page.locator('tbody tr').nth(2).locator('td a').nth(5)
+    link.focus()
+    assert box(link)['left'] >= box(page.locator('.mt-corner'))['right'] - 1
+    assert box(link)['top'] >= box(page.locator('.mt-corner'))['bottom'] - 1
+
+
+@pytest.mark.parametrize('theme', THEMES)
+@pytest.mark.parametrize(('width', 'height'), [(320, 640), (320, 256)])
+@pytest.mark.parametrize('path', ['wide/window', 'wide/history', 'mini/index', 'mini/drivers/alpha'])
+def test_a_narrow_page_does_not_scroll_sideways(
+    path: str, width: int, height: int, theme: str, visit: Visit
+) -> None:
+    page = visit(f'{path}.html', theme=theme, width=width, height=height)
+    wide = page.evaluate('() => document.scrollingElement.scrollWidth')
+    assert wide <= page.evaluate('() => document.scrollingElement.clientWidth')
+    for region in page.locator('.mt-scroll').all():
+        assert region.get_attribute('tabindex') == '0'
+        assert region.get_attribute('aria-label')
+
+
+def test_half_of_a_narrow_screen_is_left_for_the_cells(visit: Visit) -> None:
+    page = visit('wide/matrix.html', width=320, height=640)
+    frame = box(page.get_by_role('region'))
+    assert box(page.locator('.mt-corner'))['width'] < frame['width'] / 2
+    page.get_by_role('region').focus()
+    page.keyboard.press('ArrowRight')
+    page.wait_for_function('() => document.querySelector(".mt-scroll").scrollLeft > 0')
+
+
+# States -----------------------------------------------------------------------------------------
+
+LOOK = r"""cells => cells.map(cell => {
+    const style = getComputedStyle(cell);
+    return [
+        cell.innerText.trim(),
+        cell.querySelector('b, .mt-glyph').innerText,
+        `${style.borderLeftStyle} ${style.borderLeftWidth}`,
+        style.backgroundColor.match(/\d+/g).slice(0, 3).join(),
+    ];
+})"""
+
+
+@pytest.mark.parametrize('forced', ['none', 'active'])
+@pytest.mark.parametrize('cells', ['.mt-matrix td', '.mt-legend .mt-state'])
+@pytest.mark.parametrize('which', [0, 1])
+def test_states_differ_without_colour(which: int, cells: str, forced: str, visit: Visit) -> None:
+    """The glyph, the word and the line in front: none of the three has to do with colours."""
+    page = visit('wide/index.html', forced_colors=forced)
+    look = page.locator('.mt-view').nth(which).locator(cells.removeprefix('.mt-matrix ')).evaluate_all(LOOK)
+    seen = {tuple(one[:3]) for one in look}
+    assert len(seen) == 5
+    for part in zip(*seen, strict=True):
+        assert len(set(part)) == 5
+    if forced == 'active':
+        # The ground is that of the reader.
+        assert len({one[3] for one in look}) == 1
+
+
+# Paper ------------------------------------------------------------------------------------------
+
+
+def printed(page: Page, folder: Path) -> tuple[list[tuple[str, float, float]], float, Counter[str]]:
+    """Return the words of a page on A4 with their sides, the width of the paper, and its signs."""
+    file = folder / 'page.pdf'
+    page.pdf(path=str(file), format='A4')
+    tool = needed('poppler-utils', 'pdftotext')
+    boxes = ET.fromstring(execute([tool, '-bbox', str(file), '-']).stdout)  # noqa: S314 (our own)
+    name = '{http://www.w3.org/1999/xhtml}'
+    words = [
+        (word.text or '', float(word.attrib['xMin']), float(word.attrib['xMax']))
+        for word in boxes.iter(f'{name}word')
+    ]
+    width = float(next(boxes.iter(f'{name}page')).attrib['width'])
+    return words, width, Counter(''.join(word for word, _, _ in words))
+
+
+@pytest.mark.parametrize('theme', THEMES)
+def test_paper_has_every_column_and_every_cell(theme: str, tmp_path: Path, visit: Visit) -> None:
+    page = visit('wide/matrix.html', theme=theme)
+    signs = Counter(page.locator('td b, .mt-legend .mt-glyph').all_inner_texts())
+    assert signs.total() == 12 * 24 + 5
+    words, width, found = printed(page, tmp_path)
+    assert {sign: found[sign] for sign in signs} == signs
+    text = [word for word, _, _ in words]
+    assert [text.count(title.split()[1]) for title in TITLES] == [1] * 24
+    assert text.count('Version') == 24
+    assert set(NAMES) <= set(text)
+    assert all(left >= 0 and right <= width for _, left, right in words)
+    # No control, and no count that says nothing.
+    assert not {'Filter', 'Clear', 'rows', '↕'} & set(text)
+
+
+def test_paper_shows_what_the_screen_shows_and_says_so(tmp_path: Path, visit: Visit) -> None:
+    page = visit('wide/matrix.html?driver.releases=maintained&driver.q=fig')
+    text = [word for word, _, _ in printed(page, tmp_path)[0]]
+    assert set(NAMES) & set(text) == {'Fig'}
+    assert text.count('Version') == len(MAINTAINED)
+    assert '1 of 12 rows, 3 of 24 releases' in ' '.join(text)
+    assert 'Filter' not in text
+
+
+def test_paper_has_the_whole_table(tmp_path: Path, visit: Visit) -> None:
+    page = visit('wide/history.html')
+    cells = re.findall(r'\w+', page.locator('tbody').inner_text())
+    words, width, _ = printed(page, tmp_path)
+    assert Counter(cells) - Counter(re.findall(r'\w+', ' '.join(word for word, _, _ in words))) == Counter()
+    assert all(left >= 0 and right <= width for _, left, right in words)
+
+
+# Other senses -----------------------------------------------------------------------------------
+
+RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+
+def violations(page: Page) -> dict[str, list[str]]:
+    """Return what axe finds in our markup, by rule."""
+    found: dict[str, Any] = (
+        Axe().run(page, context={'include': ['.mt-view']}, options={'runOnly': RULES}).response
+    )
+    assert found['passes']
+    return {
+        one['id']: [f'{node["html"]} {node["failureSummary"]}' for node in one['nodes']]
+        for one in found['violations']
+    }
+
+
+@pytest.mark.parametrize(('theme', 'scheme'), [('alabaster', 'light'), ('furo', 'light'), ('furo', 'dark')])
+def test_axe_finds_nothing(theme: str, scheme: str, visit: Visit) -> None:
+    page = visit('wide/history.html', theme=theme, color_scheme=scheme)
+    assert violations(page) == {}
+    base = page.url.removesuffix('wide/history.html')
+    for path in MINI if theme == 'alabaster' else MINI[:2]:
+        page.goto(f'{base}mini/{path}.html')
+        assert violations(page) == {}, path
+
+
+def test_a_filtered_and_sorted_view_has_no_violations(visit: Visit) -> None:
+    page = visit('wide/matrix.html?driver.q=a&driver.sort=-r24&driver.releases=maintained')
+    assert violations(page) == {}
+
+
+def test_a_cell_is_announced_with_its_row_and_column(visit: Visit) -> None:
+    page = visit('wide/matrix.html?driver.q=fig&driver.releases=maintained')
+    table = page.get_by_role('table', name='Drivers: computed classification by release')
+    expect(table.get_by_role('rowheader', name='Fig')).to_be_visible()
+    assert table.get_by_role('columnheader').count() == 4
+    assert table.get_by_role('cell', name='Unclassified', exact=True).count() == 3

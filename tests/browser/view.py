@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A view of a page as a reader sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+
+@dataclass(frozen=True)
+class View:
+    """A matrix or a table with its controls."""
+
+    root: Locator
+
+    @property
+    def rows(self) -> list[str]:
+        """The names of the rows that are shown, in their order."""
+        return self.root.locator('tbody tr:visible th').all_inner_texts()
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns that are shown, without that of the names."""
+        return self.root.locator('thead th:visible').all_inner_texts()[1:]
+
+    def select(self, label: str) -> Locator:
+        return self.root.get_by_role('combobox', name=label, exact=True)
+
+    @property
+    def filter(self) -> Locator:
+        return self.root.get_by_role('searchbox', name='Filter', exact=True)
+
+    def sort(self, column: str) -> Locator:
+        return self.root.get_by_role('button', name=f'Sort by {column}', exact=True)
+
+    def counts(self, text: str) -> None:
+        """Wait until the status says so."""
+        expect(self.root.get_by_role('status')).to_have_text(text)
+
+
+def view(page: Page, id_: str = 'driver', *, number: int = 0) -> View:
+    """Return a view by the id that it has in addresses."""
+    return View(page.locator(f'[data-view="{id_}"]').nth(number))

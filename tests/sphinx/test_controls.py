@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What pages offer to their script; `tests/browser` shows what the script makes of it."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from typing import TYPE_CHECKING
+
+from tests.sphinx.html import Tag, parse, read
+from tests.sphinx.site import EXTENSION
+
+if TYPE_CHECKING:
+    from tests.sphinx.conftest import Built
+    from tests.sphinx.site import Site
+
+SCRIPT = EXTENSION / 'maturity' / 'sphinxext' / 'static' / 'maturity.js'
+
+
+def choices(offer: Tag) -> dict[str, list[tuple[str, str]]]:
+    """Return the name of each choice with its values and words."""
+    return {
+        one.attributes['name']: [
+            (option.attributes['value'], ''.join(option.strings)) for option in one.all('option')
+        ]
+        for one in offer.all('select')
+    }
+
+
+def test_a_matrix_offers_its_states_and_releases(built: Built) -> None:
+    matrix = read(built('html').out / 'drivers.html').one('div', of='mt-matrix-classifications')
+    offer = matrix.one('template')
+    assert matrix.attributes['data-view'] == 'driver'
+    assert choices(offer) == {
+        'state': [
+            ('', 'any'),
+            # The highest first, each once: with and without a waiver it is one level.
+            *(('complete', 'Complete'), ('tested', 'Tested'), ('draft', 'Draft'), ('unproven', 'Unproven')),
+            *(('absent', 'did not exist'), ('dead', 'Dead code')),
+        ],
+        'has': [('', 'anything'), ('read', 'Read'), ('write', 'Write'), ('sync', 'Synchronise')],
+        'releases': [('maintained', 'maintained'), ('all', 'all')],
+    }
+    assert [one.text for one in offer.all('option') if 'selected' in one.attributes] == ['all']
+    heads = [*matrix.one('thead').all('th')]
+    assert [one.attributes['data-col'] for one in heads] == ['name', '3-10', '3-9', 'birch', 'amber']
+    assert [one.text for one in heads if 'mt-old' in one.classes] == ['Birch', 'Amber']
+    # Beta is gone; what it did in its last release counts.
+    has = {row.one('th').text: row.attributes.get('data-has') for row in matrix.one('tbody').all('tr')}
+    assert has == {'Alpha': 'read write sync', 'Beta': 'read write', 'Delta': None, 'Gamma': 'read write'}
+
+
+def test_entries_with_types_can_be_told_by_them(site: Site) -> None:
+    site.write('source/prose.rst', 'Prose\n=====\n\n.. support-matrix::\n   :kind: feature\n')
+    types = ('front', 'back', 'back')
+    for number, type_ in enumerate(types):
+        text = (site.data / 'features' / 'cache.yaml').read_text('utf-8')
+        site.write(f'data/features/more-{number}.yaml', text.replace('type: front', f'type: {type_}'))
+    build = site.build()
+    matrix = read(build.out / 'prose.html').one('div', of='mt-matrix')
+    assert choices(matrix.one('template'))['type'] == [
+        ('', 'any'),
+        ('front', 'Front end'),
+        ('back', 'Back end'),
+    ]
+    rows = [row.attributes['data-type'] for row in matrix.one('tbody').all('tr')]
+    assert rows == ['front', 'back', *types]
+
+
+def test_where_there_is_nothing_to_choose_nothing_is_offered(built: Built) -> None:
+    features = read(built('html').out / 'features.html')
+    # One row, and both of its releases are maintained.
+    assert len([*features.one('div', of='mt-matrix').one('tbody').all('tr')]) == 1
+    assert [*features.all('template')] == []
+    for path in built('html').matching('.html'):
+        for table in read(path).all('div', of='mt-list'):
+            rows = [*table.one('tbody').all('tr')]
+            assert any(table.all('template')) is (len(rows) > 8), (path, table.classes)
+
+
+def test_a_matrix_can_begin_with_maintained_releases(site: Site) -> None:
+    text = '.. support-matrix::\n   :kind: driver\n   :window: {}\n\n'
+    site.write('source/prose.rst', 'Prose\n=====\n\n' + text.format('maintained') + text.format('old'))
+    # It would have no effect on a matrix without releases.
+    site.append('source/prose.rst', text.format('maintained\n   :show: capabilities'))
+    build = site.build()
+    assert [line.partition('WARNING: ')[2] for line in build.warnings] == [
+        "maturity:support-matrix: 'window' is all or maintained, found 'old' [maturity.directive]",
+        'maturity:support-matrix: window has no effect beside the other options; '
+        'leave it out [maturity.directive]',
+    ]
+    first, *_ = read(build.out / 'prose.html').all('template')
+    assert [one.text for one in first.all('option') if 'selected' in one.attributes] == ['maintained']
+
+
+def test_without_a_maintained_status_there_is_no_window(site: Site) -> None:
+    site.edit('data/releases.yaml', ', maintained: true', '')
+    matrix = read(site.build().out / 'drivers.html').one('div', of='mt-matrix-classifications')
+    assert [*choices(matrix.one('template'))] == ['state', 'has']
+    assert [*matrix.all(of='mt-old')] == []
+
+
+def test_pages_load_the_script_late_and_books_not_at_all(built: Built) -> None:
+    page = read(built('html').out / 'drivers' / 'alpha.html')
+    (script,) = (one for one in page.all('script') if 'maturity.js' in one.attributes.get('src', ''))
+    assert script.attributes.get('defer') is not None
+    for path in built('epub').matching('.xhtml'):
+        book = parse(path.read_text('utf-8'))
+        assert [*book.all('template')] == [*book.all('script')] == [], path
+
+
+def test_the_script_is_small_and_needs_no_permission() -> None:
+    text = SCRIPT.read_text('utf-8')
+    assert len(gzip.compress(text.encode(), mtime=0)) < 6 * 1024
+    assert (
+        re.findall(r"\beval\b|\bFunction\(|innerHTML|outerHTML|insertAdjacent|document\.write|'style'", text)
+        == []
+    )
