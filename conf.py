@@ -71,6 +71,21 @@ latex_elements = {
     'extraclassoptions': 'openany,oneside',
     'sphinxsetup': 'hmargin={20mm,20mm},vmargin={24mm,20mm},'
     'TitleColor={rgb}{.10,.20,.33},InnerLinkColor={rgb}{.10,.20,.38},OuterLinkColor={rgb}{.10,.35,.35}',
+    'maketitle': r"""
+\begin{titlepage}\makeatletter\py@HeaderFamily\py@TitleColor
+\vspace*{.24\textheight}
+{\Huge Trove maturity\par}\vspace{1.2em}
+{\Large Datastores and strategies: what is stable, in which release, and why\par}\vspace{2.4em}
+{\large\@date\par}
+\vfill {\normalsize\@author\par}
+\makeatother\end{titlepage}
+""",
+    # One line each for every page of the site: two columns hold them on two pages.
+    'tableofcontents': r"""
+\pagenumbering{roman}
+\begin{multicols}{2}\footnotesize\setlength{\parskip}{0pt}\tableofcontents\end{multicols}
+\clearpage\pagenumbering{arabic}\pagestyle{normal}
+""",
     'preamble': r"""
 \makeatletter
 \usepackage{xurl}
@@ -88,6 +103,7 @@ latex_elements = {
 \titlespacing*{\section}{0pt}{18pt plus 4pt}{4pt}
 \titleformat*{\subsection}{\normalsize\py@HeaderFamily\py@TitleColor}
 \titlespacing*{\subsection}{0pt}{8pt plus 2pt}{2pt}
+\renewcommand{\bottomtitlespace}{.1\textheight}
 % Heads of pages say the chapter and the page of the site.
 \fancypagestyle{normal}{\fancyhf{}%
   \fancyhead[L]{\footnotesize\nouppercase{\leftmark}}\fancyhead[R]{\footnotesize\nouppercase{\rightmark}}%

@@ -194,6 +194,8 @@ def test_paper_shows_what_the_screen_shows_and_says_so(tmp_path: Path, visit: Vi
     assert set(NAMES) & set(text) == {'Fig'}
     assert text.count('Version') == len(MAINTAINED)
     assert '1 of 12 rows, 3 of 24 releases' in ' '.join(text)
+    # There is room for words now: three in cells, one in the legend of all states.
+    assert text.count('Unclassified') == 4
     assert 'Filter' not in text
 
 

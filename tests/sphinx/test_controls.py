@@ -86,8 +86,10 @@ def test_a_matrix_can_begin_with_maintained_releases(site: Site) -> None:
     build = site.build()
     assert [line.partition('WARNING: ')[2] for line in build.warnings] == [
         "maturity:support-matrix: 'window' is all or maintained, found 'old' [maturity.directive]",
-        'maturity:support-matrix: window has no effect beside the other options; '
-        'leave it out [maturity.directive]',
+        (
+            'maturity:support-matrix: window has no effect beside the other options; '
+            'leave it out [maturity.directive]'
+        ),
     ]
     first, *_ = read(build.out / 'prose.html').all('template')
     assert [one.text for one in first.all('option') if 'selected' in one.attributes] == ['maintained']

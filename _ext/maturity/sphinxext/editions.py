@@ -83,6 +83,10 @@ class _Paper(_Plain):
         self._count += 1
         heading = node.parent if isinstance(node.parent, nodes.section) else None
         titled = heading is not None and len(heading) == _ALONE
+        if heading is not None and titled and node['view'].name == 'source':
+            # A heading about a page says nothing where there are no pages of a site.
+            heading.replace_self(node)
+            heading = None
         expansion = PaperExpansion(node, self._messages, name=str(self._count), titled=titled)
         elsewhere = self._book.place(node['view'], expansion.name)
         if elsewhere is not None:

@@ -11,6 +11,7 @@
 
   const PAUSE = 250; // milliseconds without a key: somebody stopped typing
   const LONGEST = 100; // letters of a filter
+  const FEW = 8; // columns that paper has room for with their words, as in the fragment
   const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
   /* Return text as it is compared: without case, accents and white space around words. */
@@ -29,6 +30,7 @@
       this.id = id;
       this.root = template.parentElement;
       this.matrix = this.root.classList.contains('mt-matrix');
+      this.wide = this.root.classList.contains('mt-wide');
       this.body = this.root.querySelector('tbody');
       // Above the last row can stand heads of groups of columns.
       this.heads = [...this.root.querySelector('thead tr:last-child').cells];
@@ -135,6 +137,8 @@
         head.hidden = gone;
         for (const one of this.rows) one.cells[index].hidden = gone;
       });
+      const shown = this.gone.slice(1).filter((gone) => !gone).length;
+      this.root.classList.toggle('mt-wide', this.wide && shown > FEW);
     }
 
     matches(one, words) {
