@@ -19,6 +19,7 @@ from maturity.sphinxext.messages import Speaker
 from maturity.sphinxext.pages import named_errors, template_loader
 from maturity.views.bars import Timeline
 from maturity.views.parts import (
+    BREAK,
     LABELS,
     Checklist,
     Fields,
@@ -161,6 +162,8 @@ def _render(template: Template, content: View, words: Words, number: int) -> str
 
 def _shape(part: object) -> str:
     """Return which of the shapes of a part this is."""
+    if part == BREAK:
+        return 'break'
     return {Ref: 'ref', Link: 'link', State: 'state'}.get(type(part), 'text')
 
 

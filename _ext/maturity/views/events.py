@@ -12,6 +12,7 @@ from maturity.history import Event, EventType, all_events, events
 from maturity.model import Message, Text, at, msg
 from maturity.rules import OUTCOMES, state_of
 from maturity.views.parts import (
+    BREAK,
     CAPABILITIES,
     Part,
     Parts,
@@ -117,24 +118,22 @@ def happened(data: Dataset, event: Event) -> Message:
 
 
 def why(data: Dataset, event: Event) -> Parts:
-    """Return the cause: what people recorded, and the requirements that decided."""
-    parts: list[Part] = []
+    """Return the cause, a line each: what people recorded, and the requirements that decided."""
+    lines: list[Parts] = []
     for record in (event.demotion, event.milestone):
         if record is not None:
-            if record.reason is not None:
-                parts.append(record.reason)
-            parts.extend(evidence_links(data, record.evidence))
+            reason = () if record.reason is None else (record.reason,)
+            lines.append((*reason, *evidence_links(data, record.evidence)))
     if event.type is not EventType.DIED:
-        parts.extend(_causes(event))
-    return tuple(parts)
+        lines.extend(_causes(event))
+    return joined(filter(None, lines), BREAK.value)
 
 
-def _causes(event: Event) -> Iterator[Part]:
+def _causes(event: Event) -> Iterator[Parts]:
     for change in event.causes:
         verdict = change.after or change.before
         if verdict is not None:
-            yield requirement_ref(verdict.requirement)
-            yield _cause(change)
+            yield requirement_ref(verdict.requirement), _cause(change)
 
 
 def _cause(change: Change) -> Message:

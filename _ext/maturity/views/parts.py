@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from maturity.model import Capability, Dataset, Entry, Evidence, Kind, Level, Release, Requirement
 
 
+# Begins a new line where there is room for one; a blank elsewhere.
+BREAK = Text('\n')
+
 NOTHING = msg('Nothing is recorded.')
 NOWHERE = msg('It exists in no release on record.')
 
@@ -388,7 +391,7 @@ def spaced(parts: Iterable[Part]) -> Iterator[tuple[str, Part]]:
 
 def _joins(before: Part, part: Part) -> bool:
     """Return whether no blank belongs between two parts: one is there, or a sign follows."""
-    if isinstance(before, Text) and before.value.endswith(' '):
+    if isinstance(before, Text) and before.value.endswith((' ', '\n')):
         return True
     begins = part.value if isinstance(part, Text) else part.template if isinstance(part, Message) else 'x'
-    return begins[:1] in {' ', ',', ';', ':', '.', ')'}
+    return begins[:1] in {' ', '\n', ',', ';', ':', '.', ')'}
