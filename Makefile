@@ -43,12 +43,17 @@ html: $(SITE) $(LINKS)  ## Build the site into doc/build/html; every warning is 
 pdf: $(SITE) $(LINKS)  ## Build the PDF into doc/build/pdf (needs the packages that bindep.txt lists for it)
 	$(SPHINX) -b latex source $(BUILD)/pdf
 	$(MAKE) -C $(BUILD)/pdf LATEXMKOPTS='-interaction=nonstopmode -halt-on-error -silent'
-	@if grep -n -E 'Missing character|Overfull .hbox \([1-9][0-9]+\.' $(BUILD)/pdf/*.log; then \
-		echo 'the PDF lacks these characters or has these boxes wider than the page' >&2; exit 1; fi
+	$(PY) -m tests.outputs pdf $(BUILD)/pdf
 
 .PHONY: text
 text: $(SITE) $(LINKS)  ## Build the site as plain text into doc/build/text
 	$(SPHINX) -b text source $(BUILD)/text
+	$(PY) -m tests.outputs text $(BUILD)/text
+
+.PHONY: epub
+epub: $(SITE) $(LINKS)  ## Build the site as an e-book into doc/build/epub
+	$(SPHINX) -b epub source $(BUILD)/epub
+	$(PY) -m tests.outputs epub $(BUILD)/epub
 
 .PHONY: check
 check: $(SITE)  ## Check the record in data/ and print every problem with its place

@@ -49,7 +49,8 @@ openstackdocs_repo_name = ''
 openstackdocs_pdf_link = False
 # The releases that the site is about stand on its pages; it has no version of its own.
 openstackdocs_auto_version = False
-version = release = ''
+# An e-book must have one; nothing else shows it.
+version, release = '1', ''
 
 # On paper the pages follow what the start page says, as chapters.
 extensions.append('maturity.sphinxext.chapters')
@@ -83,7 +84,7 @@ latex_elements = {
     # One line each for every page of the site: two columns hold them on two pages.
     'tableofcontents': r"""
 \pagenumbering{roman}
-\begin{multicols}{2}\footnotesize\setlength{\parskip}{0pt}\tableofcontents\end{multicols}
+\begin{multicols}{2}\fontsize{7.5}{8.3}\selectfont\setlength{\parskip}{0pt}\tableofcontents\end{multicols}
 \clearpage\pagenumbering{arabic}\pagestyle{normal}
 """,
     'preamble': r"""
@@ -98,7 +99,7 @@ latex_elements = {
 \setcounter{secnumdepth}{1}
 % Small headings: there are many, and tables below most of them.
 \titleformat{\chapter}{\LARGE\py@HeaderFamily}{\py@TitleColor\thechapter}{.7em}{\py@TitleColor}
-\titlespacing*{\chapter}{0pt}{-12pt}{14pt}
+\titlespacing*{\chapter}{0pt}{-28pt}{8pt}
 \titleformat*{\section}{\Large\py@HeaderFamily\py@TitleColor}
 \titlespacing*{\section}{0pt}{18pt plus 4pt}{4pt}
 \titleformat*{\subsection}{\normalsize\py@HeaderFamily\py@TitleColor}
@@ -113,6 +114,8 @@ latex_elements = {
 % A reference is told by its colour; most words of most tables are some.
 \protected\def\sphinxcrossref#1{#1}
 \protected\def\sphinxsamedocref#1{#1}
+% Titles are what the index lists, no names of a program.
+\def\sphinxstyleindexentry#1{#1}
 \makeatother
 """,
 }

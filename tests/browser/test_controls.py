@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.view import view
+from tests.browser.view import focused, follow, view
 from tests.browser.wide import GONE, MAINTAINED, NAMES, NUTS, TITLES
 
 if TYPE_CHECKING:
@@ -259,34 +259,7 @@ def test_a_link_to_a_hidden_row_shows_it(visit: Visit) -> None:
     one.counts('12 of 12 rows')
 
 
-def follow(page: Page, address: str) -> None:
-    """Click a link to a place of the page."""
-    page.evaluate(
-        """address => {
-            const link = document.createElement('a');
-            link.href = address;
-            document.body.append(link);
-            link.click();
-            link.remove();
-        }""",
-        address,
-    )
-
-
 # Ways to use it ---------------------------------------------------------------------------------
-
-
-def focused(page: Page) -> str:
-    """Return the name of what has the focus, which has to be seen."""
-    return page.evaluate(
-        """() => {
-            const one = document.activeElement;
-            const outline = getComputedStyle(one);
-            if (outline.outlineStyle === 'none' || parseFloat(outline.outlineWidth) < 2) return 'not seen';
-            const label = one.labels?.[0]?.firstChild.textContent.trim();
-            return one.getAttribute('aria-label') || label || one.textContent;
-        }"""
-    )
 
 
 def test_the_keyboard_alone_is_enough(page: Page) -> None:

@@ -46,3 +46,30 @@ class View:
 def view(page: Page, id_: str = 'driver', *, number: int = 0) -> View:
     """Return a view by the id that it has in addresses."""
     return View(page.locator(f'[data-view="{id_}"]').nth(number))
+
+
+def focused(page: Page) -> str:
+    """Return the name of what has the focus, which has to be seen."""
+    return page.evaluate(
+        """() => {
+            const one = document.activeElement;
+            const outline = getComputedStyle(one);
+            if (outline.outlineStyle === 'none' || parseFloat(outline.outlineWidth) < 2) return 'not seen';
+            const label = one.labels?.[0]?.firstChild.textContent.trim();
+            return one.getAttribute('aria-label') || label || one.textContent;
+        }"""
+    )
+
+
+def follow(page: Page, address: str) -> None:
+    """Click a link to a place of the page."""
+    page.evaluate(
+        """address => {
+            const link = document.createElement('a');
+            link.href = address;
+            document.body.append(link);
+            link.click();
+            link.remove();
+        }""",
+        address,
+    )

@@ -22,6 +22,7 @@ from maturity.sphinxext.directives import directive_of
 from maturity.sphinxext.documents import FILETYPE, SUFFIX, DataFileParser, excluded, misplaced
 from maturity.sphinxext.domain import MaturityDomain, maturity_domain, warn_missing_reference
 from maturity.sphinxext.editions import ExpandViews, cover
+from maturity.sphinxext.epub import Epub
 from maturity.sphinxext.leftovers import forget_words, update_output
 from maturity.sphinxext.nodes import plain_text, view
 from maturity.sphinxext.pages import templates, templates_digest
@@ -57,6 +58,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(view, html=(html.visit_view, None))
     app.add_node(plain_text)
     app.add_post_transform(ExpandViews)
+    app.add_builder(Epub, override=True)
     for name in VIEWS:
         app.add_directive_to_domain('maturity', name, directive_of(name))
     for name, directive in CATALOGUES.items():

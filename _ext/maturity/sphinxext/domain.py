@@ -40,6 +40,8 @@ logger = logging.getLogger(__name__)
 
 BUILTIN = {'release': 'release', 'requirement': 'requirement', 'capability': 'capability'}
 LEVEL = 'classification'
+# What Sphinx calls the top of a page in LaTeX, where its index knows no other pages.
+PAGE_LABEL = ':doc'
 NAMES = {
     'release': msg('release'),
     'requirement': msg('requirement'),
@@ -100,11 +102,13 @@ class EntryIndex(Index):
         """Return the entries of the index by first letter."""
         content: dict[str, list[IndexEntry]] = {}
         objects = self.domain.data['objects']
+        top = PAGE_LABEL if maturity_domain(self.domain.env).builder.format == 'latex' else ''
         for (type_, _id), target in sorted(objects.items(), key=lambda item: item[1].words.casefold()):
             if docnames is not None and target.docname not in docnames:
                 continue
             kind = self.domain.object_types[type_].lname
-            entry = IndexEntry(target.words, 0, target.docname, target.anchor, str(kind), '', '')
+            anchor = target.anchor or top
+            entry = IndexEntry(target.words, 0, target.docname, anchor, str(kind), '', '')
             content.setdefault(target.words[:1].upper(), []).append(entry)
         return sorted(content.items()), False
 

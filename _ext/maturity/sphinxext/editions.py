@@ -21,12 +21,14 @@ from maturity.sphinxext.paper import PaperExpansion
 from maturity.sphinxext.project import project_of
 from maturity.sphinxext.said import Book, needed
 from maturity.sphinxext.tabular import tex
+from maturity.sphinxext.textual import TextExpansion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
 
     from maturity.sphinxext.messages import Messages
 
@@ -44,9 +46,7 @@ class ExpandViews(SphinxPostTransform):
         builder = domain.builder
         if builder.format in self.own or builder.name == 'gettext':
             return
-        editor = (
-            _Paper(domain.project.messages) if builder.format == 'latex' else _Plain(domain.project.messages)
-        )
+        editor = _editor(builder)(domain.project.messages)
         for page in list(_pages(self.document)):
             for node, keep in zip(page, needed([node['view'] for node in page]), strict=True):
                 expanded = editor.expand(node) if keep else []
@@ -55,19 +55,27 @@ class ExpandViews(SphinxPostTransform):
                 node.replace_self(expanded)
 
 
-# A title and one view; the lines that the title takes.
-_ALONE, _HEADING = 2, 4
+# A title and one view; the lines that the title takes, and a paragraph below it.
+_ALONE, _HEADING, _LEAD = 2, 4, 4
 
 
 class _Plain:
-    """Text, man pages and the like."""
+    """Man pages and the like."""
+
+    expansion: type[Expansion] = Expansion
 
     def __init__(self, messages: Messages) -> None:
         self._messages = messages
 
     def expand(self, node: view_node) -> list[nodes.Node]:
         """Return the nodes that stand for a view."""
-        return Expansion(node, self._messages).expand()
+        return self.expansion(node, self._messages).expand()
+
+
+class _Letters(_Plain):
+    """Text."""
+
+    expansion = TextExpansion
 
 
 class _Paper(_Plain):
@@ -82,20 +90,35 @@ class _Paper(_Plain):
         """Return the nodes that stand for a view, or lead to where it stands."""
         self._count += 1
         heading = node.parent if isinstance(node.parent, nodes.section) else None
-        titled = heading is not None and len(heading) == _ALONE
-        if heading is not None and titled and node['view'].name == 'source':
+        alone = heading is not None and len(heading) == _ALONE
+        if heading is not None and alone and node['view'].name == 'source':
             # A heading about a page says nothing where there are no pages of a site.
             heading.replace_self(node)
             heading = None
-        expansion = PaperExpansion(node, self._messages, name=str(self._count), titled=titled)
+        above = heading[0].astext() if heading is not None and heading.index(node) == 1 else ''
+        expansion = PaperExpansion(node, self._messages, name=str(self._count), above=above, alone=alone)
         elsewhere = self._book.place(node['view'], expansion.name)
         if elsewhere is not None:
             return expansion.see(elsewhere)
         found = expansion.expand()
-        if heading is not None and heading.index(node) == 1:
-            above = heading.parent
-            above.insert(above.index(heading), tex(rf'\maturityneed{{{expansion.need + _HEADING}}}'))
+        if heading is not None and expansion.need:
+            _keep(heading, node, expansion.need)
         return found
+
+
+def _keep(heading: nodes.section, node: view_node, need: int) -> None:
+    """Let a heading stand on the page of the first view below it, if only a paragraph is between."""
+    between = heading.index(node) - 1
+    if between > 1 or not all(isinstance(one, nodes.paragraph) for one in heading[1 : between + 1]):
+        return
+    lines = need + _HEADING + _LEAD * between
+    heading.parent.insert(heading.parent.index(heading), tex(rf'\maturityneed{{{lines}}}'))
+
+
+def _editor(builder: Builder) -> type[_Plain]:
+    if builder.format == 'latex':
+        return _Paper
+    return _Letters if builder.format == 'text' else _Plain
 
 
 def _pages(document: nodes.document) -> Iterator[list[view_node]]:

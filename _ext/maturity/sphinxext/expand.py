@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
-import math
-import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from maturity.model import commas, msg
+from maturity.sphinxext.columns import widths
 from maturity.sphinxext.layout import Sheet, filled
 from maturity.sphinxext.messages import Speaker
 from maturity.views.bars import Timeline
 from maturity.views.parts import (
+    BREAK,
     LABELS,
     STAGE_LABELS,
     Checklist,
@@ -40,11 +40,8 @@ if TYPE_CHECKING:
 
 Inline = list[nodes.Node]
 
-# Letters on a line, the longest word that a column makes room for, and where such words may break.
-_LINE, _LONGEST = 84, 26
-# Halvings of a line until nothing of a letter is left.
-_STEPS = 14
-JOINT = re.compile(r'(?<=[/_.:-])(?=\w)|(?<=\w{20})(?=\w{4})')
+# Letters on a line.
+_LINE = 84
 
 
 class Expansion(Speaker):
@@ -128,12 +125,14 @@ class Expansion(Speaker):
         table += group
         group += [nodes.colspec('', colwidth=width) for width in widths(self.columns(sheet), _LINE)]
         group += nodes.thead('', self._row(tuple((head,) for head in sheet.heads)))
-        group += nodes.tbody('', *[self._row(row) for row in sheet.rows])
+        group += nodes.tbody('', *[self._row(row, sheet.places(at)) for at, row in enumerate(sheet.rows)])
         return [table]
 
-    def _row(self, cells: Cells) -> nodes.row:
-        entries = [nodes.entry('', nodes.paragraph('', '', *self.inline(cell))) for cell in cells]
-        return nodes.row('', *entries)
+    def _row(self, cells: Cells, places: Sequence[str] = ()) -> nodes.row:
+        return nodes.row('', *[nodes.entry('', *self._paragraphs(cell)) for cell in cells], ids=[*places])
+
+    def _paragraphs(self, parts: Parts) -> list[nodes.Node]:
+        return [nodes.paragraph('', '', *self.inline(line)) for line in lines(parts)]
 
     def columns(self, sheet: Sheet) -> list[list[str]]:
         """Return the words of each column, head and cells."""
@@ -201,7 +200,10 @@ class Expansion(Speaker):
         """
         if not view.stages:
             return self._empty(view.caption, view.empty)
-        summary = Sheet(tuple(STAGE_LABELS.values()), tuple(map(_summary, _spells(view.stages))))
+        spells = list(_spells(view.stages))
+        summary = Sheet(
+            tuple(STAGE_LABELS.values()), tuple(map(_summary, spells)), tuple(map(_anchors, spells))
+        )
         requirement, *others = LABELS.values()
         labels = (requirement, STAGE_LABELS['releases'], *others)
         lines = Sheet(labels, tuple(self.run(run) for run in _runs(view.stages)))
@@ -213,9 +215,19 @@ class Expansion(Speaker):
         return (line.requirement,), (_range(newest, oldest),), (line.state,), (line.reason, *line.links)
 
 
+def lines(parts: Parts) -> list[Parts]:
+    """Return parts line by line; one empty line where there are none."""
+    found = groupby(parts, lambda part: part == BREAK)
+    return [tuple(line) for is_break, line in found if not is_break] or [()]
+
+
 def _range(newest: Stage, oldest: Stage) -> Phrase:
     first, last = oldest.releases[0], newest.releases[-1]
     return first.title if first == last else msg('{first} to {last}', first=first.title, last=last.title)
+
+
+def _anchors(spell: Sequence[Stage]) -> tuple[str, ...]:
+    return tuple(anchor for stage in spell for anchor in stage.anchors)
 
 
 def _summary(spell: Sequence[Stage]) -> Cells:
@@ -261,26 +273,3 @@ def _sets(cells: Sequence[int], names: Sequence[Phrase]) -> Iterator[tuple[int, 
 def _as_old(link: Link, after: Part | None) -> bool:
     """Return whether the next link is of the same release, and says so for both."""
     return isinstance(after, Link) and after.as_of == link.as_of
-
-
-def widths(columns: Sequence[Sequence[str]], line: int) -> list[int]:
-    """Return widths in letters that make a table low: each has room for its longest word.
-
-    The height is least where widths go by the square root of what a column holds.
-    """
-    least = [min(_LONGEST, max(map(_longest, column)) + 2) for column in columns]
-    most = [max(low, max(map(len, column)) + 2) for low, column in zip(least, columns, strict=True)]
-    weights = [math.sqrt(sum(map(len, column)) or 1) for column in columns]
-    low, high = 0.0, float(line)
-    for _ in range(_STEPS):
-        unit = (low + high) / 2
-        found = [
-            min(top, max(bottom, int(unit * weight)))
-            for bottom, weight, top in zip(least, weights, most, strict=True)
-        ]
-        low, high = (unit, high) if sum(found) <= line else (low, unit)
-    return found
-
-
-def _longest(text: str) -> int:
-    return max((len(word) for part in text.split() for word in JOINT.split(part)), default=0)

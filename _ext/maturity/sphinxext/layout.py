@@ -35,10 +35,15 @@ _SHARED = 2
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table as parts of views: heads of columns and rows of cells."""
+    """A table as parts of views: heads of columns, rows of cells, and the fragments that lead to rows."""
 
     heads: tuple[Phrase, ...]
     rows: tuple[Cells, ...]
+    anchors: tuple[tuple[str, ...], ...] = ()
+
+    def places(self, at: int) -> tuple[str, ...]:
+        """Return the fragments that lead to a row."""
+        return self.anchors[at] if self.anchors else ()
 
     def column(self, index: int) -> list[Parts]:
         """Return the cells of a column."""
@@ -47,7 +52,7 @@ class Sheet:
     def without(self, index: int) -> Sheet:
         """Return the table without a column."""
         rows = tuple((*row[:index], *row[index + 1 :]) for row in self.rows)
-        return Sheet((*self.heads[:index], *self.heads[index + 1 :]), rows)
+        return Sheet((*self.heads[:index], *self.heads[index + 1 :]), rows, self.anchors)
 
     def changed(self, index: int, cells: Sequence[Parts]) -> Sheet:
         """Return the table with other cells in a column."""
@@ -135,7 +140,7 @@ def merged(sheet: Sheet, say: Say) -> Sheet:
             runs.append(_Run([row], _ANY))
         else:
             runs[-1] = _Run([*runs[-1].rows, row], column)
-    return replace(sheet, rows=tuple(run.row() for run in runs))
+    return Sheet(sheet.heads, tuple(run.row() for run in runs))
 
 
 class _Run(NamedTuple):

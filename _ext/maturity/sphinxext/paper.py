@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from maturity.model import msg
-from maturity.sphinxext.expand import JOINT, Expansion, widths
+from maturity.model import Text, msg
+from maturity.sphinxext.columns import JOINT, widths
+from maturity.sphinxext.expand import Expansion
 from maturity.sphinxext.layout import Sheet, compact, grouped, merged, weave
 from maturity.sphinxext.tabular import Shape, command, fields, row, tex, text
 from maturity.views.bars import Timeline
-from maturity.views.parts import Link, State, joined
+from maturity.views.parts import BREAK, Link, State, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from maturity.sphinxext.nodes import view as view_node
     from maturity.views.parts import Fields, Line, Matrix, MatrixRow, Part, Parts, Stage, Table
 
-# Letters on a line of a table, and those that a gap between columns takes.
+# Letters on a line of a table, and those that a gap between columns takes beside what a width has for it.
 _LINE, _GAP = 118, 2
 # So many columns of signs fit beside the heads of rows; these take at most so much of the line.
 _SIGNS, _HEADS = 40, 0.32
@@ -42,17 +43,22 @@ _PATH = re.compile(r'(?:[\w.-]+/){2,}([\w.-]+\.\w+)')
 class PaperExpansion(Expansion):
     """Makes LaTeX of one view; the writer fills in words and links, so that all is escaped as usual."""
 
-    def __init__(self, node: view_node, messages: Messages, *, name: str = '0', titled: bool = False) -> None:
+    def __init__(
+        self, node: view_node, messages: Messages, *, name: str = '0', above: str = '', alone: bool = False
+    ) -> None:
         """Read translations and references off the node.
 
-        Other views can lead to this one by its `name`; one that is `titled`
-        is all that stands below a heading, and needs no caption.  Once
-        expanded, `need` is how many lines of a page it takes to begin.
+        Other views can lead to this one by its `name`.  It needs no caption
+        where it is `alone` below a heading, or the heading right `above` says
+        the same.  Once expanded, `need` is how many lines of a page it takes
+        to begin.
         """
         super().__init__(node, messages)
         self.name = name
         self.need = 0
-        self._titled = titled
+        self._above = above
+        self._alone = alone
+        self._placed = False
 
     def see(self, name: str) -> list[nodes.Node]:
         """Return where the view stands that says the same."""
@@ -67,6 +73,14 @@ class PaperExpansion(Expansion):
 
     def _sentence(self, caption: Phrase, words: Inline) -> list[nodes.Node]:
         return [text([*command('textbf', [nodes.Text(f'{self.say(caption)}:')]), nodes.Text(' '), *words])]
+
+    def part(self, part: Part, before: Part | None) -> Inline:
+        """Return the nodes of one part; a sign stays on the line of its word, with the number of them."""
+        if isinstance(part, State):
+            return [nodes.Text(part.glyph), _tie(), *self.words(self.say(part.words))]
+        if isinstance(part, Text) and part.value.endswith(' × '):
+            return [nodes.Text(part.value.removesuffix(' × ')), _tie(), nodes.Text('×'), _tie()]
+        return [tex(r'\newline{}')] if part == BREAK else super().part(part, before)
 
     def words(self, text: str) -> Inline:
         """Return text as nodes: paths and names of jobs may break at their joints."""
@@ -104,7 +118,10 @@ class PaperExpansion(Expansion):
         below = sheet if groups is None else sheet.without(0)
         heads = {} if groups is None else _begins(groups)
         rows = [
-            row([self.inline(cell) for cell in cells], self._above(at, heads.get(at), len(below.heads)))
+            row(
+                [self.inline(cell) for cell in cells],
+                [*self._head(heads.get(at), below), *self._leads(at, below)],
+            )
             for at, cells in enumerate(below.rows)
         ]
         shape = self._shape(below)
@@ -112,12 +129,16 @@ class PaperExpansion(Expansion):
         labels: list[Inline] = [[nodes.Text(self.say(head))] for head in below.heads]
         return [shape.table([self._caption(caption), self._again(caption)], labels, rows)]
 
-    def _above(self, at: int, head: Parts | None, columns: int) -> Inline:
-        """Return what stands over a row: the head that it shares with others, and the place of the table."""
-        group = (
-            [] if head is None else [*command(f'maturitygroup{{{columns}}}', self.inline(head)), tex('\n')]
-        )
-        return [*group, self._place()] if at == 0 else group
+    def _head(self, head: Parts | None, below: Sheet) -> Inline:
+        """Return the head that a row shares with others."""
+        if head is None:
+            return []
+        return [*command(f'maturitygroup{{{len(below.heads)}}}', self.inline(head)), tex('\n')]
+
+    def _leads(self, at: int, sheet: Sheet) -> Inline:
+        """Return the places that lead to a row; the first is that of the view too."""
+        places: Inline = [nodes.target('', '', ids=[one]) for one in sheet.places(at)]
+        return [*self._place(), *places]
 
     def _shape(self, sheet: Sheet) -> Shape:
         """Return widths as fractions of the line, and how many lines the first row takes."""
@@ -133,11 +154,17 @@ class PaperExpansion(Expansion):
         spec = ''.join(rf'\maturitycolumn{{{width / whole:.4f}}}' for width in found)
         return Shape('maturitytable', spec, len(found), lines)
 
-    def _place(self) -> nodes.Node:
-        return tex(rf'\maturityplace{{{self.name}}}')
+    def _place(self) -> Inline:
+        """Return the place of the view, once."""
+        if self._placed:
+            return []
+        self._placed = True
+        return [tex(rf'\maturityplace{{{self.name}}}')]
 
     def _caption(self, caption: Phrase) -> Inline:
-        return [] if self._titled else [nodes.Text(self.say(caption))]
+        words = self.say(caption)
+        said = self._above and words.casefold().endswith(self._above.casefold())
+        return [] if said or self._alone else [nodes.Text(words)]
 
     def _again(self, caption: Phrase) -> Inline:
         return [nodes.Text(self.say(msg('{caption} (continued)', caption=caption)))]
@@ -175,7 +202,7 @@ class PaperExpansion(Expansion):
         rows = []
         for at in range(height):
             cells = [cell for one in view.rows[at::height] for cell in self._signs(view, one)]
-            rows.append(row(cells, [] if at else [self._place()]))
+            rows.append(row(cells, self._place()))
         names = [self.say(name) for name in view.names]
         heads: list[Inline] = [
             [nodes.Text(self.say(view.corner))],
@@ -210,6 +237,7 @@ class PaperExpansion(Expansion):
         rows: list[tuple[Inline, Inline]] = [
             ([nodes.Text(self.say(label))], self.inline(parts)) for label, parts in view.fields
         ]
+        self.need = len(rows)
         return [fields(rows)] if rows else []
 
     def run(self, run: Sequence[tuple[Stage, Line]]) -> tuple[Parts, ...]:
@@ -217,13 +245,19 @@ class PaperExpansion(Expansion):
         requirement, releases, state, (reason, *found) = super().run(run)
         links = [link for link in found if isinstance(link, Link)]
         words = self.shown(reason)
-        woven = weave(_PATH.sub(r'\1', words) if links else words, links, self._name)
-        return requirement, releases, state, woven
+        for link in links:
+            path = _PATH.fullmatch(self.shown(link))
+            words = words.replace(path[0], path[1]) if path else words
+        return requirement, releases, state, weave(words, links, self._name)
 
     def _name(self, link: Link) -> str:
         """Return the file or job that a link leads to, as reasons call it."""
         name = _place(self.shown(link))[1]
         return name.rpartition(':')[0] if ':' in name else name.rpartition(' ')[2]
+
+
+def _tie() -> nodes.Node:
+    return tex(r'\nobreakspace{}')
 
 
 def _begins(groups: Iterable[tuple[Parts, Sequence[Cells]]]) -> dict[int, Parts]:

@@ -36,12 +36,13 @@ def text(words: Inline) -> nodes.Node:
     return nodes.inline('', '', *command('maturitytext', words), tex('\n'))
 
 
-def fields(rows: Iterable[tuple[Inline, Inline]]) -> nodes.Node:
+def fields(rows: Sequence[tuple[Inline, Inline]]) -> nodes.Node:
     """Return labels with values beside them."""
     pieces: Inline = []
     for label, value in rows:
-        pieces += [*label, tex(' & '), *value, tex('\\tabularnewline\n')]
-    begin, end = tex('\\begin{maturityfields}\n'), tex('\\end{maturityfields}\n')
+        # What a row begins with is no argument of what ended the row before.
+        pieces += [tex('{}'), *label, tex(' & '), *value, tex('\\tabularnewline\n')]
+    begin, end = tex(f'\\begin{{maturityfields}}{{{len(rows)}}}\n'), tex('\\end{maturityfields}\n')
     return nodes.inline('', '', begin, *pieces, end)
 
 

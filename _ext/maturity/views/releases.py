@@ -10,6 +10,7 @@ from maturity import links
 from maturity.model import ListFact, Phrase, Text, at, msg
 from maturity.rules import job_evidence, state_of
 from maturity.views.parts import (
+    BREAK,
     CAPABILITIES,
     NON_VOTING,
     NOTHING,
@@ -138,7 +139,7 @@ def _job(data: Dataset, release: Release, job: Job) -> Row:
             (Text(job.name),),
             (Text(job.pipeline),),
             (VOTING if job.voting else NON_VOTING,),
-            (*(tested or (msg('nothing'),)), *notes),
+            joined(filter(None, (tested or (msg('nothing'),), notes)), BREAK.value),
             (job.runs,) if job.runs is not None else (),
             evidence_links(data, (job_evidence(release, job),)),
         )

@@ -2,7 +2,8 @@
  *
  * Filters, sorts and narrows the matrices and tables of a page, and keeps what
  * was chosen in its address: `VIEW.q`, `.state`, `.type`, `.has`, `.releases`
- * and `.sort`.  Without this script everything is there and nothing is missing.
+ * and `.sort`.  Opens the stage of a checklist that a link leads to, and all of
+ * them for paper.  Without this script everything is there and nothing is missing.
  *
  * What comes from an address is only ever compared, or put into a text field.
  */
@@ -239,7 +240,7 @@
 
   const views = [];
 
-  /* Show the target of the address where a filter hides it. */
+  /* Show the target of the address where a filter hides it or its stage is closed. */
   const reveal = () => {
     let id = '';
     try {
@@ -248,6 +249,8 @@
       return;
     }
     const target = id && document.getElementById(id);
+    const stage = target && target.closest('.mt-stage');
+    if (stage) stage.open = true;
     const row = target && target.closest('tr[hidden]');
     const view = row && views.find((one) => one.body.contains(row));
     if (!view) return;
@@ -261,8 +264,9 @@
     names.set(name, (names.get(name) ?? 0) + 1);
     views.push(new View(template, names.get(name) > 1 ? `${name}-${names.get(name)}` : name));
   }
-  // Without views there is nothing to do; run again, the script finds no templates any more.
-  if (!views.length) return;
+  // Run again, the script finds no templates any more, and nothing to do.
+  const stages = [...document.querySelectorAll('.mt-stage')];
+  if (!views.length && !stages.length) return;
   addEventListener('popstate', () => {
     for (const view of views) {
       view.read();
@@ -276,6 +280,15 @@
     // The same link again changes no address, so nothing else would tell.
     const link = event.target.closest('a[href*="#"]');
     if (link && link.href === location.href) reveal();
+  });
+  // Paper shows every stage.
+  let closed = [];
+  addEventListener('beforeprint', () => {
+    closed = stages.filter((stage) => !stage.open);
+    for (const stage of closed) stage.open = true;
+  });
+  addEventListener('afterprint', () => {
+    for (const stage of closed) stage.open = false;
   });
   reveal();
 })();
