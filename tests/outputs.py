@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).parents[1] / 'data'
 # What LaTeX must not say: it lacks a letter, is wider than the page by 10 pt, or a link has no place or two.
-WRONG = re.compile(r'Missing character|Overfull .hbox \([1-9]\d+\.|multiply.defined|undefined')
+WRONG = re.compile(
+    r'Missing character|Overfull .hbox \([1-9]\d+\.|LaTeX Warning: (?:Label|Reference|Hyper reference) `'
+)
 # The foot of a page and the head of the next.
 TURN = re.compile(r'\n\d+\n\f(?:Chapter [^\n]*\n)?')
 
@@ -96,7 +99,11 @@ def pdf(folder: Path, data: Dataset) -> Iterator[str]:
         lines = log.read_text('utf-8', 'replace').splitlines()
         yield from (f'{log}:{number}: {line}' for number, line in enumerate(lines, 1) if WRONG.search(line))
     (file,) = folder.glob('*.pdf')
-    done = subprocess.run(['pdftotext', '-raw', str(file), '-'], capture_output=True, check=True)  # noqa: S607
+    reader = shutil.which('pdftotext')
+    if reader is None:
+        yield 'pdftotext (of poppler-utils) is needed to read the PDF'
+        return
+    done = subprocess.run([reader, '-raw', str(file), '-'], capture_output=True, check=True)
     # A caption may be on two lines.
     text = ' '.join(TURN.sub('\n', done.stdout.decode('utf-8')).split())
     yield from missing(data, text, lambda after: squeezed(after).removeprefix(':'))
