@@ -94,7 +94,7 @@ def _otherwise(data: Dataset, assessment: Assessment) -> Parts:
         if assessment.release.position in one.span and one.level != assessment.level
     )
     titles = tuple(level_of(data, level).title for level in levels)
-    return (msg('declared {levels}', levels=titles),) if titles else ()
+    return (BREAK, msg('declared {levels}', levels=titles)) if titles else ()
 
 
 def _missing(data: Dataset, assessment: Assessment) -> Parts:
