@@ -63,6 +63,10 @@ check: $(SITE)  ## Check the record in data/ and print every problem with its pl
 test: $(DEV)  ## Run the tests; ARGS='tests/test_rules.py -k waiver' runs some of them
 	$(PY) -m pytest $(ARGS)
 
+.PHONY: audit
+audit: $(SITE)  ## Hold the record against clones: SOURCES='openstack/trove=../trove ...'
+	$(PY) -m maturity audit --write $(addprefix --source=,$(SOURCES))
+
 .PHONY: campaign
 campaign: $(DEV)  ## Run the long forms of the random tests (a quarter of an hour)
 	MATURITY_LONG=1 $(PY) -m pytest tests/test_oracle.py tests/test_mutations.py

@@ -36,8 +36,9 @@ LAYERS = (
     ('history', 'assemble'),
     ('checks',),
     ('load',),
-    ('report', 'export'),
-    ('views',),
+    ('report', 'export', 'console'),
+    ('whatif',),
+    ('views', 'audit'),
     ('cli',),
     ('__main__', 'sphinxext'),
 )

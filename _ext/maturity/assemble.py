@@ -14,7 +14,7 @@ from maturity.yamltools import Map, Scalar, Seq
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from maturity.model import Entry, Kind
+    from maturity.model import Audited, Entry, Kind
 
 Tree = Map | Seq | Scalar
 
@@ -93,7 +93,7 @@ class _Assembly:
             requirements=self.by_id(
                 records.requirement(context, part) for part in self.parts('requirements')
             ),
-            capabilities=self.by_id(records.capability(part) for part in self.parts('capabilities')),
+            capabilities=self.by_id(records.capability(context, part) for part in self.parts('capabilities')),
             releases=self.releases(context),
             entries=self.entries(context, kinds),
             repositories=records.repositories(repositories) if repositories else {},
@@ -102,11 +102,19 @@ class _Assembly:
             statuses=records.statuses(order),
             maintained_statuses=records.maintained_statuses(order),
             declared_by=records.declared_by(ladders),
+            recipes=records.some(
+                records.recipe(context, part) for part in self.mapping('audit').get('recipes', ())
+            ),
+            audited=self.audited(context),
             root=self.trees.name,
             digest=digest,
         )
         self.problems += context.problems
         return dataset
+
+    def audited(self, context: records.Context) -> Audited | None:
+        tree = self.mapping('audited')
+        return records.audited(context, tree) if tree else None
 
     def parts(self, name: str) -> Iterable[Map]:
         """Return the parts of a catalogue that is a list."""

@@ -10,33 +10,37 @@ import sys
 from typing import TYPE_CHECKING
 
 from maturity import __version__, export, report
+from maturity.audit import cli as audit
+from maturity.console import (
+    CANNOT_RUN,
+    CLEAN,
+    PROBLEMS,
+    DataError,
+    UsageError,
+    known,
+    loaded,
+    name_of,
+    renamed,
+    shown,
+)
 from maturity.evaluate import Assessments, evaluate
 from maturity.load import load
-from maturity.problems import CODES, did_you_mean, listed, one_line
+from maturity.problems import CODES, listed, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
-    from maturity.model import Dataset
-
-CLEAN, PROBLEMS, CANNOT_RUN = 0, 1, 2
+    from collections.abc import Callable, Sequence
 
 _EPILOG = """\
-exit status: 0 clean, 1 the data has problems, 2 the command cannot run
+exit status: 0 clean, 1 the data has problems or disagrees with its sources, 2 the command cannot run
 
 examples:
   maturity check
   maturity classify --release 2.0 --kind driver
   maturity explain my-driver --release 2.0
+  maturity audit --source owner/name=../clone
+  maturity harvest --source owner/name=../clone --release 2.0
+  maturity what-if my-driver --release 2.0 --set my-job=voting
 """
-
-
-class UsageError(Exception):
-    """The command cannot do what its words say."""
-
-
-class DataError(Exception):
-    """The data has problems; they have been printed."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -71,6 +75,9 @@ def _parser() -> argparse.ArgumentParser:
     _check_options(commands)
     _classify_options(commands)
     _explain_options(commands)
+    audit.audit_options(commands)
+    audit.harvest_options(commands)
+    audit.what_if_options(commands)
     _codes_options(commands)
     return parser
 
@@ -110,48 +117,23 @@ def _data_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument('--data', default='data', metavar='DATA', help='the data folder (./data)')
 
 
-def _name(folder: str) -> str:
-    """Return what problems call the folder: relative where that leads down from here."""
-    relative = os.path.relpath(folder or '.')
-    return folder.rstrip('/') if relative.startswith('..') else relative.replace(os.sep, '/')
-
-
-def _load(folder: str) -> Dataset:
-    """Return the data; raises `UsageError` where it has problems, after printing them."""
-    loaded = load(folder, name=_name(folder))
-    if loaded.problems or loaded.dataset is None:
-        for problem in loaded.problems:
-            print(problem, file=sys.stderr)
-        if any(problem.code == 'missing-folder' for problem in loaded.problems):
-            message = f'no data in {folder!r}'
-            raise UsageError(message)
-        raise DataError
-    return loaded.dataset
-
-
 def _check(options: argparse.Namespace) -> int:
-    loaded = load(options.data, name=_name(options.data))
-    for problem in loaded.problems:
+    found = load(options.data, name=name_of(options.data))
+    for problem in found.problems:
         print(problem)
-    if any(problem.code == 'missing-folder' for problem in loaded.problems):
+    if any(problem.code == 'missing-folder' for problem in found.problems):
         return CANNOT_RUN
-    if loaded.problems:
-        print(f'{len(loaded.problems)} problem{"s" if len(loaded.problems) > 1 else ""}', file=sys.stderr)
+    if found.problems:
+        print(f'{len(found.problems)} problem{"s" if len(found.problems) > 1 else ""}', file=sys.stderr)
         return PROBLEMS
     return CLEAN
 
 
 def _assessments(options: argparse.Namespace) -> Assessments | None:
     try:
-        return evaluate(_load(options.data))
+        return evaluate(loaded(options.data))
     except DataError:
         return None
-
-
-def _known(value: str | None, known: Mapping[str, object], what: str) -> None:
-    if value is not None and value not in known:
-        message = f'no {what} {value!r}; there are {listed(known, limit=60)}{did_you_mean(value, known)}'
-        raise UsageError(message)
 
 
 def _classify(options: argparse.Namespace) -> int:
@@ -159,8 +141,8 @@ def _classify(options: argparse.Namespace) -> int:
     if assessments is None:
         return PROBLEMS
     data = assessments.data
-    _known(options.release, data.releases, 'release')
-    _known(options.kind, data.kinds, 'kind')
+    known(options.release, data.releases, 'release')
+    known(options.kind, data.kinds, 'kind')
     kinds = [kind for kind in data.kinds.values() if options.kind in {None, kind.id}]
     if options.format == 'json':
         tree = export.classification_tree(assessments, kind=options.kind, release=options.release)
@@ -170,7 +152,7 @@ def _classify(options: argparse.Namespace) -> int:
         sys.stdout.write(export.as_csv(rows))
     else:
         release = data.releases.get(options.release)
-        _print(report.classifications(assessments, kinds, release))
+        shown(report.classifications(assessments, kinds, release))
     return CLEAN
 
 
@@ -179,9 +161,9 @@ def _explain(options: argparse.Namespace) -> int:
     if assessments is None:
         return PROBLEMS
     data = assessments.data
-    _known(_renamed(data, options.entry), data.entries, 'entry')
-    options.entry = _renamed(data, options.entry)
-    _known(options.release, data.releases, 'release')
+    known(renamed(data, options.entry), data.entries, 'entry')
+    options.entry = renamed(data, options.entry)
+    known(options.release, data.releases, 'release')
     if options.release is None:
         assessment = assessments.latest(options.entry)
     else:
@@ -190,23 +172,10 @@ def _explain(options: argparse.Namespace) -> int:
         there = listed(assessments.by_entry[options.entry], limit=60)
         message = f'{options.entry!r} does not exist in {options.release!r}; it does in {there}'
         raise UsageError(message)
-    _print(report.explanation(data, assessment))
+    shown(report.explanation(data, assessment))
     return CLEAN
-
-
-def _renamed(data: Dataset, id_: str) -> str:
-    """Return the id that an entry has now, also for one that it had before."""
-    former = (
-        entry.id for entry in data.entries.values() for milestone in entry.renamed if milestone.old_id == id_
-    )
-    return next(former, id_)
 
 
 def _codes(_options: argparse.Namespace) -> int:
-    _print(report.table([('code', 'meaning'), *CODES.items()]))
+    shown(report.table([('code', 'meaning'), *CODES.items()]))
     return CLEAN
-
-
-def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        print(line)

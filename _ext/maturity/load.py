@@ -21,7 +21,7 @@ from maturity.files import DataFile, walk
 from maturity.model import SourceMark
 from maturity.problems import Problem, did_you_mean, in_order, listed
 from maturity.records import Context
-from maturity.schemas import accepts
+from maturity.schemas import CATALOGUES, accepts
 from maturity.yamltools import Map, Scalar, Seq, YamlError, read_yaml
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from maturity.model import Dataset
 
 
-CATALOGUES = ('ladders', 'requirements', 'capabilities', 'repositories', 'releases')
-OPTIONAL = frozenset({'capabilities', 'repositories'})
+OPTIONAL = frozenset({'capabilities', 'repositories', 'audit', 'audited'})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,9 @@ def read(listing: Listing, *, name: str = 'data') -> Loaded:
     problems = [*listing.problems, *reading.problems]
     dataset = None
     if trees is not None:
-        dataset, found = assemble(trees, digest_of(listing.files))
+        # What an audit found is no part of what it was about.
+        facts = (file for file in listing.files if file.path != 'audited.yaml')
+        dataset, found = assemble(trees, digest_of(facts))
         problems += found
         # What nothing reads cannot make anything that is read wrong.
         faulty = {problem.mark.path for problem in problems if problem.code != 'stray-file'}
@@ -105,7 +106,7 @@ def validate(tree: Map | Seq | Scalar, name: str) -> Iterator[Problem]:
 
 
 def digest_of(files: Iterable[DataFile]) -> str:
-    """Return one digest of names and bytes of all files."""
+    """Return one digest of names and bytes of files."""
     digest = hashlib.sha256()
     for file in files:
         digest.update(f'{file.path}\0{len(file.data)}\0'.encode())

@@ -21,7 +21,8 @@ from maturity.yamltools import Map, Scalar, Seq
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-NAMES = ('common', 'ladders', 'requirements', 'capabilities', 'repositories', 'releases', 'release', 'entry')
+CATALOGUES = ('ladders', 'requirements', 'capabilities', 'repositories', 'releases', 'audit', 'audited')
+NAMES = ('common', *CATALOGUES, 'release', 'entry')
 
 _DATE = re.compile(r'[0-9]{4}-[0-9]{2}-[0-9]{2}')
 _INTEGER = re.compile(r'0|[1-9][0-9]{0,8}')

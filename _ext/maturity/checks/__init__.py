@@ -6,7 +6,7 @@ from __future__ import annotations
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from maturity.checks import catalogues, computed, entries, facts
+from maturity.checks import catalogues, computed, entries, facts, readings
 from maturity.evaluate import evaluate
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ CHECKS: tuple[Callable[[Dataset, frozenset[str]], Iterator[Problem]], ...] = (
     catalogues.requirements,
     catalogues.fragments,
     catalogues.releases,
+    readings.readings,
     entries.ids,
     entries.lives,
     entries.renames,

@@ -37,16 +37,30 @@ from maturity.model.messages import (
     msgs,
     tell,
 )
+from maturity.model.recipes import (
+    Audited,
+    AuditedCount,
+    AuditedFinding,
+    Condition,
+    Derivation,
+    Parameter,
+    Recipe,
+)
 from maturity.model.releases import Gate, GateChange, Job, Release
 
 __all__ = [
     'ID',
     'Attestation',
+    'Audited',
+    'AuditedCount',
+    'AuditedFinding',
     'Capability',
     'CapabilityFact',
+    'Condition',
     'Dataset',
     'Declaration',
     'Demotion',
+    'Derivation',
     'Entry',
     'Evidence',
     'Expectation',
@@ -63,7 +77,9 @@ __all__ = [
     'Message',
     'Milestone',
     'OptIn',
+    'Parameter',
     'Phrase',
+    'Recipe',
     'Release',
     'Repository',
     'Requirement',

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from maturity.model.basics import Evidence, SourceMark, Span, Text
+    from maturity.model.recipes import Derivation
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,11 +90,15 @@ class Requirement:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Capability:
-    """Something that an entry can offer; `tested`: a test suite could cover it."""
+    """Something that an entry can offer; `tested`: a test suite could cover it.
+
+    `read` is what `derived_from` says, for a machine.
+    """
 
     id: str
     title: Text
     derived_from: Text | None
+    read: tuple[Derivation, ...]
     tested: bool
     reason: Text | None
     mark: SourceMark

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from maturity.model.basics import Text
     from maturity.model.catalogues import Capability, Kind, Level, Repository, Requirement
     from maturity.model.entries import Entry
+    from maturity.model.recipes import Audited, Recipe
     from maturity.model.releases import Release
 
 
@@ -35,6 +36,8 @@ class Dataset:
     statuses: Mapping[str, Text]
     maintained_statuses: frozenset[str]
     declared_by: Mapping[str, Text]
+    recipes: tuple[Recipe, ...]
+    audited: Audited | None
     root: str
     digest: str
 

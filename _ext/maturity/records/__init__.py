@@ -8,6 +8,7 @@ exist, because a range cannot be built without their order.
 
 from __future__ import annotations
 
+from maturity.records.audits import audited, recipe
 from maturity.records.catalogues import (
     capability,
     declared_by,
@@ -19,19 +20,22 @@ from maturity.records.catalogues import (
     statuses,
 )
 from maturity.records.entries import entry
-from maturity.records.parts import Context
+from maturity.records.parts import Context, some
 from maturity.records.releases import release
 
 __all__ = [
     'Context',
+    'audited',
     'capability',
     'declared_by',
     'entry',
     'kind',
     'level',
     'maintained_statuses',
+    'recipe',
     'release',
     'repositories',
     'requirement',
+    'some',
     'statuses',
 ]

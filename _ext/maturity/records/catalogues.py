@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from maturity import model
 from maturity.records.parts import as_text, evidence_list, ids, text, truth
+from maturity.records.recipes import derivations
 
 if TYPE_CHECKING:
     from maturity.model import Text
@@ -104,12 +105,13 @@ def requirement(context: Context, tree: Map) -> model.Requirement | None:
     )
 
 
-def capability(tree: Map) -> model.Capability:
+def capability(context: Context, tree: Map) -> model.Capability:
     """Return a capability of the catalogue."""
     return model.Capability(
         id=tree['id'],
         title=as_text(tree['title']),
         derived_from=text(tree, 'derived-from'),
+        read=derivations(context, tree),
         tested=truth(tree, 'tested', default=True),
         reason=text(tree, 'reason'),
         mark=tree.mark,

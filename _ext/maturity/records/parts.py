@@ -45,12 +45,18 @@ class Context:
         self.report('unknown-release', message + did_you_mean(release, self.positions), release.mark)
         return False
 
-    def span(self, tree: Map) -> model.Span | None:
-        """Return the range of a fact, or None (with a problem) if it is none."""
-        since, last = tree['since'], tree.get('last')
+    def span(self, tree: Map, *, always: bool = False) -> model.Span | None:
+        """Return the range of a fact, or None (with a problem) if it is none.
+
+        `always`: what names no beginning begins with the first release.
+        """
+        since, last = tree.get('since'), tree.get('last')
+        if since is None:
+            assert always, 'the schema asks for it'
+            since = next(iter(self.positions))
         if (since, last) in self.spans:
             return self.spans[since, last]
-        known = self.knows(since)
+        known = 'since' not in tree or self.knows(tree['since'])
         if last is not None:
             known = self.knows(last) and known
         if not known:

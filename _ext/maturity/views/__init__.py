@@ -12,7 +12,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from maturity.problems import did_you_mean, listed
-from maturity.views import cards, checklists, events, matrices, releases, sources, tables, timelines, values
+from maturity.views import (
+    audits,
+    cards,
+    checklists,
+    events,
+    matrices,
+    releases,
+    sources,
+    tables,
+    timelines,
+    values,
+)
 from maturity.views.bars import Timeline
 from maturity.views.options import OPTIONS, Options, Request, RequestError
 from maturity.views.parts import Checklist, Fields, Matrix, Table
@@ -143,6 +154,15 @@ def _values(options: Options) -> Matrix:
 def _source(options: Options) -> View:
     about = options.release() if 'release' in options else options.entry()
     return sources.record_source(options.data, about)
+
+
+def _audit_counts(options: Options) -> Table:
+    show = options.get('show') or 'facts'
+    known = ('facts', 'releases', 'all')
+    if show not in known:
+        message = f"'show' is one of {listed(known)}, found {show!r}{did_you_mean(show, known)}"
+        raise RequestError(message)
+    return audits.counts(options.data, show)
 
 
 def _fact_changes(options: Options) -> Table:
@@ -280,6 +300,18 @@ VIEWS: Mapping[str, ViewType] = {
         'level',
         (),
         'A classification: what it means and requires.',
+    ),
+    'audit-card': ViewType(
+        lambda o: audits.card(o.data), None, (), 'The last audit in short: its result, and what was read.'
+    ),
+    'audit-counts': ViewType(
+        _audit_counts,
+        None,
+        ('show',),
+        'How many facts agree with the source: by kind of fact, by release, or both.',
+    ),
+    'audit-findings': ViewType(
+        lambda o: audits.findings(o.data), None, (), 'Every fact that the source refutes or cannot decide.'
     ),
 }
 """Every view by the name of its directive."""

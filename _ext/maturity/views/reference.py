@@ -74,7 +74,7 @@ def schema(name: str) -> Table:
         name='schema',
         caption=Message(tree['description']),
         columns=(msg('Key'), msg('Required'), msg('Value'), msg('Meaning')),
-        rows=tuple(_keys(parts, '', tree['$defs'], everything=name == 'common')),
+        rows=tuple(_keys(parts, '', tree['$defs'], everything=name == 'common', shown=set())),
         empty=NONE,
     )
 
@@ -85,26 +85,45 @@ def _resolved(tree: dict[str, Any], common: Mapping[str, Any]) -> dict[str, Any]
     return {**common.get(target, {}), **tree}
 
 
-def _keys(tree: dict[str, Any], path: str, common: Mapping[str, Any], *, everything: bool) -> Iterator[Row]:
+def _keys(
+    tree: dict[str, Any], path: str, common: Mapping[str, Any], *, everything: bool, shown: set[str]
+) -> Iterator[Row]:
     """Yield a row for each key below `tree`, depth first.
 
     Evidence and rules are the same wherever they stand: `everything` shows
-    them, where they are defined.
+    them, where they are defined.  A definition that is part of itself is
+    shown where it stands first; `shown` are those that were.
     """
-    if 'items' in tree:
-        yield from _keys(_resolved(tree['items'], common), f'{path}[]', common, everything=everything)
-    named = tree.get('additionalProperties')
-    if isinstance(named, dict):
-        part = _resolved(named, common)
-        yield from _keys(part, f'{path}.<id>'.lstrip('.'), common, everything=everything)
+    for raw, here in _inner(tree, path):
+        if _first(raw, shown):
+            yield from _keys(_resolved(raw, common), here, common, everything=everything, shown=shown)
     for key, raw in tree.get('properties', {}).items():
         part, here = _resolved(raw, common), f'{path}.{key}'.lstrip('.')
         required = (msg('yes'),) if key in tree.get('required', ()) else ()
         meaning = (Message(part['description']),) if 'description' in part else ()
         yield Row(((Text(here),), required, (_value(part),), meaning))
         repeats = str(raw.get('$ref', '')) in {'#/$defs/rule', '#/$defs/evidence-list', '#/$defs/evidence'}
-        if everything or not repeats:
-            yield from _keys(part, here, common, everything=False)
+        if (everything or not repeats) and _first(raw, shown):
+            yield from _keys(part, here, common, everything=False, shown=shown)
+
+
+def _inner(tree: dict[str, Any], path: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield what a list or a mapping of any keys holds, with its path."""
+    if 'items' in tree:
+        yield tree['items'], f'{path}[]'
+    named = tree.get('additionalProperties')
+    if isinstance(named, dict):
+        yield named, f'{path}.<id>'.lstrip('.')
+
+
+def _first(raw: dict[str, Any], shown: set[str]) -> bool:
+    """Return whether a part is not yet shown, where it is one that can hold itself."""
+    target = str(raw.get('$ref', ''))
+    if not target.endswith('/condition'):
+        return True
+    new = target not in shown
+    shown.add(target)
+    return new
 
 
 _TYPES = {

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writes values as YAML, in the layout of the record.
+
+What comes from a repository can be any text: quotes and escapes are left to
+PyYAML, and nothing that does not print is written as it is.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, TypeAlias, TypeGuard, Union
+
+import yaml
+
+from maturity.yamltools import Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+WIDTH = 110
+
+Tree: TypeAlias = Union[bool, int, str, 'Sequence[Tree]', 'Mapping[str, Tree]']
+"""What can be written."""
+
+_DATE = re.compile(r'\d{4}-\d\d-\d\d')
+
+
+def scalar(value: bool | int | str) -> str:  # noqa: FBT001 (a value like others)
+    """Return a value as it is written inside of braces, where more needs quotes."""
+    if isinstance(value, bool):
+        return 'true' if value else 'false'
+    if isinstance(value, int):
+        return str(value)
+    if _DATE.fullmatch(value):
+        return value
+    prints = value.isprintable()
+    # Texts of the record know where they stand; PyYAML wants them plain.
+    text: str = yaml.safe_dump(
+        [str(value)],
+        default_flow_style=True,
+        default_style=None if prints else '"',
+        width=math.inf,
+        allow_unicode=prints,
+    )
+    text = text.removesuffix('\n')[1:-1]
+    # What other readers of YAML take for a number PyYAML may leave without quotes.
+    return f"'{text}'" if text == value and _guess(value) != 'str' else text
+
+
+def _guess(value: str) -> str:
+    plain = Scalar(value)
+    plain.plain = True
+    return plain.guess
+
+
+def flow(value: Tree) -> str:
+    """Return a value on one line."""
+    if isinstance(value, Mapping):
+        return f'{{{", ".join(f"{scalar(key)}: {flow(part)}" for key, part in value.items())}}}'
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return f'[{", ".join(map(flow, value))}]'
+    return scalar(value)
+
+
+def block(tree: Mapping[str, Tree]) -> Iterator[str]:
+    """Yield the lines of a mapping: lists of mappings with a line for each, all else as short as it goes."""
+    for key, value in tree.items():
+        if isinstance(value, Mapping) and value:
+            yield f'{scalar(key)}:'
+            yield from indented(block(value), 2)
+        elif _is_list(value) and value and all(isinstance(one, Mapping) for one in value):
+            yield f'{scalar(key)}:'
+            yield from (f'  - {flow(one)}' for one in value)
+        elif _is_list(value):
+            yield from _wrapped(f'{scalar(key)}: ', [flow(one) for one in value])
+        else:
+            yield f'{scalar(key)}: {flow(value)}'
+
+
+def _is_list(value: Tree) -> TypeGuard[Sequence[Tree]]:
+    return isinstance(value, Sequence) and not isinstance(value, str)
+
+
+def _wrapped(head: str, parts: Sequence[str]) -> Iterator[str]:
+    """Yield a list in brackets, on as many lines as it needs."""
+    line = f'{head}['
+    for number, part in enumerate(parts, 1):
+        piece = part + (',' if number < len(parts) else ']')
+        # The indent of where it will stand is not known here; eight is as deep as the record goes.
+        if len(line) + len(piece) > WIDTH - 10 and not line.endswith('['):
+            yield line.rstrip()
+            line = '  '
+        line += piece + ' '
+    yield line.rstrip() if parts else f'{line}]'
+
+
+def item(tree: Mapping[str, Tree]) -> list[str]:
+    """Return the lines of a mapping that is an item of a list."""
+    return dashed(block(tree))
+
+
+def dashed(lines: Iterable[str]) -> list[str]:
+    """Return lines as an item of a list; comments may come first."""
+    found, begun = [], False
+    for line in lines:
+        begins = not begun and not line.startswith('#')
+        found.append(f'- {line}' if begins else f'  {line}' if begun else line)
+        begun = begun or begins
+    return found
+
+
+def indented(lines: Iterable[str], by: int) -> Iterator[str]:
+    """Yield lines further to the right."""
+    return (f'{" " * by}{line}' for line in lines)

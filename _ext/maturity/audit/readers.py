@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The readers, in one table; a project adds its own by an entry point of the group `maturity.readers`."""
+
+from __future__ import annotations
+
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
+
+from maturity.audit import zuul2, zuul3
+from maturity.audit.deliverables import deliverable
+from maturity.audit.elements import folder_names
+from maturity.audit.groups import groups_of_tests
+from maturity.audit.implementation import implementation
+from maturity.audit.imports import unit_tests
+from maturity.audit.literals import dictionary_value
+from maturity.audit.location import location
+from maturity.audit.strategies import option_groups
+from maturity.audit.tables import matrix
+from maturity.audit.texts import named, pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from maturity.audit.jobs import Jobs
+    from maturity.audit.questions import Reader
+
+GROUP = 'maturity.readers'
+
+READERS: Mapping[str, Reader] = {
+    'deliverable': deliverable,
+    'dictionary': dictionary_value,
+    'folder-names': folder_names,
+    'implementation': implementation,
+    'location': location,
+    'matrix': matrix,
+    'named': named,
+    'option-groups': option_groups,
+    'pattern': pattern,
+    'test-groups': groups_of_tests,
+    'unit-tests': unit_tests,
+}
+"""What reads the values of a fact, by the name that recipes call it."""
+
+GATES: Mapping[str, Jobs] = {
+    'zuul-layout': zuul2.jobs,
+    'zuul-project': zuul3.jobs,
+}
+"""What reads the jobs of a release."""
+
+
+def readers() -> Mapping[str, Reader]:
+    """Return all readers: those of this package, and those that installed packages add."""
+    return {**{one.name: one.load() for one in entry_points(group=GROUP)}, **READERS}

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Puts questions to readers about small repositories."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from maturity.audit.questions import Question, Sources
+from maturity.audit.source import CannotTell, Source
+from tests.audit.repository import Repository
+from tests.builders import loaded
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from contextlib import ExitStack
+    from pathlib import Path
+
+    from maturity.audit.questions import Reader
+    from maturity.model import Parameter
+
+SPEC: Mapping[str, Any] = {
+    'releases': ['r1', 'r2'],
+    'kinds': {'driver': {'ladder': ['bronze']}},
+    'requirements': {'one': {'rule': {'has': 'implementation'}}},
+    'entries': {'blue': {}, 'red': {}, 'old': {'removed': 'r2'}},
+}
+"""A record of the drivers blue and red, and of old, which r2 does not have any more."""
+DATES = {'r1': '2020-03-01', 'r2': None}
+
+
+@dataclass
+class Asking:
+    """A main repository with the releases of the record, `r2` still to come, and another one beside it."""
+
+    folder: Path
+    stack: ExitStack
+    files: Mapping[str, str | bytes]
+    later: Mapping[str, str | bytes | None] | None = None
+
+    def __post_init__(self) -> None:
+        self.main = Repository(self.folder / 'main')
+        self.other = Repository(self.folder / 'other')
+        self.main.commit(self.files, tag='v-r1')
+        self.main.commit(self.later or {}, tag='v-r2')
+        self.other.commit({})
+        data = loaded(self.folder / 'data', dict(SPEC)).dataset
+        assert data is not None
+        self.data = data
+        self.sources = Sources(
+            data,
+            {
+                name: self.stack.enter_context(Source(name, str(repository.path)))
+                for name, repository in {'example/project': self.main, 'example/other': self.other}.items()
+            },
+        )
+
+    def question(self, parameters: Mapping[str, Parameter], *, entry: str | None, release: str) -> Question:
+        """Return a question."""
+        at = replace(self.data.releases[release], released=DATES[release])
+        return Question(
+            data=self.data,
+            sources=self.sources,
+            release=at,
+            tree=self.sources.main(at),
+            entry=None if entry is None else self.data.entries[entry],
+            parameters=parameters,
+        )
+
+    def __call__(
+        self,
+        reader: Reader,
+        parameters: Mapping[str, Parameter],
+        *,
+        entry: str | None = 'blue',
+        release: str = 'r1',
+    ) -> list[str] | str:
+        """Return the values that a reader finds, or why it cannot tell."""
+        try:
+            return sorted(reader(self.question(parameters, entry=entry, release=release)).values)
+        except CannotTell as error:
+            return str(error.reason)
+
+    def places(
+        self, reader: Reader, parameters: Mapping[str, Parameter], *, entry: str = 'blue', release: str = 'r1'
+    ) -> list[str]:
+        """Return where a reader finds it, as `path:line`."""
+        found = reader(self.question(parameters, entry=entry, release=release)).places
+        return [f'{one.path}:{one.line}' for one in found]

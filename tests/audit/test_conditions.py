@@ -1,0 +1,333 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Conditions about the code of a small project: yes, no, or cannot tell."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from maturity import schemas
+from maturity.audit.cases import Case
+from maturity.audit.conditions import PREDICATES, holds, state_of
+from maturity.audit.python_names import Names
+from maturity.audit.questions import Question, Sources
+from maturity.audit.source import CannotTell, Source
+from maturity.records.recipes import condition
+from maturity.yamltools import read_yaml
+from tests.audit.repository import Repository
+from tests.builders import loaded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from maturity.audit.questions import Reading
+    from maturity.model import Dataset
+
+FILES = {
+    'conf.py': """
+blue_opts = [
+    cfg.StrOpt('speed', default='fast'),
+    cfg.StrOpt('unset'),
+    cfg.StrOpt('api', default='pkg.api.Strategy'),
+    cfg.StrOpt('gone', default='pkg.api.Gone'),
+    cfg.IntOpt('sum', default=1 + 1),
+]
+CONF.register_opts(blue_opts, 'blue')
+CONF.register_opts([cfg.BoolOpt('all', default=True)])
+""",
+    'pkg/__init__.py': '',
+    'pkg/base.py': """
+class Base(outside.Tasks):
+    def prepare(self):
+        self.do_prepare()
+        self.unknown.stop()
+    def restart(self):
+        with note:
+            raise Refused()
+    def log(self):
+        pass
+    def shared(self): return self.shared_by
+class Low:
+    def low(self): stop()
+class Left(Low):
+    def low(self): raise Refused()
+class Right(Low):
+    def low(self): start()
+""",
+    'pkg/users.py': 'from .base import Right as Mixin\n',
+    'pkg/blue.py': """
+from pkg import app
+from pkg.base import Base, Low
+from .users import Mixin
+class Driver(Base, Mixin):
+    def __init__(self):
+        super(Driver, self).__init__(app.App)
+    def do_prepare(self):
+        super().low()
+        self._restore(self)
+    def _restore(self, x):
+        backup.restore(x)
+    def stop(self): self.app().stop()
+""",
+    'pkg/app.py': """
+class App(object):
+    def stop(self): halt()
+class Circle(Circle2): pass
+class Circle2(Circle): pass
+class Contradiction(App, object2, App): pass
+Made = make()
+from pkg.lost import *
+""",
+    'pkg/api.py': """
+class Strategy(Parent):
+    @property
+    def client(self): return Client
+    @property
+    def cluster(self): return Cluster
+    def either(self): return A if x else B
+    def two(self):
+        if x: return Client
+        return Cluster
+class Parent:
+    pass
+class Client(Parent):
+    def a(self): self._call('stop', 1)
+    def b(self): return self._cast('do_prepare')
+class Greedy:
+    def a(self):
+        self._call('stop'); self._call('grow')
+class Vague:
+    def a(self, name): self._call(name)
+class ClusterBase:
+    def shrink(self): pass
+class Cluster(ClusterBase):
+    def grow(self): grown()
+""",
+    'table.py': "TABLE = {\n  'fast_inc': 'x',\n}\nMADE = dict(a=1)\n",
+    'models.py': "def verify(a, allowed=['blue', 'red'], other=None): pass\n",
+    'rules/blue.json': '{}',
+}
+OUTSIDE = 'outside.Tasks'
+
+
+@dataclass
+class World:
+    data: Dataset
+    sources: Sources
+
+    def question(self, release: str, *, outside: Sequence[str] = (OUTSIDE,)) -> Question:
+        entry = self.data.entries['blue']
+        facts = tuple(replace(fact, symbol='Driver') for fact in entry.implementation)
+        return Question(
+            data=self.data,
+            sources=self.sources,
+            release=self.data.releases[release],
+            tree=self.sources.main(self.data.releases[release]),
+            entry=replace(entry, implementation=facts),
+            parameters={'options': 'conf.py', 'outside': tuple(outside)},
+        )
+
+    def case(self, *, outside: Sequence[str] = (OUTSIDE,)) -> Case:
+        question = self.question('r1', outside=outside)
+        assert question.entry is not None
+        return Case(question, question.entry, Names(question.tree, frozenset(outside)))
+
+    def state(self, capability: str, release: str) -> Reading:
+        return state_of(self.data.capabilities[capability].read, self.question(release))
+
+
+@pytest.fixture(scope='module')
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp('conditions')
+    repository = Repository(folder / 'code')
+    repository.commit(FILES, tag='v-r1')
+    driver = FILES['pkg/blue.py'].replace('def stop', 'def halt')
+    repository.commit({'pkg/blue.py': driver, 'conf.py': None}, tag='v-r2')
+    read: dict[str, Any] = {
+        'stop': [{'implemented': {'does': ['stop']}, 'partial': {'does': ['halt']}}],
+        'both': [{'last': 'r1', 'implemented': {'all': [{'capability': 'stop'}, {'option': 'speed'}]}}],
+        'opt': [{'implemented': {'option': 'speed'}, 'partial': {'does': ['halt']}}],
+    }
+    spec = {
+        'releases': ['r1', 'r2'],
+        'kinds': {'driver': {'ladder': ['bronze']}},
+        'requirements': {'one': {'rule': {'has': 'implementation'}}},
+        'capabilities': {name: {'read': part} for name, part in read.items()},
+        'entries': {'blue': {'implementation': 'pkg/blue.py'}},
+    }
+    found = loaded(folder / 'data', spec)
+    assert found.dataset is not None, found.problems
+    with Source('example/project', str(repository.path)) as source:
+        yield World(found.dataset, Sources(found.dataset, {'example/project': source}))
+
+
+def _asked(case: Case, text: str) -> bool | str:
+    """Return what a condition comes to, or the reason why it cannot be told."""
+    tree = read_yaml(text.encode(), 'condition.yaml')
+    assert schemas.accepts('capabilities')(_as_capability(text)), 'the schema knows the condition'
+    try:
+        return holds(case, condition(tree)).holds  # type: ignore[arg-type]
+    except CannotTell as error:
+        return str(error.reason)
+
+
+def _as_capability(text: str) -> object:
+    return read_yaml(f'[{{id: a, title: A, read: [{{implemented: {text}}}]}}]'.encode(), 'capabilities.yaml')
+
+
+ANSWERS: dict[str, bool | str] = {
+    # Methods, of the class and of those behind it.
+    '{does: [stop, prepare, low]}': True,
+    '{does: [log]}': True,
+    '{acts: [log]}': False,
+    '{acts: [stop]}': True,
+    '{does: [restart]}': False,
+    '{does: [stop, restart]}': False,
+    '{does: [nothing]}': False,
+    '{does-any: [restart, stop]}': True,
+    '{does-any: [restart, nothing]}': False,
+    '{does: [stop], own: true}': True,
+    '{does: [prepare], own: true}': False,
+    # Other classes.
+    '{does: [low], on: pkg.users.Mixin}': True,
+    '{does: [low], on: pkg.base.Left}': False,
+    '{does: [stop], handed: 0}': True,
+    '{does: [prepare], handed: 0}': False,
+    '{does: [stop], handed: 1}': 'pkg.blue.Driver hands no class to its base',
+    "{does: [grow], on: '{option:api}', returned-by: cluster, own: true}": True,
+    "{does: [shrink], on: '{option:api}', returned-by: cluster, own: true}": False,
+    "{does: [shrink], on: '{option:api}', returned-by: cluster}": True,
+    "{does: [grow], on: '{option:api}', returned-by: either}": 'the class that either names is computed',
+    "{does: [grow], on: '{option:api}', returned-by: two}": 'no single class is returned by two',
+    "{does: [grow], on: '{option:api}', returned-by: none}": 'no single class is returned by none',
+    "{does: [grow], on: '{option:unset}'}": 'the option unset of blue is no text',
+    '{does: [grow], on: pkg.api.Gone}': 'pkg.api.Gone is not in the source',
+    '{does: [stop], on: pkg.app.Circle}': 'pkg.app.Circle is a base of itself',
+    '{does: [stop], on: pkg.app.Contradiction}': 'the bases contradict each other in their order',
+    '{does: [stop], on: pkg.app.Made}': 'pkg/app.py does not define Made plainly',
+    '{does: [stop], on: pkg.app.Lost}': 'pkg/app.py imports all names of another module',
+    '{extends: pkg.base.Base}': True,
+    '{extends: pkg.base.Low}': True,
+    '{extends: pkg.base.Left}': False,
+    '{class: pkg.users.Mixin}': True,
+    "{class: '{option:gone}'}": False,
+    '{class: elsewhere.Class}': 'elsewhere.Class is not in the source',
+    # Calls.
+    '{reaches: [backup.restore], from: [prepare]}': True,
+    '{reaches: [start], from: [nothing, prepare]}': True,
+    '{reaches: [backup.restore], from: [stop]}': False,
+    '{reaches: [halt], from: [prepare, stop]}': False,
+    "{answers: [self._call, self._cast], on: '{option:api}', returned-by: client}": True,
+    '{answers: [self._call], on: pkg.api.Greedy}': False,
+    '{answers: [self._call], on: pkg.api.Vague}': 'what pkg.api.Vague sends is not plain',
+    '{answers: [self._call], on: pkg.api.Cluster}': 'what pkg.api.Cluster sends is not plain',
+    # Options and files.
+    '{option: speed}': True,
+    '{option: unset}': False,
+    '{option: none}': False,
+    '{option: sum}': 'the default of sum is computed',
+    '{option: all, group: DEFAULT}': True,
+    '{option: all}': False,
+    "{file: 'rules/{entry}.json'}": True,
+    '{file: rules}': True,
+    '{file: rules/red.json}': False,
+    "{dictionary: {path: table.py, name: TABLE, key: '{option:speed}_inc'}}": True,
+    '{dictionary: {path: table.py, name: TABLE, key: slow_inc}}': False,
+    '{dictionary: {path: table.py, name: MADE, key: a}}': 'MADE is no dictionary of constant texts',
+    '{dictionary: {path: none.py, name: TABLE, key: a}}': 'there is no file none.py',
+    "{argument-default: {path: models.py, function: verify, argument: allowed, contains: '{entry}'}}": True,
+    '{argument-default: {path: models.py, function: verify, argument: allowed, contains: green}}': False,
+    '{argument-default: {path: models.py, function: verify, argument: other, contains: a}}': (
+        'models.py has no such argument of verify'
+    ),
+    # Together: what cannot be told matters only where the rest does not decide.
+    '{all: [{does: [stop]}, {option: speed}]}': True,
+    '{all: [{option: sum}, {does: [restart]}]}': False,
+    '{all: [{option: sum}, {does: [stop]}]}': 'the default of sum is computed',
+    '{any: [{option: sum}, {does: [stop]}]}': True,
+    '{any: [{option: sum}, {does: [restart]}]}': 'the default of sum is computed',
+    '{any: [{does: [restart]}, {option: unset}]}': False,
+    '{not: {does: [restart]}}': True,
+    '{not: {does: [stop]}}': False,
+    '{not: {option: sum}}': 'the default of sum is computed',
+    '{capability: stop}': True,
+    '{capability: none}': 'capabilities.yaml has no such capability',
+}
+
+
+@pytest.mark.parametrize('text', ANSWERS)
+def test_answer(world: World, text: str) -> None:
+    assert _asked(world.case(), text) == ANSWERS[text]
+
+
+def test_every_predicate_is_asked_here_and_stands_in_the_schema() -> None:
+    schema = json.loads(schemas.schema_text('capabilities'))['$defs']['condition']
+    assert [name for part in schema['oneOf'] for name in part['required']] == list(PREDICATES)
+    asked = {name for name in PREDICATES for text in ANSWERS if text.startswith(f'{{{name}: ')}
+    assert asked == set(PREDICATES)
+
+
+def test_behind_an_unknown_class_nothing_can_be_told(world: World) -> None:
+    case = world.case(outside=())
+    unknown = 'outside.Tasks is not in the source'
+    assert _asked(case, '{does: [stop]}') is True
+    assert _asked(case, '{does: [restart]}') is False
+    assert _asked(case, '{does: [low]}') == unknown
+    assert _asked(case, '{extends: pkg.base.Left}') == unknown
+    assert _asked(case, '{reaches: [backup.restore], from: [prepare]}') is True
+    assert _asked(case, '{reaches: [start], from: [low, stop]}') == unknown
+
+
+@pytest.mark.parametrize(
+    ('text', 'places'),
+    [
+        ('{does: [stop, prepare]}', ['pkg/blue.py:13', 'pkg/base.py:3']),
+        ('{does: [restart]}', ['pkg/base.py:6']),
+        ('{does: [nothing]}', ['pkg/blue.py:5']),
+        ('{any: [{does: [restart]}, {option: speed}]}', ['conf.py:3']),
+        ('{dictionary: {path: table.py, name: TABLE, key: fast_inc}}', ['table.py:2']),
+        ('{file: rules}', ['rules']),
+        ('{option: none}', []),
+    ],
+)
+def test_places_that_decide(world: World, text: str, places: list[str]) -> None:
+    tree = read_yaml(text.encode(), 'condition.yaml')
+    found = holds(world.case(), condition(tree)).places  # type: ignore[arg-type]
+    assert [str(place).partition(':')[2] for place in found] == places
+
+
+def test_states_by_release(world: World) -> None:
+    assert world.state('stop', 'r1').values == {'implemented'}
+    assert world.state('stop', 'r2').values == {'partial'}
+    assert world.state('both', 'r1').values == {'implemented'}
+    with pytest.raises(CannotTell, match=r'capabilities.yaml does not say how to read it at this release'):
+        world.state('both', 'r2')
+
+
+def test_a_later_state_does_not_stand_in_for_one_that_cannot_be_told(world: World) -> None:
+    with pytest.raises(CannotTell, match=r'there is no file conf.py'):
+        world.state('opt', 'r2')
+
+
+def test_missing_is_where_no_state_holds(world: World) -> None:
+    derivations = world.data.capabilities['stop'].read
+    without = tuple(
+        replace(one, states={'implemented': condition(read_yaml(b'{does: [nothing]}', 'x'))})  # type: ignore[arg-type]
+        for one in derivations
+    )
+    reading = state_of(without, world.question('r1'))
+    assert reading.values == {'missing'}
+    assert [place.path for place in reading.places] == ['pkg/blue.py']
+
+
+def test_without_a_class_on_record_nothing_can_be_told(world: World) -> None:
+    question = world.question('r1')
+    assert question.entry is not None
+    bare = replace(question, entry=world.data.entries['blue'])
+    with pytest.raises(CannotTell, match='the record names no class of the entry at this release'):
+        state_of(world.data.capabilities['stop'].read, bare)
+    with pytest.raises(CannotTell, match='the question is about no entry'):
+        state_of(world.data.capabilities['stop'].read, replace(question, entry=None))

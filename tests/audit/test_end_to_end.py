@@ -1,0 +1,302 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A record of one driver, held against a repository that agrees, and then does not."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from maturity.audit.source import LARGEST, CannotTell, Source, SourceError
+from maturity.cli import main
+from maturity.load import load
+from tests.audit.repository import Repository
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+RECORD = {
+    'ladders.yaml': """
+        below: {id: nothing, title: Nothing, meaning: It is not there.}
+        levels: {works: {title: Works, meaning: It works.}}
+        kinds:
+          driver:
+            title: Driver
+            plural: Drivers
+            folder: drivers
+            ladder: [works]
+            facts: {registry: {title: Registry}}
+        """,
+    'requirements.yaml': """
+        - {id: code, kind: driver, level: works, title: Code, quote: There is code., since: r1,
+           rule: {has: implementation}}
+        """,
+    'capabilities.yaml': """
+        - id: read
+          title: Read
+          read:
+            - {implemented: {does: [read]}}
+        """,
+    'repositories.yaml': """
+        main: own/code
+        links: {tag: 'https://git.example.org/{repository}/{ref}/{path}',
+                commit: 'https://git.example.org/{repository}/{ref}/{path}',
+                change: 'https://git.example.org/{repository}/{ref}'}
+        repositories: {own/code: {title: Code}}
+        """,
+    'releases.yaml': 'order: [r1, r2]\n',
+    'releases/r1.yaml': 'title: One\ntag: v1\n',
+    'releases/r2.yaml': 'title: Two\ntag: v2\n',
+    'audit.yaml': """
+        recipes:
+          - fact: registry
+            kind: driver
+            reader: dictionary
+            with: {path: code/registry.py, name: known, key: '{entry}'}
+          - fact: implementation
+            kind: driver
+            reader: implementation
+            with: {path: '{path}', class: '{class}', value: '{symbol}'}
+          - {fact: capabilities, kind: driver, reader: conditions, with: {options: code/options.py}}
+        """,
+    'drivers/blue.yaml': """
+        title: Blue
+        introduced: {release: r1, evidence: [{change: '@FIRST@', date: 2020-02-02}]}
+        implementation:
+          - since: r1
+            path: code/blue.py
+            symbol: code.blue.Blue
+            evidence: [{path: code/blue.py, line: 1, symbol: Blue}]
+        capabilities:
+          read:
+            - {since: r1, state: implemented, evidence: [{path: code/blue.py, line: 2, symbol: Blue.read}]}
+        facts:
+          registry:
+            - {since: r1, values: [code.blue.Blue], evidence: [{path: code/registry.py, line: 1}]}
+        """,
+}
+FILES = {
+    'code/__init__.py': '',
+    'code/blue.py': 'class Blue:\n    def read(self):\n        return 1\n',
+    'code/registry.py': "known = {'blue': 'code.blue.Blue'}\n",
+}
+
+
+class World:
+    """The record, its repository, and the command."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self.capsys = folder, capsys
+        self.repository = Repository(folder / 'code')
+        first = self.repository.commit(FILES, tag='v1')
+        for name, text in RECORD.items():
+            path = folder / 'data' / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            lines = text.replace('@FIRST@', first).split('\n')
+            indent = 8 if not lines[0] else 0
+            path.write_text('\n'.join(line[indent:] for line in lines).lstrip('\n').rstrip(' '), 'utf-8')
+        assert load(str(folder / 'data')).problems == ()
+
+    def __call__(self, *arguments: str) -> tuple[int, str]:
+        data = f'--data={self.folder / "data"}'
+        code = main(['audit', data, f'--source=own/code={self.repository.path}', *arguments])
+        said = self.capsys.readouterr()
+        return code, said.out + said.err
+
+
+@pytest.fixture
+def world(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> World:
+    return World(tmp_path, capsys)
+
+
+def outcomes(said: str) -> dict[str, str]:
+    """Return the outcome of each kind of fact at the second release."""
+    findings = json.loads(said)['findings']
+    return {one['fact']: one['outcome'] for one in findings if one['release'] == 'r2'}
+
+
+def test_what_the_source_shows_agrees(world: World) -> None:
+    world.repository.commit({}, tag='v2')
+    code, said = world()
+    assert code == 0
+    assert 'disagrees:' not in said
+    assert 'cannot-tell:' not in said
+    totals = {line.split()[0]: line.split()[1:] for line in said.splitlines() if line}
+    assert totals['capabilities'] == totals['implementation'] == totals['registry'] == ['2', '0', '0']
+    assert totals['evidence-path'] == ['3', '0', '0']
+    assert totals['evidence-change'] == totals['events'] == ['1', '0', '0']
+
+
+def test_what_it_shows_otherwise_disagrees(world: World) -> None:
+    refusing = 'class Blue:\n    def read(self):\n        raise NotImplementedError\n'
+    world.repository.commit({'code/blue.py': refusing, 'code/registry.py': 'known = {}\n'}, tag='v2')
+    code, said = world('--format=json')
+    assert code == 1
+    assert outcomes(said) == {
+        'capabilities': 'disagrees',
+        'implementation': 'agrees',
+        'registry': 'disagrees',
+    }
+    code, said = world('--release=r1')
+    assert code == 0
+    code, said = world()
+    assert 'drivers/blue.yaml:10:7: disagrees: blue capabilities at r2' in said
+    assert 'blue registry at r2: code.blue.Blue: the source does not have code.blue.Blue' in said
+
+
+def test_what_nothing_decides_cannot_be_told(world: World) -> None:
+    strange = {'code/blue.py': 'class Blue(Elsewhere):\n    pass\n', 'code/registry.py': 'known = made()\n'}
+    world.repository.commit(strange, tag='v2')
+    code, said = world('--format=json')
+    assert code == 0
+    assert outcomes(said)['registry'] == outcomes(said)['capabilities'] == 'cannot-tell'
+
+
+def test_a_release_without_its_tag_cannot_be_told(world: World) -> None:
+    code, said = world()
+    assert code == 0
+    assert 'blue' not in ''.join(line for line in said.splitlines() if ' at r2' in line)
+    assert 'own/code has no v2' in said
+
+
+def test_evidence_is_held_to_path_line_symbol_change_and_date(world: World) -> None:
+    world.repository.commit({}, tag='v2')
+    path = world.folder / 'data' / 'drivers' / 'blue.yaml'
+    for before, after, said_then in (
+        ('path: code/blue.py, line: 1', 'path: code/red.py, line: 1', 'there is no such path'),
+        ('line: 2', 'line: 20', 'the file has 4 lines'),
+        ('line: 2', 'line: 3', 'Blue.read stands at line 2'),
+        ('symbol: Blue.read}', 'symbol: Blue.write}', 'the file does not define Blue.write'),
+        ('2020-02-02', '2020-02-03', 'its date is 2020-02-02'),
+        ('release: r1', 'release: r2', 'One is the first with this change'),
+    ):
+        text = path.read_text('utf-8')
+        changed = text.replace(before, after, 1)
+        if after == 'release: r2':
+            changed = changed.replace('since: r1', 'since: r2')
+        path.write_text(changed, 'utf-8')
+        code, said = world()
+        assert (code, said_then in said) == (1, True), (after, said)
+        path.write_text(text, 'utf-8')
+
+
+def test_the_result_is_written_into_a_record_that_stays_clean_and_the_same(world: World) -> None:
+    world.repository.commit({'code/registry.py': 'known = {}\n'}, tag='v2')
+    assert world('--write')[0] == 1
+    path = world.folder / 'data' / 'audited.yaml'
+    first = path.read_bytes()
+    loaded = load(str(world.folder / 'data'))
+    assert loaded.problems == ()
+    assert loaded.dataset is not None
+    assert loaded.dataset.audited is not None
+    assert loaded.dataset.audited.digest == loaded.dataset.digest
+    (finding,) = loaded.dataset.audited.findings
+    assert (finding.release, finding.last, finding.fact, finding.subject) == ('r2', 'r2', 'registry', 'blue')
+    world('--write')
+    assert path.read_bytes() == first
+
+
+@pytest.mark.parametrize(
+    ('arguments', 'words'),
+    [
+        (['--release=r3'], "no release 'r3'"),
+        (['--entry=red'], "no entry 'red'"),
+        (['--write', '--entry=blue'], 'needs a whole audit'),
+        (['--source=here'], 'write REPOSITORY=PATH'),
+        (['--source=own/code=/nowhere'], 'no git repository'),
+    ],
+)
+def test_what_the_words_cannot_mean(world: World, arguments: list[str], words: str) -> None:
+    code, said = world(*arguments)
+    assert code == 2
+    assert words in said
+
+
+# A repository that nobody trusts ------------------------------------------------------------------
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Repository:
+    return Repository(tmp_path / 'hostile')
+
+
+@pytest.fixture
+def opened(hostile: Repository) -> Iterator[Source]:
+    hostile.commit({'file': 'text'})
+    with Source('a/b', str(hostile.path)) as source:
+        yield source
+
+
+def test_links_are_not_followed(hostile: Repository) -> None:
+    hostile.commit({'inside/file': 'text'})
+    (hostile.path / 'file').symlink_to('/etc/passwd')
+    (hostile.path / 'folder').symlink_to('inside')
+    commit = hostile.commit({})
+    with Source('a/b', str(hostile.path)) as source:
+        tree = source.snapshot(commit)
+        with pytest.raises(CannotTell, match='is a link'):
+            tree.file('file')
+        assert tree.file('folder/file') is None
+        assert list(tree.files('')) == ['inside/file']
+        assert tree.file('../hostile/file') is None
+
+
+def test_what_is_too_large_is_not_read(hostile: Repository) -> None:
+    commit = hostile.commit({'large': b'x' * (LARGEST + 1), 'right': b'x' * LARGEST})
+    with Source('a/b', str(hostile.path)) as source:
+        tree = source.snapshot(commit)
+        with pytest.raises(CannotTell, match='too many to read'):
+            tree.file('large')
+        file = tree.file('right')
+        assert file is not None
+        assert len(file.data) == LARGEST
+
+
+def test_strange_names_do_no_harm(hostile: Repository) -> None:
+    names = ['with blank', 'new\nline', 'dé', '-x', 'HEAD', 'a:b']
+    commit = hostile.commit(dict.fromkeys(names, 'text'))
+    with Source('a/b', str(hostile.path)) as source:
+        tree = source.snapshot(commit)
+        for name in names:
+            file = tree.file(name)
+            assert file is not None
+            assert file.data == b'text'
+
+
+def test_a_tag_goes_before_a_branch_of_its_name(hostile: Repository) -> None:
+    first = hostile.commit({'file': '1'})
+    hostile.git('tag', '--annotate', '--message=x', 'same')
+    hostile.git('checkout', '--quiet', '-b', 'same')
+    second = hostile.commit({'file': '2'})
+    with Source('a/b', str(hostile.path)) as source:
+        assert source.commit('same') == first
+        assert source.commit(second) == source.commit('HEAD') == second
+        for name in ('none', '', '-x', 'a..b', 'HEAD^', '@{0}', 'x\ny', 'f' * 40):
+            assert source.commit(name) is None
+
+
+def test_nothing_of_the_repository_is_run(hostile: Repository, tmp_path: Path) -> None:
+    commit = hostile.commit({'file': 'text'})
+    marker = tmp_path / 'marker'
+    command = f'sh -c "touch {marker}"'
+    for name in ('core.fsmonitor', 'core.pager', 'core.sshCommand', 'diff.external', 'core.editor'):
+        hostile.git('config', name, command)
+    hostile.git('config', 'remote.origin.url', f'ext::sh -c "touch% {marker}"')
+    hostile.git('config', 'remote.origin.promisor', 'true')
+    hostile.git('config', 'protocol.ext.allow', 'always')
+    hostile.git('config', 'extensions.partialClone', 'origin')
+    blob = hostile.git('rev-parse', 'HEAD:file')
+    (hostile.path / '.git' / 'objects' / blob[:2] / blob[2:]).unlink()
+    with Source('a/b', str(hostile.path)) as source:
+        with pytest.raises((CannotTell, SourceError)):
+            source.snapshot(commit).file('file')
+        assert commit in source.log('--format=%H', commit)
+    assert not marker.exists()
+
+
+def test_the_environment_does_not_lead_elsewhere(opened: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv('GIT_DIR', '/nowhere')
+    with Source('a/b', str(Path(opened.path))) as source:
+        assert source.commit('HEAD') is not None

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tables of options, from their text alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from maturity.audit.options import DEFAULT, Options, options
+from maturity.audit.source import CannotTell
+
+TABLE = b"""
+from oslo_config import cfg
+BASE = 'slow'
+common_opts = [
+    cfg.StrOpt('storage', default='disk'),
+    cfg.ListOpt(name='hosts', default=[]),
+]
+blue_group = cfg.OptGroup('blue', title='Blue')
+blue_opts = [
+    cfg.StrOpt('speed',
+               default=BASE),
+    cfg.BoolOpt('support'),
+    cfg.DictOpt('map', default=dict()),
+    cfg.IntOpt('time', default=60 * 60),
+]
+CONF.register_opts(common_opts)
+CONF.register_group(blue_group)
+CONF.register_opts(blue_opts, blue_group)
+CONF.register_opts([cfg.StrOpt('a', default=('x' 'y'))], group='green')
+CONF.register_opt(cfg.StrOpt('b', default='z'), group=cfg.OptGroup(name='green'))
+"""
+
+
+def _default(found: Options, group: str, name: str) -> object:
+    option = found.option(group, name)
+    assert option is not None
+    assert option.default.literal
+    return option.default.value
+
+
+def test_options_have_group_default_and_line() -> None:
+    found = options(TABLE)
+    assert {group: list(names) for group, names in found.groups.items()} == {
+        DEFAULT: ['storage', 'hosts'],
+        'blue': ['speed', 'support', 'map', 'time'],
+        'green': ['a', 'b'],
+    }
+    assert _default(found, DEFAULT, 'storage') == 'disk'
+    assert _default(found, DEFAULT, 'hosts') == []
+    assert _default(found, 'blue', 'speed') == 'slow'
+    assert _default(found, 'blue', 'support') is None
+    assert _default(found, 'blue', 'map') == {}
+    assert _default(found, 'green', 'a') == 'xy'
+    assert found.groups['blue']['speed'].line == 10
+    assert not found.groups['blue']['time'].default.literal
+    assert found.unclear == frozenset()
+
+
+def test_what_is_not_there_is_not_there() -> None:
+    found = options(TABLE)
+    assert found.option('blue', 'none') is None
+    assert found.option('red', 'speed') is None
+
+
+def test_one_long_list_is_not_read_again_and_again() -> None:
+    bomb = b'o = [' + b'cfg.X("a"),' * 2000 + b']\n' + b'CONF.register_opts(o)\n' * 2000
+    with pytest.raises(CannotTell, match='the file registers too many options'):
+        options(bomb)
+
+
+@pytest.mark.parametrize(
+    'line',
+    [
+        'CONF.register_opts(blue_opts + more, blue_group)',
+        'CONF.register_opts(made(), "blue")',
+        'CONF.register_opts(blue_opts, named())',
+        'CONF.register_opts([*blue_opts], "blue")',
+        'blue_opts += more\nCONF.register_opts(blue_opts, "blue")',
+        'blue_opts.extend(more)\nCONF.register_opts(blue_opts, "blue")',
+        'CONF.register_opts([cfg.StrOpt(NAME)], "blue")',
+    ],
+)
+def test_what_could_be_hidden_cannot_be_told(line: str) -> None:
+    found = options(TABLE + line.encode())
+    assert _default(found, 'blue', 'speed') == 'slow'
+    with pytest.raises(CannotTell, match='the options of blue are not listed plainly'):
+        found.option('blue', 'none')

@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Facts of Python files, from their text alone."""
+
+from __future__ import annotations
+
+import warnings
+from textwrap import dedent
+
+import pytest
+
+from maturity.audit.python import dictionary, module, python_tree
+from maturity.audit.python_classes import Body
+from maturity.audit.source import CannotTell
+
+
+def _methods(body: str) -> dict[str, Body]:
+    text = 'class A:\n' + '\n'.join(f'    {line}' for line in dedent(body).splitlines())
+    return {name: one.body for name, one in module(text.encode()).classes['A'].methods.items()}
+
+
+@pytest.mark.parametrize(
+    ('body', 'expected'),
+    [
+        ('pass', Body.EMPTY),
+        ('"""Words."""', Body.EMPTY),
+        ('LOG.debug("asked")', Body.EMPTY),
+        ('return', Body.EMPTY),
+        ('return None', Body.EMPTY),
+        ('return False', Body.EMPTY),
+        ('return {}', Body.EMPTY),
+        ('return []', Body.EMPTY),
+        ('return 0', Body.DOES),
+        ('return {"a": 1}', Body.DOES),
+        ('self.app().stop()', Body.DOES),
+        ('raise NotImplementedError()', Body.REFUSES),
+        ('"""Words."""\nLOG.info("no")\nraise Refused(a=1)', Body.REFUSES),
+        ('reason = "no"\nraise Refused(reason)', Body.REFUSES),
+        ('with Notification(context):\n    raise Refused()', Body.REFUSES),
+        ('with Notification(context):\n    self.stop()', Body.DOES),
+        ('with a:\n    with b:\n        pass', Body.EMPTY),
+        ('if context:\n    raise Refused()', Body.DOES),
+        ('self.stop()\nraise Refused()', Body.DOES),
+        ('try:\n    self.stop()\nexcept Error:\n    raise', Body.DOES),
+    ],
+)
+def test_what_a_method_is_for(body: str, expected: Body) -> None:
+    text = 'def m(self, context):\n' + '\n'.join(f'    {line}' for line in body.splitlines())
+    assert _methods(text) == {'m': expected}
+
+
+def test_what_a_class_body_assigns_counts_as_a_method() -> None:
+    assert _methods('a = b = other\nif x:\n    def c(self): pass\nelse:\n    async def d(self): stop()') == {
+        'a': Body.DOES,
+        'b': Body.DOES,
+        'c': Body.EMPTY,
+        'd': Body.DOES,
+    }
+
+
+def test_calls_are_named_without_their_parentheses() -> None:
+    text = b"""
+class A(base.B, six.with_metaclass(Meta, C), made()):
+    @property
+    def m(self):
+        self.app(self.status.get()).stop(1)
+        super(A, self).m()
+        self._call("stop", [f(x) for x in y])
+        (lambda: 1)()
+        return Client
+"""
+    found = module(text).classes['A']
+    method = found.methods['m']
+    assert found.bases == ('base.B', 'C', None)
+    assert method.line == 4
+    assert {(call.name, call.text) for call in method.calls} == {
+        ('self.app', None),
+        ('self.status.get', None),
+        ('self.app.stop', None),
+        ('super', None),
+        ('super.m', None),
+        ('self._call', 'stop'),
+        ('f', None),
+    }
+    assert method.returns == ('Client',)
+
+
+@pytest.mark.parametrize(
+    ('body', 'expected'),
+    [
+        ('super().__init__(service.App, "name")', ('service.App', None)),
+        ('super(A, self).__init__(service.App(self.client))', ('service.App',)),
+        ('app = service.App(1)\nsuper().__init__(app)', ('service.App',)),
+        ('app = importutils.import_class(APP)\nsuper().__init__(app)', ('x.service.App',)),
+        ('super().__init__(import_class("x.Other"))', ('x.Other',)),
+        ('super().__init__(given)', (None,)),
+        ('app = One()\napp = Two()\nsuper().__init__(app)', (None,)),
+        ('app = other\nother = app\nsuper().__init__(app)', (None,)),
+        ('super().run(App)', ()),
+    ],
+)
+def test_what_a_constructor_hands_to_that_of_its_base(body: str, expected: tuple[str | None, ...]) -> None:
+    lines = '\n'.join(f'        {line}' for line in body.splitlines())
+    text = f'APP = "x." \\\n    "service.App"\nclass A(B):\n    def __init__(self, given):\n{lines}\n'
+    assert module(text.encode()).classes['A'].methods['__init__'].hands == expected
+
+
+def test_the_names_of_a_module() -> None:
+    found = module(
+        b"""
+import os.path
+import a.b as c
+from . import here
+from .service.users import Users as People
+from .. import *
+try:
+    import json
+except ImportError:
+    json = None
+NAME = 'x'
+def f(a, b=['x', 'y'], *, c=1, d): pass
+"""
+    )
+    assert found.imports == {
+        'os': 'os',
+        'c': 'a.b',
+        'here': '.here',
+        'People': '.service.users.Users',
+        '*': '..*',
+        'json': 'json',
+    }
+    assert found.stars
+    assert found.lines == {'json': 10, 'NAME': 11}
+    assert found.texts == {'NAME': 'x'}
+    assert {name: value.value for name, value in found.functions['f'].defaults.items()} == {
+        'b': ['x', 'y'],
+        'c': 1,
+    }
+
+
+def test_dictionaries_of_texts_have_the_lines_of_their_keys() -> None:
+    found = module(b"""
+TABLE = {
+    'one':
+        'first',
+    'two': 'sec' 'ond',
+}
+MADE = dict(one='first')
+MIXED = {'one': 1}
+SPREAD = {**TABLE}
+""")
+    table = dictionary(found, 'TABLE')
+    assert table.line == 2
+    assert {key: (item.value, item.line) for key, item in table.items.items()} == {
+        'one': ('first', 3),
+        'two': ('second', 5),
+    }
+    for name in ('MADE', 'MIXED', 'SPREAD'):
+        with pytest.raises(CannotTell, match=f'{name} is no dictionary of constant texts'):
+            dictionary(found, name)
+    with pytest.raises(CannotTell, match='the file has no variable NONE'):
+        dictionary(found, 'NONE')
+
+
+@pytest.mark.parametrize(
+    'data',
+    [
+        b'print "two"\n',
+        b'\x00',
+        b'# coding: nonsense\n',
+        b'\xff\xfe',
+        b'(' * 1000,
+        b'-' * 100_000 + b'1',
+        b'a' + b'.a' * 100_000,
+        b'x = ' + b'+'.join([b'1'] * 100_000),
+    ],
+    ids=['python-2', 'nul', 'coding', 'bytes', 'brackets', 'signs', 'attributes', 'sums'],
+)
+def test_what_this_python_cannot_parse_cannot_be_told(data: bytes) -> None:
+    with pytest.raises(CannotTell, match='Python cannot parse the file'):
+        python_tree(data)
+
+
+def test_old_escapes_make_no_noise() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter('error')
+        python_tree(rb"x = '\d'")
+
+
+def test_long_chains_and_deep_blocks_are_read_in_time() -> None:
+    chain = 'a()' + '.b()' * 500
+    deep = ''.join(f'{" " * depth}if x:\n' for depth in range(80)) + ' ' * 80 + 'y = 1\n'
+    found = module(f'class A:\n    def m(self):\n        {chain}\n{deep}'.encode())
+    assert len(found.classes['A'].methods['m'].calls) < 500
+    assert 'y' in found.lines

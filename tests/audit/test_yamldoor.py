@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0
+"""YAML of other people's repositories."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+import yaml
+
+from maturity.audit import yamldoor
+from maturity.audit.source import CannotTell
+from maturity.audit.yamldoor import Map, Scalar, Seq, Tagged, is_null, maps, read, texts, truth, walk
+
+
+def _refused(data: bytes) -> str:
+    with pytest.raises(CannotTell) as caught:
+        read(data)
+    return str(caught.value.reason)
+
+
+@pytest.fixture(params=['libyaml', 'python'])
+def either(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param == 'python':
+        monkeypatch.setattr(yamldoor, '_Loader', yaml.BaseLoader)
+    else:
+        assert yamldoor._Loader is yaml.CBaseLoader
+
+
+@pytest.mark.usefixtures('either')
+def test_values_are_texts_with_lines() -> None:
+    found = read(b'a: 8.0\n"b":\n  - yes\n  - "no"\n')
+    assert found == {'a': '8.0', 'b': ['yes', 'no']}
+    assert isinstance(found, Map)
+    assert [key.line for key in found] == [1, 2]
+    parts = found['b']
+    assert isinstance(parts, Seq)
+    assert [(one.line, one.plain) for one in parts if isinstance(one, Scalar)] == [(3, True), (4, False)]
+    assert (found.line, parts.line) == (1, 3)
+
+
+@pytest.mark.usefixtures('either')
+def test_aliases_share_and_merges_do_not_replace() -> None:
+    found = read(
+        b'base: &b {x: 1, y: 2}\nmore:\n  y: 3\n  <<: *b\n  x: 4\nsame: *b\nboth: {<<: [{x: 5}, *b]}\n'
+    )
+    assert isinstance(found, Map)
+    assert found['more'] == {'x': '4', 'y': '3'}
+    assert found['same'] is found['base']
+    assert found['both'] == {'x': '5', 'y': '2'}
+
+
+def test_the_last_of_equal_keys_counts() -> None:
+    found = read(b'a: 1\nb: 2\na: 3\n')
+    assert isinstance(found, Map)
+    assert found == {'a': '3', 'b': '2'}
+    assert {str(key): key.line for key in found} == {'b': 2, 'a': 3}
+
+
+def test_tags_make_nothing() -> None:
+    found = read(b'- !!python/object/apply:os.system [false]\n- !inherit\n  - x\n- !!str 8\n- ! 9\n')
+    assert isinstance(found, Seq)
+    first, second, *plain = found
+    assert isinstance(first, Tagged)
+    assert first.tag == 'tag:yaml.org,2002:python/object/apply:os.system'
+    assert isinstance(second, Tagged)
+    assert (second.tag, second.value) == ('!inherit', ['x'])
+    assert plain == ['8', '9']
+
+
+def test_an_anchor_can_name_a_tagged_value() -> None:
+    found = read(b'- &a !x [1]\n- *a\n')
+    assert isinstance(found, Seq)
+    assert isinstance(found[1], Tagged)
+
+
+@pytest.mark.parametrize(
+    ('data', 'reason'),
+    [
+        (b'a: b: c', 'the file is no YAML, at line 1'),
+        (b'a: 1\nb: [', 'the file is no YAML, at line 3'),
+        (b'a: \x00', 'the file is no YAML'),
+        (b'\xff', 'the file is not in UTF-8'),
+        (b'a: 1\n---\nb: 2\n', 'the file holds more than one document'),
+        (b'a: *b\n', 'the alias at line 1 names nothing that is whole'),
+        (b'a: &a [*a]\n', 'the alias at line 1 names nothing that is whole'),
+        (b'- &a x\n- &a [*a]\n', 'the alias at line 2 names nothing that is whole'),
+        (b'{[a]: 1}', 'a key at line 1 is no text'),
+        (b'[' * 100_000, 'the file is nested too deep'),
+        (b'{a: ' * 100_000, 'the file is nested too deep'),
+        (b'[' + b'a,' * 300_000 + b']', 'the file has too many values'),
+    ],
+    ids=[
+        'map',
+        'open',
+        'nul',
+        'latin',
+        'documents',
+        'unknown',
+        'itself',
+        'again',
+        'key',
+        'deep',
+        'maps',
+        'many',
+    ],
+)
+def test_what_is_wrong_cannot_be_told(data: bytes, reason: str) -> None:
+    start = time.monotonic()
+    assert _refused(data).startswith(reason)
+    assert time.monotonic() - start < 2
+
+
+def test_an_empty_file_is_an_empty_text() -> None:
+    assert is_null(read(b''))
+    assert is_null(read(b'# only a comment\n'))
+    assert read(b'\xef\xbb\xbfa') == 'a'
+
+
+def test_laughs_stay_small_and_are_seen_once() -> None:
+    lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]']
+    lines += [f'a{n}: &a{n} [{", ".join([f"*a{n - 1}"] * 10)}]' for n in range(1, 20)]
+    start = time.monotonic()
+    found = read('\n'.join(lines).encode())
+    assert sum(1 for _ in walk(found)) == 1 + 20 + 10
+    assert time.monotonic() - start < 2
+
+
+def test_merging_counts() -> None:
+    keys = ', '.join(f'k{n}: 1' for n in range(2000))
+    data = f'a: &a {{{keys}}}\n' + ''.join(f'm{n}: {{<<: *a}}\n' for n in range(200))
+    assert _refused(data.encode()) == 'the file has too many values'
+
+
+def test_a_walk_goes_in_order_and_into_tags() -> None:
+    found = read(b'a: [1, {b: 2}]\nc: !x [3]\n')
+    assert [one for one in walk(found) if isinstance(one, Scalar)] == ['1', '2', '3']
+
+
+def test_values_are_asked_for_what_they_are() -> None:
+    found = read(b'[yes, "yes", Off, maybe, ~, "", [a, {b: 1}, c], {}]')
+    assert isinstance(found, Seq)
+    assert [truth(one) for one in found[:4]] == [True, None, False, None]
+    assert [is_null(one) for one in found[3:6]] == [False, True, False]
+    assert texts(found[6]) == ('a', 'c')
+    assert texts(found[0]) == ('yes',)
+    assert texts(found[4]) == texts(None) == texts(found[7]) == ()
+    assert maps(found[6]) == ({'b': '1'},)
+    assert maps(found[0]) == ()
