@@ -86,6 +86,7 @@ class Compiler:
             'items',
             'oneOf',
             'anyOf',
+            'allOf',
             'if',
         }
         if unknown := schema.keys() - known.keys() - nested - _SILENT:
@@ -109,6 +110,8 @@ class Compiler:
         if 'anyOf' in schema:
             parts = [self._schema(part) for part in schema['anyOf']]
             yield lambda value: any(accept(value) for accept in parts)
+        if 'allOf' in schema:
+            yield from [self._schema(part) for part in schema['allOf']]
         if 'if' in schema:
             condition, then = self._schema(schema['if']), self._schema(schema['then'])
             yield lambda value: not condition(value) or then(value)

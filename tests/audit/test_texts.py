@@ -110,7 +110,7 @@ def test_values_of_the_lines_that_count(ask: Asking) -> None:
 def test_a_line_that_is_not_plain_cannot_be_told(ask: Asking) -> None:
     unclear = BLUE | {'unclear': r'VERSION=\$'}
     assert ask(pattern, unclear) == ['1.0', '1.1']
-    assert ask(pattern, unclear, entry='red') == '9 of script is not plain'
+    assert ask(pattern, unclear, entry='red') == 'line 9 of script is not plain'
     assert ask(pattern, BLUE, entry='red') == []
 
 

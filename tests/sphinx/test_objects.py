@@ -138,6 +138,7 @@ def test_mistakes_in_directives_are_mistakes_at_their_place(site: Site) -> None:
         '.. fact-table:: image\n   :kind: driver',
         '.. requirement-catalogue:: drivr',
         '.. schema-reference:: entyr',
+        '.. schema-reference:: audit raeders',
         '.. promotion-history::\n   :limit: many',
     ]
     site.write('source/prose.rst', 'Prose\n=====\n\n' + '\n\n'.join(directives) + '\n')
@@ -160,7 +161,8 @@ def test_mistakes_in_directives_are_mistakes_at_their_place(site: Site) -> None:
     assert "did you mean 'images'?" in words[8]
     assert 'drivr' in words[9]
     assert 'which schema? There are' in words[10]
-    assert "'limit' takes a whole number from 1, found 'many'" in words[11]
+    assert 'which definition? There are id, ' in words[11]
+    assert "'limit' takes a whole number from 1, found 'many'" in words[12]
 
 
 def test_an_unknown_option_is_an_error_of_the_markup(site: Site) -> None:

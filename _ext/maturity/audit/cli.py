@@ -66,13 +66,27 @@ def paths(data: Dataset, options: argparse.Namespace) -> Mapping[str, str]:
     return found
 
 
+def _readable(folder: str) -> Dataset:
+    """Return the record, whose recipes name readers that there are; raises `DataError`."""
+    # Nobody else needs what reads foreign files.
+    from maturity.audit.readers import unknown_readers  # noqa: PLC0415
+
+    data = loaded(folder)
+    problems = list(unknown_readers(data))
+    if problems:
+        for problem in problems:
+            print(problem, file=sys.stderr)
+        raise DataError
+    return data
+
+
 def _audit(options: argparse.Namespace) -> int:
     # Nobody else needs what reads foreign files.
     from maturity.audit import command, result  # noqa: PLC0415
     from maturity.audit.source import SourceError  # noqa: PLC0415
 
     try:
-        data = loaded(options.data)
+        data = _readable(options.data)
     except DataError:
         return PROBLEMS
     for release in options.release or ():
@@ -121,7 +135,7 @@ def _harvest(options: argparse.Namespace) -> int:
     from maturity.audit.source import CannotTell, SourceError  # noqa: PLC0415
 
     try:
-        data = loaded(options.data)
+        data = _readable(options.data)
     except DataError:
         return PROBLEMS
     if options.release not in data.releases:

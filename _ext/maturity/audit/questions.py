@@ -113,9 +113,9 @@ class Question:
 class Reading:
     """The values that a source shows, and where; empty where it shows none.
 
-    `complete` is False where there can be more than was found: then a value
-    that the record has and the reading lacks disagrees, but not one that only
-    the reading has.
+    `complete` is False where the source is known to show more than a fact has
+    to say: then only a value that the reading lacks disagrees, and nothing that
+    the reading has beyond the record.
     """
 
     values: frozenset[str]

@@ -17,12 +17,15 @@ from maturity.audit.location import location
 from maturity.audit.strategies import option_groups
 from maturity.audit.tables import matrix
 from maturity.audit.texts import named, pattern
+from maturity.checks.common import unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from maturity.audit.jobs import Jobs
     from maturity.audit.questions import Reader
+    from maturity.model import Dataset, Recipe
+    from maturity.problems import Problem
 
 GROUP = 'maturity.readers'
 
@@ -47,7 +50,28 @@ GATES: Mapping[str, Jobs] = {
 }
 """What reads the jobs of a release."""
 
+CONDITIONS = 'conditions'
+"""What recipes call the reading of capabilities, whose conditions stand beside each of them."""
+
 
 def readers() -> Mapping[str, Reader]:
     """Return all readers: those of this package, and those that installed packages add."""
-    return {**{one.name: one.load() for one in entry_points(group=GROUP)}, **READERS}
+    return {
+        **{one.name: one.load() for one in entry_points(group=GROUP) if one.name not in READERS},
+        **READERS,
+    }
+
+
+def unknown_readers(data: Dataset) -> Iterator[Problem]:
+    """Yield a problem for each recipe whose reader is none for such facts."""
+    known = readers()
+    for recipe in data.recipes:
+        names = _names(recipe, known)
+        if recipe.reader not in names:
+            yield unknown(recipe.reader, f'reader of {recipe.fact}', sorted(names), recipe.mark)
+
+
+def _names(recipe: Recipe, known: Mapping[str, Reader]) -> frozenset[str]:
+    if recipe.fact == 'gate':
+        return frozenset(GATES)
+    return frozenset([CONDITIONS]) if recipe.fact == 'capabilities' else frozenset(known)

@@ -46,7 +46,7 @@ def pattern(question: Question) -> Reading:
     values: dict[str, int] = {}
     for number, line in _part(question, made(tree, lines, path)):
         if unclear is not None and unclear.search(line):
-            raise CannotTell(msg('{line} of {path} is not plain', line=str(number), path=path))
+            raise CannotTell(msg('line {line} of {path} is not plain', line=str(number), path=path))
         found = wanted.search(line)
         if found is not None and len(values) < MOST_VALUES:
             values.setdefault(_expanded(found, form), number)

@@ -11,7 +11,7 @@ from docutils.statemachine import StringList
 from sphinx.directives.other import TocTree
 from sphinx.util import logging
 
-from maturity.schemas import NAMES
+from maturity.schemas import NAMES, bundled
 from maturity.sphinxext.directives import MaturityDirective
 from maturity.sphinxext.domain import LEVEL, Target, maturity_domain
 from maturity.sphinxext.project import RELEASES
@@ -182,7 +182,7 @@ class EntryPages(TocTree):
 class ReferenceDirective(MaturityDirective):
     """A table about this extension itself; it needs no record."""
 
-    optional_arguments = 1
+    optional_arguments = 2
 
     def run(self) -> list[nodes.Node]:
         """Return the table that the name of the directive stands for."""
@@ -191,11 +191,15 @@ class ReferenceDirective(MaturityDirective):
             return [self.node(reference.problem_codes())]
         if name == 'view-reference':
             return [self.node(reference.directives(VIEWS)), self.node(reference.options(OPTIONS))]
-        schema = self.arguments[0] if self.arguments else ''
+        schema, definition = [*self.arguments, None, None][:2]
         if schema not in NAMES:
             self.warn(f'which schema? There are {", ".join(NAMES)}')
             return []
-        return [self.node(reference.schema(schema))]
+        known = bundled(schema)['$defs']
+        if definition is not None and definition not in known:
+            self.warn(f'which definition? There are {", ".join(known)}')
+            return []
+        return [self.node(reference.schema(schema, definition))]
 
 
 CATALOGUES: Mapping[str, type[SphinxDirective]] = {

@@ -66,15 +66,16 @@ def options(known: Mapping[str, str]) -> Table:
     )
 
 
-def schema(name: str) -> Table:
-    """Return the keys of the JSON Schema `name`, as paths, with type and meaning."""
-    tree = bundled(name)
+def schema(name: str, definition: str | None = None) -> Table:
+    """Return the keys of the JSON Schema `name`, or of one definition in it, with type and meaning."""
+    whole = bundled(name)
+    tree = whole if definition is None else whole['$defs'][definition]
     parts = tree if 'properties' in tree or 'items' in tree else {'properties': tree['$defs']}
     return Table(
         name='schema',
         caption=Message(tree['description']),
         columns=(msg('Key'), msg('Required'), msg('Value'), msg('Meaning')),
-        rows=tuple(_keys(parts, '', tree['$defs'], everything=name == 'common', shown=set())),
+        rows=tuple(_keys(parts, '', whole['$defs'], everything=name == 'common', shown=set())),
         empty=NONE,
     )
 
@@ -138,5 +139,7 @@ _TYPES = {
 def _value(tree: dict[str, Any]) -> Phrase:
     if 'enum' in tree:
         return Text(' | '.join(word for word in tree['enum'] if isinstance(word, str)))
+    if {one.get('type') for one in tree.get('oneOf', ())} == {'string', 'array'}:
+        return msg('text or list')
     other = msg('mapping') if 'properties' in tree else msg('rule')
     return _TYPES.get(str(tree.get('type')), other)
