@@ -151,6 +151,8 @@ def _harvest(options: argparse.Namespace) -> int:
         raise UsageError(str(error)) from error
     try:
         return _given(options, found)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         message = f'cannot write: {error}'
         raise UsageError(message) from error
@@ -165,6 +167,7 @@ def _given(options: argparse.Namespace, found: Harvest) -> int:
         if written.problems:
             shown(['nothing is written: it would leave these problems, at the lines that it would have'])
             shown(map(one_line, written.problems))
+            shown(['with --output FILE you have the draft, to complete it by hand'])
             return PROBLEMS
         shown(map(one_line, drafts.written(found, written.files)))
         return CLEAN

@@ -8,12 +8,12 @@ over its whole range is another question, which the readers of facts answer.
 from __future__ import annotations
 
 import ast
-import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity.audit.findings import Finding, Outcome, Place
 from maturity.audit.history import History
+from maturity.audit.python import python_tree
 from maturity.audit.source import CannotTell
 from maturity.model import Release, SourceMark, Text, msg
 
@@ -193,7 +193,8 @@ EVIDENCE: Mapping[str, Callable[[Witness, Piece], Answer]] = {
 
 
 def _lines(data: bytes) -> tuple[str, ...]:
-    return tuple(data.decode('utf-8', 'replace').split('\n'))
+    # As git and editors count them: the last line feed ends the last line.
+    return tuple(data.decode('utf-8', 'replace').removesuffix('\n').split('\n'))
 
 
 def definitions(data: bytes) -> Mapping[str, tuple[int, ...]]:
@@ -229,17 +230,6 @@ def _named(node: ast.AST) -> Iterator[tuple[str, int]]:
             case [ast.Constant(value=str(name), lineno=line), *_]:
                 yield name, node.lineno
                 yield name, line
-
-
-def python_tree(data: bytes) -> ast.Module:
-    """Return the syntax tree of a Python file; raises `CannotTell` where this Python cannot parse it."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter('ignore')
-            return ast.parse(data)
-    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        where = getattr(error, 'lineno', None)
-        raise CannotTell(msg('Python cannot parse the file (line {line})', line=str(where or '?'))) from error
 
 
 # What there is -----------------------------------------------------------------------------------

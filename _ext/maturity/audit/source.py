@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -32,9 +33,9 @@ LARGEST_FOLDER = 4 * 2**20
 DEEPEST = 40
 """Folders above the deepest file that is looked at."""
 
-_ID = re.compile(rb'[0-9a-f]{40}([0-9a-f]{24})?')
 _REF = re.compile(r'[A-Za-z0-9][A-Za-z0-9._/+-]{0,200}')
-_HASH = re.compile('[0-9a-f]{40}')
+_HASH = re.compile('[0-9a-f]{40}([0-9a-f]{24})?')
+_MODE = re.compile(rb'[0-7]{5,6}')
 _QUIET = {
     'GIT_ALLOW_PROTOCOL': 'none',  # a promised object is not fetched, by whatever transport
     'GIT_NO_LAZY_FETCH': '1',
@@ -81,13 +82,17 @@ class _Batch:
     """One `git cat-file` that answers until it is closed."""
 
     def __init__(self, git: Sequence[str], option: str, environment: Mapping[str, str]) -> None:
-        self._process = subprocess.Popen(  # noqa: S603 (a fixed command, and a folder that the person named)
-            [*git, 'cat-file', option],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=dict(environment),
-        )
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 (a fixed command, and a folder that the person named)
+                [*git, 'cat-file', option],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=dict(environment),
+            )
+        except OSError as error:
+            message = f'git cannot be run: {error.strerror}'
+            raise SourceError(message) from error
 
     def ask(self, name: str) -> list[bytes]:
         """Return the words of the answer about an object."""
@@ -104,10 +109,12 @@ class _Batch:
         return answer.rsplit(b' ', 2) if answer.endswith(b'missing\n') else answer.split()
 
     def body(self, size: int) -> bytes:
-        """Return the content that follows an answer."""
+        """Return the content that follows an answer; raises `SourceError` where it does not come whole."""
         stdout = self._pipes()[1]
         data = stdout.read(size)
-        stdout.read(1)
+        if len(data) < size or stdout.read(1) != b'\n':
+            message = 'git stopped'
+            raise SourceError(message)
         return data
 
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
@@ -117,7 +124,9 @@ class _Batch:
 
     def close(self) -> None:
         for pipe in self._pipes():
-            pipe.close()
+            # What could not be sent to a git that has died is lost anyway.
+            with suppress(BrokenPipeError):
+                pipe.close()
         self._process.wait()
 
 
@@ -211,9 +220,16 @@ class Source:
         return Snapshot(self, commit, oid.decode())
 
     def folder(self, oid: str) -> Mapping[str, Node]:
-        """Return what a folder holds, by name; names that are no UTF-8 are left out."""
+        """Return what a folder holds, by name; names that are no UTF-8 are left out.
+
+        Raises `CannotTell` where the object is missing or no tree.
+        """
         if oid not in self._folders:
-            self._folders[oid] = dict(_entries(self._read(oid, LARGEST_FOLDER), len(oid) // 2))
+            data = self._read(oid, LARGEST_FOLDER)
+            try:
+                self._folders[oid] = dict(_entries(data, len(oid) // 2))
+            except ValueError as error:
+                raise CannotTell(msg('{repository} lacks an object', repository=self.name)) from error
         return self._folders[oid]
 
     def _read(self, oid: str, largest: int) -> bytes:
@@ -222,7 +238,8 @@ class Source:
             raise CannotTell(msg('{repository} lacks an object', repository=self.name))
         if int(size[0]) > largest:
             raise CannotTell(msg('a file has {size} bytes, too many to read', size=str(int(size[0]))))
-        self._content.ask(oid)
+        if self._content.ask(oid)[2:] != size:
+            raise CannotTell(msg('{repository} lacks an object', repository=self.name))
         return self._content.body(int(size[0]))
 
     def read(self, oid: str) -> bytes:
@@ -330,12 +347,15 @@ _TYPES = {b'40000': 'folder', b'120000': 'link', b'160000': 'repository'}
 
 
 def _entries(data: bytes, width: int) -> Iterator[tuple[str, Node]]:
-    """Yield the names and nodes of a tree object: `mode name NUL id`, without separators."""
+    """Yield the names and nodes of a tree object: `mode name NUL id`, without separators; or `ValueError`."""
     position = 0
     while position < len(data):
         end = data.index(b'\0', position)
         mode, _, name = data[position:end].partition(b' ')
         position = end + 1 + width
+        if position > len(data) or not _MODE.fullmatch(mode):
+            message = 'no entry of a tree'
+            raise ValueError(message)
         try:
             yield name.decode(), Node(_TYPES.get(mode, 'file'), data[end + 1 : position].hex())
         except UnicodeDecodeError:
