@@ -210,3 +210,25 @@ def test_what_the_words_cannot_mean(world: World, arguments: list[str], words: s
     code, said = world(*arguments)
     assert code == 2
     assert words in said
+
+
+@pytest.mark.parametrize(
+    ('name', 'text'),
+    [
+        ('code/registry.py', 'known = ' + '{' * 50_000),
+        ('code/registry.py', 'known = {' + "'a': 'b', " * 90_000 + '}'),
+        ('code/registry.py', 'known = "\\N{' + 'x' * 100_000 + '}"'),
+        ('code/blue.py', 'class Blue(' + '(' * 3000 + ')' * 3000 + '): pass'),
+        ('code/blue.py', 'import code.blue\nfrom code.blue import *\nclass Blue(Blue): pass'),
+        ('code/blue.py', 'x = ' + '1 + ' * 200_000 + '1\nclass Blue: pass'),
+        ('code/blue.py', '\x00' * 1000),
+        ('code/blue.py', 'a' * (2**20 + 1)),
+    ],
+)
+def test_a_bomb_in_the_source_is_an_outcome(world: World, name: str, text: str) -> None:
+    world.repository.commit({name: text}, tag='v2')
+    code, said = world('--format=json')
+    assert code in {0, 1}
+    found = [one for one in json.loads(said)['findings'] if one['release'] == 'r2']
+    assert found
+    assert {one['outcome'] for one in found} - {'agrees'}

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 GONE = msg('it is not there any more: say where it is, or since when there is none')
 UNREAD = msg('it ended with the release before, and nothing reads it; look whether it still holds')
-PARTLY = msg('only a part of it can be read')
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -235,10 +234,6 @@ class _Reading:
         """Keep that a fact on record differs from what the source shows, if it does."""
         if difference(said.values, reading) is None:
             self._found.same[one.entry.id] += 1
-        elif not reading.complete:
-            self._found.untold.append(
-                Untold(entry=one.entry, about=one.about, reason=PARTLY, values=reading.values)
-            )
         elif one.keys == ('implementation',):
             # Where it went to is nothing that its old place could tell.
             self._found.untold.append(Untold(entry=one.entry, about=one.about, reason=GONE))

@@ -111,16 +111,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The values that a source shows, and where; empty where it shows none.
-
-    `complete` is False where the source is known to show more than a fact has
-    to say: then only a value that the reading lacks disagrees, and nothing that
-    the reading has beyond the record.
-    """
+    """The values that a source shows, and where; empty where it shows none."""
 
     values: frozenset[str]
     places: tuple[Place, ...] = ()
-    complete: bool = True
 
 
 Reader = Callable[[Question], Reading]

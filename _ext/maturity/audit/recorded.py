@@ -11,7 +11,7 @@ from maturity.model import at
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from maturity.model import Dataset, Entry, Fact, FactT, Recipe, Release, SourceMark
+    from maturity.model import Dataset, Entry, FactT, Recipe, Release, SourceMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +39,8 @@ def _now(facts: Iterable[FactT], recipe: Recipe, release: Release) -> FactT | No
 
 
 def _listed(recipe: Recipe, entry: Entry, release: Release) -> Iterator[Recorded]:
-    fact = _now(entry.facts.get(recipe.fact, ()), recipe, release)
-    if fact is not None:
-        yield Recorded(frozenset(fact.values), fact.mark)
-
-
-def _claims(recipe: Recipe, entry: Entry, release: Release) -> Iterator[Recorded]:
-    fact = _now(entry.claims, recipe, release)
-    if fact is not None:
-        yield Recorded(frozenset(fact.values), fact.mark)
-
-
-def _default_for(recipe: Recipe, entry: Entry, release: Release) -> Iterator[Recorded]:
-    fact = _now(entry.default_for, recipe, release)
+    everywhere = {'claims': entry.claims, 'default-for': entry.default_for}
+    fact = _now(everywhere.get(recipe.fact) or entry.facts.get(recipe.fact, ()), recipe, release)
     if fact is not None:
         yield Recorded(frozenset(fact.values), fact.mark)
 
@@ -69,12 +58,10 @@ def _implementation(recipe: Recipe, entry: Entry, release: Release) -> Iterator[
 
 
 _FACTS: Mapping[str, Callable[[Recipe, Entry, Release], Iterator[Recorded]]] = {
-    'claims': _claims,
     'declared': _declared,
-    'default-for': _default_for,
     'implementation': _implementation,
 }
-"""The facts that every kind has; any other is one of its lists."""
+"""The facts that are no lists of values."""
 
 
 def whole(release: Release) -> Recorded:
@@ -89,8 +76,3 @@ def whole(release: Release) -> Recorded:
     found = {f'{name}={value}' for name, value in values.items() if value is not None}
     found |= {f'version={version}' for version in release.versions}
     return Recorded(frozenset(found), release.mark)
-
-
-def holds(facts: Iterable[Fact], release: Release) -> bool:
-    """Return whether any of some facts holds at a release."""
-    return at(facts, release) is not None

@@ -195,7 +195,7 @@ def compared(kind: str, question: Question, one: Recorded, reader: Reader) -> Fi
 def difference(values: frozenset[str], reading: Reading) -> Message | None:
     """Return how recorded values differ from what a source shows, or None where they do not."""
     lacking = values - reading.values
-    more = reading.values - values if reading.complete else frozenset()
+    more = reading.values - values
     if lacking and more:
         return msg('the source has {more}, and not {lacking}', more=_commas(more), lacking=_commas(lacking))
     if lacking:

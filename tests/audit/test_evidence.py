@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Evidence is held to its commit, path, line, symbol and date."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from maturity.audit.evidence import Piece, Witness, definitions
+from maturity.audit.questions import Sources
+from maturity.audit.source import CannotTell, Source
+from maturity.model import Evidence, SourceMark
+from tests.audit.asking import Asking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    Ask = Callable[..., str]
+
+MARK = SourceMark('x.yaml', 1, 1)
+CODE = """class Blue:
+    size = 1
+    colour: str = 'x'
+
+    @property
+    def read(self):
+        return 1
+
+
+OPTIONS = [
+    Option(
+        'speed', default=1),
+]
+"""
+FILES = {'code/blue.py': CODE, 'code/text': 'first\n\nthird word\n', 'code/bad.py': 'def :\n'}
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[Asking]:
+    with ExitStack() as stack:
+        yield Asking(tmp_path, stack, FILES, {'code/text': None})
+
+
+def said(world: Asking, type_: str, target: str, *, sources: Sources | None = None, **others: Any) -> str:
+    """Return the outcome, and the reason where there is one."""
+    evidence = Evidence(type=type_, target=target, mark=MARK, **others)
+    release = world.data.releases['r1']
+    found = Witness(world.data, sources or world.sources).finding(Piece(evidence, release, 'blue'))
+    assert found.kind == f'evidence-{type_}'
+    assert found.mark == MARK
+    return found.outcome.value if found.found is None else f'{found.outcome.value}: {found.found}'
+
+
+@pytest.mark.parametrize(
+    ('target', 'others', 'words'),
+    [
+        ('code', {}, 'agrees'),
+        ('code/blue.py', {}, 'agrees'),
+        ('code/blue.py', {'line': 1}, 'agrees'),
+        ('code/blue.py', {'line': 13}, 'agrees'),
+        ('code/blue.py', {'line': 14}, 'disagrees: the file has 13 lines'),
+        ('code/text', {'line': 2}, 'disagrees: the line is empty'),
+        ('code/none', {}, 'disagrees: there is no such path'),
+        ('code/text', {'release': 'r2'}, 'disagrees: there is no such path'),
+        ('code', {'line': 1}, 'disagrees: it is a folder, which has no lines'),
+        ('code/text', {'symbol': 'word'}, 'agrees'),
+        ('code/text', {'symbol': 'word', 'line': 3}, 'agrees'),
+        ('code/text', {'symbol': 'word', 'line': 1}, 'disagrees: word is not there'),
+        ('code/text', {'symbol': 'none'}, 'disagrees: none is not there'),
+        ('code/blue.py', {'symbol': 'Blue'}, 'agrees'),
+        ('code/blue.py', {'symbol': 'Blue.read', 'line': 5}, 'agrees'),
+        ('code/blue.py', {'symbol': 'Blue.read', 'line': 6}, 'agrees'),
+        ('code/blue.py', {'symbol': 'Blue.read', 'line': 7}, 'disagrees: Blue.read stands at line 6'),
+        ('code/blue.py', {'symbol': 'Blue.size', 'line': 2}, 'agrees'),
+        ('code/blue.py', {'symbol': 'Blue.colour', 'line': 3}, 'agrees'),
+        ('code/blue.py', {'symbol': 'OPTIONS', 'line': 10}, 'agrees'),
+        ('code/blue.py', {'symbol': 'speed', 'line': 11}, 'agrees'),
+        ('code/blue.py', {'symbol': 'speed', 'line': 12}, 'agrees'),
+        ('code/blue.py', {'symbol': 'read'}, 'disagrees: the file does not define read'),
+        ('code/bad.py', {'symbol': 'x'}, 'cannot-tell: Python cannot parse the file (line 1)'),
+        ('code/text', {'repository': 'example/none', 'tag': 'x'}, 'cannot-tell: example/none is not at hand'),
+        (
+            'code/text',
+            {'repository': 'example/other'},
+            'cannot-tell: the evidence names no commit of example/other',
+        ),
+        ('code/text', {'tag': 'none'}, 'cannot-tell: example/project has no none'),
+        ('code/text', {'tag': 'v-r1'}, 'agrees'),
+        ('code/text', {'commit': 'HEAD', 'repository': 'example/other'}, 'disagrees: there is no such path'),
+    ],
+)
+def test_a_path_is_where_it_is_said_to_be(
+    world: Asking, target: str, others: dict[str, Any], words: str
+) -> None:
+    assert said(world, 'path', target, **others) == words
+
+
+def test_a_change_is_there_at_its_date(world: Asking) -> None:
+    commit = world.main.commit({'more': 'x'}, date='2020-02-05T23:30:00-0500')
+    assert said(world, 'change', commit) == 'agrees'
+    # The day is that of the committer's own clock, or of Greenwich: never a third one.
+    days = [day for day in range(3, 9) if said(world, 'change', commit, date=f'2020-02-0{day}') == 'agrees']
+    assert len(days) == 1
+    assert said(world, 'change', 'f' * 40) == 'disagrees: example/project has no such commit'
+    assert said(world, 'change', commit, repository='example/none').startswith('cannot-tell: ')
+    assert said(world, 'change', commit, repository='example/other').startswith('disagrees: ')
+
+
+def test_a_merged_change_may_have_the_date_of_its_merge(world: Asking) -> None:
+    git = world.main.git
+    git('checkout', '--quiet', '-b', 'topic')
+    commit = world.main.commit({'more': 'x'}, date='2020-03-01T12:00:00Z')
+    git('checkout', '--quiet', 'master')
+    git('merge', '--quiet', '--no-ff', '-m', 'Merge', 'topic', date='2020-03-05T12:00:00Z')
+    assert said(world, 'change', commit, date='2020-03-01') == 'agrees'
+    assert said(world, 'change', commit, date='2020-03-05') == 'agrees'
+    assert said(world, 'change', commit, date='2020-03-03') == 'disagrees: its date is 2020-03-01'
+
+
+def test_what_a_shallow_clone_lacks_cannot_be_told(world: Asking) -> None:
+    first = world.main.git('rev-parse', 'v-r1')
+    shallow = world.folder / 'shallow'
+    world.main.git('clone', '--quiet', '--depth=1', f'file://{world.main.path}', str(shallow))
+    with Source('example/project', str(shallow)) as source:
+        sources = Sources(world.data, {'example/project': source})
+        lacks = 'cannot-tell: the history at hand does not reach back to it'
+        assert said(world, 'change', first, date='2020-02-02', sources=sources) == lacks
+        assert said(world, 'path', 'code', sources=sources).startswith('cannot-tell: ')
+
+
+def test_what_nobody_looks_at_cannot_be_told(world: Asking) -> None:
+    assert said(world, 'doc', 'https://example.org/') == 'cannot-tell: it is a web page'
+    assert said(world, 'job', 'some-job') == 'agrees'
+
+
+@pytest.mark.parametrize(
+    ('data', 'found'),
+    [
+        (b'\xef\xbb\xbfx = 1\n', {'x': (1,)}),
+        (b'# coding: latin-1\nx = "\xe9"\n', {'x': (2,)}),
+        (b'x = 1\r\ny = 2\r\n', {'x': (1,), 'y': (2,)}),
+        (b'x = 1\nx = 2\n', {'x': (1, 2)}),
+        (b'async def f():\n    class C:\n        y = 1\n', {'f': (1,), 'f.C': (2,), 'f.C.y': (3,)}),
+    ],
+)
+def test_definitions_have_their_lines(data: bytes, found: dict[str, tuple[int, ...]]) -> None:
+    assert definitions(data) == found
+
+
+@pytest.mark.parametrize('data', [b'x = \0', b'(' * 5000, b'x = ' + b'-' * 500_000 + b'1', b'\xff\xfe'])
+def test_what_python_cannot_parse_cannot_be_told(data: bytes) -> None:
+    with pytest.raises(CannotTell, match='cannot parse'):
+        definitions(data)
+
+
+def test_depth_does_no_harm() -> None:
+    deep = 'x = 1'
+    for level in range(90):
+        deep = f'class C{level}:\n' + '\n'.join(f' {line}' for line in deep.splitlines())
+    assert len(definitions(deep.encode())) == 91
