@@ -41,6 +41,7 @@ html_context = {
         ('requirements', 'Requirements'),
         ('capabilities', 'Capabilities'),
         ('registry', 'Guest agent registry'),
+        ('audit', 'Audit'),
         ('how-we-classify', 'How we classify'),
         ('contributor/index', 'Contributor guide'),
     ],
