@@ -26,9 +26,12 @@ def shown(monkeypatch: pytest.MonkeyPatch, *, patience: float, terminal: bool) -
         progress('Liberty')
         progress.close()
         print('end', file=error, flush=True)
-        found = os.read(reader, 4096).decode()
+        found = b''
+        # A terminal gives what is there, which may be less than what was written.
+        while not found.endswith(b'\n'):
+            found += os.read(reader, 4096)
     os.close(reader)
-    return found.replace('\r\n', '\n')
+    return found.decode().replace('\r\n', '\n')
 
 
 def test_a_line_on_a_terminal_is_written_over_and_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
