@@ -23,7 +23,7 @@ from maturity.sphinxext.documents import FILETYPE, SUFFIX, DataFileParser, exclu
 from maturity.sphinxext.domain import MaturityDomain, maturity_domain, warn_missing_reference
 from maturity.sphinxext.editions import ExpandViews, cover
 from maturity.sphinxext.epub import Epub
-from maturity.sphinxext.leftovers import forget_words, update_output
+from maturity.sphinxext.leftovers import begin_writing, end_writing, forget_words, update_output
 from maturity.sphinxext.nodes import plain_text, view
 from maturity.sphinxext.pages import templates, templates_digest
 from maturity.sphinxext.project import code_digest, load_project, project_of
@@ -70,6 +70,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect('builder-inited', attach_record)
     app.connect('env-get-outdated', outdated_pages)
     app.connect('env-updated', update_output)
+    app.connect('doctree-resolved', begin_writing)
+    app.connect('build-finished', end_writing)
     app.connect('html-collect-pages', forget_words)
     app.connect('html-collect-pages', redirect_pages)
     app.connect('warn-missing-reference', warn_missing_reference)

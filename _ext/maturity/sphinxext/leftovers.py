@@ -4,19 +4,22 @@
 Sphinx keeps the page of a document that is gone; it does not know that a page
 shows facts of other files, or that its navigation shows titles of other pages;
 and builds of several outputs may share what was read, so that one of them
-never hears of a change.  A manifest in each output says what its pages were
-made from.
+never hears of a change.  And it keeps a page that a build which was killed has
+left half-written, or has not come to.  A manifest in each output says what its
+pages were made from, once all of them are written.
 """
 
 from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from maturity.sphinxext.domain import maturity_domain
-from maturity.sphinxext.project import digest_of
+from maturity.sphinxext.project import digest_of, write_whole
 from maturity.sphinxext.redirects import redirect_pages
 
 if TYPE_CHECKING:
@@ -31,17 +34,41 @@ MANIFEST = '.maturity.json'
 BUILDERS = frozenset({'dirhtml', 'html', 'pseudoxml', 'text', 'xml'})
 
 
+@dataclass
+class Manifest:
+    """What the manifest of an output says now, and what it is to say when all pages are written."""
+
+    path: Path
+    says: Mapping[str, Any]
+    right: Mapping[str, Any]
+
+    def say(self, content: Mapping[str, Any]) -> None:
+        """Write the manifest, if that is not what it says already."""
+        if content != self.says:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(self.path, f'{json.dumps(content, indent=1, sort_keys=True)}\n'.encode())
+            self.says = content
+
+    @property
+    def unfinished(self) -> Mapping[str, Any]:
+        """What it says while pages are written: which there are, but not what they show."""
+        return {'files': self.right['files']}
+
+
+_MANIFESTS: WeakKeyDictionary[Sphinx, Manifest] = WeakKeyDictionary()
+
+
 def update_output(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Remove the pages of data files that are gone; name the pages to write again.
 
-    This runs before pages are written, so that also a build which is killed
-    while it writes leaves a manifest of all that is there.
+    Sphinx takes it as done with the names it is given.  So the manifest says
+    from here on that they are not written, until they are.
     """
     maturity_domain(env).translate_kinds(app)
     if app.builder.name not in BUILDERS:
         return ()
     path = Path(app.outdir, MANIFEST)
-    before, now = _read(path), _manifest(app, env)
+    before, now = _read(path), _content(app, env)
     kept = {*now['files'], *(_output(app.builder, docname) for docname in env.found_docs)}
     gone = [page for page in before.get('files', ()) if page not in kept]
     if maturity_domain(env).project.head.digest:
@@ -50,10 +77,22 @@ def update_output(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     else:
         # Where the record is broken, nothing is known to be gone.
         now['files'] = sorted({*now['files'], *gone})
+    manifest = _MANIFESTS[app] = Manifest(path, before, now)
     if before != now:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f'{json.dumps(now, indent=1, sort_keys=True)}\n', 'utf-8')
+        manifest.say(manifest.unfinished)
     return sorted(_stale(env, before, now))
+
+
+def begin_writing(app: Sphinx, _doctree: object, _docname: str) -> None:
+    """Say in the manifest that pages are being written, before the first of them is."""
+    if manifest := _MANIFESTS.get(app):
+        manifest.say(manifest.unfinished)
+
+
+def end_writing(app: Sphinx, exception: Exception | None) -> None:
+    """Say in the manifest what all pages were made from, now that they are written."""
+    if exception is None and (manifest := _MANIFESTS.get(app)):
+        manifest.say(manifest.right)
 
 
 def forget_words(app: Sphinx) -> Iterable[Any]:
@@ -65,7 +104,7 @@ def forget_words(app: Sphinx) -> Iterable[Any]:
     return ()
 
 
-def _manifest(app: Sphinx, env: BuildEnvironment) -> dict[str, Any]:
+def _content(app: Sphinx, env: BuildEnvironment) -> dict[str, Any]:
     """Return the files of data pages, what each page shows, and what the navigation shows."""
     domain = maturity_domain(env)
     prefixes = domain.project.prefixes

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -244,11 +245,18 @@ def _read_cache(path: Path, key: str) -> Record | None:
 
 
 def _write_cache(path: Path, key: str, head: Head, dataset: Dataset | None) -> None:
-    """Write the cache in one step, so that a killed build leaves no half of it."""
+    """Write the cache; where that fails, the next build does without."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(f'.{os.getpid()}')
+    with suppress(OSError):
+        write_whole(path, pickle.dumps((key, head, pickle.dumps(dataset))))
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file in one step, so that a killed build leaves no half of it; may raise `OSError`."""
+    temporary = path.with_name(f'{path.name}.new')
     try:
-        temporary.write_bytes(pickle.dumps((key, head, pickle.dumps(dataset))))
+        temporary.write_bytes(content)
         temporary.replace(path)
     except OSError:
         temporary.unlink(missing_ok=True)
+        raise
