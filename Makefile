@@ -67,9 +67,10 @@ test: $(DEV)  ## Run the tests; ARGS='tests/test_rules.py -k waiver' runs some o
 audit: $(SITE)  ## Hold the record against clones: SOURCES='openstack/trove=../trove ...'
 	$(PY) -m maturity audit --write $(addprefix --source=,$(SOURCES))
 
-.PHONY: campaign
-campaign: $(DEV)  ## Run the long forms of the random tests (a quarter of an hour)
-	MATURITY_LONG=1 $(PY) -m pytest tests/test_oracle.py tests/test_mutations.py
+.PHONY: trust
+trust: $(DEV)  ## Run the long forms of the hostile and random tests (more than an hour)
+	MATURITY_LONG=1 $(PY) -m pytest tests/test_oracle.py tests/test_mutations.py \
+	    tests/sphinx/test_injection.py tests/sphinx/test_trust.py $(ARGS)
 
 .PHONY: lint
 lint: $(DEV)  ## Check style, types, prose and release notes

@@ -9,6 +9,7 @@ the warning subtypes of the Sphinx extension are made from it.
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -76,7 +77,7 @@ class Problem:
 
     def __str__(self) -> str:
         """Return the problem on one line."""
-        return f'{self.mark}: {self.code} {one_line(self.message)}'
+        return f'{self.mark}: {self.code} {without_place(self.message)}'
 
 
 def one_line(text: str) -> str:
@@ -86,6 +87,15 @@ def one_line(text: str) -> str:
     steer a terminal.
     """
     return ''.join(c if c.isprintable() else c.encode('unicode_escape').decode() for c in text)
+
+
+def without_place(text: str) -> str:
+    """Return the words of a message on one line in which nothing looks like a place.
+
+    Zuul takes the last `:line:column: ` of a line for the place of a comment,
+    so a message that quotes one would take its own comment away.
+    """
+    return re.sub(r'(:\d+:\d+):', r'\1\\x3a', one_line(text))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

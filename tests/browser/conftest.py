@@ -18,6 +18,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser import wide
 from tests.sphinx.site import Site, execute
+from tests.sphinx.test_injection import PAYLOADS, with_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,14 +74,17 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def build(folder: Path) -> None:
     mini = Site(folder / 'mini').top
-    with (mini / 'conf.py').open('a', encoding='utf-8') as conf:
-        conf.write("html_sidebars = {'**': []}\n")
     sources = {'mini': mini / 'source', 'wide': folder / 'wide'}
     sources['wide'].mkdir()
     wide.write(sources['wide'])
+    for number in (0, len(PAYLOADS) // 2):
+        sources[f'hostile-{number}'] = with_texts(folder / f'hostile-{number}', PAYLOADS, number).source
     for name, source in sources.items():
+        if name != 'wide':
+            with (source.parent / 'conf.py').open('a', encoding='utf-8') as conf:
+                conf.write("html_sidebars = {'**': []}\n")
         for theme in THEMES:
-            conf_folder = mini if name == 'mini' else source
+            conf_folder = source if name == 'wide' else source.parent
             options = ['-D', f'html_theme={theme}', '-d', str(folder / f'{name}.doctrees')]
             out = folder / 'html' / theme / name
             command = [*SPHINX, '-c', str(conf_folder), *options, str(source), str(out)]
@@ -145,6 +149,7 @@ def visit(browser: Browser, server: str) -> Iterator[Visit]:
         page = context.new_page()
         page.set_default_timeout(5000)
         page.on('console', lambda message: wrong.append(message.text) if message.type in BAD else None)
+        page.on('dialog', lambda dialog: wrong.append(f'dialog {dialog.message}'))
         page.on('pageerror', lambda error: wrong.append(str(error)))
         page.on('request', lambda request: _check(request.url, server, wrong))
         page.goto(f'{server}/{theme}/{path}')

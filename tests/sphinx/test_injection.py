@@ -4,35 +4,33 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
+import yaml
 
 from tests.sphinx.html import Tag, read
 from tests.sphinx.site import Site
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.sphinx.site import Build
 
-# Each of these means something in reST, HTML, Jinja or LaTeX, or in several.
-PAYLOADS = (
-    '*INJ* **INJ** ``INJ`` `INJ` INJ_ `INJ`__ |INJ| [INJ]_ [1]_ :ref:`INJ` :any:`INJ` :raw-html:`INJ`',
-    '`INJ <javascript:alert(1)>`_ https://evil.example.org/INJ www.evil.example.org evil@example.org',
-    '<script>alert("INJ")</script><b onmouseover=\'x\'>INJ</b> &lt;INJ&gt; &amp; <!-- INJ --> ]]>',
-    '"><img src=x onerror=alert(1)> \' onclick=INJ <a href="javascript:INJ">INJ</a>',
-    '{{ 7 * 191 }} {% raw %} {# INJ #} {{ INJ.__class__ }} ${7 * 191} #{INJ} <%= INJ %>',
-    r'\INJ{x} \input{INJ} $INJ$ %INJ #INJ &INJ _INJ ^INJ ~INJ {INJ} \\INJ \(INJ\) \end{document}',
-    '.. raw:: html INJ .. include:: INJ ==== ---- * INJ 1. INJ :INJ: INJ >>> INJ | INJ -- INJ',
-    '=cmd|INJ!A0 +INJ -INJ @INJ %s %(INJ)s %d {0} {INJ} \\x41 \\n \\u202e',
+CORPUS = Path(__file__).parents[1] / 'hostile' / 'payloads.yaml'
+PAYLOADS = tuple(
+    payload for payloads in yaml.safe_load(CORPUS.read_text('utf-8')).values() for payload in payloads
 )
+# A word with the signs that stay beside it wherever a line is broken.
+WORD = re.compile(r'[\w${}%#&]*INJ[\w${}%#&]*')
+# Every payload in some field, or with MATURITY_LONG=1 every payload in every field.
+STARTS = range(len(PAYLOADS)) if os.environ.get('MATURITY_LONG') else (0, len(PAYLOADS) // 2)
 
 # file, what stands there, and what it is to be with a text in place of the %s
 FIELDS = (
@@ -70,10 +68,9 @@ FIELDS = (
 )
 
 
-def with_texts(folder: Path, texts: tuple[str, ...]) -> Site:
-    """Return a site in which the texts stand in every field, one after the other."""
+def with_texts(folder: Path, texts: tuple[str, ...], number: int = 0) -> Site:
+    """Return a site in which the texts stand in the fields, one after the other from a number on."""
     site = Site(folder)
-    number = 0
     for path, old, new in FIELDS:
         values = []
         for _ in range(new.count('%s')):
@@ -88,9 +85,21 @@ def harmless(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return with_texts(tmp_path_factory.mktemp('harmless'), ('Some words',))
 
 
-@pytest.fixture(scope='module')
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    return with_texts(tmp_path_factory.mktemp('hostile'), PAYLOADS)
+@pytest.fixture(scope='module', params=STARTS)
+def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    return with_texts(tmp_path_factory.mktemp('hostile'), PAYLOADS, request.param)
+
+
+def test_there_are_enough_payloads_and_fields_for_all() -> None:
+    assert len(set(PAYLOADS)) == len(PAYLOADS) >= 50
+    assert all('INJ' in payload for payload in PAYLOADS)
+    assert 2 * sum(new.count('%s') for _path, _old, new in FIELDS) > len(PAYLOADS)
+
+
+def shown_in(site: Site) -> list[str]:
+    """Return the payloads that are in a site."""
+    record = ''.join(path.read_text('utf-8') for path in site.data.rglob('*.yaml'))
+    return [payload for payload in PAYLOADS if json.dumps(payload) in record]
 
 
 def built(site: Site, builder: str) -> Build:
@@ -155,8 +164,10 @@ def test_every_text_is_shown_as_it_is(builder: str, hostile: Site) -> None:
     else:
         text = ' '.join(path.read_text('utf-8') for path in sorted(out.rglob('*.txt')))
     shown = squeezed(text)
-    for payload in PAYLOADS:
-        assert squeezed(payload) in shown
+    for payload in shown_in(hostile):
+        # The columns of a table in plain text stand side by side, and with them the lines of a cell.
+        parts = WORD.findall(payload) if builder == 'text' else [payload]
+        assert [part for part in parts if squeezed(part) not in shown] == []
     assert str(7 * 191) not in shown
 
 
@@ -234,9 +245,9 @@ def test_hostile_texts_can_be_printed(hostile: Site) -> None:
     assert done.returncode == 0, done.stdout[-2000:]
     printed = subprocess.run([PDFTOTEXT, '-raw', 'mini.pdf', '-'], cwd=out, capture_output=True, check=True)
     shown = squeezed(printed.stdout.decode('utf-8'))
-    for payload in PAYLOADS:
+    for payload in shown_in(hostile):
         # The fonts of LaTeX have other quotes, and make one sign of two.
-        for word in re.findall(r'[\w${}%#&]*INJ[\w${}%#&]*', payload):
+        for word in WORD.findall(payload):
             assert word in shown
     assert str(7 * 191) not in shown
 

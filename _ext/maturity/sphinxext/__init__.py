@@ -15,7 +15,7 @@ from sphinx.errors import ConfigError
 from sphinx.util import logging
 
 from maturity import __version__
-from maturity.problems import one_line
+from maturity.problems import one_line, without_place
 from maturity.sphinxext import html
 from maturity.sphinxext.catalogues import CATALOGUES
 from maturity.sphinxext.directives import directive_of
@@ -129,7 +129,7 @@ def attach_record(app: Sphinx) -> None:
         mark = problem.mark
         path = os.path.relpath(project.path(mark.path))
         location = f'{one_line(path)}:{mark.line}:{mark.column}'
-        message = f'{problem.code} {one_line(problem.message)}'
+        message = f'{problem.code} {without_place(problem.message)}'
         logger.warning('%s', message, location=location, type='maturity', subtype=problem.code)
     for mistake in misplaced(app, project):
         logger.warning('maturity_data: %s', mistake, type='maturity', subtype='config')

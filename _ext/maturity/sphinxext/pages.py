@@ -42,8 +42,11 @@ class Raw(str):
 
 def escape(value: object) -> str:
     """Return plain text as reST that reads the same; `Raw` as it is."""
-    text = str(value)
-    return text if isinstance(value, Raw) else re.sub(r'([^\w\s.,-]|_)', r'\\\1', text)
+    if isinstance(value, Raw):
+        return str(value)
+    text = re.sub(r'([^\w\s.,-]|_)', r'\\\1', str(value))
+    # At the beginning of a line, these are directives, comments, lists, options and lines.
+    return re.sub(r'(?m)^(\s*(?:\w+(?=\.(?:\s|$)))?)([.-])', r'\1\\\2', text)
 
 
 def heading(text: object, line: str = '=') -> Raw:
