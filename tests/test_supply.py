@@ -14,7 +14,7 @@ from packaging.utils import canonicalize_name
 TOP = Path(__file__).parents[1]
 RUNTIME = ('requirements.txt', 'doc/requirements.txt', 'edit-requirements.txt')
 ALL = (*RUNTIME, 'test-requirements.txt')
-# Every name is in global-requirements.txt of openstack/requirements, read on 2026-11-24.
+# Every name is in global-requirements.txt of openstack/requirements, at commit 33536777 of 2026-08-22.
 GLOBAL = {
     'babel',
     'docutils',
@@ -47,7 +47,7 @@ def test_every_version_is_pinned() -> None:
 
 
 def test_openstack_knows_what_runs() -> None:
-    assert names('requirements.txt', 'doc/requirements.txt') <= GLOBAL
+    assert names(*RUNTIME) == GLOBAL
 
 
 def closure(wanted: set[str]) -> set[str]:
@@ -70,9 +70,12 @@ def test_all_that_runs_is_pinned_and_free() -> None:
     assert used <= names('constraints.txt')
     for name in sorted(used):
         data = importlib.metadata.metadata(name)
-        said = [data.get('License-Expression', ''), (data.get('License') or '')[:200]]
+        said = [data.get('License') or '']
         said += [line for line in data.get_all('Classifier', []) if line.startswith('License ::')]
-        assert FREE.search(' '.join(said)), (name, said)
+        offers = re.split(r' OR ', data.get('License-Expression') or ' '.join(said)[:300])
+        free = [one for one in offers if FREE.search(one) and not re.search(r'(?<!L)GPL', one)]
+        # An editor's mode in the sources of docutils is under the GPL; no wheel holds it.
+        assert free or (name == 'docutils' and FREE.search(offers[0])), (name, offers)
 
 
 @pytest.mark.parametrize('folder', ['_ext', '_templates', 'bench', 'tests'])

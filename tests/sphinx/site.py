@@ -141,11 +141,14 @@ class Site:
         timeout: float = 60,
     ) -> subprocess.CompletedProcess[str]:
         """Build in a process of its own, as a person does."""
-        out = out or self.output(builder)
+        command = self.command(builder, *options, out=out)
+        return execute(command, variables=variables, folder=folder, timeout=timeout)
+
+    def command(self, builder: str = 'html', *options: str, out: Path | None = None) -> list[str]:
+        """Return the command of a build."""
         command = [sys.executable, '-m', 'sphinx', '-W', '--keep-going', '-q', '-N', '-b', builder]
         command += ['-c', str(self.conf), '-d', str(self.doctrees(builder)), *options]
-        command += [str(self.source), str(out)]
-        return execute(command, variables=variables, folder=folder, timeout=timeout)
+        return [*command, str(self.source), str(out or self.output(builder))]
 
 
 @contextmanager

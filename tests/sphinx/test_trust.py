@@ -12,9 +12,10 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from typing import TYPE_CHECKING
+
+import pytest
 
 from maturity.load import load
 from tests.sphinx.site import EXTENSION, Site, differing
@@ -158,7 +159,6 @@ def test_any_edits_end_where_a_clean_build_begins(site: Site, tmp_path: Path) ->
         state = kept(site)
         edit = choice.choice(EDITORS)
         edit(site, choice)
-        # Times of files are told apart by more than their last digits on no system.
         if kept(site) == state or load(str(site.data)).problems:
             restore(site, state)
             continue
@@ -177,14 +177,47 @@ def test_any_edits_end_where_a_clean_build_begins(site: Site, tmp_path: Path) ->
 
 def started(site: Site, *options: str, out: Path | None = None) -> subprocess.Popen[bytes]:
     """Return a build that runs in a process of its own."""
-    command = [sys.executable, '-m', 'sphinx', '-q', '-N', '-b', 'html', '-d', str(site.doctrees('html'))]
     return subprocess.Popen(
-        [*command, *options, '-c', str(site.conf), str(site.source), str(out or site.output('html'))],
+        site.command('html', *options, out=out),
         env={'PATH': os.environ['PATH'], 'PYTHONPATH': str(EXTENSION)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+
+
+# A build that is told so by its surroundings ends at its n-th page as if it was killed.
+DIES = """
+import os
+def setup(app):
+    left = [int(os.environ.get('DIES_AT', -1))]
+    def count(*_):
+        left[0] -= 1
+        if left[0] == 0:
+            os._exit(9)
+    app.connect('doctree-resolved', count, priority=900)
+"""
+
+
+@pytest.mark.parametrize('page', [1, 2, 7])
+def test_a_build_that_dies_at_a_page_is_made_up_for(page: int, site: Site, tmp_path: Path) -> None:
+    site.append('conf.py', DIES)
+    site.build()
+    # Sphinx itself would write only its own page again.
+    site.edit('data/drivers/delta.yaml', 'title: Delta', 'title: The delta')
+    assert site.run(variables={'DIES_AT': str(page)}).returncode == 9
+    assert site.run().returncode == 0
+    assert differing(site.output('html'), site.build(clean=tmp_path / 'clean').out) == []
+
+
+def test_a_page_that_is_half_written_is_written_again(site: Site, tmp_path: Path) -> None:
+    site.append('conf.py', DIES)
+    out = site.build().out
+    site.append('source/prose.rst', '\nMore.\n')
+    assert site.run(variables={'DIES_AT': '1'}).returncode == 9
+    (out / 'prose.html').write_text('<html', 'utf-8')
+    assert site.run().returncode == 0
+    assert differing(out, site.build(clean=tmp_path / 'clean').out) == []
 
 
 def test_a_build_that_was_killed_leaves_nothing_half_done(site: Site, tmp_path: Path) -> None:
@@ -228,10 +261,8 @@ def test_a_full_disk_is_said_and_got_over(site: Site, tmp_path: Path) -> None:
     out = site.output('html')
     for blocks in (1, 8, 24):
         command = f'ulimit -f {blocks}; exec "$0" "$@"'
-        options = ['-m', 'sphinx', '-W', '--keep-going', '-q', '-N', '-b', 'html']
-        options += ['-d', str(site.doctrees('html')), '-c', str(site.conf), str(site.source), str(out)]
         full = subprocess.run(
-            ['/bin/sh', '-c', command, sys.executable, *options],
+            ['/bin/sh', '-c', command, *site.command()],
             env={'PATH': os.environ['PATH'], 'PYTHONPATH': str(EXTENSION), 'PYTHONDONTWRITEBYTECODE': '1'},
             capture_output=True,
             text=True,
