@@ -102,8 +102,8 @@ $(VENV)/.site: constraints.txt requirements.txt doc/requirements.txt
 	$(PIP) -r requirements.txt -r doc/requirements.txt
 	touch $@
 
-$(VENV)/.dev: $(VENV)/.site test-requirements.txt edit-requirements.txt
-	$(PIP) -r test-requirements.txt -r edit-requirements.txt
+$(VENV)/.dev: $(VENV)/.site test-requirements.txt
+	$(PIP) -r test-requirements.txt -r
 	touch $@
 
 # Git keeps the links; an unpacked source archive has none and gets them here.

@@ -36,9 +36,10 @@ LAYERS = (
     ('history', 'assemble'),
     ('checks',),
     ('load',),
-    ('report', 'export', 'console'),
+    ('report', 'export', 'console', 'edit'),
     ('whatif',),
     ('views', 'audit'),
+    ('commands',),
     ('cli',),
     ('__main__', 'sphinxext'),
 )

@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 TOP = Path(__file__).parents[1]
-RUNTIME = ('requirements.txt', 'doc/requirements.txt', 'edit-requirements.txt')
+RUNTIME = ('requirements.txt', 'doc/requirements.txt')
 ALL = (*RUNTIME, 'test-requirements.txt')
 # Every name is in global-requirements.txt of openstack/requirements, at commit 33536777 of 2026-08-22.
 GLOBAL = {
@@ -22,7 +22,6 @@ GLOBAL = {
     'jsonschema',
     'openstackdocstheme',
     'pyyaml',
-    'ruamel-yaml',
     'sphinx',
 }
 FREE = re.compile(

@@ -12,13 +12,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maturity.audit.emitted import block, flow
 from maturity.audit.harvest_release import compared
-from maturity.audit.harvest_write import replaced
 from maturity.audit.questions import Reading
-from maturity.audit.source import CannotTell
-from maturity.audit.splices import Splices
 from maturity.cli import main
+from maturity.edit.emitted import block, flow
+from maturity.edit.splices import Splices
+from maturity.edit.write import CannotEdit, replaced
 from maturity.load import load
 from maturity.model import Release, SourceMark, Text, at
 from maturity.yamltools import Map, read_yaml
@@ -707,7 +706,7 @@ def test_what_is_on_one_line_is_left_to_a_person() -> None:
         lambda one: one.follow(one.root, ['- b']),
         lambda one: one.at(marked(1, 1)),
     ):
-        with pytest.raises(CannotTell):
+        with pytest.raises(CannotEdit):
             edit(change)
 
 

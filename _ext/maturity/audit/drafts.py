@@ -5,17 +5,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maturity.audit.emitted import block, dashed, flow, indented, item
 from maturity.audit.harvest_gate import FIELDS
+from maturity.edit.emitted import block, dashed, flow, indented, item
 from maturity.problems import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from maturity.audit.emitted import Tree
     from maturity.audit.findings import Place
     from maturity.audit.harvest import Drafted, Harvest
     from maturity.audit.harvest_gate import GateDraft, JobDraft
+    from maturity.edit.emitted import Tree
     from maturity.model import Entry, Fact, Job, Release
 
 MOST_PLACES = 20

@@ -3,19 +3,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maturity.audit import drafts
-from maturity.audit.emitted import dashed, flow, indented, item, scalar
 from maturity.audit.harvest_gate import FIELDS
-from maturity.audit.source import CannotTell
-from maturity.audit.splices import Splices
-from maturity.files import DataFile, walk
-from maturity.load import digest_of, read
+from maturity.edit.emitted import dashed, flow, indented, item, scalar
+from maturity.edit.splices import Splices
+from maturity.edit.write import CannotEdit, Written, changed
 from maturity.model import msg
 
 if TYPE_CHECKING:
@@ -24,7 +18,6 @@ if TYPE_CHECKING:
     from maturity.audit.harvest import Drafted, Harvest
     from maturity.audit.harvest_gate import GateDraft
     from maturity.audit.harvest_release import ReleaseDraft
-    from maturity.files import Listing
 
 RELEASE_KEYS = (
     'title', 'tag', 'commit', 'released', 'planned', 'status', 'end-of-life', 'branch', 'versions',
@@ -34,54 +27,11 @@ JOB_KEYS = ('name', 'pipeline', *FIELDS)
 
 GOES_ON = msg('the range goes on after the release; split it by hand')
 ALL_OF_IT = msg('the range is that of the release alone; take it out by hand')
-CHANGED = msg('the record has changed meanwhile; run it again')
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """The files that a harvest changed, or the problems that kept it from changing any."""
-
-    files: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
 
 
 def write(harvest: Harvest, folder: str) -> Written:
     """Change the files of the record in `folder`, unless that would leave problems."""
-    listing = walk(folder, harvest.data.root)
-    if digest_of(one for one in listing.files if one.path != 'audited.yaml') != harvest.data.digest:
-        return Written(problems=(str(CHANGED),))
-    changed, refused = edited(harvest, {one.path: one.data.decode() for one in listing.files})
-    if refused:
-        return Written(problems=tuple(refused))
-    problems = read(_with(listing, changed), name=harvest.data.root).problems
-    if problems:
-        return Written(problems=tuple(map(str, problems)))
-    for path, text in changed.items():
-        replaced(Path(folder, path), text)
-    return Written(files=tuple(changed))
-
-
-def _with(listing: Listing, changed: Mapping[str, str]) -> Listing:
-    """Return the record as it would be."""
-    files = (
-        DataFile(one.path, changed[one.path].encode()) if one.path in changed else one
-        for one in listing.files
-    )
-    return replace(listing, files=tuple(files))
-
-
-def replaced(path: Path, text: str) -> None:
-    """Put a file in the place of another one at once, so that nobody ever reads a half of it."""
-    # A name with a dot is no part of the record.
-    handle, name = tempfile.mkstemp(prefix='.', suffix='.new', dir=path.parent)
-    try:
-        with os.fdopen(handle, 'w', encoding='utf-8', newline='\n') as file:
-            file.write(text)
-        Path(name).chmod(path.stat().st_mode & 0o777)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    return changed(folder, harvest.data, lambda texts: edited(harvest, texts))
 
 
 def edited(harvest: Harvest, texts: Mapping[str, str]) -> tuple[Mapping[str, str], Sequence[str]]:
@@ -112,14 +62,14 @@ class _Edits:
             if one.old is not None:
                 try:
                     self._fact(self._file(one.old.mark.path), one)
-                except CannotTell as error:
+                except CannotEdit as error:
                     yield f'{one.old.mark}: {one.about}: {error.reason}'
         for entry in harvest.data.entries.values():
             new = [one for one in harvest.facts if one.entry is entry and one.old is None]
             for first, parts in drafts.parts(harvest, new).items():
                 try:
                     _add(self._file(entry.mark.path), first, parts)
-                except CannotTell as error:
+                except CannotEdit as error:
                     yield f'{entry.mark}: {first}: {error.reason}'
         mark = harvest.release.mark
         try:
@@ -127,7 +77,7 @@ class _Edits:
                 self._release(self._file(mark.path), harvest.about)
             if harvest.gate is not None and harvest.gate.differs:
                 self._gate(self._file(mark.path), harvest.gate)
-        except CannotTell as error:
+        except CannotEdit as error:
             yield f'{mark}: {error.reason}'
 
     # Facts --------------------------------------------------------------------------------------
@@ -150,13 +100,13 @@ class _Edits:
         release, old = self._harvest.release, one.old
         assert old is not None
         if old.span.stop > release.position:
-            raise CannotTell(GOES_ON)
+            raise CannotEdit(GOES_ON)
         node = file.at(old.mark)
         if old.span.start < release.position:
             before = list(self._harvest.data.releases)[release.position - 1]
             file.set(node, 'last', scalar(before), ['since'])
         elif drafts.ends(one):
-            raise CannotTell(ALL_OF_IT)
+            raise CannotEdit(ALL_OF_IT)
         else:
             file.replace(node, item(drafts.fact(self._harvest, one)))
 
@@ -182,7 +132,7 @@ class _Edits:
                 new = dashed(drafts.job(one))
                 at = last or next((job.old for job in gate.jobs if job.old is not None), None)
                 if at is None:
-                    raise CannotTell(msg('no job of the record is left; take the gate out first'))
+                    raise CannotEdit(msg('no job of the record is left; take the gate out first'))
                 file.follow(file.at(at.mark), new)
                 continue
             last = one.old

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from maturity.audit.emitted import indented
-from maturity.audit.source import CannotTell
+from maturity.edit.emitted import indented
+from maturity.edit.write import CannotEdit
 from maturity.model import msg
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ class Splices:
         return self._root
 
     def at(self, mark: SourceMark) -> yaml.MappingNode:
-        """Return the mapping at a place; raises `CannotTell`."""
+        """Return the mapping at a place; raises `CannotEdit`."""
         if (mark.line, mark.column) not in self._maps:
-            raise CannotTell(NOT_FOUND)
+            raise CannotEdit(NOT_FOUND)
         return self._maps[mark.line, mark.column]
 
     def result(self) -> str:
@@ -83,17 +83,17 @@ class Splices:
             self._insert(last, [f'{" " * name.start_mark.column}{key}: {value}'])
 
     def drop(self, node: yaml.MappingNode, key: str) -> None:
-        """Take a key out of a mapping, which keeps others; raises `CannotTell` where it is on one line."""
+        """Take a key out of a mapping, which keeps others; raises `CannotEdit` where it is on one line."""
         if node.flow_style:
-            raise CannotTell(LIST)
+            raise CannotEdit(LIST)
         for name, value in node.value:
             if name.value == key:
                 self._cut(name, value)
 
     def add(self, node: yaml.Node, lines: Iterable[str]) -> None:
-        """Add lines at the end of a mapping; raises `CannotTell` where it is on one line."""
+        """Add lines at the end of a mapping; raises `CannotEdit` where it is on one line."""
         if not isinstance(node, yaml.MappingNode) or node.flow_style or not node.value:
-            raise CannotTell(LIST)
+            raise CannotEdit(LIST)
         self._insert(node.value[-1][1], indented(lines, node.value[-1][0].start_mark.column))
 
     @staticmethod
@@ -105,29 +105,29 @@ class Splices:
     # Lists --------------------------------------------------------------------------------------
 
     def append(self, node: yaml.Node, lines: Iterable[str]) -> None:
-        """Add an item at the end of a list; raises `CannotTell` where it has no lines of its own."""
+        """Add an item at the end of a list; raises `CannotEdit` where it has no lines of its own."""
         if not isinstance(node, yaml.SequenceNode) or node.flow_style or not node.value:
-            raise CannotTell(LIST)
+            raise CannotEdit(LIST)
         self._insert(node.value[-1], indented(lines, node.start_mark.column))
 
     def follow(self, node: yaml.Node, lines: Iterable[str]) -> None:
-        """Add an item after another one of its list; raises `CannotTell`."""
+        """Add an item after another one of its list; raises `CannotEdit`."""
         self._insert(node, indented(lines, self._list(node).start_mark.column))
 
     def replace(self, node: yaml.Node, lines: Iterable[str]) -> None:
-        """Put an item in the place of another one; raises `CannotTell`."""
+        """Put an item in the place of another one; raises `CannotEdit`."""
         text = '\n'.join(indented(lines, self._list(node).start_mark.column))
         self._edits.append((self._line(node.start_mark.index), self._full(_end(node)), text))
 
     def remove(self, node: yaml.Node) -> None:
-        """Take an item out of its list, which keeps others; raises `CannotTell`."""
+        """Take an item out of its list, which keeps others; raises `CannotEdit`."""
         self._list(node)
         self._cut(node, node)
 
     def _list(self, node: yaml.Node) -> yaml.SequenceNode:
         parent = self._parents.get(id(node))
         if parent is None or parent.flow_style:
-            raise CannotTell(LIST)
+            raise CannotEdit(LIST)
         return parent
 
     # Lines --------------------------------------------------------------------------------------

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command `maturity classify`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from maturity import export, report
+from maturity.commands.command import Command, data_option
+from maturity.console import CLEAN, known, loaded, shown
+from maturity.evaluate import evaluate
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    data_option(parser)
+    parser.add_argument('--release', metavar='R', help='only this release')
+    parser.add_argument('--kind', metavar='K', help='only this kind of entry')
+    parser.add_argument('--format', choices=('text', 'json', 'csv'), default='text')
+
+
+def _run(options: argparse.Namespace) -> int:
+    assessments = evaluate(loaded(options.data))
+    data = assessments.data
+    known(options.release, data.releases, 'release')
+    known(options.kind, data.kinds, 'kind')
+    kinds = [kind for kind in data.kinds.values() if options.kind in {None, kind.id}]
+    if options.format == 'json':
+        tree = export.classification_tree(assessments, kind=options.kind, release=options.release)
+        sys.stdout.write(export.as_json(tree))
+    elif options.format == 'csv':
+        rows = export.classification_rows(assessments, kinds=kinds, release=options.release)
+        sys.stdout.write(export.as_csv(rows))
+    else:
+        release = data.releases.get(options.release)
+        shown(report.classifications(assessments, kinds, release))
+    return CLEAN
+
+
+COMMAND = Command(
+    name='classify',
+    purpose='print the computed classifications',
+    options=_options,
+    run=_run,
+    examples=(
+        ('classify --release 2.0 --kind driver', 'the drivers of one release'),
+        ('classify --format csv', 'everything, for a spreadsheet'),
+    ),
+)

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command `maturity codes`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from maturity import report
+from maturity.commands.command import Command
+from maturity.console import CLEAN, shown
+from maturity.problems import CODES
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def _options(_parser: argparse.ArgumentParser) -> None:
+    """There are none."""
+
+
+def _run(_options: argparse.Namespace) -> int:
+    shown(report.table([('code', 'meaning'), *CODES.items()]))
+    return CLEAN
+
+
+COMMAND = Command(
+    name='codes',
+    purpose='list the codes of problems with their meaning',
+    options=_options,
+    run=_run,
+    examples=(('codes', 'what a problem of `maturity check` is about'),),
+)

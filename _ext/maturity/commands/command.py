@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a command is, and the options that several have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Command:
+    """A command: its name, a sentence, what its options are, what it does, and uses of it.
+
+    `run` returns the exit status, and raises `UsageError` or `DataError`.
+    `examples` are the words after `maturity`, each with what it is for.
+    """
+
+    name: str
+    purpose: str
+    options: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+    examples: tuple[tuple[str, str], ...]
+
+
+def data_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names the data folder."""
+    parser.add_argument('--data', default='data', metavar='DATA', help='the data folder (./data)')
+
+
+def source_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names clones."""
+    parser.add_argument(
+        '--source',
+        action='append',
+        required=True,
+        metavar='REPOSITORY=PATH',
+        help='a clone of a repository that repositories.yaml lists; may be given again',
+    )

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writes changed files of a record: all of them, or none where that would leave problems."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from maturity.files import DataFile, walk
+from maturity.load import digest_of, read
+from maturity.model import msg
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from maturity.files import Listing
+    from maturity.load import Loaded
+    from maturity.model import Dataset, Message
+
+CHANGED = msg('the record has changed meanwhile; run it again')
+
+Edit: TypeAlias = 'Callable[[Mapping[str, str]], tuple[Mapping[str, str], Sequence[str]]]'
+"""From the texts of all files by path to those that are different or new, and what cannot be changed."""
+
+
+class CannotEdit(Exception):  # noqa: N818 (it says what has to be done by hand; nothing went wrong)
+    """A change cannot be made without touching other lines; `reason` says why."""
+
+    def __init__(self, reason: Message) -> None:
+        """Keep the reason."""
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The files that were changed, or the problems that kept all from being changed."""
+
+    files: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A record as it would be: the changed texts by path, what is loaded of it, what is in the way."""
+
+    texts: Mapping[str, str]
+    loaded: Loaded | None
+    problems: tuple[str, ...]
+
+
+def planned(folder: str, data: Dataset, edit: Edit) -> Planned:
+    """Return what a change of the record in `folder`, which was loaded as `data`, would lead to."""
+    listing = walk(folder, data.root)
+    if digest_of(one for one in listing.files if one.path != 'audited.yaml') != data.digest:
+        return Planned({}, None, (str(CHANGED),))
+    texts, refused = edit({one.path: one.data.decode() for one in listing.files})
+    if refused:
+        return Planned({}, None, tuple(refused))
+    loaded = read(_with(listing, texts), name=data.root)
+    return Planned(texts, loaded, tuple(map(str, loaded.problems)))
+
+
+def changed(folder: str, data: Dataset, edit: Edit) -> Written:
+    """Change the files of the record in `folder`, unless that would leave problems."""
+    plan = planned(folder, data, edit)
+    return Written(problems=plan.problems) if plan.problems else written(folder, plan)
+
+
+def written(folder: str, plan: Planned) -> Written:
+    """Write what was planned; raises `OSError`."""
+    for path, text in plan.texts.items():
+        replaced(Path(folder, path), text)
+    return Written(files=tuple(plan.texts))
+
+
+def _with(listing: Listing, texts: Mapping[str, str]) -> Listing:
+    """Return the record as it would be."""
+    old = {one.path: one for one in listing.files}
+    new = {path: DataFile(path, text.encode()) for path, text in texts.items()}
+    return replace(listing, files=tuple(one for _, one in sorted({**old, **new}.items())))
+
+
+def replaced(path: Path, text: str) -> None:
+    """Put a file in the place of another one, or of none, at once: nobody ever reads a half of it."""
+    path.parent.mkdir(exist_ok=True)
+    # A name with a dot is no part of the record.
+    handle, name = tempfile.mkstemp(prefix='.', suffix='.new', dir=path.parent)
+    try:
+        with os.fdopen(handle, 'w', encoding='utf-8', newline='\n') as file:
+            file.write(text)
+        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    """Return what new files are not to allow; it can only be asked by setting it."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
