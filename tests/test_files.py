@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import os
 import socket
+import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,7 @@ from maturity.load import load
 from tests.builders import build
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 
 @pytest.fixture
@@ -57,15 +59,31 @@ def test_an_empty_folder_lacks_what_every_record_needs(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason='nothing is unreadable for root')
-@pytest.mark.parametrize('path', ['drivers/it.yaml', 'drivers'])
-def test_unreadable(data: Path, path: str) -> None:
-    (data / path).chmod(0)
+@contextmanager
+def nobody() -> Iterator[None]:
+    """Be a user for whom files can be unreadable: they never are for root."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
     try:
-        (problem,) = problems(data)
-        assert problem.startswith(f'data/{path}:1:1: refused-file cannot be read: Permission denied')
+        yield
     finally:
+        if root:
+            os.seteuid(0)
+
+
+@pytest.mark.parametrize('path', ['drivers/it.yaml', 'drivers'])
+def test_unreadable(path: str) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        data = build(Path(name, 'data'), {'requirements': _ALL, 'entries': {'it': {'capabilities': {}}}})
+        # Reading it once imports all that another user might not be allowed to.
+        assert problems(data) == []
+        (data / path).chmod(0)
+        with nobody():
+            (problem,) = problems(data)
         (data / path).chmod(0o755)
+    assert problem.startswith(f'data/{path}:1:1: refused-file cannot be read: Permission denied')
 
 
 def test_what_the_system_refuses(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,32 +211,6 @@ def test_references_to_a_refused_entry_are_not_reported(tmp_path: Path) -> None:
 
 
 # Names ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ('name', 'shown'),
-    [
-        ('a b.yaml', 'a b.yaml'),
-        ('ä.yaml', 'ä.yaml'),
-        ('x\nforged.yaml:1:1: clean.yaml', r'x\nforged.yaml:1:1: clean.yaml'),
-        ('x\x1b[31m.yaml', r'x\x1b[31m.yaml'),
-        ('x:1:1: y.yaml', 'x:1:1: y.yaml'),
-        ('-x.yaml', '-x.yaml'),
-        ("x'.yaml", "x'.yaml"),
-    ],
-)
-def test_names_that_could_forge_a_line(data: Path, name: str, shown: str) -> None:
-    (data / 'drivers' / name).write_text('title: X\n')
-    (problem,) = problems(data)
-    assert problem.startswith(f'data/drivers/{shown}:1:1: refused-file a file name may have ASCII letters')
-    assert problem.isprintable()
-    assert load(str(data)).refused == (f'drivers/{name}',)
-
-
-def test_a_name_that_is_no_text(data: Path) -> None:
-    (data / 'drivers' / os.fsdecode(b'\xff.yaml')).write_text('title: X\n')
-    (problem,) = problems(data)
-    assert problem.startswith(r'data/drivers/\udcff.yaml:1:1: refused-file')
 
 
 def test_what_is_passed_over(data: Path) -> None:
