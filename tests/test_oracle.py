@@ -43,7 +43,8 @@ STATES = ['implemented', 'implemented', 'implemented', 'partial', 'missing', 'no
 class Maker:
     """Makes random records in the short form; facts are by release, so that nothing overlaps."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, entries: int = ENTRIES) -> None:
+        self.entries = [f'e{number}' for number in range(entries)]
         self.random = random.Random(seed)  # noqa: S311 (no secret hangs on it)
 
     def maybe(self, chance: float) -> bool:
@@ -56,7 +57,7 @@ class Maker:
         return {release: make() for release in RELEASES if self.maybe(chance)}
 
     def record(self) -> Spec:
-        entries = [f'e{number}' for number in range(ENTRIES)]
+        entries = self.entries
         exceptional = ['silver'] if self.maybe(0.4) else []
         capabilities = {c: {'tested': False, 'reason': 'x'} if self.maybe(0.2) else {} for c in CAPABILITIES}
         kind = {'ladder': LEVELS, 'exceptional': exceptional, 'facts': {'images': {}}}

@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What holds for every input that hypothesis finds: loader and rules, in memory.
+
+`MATURITY_LONG=1` looks fifty times as long.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from maturity import schemas, validator
+from maturity.files import DataFile, walk
+from maturity.load import load, read
+from maturity.problems import CODES
+from maturity.yamltools import YamlError, read_yaml
+from tests.test_oracle import RELEASES, Maker, _computed, oracle
+
+if TYPE_CHECKING:
+    import pytest
+
+    from maturity.load import Loaded
+    from maturity.problems import Problem
+
+LOOK = 50 if os.environ.get('MATURITY_LONG') else 1
+
+
+def look(examples: int) -> settings:
+    """Return how long to look: at the same examples in every run, in the long form for more."""
+    return settings(
+        max_examples=examples * LOOK,
+        derandomize=LOOK == 1,
+        database=None,
+        # A busy machine is slow, and that is no fault of what it tests.
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+BASE = walk(str(Path(__file__).parent / 'mistakes' / 'base'), 'data')
+PATHS = tuple(file.path for file in BASE.files)
+PLACE = re.compile(r'data(/.+)?:[1-9]\d*:[1-9]\d*: (?P<code>[a-z-]+) .*')
+
+
+def with_file(path: str, data: bytes) -> Loaded:
+    """Return what is loaded of the sound record with one file more, or another one."""
+    others = [file for file in BASE.files if file.path != path]
+    return read(replace(BASE, files=(*others, DataFile(path, data))), name='data')
+
+
+def is_told(loaded: Loaded) -> None:
+    """Check that what is wrong is said, in the one form in which it is."""
+    for problem in loaded.problems:
+        match = PLACE.fullmatch(str(problem))
+        assert match
+        assert match['code'] in CODES
+        assert str(problem).isprintable()
+    assert loaded.problems or loaded.dataset is not None
+
+
+# Bytes ------------------------------------------------------------------------------------------
+
+SIGNS = '\t\n\r !"#%&\'*+,-./0123456789:<>?@AZ[\\]^_`az{|}~\x00\x7f\x85\ufeff\u202eé東🐬'
+
+
+@look(300)
+@given(st.one_of(st.binary(max_size=200), st.text(SIGNS, max_size=200).map(str.encode)))
+def test_bytes_are_read_or_refused_with_a_place(data: bytes) -> None:
+    problems: tuple[Problem, ...] = ()
+    try:
+        read_yaml(data, 'data/x.yaml')
+    except YamlError as error:
+        problems = error.problems
+        # Refused is what has a reason.
+        problems[0]
+    assert all(PLACE.fullmatch(str(problem)) for problem in problems)
+
+
+@look(60)
+@given(st.sampled_from(PATHS), st.text(SIGNS, max_size=100), st.integers(0, 10_000), st.integers(0, 60))
+def test_a_file_with_anything_in_its_midst_is_told(path: str, text: str, at: int, cut: int) -> None:
+    (old,) = (file.data for file in BASE.files if file.path == path)
+    at %= len(old) + 1
+    is_told(with_file(path, old[:at] + text.encode() + old[at + cut :]))
+
+
+# Trees ------------------------------------------------------------------------------------------
+
+
+def words(part: Any) -> set[str]:  # noqa: ANN401 (schemas are plain data)
+    """Return every key and every allowed value of a schema."""
+    if isinstance(part, dict):
+        own = {str(key) for key in part.get('properties', {})} | {
+            one for one in part.get('enum', ()) if isinstance(one, str)
+        }
+        return own.union(*map(words, part.values()))
+    return set().union(*map(words, part)) if isinstance(part, list) else set()
+
+
+VOCABULARY = sorted(set().union(*(words(schemas.bundled(name)) for name in schemas.NAMES)))
+IDS = ['alpha', 'beta', 'amber', 'birch', '3.9', '3.10', 'dr-api', 'backup', 'driver', 'bronze', '']
+LEAVES = st.one_of(
+    st.sampled_from(VOCABULARY),
+    st.sampled_from(IDS),
+    st.booleans(),
+    st.integers(-1, 12),
+    st.text(SIGNS[9:80]),
+)
+TREES = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4), st.dictionaries(st.sampled_from([*VOCABULARY, *IDS]), inner, max_size=5)
+    ),
+    max_leaves=25,
+)
+
+
+class Plain(yaml.SafeDumper):
+    """Writes out every value where it is used."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+def written(tree: object) -> bytes:
+    return yaml.dump(tree, Dumper=Plain, allow_unicode=True, sort_keys=False).encode()
+
+
+@look(150)
+@given(st.sampled_from(PATHS), TREES)
+def test_any_tree_in_any_file_is_told(path: str, tree: object) -> None:
+    is_told(with_file(path, written(tree)))
+
+
+@look(150)
+@given(st.sampled_from(PATHS), st.data())
+def test_a_sound_tree_with_any_part_exchanged_is_told(path: str, data: st.DataObject) -> None:
+    (old,) = (file.data for file in BASE.files if file.path == path)
+    tree = yaml.load(old, Loader=yaml.BaseLoader)  # noqa: S506 (every scalar is text)
+    node, places = tree, 0
+    while isinstance(node, dict | list) and node and places < 6:
+        keys = list(node) if isinstance(node, dict) else list(range(len(node)))
+        key = data.draw(st.sampled_from(keys))
+        places += 1
+        if not isinstance(node[key], dict | list) or data.draw(st.booleans()):
+            node[key] = data.draw(TREES)
+            break
+        node = node[key]
+    is_told(with_file(path, written(tree)))
+
+
+@look(200)
+@given(st.sampled_from([name for name in schemas.NAMES if name != 'common']), TREES)
+def test_the_quick_answer_is_that_of_jsonschema(name: str, tree: object) -> None:
+    try:
+        read_ = read_yaml(written(tree), 'x')
+    except YamlError:
+        return
+    assert schemas.accepts(name)(read_) == validator.validator(name).is_valid(read_)
+
+
+# Names ------------------------------------------------------------------------------------------
+
+
+@look(60)
+@given(st.binary(min_size=1, max_size=40))
+def test_a_file_of_any_name_is_told(tmp_path_factory: pytest.TempPathFactory, name: bytes) -> None:
+    """A name is bytes to the system; only `walk` ever meets one that is no text."""
+    name = re.sub(rb'[/\0]', b'', name) + b'.yaml'
+    folder = tmp_path_factory.mktemp('names') / 'data'
+    (folder / 'drivers').mkdir(parents=True)
+    (folder / 'drivers' / os.fsdecode(name)).write_bytes(b'title: X\n')
+    found = load(str(folder))
+    assert name.startswith(b'.') or any('data/drivers/' in str(problem) for problem in found.problems)
+    is_told(found)
+
+
+# Rules ------------------------------------------------------------------------------------------
+
+
+@look(15)
+@given(st.randoms(use_true_random=False))
+def test_the_oracle_agrees_on_what_can_be_made_smaller(
+    tmp_path_factory: pytest.TempPathFactory,
+    random: Any,  # noqa: ANN401 (hypothesis' own)
+) -> None:
+    """The records of `test_oracle.py`; hypothesis shows the smallest that is judged wrongly."""
+    maker = Maker(0, entries=2)
+    maker.random = random
+    spec = maker.record()
+    found = list(_computed(spec, tmp_path_factory.mktemp('record')))
+    assert len(found) == 2 * len(RELEASES)
+    for one in found:
+        verdicts = {str(v.requirement.id): v.outcome.value for v in one.verdicts}
+        assert (str(one.level), verdicts) == oracle(spec, one.entry.id, one.release.id)
+        for verdict in one.verdicts:
+            assert str(verdict.reason).strip()
