@@ -3,30 +3,32 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import re
 import shutil
 import subprocess
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
-import yaml
+from babel.messages.pofile import read_po
 
+from maturity.cli import main
+from tests import hostile as hostile_texts
 from tests.sphinx.html import Tag, read
 from tests.sphinx.site import Site
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.sphinx.site import Build
 
-CORPUS = Path(__file__).parents[1] / 'hostile' / 'payloads.yaml'
-PAYLOADS = tuple(
-    payload for payloads in yaml.safe_load(CORPUS.read_text('utf-8')).values() for payload in payloads
-)
+PAYLOADS = hostile_texts.payloads()
 # A word with the signs that stay beside it wherever a line is broken.
 WORD = re.compile(r'[\w${}%#&]*INJ[\w${}%#&]*')
 # Every payload in some field, or with MATURITY_LONG=1 every payload in every field.
@@ -288,3 +290,63 @@ def test_the_title_page_names_releases_as_they_are(site: Site) -> None:
     words = r'\textbackslash{}input\{INJ\} \$INJ\$ \%INJ \#INJ \&INJ \textasciitilde{}INJ}'
     assert first.startswith(words)
     assert is_balanced(text)
+
+
+# Catalogues for translators ---------------------------------------------------------------------
+
+
+def messages(site: Site) -> dict[str, Counter[str]]:
+    """Return the messages of every template that gettext makes, by its name."""
+    found = {}
+    for path in built(site, 'gettext').matching('.pot'):
+        with path.open('rb') as file:
+            catalogue = read_po(file, abort_invalid=True)
+        found[path.stem] = Counter(str(one.id) for one in catalogue if one.id)
+    return found
+
+
+def test_catalogues_hold_every_text_as_it_is_and_no_more(harmless: Site, hostile: Site) -> None:
+    plain, attacked = messages(harmless), messages(hostile)
+    assert plain.keys() == attacked.keys()
+    every = {text for found in attacked.values() for text in found}
+    for payload in shown_in(hostile):
+        # White space counts for nothing in a paragraph.
+        assert ' '.join(payload.split()) in {' '.join(text.split()) for text in every}
+    for name, found in attacked.items():
+        for text in found - plain[name]:
+            assert 'INJ' in text or text in PAYLOADS, text
+
+
+# The command line -------------------------------------------------------------------------------
+
+COMMANDS = (
+    ('check',),
+    ('classify',),
+    ('classify', '--format=json'),
+    ('classify', '--format=csv'),
+    *(('explain', 'alpha', f'--release={release}') for release in ('amber', 'birch', '3.9', '3.10')),
+    ('explain', 'gamma'),
+    ('explain', 'mirror'),
+    ('what-if', 'alpha', '--release=3.9', '--set=paint=implemented'),
+)
+
+
+@pytest.mark.parametrize('words', COMMANDS, ids=' '.join)
+def test_commands_say_every_text_on_lines_that_only_say(
+    words: tuple[str, ...], harmless: Site, hostile: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = []
+    for site in (harmless, hostile):
+        data = [str(site.data)] if words[0] == 'check' else [f'--data={site.data}']
+        assert main([*words, *data]) == 0
+        out, err = capsys.readouterr()
+        assert err == ''
+        assert all(line.isprintable() for line in re.split('\r?\n', out))
+        said.append(out)
+    if words[0] == 'explain':
+        assert 'INJ' in said[1]
+    if words[-1] == '--format=csv':
+        for row in csv.reader(io.StringIO(said[1])):
+            assert not [cell for cell in row if cell.startswith(('=', '+', '-', '@', '\t', '\r'))]
+    if words[-1] == '--format=json':
+        assert json.loads(said[1]) == json.loads(said[0])

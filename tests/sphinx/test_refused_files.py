@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 import os
+import socket
+import stat
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.sphinx.site import contents, files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.sphinx.conftest import Built
     from tests.sphinx.site import Site
@@ -20,6 +22,23 @@ HIDDEN = 'nobody may read this'
 
 def make_pipe(path: Path) -> None:
     os.mkfifo(path)
+
+
+def make_socket(path: Path) -> None:
+    # The address of a socket is short, so it is bound from its own folder.
+    here = Path.cwd()
+    os.chdir(path.parent)
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind(path.name)
+    os.chdir(here)
+
+
+def make_device(path: Path) -> None:
+    """Make a device that never ends; who may not make one makes what is refused alike."""
+    try:
+        os.mknod(path, stat.S_IFCHR | 0o644, os.makedev(1, 5))
+    except PermissionError:
+        os.mkfifo(path)
 
 
 def make_link_out(path: Path) -> None:
@@ -47,6 +66,8 @@ def make_folder(path: Path) -> None:
 
 STRANGE: tuple[Callable[[Path], None], ...] = (
     make_pipe,
+    make_socket,
+    make_device,
     make_link_out,
     make_link_to_record,
     make_loop,
