@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One tree of files, whatever the seed, zone, locale, path, user or number of processes.
+
+The short form makes four of the variations, `MATURITY_LONG=1` all twelve, and of the real site too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from itertools import cycle
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.sphinx.site import REPOSITORY, Site, contents, execute
+from tests.sphinx.surroundings import OFFLINE, SOMEBODY, needs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LONG = bool(os.environ.get('MATURITY_LONG'))
+SEEDS = ('0', '1', '7', '1234', 'random')
+ZONES = ('UTC', 'Pacific/Chatham', 'America/St_Johns')
+# Sphinx itself ends where the system does not have a locale, and has these everywhere.
+LOCALES = ('C', 'C.UTF-8', 'POSIX')
+PLACES = ('a', 'with blanks and ünïcode', 'deep/deep/deep/deep/deep', 'x.y,z')
+JOBS = ('1', '8', '2', '3', '5', '4', '6', '7')
+USERS = ('', 'other')
+# Each value of each comes up in the twelve, and no two of the lists go in step.
+VARIATIONS = list(
+    zip(range(12), *(cycle(one) for one in (SEEDS, ZONES, LOCALES, PLACES, JOBS, USERS)), strict=False)
+)
+
+
+def tree_hash(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path, content in contents(folder).items():
+        digest.update(f'{path}\0{len(content)}\0'.encode() + content)
+    return digest.hexdigest()
+
+
+def variables(seed: str, zone: str, locale: str) -> dict[str, str]:
+    return {
+        'PYTHONHASHSEED': seed,
+        'TZ': zone,
+        'LC_ALL': locale,
+        'LANG': 'tr_TR.UTF-8',
+        'SOURCE_DATE_EPOCH': '1600000000',
+    }
+
+
+def prefix(user: str) -> tuple[str, ...]:
+    return needs(SOMEBODY) if user else ()
+
+
+@pytest.mark.parametrize('builder', ['html', 'latex'])
+def test_one_tree_hash_over_all_variations(builder: str, tmp_path: Path) -> None:
+    found = {}
+    for number, seed, zone, locale, place, jobs, user in VARIATIONS if LONG else VARIATIONS[:4]:
+        site = Site(tmp_path / str(number) / place)
+        command = [*prefix(user), *site.command(builder, '-j', jobs)]
+        done = execute(command, variables=variables(seed, zone, locale), folder=site.top)
+        assert (done.stderr, done.returncode) == ('', 0), number
+        found[number] = tree_hash(site.output(builder))
+    assert len(set(found.values())) == 1, found
+
+
+@pytest.mark.skipif(not LONG, reason='a long form: MATURITY_LONG=1')
+def test_one_tree_hash_of_the_real_site(tmp_path: Path) -> None:
+    found = {}
+    for number, seed, zone, locale, _place, jobs, user in VARIATIONS:
+        out = tmp_path / str(number)
+        command = [sys.executable, '-m', 'sphinx', '-W', '-q', '-N', '-c', '.', '-j', jobs]
+        command += ['-d', f'{out}.doctrees', '-b', 'html', 'source', str(out)]
+        settings = {**variables(seed, zone, locale), 'PYTHONDONTWRITEBYTECODE': '1'}
+        done = execute([*prefix(user), *command], variables=settings, folder=REPOSITORY, timeout=600)
+        assert (done.stderr, done.returncode) == ('', 0), number
+        found[number] = tree_hash(out)
+    assert len(set(found.values())) == 1, found
+
+
+def test_every_value_comes_up() -> None:
+    for number, values in enumerate((SEEDS, ZONES, LOCALES, PLACES, JOBS, USERS), 1):
+        assert {one[number] for one in VARIATIONS} == set(values)
+
+
+@pytest.mark.parametrize('command', ['sphinx', 'maturity'])
+def test_nothing_needs_a_network(command: str, site: Site) -> None:
+    """In a namespace in which not even the loopback interface is up."""
+    words = site.command() if command == 'sphinx' else [sys.executable, '-m', 'maturity', 'check']
+    done = execute([*needs(OFFLINE), *words], folder=site.top)
+    assert (done.stdout, done.stderr, done.returncode) == ('', '', 0)
