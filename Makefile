@@ -68,9 +68,10 @@ audit: $(SITE)  ## Hold the record against clones: SOURCES='openstack/trove=../t
 	$(PY) -m maturity audit --write $(addprefix --source=,$(SOURCES))
 
 .PHONY: trust
-trust: $(DEV)  ## Run the long forms of the hostile and random tests (more than an hour)
-	MATURITY_LONG=1 $(PY) -m pytest tests/test_oracle.py tests/test_mutations.py \
-	    tests/sphinx/test_injection.py tests/sphinx/test_trust.py $(ARGS)
+trust: $(DEV) $(LINKS)  ## Run the long forms of the hostile and random tests (more than an hour)
+	MATURITY_LONG=1 $(PY) -m pytest tests/test_oracle.py tests/test_mutations.py tests/test_properties.py \
+	    tests/sphinx/test_injection.py tests/sphinx/test_trust.py tests/sphinx/test_variations.py \
+	    tests/sphinx/test_flagship.py tests/browser/test_hostile.py $(ARGS)
 
 .PHONY: lint
 lint: $(DEV)  ## Check style, types, prose and release notes

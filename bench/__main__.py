@@ -8,7 +8,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bench import entries, loading, matrix, report, site
+from bench import entries, loading, matrix, refusing, report, site
 from bench.measure import ROOT, CommandError
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ YARDSTICKS: Mapping[str, Yardstick] = {
     'site': site.full,
     'site-unchanged': site.unchanged,
     'loading': loading.loading,
+    'refusing': refusing.refusing,
 }
 LONG: Mapping[str, Yardstick] = {
     'entries': entries.full,

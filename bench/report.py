@@ -23,12 +23,13 @@ SCHEMA_VERSION = 1
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Goal:
-    """A ratio and its limit: at most `limit`, or at least where `at_least` says so."""
+    """A ratio, or a difference in a unit, and its limit: at most, or at least where `at_least` says so."""
 
     what: str
     ratio: float
     limit: float
     at_least: bool = False
+    unit: str = 'x'
 
     @property
     def reached(self) -> bool:
@@ -66,7 +67,7 @@ def lines(section: Section) -> Iterator[str]:
         yield f'  {name:{width}}  {time}  {memory}'
     for goal in section.goals:
         bound = 'at least' if goal.at_least else 'at most'
-        yield f'  goal: {goal.what}: x {goal.ratio:.2f}, {bound} x {goal.limit:g}: {goal.verdict()}'
+        yield f'  goal: {goal.what}: {goal.unit} {goal.ratio:.2f}, {bound} {goal.limit:g}: {goal.verdict()}'
 
 
 def as_json(sections: Sequence[Section]) -> str:
@@ -92,6 +93,7 @@ def _tree(section: Section) -> dict[str, object]:
             {
                 'what': goal.what,
                 'ratio': round(goal.ratio, 3),
+                'unit': goal.unit,
                 'at least' if goal.at_least else 'at most': goal.limit,
                 'reached': goal.reached,
             }

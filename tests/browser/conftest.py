@@ -18,7 +18,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser import wide
 from tests.sphinx.site import Site, execute
-from tests.sphinx.test_injection import PAYLOADS, with_texts
+from tests.sphinx.test_injection import PAYLOADS, STARTS, with_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -77,7 +77,7 @@ def build(folder: Path) -> None:
     sources = {'mini': mini / 'source', 'wide': folder / 'wide'}
     sources['wide'].mkdir()
     wide.write(sources['wide'])
-    for number in (0, len(PAYLOADS) // 2):
+    for number in STARTS:
         sources[f'hostile-{number}'] = with_texts(folder / f'hostile-{number}', PAYLOADS, number).source
     for name, source in sources.items():
         if name != 'wide':

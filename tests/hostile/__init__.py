@@ -54,8 +54,8 @@ def _bytes(part: Any, codec: str) -> bytes:  # noqa: ANN401
             return b'\n'.join(b' ' * n + text.encode() for n in range(times))
         case {'times': times, 'of': text}:
             if '{n}' in text:
-                return ''.join(text.replace('{n}', str(n)) for n in range(times)).encode()
-            return text.encode() * times
+                return ''.join(str(text).replace('{n}', str(n)) for n in range(times)).encode()
+            return str(text).encode() * int(times)
         case _:
             return str(part).encode(codec)
 
