@@ -180,6 +180,12 @@ def test_every_change_is_in_a_chain() -> None:
     assert {*PAGES} == {change for chain in CHAINS.values() for change in chain}
 
 
+def test_the_order_of_equal_titles_does_not_depend_on_what_was_read_last(site: Site, tmp_path: Path) -> None:
+    site.build()
+    site.edit('data/drivers/alpha.yaml', 'title: Alpha', 'title: Beta')
+    assert differing(site.build().out, site.build(clean=tmp_path / 'clean').out) == []
+
+
 def test_outputs_that_share_what_was_read_equal_clean_builds(site: Site, tmp_path: Path) -> None:
     """What one build has read, another does not read again, but has to write."""
     builders = ('dirhtml', 'text')

@@ -103,7 +103,10 @@ class EntryIndex(Index):
         content: dict[str, list[IndexEntry]] = {}
         objects = self.domain.data['objects']
         top = PAGE_LABEL if maturity_domain(self.domain.env).builder.format == 'latex' else ''
-        for (type_, _id), target in sorted(objects.items(), key=lambda item: item[1].words.casefold()):
+        # Of equal titles, which comes first must not depend on which page was read last.
+        for (type_, _id), target in sorted(
+            objects.items(), key=lambda one: (one[1].words.casefold(), one[0])
+        ):
             if docnames is not None and target.docname not in docnames:
                 continue
             kind = self.domain.object_types[type_].lname
