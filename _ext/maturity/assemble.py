@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from maturity import records
 from maturity.model import ID, Dataset, Release, SourceMark, Text
 from maturity.problems import Problem, did_you_mean
+from maturity.schemas import FOLDERS
 from maturity.yamltools import Map, Scalar, Seq
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from maturity.model import Audited, Entry, Kind
+    from maturity.model import Audited, Entry, Kind, Publication
 
 Tree = Map | Seq | Scalar
 
@@ -35,7 +36,9 @@ class Trees:
 
     def without(self, dataset: Dataset) -> frozenset[str]:
         """Return the ids of which there is a file, but no record in `dataset`."""
-        releases = {_stem(path) for path, tree in self.files.items() if path.startswith('releases/') and tree}
+        releases = {
+            _stem(path) for path, tree in self.files.items() if path.partition('/')[0] in FOLDERS and tree
+        }
         ids = {*map(_stem, (*self.files, *self.refused)), *dataset.releases}
         return frozenset(ids - releases - dataset.entries.keys())
 
@@ -106,6 +109,7 @@ class _Assembly:
                 records.recipe(context, part) for part in self.mapping('audit').get('recipes', ())
             ),
             audited=self.audited(context),
+            published=self.publications(context),
             root=self.trees.name,
             digest=digest,
         )
@@ -146,7 +150,7 @@ class _Assembly:
         """Return the releases in their order; each needs its file, and each file its line."""
         for path in self.trees.files:
             id_ = _stem(path)
-            if path.startswith('releases/') and id_ not in context.positions:
+            if path.partition('/')[0] in FOLDERS and id_ not in context.positions:
                 message = f'releases.yaml does not list {id_!r}; add it to the order'
                 hint = did_you_mean(id_, context.positions)
                 self.report('unknown-release', message + hint, self.top(path))
@@ -163,12 +167,21 @@ class _Assembly:
         # A broken release keeps its place, so that ranges across it stay right.
         return Release(id=id_, title=Text(id_), position=context.positions[id_], mark=self.top(path))
 
+    def publications(self, context: records.Context) -> dict[str, Publication]:
+        """Return what releases were published as, in their order."""
+        trees = {id_: self.trees.files.get(f'published/{id_}.yaml') for id_ in context.positions}
+        return {
+            id_: records.publication(context, id_, tree)
+            for id_, tree in trees.items()
+            if isinstance(tree, Map)
+        }
+
     def entries(self, context: records.Context, kinds: Mapping[str, Kind]) -> dict[str, Entry]:
         folders = {kind.folder: kind.id for kind in kinds.values()}
         found: dict[str, Entry] = {}
         for path, tree in self.trees.files.items():
             folder, id_ = path.rpartition('/')[0], _stem(path)
-            if folder != 'releases' and self.may_have(id_, path, found) and isinstance(tree, Map):
+            if folder not in FOLDERS and self.may_have(id_, path, found) and isinstance(tree, Map):
                 entry = records.entry(context, folders[folder], id_, tree)
                 if entry is not None:
                     found[id_] = entry

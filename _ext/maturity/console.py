@@ -47,10 +47,7 @@ def loaded(folder: str) -> Dataset:
 
 def renamed(data: Dataset, id_: str) -> str:
     """Return the id that an entry has now, also for one that it had before."""
-    former = (
-        entry.id for entry in data.entries.values() for milestone in entry.renamed if milestone.old_id == id_
-    )
-    return next(former, id_)
+    return data.renamed.get(id_, id_)
 
 
 def known(value: str | None, values: Mapping[str, object], what: str) -> None:

@@ -21,7 +21,7 @@ from maturity.files import DataFile, walk
 from maturity.model import SourceMark
 from maturity.problems import Problem, did_you_mean, in_order, listed
 from maturity.records import Context
-from maturity.schemas import CATALOGUES, accepts
+from maturity.schemas import CATALOGUES, FOLDERS, accepts
 from maturity.yamltools import Map, Scalar, Seq, YamlError, read_yaml
 
 if TYPE_CHECKING:
@@ -206,8 +206,8 @@ def _schema_of(path: str, folders: Iterable[str]) -> str | None:
     folder, _, base = path.rpartition('/')
     if not base.endswith('.yaml'):
         return None
-    if folder == 'releases':
-        return 'release'
+    if folder in FOLDERS:
+        return FOLDERS[folder]
     known = tuple(folders)
     # Without ladders each folder may be that of a kind.
     is_entry = folder in known or (not known and folder and '/' not in folder)
@@ -217,7 +217,7 @@ def _schema_of(path: str, folders: Iterable[str]) -> str | None:
 def _stray(path: str, folders: Iterable[str]) -> str:
     if path.lower().endswith(('.yml', '.yaml')) and not path.endswith('.yaml'):
         return 'nothing reads it; the ending is .yaml'
-    known = sorted({'releases', *folders})
-    where = listed(f'{folder}/' for folder in known)
+    known = sorted({*FOLDERS, *folders})
+    where = listed(f'{folder}/' for folder in sorted({'releases', *folders}))
     hint = did_you_mean(path.partition('/')[0].removesuffix('.yaml'), [*known, *CATALOGUES])
     return f'nothing reads it; entries and releases live in {where}{hint}'

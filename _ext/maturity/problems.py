@@ -59,6 +59,8 @@ CODES = {
     'stale-demotion': 'A record explains a demotion that the facts do not show.',
     'unused-waiver': 'A waiver for a requirement that is met anyway, or is not in force.',
     'expectation': 'The computed classification is not the expected one.',
+    'published-differs': 'A published release would be something else now.',
+    'stale-correction': 'A correction of a published release that changes nothing.',
 }
 """Every problem code with one sentence; the order is that of the documentation."""
 

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 CATALOGUES = ('ladders', 'requirements', 'capabilities', 'repositories', 'releases', 'audit', 'audited')
-NAMES = ('common', *CATALOGUES, 'release', 'entry')
+FOLDERS: Mapping[str, str] = {'releases': 'release', 'published': 'published'}
+"""The folders that are no kind's, and the schema of what is in them."""
+
+NAMES = ('common', *CATALOGUES, 'release', 'entry', 'published')
 
 _DATE = re.compile(r'[0-9]{4}-[0-9]{2}-[0-9]{2}')
 _INTEGER = re.compile(r'0|[1-9][0-9]{0,8}')

@@ -83,7 +83,11 @@ def test_a_release_with_its_versions_and_dates(ask: Asking) -> None:
 
 def test_a_release_that_is_still_to_come(ask: Asking) -> None:
     commit = ask.main.git('rev-parse', 'v-r2')
-    assert ask(deliverable, PARAMETERS, entry=None, release='r2') == [f'commit={commit}', 'status=open']
+    assert ask(deliverable, PARAMETERS, entry=None, release='r2') == [
+        f'commit={commit}',
+        'planned=2020-06-01',
+        'status=open',
+    ]
 
 
 def test_a_tag_that_moved_shows_both_commits(ask: Asking) -> None:

@@ -540,12 +540,12 @@ def test_nothing_is_left_of_a_file_that_could_not_be_put_in_place(tmp_path: Path
     path.mkdir()
     (path / 'full').touch()
     with pytest.raises(OSError, match='folder'):
-        replaced(path, 'text')
+        replaced({path: 'text'})
     assert [one.name for one in tmp_path.iterdir()] == ['folder']
     file = tmp_path / 'file'
     file.write_text('old')
     file.chmod(0o640)
-    replaced(file, 'new')
+    replaced({file: 'new'})
     assert (file.read_text(), file.stat().st_mode & 0o777) == ('new', 0o640)
 
 
@@ -614,6 +614,36 @@ def test_a_release_that_came_out(project: Project) -> None:
         f'title: R3  # the third\ntag: 3.0.0\ncommit: {commit}\nreleased: 2020-02-02\nstatus: out\n'
         'branch: master\nversions: [3.0.0]\n'
     )
+
+
+RECIPE = """
+  - fact: release
+    reader: deliverable
+    with: {path: 'releases/{series}.yaml', list: series.yaml, status: [maintained=out]}
+"""
+
+
+def test_a_release_begins_as_the_clones_say_it(project: Project) -> None:
+    with (project.data / 'audit.yaml').open('a', encoding='utf-8') as file:
+        file.write(RECIPE)
+    commit = project.main.commit(
+        {'series.yaml': '- {name: r4, status: future, initial-release: 2020-08-08}\n- {name: r5}\n'}
+    )
+    words = ['new-release', 'r5', '--data', str(project.data), '--source']
+    words += [f'example/project={project.main.path}']
+    assert main(words) == 0
+    text = project.output.readouterr().out
+    assert 'Not told: example/project has no file releases/r5.yaml there.' in text
+    assert 'maturity harvest --release r5 --write' in text
+    assert project.text('releases/r5.yaml').partition('\n\n')[2] == f'title: r5\ncommit: {commit}\n'
+    commit = project.main.commit({'releases/r4.yaml': 'team: project\n'})
+    words[1] = 'r4'
+    assert main([*words, '--title', 'The fourth']) == 0
+    assert 'Not told' not in project.output.readouterr().out
+    about = f'commit: {commit}\nplanned: 2020-08-08\nstatus: future\n'
+    assert project.text('releases/r4.yaml').partition('\n\n')[2] == f'title: The fourth\n{about}'
+    assert main(['new-release', 'r6', *words[2:-2], '--source', 'example/other=nowhere']) == 2
+    assert 'which the record is about' in project.output.readouterr().err
 
 
 # YAML -------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from maturity.audit.findings import Outcome
 from maturity.audit.harvest import Harvest, harvest
+from maturity.audit.harvest_release import first_told
 from maturity.audit.questions import Sources
 from maturity.audit.run import Audit
 from maturity.audit.source import Source
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from maturity.audit.findings import Finding
-    from maturity.model import Dataset
+    from maturity.audit.harvest_release import Values
+    from maturity.model import Dataset, Message
 
 PATIENCE = 2.0
 """Seconds after which a person at a terminal is told what goes on."""
@@ -91,6 +93,16 @@ def harvested(
         sources = opened(stack, data, paths)
         stack.callback(progress.close)
         return harvest(data, sources, data.releases[release], entries, progress)
+
+
+def begun(data: Dataset, paths: Mapping[str, str], id_: str) -> tuple[Values, tuple[Message, ...]]:
+    """Return what the clones at `paths` say of a release that is not on record yet, and what they cannot.
+
+    The main repository is read at its HEAD, where the release has no tag.
+    Raises `SourceError` and `CannotTell`.
+    """
+    with ExitStack() as stack:
+        return first_told(data, opened(stack, data, paths), id_)
 
 
 def _commits(sources: Sources) -> Iterator[tuple[str, str]]:

@@ -30,7 +30,8 @@ def deliverable(question: Question) -> Reading:
     """Return what the files `list` (of all series) and `path` (`{series}` in it) say about a release.
 
     As `name=value`: `version`, `tag` (the first version), `commit` (where the
-    source is read, and that of the tag), `released`, `end-of-life`, `status`.
+    source is read, and that of the tag), `released` or `planned`, `end-of-life`,
+    `status`.
     `status` (`words=status`) translates the status of the list.
     """
     tree, list_ = tree_of(question), question.text('list')
@@ -45,6 +46,7 @@ def deliverable(question: Question) -> Reading:
     status = _text(series, 'status')
     found.add(f'status={pairs(question, "status").get(status, status)}')
     dates = {'released': '' if status in _NOT_RELEASED else _text(series, 'initial-release')}
+    dates['planned'] = '' if dates['released'] else _text(series, 'initial-release')
     dates['end-of-life'] = _text(series, 'eol-date')
     found |= {f'{name}={value}' for name, value in dates.items() if value}
     return Reading(frozenset(found), (place(tree, path), place(tree, list_, series.mark.line)))

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from maturity.audit.harvest_gate import FIELDS
 from maturity.edit.emitted import block, dashed, flow, indented, item
+from maturity.edit.ranges import nested
 from maturity.problems import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from maturity.audit.findings import Place
     from maturity.audit.harvest import Drafted, Harvest
@@ -218,16 +219,6 @@ def parts(harvest: Harvest, facts: Iterable[Drafted]) -> Mapping[str, Mapping[st
         lists = tree.setdefault(one.keys[0], {})
         lists.setdefault(one.keys[-1], []).extend([*said, *item(fact(harvest, one))])
     return tree
-
-
-def nested(tree: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[str]:
-    """Yield the lines of lists below their keys; a list of the same name stands right below its key."""
-    for first, lists in tree.items():
-        yield f'{first}:'
-        for second, found in lists.items():
-            if second != first:
-                yield f'  {second}:'
-            yield from indented(found, 2 if second == first else 4)
 
 
 def _was(old: Fact) -> str:

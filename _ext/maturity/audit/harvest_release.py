@@ -4,18 +4,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from maturity.audit.questions import Question
+from maturity.audit.readers import readers
 from maturity.audit.recorded import whole
 from maturity.audit.run import difference
-from maturity.model import msg
+from maturity.audit.source import CannotTell
+from maturity.model import Release, SourceMark, Text, msg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-    from maturity.audit.questions import Reading
-    from maturity.model import Message, Release
+    from maturity.audit.questions import Reading, Sources
+    from maturity.model import Dataset, Message
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,6 +50,45 @@ def compared(release: Release, reading: Reading) -> tuple[ReleaseDraft | None, M
         else:
             values[name] = all_[0] if all_ else None
     return (ReleaseDraft(values=values) if values else None), unclear
+
+
+Values = Mapping[str, str | tuple[str, ...]]
+"""What is said of a release, by the names of the record."""
+
+
+def first_told(data: Dataset, sources: Sources, id_: str) -> tuple[Values, tuple[Message, ...]]:
+    """Return what the sources say of a release that is not on record, and why some cannot say it.
+
+    Without a tag it is read at the newest commit of the main repository.
+    Raises `CannotTell` where that is not at hand.
+    """
+    commit = sources.get(data.main_repository or '').commit('HEAD')
+    mark = SourceMark(f'{data.root}/releases/{id_}.yaml', 1)
+    release = Release(id=id_, title=Text(id_), position=len(data.releases), commit=commit, mark=mark)
+    question = Question(data, sources, release, sources.main(release), None, {})
+    found: dict[str, tuple[str, ...]] = {}
+    unclear = []
+    for recipe in data.recipes:
+        # A range without an end reaches to the newest release on record, and beyond it.
+        if recipe.fact == 'release' and recipe.span.last is None:
+            try:
+                reading = readers()[recipe.reader](replace(question, parameters=recipe.parameters))
+            except CannotTell as error:
+                unclear.append(error.reason)
+            else:
+                found |= _by_name(reading.values)
+    return _told(found, commit), tuple(unclear)
+
+
+def _told(found: Mapping[str, tuple[str, ...]], head: str | None) -> Values:
+    versions = found.get('version', ())
+    told: dict[str, str | tuple[str, ...]] = {
+        name: values[0] for name, values in found.items() if name not in {'version', 'commit'}
+    }
+    # With a tag there are two commits: where it was read, and that of the tag.
+    others = [one for one in found.get('commit', ()) if one != head]
+    told['commit'] = others[0] if others and 'tag' in told else head or ''
+    return {**told, **({'versions': versions} if versions else {})}
 
 
 def _by_name(values: Iterable[str]) -> Mapping[str, tuple[str, ...]]:

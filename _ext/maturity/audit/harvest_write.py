@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from maturity.audit import drafts
 from maturity.audit.harvest_gate import FIELDS
 from maturity.edit.emitted import dashed, flow, indented, item, scalar
+from maturity.edit.ranges import add
 from maturity.edit.splices import Splices
 from maturity.edit.write import CannotEdit, Written, changed
 from maturity.model import msg
@@ -68,7 +69,7 @@ class _Edits:
             new = [one for one in harvest.facts if one.entry is entry and one.old is None]
             for first, parts in drafts.parts(harvest, new).items():
                 try:
-                    _add(self._file(entry.mark.path), first, parts)
+                    add(self._file(entry.mark.path), first, parts)
                 except CannotEdit as error:
                     yield f'{entry.mark}: {first}: {error.reason}'
         mark = harvest.release.mark
@@ -142,17 +143,3 @@ class _Edits:
                     file.set(node, name, scalar(one.values[name]), JOB_KEYS[: JOB_KEYS.index(name)])
                 else:
                     file.drop(node, name)
-
-
-def _add(file: Splices, first: str, parts: Mapping[str, Sequence[str]]) -> None:
-    """Add items to the lists `first`, or to those below it; lists that are not there begin with them."""
-    outer = file.child(file.root, first)
-    if outer is None:
-        file.add(file.root, ['', *drafts.nested({first: parts})])
-        return
-    for name, lines in parts.items():
-        inner = outer if name == first else file.child(outer, name)
-        if inner is None:
-            file.add(outer, drafts.nested({name: {name: lines}}))
-        else:
-            file.append(inner, lines)

@@ -70,6 +70,7 @@ def whole(release: Release) -> Recorded:
         'tag': release.tag,
         'commit': release.commit,
         'released': release.released,
+        'planned': release.planned,
         'status': release.status,
         'end-of-life': release.end_of_life,
     }

@@ -6,7 +6,7 @@ from __future__ import annotations
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from maturity.checks import catalogues, computed, entries, facts, readings
+from maturity.checks import catalogues, computed, entries, facts, published, readings
 from maturity.evaluate import evaluate
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ CHECKS: tuple[Callable[[Dataset, frozenset[str]], Iterator[Problem]], ...] = (
     facts.overlaps,
     facts.outside_life,
     facts.evidence,
+    published.evidence,
 )
 """Checks of what the record says."""
 
@@ -54,10 +55,11 @@ def check(
     problems already, so that nothing is computed from them.
     """
     found = tuple(islice(chain.from_iterable(one(data, broken) for one in CHECKS), ENOUGH))
-    return (*found, *islice(_computed(data, {problem.mark.path for problem in found} | faulty), ENOUGH))
+    faulty = {problem.mark.path for problem in found} | faulty
+    return (*found, *islice(_computed(data, broken, faulty), ENOUGH))
 
 
-def _computed(data: Dataset, faulty: AbstractSet[str]) -> Iterator[Problem]:
+def _computed(data: Dataset, broken: frozenset[str], faulty: AbstractSet[str]) -> Iterator[Problem]:
     folders = tuple(f'{data.root}/{kind.folder}/' for kind in data.kinds.values())
     if not all(path.startswith(folders) for path in faulty):
         return
@@ -65,3 +67,5 @@ def _computed(data: Dataset, faulty: AbstractSet[str]) -> Iterator[Problem]:
     for entry in data.entries.values():
         if entry.mark.path not in faulty:
             yield from chain.from_iterable(one(assessments, entry) for one in COMPUTED)
+    wrong = {entry.id for entry in data.entries.values() if entry.mark.path in faulty}
+    yield from published.differences(assessments, broken | wrong)

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from maturity.checks.common import evidence_problems, mark_of, problem, unknown
+from maturity.schemas import FOLDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,7 +34,7 @@ def ladders(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
     folders: Counter[str] = Counter()
     for kind in data.kinds.values():
         folders[kind.folder] += 1
-        if folders[kind.folder] > 1 or kind.folder in {'releases', 'published'}:
+        if folders[kind.folder] > 1 or kind.folder in FOLDERS:
             message = f'the folder {kind.folder!r} is taken; give the kind one of its own'
             yield problem('duplicate-id', message, mark_of(kind.folder, kind.mark))
         if kind.id in RESERVED_KINDS:

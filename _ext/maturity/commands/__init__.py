@@ -3,7 +3,18 @@
 
 from __future__ import annotations
 
-from maturity.commands import audit, check, classify, codes, explain, harvest, what_if
+from maturity.commands import (
+    audit,
+    check,
+    classify,
+    codes,
+    explain,
+    harvest,
+    new_release,
+    publish,
+    set_facts,
+    what_if,
+)
 from maturity.commands.command import Command
 
 __all__ = ['COMMANDS', 'Command']
@@ -13,6 +24,9 @@ COMMANDS: tuple[Command, ...] = (
     classify.COMMAND,
     explain.COMMAND,
     what_if.COMMAND,
+    set_facts.COMMAND,
+    new_release.COMMAND,
+    publish.COMMAND,
     audit.COMMAND,
     harvest.COMMAND,
     codes.COMMAND,

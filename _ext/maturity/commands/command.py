@@ -31,12 +31,12 @@ def data_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument('--data', default='data', metavar='DATA', help='the data folder (./data)')
 
 
-def source_option(parser: argparse.ArgumentParser) -> None:
+def source_option(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
     """Add the option that names clones."""
     parser.add_argument(
         '--source',
         action='append',
-        required=True,
+        required=required,
         metavar='REPOSITORY=PATH',
         help='a clone of a repository that repositories.yaml lists; may be given again',
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from maturity.edit.emitted import indented
+from maturity.edit.emitted import WIDTH, indented
 from maturity.edit.write import CannotEdit
 from maturity.model import msg
 
@@ -74,7 +74,10 @@ class Splices:
         """Give a key of a mapping a value on one line; a new key stands after the last one of `after`."""
         for name, old in node.value:
             if name.value == key:
-                self._edits.append((old.start_mark.index, _end(old), value))
+                # A value with lines of its own goes with them.
+                below = old.start_mark.line > name.start_mark.line
+                start = name.end_mark.index if below else old.start_mark.index
+                self._edits.append((start, _end(old), f': {value}' if below else value))
                 return
         name, last = next((pair for pair in reversed(node.value) if pair[0].value in after), node.value[0])
         if node.flow_style:
@@ -109,6 +112,18 @@ class Splices:
         if not isinstance(node, yaml.SequenceNode) or node.flow_style or not node.value:
             raise CannotEdit(LIST)
         self._insert(node.value[-1], indented(lines, node.start_mark.column))
+
+    def extend(self, node: yaml.Node, value: str) -> None:
+        """Add a short value at the end of a list, however that is written; raises `CannotEdit`."""
+        if not isinstance(node, yaml.SequenceNode) or not node.value:
+            raise CannotEdit(LIST)
+        if not node.flow_style:
+            self.append(node, [f'- {value}'])
+            return
+        end = _end(node.value[-1])
+        line = end - self._line(end)
+        apart = ' ' if line + len(value) < WIDTH else f'\n{" " * (node.start_mark.column and 2)}'
+        self._edits.append((end, end, f',{apart}{value}'))
 
     def follow(self, node: yaml.Node, lines: Iterable[str]) -> None:
         """Add an item after another one of its list; raises `CannotEdit`."""

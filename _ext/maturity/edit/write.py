@@ -57,9 +57,11 @@ def planned(folder: str, data: Dataset, edit: Edit) -> Planned:
     listing = walk(folder, data.root)
     if digest_of(one for one in listing.files if one.path != 'audited.yaml') != data.digest:
         return Planned({}, None, (str(CHANGED),))
-    texts, refused = edit({one.path: one.data.decode() for one in listing.files})
+    old = {one.path: one.data.decode() for one in listing.files}
+    texts, refused = edit(old)
     if refused:
         return Planned({}, None, tuple(refused))
+    texts = {path: text for path, text in texts.items() if old.get(path) != text}
     loaded = read(_with(listing, texts), name=data.root)
     return Planned(texts, loaded, tuple(map(str, loaded.problems)))
 
@@ -71,9 +73,8 @@ def changed(folder: str, data: Dataset, edit: Edit) -> Written:
 
 
 def written(folder: str, plan: Planned) -> Written:
-    """Write what was planned; raises `OSError`."""
-    for path, text in plan.texts.items():
-        replaced(Path(folder, path), text)
+    """Write what was planned; raises `OSError`, and has then changed nothing that could be known to fail."""
+    replaced({Path(folder, path): text for path, text in plan.texts.items()})
     return Written(files=tuple(plan.texts))
 
 
@@ -84,19 +85,38 @@ def _with(listing: Listing, texts: Mapping[str, str]) -> Listing:
     return replace(listing, files=tuple(one for _, one in sorted({**old, **new}.items())))
 
 
-def replaced(path: Path, text: str) -> None:
-    """Put a file in the place of another one, or of none, at once: nobody ever reads a half of it."""
+def replaced(texts: Mapping[Path, str]) -> None:
+    """Put files in the place of others, or of none, at once: nobody ever reads a half of one.
+
+    All of them are written before the first takes its place, because a disk
+    is full before that, and hardly ever in between.
+    """
+    new: dict[Path, Path] = {}
+    try:
+        for path, text in texts.items():
+            new[path] = _beside(path, text)
+        for path, beside in new.items():
+            beside.replace(path)
+    except BaseException:
+        for beside in new.values():
+            beside.unlink(missing_ok=True)
+        raise
+
+
+def _beside(path: Path, text: str) -> Path:
+    """Write a file beside another one whose place it will take."""
     path.parent.mkdir(exist_ok=True)
     # A name with a dot is no part of the record.
     handle, name = tempfile.mkstemp(prefix='.', suffix='.new', dir=path.parent)
+    beside = Path(name)
     try:
         with os.fdopen(handle, 'w', encoding='utf-8', newline='\n') as file:
             file.write(text)
-        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-        Path(name).replace(path)
+        beside.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         raise
+    return beside
 
 
 def _umask() -> int:

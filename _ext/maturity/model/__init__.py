@@ -37,6 +37,7 @@ from maturity.model.messages import (
     msgs,
     tell,
 )
+from maturity.model.published import Correction, Publication, Published
 from maturity.model.recipes import (
     Audited,
     AuditedCount,
@@ -57,6 +58,7 @@ __all__ = [
     'Capability',
     'CapabilityFact',
     'Condition',
+    'Correction',
     'Dataset',
     'Declaration',
     'Demotion',
@@ -79,6 +81,8 @@ __all__ = [
     'OptIn',
     'Parameter',
     'Phrase',
+    'Publication',
+    'Published',
     'Recipe',
     'Release',
     'Repository',

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from maturity.model.basics import Text
     from maturity.model.catalogues import Capability, Kind, Level, Repository, Requirement
     from maturity.model.entries import Entry
+    from maturity.model.published import Publication
     from maturity.model.recipes import Audited, Recipe
     from maturity.model.releases import Release
 
@@ -38,6 +39,7 @@ class Dataset:
     declared_by: Mapping[str, Text]
     recipes: tuple[Recipe, ...]
     audited: Audited | None
+    published: Mapping[str, Publication]
     root: str
     digest: str
 
@@ -45,6 +47,12 @@ class Dataset:
     def newest(self) -> Release:
         """The last release of the order."""
         return list(self.releases.values())[-1]
+
+    @cached_property
+    def renamed(self) -> Mapping[str, str]:
+        """The ids that entries had before, with those that they have now."""
+        named = ((one.old_id, entry.id) for entry in self.entries.values() for one in entry.renamed)
+        return {old: new for old, new in named if old is not None}
 
     def is_maintained(self, release: Release) -> bool:
         """Return whether the status of `release` counts as maintained; all do where none does."""

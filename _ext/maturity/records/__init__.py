@@ -21,6 +21,7 @@ from maturity.records.catalogues import (
 )
 from maturity.records.entries import entry
 from maturity.records.parts import Context, some
+from maturity.records.published import publication
 from maturity.records.releases import release
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     'kind',
     'level',
     'maintained_statuses',
+    'publication',
     'recipe',
     'release',
     'repositories',

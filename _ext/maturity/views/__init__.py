@@ -18,6 +18,7 @@ from maturity.views import (
     checklists,
     events,
     matrices,
+    publications,
     releases,
     sources,
     tables,
@@ -228,6 +229,12 @@ VIEWS: Mapping[str, ViewType] = {
         None,
         (),
         'All releases with the number of entries at each level.',
+    ),
+    'corrections': ViewType(
+        lambda o: publications.corrections(o.data, o.release()),
+        'release',
+        (),
+        'What a release was first published as, and is not, with the reasons.',
     ),
     'gate-jobs': ViewType(
         lambda o: releases.jobs(o.data, o.release()), 'release', (), 'The test jobs of a release.'

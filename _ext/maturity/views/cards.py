@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maturity.history import periods
-from maturity.model import Evidence, Phrase, Text, msg
+from maturity.model import Evidence, Phrase, Text, msg, msgs
 from maturity.views.parts import (
     Fields,
     Parts,
@@ -123,6 +123,7 @@ def release_card(assessments: Assessments, release: Release) -> Fields:
             (msg('Planned'), _texts(Text(release.planned) if release.planned else None)),
             (msg('Status'), _texts(data.statuses.get(release.status or ''))),
             (msg('End of life'), _texts(Text(release.end_of_life) if release.end_of_life else None)),
+            (msg('Published'), _published(data, release)),
             (msg('Judged at'), _judged_at(data, release)),
             (msg('Versions'), joined((Text(version),) for version in release.versions)),
             (msg('Test jobs defined in'), evidence_links(data, gate)),
@@ -130,6 +131,18 @@ def release_card(assessments: Assessments, release: Release) -> Fields:
             (msg('Evidence'), evidence_links(data, release.evidence)),
         ],
     )
+
+
+def _published(data: Dataset, release: Release) -> Parts:
+    """Return since when the classifications of a release are frozen, and how often they were corrected."""
+    publication = data.published.get(release.id)
+    if publication is None:
+        return ()
+    frozen = msg('{date}; frozen since', date=publication.date)
+    if not publication.corrections:
+        return (frozen,)
+    number = len(publication.corrections)
+    return (frozen, msgs('; {count} correction', '; {count} corrections', number))
 
 
 def _judged_at(data: Dataset, release: Release) -> Parts:

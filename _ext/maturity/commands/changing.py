@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the commands that change the record share: the effect first, then all of it or nothing."""
+
+from __future__ import annotations
+
+import difflib
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from maturity import effects
+from maturity.console import CLEAN, PROBLEMS, UsageError, shown
+from maturity.edit import verbs
+from maturity.edit.evidence import FORMS, parsed
+from maturity.edit.write import planned, written
+from maturity.evaluate import evaluate
+from maturity.history import EventType, events
+from maturity.problems import one_line
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from maturity.edit.emitted import Tree
+    from maturity.edit.verbs import Edits
+    from maturity.edit.write import Planned
+    from maturity.evaluate import Assessments
+    from maturity.load import Loaded
+    from maturity.model import Dataset
+
+
+COMPUTED = frozenset(
+    {'unexplained-demotion', 'stale-demotion', 'unused-waiver', 'expectation', 'published-differs'}
+)
+"""What can be wrong with a record of which each file is right."""
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of every command that changes the record."""
+    parser.add_argument('--data', default='data', metavar='DATA', help='the data folder (./data)')
+    parser.add_argument(
+        '--dry-run', action='store_true', help='show the effect and the lines, and write nothing'
+    )
+
+
+def evidence_option(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
+    """Add the option for evidence."""
+    parser.add_argument(
+        '--evidence',
+        action='append',
+        default=[],
+        required=required,
+        metavar='WHERE',
+        help=f'{FORMS}; may be given again',
+    )
+
+
+def evidence(given: argparse.Namespace) -> list[Tree]:
+    """Return the evidence that was given; raises `UsageError`."""
+    try:
+        return [parsed(text) for text in given.evidence]
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+
+
+def fields(**given: Tree | None) -> dict[str, Tree]:
+    """Return what was given, without what was not, by the names of the record."""
+    found = {name.replace('_', '-').strip('-'): value for name, value in given.items()}
+    return {name: value for name, value in found.items() if value is not None and value != []}
+
+
+def carried_out(
+    given: argparse.Namespace,
+    data: Dataset,
+    change: Callable[[Edits], None],
+    because: Mapping[str, Tree] | None = None,
+) -> int:
+    """Make a change, unless it would leave problems; return the exit status.
+
+    `because` explains the demotions that come of it.  Reasons of demotions
+    that it undoes are taken out.
+    """
+    plan = planned(given.data, data, verbs.edit(data, change))
+    if plan.loaded is not None and plan.loaded.dataset is not None:
+        then = evaluate(plan.loaded.dataset)
+        plan = planned(given.data, data, verbs.edit(data, change, partial(_demotions, then, because)))
+    return finished(given, data, plan)
+
+
+def _is_whole(loaded: Loaded) -> bool:
+    """Return whether what is wrong with a record does not keep it from being evaluated."""
+    return {problem.code for problem in loaded.problems} <= COMPUTED
+
+
+def finished(
+    given: argparse.Namespace,
+    data: Dataset,
+    plan: Planned,
+    effect: Callable[[Assessments, Assessments], Iterable[str]] = effects.lines,
+) -> int:
+    """Show what a plan leads to and write it, unless it leaves problems; return the exit status."""
+    if not plan.texts and not plan.problems:
+        shown(['nothing is different: the record says so already'])
+        return CLEAN
+    if plan.loaded is not None and plan.loaded.dataset is not None and _is_whole(plan.loaded):
+        shown(effect(evaluate(data), evaluate(plan.loaded.dataset)))
+    if plan.problems:
+        shown(['', 'nothing is written, because it would leave:', *map(one_line, plan.problems)])
+        return PROBLEMS
+    if given.dry_run:
+        shown(['', 'nothing is written; the lines would be:', *_difference(given.data, plan)])
+        return CLEAN
+    try:
+        done = written(given.data, plan)
+    except OSError as error:
+        message = f'cannot write: {error}'
+        raise UsageError(message) from error
+    shown(['', *(f'written: {path}' for path in done.files)])
+    return CLEAN
+
+
+def _demotions(then: Assessments, because: Mapping[str, Tree] | None, edits: Edits) -> None:
+    """Record the reason of every demotion that has none then, and take out those of what does not happen."""
+    for id_, entry in then.data.entries.items():
+        demoted = [one for one in events(then, entry) if one.type is EventType.DEMOTED]
+        old = edits.data.entries[id_]
+        happened = {one.release.id for one in demoted}
+        gone = [one for one in old.demotions if one.release not in happened]
+        new: list[Mapping[str, Tree]] = []
+        if because is not None:
+            new = [{'release': str(one.release.id), **because} for one in demoted if one.demotion is None]
+        verbs.demotions(edits, old, gone, new)
+
+
+def _difference(folder: str, plan: Planned) -> Iterator[str]:
+    for path, text in plan.texts.items():
+        old = Path(folder, path)
+        before = old.read_text('utf-8').splitlines() if old.exists() else []
+        yield from map(
+            one_line, difflib.unified_diff(before, text.splitlines(), path, path, lineterm='', n=2)
+        )

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command `maturity new-release`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from maturity.commands.changing import finished, options
+from maturity.commands.clones import paths
+from maturity.commands.command import Command, source_option
+from maturity.console import UsageError, known, loaded, shown
+from maturity.edit import begin
+from maturity.edit.write import planned
+from maturity.history import all_events
+from maturity.problems import one_line
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from maturity.edit.emitted import Tree
+    from maturity.evaluate import Assessments
+    from maturity.model import Dataset, Message
+
+KEYS = ('title', 'tag', 'commit', 'released', 'planned', 'status', 'branch')
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument('id', metavar='ID', help='its id; it comes after all that are on record')
+    options(parser)
+    for key in KEYS:
+        parser.add_argument(f'--{key}', metavar='TEXT', help=f'its {key}, where no source says so')
+    parser.add_argument(
+        '--jobs-of', metavar='R', help='begin with the test jobs of this release, to be checked'
+    )
+    source_option(parser, required=False)
+
+
+def _run(given: argparse.Namespace) -> int:
+    data = loaded(given.data)
+    if given.id in data.releases:
+        message = f'{given.id!r} is on record already'
+        raise UsageError(message)
+    known(given.jobs_of, data.releases, 'release')
+    named: dict[str, Tree] = {key: value for key in KEYS if (value := getattr(given, key)) is not None}
+    told, unclear = _told(given, data)
+    about = {**told, **named}
+
+    def edit(texts: Mapping[str, str]) -> tuple[Mapping[str, str], tuple[str, ...]]:
+        return begin.texts(data, texts, given.id, about, given.jobs_of), ()
+
+    plan = planned(given.data, data, edit)
+    status = finished(given, data, plan, effect)
+    if not plan.problems:
+        shown(one_line(f'Not told: {reason}.') for reason in unclear)
+        shown(_next(given))
+    return status
+
+
+def effect(_before: Assessments, after: Assessments) -> Iterator[str]:
+    """Yield how the entries stand in the new release, and which stand otherwise than in the one before."""
+    release = after.data.newest
+    found = [one for by_release in after.by_entry.values() if (one := by_release.get(release.id))]
+    moved = [event for event in all_events(after) if event.release is release]
+    as_before = 'all as in the release before' if not moved else 'as in the release before, but'
+    yield one_line(f'{release.title}: {len(found)} entries, {as_before}')
+    for event in moved:
+        was, now = event.old or 'not there', event.new or 'not there'
+        yield one_line(f'  {event.entry.title}: {event.type.value} ({was} -> {now})')
+
+
+def _told(given: argparse.Namespace, data: Dataset) -> tuple[Mapping[str, Tree], Iterable[Message]]:
+    """Return what the clones that are given say of the release, and what they cannot say."""
+    if not given.source:
+        return {}, ()
+    # Nobody else needs what reads foreign files.
+    from maturity.audit.command import begun  # noqa: PLC0415
+    from maturity.audit.source import CannotTell, SourceError  # noqa: PLC0415
+
+    try:
+        return begun(data, paths(data, given), given.id)
+    except (SourceError, CannotTell) as error:
+        raise UsageError(str(error)) from error
+
+
+def _next(given: argparse.Namespace) -> list[str]:
+    lines = ['', 'Facts without "last" hold in it too; end those that do not (maturity set).']
+    if given.jobs_of is None:
+        lines.append(f'Its test jobs: maturity harvest --release {given.id} --write, with clones.')
+    else:
+        lines.append('Check its test jobs against the source: maturity audit, maturity set job.')
+    return [one_line(line) for line in lines]
+
+
+COMMAND = Command(
+    name='new-release',
+    purpose='add a release to the record',
+    options=_options,
+    run=_run,
+    examples=(
+        ('new-release 2.1 --title "Version 2.1" --commit SHA --jobs-of 2.0', 'by hand'),
+        ('new-release 2.1 --source owner/name=../name', 'as clones say it'),
+    ),
+)

@@ -1,0 +1,323 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Commands that change the record: what they say, and each line that is different afterwards.
+
+The cases stand in `tests/edits.yaml`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import shlex
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from maturity.cli import main
+from maturity.edit.splices import Splices
+from maturity.edit.write import CannotEdit, replaced
+from maturity.load import load
+
+BASE = Path(__file__).parent / 'mistakes' / 'base'
+CASES: dict[str, dict[str, Any]] = yaml.safe_load((Path(__file__).parent / 'edits.yaml').read_text('utf-8'))
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder with sound data, and return that."""
+    shutil.copytree(BASE, tmp_path / 'data')
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / 'data'
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): path.read_text('utf-8') for path in folder.rglob('*.yaml')}
+
+
+def difference(folder: Path) -> dict[str, str]:
+    """Return the lines that are different from the base, by path."""
+    old, new = texts(BASE), texts(folder)
+    found = {}
+    for path in sorted(old.keys() | new.keys()):
+        before, after = (one.get(path, '').splitlines() for one in (old, new))
+        lines = list(difflib.unified_diff(before, after, lineterm='', n=0))[2:]
+        if lines:
+            found[path] = '\n'.join(lines) + '\n'
+    return found
+
+
+@pytest.mark.parametrize('name', CASES)
+def test_case(name: str, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case = CASES[name]
+    status = main(shlex.split(case['words']))
+    out, err = capsys.readouterr()
+    assert (out, err) == (case['says'], '')
+    assert status == case['status']
+    assert difference(data) == case.get('lines', {})
+    assert load(str(data)).problems == ()
+
+
+@pytest.mark.parametrize('name', [name for name, case in CASES.items() if 'lines' in case])
+def test_a_dry_run_writes_nothing_and_shows_the_lines(
+    name: str, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = CASES[name]
+    assert main([*shlex.split(case['words']), '--dry-run']) == 0
+    assert difference(data) == {}
+    out = capsys.readouterr().out
+    assert 'nothing is written; the lines would be:' in out
+    for lines in case['lines'].values():
+        for line in lines.splitlines():
+            assert line.startswith('@@') or f'{line}\n' in out
+
+
+def test_every_case_has_a_purpose_of_its_own() -> None:
+    purposes = [case['purpose'] for case in CASES.values()]
+    assert len(set(purposes)) == len(purposes) >= 25
+
+
+def test_a_demotion_is_explained_in_the_same_step(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = data / 'drivers' / 'alpha.yaml'
+    path.write_text(path.read_text('utf-8').partition('\nexpect:')[0] + '\n', 'utf-8')
+    words = ['set', 'job', 'functional', '--release', '3.9', '--non-voting']
+    assert main(words) == 1
+    assert 'keeper.yaml:1:1: unexplained-demotion falls from gold to bronze' in capsys.readouterr().out
+    assert main([*words, '--because', 'It was slow']) == 2
+    assert '--because needs --evidence' in capsys.readouterr().err
+    assert main([*words, '--because', 'It was slow', '--evidence', 'a8' * 20]) == 0
+    found = load(str(data)).dataset
+    assert found is not None
+    assert [(one.release, str(one.reason)) for one in found.entries['keeper'].demotions] == [
+        ('3.9', 'It was slow')
+    ]
+    # The driver is silver from there on, so that nothing falls later any more.
+    assert found.entries['alpha'].demotions == ()
+
+
+@pytest.mark.parametrize(
+    ('words', 'said'),
+    [
+        ('set capability nobody backup missing --since 3.9', "no entry 'nobody'; there are"),
+        ('set capability alpha bakcup missing --since 3.9', "did you mean 'backup'?"),
+        ('set capability alpha backup missing --since 3.8', "no release '3.8'"),
+        ('set fact alpha image x --since 3.9', "no list of facts 'image'"),
+        ('set waiver alpha dr-vot accepted-gap --since 3.9 --reason x --by y', "did you mean 'dr-vote'?"),
+        ('set job functional --release 3.9', 'say what is different'),
+        ('set release 3.9 tagg=1', "no value of a release 'tagg'"),
+        ('set release 3.9 tag', "'tag' says no value; write tag=VALUE"),
+        ("set fact alpha images x --since 3.9 --evidence '{path: [x]}'", 'is no evidence; write PATH[:LINE]'),
+        ("set fact alpha images x --since 3.9 --evidence '{path: x'", 'is no evidence'),
+        ('new-release 3.9', "'3.9' is on record already"),
+        ('new-release 4 --jobs-of 3', "no release '3'"),
+        ('publish 3.10', '3.10 has no day on which it was released; give it with --date'),
+        ('publish 3.8', "no release '3.8'"),
+        ('publish 3.9 --correct', '--correct and --reason go together'),
+        ('publish 3.9 --correct --reason x', '3.9 is not published; leave --correct out'),
+        ('set release 3.9 tag=x --data nowhere', "no data in 'nowhere'"),
+    ],
+)
+def test_what_cannot_be_meant_is_said(words: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(shlex.split(words)) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_record_with_problems_is_not_changed(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (data / 'drivers' / 'beta.yaml').write_text('titel: Beta\n', 'utf-8')
+    assert main(['set', 'release', '3.9', 'tag=x']) == 1
+    assert 'data/drivers/beta.yaml:1:1: ' in capsys.readouterr().err
+    assert main(['publish', '3.9']) == 1
+
+
+def test_an_old_name_of_an_entry_is_understood(data: Path) -> None:
+    words = 'set capability old-beta create partial --since 3.9 --last 3.9 --reason x --evidence code/beta.py'
+    assert main(shlex.split(words)) == 0
+    assert 'drivers/beta.yaml' in difference(data)
+
+
+# Published releases -----------------------------------------------------------------------------
+
+
+def test_what_is_published_stays_until_it_is_corrected(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(['publish', 'amber', '3.9', '--date', '2015-11-01']) == 0
+    assert main(['publish', '3.9']) == 2
+    assert '3.9 is published; where it would be something else now' in capsys.readouterr().err
+    assert main(['publish', '3.9', '--correct', '--reason', 'No reason']) == 0
+    assert 'nothing differs from what was published' in capsys.readouterr().out
+    alpha = data / 'drivers' / 'alpha.yaml'
+    wrong = alpha.read_text('utf-8').partition('\nexpect:')[0] + '\n'
+    alpha.write_text(wrong.replace('values: [alpha-image]', 'values: []'), 'utf-8')
+    problems = [str(one) for one in load(str(data)).problems if one.code == 'published-differs']
+    assert [one.partition(' ')[0] for one in problems] == [
+        'data/published/3.9.yaml:6:10:',
+        'data/published/amber.yaml:6:10:',
+    ]
+    capsys.readouterr()
+    # A commit that changes this would say why; the other problem is one that only it can put right.
+    assert main(['publish', '3.9', '--correct', '--reason', 'The image was empty']) == 1
+
+
+@pytest.fixture
+def corrected(data: Path) -> Path:
+    """Return data of which two releases are published, and in which no vote can fall any more."""
+    for release in ('3.9', '3.10'):
+        edit(data / 'releases' / f'{release}.yaml', 'voting: true', 'voting: false')
+    edit(data / 'features' / 'keeper.yaml', "'3.10'\n    reason: The", "'3.9'\n    reason: The")
+    alpha = data / 'drivers' / 'alpha.yaml'
+    alpha.write_text(alpha.read_text('utf-8').partition('\ndemotions:')[0] + '\n', 'utf-8')
+    assert load(str(data)).problems == ()
+    assert main(['publish', 'amber', '3.9', '--date', '2015-11-01']) == 0
+    return data
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    path.write_text(path.read_text('utf-8').replace(old, new), 'utf-8')
+
+
+def codes(folder: Path) -> list[str]:
+    return [problem.code for problem in load(str(folder)).problems]
+
+
+def test_what_changes_no_verdict_alters_nothing_published(corrected: Path) -> None:
+    edit(
+        corrected / 'drivers' / 'alpha.yaml', 'path: code/alpha.py, line: 40', 'path: code/alpha.py, line: 41'
+    )
+    assert codes(corrected) == []
+
+
+LATER = "since: '3.9'\n      state: implemented"
+CORRECTION = """
+corrections:
+  - date: 2016-01-02
+    reason: Only small files
+    by: The team
+    evidence:
+      - {path: code/alpha.py, line: 70}
+    entries:
+      alpha: {level: bronze, met: [dr-api, dr-images, dr-tests], unmet: [dr-claims, dr-vote]}
+"""
+
+
+def test_a_correction_has_a_reason_and_can_be_corrected(
+    corrected: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    alpha = corrected / 'drivers' / 'alpha.yaml'
+    edit(alpha, LATER, LATER.replace('implemented', 'partial'))
+    (problem,) = load(str(corrected)).problems
+    assert str(problem) == (
+        'data/published/3.9.yaml:6:10: published-differs alpha was published as silver, and would be bronze '
+        'now: dr-claims met, now unmet; correct the facts, or record why it was wrong: '
+        "maturity publish 3.9 --correct --reason '...'"
+    )
+    words = ['publish', '3.9', '--correct', '--reason', 'Only small files', '--by', 'The team']
+    words += ['--date', '2016-01-02', '--evidence', 'code/alpha.py:70']
+    assert main([*words, '--dry-run']) == 0
+    assert load(str(corrected)).problems == (problem,)
+    assert main(words) == 0
+    assert '3.9: alpha was published as silver; corrected to bronze' in capsys.readouterr().out
+    assert codes(corrected) == []
+    assert (corrected / 'published' / '3.9.yaml').read_text('utf-8').endswith(CORRECTION)
+    edit(alpha, LATER.replace('implemented', 'partial'), LATER)
+    assert codes(corrected) == ['published-differs']
+    assert main(['publish', '3.9', '--correct', '--reason', 'They are large']) == 0
+    assert codes(corrected) == []
+    found = load(str(corrected)).dataset
+    assert found is not None
+    reasons = [str(one.reason) for one in found.published['3.9'].corrections]
+    assert reasons == ['Only small files', 'They are large']
+    assert found.published['3.9'].valid()['alpha'].level == 'silver'
+
+
+def test_all_releases_that_differ_are_corrected_at_once(
+    corrected: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = corrected / 'drivers' / 'gone.yaml'
+    shutil.copy(corrected / 'drivers' / 'beta.yaml', gone)
+    edit(gone, "\nrenamed:\n  - release: '3.9'\n    from: old-beta\n", '')
+    assert set(codes(corrected)) == {'published-differs'}
+    assert main(['publish', '3.9', '--correct', '--reason', 'It was forgotten']) == 1
+    assert 'name them as well: data/published/amber.yaml' in capsys.readouterr().out
+    assert main(['publish', '3.9', 'amber', '--correct', '--reason', 'It was forgotten']) == 0
+    assert codes(corrected) == []
+    gone.unlink()
+    assert main(['publish', '3.9', 'amber', '--correct', '--reason', 'It was never there']) == 0
+    assert 'absent: [gone]' in (corrected / 'published' / 'amber.yaml').read_text('utf-8')
+    assert codes(corrected) == []
+
+
+def test_an_entry_that_was_renamed_since_is_the_same(corrected: Path) -> None:
+    path = corrected / 'published' / 'amber.yaml'
+    edit(path, '  beta:', '  old-beta:')
+    assert codes(corrected) == []
+    edit(corrected / 'drivers' / 'beta.yaml', 'state: missing', 'state: implemented')
+    assert codes(corrected) == ['published-differs']
+    assert main(['publish', 'amber', '--correct', '--reason', 'It could']) == 0
+    # A correction goes on with the name of what it corrects.
+    assert '  old-beta: {level' in path.read_text('utf-8').partition('corrections:')[2]
+    assert codes(corrected) == []
+
+
+# Files ------------------------------------------------------------------------------------------
+
+
+def test_a_value_with_lines_of_its_own_is_replaced_whole() -> None:
+    file = Splices('a:\n  b: [1]  # one\n  c: 2\nd: 3\n')
+    file.set(file.root, 'a', '{x: 1}', [])
+    assert file.result() == 'a: {x: 1}\nd: 3\n'
+
+
+def test_a_list_grows_in_its_own_form() -> None:
+    for text, more in (
+        ('a: [1, 2]\n', 'a: [1, 2, 3]\n'),
+        ('a:\n- 1\n', 'a:\n- 1\n- 3\n'),
+        ('a: [1, 2,\n  4]\n', 'a: [1, 2,\n  4, 3]\n'),
+    ):
+        file = Splices(text)
+        node = file.child(file.root, 'a')
+        assert node is not None
+        file.extend(node, '3')
+        assert file.result() == more
+    file = Splices(f'a: [{"x" * 105}]\n')
+    file.extend(file.root.value[0][1], 'yyyy')
+    assert file.result() == f'a: [{"x" * 105},\n  yyyy]\n'
+    with pytest.raises(CannotEdit):
+        file.extend(file.root, '3')
+
+
+def test_nobody_else_changes_the_record_meanwhile(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from maturity.commands import changing  # noqa: PLC0415
+    from maturity.edit import verbs  # noqa: PLC0415
+
+    edit = verbs.edit
+
+    def slowly(*given: Any) -> Any:  # noqa: ANN401
+        (data / 'drivers' / 'beta.yaml').write_text('title: Somebody else\n', 'utf-8')
+        return edit(*given)
+
+    monkeypatch.setattr(changing.verbs, 'edit', slowly)
+    assert main(['set', 'release', '3.9', 'status=maintained']) == 1
+    assert 'status: ended' in (data / 'releases' / '3.9.yaml').read_text('utf-8')
+
+
+def test_of_several_files_all_are_written_or_none(tmp_path: Path) -> None:
+    one = tmp_path / 'one'
+    one.write_text('old', 'utf-8')
+    with pytest.raises(FileNotFoundError):
+        replaced({one: 'new', tmp_path / 'no' / 'such' / 'two': 'new'})
+    assert one.read_text('utf-8') == 'old'
+    assert sorted(path.name for path in tmp_path.iterdir()) == ['data', 'one']
+
+
+def test_what_cannot_be_written_is_said(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object, **_named: object) -> None:
+        raise OSError(28, 'No space left on device')
+
+    monkeypatch.setattr('maturity.edit.write.tempfile.mkstemp', full)
+    assert main(['set', 'release', '3.9', 'status=maintained']) == 2
+    assert 'cannot write: [Errno 28] No space left on device' in capsys.readouterr().err
+    assert difference(data) == {}
