@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from maturity.commands import audit, check, classify, codes, explain, harvest, what_if
+from maturity.commands import audit, check, classify, codes, diff, explain, harvest, report, what_if
 from maturity.commands.command import Command
 
 __all__ = ['COMMANDS', 'Command']
@@ -12,8 +12,10 @@ COMMANDS: tuple[Command, ...] = (
     check.COMMAND,
     classify.COMMAND,
     explain.COMMAND,
+    diff.COMMAND,
     what_if.COMMAND,
     audit.COMMAND,
     harvest.COMMAND,
     codes.COMMAND,
+    report.COMMAND,
 )

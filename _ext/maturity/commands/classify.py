@@ -49,4 +49,5 @@ COMMAND = Command(
         ('classify --release 2.0 --kind driver', 'the drivers of one release'),
         ('classify --format csv', 'everything, for a spreadsheet'),
     ),
+    paged=True,
 )

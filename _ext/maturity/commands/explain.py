@@ -45,4 +45,5 @@ COMMAND = Command(
     options=_options,
     run=_run,
     examples=(('explain my-driver --release 2.0', 'every requirement, with its reason and evidence'),),
+    paged=True,
 )
