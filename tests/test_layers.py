@@ -36,7 +36,7 @@ LAYERS = (
     ('history', 'assemble'),
     ('checks', 'comparison'),
     ('load',),
-    ('report', 'export', 'console', 'edit'),
+    ('report', 'export', 'console', 'edit', 'completion'),
     ('whatif',),
     ('views', 'audit'),
     ('plain',),

@@ -37,8 +37,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # What the terminal cannot show is named, not a reason to stop.
             stream.reconfigure(errors='backslashreplace')
-    options = parser().parse_args(argv)
+    top = parser()
+    options = top.parse_args(argv)
     command: Command = options.command
+    # What shells complete is what there is to parse.
+    options.parser = top
+    options.purposes = {one.name: one.purpose for one in COMMANDS if one.group is not None}
     # Asked before a pager stands between us and the terminal.
     options.screen = screen(options.color)
     status = PROBLEMS
@@ -61,16 +65,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     width = screen().width
+    examples = [one.examples[0] for one in COMMANDS if one.group is not None]
     top = argparse.ArgumentParser(
         prog='maturity',
         usage='%(prog)s [--color WHEN] [--no-pager] COMMAND ...',
         description='Publish how mature each part of a project is, release by release.',
-        epilog='\n'.join([*_commands(width), '', *_epilog([one.examples[0] for one in COMMANDS], width)]),
+        epilog='\n'.join([*_commands(width), '', *_epilog(examples, width)]),
         formatter_class=_formatter(width),
     )
     top.add_argument('--version', action='version', version=f'%(prog)s {__version__}')
     _everywhere(top, color='auto', pager=True)
-    commands = top.add_subparsers(required=True, metavar='COMMAND', help=argparse.SUPPRESS)
+    commands = top.add_subparsers(required=True, prog='maturity', metavar='COMMAND', help=argparse.SUPPRESS)
     for command in COMMANDS:
         one = commands.add_parser(
             command.name,

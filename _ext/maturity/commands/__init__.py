@@ -3,7 +3,18 @@
 
 from __future__ import annotations
 
-from maturity.commands import audit, check, classify, codes, diff, explain, harvest, report, what_if
+from maturity.commands import (
+    audit,
+    check,
+    classify,
+    codes,
+    completion,
+    diff,
+    explain,
+    harvest,
+    report,
+    what_if,
+)
 from maturity.commands.command import Command
 
 __all__ = ['COMMANDS', 'Command']
@@ -18,4 +29,6 @@ COMMANDS: tuple[Command, ...] = (
     harvest.COMMAND,
     codes.COMMAND,
     report.COMMAND,
+    completion.COMMAND,
+    completion.ASKED,
 )

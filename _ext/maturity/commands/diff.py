@@ -111,12 +111,12 @@ COMMAND = Command(
     options=_options,
     run=_run,
     examples=(
-        ('diff 1.0 2.0', 'what became of each entry, requirement, capability and test suite'),
+        ('diff 3.9 3.10', 'what became of each entry, requirement, capability and test suite'),
         (
-            'diff 1.0 2.0 --format markdown',
+            'diff 3.9 3.10 --format markdown',
             'for a web form; rst is for documentation, json for programs',
         ),
-        ('diff 1.0 2.0 --format reno --output releasenotes/notes', 'a release note among others'),
+        ('diff 3.9 3.10 --format reno --output releasenotes/notes', 'a release note among others'),
     ),
     paged=True,
     status='Differences are no problem: the status is 0. With --exit-code it is 1 where there are any.',

@@ -35,7 +35,11 @@ def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument('--format', choices=FORMATS, default='text', help='csv needs one table of one kind')
     words = '; '.join(f'{name}: {purpose}' for name, purpose in TABLES.items())
     parser.add_argument(
-        '--table', action='append', choices=TABLES, help=f'only this table; may be given again. {words}'
+        '--table',
+        action='append',
+        choices=TABLES,
+        metavar='NAME',
+        help=f'only this table; may be given again. {words}',
     )
     parser.add_argument('--fact', metavar='F', help='only this list of facts')
 
@@ -92,9 +96,9 @@ COMMAND = Command(
     options=_options,
     run=_run,
     examples=(
-        ('report 2.0', 'all tables as text'),
-        ('report 2.0 --kind driver --format markdown', 'those of one kind, for a web form'),
-        ('report 2.0 --kind driver --table capabilities --format csv', 'one table, for a spreadsheet'),
+        ('report 3.9', 'all tables as text'),
+        ('report 3.9 --kind driver --format markdown', 'those of one kind, for a web form'),
+        ('report 3.9 --kind driver --table capabilities --format csv', 'one table, for a spreadsheet'),
     ),
     group='outputs',
     paged=True,
