@@ -14,6 +14,7 @@ from maturity.commands import COMMANDS
 from maturity.commands.command import GROUPS
 from maturity.console import (
     CANNOT_RUN,
+    CLEAN,
     COLOURS,
     PROBLEMS,
     STATUS,
@@ -45,7 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     options.purposes = {one.name: one.purpose for one in COMMANDS if one.group is not None}
     # Asked before a pager stands between us and the terminal.
     options.screen = screen(options.color)
-    status = PROBLEMS
+    # Who leaves a pager early has seen what was looked for.
+    status = CLEAN
     try:
         with paged(wanted=command.paged and options.pager):
             status = command.run(options)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CLEAN, PROBLEMS, CANNOT_RUN = 0, 1, 2
 STATUS: Mapping[int, str] = {
     CLEAN: 'clean',
-    PROBLEMS: 'the data has problems, or disagrees with what it is held against',
+    PROBLEMS: 'the data has problems, or disagrees with its sources',
     CANNOT_RUN: 'the command cannot run, for example because there is no such entry',
 }
 """What the exit status says; the documentation holds the same words."""

@@ -16,7 +16,6 @@ from maturity.plain.markdown import MarkdownWriter
 from maturity.plain.rst import RestWriter
 from maturity.plain.text import TextWriter
 from maturity.screen import PLAIN
-from maturity.views.changes import groups
 
 if TYPE_CHECKING:
     import argparse
@@ -66,7 +65,7 @@ def _compared(data: Dataset, options: argparse.Namespace) -> tuple[Comparison, A
         raise UsageError(message)
     if before.position > after.position:
         message = (
-            f'{before.id!r} comes after {after.id!r}; the earlier release stands first:'
+            f'{before.id!r} comes after {after.id!r}; the earlier one stands first:'
             f' maturity diff {after.id} {before.id}'
         )
         raise UsageError(message)
@@ -80,7 +79,7 @@ def _lines(assessments: Assessments, found: Comparison, format_: str, screen: Sc
         tree = trees.comparison_tree(assessments.data, found)
         return iter(export.as_json(tree).splitlines())
     if format_ == 'reno':
-        return note.note(groups(assessments, found), screen.width)
+        return note.note(release.differing(assessments, found), screen.width)
     document = release.difference(assessments, found)
     if format_ == 'markdown':
         return MarkdownWriter(screen.width).document(document)

@@ -57,10 +57,9 @@ class Values:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Differences of one sort, and how many entries and other things they are about."""
+    """Differences of one sort."""
 
     group: Group
-    count: int
 
 
 Block = Heading | Prose | Tabular | Values | Listing

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # A column up to here is filled up with blanks, so that the table can be read as it is too.
 _FILLED = 44
+# What stands around the cells of a row.
+_BORDER = 4
 
 
 class MarkdownWriter:
@@ -31,7 +33,7 @@ class MarkdownWriter:
 
     def blocks(self, view: View) -> Iterator[Block]:
         """Yield a view as blocks."""
-        return blocks(view, self.notation.shown, self.width, column_width)
+        return blocks(view, self.notation.shown, self.width - _BORDER, column_width)
 
     def document(self, parts: Iterable[Block]) -> Iterator[str]:
         """Yield lines."""
@@ -52,7 +54,7 @@ class MarkdownWriter:
             yield from self._table(part)
 
     def _listing(self, part: Listing) -> Iterator[str]:
-        yield f'### {self.notation.say(part.group.title)} ({part.count})'
+        yield f'### {self.notation.say(part.group.title)} ({part.group.count})'
         yield ''
         for item in part.group.items:
             said = self.notation.strong(self.notation.inline(item.subject))
@@ -66,7 +68,7 @@ class MarkdownWriter:
         return '<br>'.join(self.notation.inline(line).strip() for line in lines(parts))
 
     def _table(self, part: Tabular) -> Iterator[str]:
-        yield self.notation.strong(self.notation.say(part.caption))
+        yield from hung(self.notation.strong(self.notation.say(part.caption)), self.width, '', '')
         yield ''
         heads = [self.notation.say(head) for head in part.sheet.heads]
         rows = [[self._cell(cell) for cell in row] for row in part.sheet.rows]

@@ -114,7 +114,7 @@ class Rest(Notation):
 
     _SIGNS = re.compile(r'[\\*`|@]|_(?![^\W_])|:(?=[^\s])|(?<=\S):(?=:|$)|(?<=:):')
     # Signs alone may be a line under a title, wherever a line breaks; these never begin one.
-    _ALONE = re.compile(r'(?:(?<= )|^)(?![,;:.)](?: |$))(?=[^\w\s\\]+(?: |$))')
+    _ALONE = re.compile(r'(?:(?<= )|^)(?![,;:.)](?: |$))(?=[!-/:-@\[\]^_`{-~]+(?: |$))')
     _FIRST = re.compile(
         r'[-+/:\u2022\u2023\u2043]|\.\.|>>>|\(?(?:\d+|[a-zA-Z]|[ivxlcdmIVXLCDM]+|#)[.)](?: |$)'
     )

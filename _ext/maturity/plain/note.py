@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from maturity.plain.rst import RestWriter
 from maturity.screen import trimmed
-from maturity.views.changes import merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,5 +65,5 @@ def note(found: Sequence[Group], width: int) -> Iterator[str]:
             yield '  - |'
             # The first line of a group is its title, so the text never begins with a blank.
             body = [f'{writer.notation.say(group.title)}:', '']
-            body += [line for item in merged(group).items for line in writer.item(item, brief=True)]
+            body += [line for item in group.items for line in writer.item(item, brief=True)]
             yield from (f'{_INDENT}{line}'.rstrip() for line in trimmed(body))

@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from maturity.comparison import compare, previous
 from maturity.model import commas, msg
 from maturity.plain.blocks import Heading, Listing, Prose
+from maturity.plain.layout import weave
 from maturity.views import Request, changes, resolve
+from maturity.views.parts import Link, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from maturity.plain.blocks import Block
     from maturity.views import View
     from maturity.views.changes import Group
+    from maturity.views.parts import Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +129,34 @@ def difference(assessments: Assessments, found: Comparison) -> Iterator[Block]:
     yield from _differences(assessments, found)
 
 
+def differing(assessments: Assessments, found: Comparison) -> tuple[Group, ...]:
+    """Return what is different: once for the same reason, and with links where reasons name what is shown."""
+    every = changes.groups(assessments, found, evidence=True)
+    return tuple(_woven(changes.merged(group)) for group in every)
+
+
+def _woven(group: Group) -> Group:
+    items = (replace(item, why=tuple(map(_linked, item.why))) for item in group.items)
+    return replace(group, items=tuple(items))
+
+
+def _linked(line: Parts) -> Parts:
+    """Return a line of a requirement with its evidence where its reason names it."""
+    found = [part for part in line if isinstance(part, Link)]
+    if not found or not isinstance(line[0], Ref) or line[0].type != 'requirement':
+        return line
+    *start, reason = line[: len(line) - len(found)]
+    return *start, *weave(str(reason), found, lambda link: str(link.words).rpartition(' ')[2])
+
+
 def _differences(assessments: Assessments, found: Comparison) -> Iterator[Block]:
-    groups = changes.groups(assessments, found)
+    groups = differing(assessments, found)
     if not groups:
         yield Prose(msg('Nothing changed.'))
         return
     yield Prose(msg('{groups}.', groups=commas(_counted(one) for one in groups)))
-    yield from (Listing(changes.merged(one), len(one.items)) for one in groups)
+    yield from map(Listing, groups)
 
 
 def _counted(group: Group) -> Message:
-    return msg('{title}: {count}', title=group.title, count=len(group.items))
+    return msg('{title}: {count}', title=group.title, count=group.count)

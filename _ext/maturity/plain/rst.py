@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _RULES = {1: '=', 2: '-', 3: '~'}
 # What the rules of a grid take for each column, and once.
 _RULE, _END = 3, 1
+# The indent of a table, and what stands around the cells of a row.
+_BORDER = 7
 
 
 class RestWriter:
@@ -35,7 +37,7 @@ class RestWriter:
 
     def blocks(self, view: View) -> Iterator[Block]:
         """Yield a view as blocks that fit."""
-        return blocks(view, self.notation.shown, self.width, _longest)
+        return blocks(view, self.notation.shown, self.width - _BORDER, _longest)
 
     def document(self, parts: Iterable[Block]) -> Iterator[str]:
         """Yield lines."""
@@ -51,7 +53,7 @@ class RestWriter:
                 words = f'{self.notation.strong(self.notation.say(label))}: {self._words(parts)}'
                 yield from hung(words, self.width, '* ', '  ')
         elif isinstance(part, Listing):
-            yield from self._heading(f'{self.notation.say(part.group.title)} ({part.count})', 3)
+            yield from self._heading(f'{self.notation.say(part.group.title)} ({part.group.count})', 3)
             yield ''
             for item in part.group.items:
                 yield from self.item(item, brief=True)
@@ -109,9 +111,8 @@ class RestWriter:
         found = [max(one, low) for one, low in zip(widths(words, line), least, strict=True)]
         return found if sum(found) <= line else None
 
-    @staticmethod
-    def _list_table(caption: str, rows: Sequence[Sequence[Sequence[str]]]) -> Iterator[str]:
-        yield f'.. list-table:: {caption}'
+    def _list_table(self, caption: str, rows: Sequence[Sequence[Sequence[str]]]) -> Iterator[str]:
+        yield from hung(caption, self.width, '.. list-table:: ', '   ')
         yield '   :header-rows: 1'
         yield ''
         for row in rows:

@@ -70,7 +70,7 @@ class TextWriter:
                 words = f'{self.notation.say(label)}: {self._cell(parts)}'.replace('\n', '; ')
                 yield from hung(words, self.screen.width, '', '    ')
         elif isinstance(part, Listing):
-            title = f'{self.notation.say(part.group.title)} ({part.count})'
+            title = f'{self.notation.say(part.group.title)} ({part.group.count})'
             yield self.screen.paint(title, _GROUPS.get(part.group.id, 'head'))
             for item in part.group.items:
                 yield from self._item(item)
@@ -98,7 +98,8 @@ class TextWriter:
 
     def _table(self, part: Tabular) -> Iterator[str]:
         sheet = part.sheet
-        yield self.screen.paint(self.notation.say(part.caption), 'head')
+        for line in hung(self.notation.say(part.caption), self.screen.width, '', ''):
+            yield self.screen.paint(line, 'head')
         heads = [self.notation.say(head) for head in sheet.heads]
         rows = [[self._cell(cell).rstrip() for cell in row] for row in sheet.rows]
         tones = [[_tone(cell) for cell in row] for row in sheet.rows]
@@ -109,7 +110,7 @@ class TextWriter:
             yield from self._drawn(heads, rows, tones, sizes)
         if part.legend:
             yield ''
-            words = '   '.join(self.notation.escaped(f'{one.glyph} {one.words}') for one in part.legend)
+            words = ', '.join(self.notation.escaped(f'{one.glyph} {one.words}') for one in part.legend)
             yield from hung(words, self.screen.width, '', '')
 
     def _sizes(self, columns: Sequence[Sequence[str]]) -> list[int] | None:

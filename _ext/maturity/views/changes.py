@@ -51,12 +51,14 @@ class Item:
     """One difference: of what, what it is, and why, a line each.
 
     `brief` is what it is under the title of its group; None where that says it all.
+    `subjects`: how many entries are named that are told together.
     """
 
     subject: Parts
     change: Phrase
     brief: Phrase | None
     why: tuple[Parts, ...]
+    subjects: int = 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +68,11 @@ class Group:
     id: str
     title: Phrase
     items: tuple[Item, ...]
+
+    @property
+    def count(self) -> int:
+        """How many differences there are; those of several entries may stand together."""
+        return sum(one.subjects for one in self.items)
 
 
 _TITLES = {
@@ -103,10 +110,14 @@ VOTES = {
 _WAS_IS = msg('was {before}, is {after}')
 
 
-def groups(assessments: Assessments, found: Comparison) -> tuple[Group, ...]:
-    """Return what is different, by what happened; groups without any are left out."""
+def groups(assessments: Assessments, found: Comparison, *, evidence: bool = False) -> tuple[Group, ...]:
+    """Return what is different, by what happened; groups without any are left out.
+
+    `evidence`: with that of the requirements that decided, for outputs that
+    cannot refer to the page where it stands.
+    """
     every = [
-        *_entry_groups(assessments, found),
+        *_entry_groups(assessments, found, evidence=evidence),
         Group(
             id='requirements',
             title=msg('Requirements'),
@@ -135,7 +146,11 @@ def merged(group: Group) -> Group:
         key = (item.subject[1:], item.brief, item.why) if item.why else number
         together.setdefault(key, []).append(item)
     items = tuple(
-        replace(same[0], subject=(*joined(item.subject[:1] for item in same), *same[0].subject[1:]))
+        replace(
+            same[0],
+            subject=(*joined(item.subject[:1] for item in same), *same[0].subject[1:]),
+            subjects=sum(item.subjects for item in same),
+        )
         for same in together.values()
     )
     return replace(group, items=items)
@@ -173,15 +188,23 @@ def _first(assessments: Assessments, release: Release) -> list[Item]:
 # Entries ----------------------------------------------------------------------------------------
 
 
-def _entry_groups(assessments: Assessments, found: Comparison) -> Iterator[Group]:
+def _entry_groups(assessments: Assessments, found: Comparison, *, evidence: bool) -> Iterator[Group]:
     for type_, (id_, title) in _TITLES.items():
         items = (
-            _entry(assessments, one, found.after, adjacent=found.adjacent) for one in found.of_type(type_)
+            _entry(assessments, one, found.after, adjacent=found.adjacent, evidence=evidence)
+            for one in found.of_type(type_)
         )
         yield Group(id=id_, title=title, items=tuple(items))
 
 
-def _entry(assessments: Assessments, change: EntryChange, after: Release, *, adjacent: bool) -> Item:
+def _entry(
+    assessments: Assessments,
+    change: EntryChange,
+    after: Release,
+    *,
+    adjacent: bool,
+    evidence: bool = False,
+) -> Item:
     data = assessments.data
     there = assessments.get(change.entry.id, after.id) is not None
     subject = (entry_ref(change.entry, about=after.id if there else None),)
@@ -189,6 +212,7 @@ def _entry(assessments: Assessments, change: EntryChange, after: Release, *, adj
     if change.net is None:
         return Item(subject=subject, change=msg('Is what it was again'), brief=None, why=steps)
     dated = not adjacent and not change.steps
+    shown = data if evidence else None
     words = happened(data, change.net)
     brief = _brief(data, change.net)
     return Item(
@@ -196,7 +220,7 @@ def _entry(assessments: Assessments, change: EntryChange, after: Release, *, adj
         change=_dated(words, change.net) if dated else words,
         brief=_dated(brief, change.net) if dated else brief,
         # What people recorded stands with the step that it is about.
-        why=(*causes(change.net), *steps) if steps else tuple(why(data, change.net)),
+        why=(*causes(shown, change.net), *steps) if steps else why(data, change.net, shown),
     )
 
 
@@ -342,6 +366,7 @@ def _vote(data: Dataset, found: Comparison, changes: list[VoteChange]) -> Item:
     )
     return Item(
         subject=joined((entry_ref(change.entry),) for change in changes),
+        subjects=len(changes),
         change=msg('Best test suite in {pipeline}: was {before}, is {after}').filled(**values),
         brief=msg('in {pipeline} was {before}, is {after}').filled(**values),
         why=tuple(filter(None, (*suites, *changed))),

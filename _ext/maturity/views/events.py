@@ -115,9 +115,9 @@ def happened(data: Dataset, event: Event) -> Message:
     return _HAPPENED[event.type].filled(**levels, id=former)
 
 
-def why(data: Dataset, event: Event) -> tuple[Parts, ...]:
+def why(data: Dataset, event: Event, shown: Dataset | None = None) -> tuple[Parts, ...]:
     """Return the causes, a line each: what people recorded, and the requirements that decided."""
-    return tuple(filter(None, (*recorded(data, event), *causes(event))))
+    return tuple(filter(None, (*recorded(data, event), *causes(shown, event))))
 
 
 def _why(data: Dataset, event: Event) -> Parts:
@@ -132,14 +132,18 @@ def recorded(data: Dataset, event: Event) -> Iterator[Parts]:
             yield (*reason, *evidence_links(data, record.evidence))
 
 
-def causes(event: Event) -> Iterator[Parts]:
-    """Yield the requirements that decided; what died is told by what people recorded."""
+def causes(shown: Dataset | None, event: Event) -> Iterator[Parts]:
+    """Yield the requirements that decided, with their evidence where a record is given to show it of.
+
+    What died is told by what people recorded.
+    """
     if event.type is EventType.DIED:
         return
     for change in event.causes:
         verdict = change.after or change.before
         if verdict is not None:
-            yield requirement_ref(verdict.requirement), Text(':'), _cause(change)
+            evidence = () if shown is None else evidence_links(shown, verdict.evidence, event.release)
+            yield requirement_ref(verdict.requirement), Text(':'), _cause(change), *evidence
 
 
 def _cause(change: Change) -> Message:
