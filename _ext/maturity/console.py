@@ -93,8 +93,8 @@ def paged(*, wanted: bool) -> Iterator[None]:
     sys.stdout = shown.stdin
     try:
         yield
-    except BrokenPipeError:
-        pass  # The reader has seen enough and left the pager.
+    except (BrokenPipeError, KeyboardInterrupt):
+        pass  # The reader has seen enough and left the pager, or told it to stop.
     finally:
         sys.stdout = stdout
         with suppress(BrokenPipeError):

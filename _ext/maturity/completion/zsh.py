@@ -82,7 +82,8 @@ def _action(values: str) -> str:
     if values in _FILES:
         return _FILES[values]
     if values.startswith('@'):
-        return f'_maturity_ask {values[1:]}'
+        # With a blank before it nothing is put between the words.
+        return f' _maturity_ask {values[1:]}'
     return f'({values})' if values else ' '
 
 

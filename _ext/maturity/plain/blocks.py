@@ -57,9 +57,10 @@ class Values:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Differences of one sort."""
+    """Differences of one sort, under a title of a level."""
 
     group: Group
+    level: int
 
 
 Block = Heading | Prose | Tabular | Values | Listing

@@ -120,13 +120,13 @@ def _since_before(assessments: Assessments, release: Release) -> Iterator[Block]
         yield Prose(msg('This is the first release on record.'))
     else:
         yield Prose(msg('Against {release}.', release=before.title))
-        yield from _differences(assessments, compare(assessments, before, release))
+        yield from _differences(assessments, compare(assessments, before, release), level=3)
 
 
 def difference(assessments: Assessments, found: Comparison) -> Iterator[Block]:
     """Yield what is different between two releases as a document."""
     yield Heading(1, msg('{first} to {last}', first=found.before.title, last=found.after.title))
-    yield from _differences(assessments, found)
+    yield from _differences(assessments, found, level=2)
 
 
 def differing(assessments: Assessments, found: Comparison) -> tuple[Group, ...]:
@@ -149,13 +149,13 @@ def _linked(line: Parts) -> Parts:
     return *start, *weave(str(reason), found, lambda link: str(link.words).rpartition(' ')[2])
 
 
-def _differences(assessments: Assessments, found: Comparison) -> Iterator[Block]:
+def _differences(assessments: Assessments, found: Comparison, *, level: int) -> Iterator[Block]:
     groups = differing(assessments, found)
     if not groups:
         yield Prose(msg('Nothing changed.'))
         return
     yield Prose(msg('{groups}.', groups=commas(_counted(one) for one in groups)))
-    yield from map(Listing, groups)
+    yield from (Listing(one, level) for one in groups)
 
 
 def _counted(group: Group) -> Message:

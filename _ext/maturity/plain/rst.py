@@ -53,7 +53,9 @@ class RestWriter:
                 words = f'{self.notation.strong(self.notation.say(label))}: {self._words(parts)}'
                 yield from hung(words, self.width, '* ', '  ')
         elif isinstance(part, Listing):
-            yield from self._heading(f'{self.notation.say(part.group.title)} ({part.group.count})', 3)
+            yield from self._heading(
+                f'{self.notation.say(part.group.title)} ({part.group.count})', part.level
+            )
             yield ''
             for item in part.group.items:
                 yield from self.item(item, brief=True)

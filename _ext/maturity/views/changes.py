@@ -295,7 +295,7 @@ def _grounds(data: Dataset, fact: CapabilityFact | ListFact, release: Release) -
 
 def _fact(data: Dataset, found: Comparison, change: FactChange) -> Item:
     source = change.type.sources.get(change.by or '')
-    by: Parts = () if source is None else (msg('({source})', source=source),)
+    by: Parts = () if source is None else (msg('({note})', note=source),)
     words = _listed(data, change)
     grounds = () if change.after is None else _grounds(data, change.after, found.after)
     return Item(
