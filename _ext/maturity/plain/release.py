@@ -48,7 +48,7 @@ TABLES: Mapping[str, str] = {
 _TITLES: Mapping[str, Message] = {
     'glance': msg('At a glance'),
     'capabilities': msg('Capabilities'),
-    'facts': msg('Facts'),
+    'facts': msg('Lists of facts'),
     'missing': msg('Missing for the next level'),
     'changes': msg('Changes'),
     'jobs': msg('Test jobs'),
