@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from maturity.cli import main
+from maturity.commands import COMMANDS
 from maturity.edit.splices import Splices
 from maturity.edit.write import CannotEdit, replaced
 from maturity.load import load
@@ -71,6 +72,21 @@ def test_a_dry_run_writes_nothing_and_shows_the_lines(
     for lines in case['lines'].values():
         for line in lines.splitlines():
             assert line.startswith('@@') or f'{line}\n' in out
+
+
+EXAMPLES = [
+    words
+    for command in COMMANDS
+    for words, _purpose in command.examples
+    if command.name in {'set', 'new-release', 'publish'} and not {'--source', '--correct'} & {*words.split()}
+]
+
+
+@pytest.mark.parametrize('words', EXAMPLES)
+def test_the_examples_of_the_help_can_be_followed(words: str, data: Path) -> None:
+    assert main(shlex.split(words)) == 0
+    assert difference(data) != {}
+    assert load(str(data)).problems == ()
 
 
 def test_every_case_has_a_purpose_of_its_own() -> None:

@@ -11,15 +11,25 @@ from typing import TYPE_CHECKING
 
 from maturity import __version__
 from maturity.commands import COMMANDS
-from maturity.console import CANNOT_RUN, PROBLEMS, DataError, UsageError
+from maturity.commands.command import GROUPS
+from maturity.console import (
+    CANNOT_RUN,
+    CLEAN,
+    COLOURS,
+    PROBLEMS,
+    STATUS,
+    DataError,
+    UsageError,
+    paged,
+    screen,
+)
 from maturity.problems import one_line
+from maturity.screen import hung
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from maturity.commands import Command
-
-_STATUS = 'exit status: 0 clean, 1 the data has problems or disagrees, 2 the command cannot run'
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -28,10 +38,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # What the terminal cannot show is named, not a reason to stop.
             stream.reconfigure(errors='backslashreplace')
-    options = parser().parse_args(argv)
+    top = parser()
+    options = top.parse_args(argv)
     command: Command = options.command
+    # What shells complete is what there is to parse.
+    options.parser = top
+    options.purposes = {one.name: one.purpose for one in COMMANDS if one.group is not None}
+    # Asked before a pager stands between us and the terminal.
+    options.screen = screen(options.color)
+    # Who leaves a pager early has seen what was looked for.
+    status = CLEAN
     try:
-        return command.run(options)
+        with paged(wanted=command.paged and options.pager):
+            status = command.run(options)
     except UsageError as error:
         print(one_line(f'maturity: {error}'), file=sys.stderr)
         return CANNOT_RUN
@@ -42,32 +61,86 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         # Nor was everything said, so this is not a success that a gate could count on.
         return PROBLEMS
+    return status
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
+    width = screen().width
+    examples = [one.examples[0] for one in COMMANDS if one.group is not None]
     top = argparse.ArgumentParser(
         prog='maturity',
+        usage='%(prog)s [--color WHEN] [--no-pager] COMMAND ...',
         description='Publish how mature each part of a project is, release by release.',
-        epilog=_epilog(command.examples[0] for command in COMMANDS),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog='\n'.join([*_commands(width), '', *_epilog(examples, width)]),
+        formatter_class=_formatter(width),
     )
     top.add_argument('--version', action='version', version=f'%(prog)s {__version__}')
-    commands = top.add_subparsers(required=True, metavar='COMMAND')
+    _everywhere(top, color='auto', pager=True)
+    commands = top.add_subparsers(required=True, prog='maturity', metavar='COMMAND', help=argparse.SUPPRESS)
     for command in COMMANDS:
         one = commands.add_parser(
             command.name,
-            help=command.purpose,
             description=f'{command.purpose[0].upper()}{command.purpose[1:]}.',
-            epilog=_epilog(command.examples),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            epilog='\n'.join(_epilog(command.examples, width, command.status)),
+            formatter_class=_formatter(width),
         )
         command.options(one)
+        # What is said before the command is not to be forgotten.
+        _everywhere(one, color=argparse.SUPPRESS, pager=argparse.SUPPRESS)
         one.set_defaults(command=command)
     return top
 
 
-def _epilog(examples: Iterable[tuple[str, str]]) -> str:
-    """Return examples, each with what it is for, and what the exit status says."""
-    lines = (f'  maturity {words}\n      {purpose}' for words, purpose in examples)
-    return '\n'.join(['examples:', *lines, '', _STATUS])
+def _everywhere(one: argparse.ArgumentParser, *, color: str, pager: bool | str) -> None:
+    """Add the options that may stand before a command or after it."""
+    terminal = one.add_argument_group('terminal')
+    terminal.add_argument(
+        '--color',
+        choices=COLOURS,
+        default=color,
+        help='when to use colours: auto (on a terminal, unless NO_COLOR is set), always or never',
+    )
+    terminal.add_argument(
+        '--no-pager',
+        dest='pager',
+        action='store_false',
+        default=pager,
+        help='print long answers at once; else MATURITY_PAGER, PAGER or less shows them on a terminal',
+    )
+
+
+def _formatter(width: int) -> type[argparse.HelpFormatter]:
+    """Return how help is set: as wide as the terminal, and the same everywhere else."""
+
+    class Formatter(argparse.RawDescriptionHelpFormatter):
+        def __init__(self, prog: str) -> None:
+            super().__init__(prog, width=width)
+
+    return Formatter
+
+
+def _commands(width: int) -> Iterator[str]:
+    """Yield the commands by group, each with what it does."""
+    longest = max(len(command.name) for command in COMMANDS)
+    for number, (group, title) in enumerate(GROUPS.items()):
+        if number:
+            yield ''
+        yield f'{title}:'
+        for command in COMMANDS:
+            if command.group == group:
+                yield from hung(command.purpose, width, f'  {command.name:{longest}}  ', ' ' * (longest + 4))
+
+
+def _epilog(examples: Iterable[tuple[str, str]], width: int, status: str | None = None) -> Iterator[str]:
+    """Yield examples, each with what it is for, and what the exit status says."""
+    yield 'examples:'
+    for words, purpose in examples:
+        yield f'  maturity {words}'
+        yield from hung(purpose, width, '      ', '      ')
+    yield ''
+    yield 'exit status:'
+    for code, meaning in STATUS.items():
+        yield from hung(meaning, width, f'  {code}  ', '     ')
+    if status is not None:
+        yield from hung(status, width, '  ', '  ')

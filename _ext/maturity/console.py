@@ -1,21 +1,36 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What all commands share: exit status, errors, how a record is read."""
+"""What all commands share: exit status, errors, how a record is read, and what the terminal can do."""
 
 from __future__ import annotations
 
 import os
+import shlex
+import shutil
 import sys
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from maturity.load import load
 from maturity.problems import did_you_mean, listed
+from maturity.screen import NARROWEST, WIDTH, Screen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    import subprocess
+    from collections.abc import Iterable, Iterator, Mapping
 
     from maturity.model import Dataset
 
 CLEAN, PROBLEMS, CANNOT_RUN = 0, 1, 2
+STATUS: Mapping[int, str] = {
+    CLEAN: 'clean',
+    PROBLEMS: 'the data has problems, or disagrees with its sources',
+    CANNOT_RUN: 'the command cannot run, for example because there is no such entry',
+}
+"""What the exit status says; the documentation holds the same words."""
+
+COLOURS = ('auto', 'always', 'never')
+PAGER = ('less', '-FRX')
+"""What shows long answers: quits at once where they are short, lets colours through, leaves them there."""
 
 
 class UsageError(Exception):
@@ -24,6 +39,80 @@ class UsageError(Exception):
 
 class DataError(Exception):
     """The data has problems; they have been printed."""
+
+
+# The terminal -----------------------------------------------------------------------------------
+
+
+def screen(colour: str = 'auto') -> Screen:
+    """Return what standard output is: a terminal as wide as it says, or the same everywhere.
+
+    Colours: only on a terminal, not where NO_COLOR is set (https://no-color.org)
+    or the terminal is dumb, unless they are asked for.
+    """
+    if not sys.stdout.isatty():
+        return Screen(WIDTH, colour == 'always')
+    able = not os.environ.get('NO_COLOR') and os.environ.get('TERM') != 'dumb'
+    width = max(NARROWEST, shutil.get_terminal_size((WIDTH, 24)).columns)
+    return Screen(width, colour == 'always' or (colour == 'auto' and able))
+
+
+def pager() -> tuple[str, ...]:
+    """Return the command that shows long answers; empty where none is wanted or at hand."""
+    for name in ('MATURITY_PAGER', 'PAGER'):
+        if name in os.environ:
+            try:
+                words = tuple(shlex.split(os.environ[name]))
+            except ValueError:
+                words = ()
+            # As for other commands, cat says that nobody wants a pager.
+            return () if words in {(), ('cat',)} else words
+    return PAGER if shutil.which(PAGER[0]) else ()
+
+
+@contextmanager
+def paged(*, wanted: bool) -> Iterator[None]:
+    """Show what is printed meanwhile through a pager, where standard output is a terminal."""
+    words = pager() if wanted and sys.stdout.isatty() else ()
+    if not words:
+        yield
+        return
+    # Nobody else needs it, and it takes its time to load.
+    import subprocess  # noqa: PLC0415
+
+    stdout = sys.stdout
+    try:
+        # The words are the user's own choice, as for git and man; no shell reads them.
+        shown = subprocess.Popen(  # noqa: S603
+            words, stdin=subprocess.PIPE, encoding='utf-8', errors='backslashreplace'
+        )
+    except OSError:
+        yield
+        return
+    assert shown.stdin is not None
+    sys.stdout = shown.stdin
+    try:
+        yield
+    except (BrokenPipeError, KeyboardInterrupt):
+        pass  # The reader has seen enough and left the pager, or told it to stop.
+    finally:
+        sys.stdout = stdout
+        with suppress(BrokenPipeError):
+            shown.stdin.close()
+        _waited(shown)
+
+
+def _waited(process: subprocess.Popen[str]) -> None:
+    """Wait for the pager; keys that interrupt are for it, not for us."""
+    while True:
+        try:
+            process.wait()
+        except KeyboardInterrupt:
+            continue
+        return
+
+
+# The record -------------------------------------------------------------------------------------
 
 
 def name_of(folder: str) -> str:

@@ -165,6 +165,11 @@ def _moves(
     yield from found
 
 
+def net(ladder: Sequence[str], before: Assessment, after: Assessment) -> Event | None:
+    """Return how the classification of an entry moved between two releases, however far apart."""
+    return next(_move(ladder, before, after), None)
+
+
 def _event(type_: EventType, ladder: Sequence[str], before: Assessment, after: Assessment) -> Event:
     demotions = (one for one in after.entry.demotions if one.release == after.release.id)
     return Event(

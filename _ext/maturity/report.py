@@ -11,23 +11,24 @@ from maturity import links
 from maturity.model import msg
 from maturity.problems import one_line
 from maturity.rules import OUTCOMES, Outcome
+from maturity.screen import PLAIN, column_width, hung, padded, tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from maturity.evaluate import Assessment, Assessments, Verdict
     from maturity.model import Dataset, Declaration, Kind, Message, Release, Text
+    from maturity.screen import Screen
 
-WIDTH = 96
 SIGNS = {Outcome.MET: '+', Outcome.UNMET: '-', Outcome.UNKNOWN: '?', Outcome.WAIVED: '~'}
 """One sign for each outcome; the word always stands beside it."""
 
 
 def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Yield `rows` as aligned columns; the first row is the header."""
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    widths = [max(column_width(row[i]) for row in rows) for i in range(len(rows[0]))]
     for number, row in enumerate(rows):
-        yield '  '.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        yield '  '.join(padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
         if number == 0:
             yield '  '.join('-' * width for width in widths)
 
@@ -73,30 +74,31 @@ def level_words(data: Dataset, assessment: Assessment) -> str:
     return one_line(f'{title} ({", ".join(remarks)})' if remarks else str(title))
 
 
-def explanation(data: Dataset, assessment: Assessment) -> Iterator[str]:
+def explanation(data: Dataset, assessment: Assessment, screen: Screen = PLAIN) -> Iterator[str]:
     """Yield why an entry is what it is at a release, and what is missing for more."""
     entry, release = assessment.entry, assessment.release
-    yield one_line(f'{entry.title} in {release.title}: {level_words(data, assessment)}')
+    title = one_line(f'{entry.title} in {release.title}: {level_words(data, assessment)}')
+    yield screen.paint(title, 'head')
     if assessment.dead and entry.dead is not None:
-        yield from _wrapped(f'Its code is in the tree but unusable: {entry.dead.reason}', '')
-    yield from _declared(data, assessment)
+        yield from _wrapped(f'Its code is in the tree but unusable: {entry.dead.reason}', '', screen)
+    yield from _declared(data, assessment, screen)
     for level in data.kinds[entry.kind].ladder:
         if verdicts := assessment.of_level(level):
             skipped = (
                 '' if level in assessment.ladder else ' (skipped: only an entry that opts in stops here)'
             )
             yield ''
-            yield one_line(f'{level_title(data, level)}{skipped}')
+            yield screen.paint(one_line(f'{level_title(data, level)}{skipped}'), 'head')
             for verdict in verdicts:
-                yield from _verdict(data, release, verdict)
+                yield from _verdict(data, release, verdict, screen)
     yield ''
-    yield from _wrapped(str(missing(data, assessment)), '')
+    yield from _wrapped(str(missing(data, assessment)), '', screen)
 
 
-def _declared(data: Dataset, assessment: Assessment) -> Iterator[str]:
+def _declared(data: Dataset, assessment: Assessment, screen: Screen) -> Iterator[str]:
     for one in assessment.entry.declared:
         if assessment.release.position in one.span:
-            yield from _wrapped(str(declared(data, assessment, one)), '')
+            yield from _wrapped(str(declared(data, assessment, one)), '', screen)
 
 
 def declared(data: Dataset, assessment: Assessment, declaration: Declaration) -> Message:
@@ -110,10 +112,14 @@ def declared(data: Dataset, assessment: Assessment, declaration: Declaration) ->
     return sentence.filled(level=level_title(data, declaration.level), means=means)
 
 
-def _verdict(data: Dataset, release: Release, verdict: Verdict) -> Iterator[str]:
-    title = f'{SIGNS[verdict.outcome]} {verdict.outcome.value:8}{verdict.requirement.title}'
-    yield from _wrapped(f'{title} [{verdict.requirement.id}]', '  ', hang=' ' * 10)
-    yield from _wrapped(str(verdict.reason), ' ' * 12)
+def _verdict(data: Dataset, release: Release, verdict: Verdict, screen: Screen) -> Iterator[str]:
+    sign = f'{SIGNS[verdict.outcome]} {verdict.outcome.value}'
+    title = f'{verdict.requirement.title} [{verdict.requirement.id}]'
+    first, *rest = _wrapped(title, f'  {sign:10}', screen, hang=' ' * 12)
+    # Painted where it is wrapped already: a sequence takes no room.
+    yield first.replace(sign, screen.paint(sign, tone(verdict.outcome.value)), 1)
+    yield from rest
+    yield from _wrapped(str(verdict.reason), ' ' * 12, screen)
     for one in verdict.evidence:
         where = data.releases.get(one.release or '')
         as_of = f' (as of {where.title})' if where is not None and where.id != release.id else ''
@@ -138,12 +144,16 @@ def missing(data: Dataset, assessment: Assessment) -> Message:
     return msg('Missing for {level}: {requirements}.', level=level, requirements=tuple(short))
 
 
-def _wrapped(text: str, indent: str, *, hang: str = '') -> Iterator[str]:
+def _wrapped(text: str, begin: str, screen: Screen, *, hang: str | None = None) -> Iterator[str]:
+    words, then = one_line(text), begin if hang is None else hang
+    if column_width(words) != len(words):
+        yield from hung(words, screen.width, begin, then)
+        return
     yield from textwrap.wrap(
-        one_line(text),
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent + hang,
+        words,
+        screen.width,
+        initial_indent=begin,
+        subsequent_indent=then,
         break_long_words=False,
         break_on_hyphens=False,
     )

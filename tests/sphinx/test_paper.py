@@ -15,8 +15,8 @@ from docutils import nodes
 
 from maturity.load import load
 from maturity.model import Text
-from maturity.sphinxext.columns import widths
-from maturity.sphinxext.layout import linked, weave
+from maturity.plain.columns import widths
+from maturity.plain.layout import linked, weave
 from maturity.sphinxext.messages import Messages
 from maturity.sphinxext.nodes import view as view_node
 from maturity.sphinxext.paper import PaperExpansion

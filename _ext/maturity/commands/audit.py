@@ -66,4 +66,5 @@ COMMAND = Command(
         ('audit --source owner/name=../name --release 2.0', 'one release'),
         ('audit --source owner/name=../name --write', 'all of it, for the site to show'),
     ),
+    group='change',
 )

@@ -35,5 +35,8 @@ COMMAND = Command(
     purpose='report every problem of the data',
     options=_options,
     run=_run,
-    examples=(('check', 'the record in ./data'), ('check other/data', 'another record')),
+    examples=(
+        ('check', 'the record in ./data'),
+        ('check data', 'the same; name any other folder'),
+    ),
 )

@@ -46,7 +46,8 @@ COMMAND = Command(
     options=_options,
     run=_run,
     examples=(
-        ('classify --release 2.0 --kind driver', 'the drivers of one release'),
+        ('classify --release 3.9 --kind driver', 'the drivers of one release'),
         ('classify --format csv', 'everything, for a spreadsheet'),
     ),
+    paged=True,
 )

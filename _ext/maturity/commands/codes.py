@@ -29,4 +29,5 @@ COMMAND = Command(
     options=_options,
     run=_run,
     examples=(('codes', 'what a problem of `maturity check` is about'),),
+    paged=True,
 )

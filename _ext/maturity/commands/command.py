@@ -11,12 +11,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+GROUPS = {
+    'read': 'ask the record',
+    'change': 'change the record, or hold it against its sources',
+    'outputs': 'write for others',
+}
+"""The groups of commands, in the order of help."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Command:
     """A command: its name, a sentence, what its options are, what it does, and uses of it.
 
     `run` returns the exit status, and raises `UsageError` or `DataError`.
     `examples` are the words after `maturity`, each with what it is for.
+    `group` is one of `GROUPS`, or none where help does not list the command.
+    `paged`: a long answer goes through a pager.  `status` adds to what the exit
+    status of every command says.
     """
 
     name: str
@@ -24,6 +35,9 @@ class Command:
     options: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], int]
     examples: tuple[tuple[str, str], ...]
+    group: str | None = 'read'
+    paged: bool = False
+    status: str | None = None
 
 
 def data_option(parser: argparse.ArgumentParser) -> None:

@@ -35,7 +35,7 @@ def _run(options: argparse.Namespace) -> int:
         there = listed(assessments.by_entry[entry], limit=60)
         message = f'{entry!r} does not exist in {options.release!r}; it does in {there}'
         raise UsageError(message)
-    shown(report.explanation(data, assessment))
+    shown(report.explanation(data, assessment, options.screen))
     return CLEAN
 
 
@@ -44,5 +44,6 @@ COMMAND = Command(
     purpose='say why an entry is what it is, and what is missing',
     options=_options,
     run=_run,
-    examples=(('explain my-driver --release 2.0', 'every requirement, with its reason and evidence'),),
+    examples=(('explain alpha --release 3.9', 'every requirement, with its reason and evidence'),),
+    paged=True,
 )

@@ -88,4 +88,5 @@ COMMAND = Command(
         ('harvest --source owner/name=../name --release 2.0', 'what differs from the record'),
         ('harvest --source owner/name=../name --release 2.0 --write', 'put it into the record'),
     ),
+    group='change',
 )

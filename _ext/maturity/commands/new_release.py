@@ -95,10 +95,11 @@ def _next(given: argparse.Namespace) -> list[str]:
 COMMAND = Command(
     name='new-release',
     purpose='add a release to the record',
+    group='change',
     options=_options,
     run=_run,
     examples=(
-        ('new-release 2.1 --title "Version 2.1" --commit SHA --jobs-of 2.0', 'by hand'),
-        ('new-release 2.1 --source owner/name=../name', 'as clones say it'),
+        ('new-release 3.11 --title "Version 3.11" --tag 3.11.0 --jobs-of 3.10', 'by hand'),
+        ('new-release 3.11 --source owner/name=../name', 'as clones say it'),
     ),
 )

@@ -137,10 +137,11 @@ def _words(assessments: Assessments, publication: Publication) -> Iterable[str]:
 COMMAND = Command(
     name='publish',
     purpose='freeze what a release is classified as; what would alter it needs a correction',
+    group='change',
     options=_options,
     run=_run,
     examples=(
-        ('publish 2.0', 'freeze a release'),
-        ("publish 2.0 --correct --reason 'The job never voted'", 'record why it is something else now'),
+        ('publish 3.9', 'freeze a release'),
+        ("publish 3.9 --correct --reason 'The job never voted'", 'record why it is something else now'),
     ),
 )

@@ -228,18 +228,19 @@ _WHAT: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None], Made]]
 COMMAND = Command(
     name='set',
     purpose='record a fact, and see first what it does to the classifications',
+    group='change',
     options=_options,
     run=_run,
     examples=(
-        ('set job my-job --release 2.0 --pipeline gate --voting', 'a job votes'),
+        ('set job functional --release 3.10 --pipeline check --voting', 'a job votes'),
         (
-            'set capability my-driver backup implemented --since 2.0 --evidence driver.py:12',
+            'set capability alpha volume implemented --since 3.9 --evidence code/alpha.py:7',
             'a capability arrives',
         ),
         (
-            "set waiver my-driver my-requirement accepted-gap --since 2.0 --reason 'In work' --by 'Us'",
+            "set waiver keeper ft-vote accepted-gap --since 3.10 --reason 'In work' --by Us",
             'a waiver begins',
         ),
-        ('set release 2.0 tag=2.0.0 commit= released=2026-10-01', 'a release is out'),
+        ('set release 3.10 tag=3.10.0 commit= planned= released=2016-04-07', 'a release is out'),
     ),
 )

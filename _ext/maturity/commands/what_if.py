@@ -47,7 +47,7 @@ COMMAND = Command(
     options=_options,
     run=_run,
     examples=(
-        ('what-if my-driver --set my-job=voting', 'if a job voted'),
-        ('what-if my-driver --release 2.0 --set backup=implemented', 'if a capability were there'),
+        ('what-if alpha --set functional=voting', 'if a job voted'),
+        ('what-if alpha --release 3.9 --set backup=partial', 'if a capability were there'),
     ),
 )

@@ -16,7 +16,17 @@ from maturity.model import following
 from maturity.rules.base import OUTCOMES, Case, Finding, Outcome, finding, unusable
 from maturity.rules.capabilities import claims_implemented, implements, state_of
 from maturity.rules.facts import attested, has
-from maturity.rules.jobs import Exercise, coverage, exercises, job, job_evidence, jobs_cover
+from maturity.rules.jobs import (
+    Exercise,
+    Suite,
+    Vote,
+    best_suite,
+    coverage,
+    exercises,
+    job,
+    job_evidence,
+    jobs_cover,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,6 +40,9 @@ __all__ = [
     'Exercise',
     'Finding',
     'Outcome',
+    'Suite',
+    'Vote',
+    'best_suite',
     'coverage',
     'exercises',
     'job_evidence',

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from maturity.model import Evidence, at, commas, either, msg, msgs
@@ -114,7 +115,7 @@ def job(rule: Rule, case: Case) -> Finding:
 def _no_job(rule: Rule, case: Case, gate: Gate, others: tuple[Exercise, ...]) -> Finding:
     reasons = _NO_VOTING_JOB if rule.voting else _NO_JOB
     pipelines = either(rule.pipelines)
-    if _may_be_default(rule, case, gate):
+    if _may_be_default(case.entry, case.release, [one for one in gate.jobs if counts(rule, one)]):
         return finding(Outcome.UNKNOWN, reasons['by name'].filled(pipelines=pipelines), (gate.source,))
     if others:
         reason = reasons['others'].filled(pipelines=pipelines, jobs=_said(others))
@@ -122,17 +123,52 @@ def _no_job(rule: Rule, case: Case, gate: Gate, others: tuple[Exercise, ...]) ->
     return finding(Outcome.UNMET, reasons['none'].filled(pipelines=pipelines), (gate.source,))
 
 
-def _may_be_default(rule: Rule, case: Case, gate: Gate) -> bool:
-    """Return whether a job would exercise the entry if only it were the default there."""
-    if at(case.entry.default_for, case.release) is not None:
+def _may_be_default(entry: Entry, release: Release, jobs: Iterable[Job]) -> bool:
+    """Return whether one of the jobs would exercise the entry if only it were the default there."""
+    if at(entry.default_for, release) is not None:
         return False
     return any(
-        _covers(case.entry, covered)
-        for one in gate.jobs
-        if counts(rule, one)
+        _covers(entry, covered)
+        for one in jobs
         for tests in (one.tests, one.conditional)
         for covered in tests.values()
     )
+
+
+class Vote(Enum):
+    """How the best test suite of an entry in a pipeline stands, from the worst to the best.
+
+    `CONDITIONAL`: a job exercises the entry only under its condition.
+    """
+
+    UNKNOWN = 'unknown'
+    NONE = 'none'
+    CONDITIONAL = 'conditional'
+    NON_VOTING = 'non-voting'
+    VOTING = 'voting'
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """The best test suite of an entry in a pipeline at a release, and the jobs that make it so."""
+
+    vote: Vote
+    jobs: tuple[Job, ...] = ()
+
+
+def best_suite(data: Dataset, entry: Entry, release: Release, pipeline: str) -> Suite:
+    """Return the best suite in a pipeline; jobs are found by what they exercise, never by name."""
+    if release.gate is None:
+        return Suite(Vote.UNKNOWN)
+    found = [one for one in exercises(data, entry, release) if one.job.pipeline == pipeline]
+    firm = [one.job for one in found if one.firm]
+    voting = tuple(job for job in firm if job.voting)
+    if firm:
+        return Suite(Vote.VOTING, voting) if voting else Suite(Vote.NON_VOTING, tuple(firm))
+    if found:
+        return Suite(Vote.CONDITIONAL, tuple(one.job for one in found))
+    jobs = [job for job in release.gate.jobs if job.pipeline == pipeline]
+    return Suite(Vote.UNKNOWN if _may_be_default(entry, release, jobs) else Vote.NONE)
 
 
 def _said(found: Iterable[Exercise]) -> Value:

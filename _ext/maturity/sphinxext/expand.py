@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from maturity.model import commas, msg
-from maturity.sphinxext.columns import widths
-from maturity.sphinxext.layout import Sheet, filled
+from maturity.model import msg
+from maturity.plain.columns import widths
+from maturity.plain.layout import Sheet, filled, lines, states
 from maturity.sphinxext.messages import Speaker
 from maturity.views.bars import Timeline
 from maturity.views.parts import (
-    BREAK,
     LABELS,
     STAGE_LABELS,
     Checklist,
@@ -24,7 +23,6 @@ from maturity.views.parts import (
     Ref,
     State,
     Table,
-    joined,
     spaced,
 )
 
@@ -32,8 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from maturity.model import Phrase
-    from maturity.model.messages import Value
-    from maturity.sphinxext.layout import Cells
+    from maturity.plain.layout import Cells
     from maturity.sphinxext.messages import Messages
     from maturity.sphinxext.nodes import view as view_node
     from maturity.views.parts import Line, MatrixRow, Part, Parts, Stage
@@ -172,12 +169,7 @@ class Expansion(Speaker):
 
     def states(self, view: Matrix, row: MatrixRow) -> Parts:
         """Return the states of a row, each with where it holds."""
-        ends = _ranges(row.cells, view.names) if view.over_time else _sets(row.cells, view.names)
-        return joined((self._held(view.palette[cell], where) for cell, where in ends), '; ')
-
-    @staticmethod
-    def _held(state: State, where: Value) -> Parts:
-        return (State(state.id, state.glyph, msg('{state}: {where}', state=state.words, where=where)),)
+        return states(view, row)
 
     def fields(self, view: Fields) -> list[nodes.Node]:
         """Return labelled values as a definition list."""
@@ -215,12 +207,6 @@ class Expansion(Speaker):
         return (line.requirement,), (_range(newest, oldest),), (line.state,), (line.reason, *line.links)
 
 
-def lines(parts: Parts) -> list[Parts]:
-    """Return parts line by line; one empty line where there are none."""
-    found = groupby(parts, lambda part: part == BREAK)
-    return [tuple(line) for is_break, line in found if not is_break] or [()]
-
-
 def _range(newest: Stage, oldest: Stage) -> Phrase:
     first, last = oldest.releases[0], newest.releases[-1]
     return first.title if first == last else msg('{first} to {last}', first=first.title, last=last.title)
@@ -252,22 +238,6 @@ def _runs(stages: Sequence[Stage]) -> Iterator[list[tuple[Stage, Line]]]:
     for found in by_requirement.values():
         for _, run in groupby(found, key=lambda pair: (pair[1].state, pair[1].reason)):
             yield list(run)
-
-
-def _ranges(cells: Sequence[int], names: Sequence[Phrase]) -> Iterator[tuple[int, Value]]:
-    """Yield each run of equal cells with the names at its ends."""
-    position = 0
-    for cell, run in groupby(cells):
-        length = len(list(run))
-        first, last = names[position], names[position + length - 1]
-        yield cell, first if length == 1 else msg('{first} to {last}', first=first, last=last)
-        position += length
-
-
-def _sets(cells: Sequence[int], names: Sequence[Phrase]) -> Iterator[tuple[int, Value]]:
-    """Yield each state with the names of all its columns."""
-    for cell in sorted(set(cells)):
-        yield cell, commas(name for one, name in zip(cells, names, strict=True) if one == cell)
 
 
 def _as_old(link: Link, after: Part | None) -> bool:

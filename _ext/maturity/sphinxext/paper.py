@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from maturity.model import Text, msg
-from maturity.sphinxext.columns import JOINT, widths
+from maturity.plain.columns import widths
+from maturity.plain.layout import Sheet, compact, grouped, merged, weave
+from maturity.screen import JOINT
 from maturity.sphinxext.expand import Expansion
-from maturity.sphinxext.layout import Sheet, compact, grouped, merged, weave
 from maturity.sphinxext.tabular import Shape, command, fields, row, tex, text
 from maturity.views.bars import Timeline
 from maturity.views.parts import BREAK, Link, State, joined
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from maturity.model import Phrase
+    from maturity.plain.layout import Cells
     from maturity.sphinxext.expand import Inline
-    from maturity.sphinxext.layout import Cells
     from maturity.sphinxext.messages import Messages
     from maturity.sphinxext.nodes import view as view_node
     from maturity.views.parts import Fields, Line, Matrix, MatrixRow, Part, Parts, Stage, Table

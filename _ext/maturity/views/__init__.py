@@ -15,6 +15,7 @@ from maturity.problems import did_you_mean, listed
 from maturity.views import (
     audits,
     cards,
+    changes,
     checklists,
     events,
     matrices,
@@ -200,6 +201,12 @@ VIEWS: Mapping[str, ViewType] = {
         ('release', 'type', 'capabilities'),
         'Every entry of a kind at one release: classification, since when, what is missing.',
     ),
+    'missing-requirements': ViewType(
+        lambda o: releases.missing(o.assessments, o.kind(), o.release()),
+        'kind',
+        ('release',),
+        'Every requirement that keeps an entry of a kind from its next level, with its reason.',
+    ),
     'requirement-checklist': ViewType(
         lambda o: checklists.checklist(o.assessments, o.entry()),
         'entry',
@@ -213,7 +220,7 @@ VIEWS: Mapping[str, ViewType] = {
         'Arrivals, promotions, demotions and removals, with causes.',
     ),
     'release-changes': ViewType(
-        lambda o: events.release_changes(o.assessments, o.release()),
+        lambda o: changes.release_changes(o.assessments, o.release()),
         'release',
         (),
         'What is different from the release before, with the causes.',

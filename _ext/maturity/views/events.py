@@ -6,19 +6,17 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from maturity import links, report
+from maturity import report
 from maturity.evaluate import PASSED
 from maturity.history import Event, EventType, all_events, events
-from maturity.model import Message, Text, at, msg
-from maturity.rules import OUTCOMES, state_of
+from maturity.model import Message, Text, msg
+from maturity.rules import OUTCOMES
 from maturity.views.parts import (
     BREAK,
-    CAPABILITIES,
     Part,
     Parts,
     Row,
     Table,
-    capability_ref,
     classification,
     entry_ref,
     evidence_links,
@@ -34,7 +32,7 @@ if TYPE_CHECKING:
 
     from maturity.evaluate import Assessment, Assessments, Verdict
     from maturity.history import Change
-    from maturity.model import CapabilityFact, Dataset, Declaration, Entry, GateChange, Kind, Release
+    from maturity.model import Dataset, Declaration, Entry, GateChange, Kind, Release
 
 NOTHING_HAPPENED = msg('Nothing changed.')
 
@@ -53,7 +51,7 @@ _HAPPENED = {
 def history(assessments: Assessments, entry: Entry) -> Table:
     """Return the promotion history of one entry, newest first."""
     rows = tuple(
-        Row((_release(event), (happened(assessments.data, event),), why(assessments.data, event)))
+        Row((_release(event), (happened(assessments.data, event),), _why(assessments.data, event)))
         for event in reversed(events(assessments, entry))
     )
     return Table(
@@ -78,7 +76,7 @@ def full_history(
                 _release(event),
                 (_about(event),),
                 (happened(data, event),),
-                *((why(data, event),) if causes else ()),
+                *((_why(data, event),) if causes else ()),
             ),
             # One place for each: a page with the newest few leads to no event.
             event_anchor(event) if limit is None else None,
@@ -117,23 +115,35 @@ def happened(data: Dataset, event: Event) -> Message:
     return _HAPPENED[event.type].filled(**levels, id=former)
 
 
-def why(data: Dataset, event: Event) -> Parts:
-    """Return the cause, a line each: what people recorded, and the requirements that decided."""
-    lines: list[Parts] = []
+def why(data: Dataset, event: Event, shown: Dataset | None = None) -> tuple[Parts, ...]:
+    """Return the causes, a line each: what people recorded, and the requirements that decided."""
+    return tuple(filter(None, (*recorded(data, event), *causes(shown, event))))
+
+
+def _why(data: Dataset, event: Event) -> Parts:
+    return joined(why(data, event), BREAK.value)
+
+
+def recorded(data: Dataset, event: Event) -> Iterator[Parts]:
+    """Yield what people recorded of an event: their reason and its evidence."""
     for record in (event.demotion, event.milestone):
         if record is not None:
             reason = () if record.reason is None else (record.reason,)
-            lines.append((*reason, *evidence_links(data, record.evidence)))
-    if event.type is not EventType.DIED:
-        lines.extend(_causes(event))
-    return joined(filter(None, lines), BREAK.value)
+            yield (*reason, *evidence_links(data, record.evidence))
 
 
-def _causes(event: Event) -> Iterator[Parts]:
+def causes(shown: Dataset | None, event: Event) -> Iterator[Parts]:
+    """Yield the requirements that decided, with their evidence where a record is given to show it of.
+
+    What died is told by what people recorded.
+    """
+    if event.type is EventType.DIED:
+        return
     for change in event.causes:
         verdict = change.after or change.before
         if verdict is not None:
-            yield requirement_ref(verdict.requirement), _cause(change)
+            evidence = () if shown is None else evidence_links(shown, verdict.evidence, event.release)
+            yield requirement_ref(verdict.requirement), Text(':'), _cause(change), *evidence
 
 
 def _cause(change: Change) -> Message:
@@ -143,67 +153,6 @@ def _cause(change: Change) -> Message:
         return msg('is required now. {reason}', reason=change.after.reason)
     before, after = OUTCOMES[change.before.outcome], OUTCOMES[change.after.outcome]
     return msg('was {before}, is {after}. {reason}', before=before, after=after, reason=change.after.reason)
-
-
-# The changes of a release -----------------------------------------------------------------------
-
-
-def release_changes(assessments: Assessments, release: Release) -> Table:
-    """Return what is different from the release before, with the causes."""
-    data = assessments.data
-    rows = [
-        Row(((_about(event),), (happened(data, event),), why(data, event)))
-        for event in all_events(assessments)
-        if event.release is release
-    ]
-    before = _before(data, release)
-    if before is not None:
-        rows.extend(_requirement_changes(data, before, release))
-        rows.extend(_capability_changes(assessments, before, release))
-    return Table(
-        name='changes',
-        caption=msg('Changes in {release}', release=release.title),
-        columns=(msg('Subject'), msg('What changed'), msg('Why')),
-        rows=tuple(rows),
-        empty=msg('Nothing changed against the release before.')
-        if before is not None
-        else msg('This is the first release on record.'),
-    )
-
-
-def _before(data: Dataset, release: Release) -> Release | None:
-    releases = list(data.releases.values())
-    return releases[release.position - 1] if release.position else None
-
-
-def _requirement_changes(data: Dataset, before: Release, release: Release) -> Iterator[Row]:
-    for requirement in data.requirements.values():
-        was, is_ = before.position in requirement.span, release.position in requirement.span
-        if was != is_:
-            change = msg('Required from this release on') if is_ else msg('No longer required')
-            links_ = evidence_links(data, requirement.evidence)
-            yield Row(((requirement_ref(requirement),), (change,), links_))
-
-
-def _capability_changes(assessments: Assessments, before: Release, release: Release) -> Iterator[Row]:
-    data = assessments.data
-    for entry in data.entries.values():
-        if not (assessments.get(entry.id, before.id) and assessments.get(entry.id, release.id)):
-            continue
-        for id_, capability in data.capabilities.items():
-            was, is_ = state_of(entry, id_, before), state_of(entry, id_, release)
-            if was != is_:
-                words = {'before': CAPABILITIES[was].words, 'after': CAPABILITIES[is_].words}
-                change = msg('was {before}, is {after}', **words)
-                subject = (entry_ref(entry, about=id_), Text(': '), capability_ref(capability))
-                fact = at(entry.capabilities.get(id_, ()), release)
-                yield Row((subject, (change,), () if fact is None else _grounds(data, fact, release)))
-
-
-def _grounds(data: Dataset, fact: CapabilityFact, release: Release) -> Parts:
-    """Return the remark and the evidence of a fact as of a release."""
-    shown = evidence_links(data, links.newest(data, fact.evidence, release), release)
-    return shown if fact.note is None else (fact.note, *shown)
 
 
 # Declared against computed ----------------------------------------------------------------------

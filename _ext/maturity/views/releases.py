@@ -14,6 +14,7 @@ from maturity.views.parts import (
     CAPABILITIES,
     NON_VOTING,
     NOTHING,
+    VERDICTS,
     VOTING,
     Parts,
     Row,
@@ -102,6 +103,33 @@ def _missing(data: Dataset, assessment: Assessment) -> Parts:
         return ()
     short = joined((requirement_ref(v.requirement),) for v in assessment.in_the_way)
     return level_ref(data, assessment.next_level), Text(':'), *short
+
+
+def missing(assessments: Assessments, kind: Kind, release: Release) -> Table:
+    """Return every requirement that keeps an entry of a kind from its next level, with its reason."""
+    data = assessments.data
+    found = [one for e in data.of_kind(kind.id) if (one := assessments.get(e.id, release.id))]
+    return Table(
+        name='missing',
+        caption=msg(
+            '{kinds} in {release}: missing for the next level', kinds=kind.plural, release=release.title
+        ),
+        columns=(kind.title, msg('For'), msg('Requirement'), msg('Verdict'), msg('Reason')),
+        rows=tuple(
+            Row(
+                (
+                    (entry_ref(one.entry, about=release.id),),
+                    (level_ref(data, one.next_level or ''),),
+                    (requirement_ref(verdict.requirement),),
+                    (VERDICTS[verdict.outcome.value],),
+                    (verdict.reason,),
+                )
+            )
+            for one in found
+            for verdict in one.in_the_way
+        ),
+        empty=msg('Nothing is missing.'),
+    )
 
 
 def _since(assessments: Assessments, entry: Entry, assessment: Assessment) -> Release:

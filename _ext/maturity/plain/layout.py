@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Tables made smaller for paper: nothing is said twice, nothing is left out.
+"""Tables made smaller for paper and plain text: nothing is said twice, nothing is left out.
 
 All of this is about parts of views; it knows no output.
 """
@@ -11,15 +11,16 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from maturity.model import Text, msg
-from maturity.views.parts import Link, Ref, joined
+from maturity.model import Text, commas, msg
+from maturity.views.parts import BREAK, Link, Ref, State, joined
 from maturity.views.tables import EVIDENCE, REMARK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from maturity.model import Phrase
-    from maturity.views.parts import Part, Parts
+    from maturity.model.messages import Value
+    from maturity.views.parts import Matrix, MatrixRow, Part, Parts
 
     Say = Callable[[Part], str]
     """Returns what the output shows of a part."""
@@ -70,7 +71,12 @@ def filled(sheet: Sheet) -> Sheet:
 
 def compact(sheet: Sheet, say: Say) -> Sheet:
     """Return a table without empty and narrow columns, in which equal rows are one."""
-    return merged(_remarked(filled(_linked(filled(sheet), say))), say)
+    return merged(short(sheet, say), say)
+
+
+def short(sheet: Sheet, say: Say) -> Sheet:
+    """Return a table without empty and narrow columns."""
+    return _remarked(filled(_linked(filled(sheet), say)))
 
 
 def _linked(sheet: Sheet, say: Say) -> Sheet:
@@ -213,3 +219,35 @@ def _woven(parts: Sequence[Part], link: Link, name: str) -> list[Part] | None:
             inside = replace(link, words=Text(match[0]), as_of=None)
             return [*parts[:at], before, inside, after, *parts[at + 1 :]]
     return None
+
+
+def lines(parts: Parts) -> list[Parts]:
+    """Return parts line by line; one empty line where there are none."""
+    found = groupby(parts, lambda part: part == BREAK)
+    return [tuple(line) for is_break, line in found if not is_break] or [()]
+
+
+def states(view: Matrix, row: MatrixRow) -> Parts:
+    """Return the states of a row of a matrix, each with where it holds: ranges over time, names otherwise."""
+    ends = _ranges(row.cells, view.names) if view.over_time else _sets(row.cells, view.names)
+    return joined((_held(view.palette[cell], where) for cell, where in ends), '; ')
+
+
+def _held(state: State, where: Value) -> Parts:
+    return (State(state.id, state.glyph, msg('{state}: {where}', state=state.words, where=where)),)
+
+
+def _ranges(cells: Sequence[int], names: Sequence[Phrase]) -> Iterator[tuple[int, Value]]:
+    """Yield each run of equal cells with the names at its ends."""
+    position = 0
+    for cell, run in groupby(cells):
+        length = len(list(run))
+        first, last = names[position], names[position + length - 1]
+        yield cell, first if length == 1 else msg('{first} to {last}', first=first, last=last)
+        position += length
+
+
+def _sets(cells: Sequence[int], names: Sequence[Phrase]) -> Iterator[tuple[int, Value]]:
+    """Yield each state with the names of all its columns."""
+    for cell in sorted(set(cells)):
+        yield cell, commas(name for one, name in zip(cells, names, strict=True) if one == cell)

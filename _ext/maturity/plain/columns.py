@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from maturity.screen import JOINT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
     Columns = Sequence[Sequence[str]]
     """The words of each column, head and cells."""
 
-# Where a word that is too long may break.
-JOINT = re.compile(r'(?<=[/_.:-])(?=\w)|(?<=\w{20})(?=\w{4})')
 # The longest word that a column makes room for; the gap after a column.
 _LONGEST, _GAP = 26, 2
 # A cell up to here, with the gap, is a name or a date: it is broken only for a table that is so much lower.

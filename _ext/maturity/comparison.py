@@ -1,0 +1,300 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Two releases compared: what is different in the later one, and why.
+
+The site, `maturity diff` and release notes are all made from this.  Nothing
+is compared by the name of a job, because jobs get renamed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from maturity.history import EventType, events, net
+from maturity.model import at
+from maturity.rules import Suite, Vote, best_suite, state_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from maturity.evaluate import Assessments
+    from maturity.history import Event
+    from maturity.model import (
+        Capability,
+        CapabilityFact,
+        Dataset,
+        Entry,
+        FactType,
+        GateChange,
+        ListFact,
+        Release,
+        Requirement,
+    )
+
+
+class Direction(Enum):
+    """Which way a capability or a suite went; `CHANGED` where what is known cannot tell."""
+
+    GAINED = 'gained'
+    LOST = 'lost'
+    CHANGED = 'changed'
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EntryChange:
+    """What became of an entry.
+
+    `net` says it in one event, None where the entry is in the end what it
+    was.  `steps` are the events on the way where they say more than that,
+    oldest first.
+    """
+
+    entry: Entry
+    net: Event | None
+    steps: tuple[Event, ...] = ()
+
+    @property
+    def type(self) -> EventType | None:
+        """What happened, in the end."""
+        return None if self.net is None else self.net.type
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RequirementChange:
+    """A requirement that came into force or went out of it, at `release`."""
+
+    requirement: Requirement
+    in_force: bool
+    release: Release
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CapabilityChange:
+    """The state of a capability of an entry; `fact` is what says so now, if anything does."""
+
+    entry: Entry
+    capability: Capability
+    before: str
+    after: str
+    fact: CapabilityFact | None
+
+    @property
+    def direction(self) -> Direction:
+        """Which way it went: no state that is unknown or not applicable is more or less than another."""
+        if not {self.before, self.after} <= {*_OFFERED}:
+            return Direction.CHANGED
+        rise = _OFFERED.index(self.after) > _OFFERED.index(self.before)
+        return Direction.GAINED if rise else Direction.LOST
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FactChange:
+    """A list of facts of an entry, as one source says it; None where nothing is recorded."""
+
+    entry: Entry
+    type: FactType
+    by: str | None
+    before: ListFact | None
+    after: ListFact | None
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """The values that are new."""
+        return _without(self.after, self.before)
+
+    @property
+    def removed(self) -> tuple[str, ...]:
+        """The values that are gone."""
+        return _without(self.before, self.after)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VoteChange:
+    """The best test suite of an entry in a pipeline, and the changes of the pipeline that name the entry."""
+
+    entry: Entry
+    pipeline: str
+    before: Suite
+    after: Suite
+    records: tuple[GateChange, ...] = ()
+
+    @property
+    def direction(self) -> Direction:
+        """Which way it went."""
+        if Vote.UNKNOWN in {self.before.vote, self.after.vote}:
+            return Direction.CHANGED
+        votes = list(Vote)
+        rise = votes.index(self.after.vote) > votes.index(self.before.vote)
+        return Direction.GAINED if rise else Direction.LOST
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Comparison:
+    """All that is different in `after` from `before`, the earlier of the two.
+
+    Entries stand in the order of the record; of capabilities, facts and votes
+    only entries are compared that exist in both releases.
+    """
+
+    before: Release
+    after: Release
+    entries: tuple[EntryChange, ...]
+    requirements: tuple[RequirementChange, ...]
+    capabilities: tuple[CapabilityChange, ...]
+    facts: tuple[FactChange, ...]
+    votes: tuple[VoteChange, ...]
+
+    @property
+    def adjacent(self) -> bool:
+        """Whether no release lies between the two."""
+        return self.after.position - self.before.position == 1
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything is different."""
+        return any((self.entries, self.requirements, self.capabilities, self.facts, self.votes))
+
+    def of_type(self, type_: EventType | None) -> tuple[EntryChange, ...]:
+        """Return the entries to which this happened; for None, those that are what they were again."""
+        return tuple(one for one in self.entries if one.type is type_)
+
+
+# From the least to the most that an entry offers.
+_OFFERED = ('missing', 'partial', 'implemented')
+# What happens to an entry without moving its classification.
+_MARKS = frozenset({EventType.RENAMED, EventType.REWRITTEN})
+
+
+def compare(assessments: Assessments, before: Release, after: Release) -> Comparison:
+    """Return what is different in `after`, a later release than `before`."""
+    if before.position >= after.position:
+        message = f'{before.id} is not before {after.id}'
+        raise ValueError(message)
+    data = assessments.data
+    entries = tuple(data.entries.values())
+    lasting = [one for one in entries if data.exists(one, before) and data.exists(one, after)]
+    return Comparison(
+        before=before,
+        after=after,
+        entries=tuple(one for entry in entries for one in _entry(assessments, entry, before, after)),
+        requirements=tuple(_requirements(data, before, after)),
+        capabilities=tuple(_capabilities(data, lasting, before, after)),
+        facts=tuple(_facts(data, lasting, before, after)),
+        votes=tuple(_votes(data, lasting, before, after)),
+    )
+
+
+def at_first(assessments: Assessments, release: Release) -> tuple[EntryChange, ...]:
+    """Return what is recorded to have happened at the first release, which has none before it."""
+    return tuple(
+        EntryChange(entry=entry, net=one)
+        for entry in assessments.data.entries.values()
+        for one in events(assessments, entry)
+        if one.release is release
+    )
+
+
+def previous(data: Dataset, release: Release) -> Release | None:
+    """Return the release before, or None for the first on record."""
+    return list(data.releases.values())[release.position - 1] if release.position else None
+
+
+# Entries ----------------------------------------------------------------------------------------
+
+
+def _entry(assessments: Assessments, entry: Entry, before: Release, after: Release) -> Iterator[EntryChange]:
+    span = range(before.position + 1, after.position + 1)
+    path = [one for one in events(assessments, entry) if one.release.position in span]
+    moves = tuple(one for one in path if one.type not in _MARKS)
+    if len(span) == 1:
+        yield from (EntryChange(entry=entry, net=one) for one in path)
+        return
+    whole = _net(assessments, entry, moves, (before, after))
+    if whole is not None or moves:
+        alone = whole is not None and moves == (whole,)
+        yield EntryChange(entry=entry, net=whole, steps=() if alone else moves)
+    if assessments.get(entry.id, after.id) is not None:
+        yield from (EntryChange(entry=entry, net=one) for one in path if one.type in _MARKS)
+
+
+def _net(
+    assessments: Assessments, entry: Entry, moves: tuple[Event, ...], ends: tuple[Release, Release]
+) -> Event | None:
+    """Return what happened in the end: one of the moves where that says it all."""
+    old, new = (assessments.get(entry.id, one.id) for one in ends)
+    if old is None and new is None:
+        return None
+    if old is None or new is None:
+        # An arrival is the first of the moves, and a removal the last.
+        first, last = moves[0], moves[-1]
+        if old is not None:
+            return replace(last, old=old.level)
+        return replace(first, new=None if new is None else new.level)
+    whole = net(assessments.data.kinds[entry.kind].ladder, old, new)
+    if whole is None:
+        return None
+    same = [one for one in moves if (one.type, one.old, one.new) == (whole.type, whole.old, whole.new)]
+    return same[0] if len(moves) == 1 and same else whole
+
+
+# What entries have ------------------------------------------------------------------------------
+
+
+def _requirements(data: Dataset, before: Release, after: Release) -> Iterator[RequirementChange]:
+    releases = list(data.releases.values())
+    for one in data.requirements.values():
+        was, is_ = before.position in one.span, after.position in one.span
+        if was != is_:
+            since = one.span.start if is_ else one.span.stop + 1
+            yield RequirementChange(requirement=one, in_force=is_, release=releases[since])
+
+
+def _capabilities(
+    data: Dataset, entries: Sequence[Entry], before: Release, after: Release
+) -> Iterator[CapabilityChange]:
+    for entry in entries:
+        for id_, capability in data.capabilities.items():
+            was, is_ = state_of(entry, id_, before), state_of(entry, id_, after)
+            if was != is_:
+                fact = at(entry.capabilities.get(id_, ()), after)
+                yield CapabilityChange(entry=entry, capability=capability, before=was, after=is_, fact=fact)
+
+
+def _facts(data: Dataset, entries: Sequence[Entry], before: Release, after: Release) -> Iterator[FactChange]:
+    for entry in entries:
+        for type_ in data.kinds[entry.kind].facts.values():
+            found = entry.facts.get(type_.id, ())
+            for by in dict.fromkeys(fact.by for fact in found):
+                said = [fact for fact in found if fact.by == by]
+                was, is_ = at(said, before), at(said, after)
+                if _values(was) != _values(is_):
+                    yield FactChange(entry=entry, type=type_, by=by, before=was, after=is_)
+
+
+def _values(fact: ListFact | None) -> frozenset[str] | None:
+    return None if fact is None else frozenset(fact.values)
+
+
+def _without(fact: ListFact | None, other: ListFact | None) -> tuple[str, ...]:
+    known = () if other is None else other.values
+    return () if fact is None else tuple(value for value in fact.values if value not in known)
+
+
+def _votes(data: Dataset, entries: Sequence[Entry], before: Release, after: Release) -> Iterator[VoteChange]:
+    gates = [one.gate for one in (before, after) if one.gate is not None]
+    pipelines = dict.fromkeys(job.pipeline for gate in gates for job in gate.jobs)
+    records = list(_records(data, before, after))
+    for entry in entries:
+        named = tuple(one for one in records if entry.id in one.moves)
+        for pipeline in pipelines:
+            was, is_ = (best_suite(data, entry, one, pipeline) for one in (before, after))
+            if was.vote is not is_.vote:
+                yield VoteChange(entry=entry, pipeline=pipeline, before=was, after=is_, records=named)
+
+
+def _records(data: Dataset, before: Release, after: Release) -> Iterator[GateChange]:
+    """Yield the changes of test jobs that are recorded on the way."""
+    for release in list(data.releases.values())[before.position + 1 : after.position + 1]:
+        if release.gate is not None:
+            yield from release.gate.changes

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A comparison of releases as a note for reno, which puts release notes together."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from maturity.plain.rst import RestWriter
+from maturity.screen import trimmed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from maturity.comparison import Comparison
+    from maturity.model import Dataset
+    from maturity.views.changes import Group
+
+SECTIONS = {
+    'promoted': 'features',
+    'added': 'features',
+    'capabilities-gained': 'features',
+    'removed': 'upgrade',
+    'renamed': 'upgrade',
+    'rewritten': 'upgrade',
+    'demoted': 'upgrade',
+    'capabilities-lost': 'upgrade',
+    'died': 'issues',
+    'no-longer-shown': 'issues',
+    'requirements': 'other',
+    'capabilities-changed': 'other',
+    'votes': 'other',
+    'facts': 'other',
+    'in-between': 'other',
+}
+"""Where each sort of difference stands: what users gain, what to know before a move, what is amiss.
+
+Nothing in a record says that something is deprecated, so no note says so.
+"""
+_ORDER = ('features', 'upgrade', 'issues', 'other')
+# Letters of the part of a name that reno tells notes by.
+_UNIQUE = 16
+# A note is indented by so much.
+_INDENT = ' ' * 4
+
+
+def file_name(data: Dataset, found: Comparison) -> str:
+    """Return the name of a note: always the same for two releases of one record, so that it is replaced."""
+    about = '\0'.join((data.main_repository or '', found.before.id, found.after.id))
+    unique = hashlib.sha256(about.encode()).hexdigest()[:_UNIQUE]
+    return f'maturity-{found.before.id}-{found.after.id}-{unique}.yaml'
+
+
+def note(found: Sequence[Group], width: int) -> Iterator[str]:
+    """Yield the lines of a note; one that has nothing to say is an empty mapping."""
+    writer = RestWriter(width - len(_INDENT))
+    yield '---'
+    if not found:
+        yield '{}'
+    for section in _ORDER:
+        groups = [group for group in found if SECTIONS[group.id] == section]
+        if groups:
+            yield f'{section}:'
+        for group in groups:
+            yield '  - |'
+            # The first line of a group is its title, so the text never begins with a blank.
+            body = [f'{writer.notation.say(group.title)}:', '']
+            body += [line for item in group.items for line in writer.item(item, brief=True)]
+            yield from (f'{_INDENT}{line}'.rstrip() for line in trimmed(body))

@@ -1,0 +1,328 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Two releases compared: what happened in the end, what on the way, and nothing by the name of a job."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from maturity.comparison import Direction, compare, previous
+from maturity.evaluate import evaluate
+from maturity.history import all_events
+from maturity.load import load
+from maturity.rules import Vote
+from maturity.views import Request, resolve
+from maturity.views.changes import groups
+from maturity.views.parts import Table
+from tests.builders import build
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from maturity.comparison import Comparison
+    from maturity.evaluate import Assessments
+    from maturity.views.parts import Part
+
+KINDS = {'driver': {'ladder': ['bronze', 'silver', 'gold'], 'facts': {'images': {}}}}
+REQUIREMENTS = {
+    'needs-a': {'rule': {'implements': ['a']}},
+    'needs-b': {'level': 'silver', 'rule': {'implements': ['b']}},
+    'needs-vote': {'level': 'gold', 'rule': {'job': {'pipelines': ['gate'], 'voting': True}}},
+}
+SMALL = {'driver': {'ladder': ['bronze'], 'facts': {'images': {}}}}
+SIMPLE = {'has-code': {'rule': {'has': 'implementation'}}}
+LIVES: dict[str, Any] = {
+    'releases': ['r1', 'r2', 'r3', 'r4'],
+    'capabilities': ['a', 'b'],
+    'kinds': KINDS,
+    'requirements': REQUIREMENTS,
+    'entries': {
+        'rises': {'capabilities': {'a': {'r1..r2': 'missing', 'r3..': 'implemented'}}},
+        'climbs': {
+            'capabilities': {
+                'a': {'r1': 'missing', 'r2..': 'implemented'},
+                'b': {'r1..r2': 'partial', 'r3..': 'implemented'},
+            }
+        },
+        'returns': {
+            'capabilities': {'a': {'r1': 'implemented', 'r2': 'missing', 'r3..': 'implemented'}},
+            'demotions': {'r2': 'it broke'},
+        },
+        'visits': {'introduced': 'r2', 'removed': 'r3', 'capabilities': {'a': 'implemented'}},
+        'comes': {'introduced': 'r3', 'capabilities': {'a': 'implemented'}},
+        'goes': {'removed': 'r4', 'capabilities': {'a': 'implemented'}},
+        'turns': {'renamed': {'r2': 'old', 'r3': 'older'}, 'capabilities': {'a': 'implemented'}},
+        'fades': {'capabilities': {'a': {'r1..r2': 'implemented'}}},
+        'dies': {'dead': 'r3', 'capabilities': {'a': 'implemented'}},
+    },
+}
+
+
+def judged(folder: Path, spec: dict[str, Any]) -> Assessments:
+    found = load(str(build(folder / 'data', {'requirements': SIMPLE, **spec})))
+    assert found.dataset is not None, found.problems
+    return evaluate(found.dataset)
+
+
+def compared(assessments: Assessments, before: str, after: str) -> Comparison:
+    releases = assessments.data.releases
+    return compare(assessments, releases[before], releases[after])
+
+
+def told(part: Part) -> str:
+    words = getattr(part, 'title', None) or getattr(part, 'words', None)
+    return str(words if words is not None else part)
+
+
+def lines(assessments: Assessments, found: Comparison) -> dict[str, list[str]]:
+    return {
+        group.id: [
+            ''.join(map(told, item.subject)) + ('' if item.brief is None else f': {item.brief}')
+            for item in group.items
+        ]
+        for group in groups(assessments, found)
+        if not group.id.startswith(('capabilities', 'facts', 'votes'))
+    }
+
+
+# Entries ----------------------------------------------------------------------------------------
+
+
+def test_what_became_of_entries_in_the_end(tmp_path: Path) -> None:
+    assessments = judged(tmp_path, LIVES)
+    assert lines(assessments, compared(assessments, 'r1', 'r4')) == {
+        'promoted': ['Climbs: Unclassified to Silver', 'Rises: Unclassified to Bronze, in R3'],
+        'no-longer-shown': [
+            'Fades: Bronze is no longer shown; Unclassified is what the facts still show, in R3'
+        ],
+        'died': ['Dies: was Bronze, in R3'],
+        'added': ['Comes: as Bronze, in R3'],
+        'removed': ['Goes: was Bronze, in R4'],
+        'renamed': ['Turns: from old, in R2', 'Turns: from older, in R3'],
+        'in-between': ['Returns', 'Visits'],
+    }
+
+
+def test_steps_are_told_where_they_say_more(tmp_path: Path) -> None:
+    assessments = judged(tmp_path, LIVES)
+    found = {one.entry.id: one for one in compared(assessments, 'r1', 'r4').entries}
+    steps = {
+        id_: [(step.type.value, step.release.id) for step in one.steps]
+        for id_, one in found.items()
+        if one.steps
+    }
+    assert steps == {
+        'climbs': [('promoted', 'r2'), ('promoted', 'r3')],
+        'returns': [('demoted', 'r2'), ('promoted', 'r3')],
+        'visits': [('introduced', 'r2'), ('removed', 'r3')],
+    }
+    assert found['returns'].type is None
+    # What people recorded stands with its step.
+    why = [
+        ''.join(f'{told(part)} ' for part in line)
+        for group in groups(assessments, compared(assessments, 'r1', 'r4'))
+        if group.id == 'in-between'
+        for line in group.items[0].why
+    ]
+    assert why == [
+        'R2: Demoted from Bronze to Unclassified .  it broke example.org/evidence ',
+        'R3: Promoted from Unclassified to Bronze ',
+    ]
+
+
+def test_between_neighbours_all_events_are_told_and_nothing_else(tmp_path: Path) -> None:
+    assessments = judged(tmp_path, LIVES)
+    for release in assessments.data.releases.values():
+        before = previous(assessments.data, release)
+        if before is None:
+            continue
+        found = compare(assessments, before, release)
+        events = [event for event in all_events(assessments) if event.release is release]
+        assert [one.net for one in found.entries] == events
+        assert not any(one.steps for one in found.entries)
+        assert found.adjacent
+
+
+def test_a_comparison_goes_forward(tmp_path: Path) -> None:
+    assessments = judged(tmp_path, LIVES)
+    for before, after in (('r2', 'r1'), ('r1', 'r1')):
+        with pytest.raises(ValueError, match='is not before'):
+            compared(assessments, before, after)
+
+
+def test_nothing_is_different_where_nothing_happened(tmp_path: Path) -> None:
+    spec = {**LIVES, 'entries': {'turns': {'capabilities': {'a': 'implemented'}}}}
+    assessments = judged(tmp_path, spec)
+    found = compared(assessments, 'r1', 'r4')
+    assert not found.differs
+    assert groups(assessments, found) == ()
+
+
+# Requirements, capabilities, facts --------------------------------------------------------------
+
+
+def test_requirements_that_come_and_go_say_when(tmp_path: Path) -> None:
+    more = {
+        'later': {'since': 'r3', 'rule': {'has': 'implementation'}},
+        'past': {'last': 'r2', 'rule': {'has': 'implementation'}},
+        'within': {'since': 'r2', 'last': 'r3', 'rule': {'has': 'implementation'}},
+    }
+    assessments = judged(tmp_path, {**LIVES, 'requirements': {**REQUIREMENTS, **more}})
+    found = compared(assessments, 'r1', 'r4')
+    changes = [(one.requirement.id, one.in_force, one.release.id) for one in found.requirements]
+    assert changes == [('later', True, 'r3'), ('past', False, 'r3')]
+    assert lines(assessments, found)['requirements'] == [
+        'Title of later: Required from R3 on',
+        'Title of past: No longer required from R3 on',
+    ]
+
+
+@pytest.mark.parametrize(
+    ('before', 'after', 'direction'),
+    [
+        ('missing', 'partial', Direction.GAINED),
+        ('partial', 'implemented', Direction.GAINED),
+        ('implemented', 'missing', Direction.LOST),
+        ('implemented', 'partial', Direction.LOST),
+        ('missing', 'not-applicable', Direction.CHANGED),
+        (None, 'implemented', Direction.CHANGED),
+        ('implemented', None, Direction.CHANGED),
+    ],
+)
+def test_a_capability_is_gained_or_lost_only_where_both_are_known(
+    tmp_path: Path, before: str | None, after: str | None, direction: Direction
+) -> None:
+    states = {span: state for span, state in (('r1', before), ('r2', after)) if state is not None}
+    spec = {
+        'releases': ['r1', 'r2'],
+        'capabilities': ['a'],
+        'kinds': SMALL,
+        'entries': {'it': {'capabilities': {'a': states}}},
+    }
+    (change,) = compared(judged(tmp_path, spec), 'r1', 'r2').capabilities
+    assert (change.before, change.after) == (before or 'unknown', after or 'unknown')
+    assert change.direction is direction
+
+
+def test_lists_name_what_is_new_and_what_is_gone(tmp_path: Path) -> None:
+    facts = {
+        'grows': {'r1': ['x'], 'r2..': ['x', 'y']},
+        'moves': {'r1': ['x'], 'r2..': ['y']},
+        'stays': {'r1': ['x', 'y'], 'r2..': ['y', 'x']},
+        'empties': {'r1': ['x'], 'r2..': []},
+        'forgets': {'r1': ['x']},
+        'learns': {'r2..': ['x']},
+    }
+    spec = {
+        'releases': ['r1', 'r2'],
+        'kinds': SMALL,
+        'entries': {id_: {'facts': {'images': images}} for id_, images in facts.items()},
+    }
+    assessments = judged(tmp_path, spec)
+    (group,) = groups(assessments, compared(assessments, 'r1', 'r2'))
+    assert [f'{told(item.subject[0])}: {item.change}' for item in group.items] == [
+        'Empties: without x now',
+        'Forgets: nothing is recorded any more; was x',
+        'Grows: with y now',
+        'Learns: is x; nothing was recorded',
+        'Moves: with y now, without x',
+    ]
+
+
+# Votes ------------------------------------------------------------------------------------------
+
+
+def suites(tmp_path: Path, first: Any, second: Any, **entry: Any) -> list[tuple[str, str, str, str]]:  # noqa: ANN401
+    """Return the changes of votes between two sets of jobs."""
+    jobs = {release: found for release, found in (('r1', first), ('r2', second)) if found is not None}
+    spec = {
+        'releases': ['r1', 'r2'],
+        'capabilities': ['a'],
+        'kinds': SMALL,
+        'entries': {'it': entry},
+        'jobs': jobs,
+    }
+    found = compared(judged(tmp_path, spec), 'r1', 'r2').votes
+    return [(one.pipeline, one.before.vote.value, one.after.vote.value, one.direction.value) for one in found]
+
+
+def job(*, voting: bool, **more: Any) -> dict[str, Any]:
+    return {'tests': {'it': ['a']}, 'voting': voting, **more}
+
+
+def test_a_job_by_another_name_is_no_change(tmp_path: Path) -> None:
+    assert suites(tmp_path, [job(voting=True, name='old')], [job(voting=True, name='new')]) == []
+
+
+def test_the_best_of_several_jobs_counts(tmp_path: Path) -> None:
+    two = [job(voting=False, name='one'), job(voting=True, name='two')]
+    assert suites(tmp_path / '1', two, [job(voting=True)]) == []
+    assert suites(tmp_path / '2', two, [job(voting=False)]) == [('gate', 'voting', 'non-voting', 'lost')]
+
+
+def test_each_pipeline_counts_by_itself(tmp_path: Path) -> None:
+    assert suites(tmp_path, [job(voting=True, pipeline='check')], [job(voting=True)]) == [
+        ('check', 'voting', 'none', 'lost'),
+        ('gate', 'none', 'voting', 'gained'),
+    ]
+
+
+def test_where_nothing_is_recorded_a_suite_is_unknown_and_not_none(tmp_path: Path) -> None:
+    assert suites(tmp_path, None, [job(voting=True)]) == [('gate', 'unknown', 'voting', 'changed')]
+
+
+def test_a_condition_is_between_none_and_a_suite(tmp_path: Path) -> None:
+    maybe = {'tests': {}, 'conditional': {'it': ['a']}, 'condition': 'on Sundays'}
+    assert suites(tmp_path / '1', [maybe], [job(voting=False)]) == [
+        ('gate', 'conditional', 'non-voting', 'gained')
+    ]
+    assert suites(tmp_path / '2', [maybe], []) == [('gate', 'conditional', 'none', 'lost')]
+
+
+def test_what_may_be_the_default_of_a_job_is_unknown(tmp_path: Path) -> None:
+    other = {'tests': {'it': ['a'], 'user': ['a']}, 'voting': True}
+    spec = {
+        'releases': ['r1', 'r2'],
+        'capabilities': ['a'],
+        'kinds': SMALL,
+        'entries': {'it': {}, 'user': {'exercises': ['a'], 'default-for': {'r1': ['it']}}},
+        'jobs': {'r1': [other], 'r2': [{**other, 'tests': {'it': ['a']}}]},
+    }
+    found = compared(judged(tmp_path, spec), 'r1', 'r2').votes
+    assert [(one.entry.id, one.before.vote, one.after.vote) for one in found] == [
+        ('user', Vote.VOTING, Vote.UNKNOWN)
+    ]
+
+
+# The site ---------------------------------------------------------------------------------------
+
+
+def test_the_site_says_what_the_comparison_says(tmp_path: Path) -> None:
+    spec = {
+        **LIVES,
+        'jobs': {
+            'r1': [job(voting=False, tests={'rises': ['a'], 'climbs': ['a']})],
+            'r2': [job(voting=True, tests={'rises': ['a'], 'climbs': ['a']})],
+        },
+    }
+    assessments = judged(tmp_path, spec)
+    view = resolve(assessments, Request('release-changes', (('release', 'r2'),)))
+    assert isinstance(view, Table)
+    rows = [tuple(''.join(map(told, cell)) for cell in row.cells[:2]) for row in view.rows]
+    assert rows == [
+        ('Climbs', 'Promoted from Unclassified to Bronze'),
+        ('Returns', 'Demoted from Bronze to Unclassified'),
+        ('Visits', 'Arrived as Bronze'),
+        ('Turns', 'Renamed from old'),
+        ('Climbs: A', 'was missing, is implemented'),
+        ('Returns: A', 'was implemented, is missing'),
+        ('Climbs, Rises', 'Best test suite in gate: was non-voting, is voting'),
+    ]
+
+
+def test_the_first_release_has_nothing_to_be_compared_with(tmp_path: Path) -> None:
+    assessments = judged(tmp_path, LIVES)
+    view = resolve(assessments, Request('release-changes', (('release', 'r1'),)))
+    assert isinstance(view, Table)
+    assert (view.rows, str(view.empty)) == ((), 'This is the first release on record.')
