@@ -38,7 +38,7 @@ LAYERS = (
     ('load',),
     ('report', 'export', 'console', 'edit'),
     ('whatif',),
-    ('views', 'audit'),
+    ('views', 'audit', 'importing'),
     ('commands',),
     ('cli',),
     ('__main__', 'sphinxext'),
