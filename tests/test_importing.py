@@ -703,7 +703,7 @@ def test_the_command_puts_releases_together(tmp_path: Path, capsys: pytest.Captu
         0,
         'd: 2 entries, 1 capabilities, 3 facts about 2 cells, 0 problems',
     )
-    slow = (tmp_path / 'd' / 'brushs' / 'slow.yaml').read_text()
+    slow = (tmp_path / 'd' / 'brushes' / 'slow.yaml').read_text()
     assert "last: '1.0', state: partial, note: Only at night, evidence: [{path: old/m.ini, line: 9}]" in slow
     assert (
         "since: '2.0', state: implemented, note: Only at night, evidence: [{path: doc/m.ini, line: 9}]"

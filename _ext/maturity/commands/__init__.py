@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from maturity.commands import audit, check, classify, codes, explain, harvest, import_, what_if
+from maturity.commands import audit, check, classify, codes, explain, harvest, import_, init, what_if
 from maturity.commands.command import Command
 
 __all__ = ['COMMANDS', 'Command']
@@ -15,6 +15,7 @@ COMMANDS: tuple[Command, ...] = (
     what_if.COMMAND,
     audit.COMMAND,
     harvest.COMMAND,
+    init.COMMAND,
     import_.COMMAND,
     codes.COMMAND,
 )

@@ -7,8 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from maturity.checks.catalogues import RESERVED_KINDS
-from maturity.commands.command import Command
+from maturity.commands.command import Command, checked_kind, empty_folder
 from maturity.console import CLEAN, PROBLEMS, UsageError, known, name_of
 from maturity.encoding import MAX_BYTES
 from maturity.importing import ini
@@ -16,7 +15,6 @@ from maturity.importing.dialects import DIALECTS, matrix, recognised
 from maturity.importing.editions import Edition
 from maturity.importing.record import Origin
 from maturity.importing.write import imported, write
-from maturity.model import ID
 from maturity.problems import in_order, one_line
 from maturity.schemas import bundled
 
@@ -70,11 +68,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     files = dict(_files(options))
-    if Path(options.output).exists() and (
-        not Path(options.output).is_dir() or any(Path(options.output).iterdir())
-    ):
-        message = f'{options.output!r} is not empty, and nothing in it is overwritten; name a new folder'
-        raise UsageError(message)
+    empty_folder(options.output)
     places = _Places(options, list(files))
     known_places = {release: places.of(release, file) for release, file in files.items()}
     read = {release: _matrix(file, options.dialect) for release, file in files.items()}
@@ -89,7 +83,11 @@ def _run(options: argparse.Namespace) -> int:
             print(problem)
         message = f'nothing could be read of {", ".join(map(str, files.values()))}; no file is written'
         raise UsageError(message)
-    origin = Origin(kind=_kind(options, editions), repository=options.repository, links=_links(options))
+    origin = Origin(
+        kind=checked_kind(options.kind or editions[-1].matrix.kind),
+        repository=options.repository,
+        links=_links(options),
+    )
     result = imported(editions, origin, name_of(options.output))
     try:
         write(result.texts, options.output)
@@ -150,14 +148,6 @@ def _files(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
             raise UsageError(message)
         seen.add(release)
         yield release, file
-
-
-def _kind(options: argparse.Namespace, editions: list[Edition]) -> str:
-    kind: str = options.kind or editions[-1].matrix.kind
-    if not ID.fullmatch(kind) or kind in RESERVED_KINDS or f'{kind}s' in {'releases', 'published'}:
-        message = f'{kind!r} cannot be a kind; name it as in: --kind driver'
-        raise UsageError(message)
-    return kind
 
 
 class _Places:

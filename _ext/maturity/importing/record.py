@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity.edit.emitted import Prose
+from maturity.edit.names import plural, titled
 from maturity.importing import editions as over
 from maturity.importing.ids import slug, unique
 
@@ -87,7 +88,7 @@ class Record:
     @property
     def folder(self) -> str:
         """The folder of the entries."""
-        return f'{self._origin.kind}s'
+        return plural(self._origin.kind)
 
     def _span(self, run: Run) -> dict[str, Tree]:
         last = {} if run.last == len(self.releases) - 1 else {'last': self.releases[run.last]}
@@ -97,7 +98,6 @@ class Record:
 
     def _ladders(self, reached: set[str]) -> Tree:
         kind = self._origin.kind
-        title = kind.replace('-', ' ').capitalize()
         graded = {self.level_ids[key]: over.newest(values) for key, values in self.grades.items()}
         levels: dict[str, Tree] = {
             LISTED: {'title': 'Listed', 'meaning': 'The support matrix of the project has it.'},
@@ -123,8 +123,8 @@ class Record:
             **declared,
             'kinds': {
                 kind: {
-                    'title': title,
-                    'plural': f'{title}s',
+                    'title': titled(kind),
+                    'plural': titled(plural(kind)),
                     'folder': self.folder,
                     'ladder': [id_ for id_ in levels if id_ in reached],
                     'facts': facts,

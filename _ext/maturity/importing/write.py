@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from maturity.problems import Problem
 
 README = """\
+:orphan:
+
 The record
 ==========
 
