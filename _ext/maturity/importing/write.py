@@ -35,7 +35,8 @@ Imported from a support matrix. From here on this folder is the matrix: people c
 and ``maturity check`` reports every mistake at once.
 
 ``ladders.yaml`` and ``requirements.yaml`` hold a ladder that says no more than the matrix did: what is
-listed{also}. Which further levels there are, and what they require, is for the project to say.
+listed{also}.
+Which further levels there are, and what they require, is for the project to say.
 """
 
 
