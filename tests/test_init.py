@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -128,3 +129,12 @@ def test_plurals_and_titles() -> None:
     words = ('driver', 'box', 'policy', 'key', 'switch', 'bus')
     assert [plural(word) for word in words] == ['drivers', 'boxes', 'policies', 'keys', 'switches', 'buses']
     assert titled('storage-box') == 'Storage box'
+
+
+def test_the_documentation_shows_what_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / 'doc' / 'source').mkdir(parents=True)
+    (tmp_path / 'doc' / 'source' / 'index.rst').touch()
+    page = (Path(__file__).parents[1] / 'source' / 'contributor' / 'use-it.rst').read_text('utf-8')
+    words, _, after = page.partition('   $ maturity init ')[2].partition('\n')
+    shown = after.partition('\n\nThat is')[0]
+    assert run(capsys, *words.split()) == (0, dedent(shown) + '\n', '')
