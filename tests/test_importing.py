@@ -410,6 +410,20 @@ def test_values_refer_to_each_other() -> None:
     }
 
 
+def test_references_do_not_multiply() -> None:
+    steps = ''.join(f'a{number}={f"%(a{number + 1})s" * 10}\n' for number in range(9)) + f'a9={"x" * 1000}\n'
+    found = record(FRAME + steps)
+    assert {problem.code for problem in found.problems} == {'import-syntax'}
+    assert len('\n'.join(found.texts.values())) < 20_000
+
+
+@pytest.mark.parametrize('line', [' ' * 2, '%(', '[', 'x ', '%', '(', '; '])
+def test_long_lines_take_no_time(line: str) -> None:
+    """What would take the square of the length takes hours at half a million characters."""
+    text = FRAME + 'a' + line * (500_000 // len(line)) + '\nb=' + line * (400_000 // len(line)) + '\n'
+    assert read(text).targets.keys() == {'fast', 'slow'}
+
+
 LINES = (
     '[a]', '[b]', '[DEFAULT]', 'k=v', 'K = w', 'x: y', ' more', '    more = still', '', '  ', '# c', '; c',
     'k2=', 'z=a;b', ' [c]', 'k3==v', 'no option', '[a] rest', '[]', '=v', '\tk4=v', 'k5=%%',

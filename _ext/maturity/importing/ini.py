@@ -23,11 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 DEFAULT = 'DEFAULT'
-MAX_FILLED = 10
+# How often what is filled in may refer to others again, and how long a value may become by it.
+MAX_STEPS = 10
+MAX_FILLED = 20_000
 
 _SECTION = re.compile(r'\[(?P<name>.+)\]')
-_OPTION = re.compile(r'(?P<name>.*?)\s*[=:]\s*(?P<value>.*)')
-_REFERENCE = re.compile(r'%(?:(?P<percent>%)|\((?P<name>[^)]+)\)s|(?P<bad>))')
+_DELIMITER = re.compile('[=:]')
+# A name ends before the next one could begin, so that no text is gone through twice.
+_REFERENCE = re.compile(r'%(?:(?P<percent>%)|\((?P<name>[^()]+)\)s|(?P<bad>))')
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -125,8 +128,8 @@ class _Reading:
             self._begin(head['name'], mark)
         elif self.section is None:
             self._report('import-syntax', 'stands before the first section; give it one', mark)
-        elif (found := _OPTION.match(words)) and found['name']:
-            self.option = _Open(name=found['name'], lines=[found['value'].strip()], mark=mark)
+        elif (found := _DELIMITER.search(words)) and (name := words[: found.start()].rstrip()):
+            self.option = _Open(name=name, lines=[words[found.end() :].strip()], mark=mark)
             self.options[self.section].append(self.option)
         else:
             message = f'{words[:60]!r} is neither a section nor an option; write "name = value"'
@@ -181,17 +184,17 @@ def filled(value: str, options: Mapping[str, Option]) -> str | None:
 
     `%(name)s` stands for another option of the section, `%%` for a per cent sign.
     """
-    for _ in range(MAX_FILLED):
+    for _ in range(MAX_STEPS):
         if '%' not in value:
             return value
         found = list(_REFERENCE.finditer(value))
-        names = {one['name'].lower() for one in found if one['name']}
-        if any(one['bad'] is not None for one in found) or not names <= options.keys():
+        names = [one['name'].lower() for one in found if one['name']]
+        if any(one['bad'] is not None for one in found) or not options.keys() >= set(names):
             return None
         if not names:
             return value.replace('%%', '%')
+        if len(value) + sum(len(options[name].value) for name in names) > MAX_FILLED:
+            return None
         # What is filled in may refer to others in turn; signs that stand for themselves wait.
         value = _REFERENCE.sub(lambda m: options[m['name'].lower()].value if m['name'] else m[0], value)
-        if len(value) > MAX_FILLED * 1000:
-            return None
     return None
