@@ -54,11 +54,6 @@ CODES = {
     'unknown-fact': 'A list of facts that the kind does not declare.',
     'no-evidence': 'A fact without evidence that a reader can open.',
     'bad-evidence': 'Evidence of which no link can be made.',
-    # The record held against its own computation.
-    'unexplained-demotion': 'A classification falls and no record says why.',
-    'stale-demotion': 'A record explains a demotion that the facts do not show.',
-    'unused-waiver': 'A waiver for a requirement that is met anyway, or is not in force.',
-    'expectation': 'The computed classification is not the expected one.',
     # Files of other tools that are imported: what of them is not, or not quite, in the record.
     'import-syntax': 'A line of a file to import that is neither section nor option, or a bad reference.',
     'import-duplicate': 'A section, option, target or cell that stands twice in a file to import.',
@@ -71,6 +66,11 @@ CODES = {
     'import-missing': 'A file to import does not say what a record needs: a title, a grade.',
     'import-changed': 'Files of several releases differ in what a record says only once; the newest counts.',
     'import-gap': 'Something that is missing in the file of a release, and there again in a later one.',
+    # The record held against its own computation.
+    'unexplained-demotion': 'A classification falls and no record says why.',
+    'stale-demotion': 'A record explains a demotion that the facts do not show.',
+    'unused-waiver': 'A waiver for a requirement that is met anyway, or is not in force.',
+    'expectation': 'The computed classification is not the expected one.',
 }
 """Every problem code with one sentence; the order is that of the documentation."""
 
