@@ -78,7 +78,7 @@ lint: $(DEV)  ## Check style, types, prose and release notes
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
-	$(PY) -m doc8 --quiet $(wildcard *.rst) source releasenotes
+	$(PY) -m doc8 --quiet $(wildcard *.rst) source examples releasenotes
 	$(dir $(PY))reno --quiet lint
 
 .PHONY: pot

@@ -39,7 +39,7 @@ LAYERS = (
     ('report', 'export', 'console', 'edit', 'completion'),
     ('effects',),
     ('whatif',),
-    ('views', 'audit'),
+    ('views', 'audit', 'importing'),
     ('plain',),
     ('commands',),
     ('cli',),

@@ -94,7 +94,8 @@ def test_mistake(
 def test_there_are_enough_and_every_code_is_among_them() -> None:
     assert len(ALL) >= 60
     seen = {problem.rpartition(' ')[2] for mistake in ALL.values() for problem in mistake['problems']}
-    assert seen == set(CODES)
+    # What an import finds is no mistake in a record; tests/test_importing.py has those.
+    assert seen == {code for code in CODES if not code.startswith('import-')}
     assert all(words for mistake in ALL.values() for words in mistake['problems'].values())
 
 

@@ -211,7 +211,7 @@ EXAMPLES = [
     words
     for command in COMMANDS
     for words, _purpose in command.examples
-    if command.group != 'change' and '--output' not in words and '--write' not in words
+    if command.group not in {'change', 'begin'} and '--output' not in words and '--write' not in words
 ]
 
 

@@ -54,6 +54,18 @@ CODES = {
     'unknown-fact': 'A list of facts that the kind does not declare.',
     'no-evidence': 'A fact without evidence that a reader can open.',
     'bad-evidence': 'Evidence of which no link can be made.',
+    # Files of other tools that are imported: what of them is not, or not quite, in the record.
+    'import-syntax': 'A line of a file to import that is neither section nor option, or a bad reference.',
+    'import-duplicate': 'A section, option, target or cell that stands twice in a file to import.',
+    'import-unknown-section': 'A section of a file to import of which nothing is kept.',
+    'import-unknown-option': 'An option of a file to import that is not kept, or kept as a detail only.',
+    'import-undeclared': 'A file to import speaks of a target or grade that it does not declare.',
+    'import-bad-state': 'A cell or status of a file to import with a word that has no meaning there.',
+    'import-no-state': 'A note of a file to import on a cell of which no state is known.',
+    'import-condition': 'A status of a file to import that no rule of a requirement can express.',
+    'import-missing': 'A file to import does not say what a record needs: a title, a grade.',
+    'import-changed': 'Files of several releases differ in what a record says only once; the newest counts.',
+    'import-gap': 'Something that is missing in the file of a release, and there again in a later one.',
     # The record held against its own computation.
     'unexplained-demotion': 'A classification falls and no record says why.',
     'stale-demotion': 'A record explains a demotion that the facts do not show.',

@@ -38,6 +38,7 @@ STARTS = range(len(PAYLOADS)) if os.environ.get('MATURITY_LONG') else (0, len(PA
 FIELDS = (
     ('drivers/alpha', 'title: Alpha', 'title: %s'),
     ('drivers/alpha', 'description: The driver that everybody uses.', 'description: %s'),
+    ('drivers/alpha', 'label: Maintainers, text: The engine team', 'label: %s, text: %s'),
     ('drivers/alpha', 'reason: Its size is fixed.', 'reason: %s'),
     ('drivers/alpha', 'note: Only in black.', 'note: %s'),
     ('drivers/alpha', 'values: [driver = alpha]', 'values: [%s]'),
@@ -59,6 +60,9 @@ FIELDS = (
     ('requirements', 'note: A path in the repository is enough.', 'note: %s'),
     ('capabilities', 'title: Read,', 'title: %s,'),
     ('capabilities', 'derived-from: The class has a method "write".', 'derived-from: %s'),
+    ('capabilities', 'description: Two copies become the same.', 'description: %s'),
+    ('capabilities', 'group: Copies', 'group: %s'),
+    ('capabilities', 'text: how to begin', 'text: %s'),
     ('capabilities', 'reason: A setting that no suite can reach.', 'reason: %s'),
     ('ladders', '{title: Tested, meaning: A suite runs it.}', '{title: %s, meaning: %s}'),
     ('ladders', 'title: Unproven, meaning: Nothing is shown.', 'title: %s, meaning: %s'),

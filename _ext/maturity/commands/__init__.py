@@ -12,6 +12,8 @@ from maturity.commands import (
     diff,
     explain,
     harvest,
+    import_,
+    init,
     new_release,
     publish,
     report,
@@ -36,5 +38,7 @@ COMMANDS: tuple[Command, ...] = (
     codes.COMMAND,
     report.COMMAND,
     completion.COMMAND,
+    init.COMMAND,
+    import_.COMMAND,
     completion.ASKED,
 )

@@ -4,7 +4,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from maturity.checks.catalogues import RESERVED_KINDS
+from maturity.console import UsageError
+from maturity.edit.names import plural
+from maturity.model import ID
 
 if TYPE_CHECKING:
     import argparse
@@ -15,6 +21,7 @@ GROUPS = {
     'read': 'ask the record',
     'change': 'change the record, or hold it against its sources',
     'outputs': 'write for others',
+    'begin': 'begin a record',
 }
 """The groups of commands, in the order of help."""
 
@@ -54,3 +61,21 @@ def source_option(parser: argparse.ArgumentParser, *, required: bool = True) -> 
         metavar='REPOSITORY=PATH',
         help='a clone of a repository that repositories.yaml lists; may be given again',
     )
+
+
+def empty_folder(folder: str) -> None:
+    """Raise `UsageError` where a folder to be written is there and not empty."""
+    path = Path(folder)
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        message = f'{folder!r} is not empty, and nothing in it is overwritten; name a new folder'
+        raise UsageError(message)
+
+
+def checked_kind(kind: str) -> str:
+    """Return the id of a kind; raises `UsageError` where it cannot be one."""
+    if not ID.fullmatch(kind) or kind in RESERVED_KINDS or plural(kind) in {'releases', 'published'}:
+        message = (
+            f'{kind!r} cannot be a kind; write a word in lower case that has no other meaning, as driver'
+        )
+        raise UsageError(message)
+    return kind

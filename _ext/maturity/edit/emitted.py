@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING, TypeAlias, TypeGuard, Union
 
 import yaml
@@ -20,9 +21,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 WIDTH = 110
+PROSE = 96
 
 Tree: TypeAlias = Union[bool, int, str, 'Sequence[Tree]', 'Mapping[str, Tree]']
 """What can be written."""
+
+
+class Prose(str):
+    """Text for people, with single blanks: a long one is written on several lines."""
+
+    __slots__ = ()
+
 
 _DATE = re.compile(r'\d{4}-\d\d-\d\d')
 
@@ -75,8 +84,16 @@ def block(tree: Mapping[str, Tree]) -> Iterator[str]:
             yield from (f'  - {flow(one)}' for one in value)
         elif _is_list(value):
             yield from _wrapped(f'{scalar(key)}: ', [flow(one) for one in value])
+        elif isinstance(value, Prose) and len(value) > PROSE and _folds(value):
+            yield f'{scalar(key)}: >-'
+            yield from indented(wrap(value, PROSE, break_long_words=False, break_on_hyphens=False), 2)
         else:
             yield f'{scalar(key)}: {flow(value)}'
+
+
+def _folds(value: str) -> bool:
+    """Return whether a text is the same when its lines are put together with blanks."""
+    return value.isprintable() and value == ' '.join(value.split())
 
 
 def _is_list(value: Tree) -> TypeGuard[Sequence[Tree]]:

@@ -9,7 +9,7 @@ an edit link can name it.
 
 from __future__ import annotations
 
-from maturity.model.basics import ID, Evidence, Fact, SourceMark, Span, Text
+from maturity.model.basics import ID, Detail, Evidence, Fact, SourceMark, Span, Text
 from maturity.model.catalogues import Capability, FactType, Kind, Level, Repository, Requirement, Rule
 from maturity.model.dataset import Dataset, FactT, at
 from maturity.model.entries import (
@@ -63,6 +63,7 @@ __all__ = [
     'Declaration',
     'Demotion',
     'Derivation',
+    'Detail',
     'Entry',
     'Evidence',
     'Expectation',

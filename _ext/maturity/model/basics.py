@@ -40,6 +40,15 @@ class Text:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Detail:
+    """What else readers should know, under a label; `link` is an https address."""
+
+    label: Text
+    text: Text | None
+    link: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Span:
     """A range of releases, both ends inclusive, with their positions in time.
 

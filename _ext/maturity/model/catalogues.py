@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from maturity.model.basics import Evidence, SourceMark, Span, Text
+    from maturity.model.basics import Detail, Evidence, SourceMark, Span, Text
     from maturity.model.recipes import Derivation
 
 
@@ -97,6 +97,9 @@ class Capability:
 
     id: str
     title: Text
+    description: Text | None
+    group: Text | None
+    details: tuple[Detail, ...]
     derived_from: Text | None
     read: tuple[Derivation, ...]
     tested: bool

@@ -11,7 +11,7 @@ from maturity.model.basics import Fact
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from maturity.model.basics import Evidence, SourceMark, Text
+    from maturity.model.basics import Detail, Evidence, SourceMark, Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,6 +120,7 @@ class Entry:
     title: Text
     type: str | None
     description: Text | None
+    details: tuple[Detail, ...]
     introduced: Milestone
     removed: Milestone | None
     dead: Milestone | None

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maturity import model
-from maturity.records.parts import as_text, evidence_list, ids, text, truth
+from maturity.records.parts import as_text, details, evidence_list, ids, text, truth
 from maturity.records.recipes import derivations
 
 if TYPE_CHECKING:
@@ -110,6 +110,9 @@ def capability(context: Context, tree: Map) -> model.Capability:
     return model.Capability(
         id=tree['id'],
         title=as_text(tree['title']),
+        description=text(tree, 'description'),
+        group=text(tree, 'group'),
+        details=details(tree),
         derived_from=text(tree, 'derived-from'),
         read=derivations(context, tree),
         tested=truth(tree, 'tested', default=True),

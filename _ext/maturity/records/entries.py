@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from maturity import model
-from maturity.records.parts import as_text, evidence_list, ids, some, text
+from maturity.records.parts import as_text, details, evidence_list, ids, some, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -108,6 +108,7 @@ def entry(context: Context, kind_: str, id_: str, tree: Map) -> model.Entry | No
         title=as_text(tree['title']),
         type=tree.get('type'),
         description=text(tree, 'description'),
+        details=details(tree),
         introduced=introduced,
         removed=_milestone(context, tree.get('removed')),
         dead=_milestone(context, tree.get('dead')),

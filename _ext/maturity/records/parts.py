@@ -83,6 +83,14 @@ def as_text(value: Scalar) -> Text:
     return Text(_BLANK.sub(' ', value).strip(' '), value.mark)
 
 
+def details(tree: Map) -> tuple[model.Detail, ...]:
+    """Return what readers should know besides, in the order of the file."""
+    return tuple(
+        model.Detail(label=as_text(part['label']), text=text(part, 'text'), link=part.get('link'))
+        for part in tree.get('details', ())
+    )
+
+
 def ids(tree: Map, key: str) -> tuple[str, ...]:
     """Return the list of ids under `key`; empty where there is none."""
     return tuple(tree.get(key, ()))

@@ -133,8 +133,8 @@ def parts(value: Any) -> Iterator[Text | Message | Ref]:  # noqa: ANN401 (walks 
     if isinstance(value, Message):
         yield from (part for part in parts(value.values) if not isinstance(part, Message))
     elif isinstance(value, Link):
-        # Names of files, jobs and commits are nothing to search for.
-        yield from parts(value.as_of)
+        # Names of files, jobs and commits are nothing to search for; words of the record are.
+        yield from parts((value.words if isinstance(value.words, Text) else None, value.as_of))
     elif isinstance(value, Matrix):
         # The cells are numbers, and there can be 90,000 of them.
         for row in value.rows:

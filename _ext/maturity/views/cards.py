@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from maturity.history import periods
 from maturity.model import Evidence, Phrase, Text, msg, msgs
 from maturity.views.parts import (
+    BREAK,
     Fields,
+    Link,
+    Part,
     Parts,
     classification,
     evidence_links,
@@ -24,11 +27,11 @@ from maturity.views.sources import source_fields
 from maturity.views.tables import span_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from maturity.evaluate import Assessment, Assessments
     from maturity.history import Period
-    from maturity.model import Capability, Dataset, Entry, Kind, Level, Release, Requirement
+    from maturity.model import Capability, Dataset, Detail, Entry, Kind, Level, Release, Requirement
 
 Field = tuple[Phrase, Parts]
 
@@ -54,8 +57,25 @@ def entry_card(assessments: Assessments, entry: Entry) -> Fields:
             (kind.title, _texts(type_)),
             *(_standing(assessments, entry, latest) if latest is not None else ()),
             (msg('On record'), _life(data, entry)),
+            *_details(entry.details),
         ],
     )
+
+
+def _details(details: Iterable[Detail]) -> Iterator[Field]:
+    """Yield details; those with one label share a field."""
+    labels: dict[str, list[Detail]] = {}
+    for one in details:
+        labels.setdefault(one.label.value, []).append(one)
+    for same in labels.values():
+        yield same[0].label, joined(((_detail(one),) for one in same), str(BREAK))
+
+
+def _detail(one: Detail) -> Part:
+    if one.link is None:
+        assert one.text is not None, 'the schema asks for one of the two'
+        return one.text
+    return Link(one.link, one.text or Text(one.link.removeprefix('https://')))
 
 
 def _standing(assessments: Assessments, entry: Entry, latest: Assessment) -> Iterable[Field | None]:
@@ -171,12 +191,15 @@ def requirement_card(data: Dataset, requirement: Requirement) -> Fields:
 
 
 def capability_card(data: Dataset, capability: Capability) -> Fields:
-    """Return a capability: how its state is derived, and whether it can be tested."""
+    """Return a capability: what it is, how its state is derived, and whether it can be tested."""
     untested = None if capability.tested else msg('no')
     return _fields(
         'capability',
         capability.title,
         [
+            (msg('Description'), _texts(capability.description)),
+            (msg('Group'), _texts(capability.group)),
+            *_details(capability.details),
             (msg('Implemented when'), _texts(capability.derived_from)),
             (msg('Counts for test coverage'), _texts(untested, capability.reason) if untested else ()),
             *source_fields(data, capability.mark, capability.title),

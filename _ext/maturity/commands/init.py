@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command `maturity init`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from maturity.commands.command import Command, checked_kind, empty_folder
+from maturity.console import CLEAN, UsageError
+from maturity.edit.names import plural
+from maturity.edit.starter import directives, page, record, settings
+from maturity.edit.write import replaced
+from maturity.problems import one_line
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        'data',
+        nargs='?',
+        default='data',
+        metavar='DATA',
+        help='the data folder to make (./data); new, or empty',
+    )
+    parser.add_argument('--kind', default='driver', metavar='KIND', help='what is classified (driver)')
+    parser.add_argument(
+        '--source',
+        metavar='DIR',
+        help='the source folder of the documentation: it gets a page and, where it does not hold DATA, links',
+    )
+
+
+def _run(options: argparse.Namespace) -> int:
+    kind = checked_kind(options.kind)
+    empty_folder(options.data)
+    if options.source is not None and not Path(options.source).is_dir():
+        message = f'no folder {options.source!r}; name the one that has the pages of the documentation'
+        raise UsageError(message)
+    try:
+        for line in _made(kind, options.data, options.source):
+            print(one_line(line))
+    except OSError as error:
+        message = f'{error.filename or options.data!r} cannot be written: {error.strerror or error}'
+        raise UsageError(message) from error
+    return CLEAN
+
+
+def _made(kind: str, data: str, source: str | None) -> Iterator[str]:
+    """Write all files; yield what was done, and what is left to do."""
+    Path(data).mkdir(parents=True, exist_ok=True)
+    texts = record(kind)
+    replaced({Path(data, path): text for path, text in texts.items()})
+    yield from (f'wrote {data}/{path}' for path in texts)
+    # Without a source folder, the data folder lies among the pages.
+    pages = source if source is not None else os.path.dirname(os.path.abspath(data))
+    inside = os.path.relpath(data, pages).replace(os.sep, '/')
+    below = '' if inside.startswith('..') else inside
+    todo: list[str] = []
+    name = 'maturity'
+    if source is not None:
+        name = 'maturity' if Path(source, 'index.rst').exists() else 'index'
+        yield from _page(kind, source, name, todo)
+        if not below:
+            yield from _links(kind, data, source, todo)
+    root = os.path.relpath(data, _configuration(pages)).replace(os.sep, '/')
+    yield from ('', 'Put these lines into conf.py:', '')
+    yield from (f'    {line}' for line in settings(kind, root, below))
+    if source is None:
+        yield from ('', 'and these into a page (--source DIR writes one that shows more):', '')
+        yield from (f'    {line}'.rstrip() for line in directives(kind))
+    elif name != 'index':
+        todo.append(f'put "{name}" into the toctree of {source}/index.rst')
+    todo.append(f'read {data}/README.rst, and run: maturity check {data}')
+    yield from ('', 'Then:', '')
+    yield from (f'  * {line}' for line in todo)
+
+
+def _page(kind: str, source: str, name: str, todo: list[str]) -> Iterator[str]:
+    path = Path(source, f'{name}.rst')
+    if path.exists():
+        todo.append(
+            f'{path} is there already; put ".. maturity:support-matrix::" and ":kind: {kind}" into it'
+        )
+        return
+    replaced({path: page(kind)})
+    yield f'wrote {path}'
+
+
+def _links(kind: str, data: str, source: str, todo: list[str]) -> Iterator[str]:
+    """Make the links by which the files of the record are pages."""
+    for folder in (plural(kind), 'releases'):
+        link, target = Path(source, folder), os.path.relpath(Path(data, folder), os.path.realpath(source))
+        if os.path.lexists(link):
+            todo.append(
+                f'{link} is there already; it has to lead to {target}, or maturity_data needs another name'
+            )
+        else:
+            link.symlink_to(target)
+            yield f'linked {link} to {target}'
+
+
+def _configuration(pages: str) -> str:
+    """Return the folder of conf.py: that of the pages, or the one above where that has it."""
+    above = os.path.dirname(os.path.abspath(pages))
+    own = Path(pages, 'conf.py').is_file() or not Path(above, 'conf.py').is_file()
+    return pages if own else above
+
+
+COMMAND = Command(
+    name='init',
+    purpose='make a small data folder to begin with, and say what goes into conf.py',
+    group='begin',
+    options=_options,
+    run=_run,
+    examples=(
+        ('init doc/source/data --source doc/source', 'the data among the pages of the documentation'),
+        ('init --kind plugin --source doc/source', 'a record of plug-ins in ./data, with links to it'),
+    ),
+)

@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A small whole record to begin with: every file says what it is for, and shows a matrix at once."""
+
+from __future__ import annotations
+
+from maturity.edit.names import plural, titled
+
+README = """\
+:orphan:
+
+The record
+==========
+
+What is known about the <plural> of this project: facts, each for a range of releases and with evidence
+that anybody can open. How mature each of them is is never written here; it is computed from these files.
+
+It begins with two made-up <plural>. Put your own in their place, in this order:
+
+#. ``ladders.yaml``: the levels, lowest first, in your own words.
+#. ``capabilities.yaml``: what a <kind> can offer.
+#. ``requirements.yaml``: what each level requires of a <kind>.
+#. ``releases.yaml`` and ``releases/``: your releases, oldest first.
+#. ``repositories.yaml``: where your code is, so that evidence becomes a link.
+#. ``<folder>/``: one file for each <kind>; its name is its id. Delete the two that are there.
+
+After every edit run ``maturity check``. It reports every mistake at once, with its place and what to write.
+``maturity explain first`` says why a <kind> is what it is.
+"""
+
+LADDERS = """\
+# The levels, lowest first, and what they tell a reader. Each includes all that the ones below it require.
+levels:
+  trial: {title: Trial, meaning: It works for those who want to try it.}
+  solid: {title: Solid, meaning: It can be relied on.}
+# What does not meet the first level.
+below: {id: unproven, title: Unproven, meaning: Nothing shows yet that it works.}
+# What is classified: each kind has a folder of entries, and a ladder.
+kinds:
+  <kind>: {title: <title>, plural: <plurals>, folder: <folder>, ladder: [trial, solid]}
+"""
+
+CAPABILITIES = """\
+# What a <kind> can offer.
+- id: create
+  title: Create
+  description: Makes a new one.
+- id: delete
+  title: Delete
+- id: backup
+  title: Backup
+  details:
+    - {label: Guide, link: 'https://example.org/backup'}
+"""
+
+REQUIREMENTS = """\
+# What each level requires. "quote" has the words of whoever decided it; "rule" is how it is computed.
+- id: basics
+  kind: <kind>
+  level: trial
+  title: The basics
+  quote: A <kind> can create and delete.
+  since: '1.0'
+  rule: {implements: [create, delete]}
+- id: backups
+  kind: <kind>
+  level: solid
+  title: Backups
+  quote: A <kind> can be backed up.
+  since: '1.0'
+  rule: {implements: [backup]}
+# Nothing but a person can tell this, so each <kind> has to show it under "attestations".
+- id: guide
+  kind: <kind>
+  level: solid
+  title: A guide
+  quote: A guide says how to use the <kind>.
+  since: '1.0'
+  rule: {attested: true}
+"""
+
+RELEASES = """\
+# The order of the releases, oldest first; each has a file in releases/.
+order: ['1.0', '2.0']
+"""
+
+RELEASE = """\
+title: '<release>'
+# The tag at which evidence is read.
+tag: '<release>'
+"""
+
+REPOSITORIES = """\
+# Where evidence lies that names no other repository, and how it becomes a link.
+main: example/project
+links:
+  tag: 'https://github.com/{repository}/blob/{ref}/{path}'
+  commit: 'https://github.com/{repository}/blob/{ref}/{path}'
+  change: 'https://github.com/{repository}/commit/{ref}'
+  line: '#L{line}'
+repositories:
+  example/project: {title: The project}
+"""
+
+FIRST = """\
+# A <kind> that has all, since the second release. Its facts are made up; yours name your own files.
+title: First
+description: The <kind> that most people use.
+details:
+  - {label: Maintainers, text: The core team}
+introduced: {before: '1.0'}
+implementation:
+  - {since: '1.0', path: project/first.py, evidence: [{path: project/first.py}]}
+capabilities:
+  create:
+    - {since: '1.0', state: implemented, evidence: [{path: project/first.py, line: 10}]}
+  delete:
+    - {since: '1.0', state: implemented, evidence: [{path: project/first.py, line: 20}]}
+  backup:
+    # A fact holds from "since" to "last", both included; without "last" it still holds.
+    - {since: '1.0', last: '1.0', state: partial, note: Slow, evidence: [{path: project/first.py, line: 30}]}
+    - {since: '2.0', state: implemented, evidence: [{path: project/first.py, line: 31}]}
+attestations:
+  - {since: '1.0', requirement: guide, state: met, reason: It is in it., evidence: [{path: doc/first.rst}]}
+"""
+
+SECOND = """\
+# A <kind> that is new. Of its backups nothing is recorded: that is unknown, not "missing".
+title: Second
+introduced: {release: '2.0'}
+implementation:
+  - {since: '2.0', path: project/second.py, evidence: [{path: project/second.py}]}
+capabilities:
+  create:
+    - {since: '2.0', state: implemented, evidence: [{path: project/second.py, line: 10}]}
+  delete:
+    - {since: '2.0', state: missing, evidence: [{path: project/second.py}]}
+"""
+
+PAGE = """\
+<heading>
+
+What each <kind> can do, release by release, and how mature that makes it.
+
+.. maturity:support-matrix::
+   :kind: <kind>
+
+.. maturity:support-matrix::
+   :kind: <kind>
+   :show: capabilities
+
+Requirements
+------------
+
+.. maturity:requirement-catalogue:: <kind>
+
+Capabilities
+------------
+
+.. maturity:capability-catalogue::
+
+Levels
+------
+
+.. maturity:classification-catalogue::
+
+.. maturity:entry-pages:: <kind>
+
+.. maturity:entry-pages:: release
+"""
+
+
+def record(kind: str) -> dict[str, str]:
+    """Return the text of each file of a record of entries of a kind, by path."""
+    texts = {
+        'README.rst': README,
+        'ladders.yaml': LADDERS,
+        'capabilities.yaml': CAPABILITIES,
+        'requirements.yaml': REQUIREMENTS,
+        'releases.yaml': RELEASES,
+        'repositories.yaml': REPOSITORIES,
+        'releases/1.0.yaml': RELEASE.replace('<release>', '1.0'),
+        'releases/2.0.yaml': RELEASE.replace('<release>', '2.0'),
+        f'{plural(kind)}/first.yaml': FIRST,
+        f'{plural(kind)}/second.yaml': SECOND,
+    }
+    return {path: _about(kind, text) for path, text in texts.items()}
+
+
+def page(kind: str) -> str:
+    """Return a page that shows all of a record of entries of a kind."""
+    title = f'{titled(kind)} support'
+    return _about(kind, PAGE.replace('<heading>', f'{title}\n{"=" * len(title)}'))
+
+
+def directives(kind: str) -> list[str]:
+    """Return the lines of a page that show a first matrix, and put all pages of the record into a toctree."""
+    return [
+        '.. maturity:support-matrix::',
+        f'   :kind: {kind}',
+        '',
+        f'.. maturity:entry-pages:: {kind}',
+        '',
+        '.. maturity:entry-pages:: release',
+    ]
+
+
+def settings(kind: str, root: str, below: str) -> list[str]:
+    """Return the lines for `conf.py`: `root` is the data folder; documents lie `below` a folder, or none."""
+    folders = {f'{below}/{folder}'.lstrip('/'): folder for folder in (plural(kind), 'releases')}
+    return [
+        "extensions = ['maturity.sphinxext']",
+        f'maturity_root = {root!r}',
+        f'maturity_data = {folders!r}',
+    ]
+
+
+def _about(kind: str, text: str) -> str:
+    words = {
+        '<kind>': kind,
+        '<title>': titled(kind),
+        '<plural>': plural(kind.replace('-', ' ')),
+        '<plurals>': titled(plural(kind)),
+        '<folder>': plural(kind),
+    }
+    for word, value in words.items():
+        text = text.replace(word, value)
+    return text

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every dialect says, in one form: targets, features, the cells between them, grades."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from maturity.model import Detail, SourceMark, Text
+    from maturity.problems import Problem
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Target:
+    """What is supported or not: a driver, a back end.
+
+    `name` is how the file calls it; `grade` what the project declares it to be.
+    """
+
+    key: str
+    name: str
+    title: Text
+    description: Text | None = None
+    details: tuple[Detail, ...] = ()
+    grade: Text | None = None
+    mark: SourceMark
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cell:
+    """How a target supports a feature; `state` None says that it is not known."""
+
+    state: str | None
+    note: Text | None
+    mark: SourceMark
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Status:
+    """What is required of a feature: `mandatory`, or `choice` of those with the same `group`."""
+
+    word: str
+    group: str | None
+    words: Text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Feature:
+    """What a target can support; `cells` by the key of the target."""
+
+    key: str
+    title: Text
+    description: Text | None
+    group: Text | None
+    details: tuple[Detail, ...]
+    status: Status | None
+    cells: Mapping[str, Cell]
+    mark: SourceMark
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Grade:
+    """A grade that the project gives to targets itself."""
+
+    key: str
+    title: Text
+    meaning: Text
+    mark: SourceMark
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counts:
+    """How many cells a file has, and of how many of them no state could be read.
+
+    `hidden` are the features of which the file's own tool shows nothing.
+    """
+
+    sections: int
+    cells: int
+    unread: int
+    hidden: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Matrix:
+    """All that a file says, and what of it cannot be said here."""
+
+    dialect: str
+    kind: str
+    targets: Mapping[str, Target]
+    features: Mapping[str, Feature]
+    grades: Mapping[str, Grade]
+    counts: Counts
+    problems: tuple[Problem, ...]

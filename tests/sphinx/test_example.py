@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The example is what the import makes of its matrices, and builds; beside it, what it came from."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from maturity.cli import main
+from tests.sphinx.html import read
+from tests.sphinx.site import EXTENSION, REPOSITORY, contents, execute
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.sphinx.html import Tag
+
+EXAMPLE = REPOSITORY / 'examples' / 'storage-drivers'
+# The project's own ladder, written after the import.
+OWN = {'ladders.yaml', 'requirements.yaml'}
+
+
+def words_of_the_readme() -> list[str]:
+    """Return the words of the command that the example's README shows."""
+    text = (EXAMPLE / 'README.rst').read_text('utf-8')
+    command = text.partition('maturity import ')[2].partition('\n\n')[0]
+    return ['import', *command.replace('\\\n', ' ').replace("'", '').split()]
+
+
+def test_the_example_is_what_the_import_makes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(EXAMPLE / 'matrix', tmp_path / 'matrix')
+    monkeypatch.chdir(tmp_path)
+    assert main(words_of_the_readme()) == 0
+    assert capsys.readouterr().out.splitlines()[-1].endswith('23 facts about 20 cells, 0 problems')
+    made, kept = contents(tmp_path / 'doc' / 'data'), contents(EXAMPLE / 'doc' / 'data')
+    assert made.keys() == kept.keys()
+    assert {path for path in made if made[path] != kept[path]} == OWN
+    assert main(['check', str(EXAMPLE / 'doc' / 'data')]) == 0
+
+
+def built(folder: Path, source: Path, builder: str = 'html') -> Path:
+    command = [sys.executable, '-m', 'sphinx', '-W', '--keep-going', '-q', '-N', '-b', builder]
+    done = execute(
+        [*command, str(source), str(folder)], variables={'PYTHONPATH': str(EXTENSION)}, folder=source
+    )
+    assert (done.stderr, done.returncode) == ('', 0)
+    return folder
+
+
+def rows(table: Tag) -> dict[str, list[str]]:
+    """Return the words of the cells of a table by its first column."""
+    found = (
+        [cell.text for cell in row.all() if cell.name in {'td', 'th'}] for row in table.one('tbody').all('tr')
+    )
+    return {cells[0]: cells[1:] for cells in found}
+
+
+@pytest.fixture(scope='module')
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of the example."""
+    folder = tmp_path_factory.mktemp('example')
+    shutil.copytree(EXAMPLE, folder / 'example')
+    return built(folder / 'html', folder / 'example' / 'doc')
+
+
+def test_the_example_builds(example: Path, tmp_path: Path) -> None:
+    classifications = rows(next(iter(read(example / 'index.html').all('table'))))
+    assert classifications == {
+        'Local disk': ['● For everyday use', '◕ Usable'],
+        'Object store': ['◕ Usable', '· did not exist'],
+        'Network share': ['◕ Usable', '◕ Usable'],
+    }
+    share = read(example / 'data' / 'drivers' / 'share.html')
+    assert 'https://code.example.org/example/storage/2.0/doc/support-matrix.ini' in str(
+        [link.attributes.get('href') for link in share.all('a')]
+    )
+    shutil.copytree(EXAMPLE / 'doc', tmp_path / 'doc')
+    for builder in ('text', 'latex'):
+        built(tmp_path / builder, tmp_path / 'doc', builder)
+
+
+def test_it_shows_all_that_sphinx_feature_classification_shows(example: Path, tmp_path: Path) -> None:
+    """The page "Use it in your project" says what is different; this is what it says."""
+    pytest.importorskip('sphinx_feature_classification')
+    shutil.copy(EXAMPLE / 'matrix' / '2.0.ini', tmp_path / 'matrix.ini')
+    (tmp_path / 'conf.py').write_text("extensions = ['sphinx_feature_classification.support_matrix']\n")
+    (tmp_path / 'index.rst').write_text('Matrix\n======\n\n.. support_matrix:: matrix.ini\n')
+    theirs = rows(next(iter(read(built(tmp_path / 'out', tmp_path) / 'index.html').all('table'))))
+    ours = rows(list(read(example / 'index.html').all('table'))[2])
+    # Sections of another name than "operation" are on none of its pages.
+    assert set(ours) - set(theirs) == {'Block device', 'File system', 'HTTP'}
+    signs = {'✓ implemented': '✔', '◐ partial': '✔', '✗ missing': '✖', '? unknown': '?'}
+    columns = {'Local disk': 0, 'Network share': 2, 'Object store': 1}
+    for title, cells in theirs.items():
+        assert cells[1:] == [signs[ours[title][columns[name]]] for name in columns], title

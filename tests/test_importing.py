@@ -1,0 +1,768 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Support matrices of other tools become records, and nothing of them is lost."""
+
+from __future__ import annotations
+
+import configparser
+import random
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from maturity.cli import main
+from maturity.evaluate import evaluate
+from maturity.importing.account import labelled
+from maturity.importing.dialects import DIALECTS, matrix, recognised
+from maturity.importing.editions import Edition
+from maturity.importing.ini import filled, read_ini
+from maturity.importing.record import Origin
+from maturity.importing.write import imported
+from maturity.problems import CODES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from maturity.importing.matrix import Matrix
+    from maturity.importing.write import Imported
+    from maturity.model import Dataset
+
+LINKS = dict.fromkeys(('tag', 'commit'), 'https://code.example.org/{repository}/{ref}/{path}')
+ORIGIN = Origin(kind='driver', repository='paint/shop', links={**LINKS, 'line': '#L{line}'})
+
+CLASSIFICATION = """\
+# Comments are nobody's.
+[driver.fast_one]
+title=Fast one
+link=https://docs.example.org/fast
+[driver.slow]
+Title: Slow
+link=http://docs.example.org/slow
+colour=grey
+
+[operation.Paint]
+title=Paint
+status=mandatory
+notes=Puts colour
+   on things.
+
+   Also on walls.
+cli=paint <thing>; paint --all;
+api=paint-v1
+driver.fast_one=complete
+driver.slow=partial
+driver-notes.slow=Only at night: 100%% of it.
+
+[storage.dry]
+title=Dry
+status=choice(drying)
+driver.fast_one=missing
+driver.slow=Complete
+
+[storage.wet]
+title=Wet
+status=choice(drying)
+driver.fast_one=complete
+driver.slow=unknown
+"""
+
+TARGETS = """\
+[targets]
+driver-impl-fast=Fast
+driver-impl-slow=Slow
+
+[operation.paint]
+title=Paint
+status=optional
+driver-impl-fast=complete
+driver-impl-slow=partial
+driver-notes-slow=Only at night
+"""
+
+PLAIN_TARGETS = TARGETS.replace('driver-impl-', '')
+
+SECTIONS = """\
+[target.fast]
+title=Fast
+label=the-fast
+link=
+[target.slow]
+title=Slow
+link=https://ci.example.org/slow
+
+[paint]
+title=Paint
+maturity=incomplete
+api_doc_link=https://docs.example.org/paint#api
+admin_doc_link=
+some_uuids=1;2
+the-fast=complete:m
+slow=incomplete
+driver-notes-slow=Nobody tried
+"""
+
+GRADES = """\
+[DEFAULT]
+notes=None
+type=push
+in-tree=True
+[backends]
+backend-impl-one=One
+backend-impl-two_b=Two B
+backend-impl-three=Three
+[backends.backend-impl-one]
+status=fine
+maintainers=The team <team@example.org>
+[backends.backend-impl-two_b]
+status=broken
+in-tree=False
+notes=It was sold.
+[backends.backend-impl-three]
+[grades]
+valid-grades=fine,broken
+[grades.fine]
+title=Fine
+notes=Tested every night.
+in-tree=optional
+[grades.broken]
+title=Broken
+notes=Does not work.
+"""
+
+
+def read(text: str | bytes, path: str = 'x.ini') -> Matrix:
+    ini = read_ini(text.encode() if isinstance(text, str) else text, path)
+    dialect = recognised(ini)
+    assert dialect is not None
+    return matrix(ini, dialect)
+
+
+def record(*texts: str) -> Imported:
+    """Return the record of files of the releases r1, r2 and so on."""
+    editions = [
+        Edition(release=f'r{number}', matrix=read(text, f'{number}.ini'), path='doc/x.ini', tag=f'v{number}')
+        for number, text in enumerate(texts, 1)
+    ]
+    return imported(editions, ORIGIN, 'data')
+
+
+def dataset(*texts: str) -> Dataset:
+    found = record(*texts)
+    assert [str(problem) for problem in found.loaded.problems] == []
+    assert found.loaded.dataset is not None
+    return found.loaded.dataset
+
+
+def facts(data: Dataset, entry: str, capability: str) -> list[tuple[str, str | None, str, str | None]]:
+    found = data.entries[entry].capabilities.get(capability, ())
+    return [(one.span.since, one.span.last, one.state, one.note and one.note.value) for one in found]  # type: ignore[misc]
+
+
+def details(data: Dataset, id_: str) -> list[tuple[str, str]]:
+    about = data.entries.get(id_) or data.capabilities[id_]
+    return [(str(one.label), str(one.text or one.link)) for one in about.details]
+
+
+# Dialects ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ('text', 'dialect'),
+    [
+        (CLASSIFICATION, 'feature-classification'),
+        (TARGETS, 'targets'),
+        (PLAIN_TARGETS, 'targets'),
+        (SECTIONS, 'target-sections'),
+        (GRADES, 'grades'),
+    ],
+)
+def test_a_dialect_is_recognised(text: str, dialect: str) -> None:
+    assert read(text).dialect == dialect
+
+
+def test_every_dialect_is_tried_here() -> None:
+    assert {read(one).dialect for one in (CLASSIFICATION, TARGETS, SECTIONS, GRADES)} == set(DIALECTS)
+
+
+def test_a_file_of_no_dialect_is_not_recognised() -> None:
+    assert recognised(read_ini(b'[paint]\nbrush=big\n', 'x.ini')) is None
+
+
+def test_feature_classification_is_read() -> None:
+    found = record(CLASSIFICATION)
+    assert found.problems == ()
+    data = dataset(CLASSIFICATION)
+    assert {id_: str(one.title) for id_, one in data.entries.items()} == {
+        'fast-one': 'Fast one',
+        'slow': 'Slow',
+    }
+    assert details(data, 'fast-one') == [('Link', 'https://docs.example.org/fast')]
+    # Only https is a link; the rest is not lost.
+    assert details(data, 'slow') == [('Link', 'http://docs.example.org/slow'), ('Colour', 'grey')]
+    assert list(data.capabilities) == ['operation-paint', 'storage-dry', 'storage-wet']
+    paint = data.capabilities['operation-paint']
+    assert (str(paint.title), str(paint.description), str(paint.group)) == (
+        'Paint',
+        'Puts colour on things. Also on walls.',
+        'operation',
+    )
+    assert details(data, 'operation-paint') == [
+        ('Status', 'mandatory'),
+        ('API', 'paint-v1'),
+        ('Command', 'paint <thing>'),
+        ('Command', 'paint --all'),
+    ]
+    assert facts(data, 'fast-one', 'operation-paint') == [('r1', None, 'implemented', None)]
+    assert facts(data, 'slow', 'operation-paint') == [('r1', None, 'partial', 'Only at night: 100% of it.')]
+    assert facts(data, 'slow', 'storage-dry') == [('r1', None, 'implemented', None)]
+    assert facts(data, 'slow', 'storage-wet') == []
+    (evidence,) = data.entries['slow'].capabilities['operation-paint'][0].evidence
+    assert (evidence.target, evidence.line, evidence.release) == ('doc/x.ini', 20, 'r1')
+
+
+def test_what_is_mandatory_becomes_a_level() -> None:
+    data = dataset(CLASSIFICATION)
+    assert list(data.kinds['driver'].ladder) == ['listed', 'mandatory']
+    assert {id_: (one.rule.name, one.level) for id_, one in data.requirements.items()} == {
+        'listed': ('has', 'listed'),
+        'mandatory-operation-paint': ('implements', 'mandatory'),
+        'choice-drying': ('any-of', 'mandatory'),
+    }
+    found = evaluate(data)
+    levels = {id_: found.get(id_, 'r1') for id_ in data.entries}
+    assert {id_: one and one.level for id_, one in levels.items()} == {
+        'fast-one': 'mandatory',
+        'slow': 'listed',
+    }
+
+
+@pytest.mark.parametrize('text', [TARGETS, PLAIN_TARGETS])
+def test_lists_of_targets_are_read(text: str) -> None:
+    data = dataset(text)
+    assert record(text).problems == ()
+    assert {id_: str(one.title) for id_, one in data.entries.items()} == {'fast': 'Fast', 'slow': 'Slow'}
+    assert facts(data, 'fast', 'operation-paint') == [('r1', None, 'implemented', None)]
+    assert facts(data, 'slow', 'operation-paint') == [('r1', None, 'partial', 'Only at night')]
+    # Nothing is mandatory, so the matrix gives no level beyond being in it.
+    assert list(data.kinds['driver'].ladder) == ['listed']
+
+
+def test_sections_of_targets_are_read() -> None:
+    data = dataset(SECTIONS)
+    assert record(SECTIONS).problems == ()
+    assert details(data, 'slow') == [('Link', 'https://ci.example.org/slow')]
+    assert details(data, 'paint') == [
+        ('Maturity', 'incomplete'),
+        ('API documentation', 'https://docs.example.org/paint#api'),
+        ('Some uuids', '1;2'),
+    ]
+    assert facts(data, 'fast', 'paint') == [('r1', None, 'implemented', 'Seen in release m.')]
+    assert facts(data, 'slow', 'paint') == [('r1', None, 'missing', 'Nobody tried')]
+
+
+def test_grades_are_declarations() -> None:
+    found = record(GRADES)
+    assert [(problem.mark.line, problem.code) for problem in found.problems] == [(16, 'import-missing')]
+    data = dataset(GRADES)
+    declared = {id_: [(one.level, one.by) for one in entry.declared] for id_, entry in data.entries.items()}
+    assert declared == {'one': [('fine', 'matrix')], 'two-b': [('broken', 'matrix')], 'three': []}
+    assert details(data, 'one') == [
+        ('Maintainers', 'The team <team@example.org>'),
+        ('Type', 'push'),
+        ('In tree', 'True'),
+    ]
+    assert str(data.entries['two-b'].description) == 'It was sold.'
+    assert str(data.levels['fine'].meaning) == 'Tested every night. In tree: optional.'
+    # The best grade is a level that only a person can state; nobody computes it from prose.
+    assert list(data.kinds['driver'].ladder) == ['listed', 'fine']
+    assert data.requirements['is-fine'].rule.name == 'attested'
+    levels = {id_: one.level for id_ in data.entries if (one := evaluate(data).get(id_, 'r1'))}
+    assert levels == {'one': 'fine', 'two-b': 'listed', 'three': 'listed'}
+
+
+# Problems ---------------------------------------------------------------------------------------
+
+MISTAKES = {
+    'a line before all sections': ('brush=big\n', '', [('1:1', 'import-syntax', 'before the first section')]),
+    'a line of no meaning': ('', 'brush\n', [('9:1', 'import-syntax', "'brush' is neither")]),
+    'an option twice': (
+        '',
+        'status=optional\nSTATUS=optional\n',
+        [('9:1', 'import-duplicate', 'in line 10')],
+    ),
+    'a section twice': (
+        '',
+        '[operation.paint]\napi=x\n',
+        [('9:1', 'import-duplicate', 'begins in line 5 already')],
+    ),
+    'a lonely per cent sign': ('', 'api=100%\n', [('9:1', 'import-syntax', 'only as %%')]),
+    'a reference to nothing': ('', 'api=%(brush)s\n', [('9:1', 'import-syntax', 'only as %%')]),
+    'a section of nothing': (
+        '',
+        '[brush]\nsize=big\n',
+        [('9:1', 'import-unknown-section', '[brush]'), ('10:1', 'import-unknown-option', "'size'")],
+    ),
+    'a slip': ('', 'note=Wet\n', [('9:1', 'import-unknown-option', "did you mean 'notes'?")]),
+    'a cell of nobody': (
+        '',
+        'driver.flat=complete\n',
+        [('9:1', 'import-undeclared', "did you mean 'fast'?")],
+    ),
+    'a bare cell of nobody': ('', 'round=complete\n', [('9:1', 'import-undeclared', "'round'")]),
+    'a note on nobody': ('', 'driver-notes.x=Wet\n', [('9:1', 'import-undeclared', "'x'")]),
+    'a misspelt state': (
+        '',
+        'driver.slow=complet\n',
+        [('9:1', 'import-bad-state', "did you mean 'complete'?")],
+    ),
+    'an empty state': ('', 'driver.slow=\n', [('9:1', 'import-bad-state', "'' is no state")]),
+    'a note on what is not known': (
+        '',
+        'driver.slow=unknown\ndriver-notes.slow=Wet\n',
+        [('10:1', 'import-no-state', 'no fact can carry it')],
+    ),
+    'a note without a cell': ('', 'driver-notes.slow=Wet\n', [('9:1', 'import-no-state', 'has no state')]),
+    'a release without a state': ('', 'driver.slow=unknown:m\n', [('9:1', 'import-no-state', 'unknown:m')]),
+    'two cells': (
+        '',
+        'driver.slow=complete\ndriver-impl-slow=missing\n',
+        [('10:1', 'import-duplicate', 'second cell')],
+    ),
+    'two notes': (
+        '',
+        'driver.slow=complete\ndriver-notes.slow=Wet\ndriver-notes-slow=Dry\n',
+        [('11:1', 'import-duplicate', 'second note')],
+    ),
+    'two targets of a name': (
+        '',
+        '[driver.SLOW]\ntitle=S\n',
+        [('9:1', 'import-duplicate', 'line 3 already'), ('10:1', 'import-unknown-option', "'title'")],
+    ),
+    'a condition': ('', 'status=condition(a==complete)\n', [('9:1', 'import-condition', 'condition(a==')]),
+    'a status of no meaning': (
+        '',
+        'status=optoinal\n',
+        [('9:1', 'import-bad-state', "did you mean 'optional'?")],
+    ),
+    'a choice of nothing': ('', 'status=choice\n', [('9:1', 'import-bad-state', "'choice' is no status")]),
+    'no title': ('', '[a.b]\ndriver.slow=complete\n', [('9:1', 'import-missing', '[a.b] has no title')]),
+    'a long title': ('', f'[a.b]\ntitle={"x" * 400}\n', [('10:1', 'too-large', 'the first 300')]),
+    'what nobody sees': ('', 'api=a\u200bb\n', [('9:6', 'encoding', 'ZERO WIDTH SPACE')]),
+    'a default of nothing': ('', '[DEFAULT]\ntitle=x\n', [('10:1', 'import-unknown-option', "'title'")]),
+}
+FRAME = '[driver.fast]\ntitle=F\n[driver.slow]\ntitle=S\n[operation.paint]\ntitle=P\ndriver.fast=complete\n'
+
+
+@pytest.mark.parametrize('name', MISTAKES)
+def test_what_cannot_be_said_is_told_at_its_place(name: str) -> None:
+    before, after, expected = MISTAKES[name]
+    # A line more, so that all mistakes at the end stand from line 9 on.
+    found = record(before + FRAME.replace('driver.fast=', '# here\ndriver.fast=') + after)
+    told = sorted(found.problems, key=lambda one: one.mark.line)
+    assert [(f'{p.mark.line}:{p.mark.column}', p.code) for p in told] == [part[:2] for part in expected]
+    for problem, (_, _, words) in zip(told, expected, strict=True):
+        assert words in problem.message
+    assert found.loaded.problems == ()
+
+
+def test_every_code_of_an_import_is_tried_here() -> None:
+    tried = {code for _, _, expected in MISTAKES.values() for _, code, _ in expected}
+    later = {'import-changed', 'import-gap'}
+    assert {code for code in CODES if code.startswith('import-')} == {
+        code for code in tried | later if code.startswith('import-')
+    }
+
+
+def test_mistakes_in_grades_are_told() -> None:
+    text = GRADES.replace('fine,broken', 'fine,gone').replace('status=broken', 'status=brokn')
+    text = text.replace('notes=Does not work.', 'css-class=red') + '[backends.backend-impl-x]\nstatus=fine\n'
+    found = record(text.replace('=Three\n', '=Three\nbackend-impl-four=Four\n'))
+    assert sorted((p.mark.line, p.code) for p in found.problems) == [
+        (9, 'import-missing'),
+        (14, 'import-undeclared'),
+        (17, 'import-missing'),
+        (18, 'import-missing'),
+        (24, 'import-undeclared'),
+        (26, 'import-unknown-option'),
+        (27, 'import-unknown-section'),
+        (28, 'import-unknown-option'),
+    ]
+    assert found.loaded.problems == ()
+
+
+# Files ------------------------------------------------------------------------------------------
+
+
+def test_ends_of_lines_and_byte_order_say_nothing() -> None:
+    windows = b'\xef\xbb\xbf' + CLASSIFICATION.replace('\n', '\r\n').encode()
+    assert read(windows) == read(CLASSIFICATION)
+
+
+def test_values_refer_to_each_other() -> None:
+    ini = read_ini(b'[DEFAULT]\nbase=x\n[a]\none=%(base)s/%(Two)s\ntwo=%%2\nloop=%(loop)s\nbad=%s\n', 'x.ini')
+    options = ini.options(ini.sections['a'])
+    assert {key: filled(one.value, options) for key, one in options.items()} == {
+        'one': 'x/%2',
+        'two': '%2',
+        'loop': None,
+        'bad': None,
+        'base': 'x',
+    }
+
+
+def test_references_do_not_multiply() -> None:
+    steps = ''.join(f'a{number}={f"%(a{number + 1})s" * 10}\n' for number in range(9)) + f'a9={"x" * 1000}\n'
+    found = record(FRAME + steps)
+    assert {problem.code for problem in found.problems} == {'import-syntax'}
+    assert len('\n'.join(found.texts.values())) < 20_000
+
+
+@pytest.mark.parametrize('line', [' ' * 2, '%(', '[', 'x ', '%', '(', '; '])
+def test_long_lines_take_no_time(line: str) -> None:
+    """What would take the square of the length takes hours at half a million characters."""
+    text = FRAME + 'a' + line * (500_000 // len(line)) + '\nb=' + line * (400_000 // len(line)) + '\n'
+    assert read(text).targets.keys() == {'fast', 'slow'}
+
+
+LINES = (
+    '[a]', '[b]', '[DEFAULT]', 'k=v', 'K = w', 'x: y', ' more', '    more = still', '', '  ', '# c', '; c',
+    'k2=', 'z=a;b', ' [c]', 'k3==v', 'no option', '[a] rest', '[]', '=v', '\tk4=v', 'k5=%%',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize('seed', range(300))
+def test_files_say_what_python_reads_in_them(seed: int) -> None:
+    """Where Python reads a file, it finds the same sections, options and values."""
+    text = '\n'.join(random.Random(seed).choices(LINES, k=12)) + '\n'  # noqa: S311 (chance is enough)
+    python = configparser.ConfigParser(strict=False, interpolation=None)
+    ini = read_ini(text.encode(), 'x.ini')
+    try:
+        python.read_string(text)
+    except configparser.Error:
+        assert 'import-syntax' in {problem.code for problem in ini.problems}
+        return
+    assert list(ini.sections) == python.sections()
+    for name, section in ini.sections.items():
+        assert {key: one.value for key, one in ini.options(section).items()} == dict(python.items(name))
+    for option in ini.every():
+        line = text.split('\n')[option.mark.line - 1]
+        assert line[option.mark.column - 1 :].startswith(option.name)
+
+
+# Nothing is lost --------------------------------------------------------------------------------
+
+NAMES = {
+    'feature-classification': (
+        '[driver.a]',
+        '[driver.B]',
+        '[operation.x]',
+        '[guest.y]',
+        '[loose]',
+        '[DEFAULT]',
+    ),
+    'targets': ('[targets]', '[operation.x]', '[storage.y]', '[loose]', '[DEFAULT]'),
+    'target-sections': ('[target.a]', '[target.b]', '[operation.x]', '[y]', '[DEFAULT]'),
+    'grades': (
+        '[backends]',
+        '[backends.backend-impl-a]',
+        '[backends.b]',
+        '[grades]',
+        '[grades.g]',
+        '[DEFAULT]',
+    ),
+}
+KEYS = (
+    'title', 'notes', 'status', 'cli', 'api', 'link', 'maturity', 'api_doc_link', 'label', 'colour', 'note',
+    'driver.a', 'driver.b', 'driver-impl-a', 'driver-notes.a', 'driver-notes-b', 'a', 'b', 'driver.c',
+    'backend-impl-a', 'b', 'valid-grades', 'css-class', 'in-tree', 'type',
+)  # fmt: skip
+VALUES = (
+    'complete',
+    'partial',
+    'missing',
+    'unknown',
+    'mandatory',
+    'choice(x)',
+    'condition(x)',
+    '',
+    'g',
+    'None',
+)
+
+
+def chance(dialect: str, seed: int) -> str:
+    """Return a file of a dialect with anything in it."""
+    draw = random.Random(f'{dialect} {seed}')  # noqa: S311 (chance is enough)
+    lines = []
+    for section in (*NAMES[dialect], *draw.choices(NAMES[dialect], k=3)):
+        lines.append(section)
+        for key in draw.sample(KEYS, k=draw.randrange(8)):
+            value = draw.choice((*VALUES, f'TOKEN{len(lines)}', f'https://example.org/TOKEN{len(lines)}'))
+            lines.append(f'{key}={value}')
+    return '\n'.join(lines) + '\n'
+
+
+@pytest.mark.parametrize('seed', range(100))
+@pytest.mark.parametrize('dialect', list(NAMES))
+def test_every_option_is_in_the_record_or_told(dialect: str, seed: int) -> None:
+    text = chance(dialect, seed)
+    ini = read_ini(text.encode(), 'x.ini')
+    found = matrix(ini, DIALECTS[dialect])
+    told = {problem.mark.line for problem in found.problems}
+    if not found.targets or not (found.features or found.grades):
+        texts = ''
+    else:
+        result = imported([Edition(release='r1', matrix=found, path='doc/x.ini', tag='v1')], ORIGIN, 'data')
+        assert [str(problem) for problem in result.loaded.problems] == []
+        texts = '\n'.join(result.texts.values())
+    marked = {option.mark.line for option in ini.every()}
+    for number, line in enumerate(text.splitlines(), 1):
+        value = line.partition('=')[2]
+        if line.startswith('['):
+            continue
+        assert number in marked | told
+        if value.startswith(('TOKEN', 'https')) and texts:
+            assert number in told or value in texts, (number, line)
+        if value in {'complete', 'partial', 'missing'} and line.startswith('driver.') and texts:
+            # What looks like a cell where no cell belongs is a detail.
+            label = labelled(line.partition('=')[0])
+            detail = f'{{label: {label}, text: {value}}}' in texts or f'{label}: {value}.' in ' '.join(
+                texts.split()
+            )
+            assert number in told or f'line: {number}}}' in texts or detail, (number, line)
+
+
+@pytest.mark.parametrize('seed', range(100))
+def test_damage_gives_problems_and_nothing_else(seed: int) -> None:
+    draw = random.Random(seed)  # noqa: S311 (chance is enough)
+    damaged = bytearray(draw.choice((CLASSIFICATION, TARGETS, SECTIONS, GRADES)).encode())
+    for _ in range(draw.randrange(1, 20)):
+        place = draw.randrange(len(damaged))
+        damaged[place : place + draw.randrange(3)] = draw.choice(
+            (b'\xff', b'\0', b'[', b'=', b'\n', b'%(', b'x', b']')
+        )
+    ini = read_ini(bytes(damaged), 'x.ini')
+    dialect = recognised(ini)
+    if dialect is not None:
+        found = matrix(ini, dialect)
+        if found.targets and (found.features or found.grades):
+            result = imported(
+                [Edition(release='r1', matrix=found, address='https://example.org/x')], ORIGIN, 'data'
+            )
+            assert [str(problem) for problem in result.loaded.problems] == []
+
+
+# Releases ---------------------------------------------------------------------------------------
+
+
+def test_equal_successive_states_are_one_fact() -> None:
+    partly = CLASSIFICATION.replace(
+        'driver.slow=partial\ndriver-notes.slow=Only at night: 100%% of it.', 'driver.slow=complete'
+    )
+    gone = partly.replace('driver.slow=complete\n', 'driver.slow=unknown\n')
+    data = dataset(CLASSIFICATION, CLASSIFICATION, partly, gone)
+    assert facts(data, 'slow', 'operation-paint') == [
+        ('r1', 'r2', 'partial', 'Only at night: 100% of it.'),
+        ('r3', 'r3', 'implemented', None),
+    ]
+    assert facts(data, 'fast-one', 'operation-paint') == [('r1', None, 'implemented', None)]
+
+
+def test_targets_and_features_come_and_go() -> None:
+    new = CLASSIFICATION.replace('[driver.slow]', '[driver.new]\ntitle=New\n[driver.slow]')
+    new = new.replace('driver.slow=partial', 'driver.slow=partial\ndriver.new=complete')
+    old = TARGETS.replace('driver-impl-fast', 'driver-impl-fast_one')
+    data = dataset(CLASSIFICATION, new, old)
+    lives = {
+        id_: (one.introduced.release, one.introduced.before, one.removed and one.removed.release)
+        for id_, one in data.entries.items()
+    }
+    assert lives == {'fast-one': ('r1', True, None), 'slow': ('r1', True, None), 'new': ('r2', False, 'r3')}
+    assert facts(data, 'new', 'operation-paint') == [('r2', 'r2', 'implemented', None)]
+    spans = {id_: (one.span.since, one.span.last) for id_, one in data.requirements.items()}
+    assert spans['choice-drying'] == ('r1', 'r2')
+
+
+def test_what_a_record_says_once_is_that_of_the_newest_file() -> None:
+    found = record(CLASSIFICATION.replace('title=Paint', 'title=Colour'), CLASSIFICATION)
+    assert [(str(p.mark), p.code) for p in found.problems] == [('1.ini:11:1', 'import-changed')]
+    assert "the title of 'Paint'" in found.problems[0].message
+    assert (
+        str(
+            dataset(CLASSIFICATION.replace('title=Paint', 'title=Colour'), CLASSIFICATION)
+            .capabilities['operation-paint']
+            .title
+        )
+        == 'Paint'
+    )
+
+
+def test_a_gap_is_told() -> None:
+    without = TARGETS.replace('driver-impl-slow=Slow\n', '').partition('driver-impl-slow')[0]
+    found = record(TARGETS, without, TARGETS)
+    assert Counter(problem.code for problem in found.problems) == {'import-gap': 1}
+    assert "from 'r2' on and there again in 'r3'" in found.problems[0].message
+    assert facts(dataset(TARGETS, without, TARGETS), 'slow', 'operation-paint') == [
+        ('r1', 'r1', 'partial', 'Only at night'),
+        ('r3', None, 'partial', 'Only at night'),
+    ]
+
+
+def test_a_fall_has_its_reason() -> None:
+    fallen = CLASSIFICATION.replace('driver.fast_one=complete', 'driver.fast_one=missing')
+    data = dataset(CLASSIFICATION, fallen)
+    (demotion,) = data.entries['fast-one'].demotions
+    assert demotion.release == 'r2'
+    assert 'does not say why' in str(demotion.reason)
+
+
+def test_requirements_last_as_long_as_the_status() -> None:
+    optional = CLASSIFICATION.replace('status=mandatory', 'status=optional')
+    data = dataset(CLASSIFICATION, optional, CLASSIFICATION)
+    spans = {id_: (one.span.since, one.span.last) for id_, one in data.requirements.items()}
+    assert spans == {
+        'listed': ('r1', None),
+        'mandatory-operation-paint': ('r1', 'r1'),
+        'mandatory-operation-paint-2': ('r3', None),
+        'choice-drying': ('r1', None),
+    }
+
+
+# Ids --------------------------------------------------------------------------------------------
+
+
+def test_names_become_ids_that_differ() -> None:
+    text = (
+        '[driver.3par]\ntitle=A\n[driver.a_b]\ntitle=B\n[driver.a-b]\ntitle=C\n[driver.nul]\ntitle=D\n'
+        f'[operation.{"long" * 40}]\ntitle=L\n[r1]\ntitle=R\n[matrix]\ntitle=M\n[Ä.ö]\ntitle=U\n'
+    )
+    data = dataset(text)
+    assert sorted(data.entries) == ['a-b', 'a-b-2', 'driver-3par', 'driver-nul']
+    assert [id_[:12] for id_ in data.capabilities] == ['operation-lo', 'r1-2', 'matrix-2', 'feature']
+
+
+# The command ------------------------------------------------------------------------------------
+
+PLACE = ('--repository', 'paint/shop', '--tag', 'v1')
+
+
+@pytest.fixture(autouse=True)
+def in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    status = main(['import', 'support-matrix', *words])
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+def test_the_command_writes_a_record_that_is_clean(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / 'm.ini').write_text(CLASSIFICATION)
+    assert run(capsys, 'm.ini', '--output', 'data', *PLACE) == (
+        0,
+        (
+            'current: feature-classification: 2 targets, 3 features, 6 cells: 5 recorded, 1 unknown; '
+            '2 features were on no page until now\n'
+            'data: 2 entries, 3 capabilities, 5 facts about 5 cells, 0 problems\n'
+        ),
+        '',
+    )
+    assert main(['check']) == 0
+    assert sorted(str(path.relative_to(tmp_path / 'data')) for path in (tmp_path / 'data').rglob('*.*')) == [
+        'README.rst',
+        'capabilities.yaml',
+        'drivers/fast-one.yaml',
+        'drivers/slow.yaml',
+        'ladders.yaml',
+        'releases.yaml',
+        'releases/current.yaml',
+        'repositories.yaml',
+        'requirements.yaml',
+    ]
+
+
+def test_the_command_tells_problems_and_writes_the_rest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / 'm.ini').write_text(CLASSIFICATION + 'driver.slow2=complete\n')
+    status, out, err = run(capsys, 'm.ini', '--output', 'data', '--address', 'https://docs.example.org/m?a=b')
+    assert (status, err) == (1, '')
+    assert out.splitlines()[0] == (
+        "m.ini:34:1: import-undeclared 'driver.slow2' is about 'slow2', which the file does not declare; "
+        "did you mean 'slow'?"
+    )
+    assert main(['check']) == 0
+    assert not (tmp_path / 'data' / 'repositories.yaml').exists()
+
+
+def test_the_command_puts_releases_together(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / 'a.ini').write_text(TARGETS)
+    (tmp_path / 'b.ini').write_text(TARGETS.replace('partial', 'complete'))
+    words = ('1.0=a.ini', '2.0=b.ini', '--output', 'd', '--repository', 'paint/shop', '--kind', 'brush')
+    places = (
+        '--commit',
+        f'1.0={"a" * 40}',
+        '--tag',
+        '2.0=v2',
+        '--path',
+        'doc/m.ini',
+        '--path',
+        '1.0=old/m.ini',
+    )
+    status, out, _ = run(capsys, *words, *places)
+    assert (status, out.splitlines()[-1]) == (
+        0,
+        'd: 2 entries, 1 capabilities, 3 facts about 2 cells, 0 problems',
+    )
+    slow = (tmp_path / 'd' / 'brushes' / 'slow.yaml').read_text()
+    assert "last: '1.0', state: partial, note: Only at night, evidence: [{path: old/m.ini, line: 9}]" in slow
+    assert (
+        "since: '2.0', state: implemented, note: Only at night, evidence: [{path: doc/m.ini, line: 9}]"
+        in slow
+    )
+    assert main(['check', 'd']) == 0
+
+
+@pytest.mark.parametrize(
+    ('words', 'message'),
+    [
+        (('m.ini',), 'a fact needs evidence that a reader can open'),
+        (('m.ini', '--repository', 'paint/shop'), 'either --commit or --tag'),
+        (('m.ini', *PLACE, '--address', 'https://example.org'), 'a fact needs evidence'),
+        (('m.ini', '--repository', 'paint', '--tag', 'v1'), "'paint' is no repository"),
+        (('m.ini', '--repository', 'paint/shop', '--commit', 'abc'), "'abc' is no commit"),
+        (('m.ini', *PLACE, '--path', '/m.ini'), "'/m.ini' is no path"),
+        (('m.ini', '--address', 'http://example.org'), "'http://example.org' is no https"),
+        (('m.ini', *PLACE, '--link', 'ftp://x'), "'ftp://x' is no pattern"),
+        (('m.ini', *PLACE, '--kind', 'release'), "'release' cannot be a kind"),
+        (('m.ini', *PLACE, '--release', 'The One'), "'The One' is no id of a release"),
+        (('m.ini', 'm.ini', *PLACE), "two files for the release 'current'"),
+        (('1=m.ini', '--repository', 'a/b', '--tag', '2=v'), "no file for the release of --tag '2'"),
+        (('1=m.ini', '2=m.ini', '--address', '1=https://example.org'), "no --address for the release '2'"),
+        (('none.ini', *PLACE), "'none.ini' cannot be read"),
+        (('empty.ini', *PLACE), 'nothing could be read of empty.ini; no file is written'),
+        (('m.ini', *PLACE, '--output', 'full'), "'full' is not empty"),
+        (('m.ini', *PLACE, '--output', 'm.ini'), "'m.ini' is not empty"),
+    ],
+)  # fmt: skip
+def test_what_the_command_cannot_do_it_says(
+    words: tuple[str, ...], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / 'm.ini').write_text(CLASSIFICATION)
+    (tmp_path / 'empty.ini').write_text('[a]\nb=c\n')
+    (tmp_path / 'full').mkdir()
+    (tmp_path / 'full' / 'x').touch()
+    before = sorted(tmp_path.rglob('*'))
+    status, _, err = run(capsys, *(words if '--output' in words else (*words, '--output', 'data')))
+    assert status == 2
+    assert message in err
+    assert sorted(tmp_path.rglob('*')) == before
+
+
+def test_a_dialect_can_be_forced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / 'm.ini').write_text(CLASSIFICATION)
+    status, out, _ = run(capsys, 'm.ini', '--output', 'data', *PLACE, '--dialect', 'targets')
+    assert (status, out.split(':')[1]) == (0, ' targets')

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A new project: a sound small record, and what is left to do, without anything overwritten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from maturity.cli import main
+from maturity.edit.names import plural, titled
+from maturity.load import load
+
+
+@pytest.fixture(autouse=True)
+def in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    status = main(['init', *words])
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+def settings(out: str) -> list[str]:
+    return [line.strip() for line in out.splitlines() if line.startswith('    ') and ' = ' in line]
+
+
+@pytest.mark.parametrize('kind', ['driver', 'storage-box', 'policy'])
+def test_the_record_is_clean(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = run(capsys, '--kind', kind)
+    assert (status, err) == (0, '')
+    loaded = load('data')
+    assert loaded.problems == ()
+    assert loaded.dataset is not None
+    assert list(loaded.dataset.kinds) == [kind]
+    assert f'.. maturity:entry-pages:: {kind}' in out
+    for path in ('README.rst', 'ladders.yaml', f'{plural(kind)}/first.yaml', 'releases/2.0.yaml'):
+        assert f'wrote data/{path}\n' in out
+
+
+def test_the_record_shows_levels_and_what_is_not_known(capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys)
+    assert main(['classify', '--format', 'csv']) == 0
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        'driver,first,1.0,trial,backups,,',
+        'driver,first,2.0,solid,,,',
+        'driver,second,2.0,unproven,basics,backups guide,',
+    ]
+
+
+def test_all_texts_are_of_the_kind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / 'doc').mkdir()
+    run(capsys, '--kind', 'storage-box', '--source', 'doc')
+    for path in [*tmp_path.rglob('*.yaml'), *tmp_path.rglob('*.rst')]:
+        text = path.read_text()
+        assert '<' not in text, path
+        assert 'driver' not in text, path
+
+
+def test_data_among_the_pages_needs_no_links(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / 'doc').mkdir()
+    status, out, _ = run(capsys, 'doc/data', '--source', 'doc')
+    assert status == 0
+    assert settings(out) == [
+        "extensions = ['maturity.sphinxext']",
+        "maturity_root = 'data'",
+        "maturity_data = {'data/drivers': 'drivers', 'data/releases': 'releases'}",
+    ]
+    assert sorted(path.name for path in (tmp_path / 'doc').iterdir()) == ['data', 'index.rst']
+
+
+def test_data_elsewhere_is_linked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / 'doc' / 'source'
+    source.mkdir(parents=True)
+    (tmp_path / 'doc' / 'conf.py').touch()
+    (source / 'index.rst').write_text('mine')
+    status, out, _ = run(capsys, '--source', 'doc/source')
+    assert status == 0
+    assert settings(out)[1:] == [
+        "maturity_root = '../data'",
+        "maturity_data = {'drivers': 'drivers', 'releases': 'releases'}",
+    ]
+    assert (source / 'drivers').readlink() == Path('../../data/drivers')
+    assert (source / 'releases' / '1.0.yaml').is_file()
+    assert (source / 'maturity.rst').is_file()
+    assert 'put "maturity" into the toctree of doc/source/index.rst' in out
+
+
+def test_nothing_is_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / 'doc'
+    (source / 'drivers').mkdir(parents=True)
+    for name in ('index.rst', 'maturity.rst'):
+        (source / name).write_text('mine')
+    status, out, _ = run(capsys, '--source', 'doc')
+    assert status == 0
+    assert (source / 'index.rst').read_text() == (source / 'maturity.rst').read_text() == 'mine'
+    assert not (source / 'drivers').is_symlink()
+    assert 'doc/maturity.rst is there already' in out
+    assert 'doc/drivers is there already; it has to lead to ../data/drivers' in out
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob('*')}
+    assert run(capsys)[::2] == (
+        2,
+        "maturity: 'data' is not empty, and nothing in it is overwritten; name a new folder\n",
+    )
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob('*')} == before
+
+
+@pytest.mark.parametrize(
+    ('words', 'message'),
+    [
+        (('--kind', 'Driver'), "'Driver' cannot be a kind"),
+        (('--kind', 'release'), "'release' cannot be a kind"),
+        (('--source', 'none'), "no folder 'none'"),
+    ],
+)
+def test_what_it_cannot_do_it_says(
+    words: tuple[str, ...], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, _, err = run(capsys, *words)
+    assert status == 2
+    assert message in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_plurals_and_titles() -> None:
+    words = ('driver', 'box', 'policy', 'key', 'switch', 'bus')
+    assert [plural(word) for word in words] == ['drivers', 'boxes', 'policies', 'keys', 'switches', 'buses']
+    assert titled('storage-box') == 'Storage box'
+
+
+def test_the_documentation_shows_what_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / 'doc' / 'source').mkdir(parents=True)
+    (tmp_path / 'doc' / 'source' / 'index.rst').touch()
+    page = (Path(__file__).parents[1] / 'source' / 'contributor' / 'use-it.rst').read_text('utf-8')
+    words, _, after = page.partition('   $ maturity init ')[2].partition('\n')
+    shown = after.partition('\n\nThat is')[0]
+    assert run(capsys, *words.split()) == (0, dedent(shown) + '\n', '')
