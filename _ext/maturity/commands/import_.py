@@ -250,11 +250,11 @@ COMMAND = Command(
             'a file that lies in a repository: each fact leads to its line',
         ),
         (
-            'import support-matrix matrix.ini --output data --address https://example.org/matrix',
+            'import support-matrix matrix.ini --output data --address https://example.org',
             'a file of which readers can see a page',
         ),
         (
-            'import support-matrix 1.0=a.ini 2.0=b.ini --output data --address https://example.org/m',
+            'import support-matrix 1=a.ini 2=b.ini --output data --address https://example.org',
             'a history: what holds from which release to which',
         ),
     ),
