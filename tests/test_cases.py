@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 import yaml
 
-from maturity.evaluate import Assessment, Verdict, evaluate
+from maturity.evaluate import Assessment, evaluate
 from maturity.history import Event, events
 from maturity.rules import RULES, Case, Outcome, judge
 from tests.builders import Plain, loaded
+from tests.saying import verdict_said
 
 CASES = Path(__file__).parent / 'cases'
 SAID = CASES / 'said' / 'verdicts.yaml'
@@ -113,20 +114,10 @@ def said(name: str, folder: Path) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     before: dict[str, Any] = {}
     for release, assessment in evaluate(data).by_entry[IT].items():
-        verdicts = {str(verdict.requirement.id): _verdict(verdict) for verdict in assessment.verdicts}
+        verdicts = {str(verdict.requirement.id): verdict_said(verdict) for verdict in assessment.verdicts}
         found[str(release)] = {id_: one for id_, one in verdicts.items() if one != before.get(id_)}
         before = verdicts
     return {release: verdicts for release, verdicts in found.items() if verdicts}
-
-
-def _verdict(verdict: Verdict) -> list[str]:
-    shown = [
-        ' '.join(filter(None, (one.type, one.target, one.release and f'at {one.release}', one.repository)))
-        + (f':{one.line}' if one.line else '')
-        + f' ({one.mark})'
-        for one in verdict.evidence
-    ]
-    return [verdict.outcome.value, str(verdict.reason), *shown]
 
 
 @cache

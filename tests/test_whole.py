@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A record that says all that a record can say, and the dataset that comes of it.
 
-`tests/whole/dataset.yaml` is the dataset in full, to be read in a review; the
-command at its head writes it anew.
+`tests/whole/dataset.yaml` is the dataset in full, `assessments.yaml` what is
+computed from it, both to be read in a review; the command at their heads
+writes them anew.
 """
 
 from __future__ import annotations
@@ -15,16 +16,17 @@ from typing import Any
 import yaml
 
 from maturity import model
+from maturity.evaluate import Assessment, evaluate
+from maturity.history import Event, events, periods
 from maturity.load import load
 from maturity.model import Dataset, SourceMark, Text
 from tests.builders import Plain
+from tests.saying import verdict_said
 
 WHOLE = Path(__file__).parent / 'whole'
-GOLDEN = WHOLE / 'dataset.yaml'
-HEAD = f"""\
-# What the record in data/ is once it is loaded, without what is empty or the default.
-# Written by: PYTHONPATH=_ext .venv/bin/python -m tests.{Path(__file__).stem}
-"""
+COMMAND = '# Written by: PYTHONPATH=_ext .venv/bin/python -m tests.test_whole\n'
+LOADED = '# What the record in data/ is once it is loaded, without what is empty or the default.\n'
+COMPUTED = '# What is computed from the record in data/: levels, verdicts and events.\n'
 # What all facts have need not be said of each of them.
 COMMON = {field.name for field in dataclasses.fields(model.Fact)}
 OTHERS = {'Fact', 'Message', 'Sentence', 'SourceMark', 'Text'}
@@ -68,9 +70,50 @@ def told(value: object) -> object:
     return found
 
 
-def golden() -> str:
-    tree = {name: told(part) for name, part in fields(dataset())}
-    return HEAD + yaml.dump(tree, Dumper=Plain, sort_keys=False, default_flow_style=None, width=110)
+def computed() -> dict[str, object]:
+    """Return levels, verdicts and events of every entry."""
+    assessments = evaluate(dataset())
+    return {
+        str(entry.id): {
+            'assessments': {str(one.release.id): assessed(one) for one in found.values()},
+            'events': [happened(event) for event in events(assessments, entry)],
+            'periods': [
+                f'{one.level}{" (dead)" if one.dead else ""}: {one.first.id} to {one.last.id}'
+                for one in periods(assessments, entry)
+            ],
+        }
+        for entry in assessments.data.entries.values()
+        if (found := assessments.by_entry[entry.id])
+    }
+
+
+def assessed(one: Assessment) -> dict[str, object]:
+    return {
+        'level': f'{one.level} of {", ".join(one.ladder)}{" (dead)" if one.dead else ""}',
+        'next': f'{one.next_level} after rank {one.rank}',
+        'in-the-way': [str(verdict.requirement.id) for verdict in one.in_the_way],
+        'accepted-gaps': [str(verdict.requirement.id) for verdict in one.accepted_gaps],
+        'verdicts': {str(verdict.requirement.id): verdict_said(verdict) for verdict in one.verdicts},
+    }
+
+
+def happened(event: Event) -> str:
+    causes = [f'{change.before and change.before.requirement.id}' for change in event.causes]
+    people = [str(one.mark) for one in (event.milestone, event.demotion) if one is not None]
+    return f'{event.release.id}: {event.type.value} from {event.old} to {event.new}, {causes}, {people}'
+
+
+def golden() -> dict[Path, str]:
+    """Return what the files say, by path."""
+    loaded = {name: told(part) for name, part in fields(dataset())}
+    return {
+        WHOLE / 'dataset.yaml': LOADED + COMMAND + in_yaml(loaded, flow=None),
+        WHOLE / 'assessments.yaml': COMPUTED + COMMAND + in_yaml(computed(), flow=False),
+    }
+
+
+def in_yaml(tree: object, *, flow: bool | None) -> str:
+    return yaml.dump(tree, Dumper=Plain, sort_keys=False, default_flow_style=flow, width=110)
 
 
 def said_in(value: Any) -> Iterator[str]:  # noqa: ANN401 (any part of a dataset)
@@ -85,7 +128,13 @@ def said_in(value: Any) -> Iterator[str]:  # noqa: ANN401 (any part of a dataset
 
 
 def test_the_record_becomes_this_dataset() -> None:
-    assert golden() == GOLDEN.read_text('utf-8')
+    path = WHOLE / 'dataset.yaml'
+    assert golden()[path] == path.read_text('utf-8')
+
+
+def test_and_these_assessments() -> None:
+    path = WHOLE / 'assessments.yaml'
+    assert golden()[path] == path.read_text('utf-8')
 
 
 def test_it_says_all_that_records_can_say() -> None:
@@ -101,4 +150,5 @@ def test_it_says_all_that_records_can_say() -> None:
 
 
 if __name__ == '__main__':
-    GOLDEN.write_text(golden(), encoding='utf-8')
+    for path, words in golden().items():
+        path.write_text(words, encoding='utf-8')
