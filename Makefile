@@ -72,6 +72,17 @@ trust: $(DEV)  ## Run the long forms of the hostile and random tests (more than 
 	MATURITY_LONG=1 $(PY) -m pytest tests/test_oracle.py tests/test_mutations.py \
 	    tests/sphinx/test_injection.py tests/sphinx/test_trust.py $(ARGS)
 
+# What tests the core, and nothing that would only take longer.
+CORE := tests/test_*.py tests/audit/test_harvest.py tests/sphinx/test_audits.py tests/sphinx/test_views.py
+
+.PHONY: coverage
+coverage: $(DEV)  ## Measure which lines and branches of the core its tests run; less than 95 % is a failure
+	$(PY) -m pytest --cov --cov-report=term $(CORE) $(ARGS)
+
+.PHONY: mutants
+mutants: $(DEV)  ## Change the core in small ways; a failure if tests notice less than 85 % (ARGS=--all: all ways)
+	$(PY) -m tests.mutants $(ARGS)
+
 .PHONY: lint
 lint: $(DEV)  ## Check style, types, prose and release notes
 	$(PY) -m ruff check .
