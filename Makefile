@@ -114,7 +114,7 @@ $(VENV)/.site: constraints.txt requirements.txt doc/requirements.txt
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.site test-requirements.txt
-	$(PIP) -r test-requirements.txt -r
+	$(PIP) -r test-requirements.txt
 	touch $@
 
 # Git keeps the links; an unpacked source archive has none and gets them here.
