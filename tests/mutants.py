@@ -2,7 +2,7 @@
 """Mutation testing of the core, for `make mutants`.
 
 mutmut changes each function in every small way and asks whether a test
-notices.  All of them take more than an hour, so two in ten are tried unless
+notices.  All of them take the better part of an hour, so two in ten are tried unless
 `--all` asks for them: those whose number ends in 3 or 7.  What survived is
 listed; `mutmut show NAME`, in the folder that is printed, says what it was.
 """
