@@ -73,6 +73,17 @@ trust: $(DEV) $(LINKS)  ## Run the long forms of the hostile and random tests (m
 	    tests/sphinx/test_injection.py tests/sphinx/test_trust.py tests/sphinx/test_variations.py \
 	    tests/sphinx/test_flagship.py tests/browser/test_hostile.py $(ARGS)
 
+# What tests the core, and nothing that would only take longer.
+CORE := tests/test_*.py tests/audit/test_harvest.py tests/sphinx/test_audits.py tests/sphinx/test_views.py
+
+.PHONY: coverage
+coverage: $(DEV)  ## Measure which lines and branches of the core its tests run; less than 95 % is a failure
+	$(PY) -m pytest --cov --cov-report=term $(CORE) $(ARGS)
+
+.PHONY: mutants
+mutants: $(DEV)  ## Change the core in small ways; a failure if tests notice less than 85 % (ARGS=--all: all ways)
+	$(PY) -m tests.mutants $(ARGS)
+
 .PHONY: lint
 lint: $(DEV)  ## Check style, types, prose and release notes
 	$(PY) -m ruff check .
@@ -104,7 +115,7 @@ $(VENV)/.site: constraints.txt requirements.txt doc/requirements.txt
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.site test-requirements.txt
-	$(PIP) -r test-requirements.txt -r
+	$(PIP) -r test-requirements.txt
 	touch $@
 
 # Git keeps the links; an unpacked source archive has none and gets them here.

@@ -52,7 +52,7 @@ def loaded(folder: Path, spec: Spec) -> Loaded:
     return load(str(build(folder, spec)))
 
 
-class _Plain(yaml.SafeDumper):
+class Plain(yaml.SafeDumper):
     """Writes out every value where it is used."""
 
     def ignore_aliases(self, data: object) -> bool:
@@ -61,7 +61,7 @@ class _Plain(yaml.SafeDumper):
 
 def _write(path: Path, tree: object) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(yaml.dump(tree, Dumper=_Plain, sort_keys=False, allow_unicode=True), encoding='utf-8')
+    path.write_text(yaml.dump(tree, Dumper=Plain, sort_keys=False, allow_unicode=True), encoding='utf-8')
 
 
 # Catalogues -------------------------------------------------------------------------------------

@@ -1,8 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The rules of the specification as cases; `tests/cases/README.rst` says how to read one."""
+"""The rules of the specification as cases; `tests/cases/README.rst` says how to read one.
+
+`python -m tests.test_cases` writes anew what the verdicts of all cases say.
+"""
 
 from __future__ import annotations
 
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +17,11 @@ import yaml
 from maturity.evaluate import Assessment, evaluate
 from maturity.history import Event, events
 from maturity.rules import RULES, Case, Outcome, judge
-from tests.builders import loaded
+from tests.builders import Plain, loaded
+from tests.saying import verdict_said
 
 CASES = Path(__file__).parent / 'cases'
+SAID = CASES / 'said' / 'verdicts.yaml'
 IT = 'it'
 LISTS = (Outcome.UNMET, Outcome.UNKNOWN, Outcome.WAIVED)
 
@@ -100,6 +107,30 @@ def _told(event: Event) -> dict[str, Any]:
     return told
 
 
+def said(name: str, folder: Path) -> dict[str, dict[str, Any]]:
+    """Return what the verdicts of a case say: by release and requirement, where it is not as before."""
+    data = loaded(folder, _spec(ALL[name])).dataset
+    assert data is not None
+    found: dict[str, dict[str, Any]] = {}
+    before: dict[str, Any] = {}
+    for release, assessment in evaluate(data).by_entry[IT].items():
+        verdicts = {str(verdict.requirement.id): verdict_said(verdict) for verdict in assessment.verdicts}
+        found[str(release)] = {id_: one for id_, one in verdicts.items() if one != before.get(id_)}
+        before = verdicts
+    return {release: verdicts for release, verdicts in found.items() if verdicts}
+
+
+@cache
+def golden() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(SAID.read_text('utf-8'))
+    return found
+
+
+@pytest.mark.parametrize('name', ALL)
+def test_reasons_and_evidence_are_these(name: str, tmp_path: Path) -> None:
+    assert said(name, tmp_path / 'data') == golden()[name]
+
+
 def test_every_rule_is_seen_in_every_outcome(tmp_path: Path) -> None:
     seen = set()
     for name, case in ALL.items():
@@ -117,3 +148,9 @@ def test_every_rule_is_seen_in_every_outcome(tmp_path: Path) -> None:
                     seen.add((requirement.rule.name, judge(requirement.rule, judged).outcome))
     outcomes = (Outcome.MET, Outcome.UNMET, Outcome.UNKNOWN)
     assert seen == {(rule, outcome) for rule in RULES for outcome in outcomes}
+
+
+if __name__ == '__main__':
+    with tempfile.TemporaryDirectory() as top:
+        every = {name: said(name, Path(top, name)) for name in ALL}
+    SAID.write_text(yaml.dump(every, Dumper=Plain, sort_keys=False, width=10_000), encoding='utf-8')

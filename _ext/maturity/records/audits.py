@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 def recipe(context: Context, tree: Map) -> model.Recipe | None:
     """Return a recipe, or None where its range is none; without a range it is for all releases."""
-    if not context.positions:
-        return None
     span = context.span(tree, always=True)
     if span is None:
         return None

@@ -43,8 +43,6 @@ def derivations(context: Context, tree: Map) -> tuple[model.Derivation, ...]:
 
 
 def _derivation(context: Context, tree: Map) -> model.Derivation | None:
-    if not context.positions:
-        return None
     span = context.span(tree, always=True)
     if span is None:
         return None

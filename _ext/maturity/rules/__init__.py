@@ -65,7 +65,9 @@ def _combined(rule: Rule, case: Case) -> Finding:
     outcome = choose((one.outcome for one in findings), key=order.index)
     deciding = [one for one in findings if one.outcome is outcome]
     evidence = [part for one in deciding for part in one.evidence]
-    return finding(outcome, following(*(one.reason for one in deciding)), evidence)
+    # Parts that find the same say it once.
+    reasons = dict.fromkeys(one.reason for one in deciding)
+    return finding(outcome, following(*reasons), evidence)
 
 
 RULES: Mapping[str, Callable[[Rule, Case], Finding]] = {
