@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from maturity.commands import audit, check, classify, codes, explain, harvest, what_if
+from maturity.commands import audit, check, classify, codes, explain, export, harvest, what_if
 from maturity.commands.command import Command
 
 __all__ = ['COMMANDS', 'Command']
@@ -13,6 +13,7 @@ COMMANDS: tuple[Command, ...] = (
     classify.COMMAND,
     explain.COMMAND,
     what_if.COMMAND,
+    export.COMMAND,
     audit.COMMAND,
     harvest.COMMAND,
     codes.COMMAND,
