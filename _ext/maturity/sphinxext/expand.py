@@ -13,19 +13,20 @@ from maturity.sphinxext.columns import widths
 from maturity.sphinxext.layout import Sheet, filled
 from maturity.sphinxext.messages import Speaker
 from maturity.views.bars import Timeline
+from maturity.views.inline import spaced
 from maturity.views.parts import (
     BREAK,
     LABELS,
     STAGE_LABELS,
     Checklist,
     Fields,
+    File,
     Link,
     Matrix,
     Ref,
     State,
     Table,
     joined,
-    spaced,
 )
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ class Expansion(Speaker):
     def __init__(self, node: view_node, messages: Messages) -> None:
         """Read translations and resolved references off the children."""
         super().__init__(messages, node.texts)
-        self.view = node['view']
+        view = node['view']
+        self.view = view.without_files if isinstance(view, Fields) else view
         self._refs = node.references
 
     def expand(self) -> list[nodes.Node]:
@@ -76,7 +78,7 @@ class Expansion(Speaker):
         """Return the words of one part."""
         if isinstance(part, State):
             return f'{part.glyph} {self.say(part.words)}'
-        if isinstance(part, Link):
+        if isinstance(part, Link | File):
             return self.say(part.words)
         return self.say(part.title if isinstance(part, Ref) else part)
 

@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref, translatable
 
 from maturity.model import Message, Text, tell
-from maturity.views.parts import Link, Matrix, Ref
+from maturity.views.parts import File, Link, Matrix, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ DOMAIN = 'maturity'
 
 
 class view(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes in lower case)
-    """A view of the record; `node['view']` is the view itself."""
+    """A view of the record; `node['view']` is the view itself, `node['request']` what asked for it."""
 
     @property
     def texts(self) -> dict[str, str]:
@@ -132,9 +132,9 @@ def parts(value: Any) -> Iterator[Text | Message | Ref]:  # noqa: ANN401 (walks 
         yield value
     if isinstance(value, Message):
         yield from (part for part in parts(value.values) if not isinstance(part, Message))
-    elif isinstance(value, Link):
+    elif isinstance(value, Link | File):
         # Names of files, jobs and commits are nothing to search for.
-        yield from parts(value.as_of)
+        yield from parts(value.as_of) if isinstance(value, Link) else ()
     elif isinstance(value, Matrix):
         # The cells are numbers, and there can be 90,000 of them.
         for row in value.rows:
