@@ -118,7 +118,9 @@ def path_of(request: Request) -> str | None:
     if not VIEWS[request.view].tabular:
         return None
     given = sorted(
-        (name, _canonical(name, value)) for name, value in request.options if name != _SCREEN and value.strip()
+        (name, _canonical(name, value))
+        for name, value in request.options
+        if name != _SCREEN and value.strip()
     )
     said = '_'.join(f'{name}-{value}' for name, value in given if (name, value) not in _DEFAULTS)
     if len(said) > _LONGEST:

@@ -59,7 +59,7 @@ class Manifest:
     @property
     def outputs(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
         """What it said of the files for machines, and what it is to say."""
-        return self.before.get('outputs', {}), self.right['outputs']
+        return outputs.sound(self.before.get('outputs', {})), self.right['outputs']
 
 
 _MANIFESTS: WeakKeyDictionary[Sphinx, Manifest] = WeakKeyDictionary()
@@ -84,7 +84,7 @@ def update_output(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     else:
         # Where the record is broken, nothing is known to be gone.
         now['files'] = sorted({*now['files'], *gone})
-    now['outputs'] = outputs.planned(app, before.get('outputs', {}), now['shown'])
+    now['outputs'] = outputs.planned(app, outputs.sound(before.get('outputs', {})), now['shown'])
     manifest = _MANIFESTS[app] = Manifest(path, before, before, now)
     if before != now:
         manifest.say(manifest.unfinished)

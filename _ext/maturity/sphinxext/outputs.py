@@ -136,6 +136,14 @@ def every_file(section: Section) -> frozenset[str]:
     return frozenset([*section.get('files', ()), *(path for one in tables for path in one['files'])])
 
 
+def sound(found: Any) -> Section:  # noqa: ANN401 (whatever a file says)
+    """Return what a manifest says of the files, or nothing where it makes no sense."""
+    try:
+        return found if all(isinstance(path, str) for path in every_file(found)) else {}
+    except (AttributeError, KeyError, TypeError):
+        return {}
+
+
 def unfinished(before: Section, now: Section) -> dict[str, Any]:
     """Return what the manifest says until all files are right: which there are or may be."""
     return dict(now) if before == now else {'files': sorted(every_file(before) | every_file(now))}

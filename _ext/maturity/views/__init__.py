@@ -289,6 +289,13 @@ VIEWS: Mapping[str, ViewType] = {
         'Where an entry or release is recorded, and how to report an error.',
         tabular=False,
     ),
+    'data-files': ViewType(
+        lambda _o: sources.data_files(),
+        None,
+        (),
+        'The files for programs that are about the whole record; nothing where pages have none beside them.',
+        tabular=False,
+    ),
     'registry-changes': ViewType(
         _fact_changes, 'fact', ('kind',), 'How one list of facts changed from release to release.'
     ),

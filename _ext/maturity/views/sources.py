@@ -35,6 +35,17 @@ def _files(about: Entry | Release) -> Parts:
     return tuple(File(places.release_file(about.id, one), Text(one.upper())) for one in ('json', 'csv'))
 
 
+def data_files() -> Fields:
+    """Return the files for machines that are about everything."""
+    files = (
+        File(places.MATURITY, Text('JSON')),
+        File(places.MATRIX, Text('CSV')),
+        File(places.FEED, Text('Atom')),
+        File(places.INDEX, msg('Index')),
+    )
+    return Fields(name='files', caption=DATA, fields=((msg('Everything'), files),))
+
+
 def source_fields(data: Dataset, mark: SourceMark, title: Text) -> tuple[tuple[Message, Parts], ...]:
     """Return the fields that lead from a page to its data."""
     report = links.record_address(data, 'report', mark, str(title))
