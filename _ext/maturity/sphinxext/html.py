@@ -189,7 +189,7 @@ def _shape(part: object) -> str:
     """Return which of the shapes of a part this is."""
     if part == BREAK:
         return 'break'
-    return {Ref: 'ref', File: 'ref', Link: 'link', State: 'state'}.get(type(part), 'text')
+    return {Ref: 'ref', File: 'file', Link: 'link', State: 'state'}.get(type(part), 'text')
 
 
 def visit_view(translator: HTML5Translator, node: view_node) -> None:
