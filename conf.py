@@ -43,6 +43,7 @@ html_context = {
         ('registry', 'Guest agent registry'),
         ('audit', 'Audit'),
         ('how-we-classify', 'How we classify'),
+        ('data', 'Data for programs'),
         ('contributor/index', 'Contributor guide'),
     ],
 }

@@ -409,3 +409,76 @@ def test_the_same_data_gives_the_same_bytes(seed: str) -> None:
         command('classify', '--format', 'json', PYTHONHASHSEED=seed, TZ='Asia/Tokyo', LC_ALL='C').stdout
         == first.stdout
     )
+
+
+# export -----------------------------------------------------------------------------------------
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob('*') if path.is_file()
+    }
+
+
+def test_export_writes_all_and_the_same_again(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    status, out, err = run(capsys, 'export', '--output', 'one')
+    found = written(tmp_path / 'one')
+    assert (status, out, err) == (0, f'{len(found)} files in one\n', '')
+    assert {path.partition('/')[0] for path in found} == {'api', 'badges', 'schema'}
+    assert found['api/v1/matrix.csv'].decode() == run(capsys, 'classify', '--format', 'csv')[1]
+    assert b'href' not in found['api/v1/history.atom']
+    run(capsys, 'export', '--output', 'one/')
+    run(capsys, 'export', '--output', 'other/deep')
+    assert written(tmp_path / 'one') == written(tmp_path / 'other/deep') == found
+
+
+@pytest.mark.parametrize(
+    ('only', 'endings'),
+    [('json', {'.json'}), ('atom, badges', {'.atom', '.svg'}), ('csv', {'.csv'})],
+)
+def test_export_writes_what_is_asked_for(
+    only: str, endings: set[str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert run(capsys, 'export', '--output', 'out', '--only', only)[0] == 0
+    assert {Path(path).suffix for path in written(tmp_path / 'out')} == endings
+
+
+def test_export_gives_links_where_it_knows_the_address(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    words = ('--output', 'out', '--only', 'atom', '--base-url', 'https://example.org/x')
+    assert run(capsys, 'export', *words)[0] == 0
+    feed = written(tmp_path / 'out')['api/v1/history.atom']
+    assert b'href="https://example.org/x/api/v1/history.atom"' in feed
+
+
+@pytest.mark.parametrize(
+    ('words', 'complaint'),
+    [
+        (('--only', 'jsn'), "no part 'jsn'; there are json, csv, atom, badges; did you mean 'json'?"),
+        (('--base-url', 'javascript:x'), "'javascript:x' is no address; it looks like https://"),
+        (('--base-url', 'https://x/\n"y'), 'is no address; it looks like https://'),
+    ],
+)
+def test_export_says_what_it_cannot_do(
+    words: tuple[str, ...], complaint: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    status, out, err = run(capsys, 'export', '--output', 'out', *words)
+    assert (status, out) == (2, '')
+    assert complaint in err
+    assert not (tmp_path / 'out').exists()
+
+
+def test_export_says_where_it_cannot_write(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / 'out').write_text('a file')
+    status, _out, err = run(capsys, 'export', '--output', 'out')
+    assert status == 2
+    assert err.startswith('maturity: cannot write out')
+
+
+def test_export_writes_nothing_of_a_wrong_record(
+    capsys: pytest.CaptureFixture[str], in_a_project: Path, tmp_path: Path
+) -> None:
+    break_title(in_a_project)
+    assert run(capsys, 'export', '--output', 'out')[0] == 1
+    assert not (tmp_path / 'out').exists()

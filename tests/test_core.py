@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from maturity import export, links
+from maturity import links
 from maturity.accept import Compiler
+from maturity.api.text import as_csv, as_json
+from maturity.api.verdicts import classification_tree
 from maturity.evaluate import assess, evaluate
 from maturity.history import all_events, periods, steps
 from maturity.load import load
@@ -179,7 +181,7 @@ def test_the_same_record_gives_the_same_assessments(tmp_path: Path) -> None:
     assert one is not None
     assert other is not None
     assert one.digest == other.digest
-    assert export.classification_tree(evaluate(one)) == export.classification_tree(evaluate(other))
+    assert classification_tree(evaluate(one)) == classification_tree(evaluate(other))
 
 
 # Links ------------------------------------------------------------------------------------------
@@ -282,11 +284,11 @@ def test_the_newest_evidence_is_chosen_for_each_fact(tmp_path: Path) -> None:
 
 def test_csv_holds_no_formulas() -> None:
     cells = ['=1+1', '+1', '-1', '@x', '\tx', '\rx', 'a=b', 'a"b,c\nd']
-    assert export.as_csv([cells]) == ('\'=1+1,\'+1,\'-1,\'@x,\'\tx,"\'\rx",a=b,"a""b,c\nd"\r\n')
+    assert as_csv([cells]) == ('\'=1+1,\'+1,\'-1,\'@x,\'\tx,"\'\rx",a=b,"a""b,c\nd"\r\n')
 
 
 def test_json_is_readable() -> None:
-    assert export.as_json({'b': ['é'], 'a': []}) == '{\n  "b": [\n    "é"\n  ],\n  "a": []\n}\n'
+    assert as_json({'b': ['é'], 'a': []}) == '{\n  "b": [\n    "é"\n  ],\n  "a": []\n}\n'
 
 
 def test_evidence_must_show_a_fact_where_it_begins(tmp_path: Path) -> None:

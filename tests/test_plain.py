@@ -16,6 +16,7 @@ import pytest
 import yaml
 from docutils import nodes
 
+from maturity.api.tables import rows_of
 from maturity.cli import main
 from maturity.evaluate import evaluate
 from maturity.load import load
@@ -24,7 +25,6 @@ from maturity.plain.blocks import Tabular
 from maturity.plain.markdown import MarkdownWriter
 from maturity.plain.notation import Markdown, Notation, Rest
 from maturity.plain.rst import RestWriter
-from maturity.plain.spreadsheet import rows
 from maturity.plain.text import TextWriter
 from maturity.problems import one_line
 from maturity.screen import Screen, column_width, hung, wrapped
@@ -290,7 +290,7 @@ def test_states_are_told_apart_in_every_notation(mini: Assessments) -> None:
         words = ' '.join(writer.document(writer.blocks(view)))
         for state in view.legend:
             assert f'{state.glyph} {state.words}' in words
-    cells = {cell for row in rows(view)[1:] for cell in row[1:]}
+    cells = {cell for row in list(rows_of(view))[1:] for cell in row[1:]}
     assert cells == {str(state.words) for state in view.legend}
     assert data.kinds
 
@@ -300,7 +300,7 @@ def test_a_report_says_every_row_that_the_views_say(mini: Assessments) -> None:
     for one in release.tables(mini, data.releases['3.10'], [*data.kinds.values()], TABLES):
         if one.name in {'glance', 'missing', 'jobs', 'facts'}:
             view = resolve(mini, one.request)
-            table = rows(view)
+            table = list(rows_of(view))
             for writer in (TextWriter(), MarkdownWriter(), RestWriter()):
                 document = squeezed(' '.join(writer.document(writer.blocks(view))).replace('\\', ''))
                 for row in table[1:]:

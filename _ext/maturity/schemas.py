@@ -26,6 +26,8 @@ FOLDERS: Mapping[str, str] = {'releases': 'release', 'published': 'published'}
 """The folders that are no kind's, and the schema of what is in them."""
 
 NAMES = ('common', *CATALOGUES, 'release', 'entry', 'published')
+API_NAMES = ('common', 'index', 'maturity', 'entry', 'release')
+"""The schemas of the outputs for machines (`maturity.api`)."""
 
 _DATE = re.compile(r'[0-9]{4}-[0-9]{2}-[0-9]{2}')
 _INTEGER = re.compile(r'0|[1-9][0-9]{0,8}')
@@ -34,6 +36,11 @@ _INTEGER = re.compile(r'0|[1-9][0-9]{0,8}')
 def schema_text(name: str) -> str:
     """Return the published JSON Schema `name` as it is in the package."""
     return resources.files('maturity').joinpath('schema', f'{name}.schema.json').read_text('utf-8')
+
+
+def api_schema_text(name: str) -> str:
+    """Return the published JSON Schema `name` of the outputs for machines."""
+    return resources.files('maturity').joinpath('schema', 'api', f'{name}.schema.json').read_text('utf-8')
 
 
 @cache

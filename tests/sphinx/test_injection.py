@@ -24,6 +24,7 @@ from tests.sphinx.html import Tag, read
 from tests.sphinx.site import Site
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.sphinx.site import Build
@@ -177,6 +178,82 @@ def hosts(build: Build) -> set[tuple[str, str]]:
                 parts = urlsplit(one.attributes.get(name, ''))
                 found.add((parts.scheme, parts.netloc))
     return found
+
+
+def values(tree: object) -> Iterator[str]:
+    """Yield every key and text of a JSON document."""
+    if isinstance(tree, dict):
+        yield from tree
+    elif isinstance(tree, str):
+        yield tree
+    for one in tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ():
+        yield from values(one)
+
+
+def test_json_gives_back_every_text_as_it_is(harmless: Site, hostile: Site) -> None:
+    plain, attacked = built(harmless, 'html').out, built(hostile, 'html').out
+    documents = sorted(path.relative_to(plain) for path in (plain / 'api').rglob('*.json'))
+    found = set()
+    for path in documents:
+        trees = [json.loads((out / path).read_text('utf-8')) for out in (plain, attacked)]
+        assert shape(trees[0]) == shape(trees[1]), path
+        found |= set(values(trees[1]))
+    assert [payload for payload in shown_in(hostile) if payload not in found] == []
+
+
+def shape(tree: object) -> object:
+    """Return the keys of a document; what people decide by texts stays as it is."""
+    if isinstance(tree, dict):
+        return {key: shape(one) for key, one in tree.items()}
+    return [shape(one) for one in tree] if isinstance(tree, list) else type(tree)
+
+
+FORMULA = re.compile(r'\s*[=+@\uff1d\uff0b\uff0d\uff20-]')
+
+
+def test_csv_has_no_formulas_and_gives_back_every_text(harmless: Site, hostile: Site) -> None:
+    plain, attacked = built(harmless, 'html').out, built(hostile, 'html').out
+    tables = sorted(path.relative_to(plain) for path in plain.rglob('*.csv'))
+    assert len(tables) > 60
+    text = ''
+    for path in tables:
+        sizes = []
+        for out in (plain, attacked):
+            rows = list(csv.reader(io.StringIO((out / path).read_text('utf-8'), newline='')))
+            sizes.append([len(row) for row in rows])
+            cells = [cell for row in rows for cell in row]
+            assert [cell for cell in cells if FORMULA.match(cell)] == [], path
+        assert sizes[0] == sizes[1], path
+        text += '\n'.join(cell.removeprefix("'") for cell in cells)
+    # Tables show all texts but those of cards and sources.
+    shown = [payload for payload in shown_in(hostile) if payload in text]
+    assert len(shown) > len(shown_in(hostile)) / 2
+
+
+def tree(path: Path) -> ET.Element:
+    return ET.parse(path).getroot()  # noqa: S314 (our own)
+
+
+def test_the_feed_has_no_new_elements_or_links(harmless: Site, hostile: Site) -> None:
+    roots = [tree(built(site, 'html').out / 'api' / 'v1' / 'history.atom') for site in (harmless, hostile)]
+    shapes = [[(one.tag, sorted(one.attrib)) for one in root.iter()] for root in roots]
+    assert shapes[0] == shapes[1]
+    assert all(one.tag.startswith('{http://www.w3.org/2005/Atom}') for one in roots[1].iter())
+    assert any('INJ' in (one.text or '') for one in roots[1].iter())
+
+
+def test_badges_have_no_new_elements_and_show_their_texts(harmless: Site, hostile: Site) -> None:
+    plain, attacked = built(harmless, 'html').out, built(hostile, 'html').out
+    badges = sorted(path.relative_to(plain) for path in (plain / 'badges').rglob('*.svg'))
+    assert len(badges) == 5 * 6
+    index = json.loads((attacked / 'api' / 'v1' / 'index.json').read_text('utf-8'))
+    titles = {one['title'] for one in index['entries']}
+    for path in badges:
+        roots = [tree(out / path) for out in (plain, attacked)]
+        shapes = [[(one.tag, sorted(one.attrib)) for one in root.iter()] for root in roots]
+        assert shapes[0] == shapes[1], path
+        words = [one.text for one in roots[1].iter('{http://www.w3.org/2000/svg}text')]
+        assert words[0] in titles
 
 
 def test_html_has_no_new_links(harmless: Site, hostile: Site) -> None:

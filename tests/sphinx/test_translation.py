@@ -176,6 +176,9 @@ def verbatim(value: object) -> Iterator[str]:
         yield from re.findall(WORD, str(value))
 
 
+# Names of what a file is are the same in every language.
+FORMATS = {'CSV', 'JSON'}
+
 REFERENCE = ''.join(
     (
         ':orphan:\n\nReference\n=========\n\n.. problem-codes::\n\n.. view-reference::\n\n',
@@ -224,7 +227,7 @@ def test_no_word_is_forgotten_in_html(pseudo: Site) -> None:
     assert len(pages) == 21
     for path, page in pages.items():
         body = page.one('div', of='body')
-        assert forgotten(pseudo, [' '.join(shown(body))]) == set(), path
+        assert forgotten(pseudo, [' '.join(shown(body))]) <= FORMATS, path
         assert '⟦' in body.raw or path.name == 'prose.html'
 
 

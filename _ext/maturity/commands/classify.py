@@ -6,7 +6,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from maturity import export, report
+from maturity import report
+from maturity.api.text import as_csv, as_json
+from maturity.api.verdicts import classification_rows, classification_tree
 from maturity.commands.command import Command, data_option
 from maturity.console import CLEAN, known, loaded, shown
 from maturity.evaluate import evaluate
@@ -29,11 +31,11 @@ def _run(options: argparse.Namespace) -> int:
     known(options.kind, data.kinds, 'kind')
     kinds = [kind for kind in data.kinds.values() if options.kind in {None, kind.id}]
     if options.format == 'json':
-        tree = export.classification_tree(assessments, kind=options.kind, release=options.release)
-        sys.stdout.write(export.as_json(tree))
+        tree = classification_tree(assessments, kind=options.kind, release=options.release)
+        sys.stdout.write(as_json(tree))
     elif options.format == 'csv':
-        rows = export.classification_rows(assessments, kinds=kinds, release=options.release)
-        sys.stdout.write(export.as_csv(rows))
+        rows = classification_rows(assessments, kinds=kinds, release=options.release)
+        sys.stdout.write(as_csv(rows))
     else:
         release = data.releases.get(options.release)
         shown(report.classifications(assessments, kinds, release))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from maturity import export
+from maturity.api.text import as_json
 from maturity.commands.command import Command, data_option
 from maturity.comparison import compare
 from maturity.console import CLEAN, PROBLEMS, UsageError, known, loaded, shown
@@ -77,7 +77,7 @@ def _lines(assessments: Assessments, found: Comparison, format_: str, screen: Sc
     """Return the lines of an answer."""
     if format_ == 'json':
         tree = trees.comparison_tree(assessments.data, found)
-        return iter(export.as_json(tree).splitlines())
+        return iter(as_json(tree).splitlines())
     if format_ == 'reno':
         return note.note(release.differing(assessments, found), screen.width)
     document = release.difference(assessments, found)

@@ -6,21 +6,21 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from maturity import export
+from maturity.api.tables import rows_of
+from maturity.api.text import as_csv
 from maturity.commands.command import Command, data_option
 from maturity.console import CLEAN, UsageError, known, loaded, shown
 from maturity.evaluate import evaluate
 from maturity.plain.markdown import MarkdownWriter
 from maturity.plain.release import TABLES, report, tables
 from maturity.plain.rst import RestWriter
-from maturity.plain.spreadsheet import rows
 from maturity.plain.text import TextWriter
 from maturity.problems import listed
 from maturity.views import resolve
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from maturity.evaluate import Assessments
     from maturity.plain.release import Named
@@ -59,7 +59,7 @@ def _run(options: argparse.Namespace) -> int:
         if options.fact is None or dict(one.request.options).get('fact', options.fact) == options.fact
     ]
     if options.format == 'csv':
-        sys.stdout.write(export.as_csv(_spreadsheet(assessments, found)))
+        sys.stdout.write(as_csv(_spreadsheet(assessments, found)))
         return CLEAN
     writer = _writer(options)
     shown(writer.document(report(assessments, release, found, writer.blocks)))
@@ -74,13 +74,13 @@ def _writer(options: argparse.Namespace) -> TextWriter | MarkdownWriter | RestWr
     return TextWriter(options.screen)
 
 
-def _spreadsheet(assessments: Assessments, found: Sequence[Named]) -> list[list[str]]:
+def _spreadsheet(assessments: Assessments, found: Sequence[Named]) -> Iterator[tuple[str, ...]]:
     """Return the one table that there is; raises `UsageError` where there are more."""
     if len(found) != 1:
         choices = listed(dict.fromkeys(_choice(one) for one in found), limit=60)
         message = f'a CSV file holds one table; choose with {choices or "another --table or --kind"}'
         raise UsageError(message)
-    return rows(resolve(assessments, found[0].request))
+    return rows_of(resolve(assessments, found[0].request))
 
 
 def _choice(one: Named) -> str:

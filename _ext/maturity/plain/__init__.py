@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Views as plain text, without Sphinx: for a terminal, a mail, a web form, a spreadsheet."""
+"""Views as plain text, without Sphinx: for a terminal, a mail, a web form."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity.model import Text, msg
-from maturity.plain.layout import Sheet, filled, short, states
+from maturity.plain.layout import Sheet, short, states
 from maturity.views.bars import Timeline
 from maturity.views.parts import Fields, Matrix, State, Table
 
@@ -149,24 +149,3 @@ def _signs(view: Matrix, row: MatrixRow, columns: range) -> Cells:
 
 def _sign(state: State) -> State:
     return State(state.id, state.glyph, Text(''))
-
-
-def spelt(view: View) -> Sheet:
-    """Return a view as one table in words, for programs and spreadsheets: nothing is put together."""
-    if isinstance(view, Timeline):
-        view = view.matrix
-    if isinstance(view, Matrix):
-        return Sheet((view.corner, *view.names), tuple(_spelt(view, row) for row in view.rows))
-    if isinstance(view, Table):
-        return (
-            filled(Sheet(view.columns, tuple(row.cells for row in view.rows)))
-            if view.rows
-            else Sheet(view.columns, ())
-        )
-    assert isinstance(view, Fields)
-    return Sheet((view.caption, msg('Value')), tuple(((label,), parts) for label, parts in view.fields))
-
-
-def _spelt(view: Matrix, row: MatrixRow) -> Cells:
-    cells: list[Parts] = [(view.palette[cell].words,) for cell in row.cells]
-    return (row.head.ref,), *cells

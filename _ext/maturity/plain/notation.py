@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from maturity.problems import one_line
-from maturity.views.parts import Link, Ref, State, spaced
+from maturity.views.inline import spaced
+from maturity.views.parts import File, Link, Ref, State
 
 if TYPE_CHECKING:
     from maturity.model import Phrase
@@ -52,7 +53,7 @@ class Notation:
         """Return the words of one part as they are, without a link."""
         if isinstance(part, State):
             return f'{part.glyph} {part.words}'
-        if isinstance(part, Link):
+        if isinstance(part, Link | File):
             return str(part.words)
         return str(part.title if isinstance(part, Ref) else part)
 

@@ -25,6 +25,7 @@ from maturity.sphinxext.editions import ExpandViews, cover
 from maturity.sphinxext.epub import Epub
 from maturity.sphinxext.leftovers import begin_writing, end_writing, forget_words, update_output
 from maturity.sphinxext.nodes import plain_text, view
+from maturity.sphinxext.outputs import link_feed
 from maturity.sphinxext.pages import templates, templates_digest
 from maturity.sphinxext.project import code_digest, load_project, project_of
 from maturity.sphinxext.redirects import redirect_pages
@@ -74,6 +75,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect('build-finished', end_writing)
     app.connect('html-collect-pages', forget_words)
     app.connect('html-collect-pages', redirect_pages)
+    app.connect('html-page-context', link_feed)
     app.connect('warn-missing-reference', warn_missing_reference)
     return {
         'version': __version__,

@@ -35,12 +35,13 @@ class MaturityDirective(SphinxDirective):
             domain.note(self.env.current_document.docname, request, None)
             return []
         domain.note(self.env.current_document.docname, request, content)
-        return [] if content is None else [self.node(content)]
+        return [] if content is None else [self.node(content, request)]
 
-    def node(self, content: View) -> nodes.Element:
-        """Return the node of a view at the place of the directive."""
+    def node(self, content: View, request: Request | None = None) -> nodes.Element:
+        """Return the node of a view at the place of the directive; a view of the record has its request."""
         project = maturity_domain(self.env).project
         node = make(content, self.env.current_document.docname, project.path, project.messages)
+        node['request'] = request
         self.set_source_info(node)
         return node
 

@@ -131,6 +131,7 @@ class MaturityDomain(Domain):
         'objects': {},  # (type, id) -> Target
         'notes': {},  # docname -> {request or words looked up: digest of the answer}
         'digest': '',  # of the record and the page templates at the last build
+        'edition': None,  # digests of a record: of its files, and of what it says
     }
 
     # Of this build: none of them is kept.

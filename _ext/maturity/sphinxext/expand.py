@@ -13,17 +13,18 @@ from maturity.plain.columns import widths
 from maturity.plain.layout import Sheet, filled, lines, states
 from maturity.sphinxext.messages import Speaker
 from maturity.views.bars import Timeline
+from maturity.views.inline import spaced
 from maturity.views.parts import (
     LABELS,
     STAGE_LABELS,
     Checklist,
     Fields,
+    File,
     Link,
     Matrix,
     Ref,
     State,
     Table,
-    spaced,
 )
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ class Expansion(Speaker):
     def __init__(self, node: view_node, messages: Messages) -> None:
         """Read translations and resolved references off the children."""
         super().__init__(messages, node.texts)
-        self.view = node['view']
+        view = node['view']
+        self.view = view.without_files if isinstance(view, Fields) else view
         self._refs = node.references
 
     def expand(self) -> list[nodes.Node]:
@@ -73,7 +75,7 @@ class Expansion(Speaker):
         """Return the words of one part."""
         if isinstance(part, State):
             return f'{part.glyph} {self.say(part.words)}'
-        if isinstance(part, Link):
+        if isinstance(part, Link | File):
             return self.say(part.words)
         return self.say(part.title if isinstance(part, Ref) else part)
 

@@ -13,27 +13,32 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from jinja2 import Environment, StrictUndefined
 
+from maturity.api import path_of
 from maturity.sphinxext.controls import controls_of, order_of
 from maturity.sphinxext.drawing import SIZES, Artist
 from maturity.sphinxext.messages import Speaker
+from maturity.sphinxext.outputs import beside
 from maturity.sphinxext.pages import named_errors, template_loader
 from maturity.views.bars import Timeline
+from maturity.views.inline import spaced
 from maturity.views.parts import (
     BREAK,
     LABELS,
     Checklist,
     Fields,
+    File,
     Link,
     Matrix,
     Ref,
     State,
     Table,
     fragment,
-    spaced,
 )
 from maturity.views.timelines import SIGNS, TIMELINE_LABELS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jinja2 import Template
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
@@ -43,6 +48,8 @@ if TYPE_CHECKING:
     from maturity.sphinxext.nodes import view as view_node
     from maturity.views import View
     from maturity.views.parts import Axis, MatrixRow
+
+    Beside = Callable[[str], str] | None
 
 FRAGMENTS: dict[type[Any], str] = {
     Matrix: 'maturity/matrix.html.jinja',
@@ -80,13 +87,23 @@ def fragments(app: Sphinx, messages: Messages) -> Environment:
 class Words(Speaker):
     """What a fragment asks: words as they are shown, the address of a reference."""
 
-    def __init__(self, node: view_node, messages: Messages) -> None:
-        """Read translations and addresses off the children of the node."""
+    def __init__(self, node: view_node, messages: Messages, beside: Beside = None) -> None:
+        """Read translations and addresses off the children of the node.
+
+        `beside` gives the address of a file for machines; None where there are none.
+        """
         super().__init__(messages, node.texts)
         self._targets = node.targets
+        self._beside = beside
 
-    def href(self, ref: Ref) -> str | None:
+    def file(self, path: str | None) -> str | None:
+        """Return the address of a file for machines, or None where there is none."""
+        return None if path is None or self._beside is None else self._beside(path)
+
+    def href(self, ref: Ref | File) -> str | None:
         """Return the address of a reference, or None where it has no page."""
+        if isinstance(ref, File):
+            return self.file(ref.path)
         target = self._targets.get((ref.type, ref.id))
         if target is None or ref.fragment is None:
             return target
@@ -136,17 +153,25 @@ class Cells:
         return fragment(matrix.anchor, row if matrix.leads == 'here-row' else column)
 
 
-def render(environment: Environment, node: view_node, messages: Messages, number: int = 1) -> str:
+def render(
+    environment: Environment, node: view_node, messages: Messages, number: int = 1, beside: Beside = None
+) -> str:
     """Return the HTML of a view node whose references are resolved; `number`: of the view on its page."""
     content: View = node['view']
+    if isinstance(content, Fields) and beside is None:
+        content = content.without_files
+    words = Words(node, messages, beside)
+    request = node.get('request')
+    csv = words.file(None if request is None else path_of(request))
     with named_errors(FRAGMENTS[type(content)]):
         template = environment.get_template(FRAGMENTS[type(content)])
-        return _render(template, content, Words(node, messages), number)
+        return _render(template, content, words, number, csv)
 
 
-def _render(template: Template, content: View, words: Words, number: int) -> str:
+def _render(template: Template, content: View, words: Words, number: int, csv: str | None) -> str:
     context: dict[str, Any] = {
         'view': content,
+        'csv': csv,
         'say': words.say,
         'href': words.href,
         'shape': _shape,
@@ -164,13 +189,16 @@ def _shape(part: object) -> str:
     """Return which of the shapes of a part this is."""
     if part == BREAK:
         return 'break'
-    return {Ref: 'ref', Link: 'link', State: 'state'}.get(type(part), 'text')
+    return {Ref: 'ref', File: 'file', Link: 'link', State: 'state'}.get(type(part), 'text')
 
 
 def visit_view(translator: HTML5Translator, node: view_node) -> None:
     """Write the view and pass over its children."""
     domain: MaturityDomain = translator.builder.env.domains['maturity']  # type: ignore[assignment]
-    translator.body.append(render(domain.fragments, node, domain.project.messages, _number(translator)))
+    builder = translator.builder
+    files = beside(builder, getattr(builder, 'current_docname', ''))
+    messages = domain.project.messages
+    translator.body.append(render(domain.fragments, node, messages, _number(translator), files))
     raise nodes.SkipNode
 
 

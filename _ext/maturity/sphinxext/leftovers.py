@@ -12,14 +12,14 @@ pages were made from, once all of them are written.
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from maturity.sphinxext import outputs
 from maturity.sphinxext.domain import maturity_domain
-from maturity.sphinxext.project import digest_of, write_whole
+from maturity.sphinxext.project import digest_of, remove, write_whole
 from maturity.sphinxext.redirects import redirect_pages
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Manifest:
     """What the manifest of an output says now, and what it is to say when all pages are written."""
 
     path: Path
+    before: Mapping[str, Any]
     says: Mapping[str, Any]
     right: Mapping[str, Any]
 
@@ -52,7 +53,13 @@ class Manifest:
     @property
     def unfinished(self) -> Mapping[str, Any]:
         """What it says while pages are written: which there are, but not what they show."""
-        return {'files': self.right['files']}
+        files = outputs.unfinished(*self.outputs)
+        return {'files': self.right['files'], 'outputs': files}
+
+    @property
+    def outputs(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        """What it said of the files for machines, and what it is to say."""
+        return outputs.sound(self.before.get('outputs', {})), self.right['outputs']
 
 
 _MANIFESTS: WeakKeyDictionary[Sphinx, Manifest] = WeakKeyDictionary()
@@ -73,11 +80,12 @@ def update_output(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     gone = [page for page in before.get('files', ()) if page not in kept]
     if maturity_domain(env).project.head.digest:
         for page in gone:
-            _remove(Path(app.outdir), page)
+            remove(Path(app.outdir), page)
     else:
         # Where the record is broken, nothing is known to be gone.
         now['files'] = sorted({*now['files'], *gone})
-    manifest = _MANIFESTS[app] = Manifest(path, before, now)
+    now['outputs'] = outputs.planned(app, outputs.sound(before.get('outputs', {})), now['shown'])
+    manifest = _MANIFESTS[app] = Manifest(path, before, before, now)
     if before != now:
         manifest.say(manifest.unfinished)
     return sorted(_stale(env, before, now))
@@ -90,8 +98,9 @@ def begin_writing(app: Sphinx, _doctree: object, _docname: str) -> None:
 
 
 def end_writing(app: Sphinx, exception: Exception | None) -> None:
-    """Say in the manifest what all pages were made from, now that they are written."""
+    """Write the files for machines; say in the manifest what all was made from, now that it is there."""
     if exception is None and (manifest := _MANIFESTS.get(app)):
+        outputs.write(app, *manifest.outputs)
         manifest.say(manifest.right)
 
 
@@ -140,17 +149,6 @@ def _output(builder: Builder, docname: str) -> str:
         docname = f'{docname}/index' if last != 'index' else f'{folder}/index'.lstrip('/')
     suffix: str = builder.out_suffix  # type: ignore[attr-defined]
     return f'{docname}{suffix}'
-
-
-def _remove(output: Path, page: str) -> None:
-    """Remove a page and the folders that are empty without it; nothing outside the output."""
-    path = PurePosixPath(page)
-    if path.is_absolute() or '..' in path.parts:
-        return
-    with suppress(OSError):
-        (output / path).unlink()
-        for folder in path.parents[:-1]:
-            (output / folder).rmdir()
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref, translatable
 
 from maturity.model import Message, Text, tell
-from maturity.views.parts import Link, Matrix, Ref
+from maturity.views.parts import File, Link, Matrix, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ DOMAIN = 'maturity'
 
 
 class view(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes in lower case)
-    """A view of the record; `node['view']` is the view itself."""
+    """A view of the record; `node['view']` is the view itself, `node['request']` what asked for it."""
 
     @property
     def texts(self) -> dict[str, str]:
@@ -144,7 +144,7 @@ def parts(value: Any) -> Iterator[Text | Message | Ref]:  # noqa: ANN401 (walks 
     elif isinstance(value, tuple):
         for item in value:
             yield from parts(item)
-    elif is_dataclass(value) and not isinstance(value, Text):
+    elif is_dataclass(value) and not isinstance(value, Text | File):
         for item in fields(value):
             yield from parts(getattr(value, item.name))
 

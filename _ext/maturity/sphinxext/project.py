@@ -14,7 +14,7 @@ import pickle
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -260,3 +260,15 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def remove(output: Path, name: str) -> None:
+    """Remove a file and the folders that are empty without it; nothing outside the output."""
+    path = PurePosixPath(name)
+    if path.is_absolute() or '..' in path.parts:
+        return
+    with suppress(OSError):
+        (output / f'{path}.new').unlink(missing_ok=True)
+        (output / path).unlink()
+        for folder in path.parents[:-1]:
+            (output / folder).rmdir()

@@ -174,12 +174,16 @@ def _fact_changes(options: Options) -> Table:
 
 @dataclass(frozen=True, slots=True)
 class ViewType:
-    """A view: how it is resolved, which option its argument is, and what it is for."""
+    """A view: how it is resolved, which option its argument is, and what it is for.
+
+    `tabular`: it has rows, and is no list of fields.
+    """
 
     resolve: Callable[[Options], View]
     argument: str | None
     options: tuple[str, ...]
     purpose: str
+    tabular: bool = True
 
 
 VIEWS: Mapping[str, ViewType] = {
@@ -226,10 +230,14 @@ VIEWS: Mapping[str, ViewType] = {
         'What is different from the release before, with the causes.',
     ),
     'entry-card': ViewType(
-        lambda o: cards.entry_card(o.assessments, o.entry()), 'entry', (), 'An entry in short.'
+        lambda o: cards.entry_card(o.assessments, o.entry()), 'entry', (), 'An entry in short.', tabular=False
     ),
     'release-card': ViewType(
-        lambda o: cards.release_card(o.assessments, o.release()), 'release', (), 'A release in short.'
+        lambda o: cards.release_card(o.assessments, o.release()),
+        'release',
+        (),
+        'A release in short.',
+        tabular=False,
     ),
     'release-list': ViewType(
         lambda o: releases.releases(o.assessments),
@@ -289,7 +297,18 @@ VIEWS: Mapping[str, ViewType] = {
         'The values of a list of facts by release, as yes and no; of a release and the few before it.',
     ),
     'record-source': ViewType(
-        _source, 'entry', ('release',), 'Where an entry or release is recorded, and how to report an error.'
+        _source,
+        'entry',
+        ('release',),
+        'Where an entry or release is recorded, and how to report an error.',
+        tabular=False,
+    ),
+    'data-files': ViewType(
+        lambda _o: sources.data_files(),
+        None,
+        (),
+        'The files for programs that are about the whole record; nothing where pages have none beside them.',
+        tabular=False,
     ),
     'registry-changes': ViewType(
         _fact_changes, 'fact', ('kind',), 'How one list of facts changed from release to release.'
@@ -305,18 +324,28 @@ VIEWS: Mapping[str, ViewType] = {
         'requirement',
         (),
         'A requirement in short.',
+        tabular=False,
     ),
     'capability-card': ViewType(
-        lambda o: cards.capability_card(o.data, o.capability()), 'capability', (), 'A capability in short.'
+        lambda o: cards.capability_card(o.data, o.capability()),
+        'capability',
+        (),
+        'A capability in short.',
+        tabular=False,
     ),
     'classification-card': ViewType(
         lambda o: cards.level_card(o.data, o.level()),
         'level',
         (),
         'A classification: what it means and requires.',
+        tabular=False,
     ),
     'audit-card': ViewType(
-        lambda o: audits.card(o.data), None, (), 'The last audit in short: its result, and what was read.'
+        lambda o: audits.card(o.data),
+        None,
+        (),
+        'The last audit in short: its result, and what was read.',
+        tabular=False,
     ),
     'audit-counts': ViewType(
         _audit_counts,

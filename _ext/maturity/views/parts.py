@@ -8,14 +8,14 @@ the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from maturity import links
 from maturity.model import Message, Phrase, Text, msg, msgs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from maturity.evaluate import Assessment
     from maturity.model import Capability, Dataset, Entry, Evidence, Kind, Level, Release, Requirement
@@ -65,7 +65,15 @@ class State:
     words: Phrase
 
 
-Part = Text | Message | Ref | Link | State
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file for machines beside the pages, by its path below the top of the site, and words for it."""
+
+    path: str
+    words: Phrase
+
+
+Part = Text | Message | Ref | Link | State | File
 Parts = tuple[Part, ...]
 
 
@@ -99,6 +107,12 @@ class Fields:
     name: str
     caption: Phrase
     fields: tuple[tuple[Phrase, Parts], ...]
+
+    @property
+    def without_files(self) -> Fields:
+        """The same for an output that has no files beside its pages."""
+        kept = ((label, parts) for label, parts in self.fields if not any(isinstance(x, File) for x in parts))
+        return replace(self, fields=tuple(kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,19 +393,3 @@ def joined(parts: Iterable[Parts], between: str = ', ') -> Parts:
             result.append(Text(between))
         result.extend(part)
     return tuple(result)
-
-
-def spaced(parts: Iterable[Part]) -> Iterator[tuple[str, Part]]:
-    """Yield each part with what stands before it: a blank, or nothing at punctuation."""
-    before: Part | None = None
-    for part in parts:
-        yield '' if before is None or _joins(before, part) else ' ', part
-        before = part
-
-
-def _joins(before: Part, part: Part) -> bool:
-    """Return whether no blank belongs between two parts: one is there, or a sign follows."""
-    if isinstance(before, Text) and before.value.endswith((' ', '\n')):
-        return True
-    begins = part.value if isinstance(part, Text) else part.template if isinstance(part, Message) else 'x'
-    return begins[:1] in {' ', '\n', ',', ';', ':', '.', ')'}

@@ -5,15 +5,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maturity import links
-from maturity.model import SourceMark, Text, msg
-from maturity.views.parts import Fields, Link, Parts
+from maturity import links, places
+from maturity.model import Entry, SourceMark, Text, msg
+from maturity.views.parts import Fields, File, Link, Parts
 
 if TYPE_CHECKING:
-    from maturity.model import Dataset, Entry, Message, Release
+    from maturity.model import Dataset, Message, Release
 
 RECORDED_IN = msg('Recorded in')
 REPORT = msg('Report an error')
+DATA, BADGE = msg('Data'), msg('Badge')
 
 
 def record_source(data: Dataset, about: Entry | Release) -> Fields:
@@ -22,8 +23,27 @@ def record_source(data: Dataset, about: Entry | Release) -> Fields:
         name='source',
         caption=msg('The record of {title}', title=about.title),
         # The whole file is about it; a line would change with every comment above it.
-        fields=source_fields(data, SourceMark(about.mark.path, 1), about.title),
+        fields=(*source_fields(data, SourceMark(about.mark.path, 1), about.title), (DATA, _files(about))),
     )
+
+
+def _files(about: Entry | Release) -> Parts:
+    """Return the files for machines that are about it."""
+    if isinstance(about, Entry):
+        found = (File(places.entry_file(about.id, one), Text(one.upper())) for one in ('json', 'csv'))
+        return (*found, File(places.badge(about.id), BADGE))
+    return tuple(File(places.release_file(about.id, one), Text(one.upper())) for one in ('json', 'csv'))
+
+
+def data_files() -> Fields:
+    """Return the files for machines that are about everything."""
+    files = (
+        File(places.MATURITY, Text('JSON')),
+        File(places.MATRIX, Text('CSV')),
+        File(places.FEED, Text('Atom')),
+        File(places.INDEX, msg('Index')),
+    )
+    return Fields(name='files', caption=DATA, fields=((msg('Everything'), files),))
 
 
 def source_fields(data: Dataset, mark: SourceMark, title: Text) -> tuple[tuple[Message, Parts], ...]:

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What happened, for machines: events with ids and days that never change, as JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from maturity.api.facts import evidences
+from maturity.api.text import given
+from maturity.history import EventType
+from maturity.views.events import event_anchor, happened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from maturity.history import Change, Event
+    from maturity.model import Dataset, Entry
+
+    Object = dict[str, object]
+
+# Fixed once and for all (a random one): every id is derived from it.
+_NAMESPACE = uuid.UUID('6f0f3b52-53ab-4f0e-9d0c-7d9b2f2a51c4')
+# Of a record in which no release has a day.
+_NO_DAY = dt.date(1970, 1, 1).isoformat()
+
+
+def urn(data: Dataset, *names: str) -> str:
+    """Return the id of something in this record, which is told from others by its main repository.
+
+    It depends on no address, so that a site can move without showing all
+    events as new.
+    """
+    return uuid.uuid5(_NAMESPACE, '\n'.join((data.main_repository or '', *names))).urn
+
+
+def event_id(data: Dataset, event: Event) -> str:
+    """Return the id of an event, which outlives a change of the id of its entry."""
+    names = [_first_id(data, event.entry), event.release.id, event.type.value]
+    if event.type is EventType.RENAMED and event.milestone is not None:
+        # One release can show two of these.
+        names.append(event.milestone.old_id or '')
+    return urn(data, 'event', *names)
+
+
+def _first_id(data: Dataset, entry: Entry) -> str:
+    """Return the first id that an entry had, unless that could be taken for another entry."""
+    if not entry.renamed:
+        return entry.id
+    first = min(entry.renamed, key=lambda one: data.releases[one.release].position).old_id
+    former = Counter(one.old_id for other in data.entries.values() for one in other.renamed)
+    if first is None or first in data.entries or former[first] > 1:
+        return entry.id
+    return first
+
+
+def days(data: Dataset) -> Mapping[str, str]:
+    """Return the day of every release: released or planned, or that of its nearest neighbour before it.
+
+    The order of releases is certain where their days are not; without a day
+    before, the next one counts.
+    """
+    known = {id_: one.released or one.planned for id_, one in data.releases.items()}
+    last = next((day for day in known.values() if day), _NO_DAY)
+    found = {}
+    for id_, day in known.items():
+        last = found[id_] = str(day or last)
+    return found
+
+
+def event(data: Dataset, one: Event, day: str) -> Object:
+    """Return an event with its causes and what people recorded about it."""
+    people = [record for record in (one.demotion, one.milestone) if record is not None]
+    return {
+        **given(
+            id=event_id(data, one),
+            anchor=event_anchor(one),
+            type=one.type.value,
+            kind=one.entry.kind,
+            entry=one.entry.id,
+            release=one.release.id,
+            date=day,
+            old=one.old,
+            new=one.new,
+            words=happened(data, one),
+            former_id=one.milestone.old_id if one.milestone is not None else None,
+            reasons=[record.reason for record in people if record.reason is not None],
+        ),
+        'causes': [_cause(change) for change in one.causes],
+        'evidence': [part for record in people for part in evidences(data, record.evidence)],
+    }
+
+
+def _cause(change: Change) -> Object:
+    verdict = change.after or change.before
+    assert verdict is not None
+    before, after = (None if one is None else one.outcome.value for one in (change.before, change.after))
+    return given(
+        requirement=verdict.requirement.id,
+        before=before,
+        after=after,
+        reason=None if change.after is None else change.after.reason,
+    )
+
+
+def newest_first(found: Iterable[Event]) -> list[Event]:
+    """Return events by their release, the newest first, as a feed has them."""
+    return sorted(found, key=lambda one: -one.release.position)

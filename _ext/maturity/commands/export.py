@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command `maturity export`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from maturity import api
+from maturity.commands.command import Command, data_option
+from maturity.console import CLEAN, UsageError, known, loaded, shown
+from maturity.evaluate import evaluate
+from maturity.problems import one_line
+
+if TYPE_CHECKING:
+    import argparse
+
+_ADDRESS = re.compile(r'https?://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]+)?(/[A-Za-z0-9._~/%-]*)?')
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    data_option(parser)
+    parser.add_argument('--output', required=True, metavar='DIR', help='the folder to write into')
+    parser.add_argument('--base-url', default='', metavar='URL', help='the address that DIR will have')
+    parser.add_argument(
+        '--only', default=','.join(api.PARTS), metavar='PARTS', help=f'some of {",".join(api.PARTS)}'
+    )
+
+
+def _run(options: argparse.Namespace) -> int:
+    parts = [part.strip() for part in options.only.split(',') if part.strip()]
+    for part in parts:
+        known(part, dict.fromkeys(api.PARTS), 'part')
+    if options.base_url and not _ADDRESS.fullmatch(options.base_url):
+        message = f'{options.base_url!r} is no address; it looks like https://example.org/maturity/'
+        raise UsageError(message)
+    edition = api.Edition(assessments=evaluate(loaded(options.data)), base=api.based(options.base_url))
+    out, count = Path(options.output), 0
+    try:
+        for path, content in api.files(edition, parts):
+            _write(out / path, content)
+            count += 1
+    except OSError as error:
+        message = f'cannot write {error.filename}: {error.strerror}'
+        raise UsageError(message) from error
+    shown([one_line(f'{count} files in {options.output}')])
+    return CLEAN
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file in one step, so that nobody reads the half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f'{path.name}.new')
+    new.write_bytes(content)
+    new.replace(path)
+
+
+COMMAND = Command(
+    name='export',
+    purpose='write JSON, CSV, an Atom feed and badges',
+    group='outputs',
+    options=_options,
+    run=_run,
+    examples=(
+        ('export --output public', 'all of them, below public/api/v1 and public/badges'),
+        ('export --output public --only json,badges', 'only some'),
+    ),
+)

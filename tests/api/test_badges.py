@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Badges: words that can be read, by people and by machines, in every state."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from maturity import api
+from maturity.api.badges import COLOURS, drawn, width
+from tests.api.test_documents import ROOTS, edition
+from tests.builders import build
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+SVG = '{http://www.w3.org/2000/svg}'
+
+
+@pytest.fixture(scope='module')
+def badges() -> Mapping[str, ET.Element]:
+    made = edition(ROOTS / 'mini' / 'data')
+    return {
+        path.removeprefix('badges/').removesuffix('.svg'): ET.fromstring(content)  # noqa: S314 (our own)
+        for path, content in api.files(made, ['badges'])
+    }
+
+
+def said(badge: ET.Element) -> tuple[str, str]:
+    """Return the words of a badge and its colour; the title and the label say the same as the picture."""
+    label, words = (one.text or '' for one in badge.iter(f'{SVG}text'))
+    assert badge.get('role') == 'img'
+    assert badge.findtext(f'{SVG}title') == badge.get('aria-label') == f'{label}: {words}'
+    colour = [one.get('fill') for one in badge.iter(f'{SVG}rect')][1]
+    return words, next(name for name, one in COLOURS.items() if one == colour)
+
+
+def test_there_is_one_for_each_entry_and_release(badges: Mapping[str, ET.Element]) -> None:
+    made = edition(ROOTS / 'mini' / 'data')
+    releases = ['', *(f'{release}/' for release in made.data.releases)]
+    assert {*badges} == {f'{release}{entry}' for release in releases for entry in made.data.entries}
+
+
+@pytest.mark.parametrize(
+    ('name', 'expected'),
+    [
+        ('alpha', ('Tested in Version 3.10', 'rank-3')),
+        ('3.9/alpha', ('Complete in Version 3.9', 'rank-4')),
+        ('amber/alpha', ('Draft in Amber', 'rank-1')),
+        ('amber/delta', ('did not exist in Amber', 'absent')),
+        ('gamma', ('Dead code in Version 3.10', 'dead')),
+    ],
+)
+def test_a_badge_says_level_and_release(
+    name: str, expected: tuple[str, str], badges: Mapping[str, ET.Element]
+) -> None:
+    assert said(badges[name]) == expected
+
+
+def test_what_is_only_unknown_is_no_refusal(tmp_path: Path) -> None:
+    spec = {
+        'kinds': {'driver': {'ladder': ['bronze'], 'facts': {'images': {}}}},
+        'requirements': {'images': {'rule': {'has': 'images'}}},
+        'entries': {'it': {}, 'other': {'facts': {'images': {'..': []}}}},
+    }
+    found = build(tmp_path, spec)
+    made = dict(api.files(edition(found), ['badges']))
+    said_of = {name: said(ET.fromstring(made[f'badges/{name}.svg'])) for name in spec['entries']}  # noqa: S314 (our own)
+    assert said_of == {
+        'it': ('Unclassified (unknown) in R3', 'unknown'),
+        'other': ('Unclassified in R3', 'below'),
+    }
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_letters_stand_out_from_every_ground() -> None:
+    assert len(set(COLOURS.values())) == len(COLOURS)
+    for badge in (drawn('a', 'b', colour) for colour in COLOURS.values()):
+        grounds = re.findall(rb'<rect [^>]*fill="(#[0-9a-f]{6})"', badge)
+        assert len(grounds) == 2
+        for ground in grounds:
+            assert 1.05 / (luminance(ground.decode()) + 0.05) >= 5
+
+
+def test_words_of_any_script_fit() -> None:
+    assert width('W' * 10) > width('i' * 10)
+    assert width('\u8cc7\u6599\u5eab') == 33
+    assert width('e\u0301') == width('e')
+    assert width('') == 1
+    root = ET.fromstring(drawn('x' * 300, '\u8cc7\u6599\u5eab', COLOURS['below']))  # noqa: S314 (our own)
+    ends = [int(one.get('x', '0')) + int(one.get('textLength', '0')) for one in root.iter(f'{SVG}text')]
+    assert ends[-1] < int(root.get('width', '0'))
+
+
+def test_no_word_is_markup() -> None:
+    text = '"><script>alert(1)</script>&amp; \' ]]>'
+    root = ET.fromstring(drawn(text, text, COLOURS['below']))  # noqa: S314 (our own)
+    plain = ET.fromstring(drawn('a', 'b', COLOURS['below']))  # noqa: S314 (our own)
+    shapes = [[(one.tag, sorted(one.attrib)) for one in tree.iter()] for tree in (root, plain)]
+    assert shapes[0] == shapes[1]
+    assert [one.text for one in root.iter(f'{SVG}text')] == [text, text]

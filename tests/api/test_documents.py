@@ -1,0 +1,262 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The JSON of the API: what its schemas promise and nothing else; all facts, with evidence."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import posixpath
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
+from maturity import __version__, api
+from maturity.api.verdicts import classification_tree
+from maturity.evaluate import evaluate
+from maturity.load import load
+from maturity.schemas import API_NAMES, api_schema_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOTS = Path(__file__).parents[1] / 'roots'
+SCHEMAS = {name: json.loads(api_schema_text(name)) for name in API_NAMES}
+REGISTRY: Registry[Any] = Registry().with_resources(
+    (schema['$id'], Resource.from_contents(schema)) for schema in SCHEMAS.values()
+)
+
+
+def edition(folder: Path, **settings: Any) -> api.Edition:
+    found = load(str(folder))
+    assert found.problems == ()
+    assert found.dataset is not None
+    return api.Edition(assessments=evaluate(found.dataset), **settings)
+
+
+def documents(made: api.Edition) -> dict[str, Any]:
+    """Return every document by its path, as others read it."""
+    return {
+        path: json.loads(content)
+        for path, content in api.files(made, ['json'])
+        if not path.endswith('.schema.json')
+    }
+
+
+def validator(path: str, document: dict[str, Any]) -> Draft202012Validator:
+    """Return the validator for the schema that a document names, found from where it lies."""
+    schema = posixpath.normpath(posixpath.join(posixpath.dirname(path), document['$schema']))
+    name = schema.removeprefix('api/v1/schema/').removesuffix('.schema.json')
+    return Draft202012Validator(SCHEMAS[name], registry=REGISTRY)
+
+
+@pytest.fixture(scope='module', params=['roots/mini', 'roots/foreign', 'whole'])
+def made(request: pytest.FixtureRequest) -> api.Edition:
+    return edition(ROOTS.parent / request.param / 'data')
+
+
+@pytest.fixture(scope='module')
+def mini() -> api.Edition:
+    return edition(ROOTS / 'mini' / 'data')
+
+
+@pytest.fixture(scope='module')
+def everything(mini: api.Edition) -> dict[str, Any]:
+    return documents(mini)
+
+
+# Schemas ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize('name', API_NAMES)
+def test_a_schema_is_sound_closed_and_explained(name: str) -> None:
+    schema = SCHEMAS[name]
+    Draft202012Validator.check_schema(schema)
+    assert schema['$id'] == f'{name}.schema.json'
+    assert schema['description']
+    for part in parts(schema):
+        if part.get('type') == 'object' and 'properties' in part:
+            assert part['additionalProperties'] is False, part
+            assert set(part['required']) <= set(part['properties'])
+        if isinstance(part.get('type'), str):
+            assert part['description'], part
+
+
+def parts(value: object) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from parts(one)
+
+
+def test_every_document_is_valid_by_the_schema_that_it_names(made: api.Edition) -> None:
+    found = documents(made)
+    assert len(found) == 2 + len(made.data.entries) + len(made.data.releases)
+    for path, document in found.items():
+        assert list(validator(path, document).iter_errors(document)) == [], path
+
+
+def test_nothing_that_a_schema_does_not_name_is_valid(everything: dict[str, Any]) -> None:
+    """Not a single object of any document takes another key."""
+    for path, document in everything.items():
+        check = validator(path, document)
+        for one in parts(document):
+            one['No Id'] = 1
+            assert not check.is_valid(document), (path, list(one))
+            del one['No Id']
+        assert check.is_valid(document)
+
+
+def test_the_schemas_are_published(mini: api.Edition) -> None:
+    published = dict(api.files(mini, ['json']))
+    for name in API_NAMES:
+        assert published[f'api/v1/schema/{name}.schema.json'].decode() == api_schema_text(name)
+    assert json.loads(published['schema/entry.schema.json'])['title'] == 'Entry'
+
+
+# What the documents say -------------------------------------------------------------------------
+
+
+def test_every_document_says_of_what_it_is_made(everything: dict[str, Any]) -> None:
+    heads = {
+        (one['schema-version'], tuple(one['producer'].items()), one['digest']) for one in everything.values()
+    }
+    record = {
+        name: everything['api/v1/maturity.json'][name] for name in ('catalogues', 'releases', 'entries')
+    }
+    record['entries'] = [
+        {key: value for key, value in one.items() if key != 'classifications'} for one in record['entries']
+    ]
+    canonical = json.dumps(record, sort_keys=True, separators=(',', ':'), ensure_ascii=False)
+    digest = f'sha256:{hashlib.sha256(canonical.encode()).hexdigest()}'
+    assert heads == {('1.0', (('name', 'sphinx-maturity'), ('version', __version__)), digest)}
+
+
+def test_classifications_are_those_of_the_record(made: api.Edition) -> None:
+    found = documents(made)
+    tree = classification_tree(made.assessments)
+    computed = {entry: releases for kind in tree.values() for entry, releases in kind.items()}
+    said = {
+        one['id']: {
+            part['release']: {key: part[key] for key in ('classification', 'unmet', 'unknown', 'waived')}
+            for part in one['classifications']
+        }
+        for one in found['api/v1/maturity.json']['entries']
+    }
+    assert said == computed
+    for entry, releases in computed.items():
+        document = found[f'api/v1/entries/{entry}.json']
+        assert {one['release']: one['classification'] for one in document['assessments']} == {
+            id_: one['classification'] for id_, one in releases.items()
+        }
+    for release in made.data.releases:
+        document = found[f'api/v1/releases/{release}.json']
+        assert {one['entry']: one['classification'] for one in document['entries']} == {
+            entry: releases[release]['classification']
+            for entry, releases in computed.items()
+            if release in releases
+        }
+
+
+def test_a_fact_has_its_range_state_and_evidence_with_an_address(everything: dict[str, Any]) -> None:
+    facts = everything['api/v1/entries/alpha.json']['entry']
+    first, second = facts['capabilities']['sync']
+    assert (first['since'], first['last'], first['state']) == ('amber', 'amber', 'missing')
+    assert second == {
+        'since': 'birch',
+        'state': 'implemented',
+        'evidence': [
+            {
+                'type': 'path',
+                'path': 'engine/alpha.py',
+                'repository': 'example/engine',
+                'ref': second['evidence'][0]['ref'],
+                'release': 'birch',
+                'line': 40,
+                'symbol': 'sync',
+                'address': second['evidence'][0]['address'],
+            },
+            {**second['evidence'][1]},
+        ],
+    }
+    assert second['evidence'][0]['address'].startswith('https://git.example.org/example/engine/')
+    assert second['evidence'][0]['address'].endswith('#n40')
+    assert second['evidence'][1]['release'] == '3.10'
+    assert facts['capabilities']['paint'][0]['note'] == 'Only in black.'
+    assert facts['capabilities']['resize'][0]['reason'] == 'Its size is fixed.'
+    assert facts['demotions'][0]['evidence'][0]['change'] == 'abcdef5555555555555555555555555555555555'
+
+
+def test_a_verdict_has_its_reason_evidence_and_waiver(mini: api.Edition, everything: dict[str, Any]) -> None:
+    waived = set()
+    for entry, assessments in mini.assessments.by_entry.items():
+        said = everything[f'api/v1/entries/{entry}.json']['assessments']
+        for one, assessment in zip(said, assessments.values(), strict=True):
+            assert [(v['requirement'], v['outcome'], v['reason']) for v in one['verdicts']] == [
+                (v.requirement.id, v.outcome.value, str(v.reason)) for v in assessment.verdicts
+            ]
+            assert [len(v['evidence']) for v in one['verdicts']] == [
+                len(v.evidence) for v in assessment.verdicts
+            ]
+            assert one['missing'] == [v.requirement.id for v in assessment.in_the_way]
+            assert one['accepted-gaps'] == [v.requirement.id for v in assessment.accepted_gaps]
+            waived |= {v['waiver']['type'] for v in one['verdicts'] if v['outcome'] == 'waived'}
+    assert 'accepted-gap' in waived
+
+
+def test_a_release_has_its_jobs(everything: dict[str, Any]) -> None:
+    gate = everything['api/v1/releases/3.9.json']['release']['gate']
+    assert gate['jobs'][0].keys() >= {'name', 'pipeline', 'voting', 'tests', 'conditional'}
+    assert any(job.get('address', '').startswith('https://') for job in gate['jobs'])
+    assert gate['changes'][0]['moves']
+
+
+def test_the_index_leads_to_files_that_there_are(made: api.Edition) -> None:
+    there = {path for path, _content in api.files(made)}
+    index = documents(made)['api/v1/index.json']
+    found = [value for one in parts(index) for key, value in one.items() if key in {'json', 'csv', 'badge'}]
+    found += index['files'].values()
+    assert len(found) == 3 + 3 * len(made.data.entries) + 2 * len(made.data.releases)
+    assert {posixpath.normpath(f'api/v1/{path}') for path in found} <= there
+
+
+# The same bytes ---------------------------------------------------------------------------------
+
+
+def test_a_second_run_gives_the_same_bytes(made: api.Edition) -> None:
+    again = api.Edition(assessments=evaluate(made.data))
+    assert dict(api.files(made)) == dict(api.files(again))
+
+
+def test_comments_and_layout_change_nothing(mini: api.Edition, tmp_path: Path) -> None:
+    for path in sorted((ROOTS / 'mini' / 'data').rglob('*.yaml')):
+        copy = tmp_path / 'data' / path.relative_to(ROOTS / 'mini' / 'data')
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(f'# More.\n\n{path.read_text("utf-8")}', 'utf-8')
+    assert dict(api.files(edition(tmp_path / 'data'))) == dict(api.files(mini))
+
+
+def test_another_fact_changes_the_digest(mini: api.Edition, tmp_path: Path) -> None:
+    for path in sorted((ROOTS / 'mini' / 'data').rglob('*.yaml')):
+        copy = tmp_path / 'data' / path.relative_to(ROOTS / 'mini' / 'data')
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(path.read_text('utf-8').replace('Only in black.', 'Only in red.'), 'utf-8')
+    assert edition(tmp_path / 'data').digest != mini.digest
+
+
+def test_paths_are_plain_and_differ_without_regard_to_case(made: api.Edition) -> None:
+    paths = [path for path, _content in api.files(made)]
+    assert len({path.lower() for path in paths}) == len(paths)
+    for path in paths:
+        assert path.isascii()
+        assert posixpath.normpath(path) == path
+        assert not path.startswith(('/', '..'))
+
+
+def test_nothing_is_made_before_it_is_asked_for(made: api.Edition) -> None:
+    listed = [(one.path, one.part) for one in api.outputs(made.data)]
+    assert {part for _path, part in listed} == {*api.PARTS}
+    tables = {path for path, _content in api.files(made, ['csv'])}
+    assert {path for path, _part in listed} | tables == {path for path, _content in api.files(made)}

@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The files for machines beside the pages: which there are, when they are written, and what leads to them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from maturity import api
+from maturity.cli import main
+from maturity.evaluate import evaluate
+from maturity.load import load
+from maturity.sphinxext import outputs, project
+from tests.sphinx.html import Tag, read
+from tests.sphinx.site import contents, differing, files
+from tests.sphinx.test_incremental import add_an_entry, remove_an_entry
+from tests.sphinx.test_links import target
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.sphinx.conftest import Built
+    from tests.sphinx.site import Build, Site
+
+BOTH = ('html', 'dirhtml')
+OURS = ('api', 'badges', 'schema')
+
+
+def ours(out: Path) -> dict[str, bytes]:
+    """Return the files for machines in an output."""
+    return {path: found for path, found in contents(out).items() if path.split('/')[0] in OURS}
+
+
+def pages(build: Build) -> dict[Path, Tag]:
+    return {path: read(path) for path in build.matching('.html')}
+
+
+def edition(site: Site) -> api.Edition:
+    dataset = load(str(site.data)).dataset
+    assert dataset is not None
+    return api.Edition(assessments=evaluate(dataset))
+
+
+# Which there are --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize('builder', BOTH)
+def test_a_site_has_the_files_of_the_command(builder: str, site: Site, tmp_path: Path) -> None:
+    out = site.build(builder).out
+    folder = tmp_path / 'exported'
+    assert main(['export', '--data', str(site.data), '--output', str(folder)]) == 0
+    exported, found = contents(folder), ours(out)
+    # Pages show only some of all tables, and some with options of their own.
+    tables = {path for path in {*exported, *found} if path.startswith('api/v1/tables/')}
+    assert {*exported} - tables == {*found} - tables
+    assert len(found.keys() & exported.keys() & tables) > 60
+    assert [path for path in found.keys() & exported.keys() if found[path] != exported[path]] == []
+
+
+@pytest.mark.parametrize('builder', ['singlehtml', 'epub', 'text', 'latex', 'man', 'xml'])
+def test_other_outputs_have_no_files_and_lead_to_none(builder: str, built: Built) -> None:
+    build = built(builder)
+    assert ours(build.out) == {}
+    for path in build.matching('.html', '.xhtml', '.txt', '.tex', '.1'):
+        text = path.read_text('utf-8')
+        assert 'api/v1' not in text
+        assert '.csv' not in text
+        assert 'Badge' not in text
+
+
+@pytest.mark.parametrize('builder', BOTH)
+def test_each_table_of_a_page_leads_to_its_data(builder: str, built: Built) -> None:
+    used = set()
+    for path, page in pages(built(builder)).items():
+        for view in page.all(of='mt-view'):
+            if view.name == 'dl':
+                continue
+            links = [one.one('a') for one in view.all('p', of='mt-data')]
+            caption = next(view.all('caption')).text
+            if view.classes[1:2] == ['mt-checklist']:
+                caption = caption.rpartition(': ')[0]
+            # Tables about this package itself are no data of the record.
+            assert len(links) == (0 if 'reference' in path.name else 1), path
+            for link in links:
+                assert link.attributes['aria-label'] == f'CSV: {caption}'
+                assert link.text == 'CSV'
+                file = target(path, link.attributes['href'])
+                assert file.is_file()
+                used.add(file)
+    written = {path for path in built(builder).out.rglob('*.csv') if 'tables' in path.parts}
+    assert used <= written
+    # A table without rows is a sentence on its page, and a file all the same.
+    empty = [path for path in written - used if len(path.read_text('utf-8').splitlines()) > 1]
+    assert empty == []
+
+
+@pytest.mark.parametrize('builder', BOTH)
+def test_pages_of_entries_and_releases_lead_to_their_data(builder: str, built: Built) -> None:
+    out = built(builder).out
+    suffix = '/index.html' if builder == 'dirhtml' else '.html'
+    for name, expected in {
+        'drivers/alpha': ['api/v1/entries/alpha.json', 'api/v1/entries/alpha.csv', 'badges/alpha.svg'],
+        'releases/3.9': ['api/v1/releases/3.9.json', 'api/v1/releases/3.9.csv'],
+    }.items():
+        path = out / f'{name}{suffix}'
+        (source,) = read(path).all('dl', of='mt-fields-source')
+        field = next(one for one in source.all('div') if one.one('dt').text == 'Data')
+        assert [target(path, one.attributes['href']) for one in field.all('a')] == [
+            out / one for one in expected
+        ]
+        assert [one.text for one in field.all('a')] == ['JSON', 'CSV', 'Badge'][: len(expected)]
+
+
+@pytest.mark.parametrize('builder', BOTH)
+def test_the_head_of_every_page_names_the_feed(builder: str, built: Built) -> None:
+    for path, page in pages(built(builder)).items():
+        (link,) = (one for one in page.all('link') if one.attributes.get('rel') == 'alternate')
+        assert link.attributes['type'] == 'application/atom+xml'
+        assert target(path, link.attributes['href']) == built(builder).out / 'api/v1/history.atom'
+
+
+def test_a_feed_of_a_known_site_leads_to_its_pages(site: Site) -> None:
+    out = site.build(html_baseurl='https://example.org/mini').out
+    feed = ET.parse(out / 'api/v1/history.atom').getroot()  # noqa: S314 (our own)
+    atom = '{http://www.w3.org/2005/Atom}'
+    links = [one for entry in feed.iter(f'{atom}entry') for one in entry.iter(f'{atom}link')]
+    assert len(links) == 2 * len(list(feed.iter(f'{atom}entry')))
+    for one in links:
+        address = urlsplit(one.get('href', ''))
+        file = out / address.path.removeprefix('/mini/')
+        assert file.is_file()
+        if one.get('rel') == 'alternate' and address.fragment:
+            assert address.fragment in {tag.attributes.get('id') for tag in read(file).all()}
+
+
+# When they are written --------------------------------------------------------------------------
+
+
+def test_nothing_is_computed_where_nothing_changed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = ours(site.build().out)
+
+    def fail(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(project, 'evaluate', fail)
+    monkeypatch.setattr(outputs, 'write_whole', fail)
+    again = site.build()
+    assert ours(again.out) == before
+    assert again.written.isdisjoint(before)
+
+
+def test_only_what_says_something_else_is_written(site: Site) -> None:
+    before = ours(site.build().out)
+    site.edit('data/drivers/delta.yaml', 'title: Delta', 'title: The delta')
+    again = site.build()
+    after = ours(again.out)
+    assert again.written & after.keys() == {path for path in after if before[path] != after[path]}
+    assert 'badges/delta.svg' in again.written
+    assert 'badges/alpha.svg' not in again.written
+    assert 'api/v1/tables/promotion-history/entry-alpha.csv' not in again.written
+
+
+def test_what_somebody_has_removed_comes_back(site: Site) -> None:
+    out = site.build().out
+    before = ours(out)
+    for path in ('badges/alpha.svg', 'api/v1/tables/promotion-history/entry-alpha.csv'):
+        (out / path).unlink()
+    assert ours(site.build().out) == before
+
+
+def test_what_is_gone_is_removed_and_nothing_else(site: Site, tmp_path: Path) -> None:
+    out = site.build().out
+    assert [path for path in ours(out) if 'beta' in path]
+    foreign = [out / path for path in ('api/notes', 'api/v1/entries/mine.json', 'badges/mine.svg')]
+    for path in foreign:
+        path.write_text('somebody else wrote this', 'utf-8')
+    remove_an_entry(site)
+    site.build()
+    assert [path for path in ours(out) if 'beta' in path] == []
+    assert {path.read_text('utf-8') for path in foreign} == {'somebody else wrote this'}
+    for path in foreign:
+        path.unlink()
+    assert differing(out, site.build(clean=tmp_path / 'clean').out) == []
+
+
+def test_no_manifest_leads_to_files_outside(site: Site) -> None:
+    out = site.build().out
+    outside = out.parent / 'outside.csv'
+    outside.write_text('somebody else wrote this', 'utf-8')
+    manifest = out / '.maturity.json'
+    found = json.loads(manifest.read_text('utf-8'))
+    found['outputs']['files'] += ['../outside.csv', str(outside)]
+    found['outputs']['key'] = ''
+    manifest.write_text(json.dumps(found), 'utf-8')
+    site.build()
+    assert outside.exists()
+    assert json.loads(manifest.read_text('utf-8'))['outputs']['files'] == sorted(
+        one.path for one in api.outputs(edition(site).data)
+    )
+
+
+@pytest.mark.parametrize('text', ['', '{', '[]', '{"outputs": 1}', '{"outputs": {"tables": [], "files": 7}}'])
+def test_a_manifest_that_says_nothing_is_written_anew(text: str, site: Site, tmp_path: Path) -> None:
+    out = site.build().out
+    (out / '.maturity.json').write_text(text, 'utf-8')
+    site.build()
+    assert differing(out, site.build(clean=tmp_path / 'clean').out) == []
+
+
+BREAKS = [
+    # The catalogues are broken, so that there is no record; one entry is; a demotion has no reason.
+    ('data/releases.yaml', 'order:', 'ordr:'),
+    ('data/drivers/delta.yaml', 'title: Delta', 'titel: Delta'),
+    ('data/drivers/alpha.yaml', 'demotions:', 'demotions: []\n#'),
+]
+
+
+@pytest.mark.parametrize(('path', 'old', 'new'), BREAKS)
+def test_a_record_with_problems_leaves_what_the_last_sound_one_gave(
+    path: str, old: str, new: str, site: Site, tmp_path: Path
+) -> None:
+    before = ours(site.build().out)
+    original = (site.top / path).read_text('utf-8')
+    site.edit(path, old, new)
+    if 'demotions' in old:
+        site.edit(path, '  - {release: ', '#')
+    broken = site.build()
+    assert broken.code == 1
+    assert ours(broken.out) == before
+    assert ours(site.build(clean=tmp_path / 'broken').out) == {}
+    site.write(path, original)
+    assert site.build().code == 0
+    assert differing(broken.out, site.build(clean=tmp_path / 'clean').out) == []
+
+
+@pytest.mark.parametrize('number', [0, 15, 30])
+def test_a_build_that_dies_while_it_writes_is_made_up_for(
+    number: int, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It leaves half of a file, and the next build has other files to write."""
+    out = site.build().out
+    add_an_entry(site)
+    left = [number]
+
+    def die(path: Path, content: bytes) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            path.with_name(f'{path.name}.new').write_bytes(content[:7])
+            raise OSError
+        project.write_whole(path, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(outputs, 'write_whole', die)
+        with pytest.raises(Exception, match='end_writing'):
+            site.build()
+    (site.data / 'drivers' / 'epsilon.yaml').unlink()
+    assert site.build().code == 0
+    assert [path for path in files(out) if path.endswith('.new') or 'epsilon' in path] == []
+    assert differing(out, site.build(clean=tmp_path / 'clean').out) == []
