@@ -26,6 +26,10 @@ def ids(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
         if id_ in DEVICES:
             message = f'{id_!r} is the name of a device on some systems; rename the file'
             yield problem('reserved-id', message, mark)
+        elif id_.endswith('.svg'):
+            # Badges of a release lie in a folder of its name, beside those of entries.
+            message = f'{id_!r} is the name of a badge; rename the release'
+            yield problem('reserved-id', message, mark)
     for entry in data.entries.values():
         kind = data.kinds[entry.kind]
         if entry.type is None and kind.types:
