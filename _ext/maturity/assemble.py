@@ -178,7 +178,7 @@ class _Assembly:
 
     def entries(self, context: records.Context, kinds: Mapping[str, Kind]) -> dict[str, Entry]:
         # Of two kinds with one folder the first has it, so that one mistake is not many.
-        folders = {kind.folder: kind.id for kind in reversed(kinds.values())}
+        folders = {kind.folder: kind.id for kind in reversed(tuple(kinds.values()))}
         found: dict[str, Entry] = {}
         for path, tree in self.trees.files.items():
             folder, id_ = path.rpartition('/')[0], _stem(path)
