@@ -92,8 +92,8 @@ def test_diff_as_json(capsys: pytest.CaptureFixture[str]) -> None:
         'version',
         'before',
         'after',
-        *('promoted', 'demoted', 'no_longer_shown', 'died', 'added', 'removed', 'renamed', 'rewritten'),
-        *('in_between', 'requirements', 'capabilities_gained', 'capabilities_lost', 'capabilities_changed'),
+        *('promoted', 'demoted', 'no-longer-shown', 'died', 'added', 'removed', 'renamed', 'rewritten'),
+        *('in-between', 'requirements', 'capabilities-gained', 'capabilities-lost', 'capabilities-changed'),
         *('votes', 'facts'),
     ]
     assert tree['version'] == 1
@@ -155,10 +155,10 @@ def test_diff_as_json_tells_what_came_renamed_and_in_between(
     }
     build(tmp_path / 'more', spec)
     tree = json.loads(run(capsys, 'diff', 'r1', 'r3', '--format', 'json', '--data', 'more')[1])
-    assert [(one['entry'], one['old_id'], one['release']) for one in tree['renamed']] == [
+    assert [(one['entry'], one['old-id'], one['release']) for one in tree['renamed']] == [
         ('turns', 'old', 'r2')
     ]
-    (visits,) = tree['in_between']
+    (visits,) = tree['in-between']
     assert [(step['event'], step['release']) for step in visits['steps']] == [
         ('introduced', 'r2'),
         ('removed', 'r3'),

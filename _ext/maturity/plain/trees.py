@@ -30,13 +30,13 @@ VERSION = 1
 SECTIONS = {
     'promoted': 'promoted',
     'demoted': 'demoted',
-    'no-longer-shown': 'no_longer_shown',
+    'no-longer-shown': 'no-longer-shown',
     'died': 'died',
     'introduced': 'added',
     'removed': 'removed',
     'renamed': 'renamed',
     'rewritten': 'rewritten',
-    None: 'in_between',
+    None: 'in-between',
 }
 """The keys of lists of entries, by what happened to them."""
 
@@ -53,7 +53,7 @@ def comparison_tree(data: Dataset, found: Comparison) -> dict[str, object]:
         tree[key] = [_entry(data, one) for one in chosen]
     tree['requirements'] = [_requirement(data, one) for one in found.requirements]
     for direction in ('gained', 'lost', 'changed'):
-        tree[f'capabilities_{direction}'] = [
+        tree[f'capabilities-{direction}'] = [
             _capability(data, found.after, one)
             for one in found.capabilities
             if one.direction.value == direction
@@ -103,7 +103,7 @@ def _event(data: Dataset, event: Event) -> dict[str, object]:
         'release': str(event.release.id),
         'from': None if event.old is None else str(event.old),
         'to': None if event.new is None else str(event.new),
-        **({'old_id': str(former)} if former is not None else {}),
+        **({'old-id': str(former)} if former is not None else {}),
         'reasons': reasons,
         'evidence': _addresses(data, (part for one in records for part in one.evidence)),
         'causes': [_cause(data, one) for one in event.causes],
@@ -138,7 +138,7 @@ def _requirement(data: Dataset, change: RequirementChange) -> dict[str, object]:
         'kind': str(one.kind),
         'level': str(one.level),
         'title': str(one.title),
-        'in_force': change.in_force,
+        'in-force': change.in_force,
         'release': str(change.release.id),
         'evidence': _addresses(data, one.evidence),
     }
