@@ -88,8 +88,20 @@ def parser() -> argparse.ArgumentParser:
         command.options(one)
         # What is said before the command is not to be forgotten.
         _everywhere(one, color=argparse.SUPPRESS, pager=argparse.SUPPRESS)
+        for name, part in _parts(one):
+            examples = [(words, what) for words, what in command.examples if words.split()[1] == name]
+            part.epilog = '\n'.join(_epilog(examples, width, command.status))
+            part.formatter_class = _formatter(width)
+            _everywhere(part, color=argparse.SUPPRESS, pager=argparse.SUPPRESS)
         one.set_defaults(command=command)
     return top
+
+
+def _parts(command: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """Yield the parsers of what a command can be about, by name."""
+    for action in command._actions:  # noqa: SLF001 (argparse has no other way to ask)
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
+            yield from action.choices.items()
 
 
 def _everywhere(one: argparse.ArgumentParser, *, color: str, pager: bool | str) -> None:

@@ -9,21 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maturity import effects
-from maturity.console import CLEAN, PROBLEMS, UsageError, shown
-from maturity.edit import verbs
+from maturity.console import CLEAN, PROBLEMS, UsageError, loaded, name_of, shown
+from maturity.edit import publish, verbs
 from maturity.edit.evidence import FORMS, parsed
 from maturity.edit.write import planned, written
 from maturity.evaluate import evaluate
 from maturity.history import EventType, events
+from maturity.load import load
 from maturity.problems import one_line
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from maturity.edit.emitted import Tree
     from maturity.edit.verbs import Edits
-    from maturity.edit.write import Planned
+    from maturity.edit.write import Edit, Planned
     from maturity.evaluate import Assessments
     from maturity.load import Loaded
     from maturity.model import Dataset
@@ -69,22 +70,50 @@ def fields(**given: Tree | None) -> dict[str, Tree]:
     return {name: value for name, value in found.items() if value is not None and value != []}
 
 
+def changeable(folder: str) -> Dataset:
+    """Return the record, also where it only contradicts itself: what is to be changed may be why.
+
+    Raises `UsageError` or `DataError` where anything else is wrong, after
+    printing it.
+    """
+    found = load(folder, name=name_of(folder))
+    if found.dataset is not None and _is_whole(found):
+        return found.dataset
+    return loaded(folder)
+
+
 def carried_out(
     given: argparse.Namespace,
     data: Dataset,
     change: Callable[[Edits], None],
     because: Mapping[str, Tree] | None = None,
+    correction: Mapping[str, Tree] | None = None,
 ) -> int:
     """Make a change, unless it would leave problems; return the exit status.
 
-    `because` explains the demotions that come of it.  Reasons of demotions
-    that it undoes are taken out.
+    `because` explains the demotions that come of it, `correction` why what
+    was published is something else then.  Reasons of demotions that it undoes
+    are taken out.
     """
-    plan = planned(given.data, data, verbs.edit(data, change))
+    edit = verbs.edit(data, change)
+    plan = planned(given.data, data, edit)
     if plan.loaded is not None and plan.loaded.dataset is not None:
         then = evaluate(plan.loaded.dataset)
-        plan = planned(given.data, data, verbs.edit(data, change, partial(_demotions, then, because)))
+        edit = verbs.edit(data, change, partial(_demotions, then, because))
+        plan = planned(given.data, data, edit)
+    if correction is not None and plan.loaded is not None and plan.loaded.dataset is not None:
+        after = evaluate(plan.loaded.dataset)
+        plan = planned(given.data, data, partial(_corrected, edit, after, correction))
+        shown(publish.words(after))
     return finished(given, data, plan)
+
+
+def _corrected(
+    edit: Edit, after: Assessments, correction: Mapping[str, Tree], texts: Mapping[str, str]
+) -> tuple[Mapping[str, str], Sequence[str]]:
+    """Return what an edit changes, with the corrections of what was published before it."""
+    found, refused = edit(texts)
+    return {**found, **publish.corrections(after, texts, correction)}, refused
 
 
 def _is_whole(loaded: Loaded) -> bool:

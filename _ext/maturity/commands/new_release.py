@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from maturity import report
 from maturity.commands.changing import finished, options
 from maturity.commands.clones import paths
 from maturity.commands.command import Command, source_option
@@ -22,14 +23,22 @@ if TYPE_CHECKING:
     from maturity.evaluate import Assessments
     from maturity.model import Dataset, Message
 
-KEYS = ('title', 'tag', 'commit', 'released', 'planned', 'status', 'branch')
+KEYS = {
+    'title': 'the name that readers see (its id)',
+    'tag': 'its tag',
+    'commit': 'the commit at which it is judged, as long as there is no tag',
+    'released': 'the day of the release',
+    'planned': 'the day for which it is planned',
+    'status': 'one of the statuses of releases.yaml',
+    'branch': 'its branch',
+}
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument('id', metavar='ID', help='its id; it comes after all that are on record')
     options(parser)
-    for key in KEYS:
-        parser.add_argument(f'--{key}', metavar='TEXT', help=f'its {key}, where no source says so')
+    for key, meaning in KEYS.items():
+        parser.add_argument(f'--{key}', metavar='TEXT', help=meaning)
     parser.add_argument(
         '--jobs-of', metavar='R', help='begin with the test jobs of this release, to be checked'
     )
@@ -65,7 +74,10 @@ def effect(_before: Assessments, after: Assessments) -> Iterator[str]:
     as_before = 'all as in the release before' if not moved else 'as in the release before, but'
     yield one_line(f'{release.title}: {len(found)} entries, {as_before}')
     for event in moved:
-        was, now = event.old or 'not there', event.new or 'not there'
+        was, now = (
+            'not there' if level is None else report.level_title(after.data, level)
+            for level in (event.old, event.new)
+        )
         yield one_line(f'  {event.entry.title}: {event.type.value} ({was} -> {now})')
 
 

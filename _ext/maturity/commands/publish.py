@@ -101,8 +101,7 @@ def _corrected(given: argparse.Namespace, assessments: Assessments, releases: Se
         return CLEAN
     tree = fields(date=given.date, reason=given.reason, by=given.by, evidence=evidence(given))
     plan = planned(given.data, data, lambda texts: (_texts(assessments, wrong, texts, tree), ()))
-    for one in wrong:
-        shown(_words(assessments, one))
+    shown(publish.words(assessments, {one.release for one in wrong}))
     if plan.problems and plan.loaded is not None:
         # Before, the same facts were wrong in other releases too; those belong into the same correction.
         rest = {one.mark.path for one in plan.loaded.problems if one.code == 'published-differs'}
@@ -124,14 +123,6 @@ def _texts(
         path = publish.path(one.release)
         found[path] = publish.corrected(assessments, one, texts[path], tree)
     return found
-
-
-def _words(assessments: Assessments, publication: Publication) -> Iterable[str]:
-    title = assessments.data.releases[publication.release].title
-    for one in published.differences(assessments, publication):
-        was = 'not in it' if one.was is None else one.was.level
-        now = 'not in it' if one.now is None else one.now.level
-        yield one_line(f'{title}: {one.entry} was published as {was}; corrected to {now}')
 
 
 COMMAND = Command(

@@ -6,9 +6,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from maturity.commands.changing import carried_out, evidence, evidence_option, fields, options
+from maturity.commands.changing import carried_out, changeable, evidence, evidence_option, fields, options
 from maturity.commands.command import Command
-from maturity.console import UsageError, known, loaded, renamed
+from maturity.console import UsageError, known, renamed
 from maturity.edit import verbs
 from maturity.whatif import STATES
 
@@ -35,11 +35,16 @@ def _options(parser: argparse.ArgumentParser) -> None:
             metavar='TEXT',
             help='the reason of the demotions that this leads to; evidence is then that of the reason too',
         )
+        one.add_argument(
+            '--correct',
+            metavar='TEXT',
+            help='why published releases are something else then; evidence is then that of the reason too',
+        )
         one.set_defaults(make=make)
 
 
 def _run(given: argparse.Namespace) -> int:
-    data = loaded(given.data)
+    data = changeable(given.data)
     change = given.make(given, data)
     because = None
     if given.because is not None:
@@ -47,7 +52,10 @@ def _run(given: argparse.Namespace) -> int:
             message = '--because needs --evidence: the reason of a demotion is one that a reader can look up'
             raise UsageError(message)
         because = fields(reason=given.because, evidence=evidence(given))
-    return carried_out(given, data, change, because)
+    correction = None
+    if given.correct is not None:
+        correction = fields(reason=given.correct, evidence=evidence(given))
+    return carried_out(given, data, change, because, correction)
 
 
 def _entry(data: Dataset, id_: str) -> Entry:
@@ -136,7 +144,9 @@ def _waiver(given: argparse.Namespace, data: Dataset) -> Change:
 
 def _event_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument('entry', metavar='ENTRY')
-    parser.add_argument('--release', required=True, metavar='R', help='the first release that shows it')
+    parser.add_argument(
+        '--release', required=True, metavar='R', help='the first release that shows it, or is without it'
+    )
     parser.add_argument('--reason', required=True, metavar='TEXT', help='why')
     evidence_option(parser, required=True)
 
@@ -240,6 +250,18 @@ COMMAND = Command(
         (
             "set waiver keeper ft-vote accepted-gap --since 3.10 --reason 'In work' --by Us",
             'a waiver begins',
+        ),
+        (
+            'set fact alpha images alpha-image alpha-small --since 3.10 --evidence images/alpha',
+            'a list has other values; they stand right after its name',
+        ),
+        (
+            "set demotion alpha --release 3.10 --reason 'It was slow' --evidence https://e.org",
+            'the reason of a demotion',
+        ),
+        (
+            'set removal keeper --release 3.10 --reason Unused --evidence https://example.org/x',
+            'an entry leaves',
         ),
         ('set release 3.10 tag=3.10.0 commit= planned= released=2016-04-07', 'a release is out'),
     ),

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from maturity.edit.emitted import block, dashed, flow, indented, scalar
 from maturity.edit.splices import Splices
+from maturity.problems import one_line
 from maturity.published import computed, differences
 from maturity.records.published import OUTCOMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from maturity.edit.emitted import Tree
     from maturity.evaluate import Assessments
     from maturity.model import Publication, Published, Release
+    from maturity.published import Difference
 
 HEAD = """\
 # {title} as it was published: frozen, and written by `maturity publish`.  Where the record would make
@@ -53,6 +55,34 @@ def corrected(
     else:
         file.append(corrections, dashed(lines))
     return file.result()
+
+
+def corrections(
+    assessments: Assessments, texts: Mapping[str, str], fields: Mapping[str, Tree]
+) -> Mapping[str, str]:
+    """Return the files of all published releases that are something else now, each with a correction more."""
+    return {
+        path(one.release): corrected(assessments, one, texts[path(one.release)], fields)
+        for one in assessments.data.published.values()
+        if any(True for _ in differences(assessments, one))
+    }
+
+
+def words(assessments: Assessments, releases: Collection[str] | None = None) -> Iterator[str]:
+    """Yield what is corrected in published releases, or in some of them, an entry on each line."""
+    for publication in assessments.data.published.values():
+        if releases is None or publication.release in releases:
+            title = assessments.data.releases[publication.release].title
+            for one in differences(assessments, publication):
+                yield one_line(f'{title}: {one.entry} {_correction(one)}')
+
+
+def _correction(one: Difference) -> str:
+    was = 'not in it' if one.was is None else one.was.level
+    now = 'not in it' if one.now is None else one.now.level
+    if was != now:
+        return f'was published as {was}; corrected to {now}'
+    return f'stays {now}; corrected are {", ".join(id_ for id_, _was, _now in one.moves)}'
 
 
 def _entries(entries: Mapping[str, Published]) -> Iterator[str]:
