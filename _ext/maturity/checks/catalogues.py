@@ -113,8 +113,12 @@ def fragments(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
 
 
 def releases(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:
-    """Every release has a known status; its jobs test entries that exist at it."""
+    """Every release has a known status and a tag of its own; its jobs test entries that exist at it."""
+    tags: dict[str, str] = {}
     for release in data.releases.values():
+        if release.tag is not None and tags.setdefault(release.tag, release.id) != release.id:
+            message = f'{release.tag!r} is already the tag of {tags[release.tag]!r}; correct one of the two'
+            yield problem('duplicate-id', message, mark_of(release.tag, release.mark))
         if release.status is not None and data.statuses and release.status not in data.statuses:
             yield unknown(release.status, "status in 'statuses'", data.statuses, release.mark)
         yield from evidence_problems(data, broken, release.evidence)

@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+import argparse
 import difflib
+import re
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,9 +20,9 @@ from maturity.evaluate import evaluate
 from maturity.history import EventType, events
 from maturity.load import load
 from maturity.problems import one_line
+from maturity.schemas import is_date
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from maturity.edit.emitted import Tree
@@ -27,8 +30,10 @@ if TYPE_CHECKING:
     from maturity.edit.write import Edit, Planned
     from maturity.evaluate import Assessments
     from maturity.load import Loaded
-    from maturity.model import Dataset
+    from maturity.model import Dataset, Demotion, Entry
 
+
+DAY = re.compile(r'\d{4}-\d\d-\d\d')
 
 COMPUTED = frozenset(
     {'unexplained-demotion', 'stale-demotion', 'unused-waiver', 'expectation', 'published-differs'}
@@ -42,6 +47,14 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         '--dry-run', action='store_true', help='show the effect and the lines, and write nothing'
     )
+
+
+def day(text: str) -> str:
+    """Return a day as it was typed; raises what argparse takes for a wrong value."""
+    if not (DAY.fullmatch(text) and is_date(text)):
+        message = f'{text!r} is not a day of the calendar: YYYY-MM-DD'
+        raise argparse.ArgumentTypeError(message)
+    return text
 
 
 def evidence_option(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
@@ -97,15 +110,24 @@ def carried_out(
     """
     edit = verbs.edit(data, change)
     plan = planned(given.data, data, edit)
+    notes: list[str] = []
     if plan.loaded is not None and plan.loaded.dataset is not None:
-        then = evaluate(plan.loaded.dataset)
-        edit = verbs.edit(data, change, partial(_demotions, then, because))
+        reasons = list(_reasons(evaluate(plan.loaded.dataset), data, because))
+        if because is not None and _is_whole(plan.loaded) and not any(one.new for one in reasons):
+            message = 'nothing falls that has no reason yet; leave --because out'
+            raise UsageError(message)
+        edit = verbs.edit(data, change, partial(_demotions, reasons))
         plan = planned(given.data, data, edit)
+        notes = [line for one in reasons for line in one.lines()]
     if correction is not None and plan.loaded is not None and plan.loaded.dataset is not None:
         after = evaluate(plan.loaded.dataset)
+        corrected = list(publish.words(after))
+        if _is_whole(plan.loaded) and not corrected:
+            message = 'nothing differs from what was published; leave --correct out'
+            raise UsageError(message)
         plan = planned(given.data, data, partial(_corrected, edit, after, correction))
-        shown(publish.words(after))
-    return finished(given, data, plan)
+        notes += corrected
+    return finished(given, data, plan, notes=notes)
 
 
 def _corrected(
@@ -126,6 +148,7 @@ def finished(
     data: Dataset,
     plan: Planned,
     effect: Callable[[Assessments, Assessments], Iterable[str]] = effects.lines,
+    notes: Iterable[str] = (),
 ) -> int:
     """Show what a plan leads to and write it, unless it leaves problems; return the exit status."""
     if not plan.texts and not plan.problems:
@@ -133,6 +156,7 @@ def finished(
         return CLEAN
     if plan.loaded is not None and plan.loaded.dataset is not None and _is_whole(plan.loaded):
         shown(effect(evaluate(data), evaluate(plan.loaded.dataset)))
+        shown(notes)
     if plan.problems:
         shown(['', 'nothing is written, because it would leave:', *map(one_line, plan.problems)])
         return PROBLEMS
@@ -144,21 +168,47 @@ def finished(
     except OSError as error:
         message = f'cannot write: {error}'
         raise UsageError(message) from error
+    if done.problems:
+        shown(['', 'nothing is written:', *done.problems])
+        return PROBLEMS
     shown(['', *(f'written: {path}' for path in done.files)])
     return CLEAN
 
 
-def _demotions(then: Assessments, because: Mapping[str, Tree] | None, edits: Edits) -> None:
-    """Record the reason of every demotion that has none then, and take out those of what does not happen."""
+@dataclass(frozen=True, slots=True)
+class _Reasons:
+    """The reasons of demotions of an entry that go, because nothing falls there, and that come."""
+
+    entry: Entry
+    gone: tuple[Demotion, ...]
+    new: tuple[Mapping[str, Tree], ...]
+
+    def lines(self) -> Iterator[str]:
+        """Yield what goes and what comes, in words."""
+        for one in self.gone:
+            yield one_line(f'{self.entry.title}: the reason of its fall in {one.release} goes: {one.reason}')
+        for fields_ in self.new:
+            yield one_line(f'{self.entry.title}: falls in {fields_["release"]}: {fields_["reason"]}')
+
+
+def _reasons(then: Assessments, data: Dataset, because: Mapping[str, Tree] | None) -> Iterator[_Reasons]:
+    """Yield the reasons that go and come in a record as it would be."""
     for id_, entry in then.data.entries.items():
         demoted = [one for one in events(then, entry) if one.type is EventType.DEMOTED]
-        old = edits.data.entries[id_]
         happened = {one.release.id for one in demoted}
-        gone = [one for one in old.demotions if one.release not in happened]
-        new: list[Mapping[str, Tree]] = []
+        # What somebody records right now is not taken out again, but refused.
+        gone = tuple(one for one in data.entries[id_].demotions if one.release not in happened)
+        new: tuple[Mapping[str, Tree], ...] = ()
         if because is not None:
-            new = [{'release': str(one.release.id), **because} for one in demoted if one.demotion is None]
-        verbs.demotions(edits, old, gone, new)
+            unexplained = (one for one in demoted if one.demotion is None)
+            new = tuple({'release': str(one.release.id), **because} for one in unexplained)
+        if gone or new:
+            yield _Reasons(data.entries[id_], gone, new)
+
+
+def _demotions(reasons: Iterable[_Reasons], edits: Edits) -> None:
+    for one in reasons:
+        verbs.demotions(edits, one.entry, one.gone, one.new)
 
 
 def _difference(folder: str, plan: Planned) -> Iterator[str]:

@@ -13,6 +13,7 @@ from maturity.console import UsageError, known, loaded, shown
 from maturity.edit import begin
 from maturity.edit.write import planned
 from maturity.history import all_events
+from maturity.model import at
 from maturity.problems import one_line
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from maturity.edit.emitted import Tree
     from maturity.evaluate import Assessments
-    from maturity.model import Dataset, Message
+    from maturity.model import Dataset, Message, Release
 
 KEYS = {
     'title': 'the name that readers see (its id)',
@@ -79,6 +80,22 @@ def effect(_before: Assessments, after: Assessments) -> Iterator[str]:
             for level in (event.old, event.new)
         )
         yield one_line(f'  {event.entry.title}: {event.type.value} ({was} -> {now})')
+    yield from _ended(after, release)
+
+
+def _ended(after: Assessments, release: Release) -> Iterator[str]:
+    """Yield the lists of facts that ended with the release before, and may have to go on."""
+    for entry in after.data.entries.values():
+        ended = [
+            after.data.kinds[entry.kind].facts[id_].title
+            for id_, facts in entry.facts.items()
+            if any(one.span.stop == release.position - 1 for one in facts) and at(facts, release) is None
+        ]
+        if ended and after.data.exists(entry, release):
+            lists = ', '.join(map(str, ended))
+            yield one_line(
+                f'  {entry.title}: nothing is recorded any more of {lists}; see whether it goes on'
+            )
 
 
 def _told(given: argparse.Namespace, data: Dataset) -> tuple[Mapping[str, Tree], Iterable[Message]]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maturity import published
-from maturity.commands.changing import evidence, evidence_option, fields, finished, options
+from maturity.commands.changing import COMPUTED, day, evidence, evidence_option, fields, finished, options
 from maturity.commands.command import Command
 from maturity.console import CLEAN, PROBLEMS, DataError, UsageError, known, name_of, shown
 from maturity.edit import publish
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument('release', nargs='+', metavar='RELEASE')
     options(parser)
-    parser.add_argument('--date', metavar='YYYY-MM-DD', help='the day (that of the release)')
+    parser.add_argument('--date', metavar='YYYY-MM-DD', type=day, help='the day (that of the release)')
     parser.add_argument(
         '--correct', action='store_true', help='record why published releases are something else now'
     )
@@ -43,9 +43,12 @@ def _run(given: argparse.Namespace) -> int:
     if given.correct is not (given.reason is not None):
         message = '--correct and --reason go together'
         raise UsageError(message)
+    if not given.correct and (given.by is not None or given.evidence):
+        message = '--by and --evidence are those of a correction; leave them out, or add --correct'
+        raise UsageError(message)
     found = load(given.data, name=name_of(given.data))
     data = found.dataset
-    in_the_way = [one for one in found.problems if not (given.correct and one.code == 'published-differs')]
+    in_the_way = [one for one in found.problems if not (given.correct and one.code in COMPUTED)]
     if data is None or in_the_way:
         return _refused(given, in_the_way)
     for release in given.release:

@@ -46,6 +46,9 @@ def _options(parser: argparse.ArgumentParser) -> None:
 def _run(given: argparse.Namespace) -> int:
     data = changeable(given.data)
     change = given.make(given, data)
+    if given.what in {'job', 'release'} and given.evidence and not (given.because or given.correct):
+        message = f'a {given.what} records no evidence here; it is that of --because or --correct'
+        raise UsageError(message)
     because = None
     if given.because is not None:
         if not given.evidence:
@@ -82,6 +85,9 @@ def _range_options(parser: argparse.ArgumentParser) -> None:
 def _range(given: argparse.Namespace, data: Dataset) -> dict[str, Tree]:
     _release(data, given.since)
     known(given.last, data.releases, 'release')
+    if given.last is not None and data.releases[given.last].position < data.releases[given.since].position:
+        message = f'it ends at {given.last!r}, before it begins at {given.since!r}; both ends count'
+        raise UsageError(message)
     return fields(since=given.since, last=given.last)
 
 
@@ -220,7 +226,11 @@ def _release_keys(given: argparse.Namespace, data: Dataset) -> Change:
         if not equals:
             message = f'{text!r} says no value; write {key}=VALUE'
             raise UsageError(message)
-        tree[key] = value.split(',') if key == 'versions' and value else value or None
+        if key in tree:
+            message = f'{key!r} is given twice'
+            raise UsageError(message)
+        versions = [one.strip() for one in value.split(',')]
+        tree[key] = versions if key == 'versions' and value else value or None
     return partial(verbs.release, one=_release(data, given.release), fields=tree)
 
 

@@ -34,6 +34,8 @@ class Prose(str):
 
 
 _DATE = re.compile(r'\d{4}-\d\d-\d\d')
+# The keys of days, which stand without quotes; everywhere else such a text is one.
+_DAYS = frozenset({'date', 'end-of-life', 'planned', 'published', 'released'})
 
 
 def scalar(value: bool | int | str) -> str:  # noqa: FBT001 (a value like others)
@@ -42,8 +44,6 @@ def scalar(value: bool | int | str) -> str:  # noqa: FBT001 (a value like others
         return 'true' if value else 'false'
     if isinstance(value, int):
         return str(value)
-    if _DATE.fullmatch(value):
-        return value
     prints = value.isprintable()
     # Texts of the record know where they stand; PyYAML wants them plain.
     text: str = yaml.safe_dump(
@@ -64,10 +64,17 @@ def _guess(value: str) -> str:
     return plain.guess
 
 
+def value_of(key: str, value: Tree) -> str:
+    """Return the value of a key on one line: a day without quotes."""
+    if key in _DAYS and isinstance(value, str) and _DATE.fullmatch(value):
+        return str(value)
+    return flow(value)
+
+
 def flow(value: Tree) -> str:
     """Return a value on one line."""
     if isinstance(value, Mapping):
-        return f'{{{", ".join(f"{scalar(key)}: {flow(part)}" for key, part in value.items())}}}'
+        return f'{{{", ".join(f"{scalar(key)}: {value_of(key, part)}" for key, part in value.items())}}}'
     if isinstance(value, Sequence) and not isinstance(value, str):
         return f'[{", ".join(map(flow, value))}]'
     return scalar(value)
@@ -88,7 +95,7 @@ def block(tree: Mapping[str, Tree]) -> Iterator[str]:
             yield f'{scalar(key)}: >-'
             yield from indented(wrap(value, PROSE, break_long_words=False, break_on_hyphens=False), 2)
         else:
-            yield f'{scalar(key)}: {flow(value)}'
+            yield f'{scalar(key)}: {value_of(key, value)}'
 
 
 def _folds(value: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maturity.edit.emitted import block, dashed, flow, indented, scalar
+from maturity.edit.emitted import block, dashed, flow, indented, scalar, value_of
 from maturity.edit.splices import Splices
 from maturity.problems import one_line
 from maturity.published import computed, differences
@@ -34,7 +34,10 @@ def text(assessments: Assessments, release: Release, date: str) -> str:
     """Return what a release is published as."""
     head = HEAD.format(title=release.title)
     entries = _entries(computed(assessments, release.id))
-    return '\n'.join([f'{head}published: {date}', '', 'entries:', *indented(entries, 2)]) + '\n'
+    return (
+        '\n'.join([f'{head}published: {value_of("published", date)}', '', 'entries:', *indented(entries, 2)])
+        + '\n'
+    )
 
 
 def corrected(

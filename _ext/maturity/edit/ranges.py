@@ -45,8 +45,11 @@ def begin(
     new = _ended(data, facts, release, new)
     if old is None:
         earlier = [one for one in facts if one.span.stop < release.position]
+        later = [one for one in facts if one.span.start > release.position]
         if earlier:
             file.follow(file.at(max(earlier, key=lambda one: one.span.stop).mark), item(new))
+        elif later:
+            file.precede(file.at(min(later, key=lambda one: one.span.start).mark), item(new))
         else:
             add(file, keys[0], {keys[-1]: item(new)})
         return

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maturity.edit import ranges
-from maturity.edit.emitted import flow, item, scalar
+from maturity.edit.emitted import flow, item, scalar, value_of
 from maturity.edit.splices import Splices
 from maturity.edit.write import CannotEdit
 from maturity.model import msg
@@ -146,7 +146,7 @@ def release(edits: Edits, one: Release, fields: Mapping[str, Tree | None]) -> No
         if value is None:
             file.drop(file.root, key)
         else:
-            file.set(file.root, key, flow(value), RELEASE_KEYS[: RELEASE_KEYS.index(key)])
+            file.set(file.root, key, value_of(key, value), RELEASE_KEYS[: RELEASE_KEYS.index(key)])
 
 
 def job(edits: Edits, one: Release, name: str, fields: Fields) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -13,8 +14,13 @@ from maturity.files import DataFile, walk
 from maturity.load import digest_of, read
 from maturity.model import msg
 
+try:
+    import fcntl
+except ImportError:  # Windows has no such locks, and the look at the record just before is what is left.
+    fcntl = None  # type: ignore[assignment]
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from maturity.files import Listing
     from maturity.load import Loaded
@@ -50,6 +56,7 @@ class Planned:
     texts: Mapping[str, str]
     loaded: Loaded | None
     problems: tuple[str, ...]
+    digest: str = ''
 
 
 def planned(folder: str, data: Dataset, edit: Edit) -> Planned:
@@ -63,7 +70,7 @@ def planned(folder: str, data: Dataset, edit: Edit) -> Planned:
         return Planned({}, None, tuple(refused))
     texts = {path: text for path, text in texts.items() if old.get(path) != text}
     loaded = read(_with(listing, texts), name=data.root)
-    return Planned(texts, loaded, tuple(map(str, loaded.problems)))
+    return Planned(texts, loaded, tuple(map(str, loaded.problems)), digest_of(listing.files))
 
 
 def changed(folder: str, data: Dataset, edit: Edit) -> Written:
@@ -73,9 +80,27 @@ def changed(folder: str, data: Dataset, edit: Edit) -> Written:
 
 
 def written(folder: str, plan: Planned) -> Written:
-    """Write what was planned; raises `OSError`, and has then changed nothing that could be known to fail."""
-    replaced({Path(folder, path): text for path, text in plan.texts.items()})
+    """Write what was planned, unless the record is another one by now.
+
+    Raises `OSError`, and has then changed nothing that could be known to fail.
+    """
+    with _alone(folder):
+        if digest_of(walk(folder, 'data').files) != plan.digest:
+            return Written(problems=(str(CHANGED),))
+        replaced({Path(folder, path): text for path, text in plan.texts.items()})
     return Written(files=tuple(plan.texts))
+
+
+@contextmanager
+def _alone(folder: str) -> Iterator[None]:
+    """Let nobody else who asks write into a folder meanwhile."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        if fcntl is not None:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _with(listing: Listing, texts: Mapping[str, str]) -> Listing:
