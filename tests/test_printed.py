@@ -142,3 +142,21 @@ def test_the_correction_has_the_effect_that_the_page_says(
     assert ' '.join((out + err).split()) == ' '.join(mistake.split())
     for page in (COMMANDS, PROBLEMS):
         assert says(page.read_text('utf-8'), out)
+
+
+# Lists that a new file has to enter --------------------------------------------------------------
+
+
+def test_the_page_on_the_architecture_names_every_module() -> None:
+    package = TOP / '_ext' / 'maturity'
+    modules = {
+        path.stem for path in package.iterdir() if path.suffix == '.py' or (path / '__init__.py').exists()
+    }
+    named = set(re.findall(r'``(\w+)``', (GUIDE / 'architecture.rst').read_text('utf-8')))
+    assert modules - named == {'__init__', '__main__'}
+
+
+def test_an_editor_is_told_every_schema_of_the_record() -> None:
+    settings = (TOP / '.vscode' / 'settings.json').read_text('utf-8')
+    schemas = {path.name for path in (TOP / '_ext' / 'maturity' / 'schema').glob('*.json')}
+    assert set(re.findall(r'schema/([\w.]+)"', settings)) == schemas - {'common.schema.json'}
