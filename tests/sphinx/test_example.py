@@ -37,7 +37,7 @@ def test_the_example_is_what_the_import_makes(
     monkeypatch.chdir(tmp_path)
     assert main(words_of_the_readme()) == 0
     assert capsys.readouterr().out.splitlines()[-1].endswith('23 facts about 20 cells, 0 problems')
-    made, kept = contents(tmp_path / 'doc' / 'data'), contents(EXAMPLE / 'doc' / 'data')
+    made, kept = contents(tmp_path / 'imported'), contents(EXAMPLE / 'doc' / 'data')
     assert made.keys() == kept.keys()
     assert {path for path in made if made[path] != kept[path]} == OWN
     assert main(['check', str(EXAMPLE / 'doc' / 'data')]) == 0

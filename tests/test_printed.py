@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the documentation says that the command prints is what it prints, of this very record.
+
+Blanks and line breaks do not count, so that a page can fold long lines; `...` stands for what is left out.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from maturity.cli import main, parser
+
+TOP = Path(__file__).parents[1]
+GUIDE = TOP / 'source' / 'contributor'
+COMMANDS, CORRECTION, PROBLEMS = (
+    GUIDE / f'{name}.rst' for name in ('commands', 'correct-a-fact', 'problems')
+)
+
+EXAMPLE = re.compile(
+    r'^(?P<margin> +)\$ maturity (?P<line>(?:.*\\\n)*.*)\n'
+    r'(?P<printed>(?:(?P=margin)(?!\$ ).*\n|\n)*)',
+    re.MULTILINE,
+)
+DIFF = re.compile(r'\n\.\. code-block:: diff\n\n(?P<diff>(?:   .*\n)+)')
+# These read clones, files that are not here, or speak to the shell of a reader; `check` needs a mistake.
+ELSEWHERE = {'audit', 'harvest', 'import', 'init', 'completion', 'check'}
+
+
+def examples(page: Path) -> list[tuple[str, str]]:
+    """Return the commands of a page, each with what is printed below it."""
+    found = EXAMPLE.finditer(page.read_text('utf-8'))
+    return [(' '.join(one['line'].replace('\\\n', '').split()), one['printed']) for one in found]
+
+
+ALL = [one for page in (COMMANDS, TOP / 'README.rst') for one in examples(page)]
+HERE = [one for one in ALL if one[0].split()[0] not in ELSEWHERE]
+
+
+def says(out: str, printed: str) -> bool:
+    """Return whether the parts of what is printed on a page are in the output, in this order."""
+    rest = ' '.join(out.split())
+    for part in ' '.join(printed.split()).split('...'):
+        _, found, rest = rest.partition(part.strip()) if part.strip() else ('', True, rest)
+        if not found:
+            return False
+    return True
+
+
+@pytest.fixture
+def in_a_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with a copy of the record, and one for notes, and stand in it."""
+    (tmp_path / 'releasenotes' / 'notes').mkdir(parents=True)
+    shutil.copytree(TOP / 'data', tmp_path / 'data')
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_comparison_sees_what_is_wrong() -> None:
+    assert says('one\n  two three\nfour', 'one\ntwo\n...\nfour')
+    assert says('one two', '')
+    assert not says('one two', 'one\n...\nthree')
+    assert not says('one two', 'two\n...\none')
+
+
+def test_there_are_many_examples() -> None:
+    assert len(HERE) >= 20
+    assert sum(bool(printed.strip()) for _, printed in HERE) >= 15
+
+
+@pytest.mark.parametrize(
+    ('line', 'printed'), HERE, ids=[f'{line.split()[0]}-{at}' for at, (line, _) in enumerate(HERE)]
+)
+def test_an_example_prints_what_the_page_says(
+    line: str, printed: str, in_a_copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (in_a_copy / 'data').is_dir()
+    if '--correct' in line:
+        assert main(['publish', '2026.1']) == 0
+    capsys.readouterr()
+    status = main(shlex.split(line.replace('COMMIT', 'c0' * 20)))
+    out, err = capsys.readouterr()
+    assert (status, err) == (int('would leave' in printed), '')
+    assert says(out, printed), out
+
+
+@pytest.mark.parametrize('line', [line for line, _ in ALL if line.split()[0] in ELSEWHERE])
+def test_an_example_that_cannot_run_here_has_the_options_that_there_are(line: str) -> None:
+    words = shlex.split(line.removesuffix(' ...').partition(')')[0].partition(' >')[0])
+    assert parser().parse_args(words)
+
+
+def test_the_commands_are_described_in_the_order_of_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(['--help'])
+    _, _, groups = capsys.readouterr().out.partition('\nask the record:\n')
+    listed = re.findall(r'^  ([\w-]+) {2,}\w', groups.partition('\nexamples:')[0], re.MULTILINE)
+    assert re.findall(r'^maturity ([\w-]+)\n=+$', COMMANDS.read_text('utf-8'), re.MULTILINE) == listed
+
+
+# The example of a correction --------------------------------------------------------------------
+
+
+def corrected(record: str, *, whole: bool = True) -> tuple[str, str]:
+    """Return the file with the change that the page shows, and where its part begins.
+
+    Not whole, it forgets to end the range that there was.
+    """
+    found = DIFF.search(CORRECTION.read_text('utf-8'))
+    assert found
+    lines = dedent(found['diff']).splitlines()[3:]
+    old, new = (''.join(f'{one[1:]}\n' for one in lines if one[0] != sign) for sign in '+-')
+    assert record.count(old) == 1
+    before = record.partition(old)[0].count('\n') + 1
+    place = f'@@ -{before},{old.count(chr(10))} +{before},{new.count(chr(10))} @@ capabilities:'
+    if not whole:
+        new = new.replace('last: mitaka', 'last: ussuri')
+    return record.replace(old, new), place
+
+
+@pytest.mark.parametrize('whole', [False, True])
+def test_the_correction_has_the_effect_that_the_page_says(
+    in_a_copy: Path, capsys: pytest.CaptureFixture[str], *, whole: bool
+) -> None:
+    path = in_a_copy / 'data' / 'datastores' / 'redis.yaml'
+    text, place = corrected(path.read_text('utf-8'), whole=whole)
+    path.write_text(text, 'utf-8')
+    assert f'\n   {place}\n' in CORRECTION.read_text('utf-8')
+    (check, mistake), (explain, effect) = examples(CORRECTION)
+    assert main(check.split()) == int(not whole)
+    out, err = capsys.readouterr()
+    if whole:
+        assert (out, err) == ('', '')
+        assert main(explain.split()) == 0
+        assert says(capsys.readouterr().out, effect)
+        return
+    assert ' '.join((out + err).split()) == ' '.join(mistake.split())
+    for page in (COMMANDS, PROBLEMS):
+        assert says(page.read_text('utf-8'), out)
+
+
+# Lists that a new file has to enter --------------------------------------------------------------
+
+
+def test_the_page_on_the_architecture_names_every_module() -> None:
+    package = TOP / '_ext' / 'maturity'
+    modules = {
+        path.stem for path in package.iterdir() if path.suffix == '.py' or (path / '__init__.py').exists()
+    }
+    named = set(re.findall(r'``(\w+)``', (GUIDE / 'architecture.rst').read_text('utf-8')))
+    assert modules - named == {'__init__', '__main__'}
+
+
+def test_an_editor_is_told_every_schema_of_the_record() -> None:
+    settings = (TOP / '.vscode' / 'settings.json').read_text('utf-8')
+    schemas = {path.name for path in (TOP / '_ext' / 'maturity' / 'schema').glob('*.json')}
+    assert set(re.findall(r'schema/([\w.]+)"', settings)) == schemas - {'common.schema.json'}
