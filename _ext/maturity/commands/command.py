@@ -47,7 +47,7 @@ class Command:
     status: str | None = None
 
 
-def data_option(parser: argparse.ArgumentParser) -> None:
+def data_option(parser: argparse.ArgumentParser | argparse._MutuallyExclusiveGroup) -> None:
     """Add the option that names the data folder."""
     parser.add_argument('--data', default='data', metavar='DATA', help='the data folder (./data)')
 
@@ -68,6 +68,16 @@ def empty_folder(folder: str) -> None:
     path = Path(folder)
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         message = f'{folder!r} is not empty, and nothing in it is overwritten; name a new folder'
+        raise UsageError(message)
+
+
+def outside(path: str, data: str) -> None:
+    """Raise `UsageError` where a path to be written is the data folder or lies in it."""
+    real, folder = Path(path).resolve(), Path(data).resolve()
+    if real.is_relative_to(folder):
+        message = (
+            f'{path!r} lies in the data folder {data!r}, which holds the record alone; name another place'
+        )
         raise UsageError(message)
 
 
