@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from maturity.checks.catalogues import RESERVED_KINDS
 from maturity.console import UsageError
+from maturity.edit.emitted import scalar
 from maturity.edit.names import plural
 from maturity.model import ID
 
@@ -87,5 +88,8 @@ def checked_kind(kind: str) -> str:
         message = (
             f'{kind!r} cannot be a kind; write a word in lower case that has no other meaning, as driver'
         )
+        raise UsageError(message)
+    if scalar(kind) != kind:
+        message = f'{kind!r} cannot be a kind: YAML reads it as something else than a word; write another'
         raise UsageError(message)
     return kind
