@@ -127,3 +127,9 @@ latex_elements = {
 logging.getLogger('sphinx.openstackdocstheme.ext').addFilter(
     lambda record: 'cannot get gitsha' not in record.getMessage()
 )
+
+# The theme asks git when each page was changed last; those made of the record have no file that it
+# could ask about, and in a fresh clone it says so once for each: that is how it is to be.
+logging.getLogger('sphinx.openstackdocstheme.page_context').addFilter(
+    lambda record: 'could not determine last_updated' not in record.getMessage()
+)

@@ -50,6 +50,16 @@ def test_check_is_silent_about_sound_data(capsys: pytest.CaptureFixture[str]) ->
     assert run(capsys, 'check', 'data/') == (0, '', '')
 
 
+def test_check_takes_the_folder_as_the_others_do(
+    capsys: pytest.CaptureFixture[str], in_a_project: Path
+) -> None:
+    in_a_project.rename(in_a_project.with_name('q'))
+    assert run(capsys, 'check', '--data', 'q') == run(capsys, 'check', 'q') == (0, '', '')
+    with pytest.raises(SystemExit, match='2'):
+        main(['check', 'q', '--data', 'q'])
+    assert 'not allowed with' in capsys.readouterr().err
+
+
 def test_check_prints_every_problem(capsys: pytest.CaptureFixture[str], in_a_project: Path) -> None:
     break_title(in_a_project)
     status, out, err = run(capsys, 'check')
@@ -456,6 +466,14 @@ def test_export_gives_links_where_it_knows_the_address(
     ('words', 'complaint'),
     [
         (('--only', 'jsn'), "no part 'jsn'; there are json, csv, atom, badges; did you mean 'json'?"),
+        (('--only', ''), '--only names no part; there are json, csv, atom, badges'),
+        (('--only', ' ,'), '--only names no part'),
+        (('--output', ''), '--output names no folder'),
+        (('--output', 'data'), "'data' lies in the data folder 'data'"),
+        (('--output', 'data/drivers/new'), "'data/drivers/new' lies in the data folder 'data'"),
+        (('--output', 'link/new'), "'link/new' lies in the data folder 'data'"),
+        (('--output', '.'), "'.' holds the data folder 'data'"),
+        (('--output', '/'), "'/' holds the data folder 'data'"),
         (('--base-url', 'javascript:x'), "'javascript:x' is no address; it looks like https://"),
         (('--base-url', 'https://x/\n"y'), 'is no address; it looks like https://'),
     ],
@@ -463,10 +481,53 @@ def test_export_gives_links_where_it_knows_the_address(
 def test_export_says_what_it_cannot_do(
     words: tuple[str, ...], complaint: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
+    (tmp_path / 'link').symlink_to('data')
+    before = sorted(tmp_path.rglob('*'))
     status, out, err = run(capsys, 'export', '--output', 'out', *words)
     assert (status, out) == (2, '')
     assert complaint in err
-    assert not (tmp_path / 'out').exists()
+    assert sorted(tmp_path.rglob('*')) == before
+
+
+def test_export_follows_no_link_below_its_folder(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / 'elsewhere').mkdir()
+    (tmp_path / 'precious').write_text('mine')
+    (tmp_path / 'out' / 'api' / 'v1').mkdir(parents=True)
+    for name in ('matrix.csv', 'matrix.csv.new'):
+        (tmp_path / 'out' / 'api' / 'v1' / name).symlink_to('../../../precious')
+    assert run(capsys, 'export', '--output', 'out', '--only', 'csv')[0] == 0
+    assert (tmp_path / 'precious').read_text() == 'mine'
+    assert not (tmp_path / 'out' / 'api' / 'v1' / 'matrix.csv').is_symlink()
+    (tmp_path / 'out' / 'badges').symlink_to('../elsewhere')
+    status, _out, err = run(capsys, 'export', '--output', 'out', '--only', 'badges')
+    assert status == 2
+    assert err == "maturity: 'out/badges' is a link, which may lead anywhere; put a folder in its place\n"
+    assert list((tmp_path / 'elsewhere').iterdir()) == []
+
+
+def test_export_leaves_no_half_of_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / 'out' / 'api' / 'v1' / 'matrix.csv').mkdir(parents=True)
+    assert run(capsys, 'export', '--output', 'out', '--only', 'csv')[0] == 2
+    assert list(written(tmp_path / 'out')) == []
+
+
+# Standard output --------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not Path('/dev/full').exists(), reason='the system has no disk that is always full')
+@pytest.mark.parametrize('words', [('classify',), ('--version',), ('explain', 'alpha'), ('codes',)])
+def test_a_full_disk_is_said_on_one_line(words: tuple[str, ...]) -> None:
+    with Path('/dev/full').open('w') as full:
+        done = subprocess.run(
+            [sys.executable, '-m', 'maturity', *words],
+            # Where nothing is buffered, argparse itself passes over what it cannot print.
+            env={**os.environ, 'PYTHONPATH': str(PACKAGE), 'PYTHONUNBUFFERED': ''},
+            check=False,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    assert (done.returncode, done.stderr) == (2, 'maturity: cannot write: No space left on device\n')
 
 
 def test_export_says_where_it_cannot_write(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import configparser
+import os
 import random
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -296,7 +297,7 @@ MISTAKES = {
         [('9:1', 'import-duplicate', 'begins in line 5 already')],
     ),
     'a lonely per cent sign': ('', 'api=100%\n', [('9:1', 'import-syntax', 'only as %%')]),
-    'a reference to nothing': ('', 'api=%(brush)s\n', [('9:1', 'import-syntax', 'only as %%')]),
+    'a reference to nothing': ('', 'api=%(brush)s\n', [('9:1', 'import-syntax', '%(brush)s is no option')]),
     'a section of nothing': (
         '',
         '[brush]\nsize=big\n',
@@ -401,13 +402,41 @@ def test_ends_of_lines_and_byte_order_say_nothing() -> None:
 def test_values_refer_to_each_other() -> None:
     ini = read_ini(b'[DEFAULT]\nbase=x\n[a]\none=%(base)s/%(Two)s\ntwo=%%2\nloop=%(loop)s\nbad=%s\n', 'x.ini')
     options = ini.options(ini.sections['a'])
-    assert {key: filled(one.value, options) for key, one in options.items()} == {
+    assert {key: filled(one.value, options).value for key, one in options.items()} == {
         'one': 'x/%2',
         'two': '%2',
         'loop': None,
         'bad': None,
         'base': 'x',
     }
+
+
+@pytest.mark.parametrize(
+    ('options', 'reason'),
+    [
+        ('a=50%', 'a % stands for itself only as %%'),
+        ('a=%(nope)s', '%(nope)s is no option of its section or of [DEFAULT]'),
+        ('a=%(a)s', 'it refers to itself, if by way of others'),
+        ('a=x %(b)s%(b)s%(b)s\nb=%(c)s%(c)s%(c)s\nc=%(A)s', 'it refers to itself, if by way of others'),
+        ('a=%(b)s%(b)s%(b)s\nb=' + 'x' * 8000, 'with what it refers to it has more than 20000 characters'),
+        (
+            'a=%(a1)s\n' + ''.join(f'a{one}=%(a{one + 1})s\n' for one in range(1, 12)) + 'a12=x',
+            'it refers to others that refer to others, over more than 10 steps',
+        ),
+    ],
+)
+def test_what_cannot_be_filled_in_says_why(options: str, reason: str) -> None:
+    ini = read_ini(f'[s]\n{options}\n'.encode(), 'x.ini')
+    section = ini.options(ini.sections['s'])
+    found = filled(section['a'].value, section)
+    assert (found.value, found.reason) == (None, reason)
+    told = record(f'{FRAME}{options}\n').problems
+    assert f"'a': {reason}; taken as it is" in {problem.message for problem in told}
+
+
+def test_circles_of_references_take_no_time() -> None:
+    ring = ''.join(f'a{one}=%(a{one + 1})s%(a0)s\n' for one in range(15_000)) + 'a15000=%(a0)s\n'
+    assert {problem.code for problem in record(FRAME + ring).problems} >= {'import-syntax'}
 
 
 def test_references_do_not_multiply() -> None:
@@ -667,6 +696,10 @@ def test_the_command_writes_a_record_that_is_clean(
             'current: feature-classification: 2 targets, 3 features, 6 cells: 5 recorded, 1 unknown; '
             '2 features were on no page until now\n'
             'data: 2 entries, 3 capabilities, 5 facts about 5 cells, 0 problems\n'
+            '\nPut these lines into conf.py:\n\n'
+            "    extensions = ['maturity.sphinxext']\n"
+            "    maturity_root = 'data'\n"
+            "    maturity_data = {'data/drivers': 'drivers', 'data/releases': 'releases'}\n"
         ),
         '',
     )
@@ -713,10 +746,10 @@ def test_the_command_puts_releases_together(tmp_path: Path, capsys: pytest.Captu
         '1.0=old/m.ini',
     )
     status, out, _ = run(capsys, *words, *places)
-    assert (status, out.splitlines()[-1]) == (
-        0,
-        'd: 2 entries, 1 capabilities, 3 facts about 2 cells, 0 problems',
-    )
+    assert status == 0
+    assert 'd: 2 entries, 1 capabilities, 3 facts about 2 cells, 0 problems\n' in out
+    assert out.endswith("maturity_data = {'d/brushes': 'brushes', 'd/releases': 'releases'}\n")
+    assert '``maturity check d`` reports' in (tmp_path / 'd' / 'README.rst').read_text()
     slow = (tmp_path / 'd' / 'brushes' / 'slow.yaml').read_text()
     assert "last: '1.0', state: partial, note: Only at night, evidence: [{path: old/m.ini, line: 9}]" in slow
     assert (
@@ -724,6 +757,39 @@ def test_the_command_puts_releases_together(tmp_path: Path, capsys: pytest.Captu
         in slow
     )
     assert main(['check', 'd']) == 0
+
+
+@pytest.mark.parametrize('name', ['yes', 'no', 'on', 'off', 'true', 'null', 'y', 'n', 'nan', '1e5'])
+def test_ids_that_yaml_would_read_as_something_else_stay_words(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / 'm.ini').write_text(
+        f'[driver.{name}]\ntitle={name}\n[operation.x]\ntitle=X\ndriver.{name}=complete\n'
+        f'[{name}]\ntitle={name}\ndriver.{name}=missing\n'
+    )
+    assert run(capsys, 'm.ini', '--output', 'data', '--release', name, *PLACE)[0] == 0
+    assert main(['check']) == 0
+
+
+def test_more_files_than_are_read_are_a_problem(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr('maturity.files.MAX_FILES', 6)
+    (tmp_path / 'm.ini').write_text(CLASSIFICATION)
+    status, out, _ = run(capsys, 'm.ini', '--output', 'data', *PLACE)
+    assert status == 1
+    assert out.startswith('data:1:1: too-large more than 6 files; split the record\n')
+    assert main(['check']) == 1
+    assert capsys.readouterr().out == 'data:1:1: too-large more than 6 files; split the record\n'
+
+
+def test_nobody_waits_for_a_pipe(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / 'pipe')
+    status, _, err = run(capsys, 'pipe', '--output', 'data', *PLACE)
+    assert (status, err) == (2, "maturity: 'pipe' cannot be read: not an ordinary file\n")
+    (tmp_path / 'm.ini').write_text(CLASSIFICATION)
+    (tmp_path / 'link.ini').symlink_to('m.ini')
+    assert run(capsys, 'link.ini', '--output', 'data', *PLACE)[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -738,6 +804,7 @@ def test_the_command_puts_releases_together(tmp_path: Path, capsys: pytest.Captu
         (('m.ini', '--address', 'http://example.org'), "'http://example.org' is no https"),
         (('m.ini', *PLACE, '--link', 'ftp://x'), "'ftp://x' is no pattern"),
         (('m.ini', *PLACE, '--kind', 'release'), "'release' cannot be a kind"),
+        (('m.ini', *PLACE, '--kind', 'null'), "'null' cannot be a kind: YAML reads it"),
         (('m.ini', *PLACE, '--release', 'The One'), "'The One' is no id of a release"),
         (('m.ini', 'm.ini', *PLACE), "two files for the release 'current'"),
         (('1=m.ini', '--repository', 'a/b', '--tag', '2=v'), "no file for the release of --tag '2'"),

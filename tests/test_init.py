@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from textwrap import dedent
 
@@ -72,6 +73,26 @@ def test_data_among_the_pages_needs_no_links(tmp_path: Path, capsys: pytest.Capt
     assert sorted(path.name for path in (tmp_path / 'doc').iterdir()) == ['data', 'index.rst']
 
 
+def test_what_the_record_says_to_run_is_for_its_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder, check, explain in (
+        ('data', 'maturity check', 'maturity explain first'),
+        (
+            'doc/source/data',
+            'maturity check doc/source/data',
+            'maturity explain first --data doc/source/data',
+        ),
+        ('my data', "maturity check 'my data'", "maturity explain first --data 'my data'"),
+    ):
+        run(capsys, folder)
+        text = (tmp_path / folder / 'README.rst').read_text()
+        assert f'``{check}``' in text
+        assert f'``{explain}``' in text
+        for words in (check, explain):
+            assert main(shlex.split(words)[1:]) == 0
+
+
 def test_data_elsewhere_is_linked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = tmp_path / 'doc' / 'source'
     source.mkdir(parents=True)
@@ -113,6 +134,10 @@ def test_nothing_is_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[st
     [
         (('--kind', 'Driver'), "'Driver' cannot be a kind"),
         (('--kind', 'release'), "'release' cannot be a kind"),
+        *(
+            (('--kind', word), f'{word!r} cannot be a kind: YAML reads it')
+            for word in ('yes', 'true', 'null', 'on')
+        ),
         (('--source', 'none'), "no folder 'none'"),
     ],
 )

@@ -214,6 +214,34 @@ def test_differences_are_no_problem_unless_asked_for(
 # Release notes ----------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize('output', ['data/drivers/alpha.yaml', 'data/new.txt', 'link', 'data'])
+def test_a_difference_is_never_written_into_the_record(
+    output: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, in_a_project: Path
+) -> None:
+    (tmp_path / 'link').symlink_to('data/releases.yaml')
+    before = {path: path.read_bytes() for path in in_a_project.rglob('*') if path.is_file()}
+    status, out, err = run(capsys, 'diff', '3.9', '3.10', '--format', 'reno', '--output', output)
+    assert (status, out) == (2, '')
+    assert "lies in the data folder 'data'" in err
+    assert {path: path.read_bytes() for path in in_a_project.rglob('*') if path.is_file()} == before
+
+
+def test_a_difference_is_written_in_one_step(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / 'said').write_text('before')
+
+    def fail(_path: Path, _target: Path) -> None:
+        raise OSError(28, 'No space left on device')
+
+    monkeypatch.setattr(Path, 'replace', fail)
+    status, _out, err = run(capsys, 'diff', '3.9', '3.10', '--output', 'said')
+    assert status == 2
+    assert 'cannot write' in err
+    assert (tmp_path / 'said').read_text() == 'before'
+    assert sorted(path.name for path in tmp_path.iterdir()) == ['data', 'said']
+
+
 def test_a_note_has_one_name_and_is_written_again(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     notes = tmp_path / 'notes'
     notes.mkdir()

@@ -21,7 +21,7 @@ from maturity import console
 from maturity.cli import main, parser
 from maturity.commands import COMMANDS
 from maturity.completion import SHELLS
-from maturity.completion.words import candidates, interface
+from maturity.completion.words import candidates, every, interface
 from maturity.console import STATUS
 from maturity.screen import NARROWEST, WIDTH, Screen
 
@@ -300,6 +300,26 @@ def completed(capsys: pytest.CaptureFixture[str], folder: Path, *words: str) -> 
         (['explain', 'alpha', '--data', 'da'], ['data']),
         (['completion', ''], [*SHELLS]),
         (['diff', 'amber', '3.9', ''], []),
+        (['set', ''], ['job', 'capability', 'fact', 'waiver', 'demotion', 'removal', 'release']),
+        (['set', '--color', 'never', 'ca'], ['capability']),
+        (['set', 'capability', '--data', 'data', ''], ['alpha', 'beta', 'keeper']),
+        (['set', 'capability', 'alpha', ''], ['create', 'delete', 'backup', 'volume']),
+        (['set', 'capability', 'alpha', 'create', 'i'], ['implemented']),
+        (['set', 'capability', '--s'], ['--since']),
+        (['set', 'capability', 'alpha', '--since', ''], ['3.10', '3.9', 'amber']),
+        (['set', 'job', ''], ['functional']),
+        (['set', 'job', '--release', ''], ['3.10', '3.9', 'amber']),
+        (['set', 'job', '--release', '=', '3.9', '--non'], ['--non-voting']),
+        (['set', 'waiver', 'alpha', 'dr-a'], ['dr-api']),
+        (['set', 'fact', 'alpha', ''], ['images', 'systems', 'serves', 'claims', 'default-for']),
+        (['set', 'release', ''], ['3.10', '3.9', 'amber']),
+        (['report', '3.9', '--fact', 's'], ['systems', 'serves']),
+        (['publish', ''], ['3.10', '3.9', 'amber']),
+        (['publish', 'amber', '3.9', '3.1'], ['3.10']),
+        (['import', ''], ['support-matrix']),
+        (['import', 'support-matrix', 'x', 'da'], ['data']),
+        (['export', '--only', ''], ['json', 'csv', 'atom', 'badges']),
+        (['export', '--output', 'da'], ['data']),
     ],
 )
 def test_bash_completes(
@@ -355,7 +375,17 @@ def test_fish_completes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> N
     command = shlex.join([sys.executable, '-m', 'maturity'])
     ask = f'function maturity; {command} $argv; end; source script.fish; complete -C '
     offered = {}
-    for line in ('maturity dif', 'maturity diff 3.', 'maturity diff --format re', 'maturity explain a'):
+    for line in (
+        'maturity dif',
+        'maturity diff 3.',
+        'maturity diff --format re',
+        'maturity explain a',
+        'maturity set jo',
+        'maturity set capability --sin',
+        'maturity set job --release 3.1',
+        'maturity publish am',
+        'maturity export --only js',
+    ):
         done = subprocess.run(
             [path, '--no-config', '-c', f"{ask}'{line}'"],
             env={**os.environ, 'PYTHONPATH': str(PACKAGE), 'HOME': str(tmp_path)},
@@ -369,14 +399,22 @@ def test_fish_completes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> N
         'maturity diff 3.': ['3.10', '3.9'],
         'maturity diff --format re': ['reno'],
         'maturity explain a': ['alpha'],
+        'maturity set jo': ['job'],
+        'maturity set capability --sin': ['--since'],
+        'maturity set job --release 3.1': ['3.10'],
+        'maturity publish am': ['amber'],
+        'maturity export --only js': ['json'],
     }
 
 
 def test_every_option_is_completed(capsys: pytest.CaptureFixture[str]) -> None:
     options = {
-        name for one in interface(parser(), PURPOSES) for option in one.options for name in option.names
+        name
+        for one in every(interface(parser(), PURPOSES))
+        for option in one.options
+        for name in option.names
     }
-    assert {'--color', '--format', '--exit-code', '--source', '--set', '-h'} <= options
+    assert {'--color', '--format', '--exit-code', '--source', '--set', '--since', '-h'} <= options
     for shell in SHELLS:
         text = script(capsys, shell)
         spelt = {one: (one, f'-l {one[2:]} ', f'-s {one[1:]} ') for one in options}

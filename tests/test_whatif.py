@@ -62,3 +62,14 @@ def test_what_the_words_cannot_mean(
     code, said = asked(capsys, *arguments)
     assert code == 2
     assert words in said
+
+
+def test_an_entry_that_is_gone_is_asked_about_where_it_was_last(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    base = Path(__file__).parent / 'mistakes' / 'base'
+    words = ('beta', '--data', str(base), '--set', 'create=implemented')
+    assert main(['what-if', *words]) == 0
+    without = capsys.readouterr().out
+    assert main(['what-if', *words, '--release', '3.9']) == 0
+    assert without == capsys.readouterr().out

@@ -38,6 +38,30 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # What the terminal cannot show is named, not a reason to stop.
             stream.reconfigure(errors='backslashreplace')
+    try:
+        try:
+            return _run(argv)
+        finally:
+            # Else a full disk would be noticed at exit, where nobody can say so.
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has seen enough; a second complaint at exit would say nothing.
+        _silence()
+        # Nor was everything said, so this is not a success that a gate could count on.
+        return PROBLEMS
+    except OSError as error:
+        _silence()
+        name = '' if error.filename is None else f' {error.filename}'
+        print(one_line(f'maturity: cannot write{name}: {error.strerror or error}'), file=sys.stderr)
+        return CANNOT_RUN
+
+
+def _silence() -> None:
+    """Let what is still to be printed vanish."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _run(argv: Sequence[str] | None) -> int:
     top = parser()
     options = top.parse_args(argv)
     command: Command = options.command
@@ -55,11 +79,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(one_line(f'maturity: {error}'), file=sys.stderr)
         return CANNOT_RUN
     except DataError:
-        return PROBLEMS
-    except BrokenPipeError:
-        # The reader has seen enough; a second complaint at exit would say nothing.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        # Nor was everything said, so this is not a success that a gate could count on.
         return PROBLEMS
     return status
 

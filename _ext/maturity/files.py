@@ -21,7 +21,7 @@ from maturity.model import SourceMark
 from maturity.problems import Problem, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 MAX_FILES = 10_000
 MAX_DEPTH = 3
@@ -69,9 +69,22 @@ def walk(folder: str, name: str) -> Listing:
         return Listing(problems=(Problem(code='missing-folder', message=message, mark=mark),))
     if len(found) > MAX_FILES:
         # Which of them come first depends on the file system, so none is read.
-        message = f'more than {MAX_FILES} files; split the record'
-        return Listing(problems=(Problem(code='too-large', message=message, mark=mark),))
+        return _too_many(mark)
     return _read(folder, name, sorted(found, key=lambda one: one[0]))
+
+
+def _too_many(mark: SourceMark) -> Listing:
+    message = f'more than {MAX_FILES} files; split the record'
+    return Listing(problems=(Problem(code='too-large', message=message, mark=mark),))
+
+
+def held(texts: Mapping[str, str], name: str) -> Listing:
+    """Return what `walk` would find in a folder of these texts by path."""
+    if len(texts) > MAX_FILES:
+        return _too_many(SourceMark(name, 1))
+    # No more of a file than is ever read.
+    found = ((path, text.encode()[: MAX_BYTES + 1]) for path, text in sorted(texts.items()))
+    return Listing(files=tuple(DataFile(path, data) for path, data in found))
 
 
 def _scan(folder: str, below: str) -> Iterator[tuple[str, Status]]:

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import importlib.util
+import logging
 import re
+import runpy
 import shutil
 import stat
 import sys
@@ -169,3 +171,17 @@ def test_nothing_names_another_project(wheel: Path) -> None:
     """Kinds, ladders and facts are data; the package knows nobody's."""
     for path, content in contents(wheel / 'maturity').items():
         assert re.search(rb'(?i)\b(trove|redis|mysql|datastore)', content) is None, path
+
+
+def test_the_site_passes_over_what_the_theme_says_of_every_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    page_context = pytest.importorskip('openstackdocstheme.page_context')
+    monkeypatch.setattr(sys, 'path', [*sys.path])
+    logger = page_context.LOG.logger
+    before = list(logger.filters)
+    try:
+        runpy.run_path(str(REPOSITORY / 'conf.py'))
+        said = '[openstackdocstheme] could not determine last_updated for %r'
+        assert not logger.filter(logger.makeRecord('x', logging.INFO, 'x', 1, said, ('index',), None))
+        assert logger.filter(logger.makeRecord('x', logging.INFO, 'x', 1, 'another', (), None))
+    finally:
+        logger.filters[:] = before

@@ -261,3 +261,29 @@ def test_a_build_that_dies_while_it_writes_is_made_up_for(
     assert site.build().code == 0
     assert [path for path in files(out) if path.endswith('.new') or 'epsilon' in path] == []
     assert differing(out, site.build(clean=tmp_path / 'clean').out) == []
+
+
+def test_files_are_never_written_through_a_link(site: Site, tmp_path: Path) -> None:
+    """Who can put links into the output does not choose what a build writes to."""
+    (tmp_path / 'precious').write_text('mine')
+    out = site.build().out
+    (out / 'api' / 'v1' / 'matrix.csv').unlink()
+    for name in ('matrix.csv', 'matrix.csv.new'):
+        (out / 'api' / 'v1' / name).symlink_to(tmp_path / 'precious')
+    add_an_entry(site)
+    assert site.build().code == 0
+    assert (tmp_path / 'precious').read_text() == 'mine'
+    assert not (out / 'api' / 'v1' / 'matrix.csv').is_symlink()
+    project.write_whole(out / 'x', b'y')
+    (out / 'z.new').symlink_to(tmp_path / 'precious')
+    project.write_whole(out / 'z', b'y')
+    assert (tmp_path / 'precious').read_text() == 'mine'
+
+
+def test_a_link_in_the_place_of_a_folder_leads_nowhere(tmp_path: Path) -> None:
+    (tmp_path / 'elsewhere').mkdir()
+    (tmp_path / 'out').mkdir()
+    (tmp_path / 'out' / 'api').symlink_to('../elsewhere')
+    with pytest.raises(OSError, match='a link where a folder is to be'):
+        outputs._put(tmp_path / 'out', 'api/v1/matrix.csv', b'x')
+    assert list((tmp_path / 'elsewhere').iterdir()) == []

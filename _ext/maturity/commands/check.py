@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from maturity.commands.command import Command
+from maturity.commands.command import Command, data_option
 from maturity.console import CANNOT_RUN, CLEAN, PROBLEMS, name_of
 from maturity.load import load
 
@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument('data', nargs='?', default='data', metavar='DATA', help='the data folder (./data)')
+    folder = parser.add_mutually_exclusive_group()
+    folder.add_argument('folder', nargs='?', metavar='DATA', help='the data folder (./data)')
+    # All other commands name it so.
+    data_option(folder)
 
 
 def _run(options: argparse.Namespace) -> int:
-    found = load(options.data, name=name_of(options.data))
+    data = options.data if options.folder is None else options.folder
+    found = load(data, name=name_of(data))
     for problem in found.problems:
         print(problem)
     if any(problem.code == 'missing-folder' for problem in found.problems):
@@ -37,6 +41,6 @@ COMMAND = Command(
     run=_run,
     examples=(
         ('check', 'the record in ./data'),
-        ('check data', 'the same; name any other folder'),
+        ('check data', 'the same, as is check --data data; name any other folder'),
     ),
 )

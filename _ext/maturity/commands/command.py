@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from maturity.checks.catalogues import RESERVED_KINDS
 from maturity.console import UsageError
+from maturity.edit.emitted import scalar
 from maturity.edit.names import plural
 from maturity.model import ID
 
@@ -47,7 +48,7 @@ class Command:
     status: str | None = None
 
 
-def data_option(parser: argparse.ArgumentParser) -> None:
+def data_option(parser: argparse.ArgumentParser | argparse._MutuallyExclusiveGroup) -> None:
     """Add the option that names the data folder."""
     parser.add_argument('--data', default='data', metavar='DATA', help='the data folder (./data)')
 
@@ -71,11 +72,24 @@ def empty_folder(folder: str) -> None:
         raise UsageError(message)
 
 
+def outside(path: str, data: str) -> None:
+    """Raise `UsageError` where a path to be written is the data folder or lies in it."""
+    real, folder = Path(path).resolve(), Path(data).resolve()
+    if real.is_relative_to(folder):
+        message = (
+            f'{path!r} lies in the data folder {data!r}, which holds the record alone; name another place'
+        )
+        raise UsageError(message)
+
+
 def checked_kind(kind: str) -> str:
     """Return the id of a kind; raises `UsageError` where it cannot be one."""
     if not ID.fullmatch(kind) or kind in RESERVED_KINDS or plural(kind) in {'releases', 'published'}:
         message = (
             f'{kind!r} cannot be a kind; write a word in lower case that has no other meaning, as driver'
         )
+        raise UsageError(message)
+    if scalar(kind) != kind:
+        message = f'{kind!r} cannot be a kind: YAML reads it as something else than a word; write another'
         raise UsageError(message)
     return kind

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maturity.api.text import as_json
-from maturity.commands.command import Command, data_option
+from maturity.commands.command import Command, data_option, outside
 from maturity.comparison import compare
 from maturity.console import CLEAN, PROBLEMS, UsageError, known, loaded, shown
+from maturity.edit.write import replaced
 from maturity.evaluate import evaluate
 from maturity.plain import note, release, trees
 from maturity.plain.markdown import MarkdownWriter
@@ -96,12 +97,25 @@ def _written(data: Dataset, found: Comparison, options: argparse.Namespace, text
             message = f'{options.output!r} is a folder; only --format reno has a name of its own, name a file'
             raise UsageError(message)
         path /= note.file_name(data, found)
+    outside(str(path), options.data)
     try:
-        path.write_text(text, 'utf-8', newline='\n')
+        _put(path, text)
     except OSError as error:
         message = f'cannot write: {error}'
         raise UsageError(message) from error
     return str(path)
+
+
+def _put(path: Path, text: str) -> None:
+    """Write a file in one step; what is there and no file, as a pipe or terminal, stays what it is.
+
+    Raises `OSError`, also for a folder that is not there.
+    """
+    if not path.parent.is_dir() or (path.exists() and not path.is_file()):
+        path.write_text(text, 'utf-8', newline='\n')
+    else:
+        # The file that a link leads to is meant, not the link.
+        replaced({path.resolve(): text})
 
 
 COMMAND = Command(

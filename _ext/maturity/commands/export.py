@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from maturity import api
-from maturity.commands.command import Command, data_option
+from maturity.commands.command import Command, data_option, outside
+from maturity.completion.words import WORDS
 from maturity.console import CLEAN, UsageError, known, loaded, shown
+from maturity.edit.write import replaced
 from maturity.evaluate import evaluate
 from maturity.problems import one_line
 
@@ -23,37 +25,57 @@ def _options(parser: argparse.ArgumentParser) -> None:
     data_option(parser)
     parser.add_argument('--output', required=True, metavar='DIR', help='the folder to write into')
     parser.add_argument('--base-url', default='', metavar='URL', help='the address that DIR will have')
-    parser.add_argument(
+    only = parser.add_argument(
         '--only', default=','.join(api.PARTS), metavar='PARTS', help=f'some of {",".join(api.PARTS)}'
     )
+    # Not its choices: several of them are one word, with commas.
+    setattr(only, WORDS, api.PARTS)
 
 
 def _run(options: argparse.Namespace) -> int:
     parts = [part.strip() for part in options.only.split(',') if part.strip()]
+    if not parts:
+        message = f'--only names no part; there are {", ".join(api.PARTS)}'
+        raise UsageError(message)
     for part in parts:
         known(part, dict.fromkeys(api.PARTS), 'part')
     if options.base_url and not _ADDRESS.fullmatch(options.base_url):
         message = f'{options.base_url!r} is no address; it looks like https://example.org/maturity/'
         raise UsageError(message)
+    _apart(options.output, options.data)
     edition = api.Edition(assessments=evaluate(loaded(options.data)), base=api.based(options.base_url))
     out, count = Path(options.output), 0
     try:
         for path, content in api.files(edition, parts):
-            _write(out / path, content)
+            _write(out, path, content)
             count += 1
     except OSError as error:
-        message = f'cannot write {error.filename}: {error.strerror}'
+        message = f'cannot write {error.filename or options.output}: {error.strerror or error}'
         raise UsageError(message) from error
     shown([one_line(f'{count} files in {options.output}')])
     return CLEAN
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a file in one step, so that nobody reads the half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f'{path.name}.new')
-    new.write_bytes(content)
-    new.replace(path)
+def _apart(output: str, data: str) -> None:
+    """Raise `UsageError` where the outputs would stand in the record, or around it."""
+    if not output:
+        message = '--output names no folder; name the one to write into, as public'
+        raise UsageError(message)
+    outside(output, data)
+    if Path(data).resolve().is_relative_to(Path(output).resolve()):
+        message = f'{output!r} holds the data folder {data!r}; name a folder for the outputs alone'
+        raise UsageError(message)
+
+
+def _write(out: Path, path: str, content: bytes) -> None:
+    """Write a file in one step, so that nobody reads the half of it, and nowhere but below `out`."""
+    for folder in list(PurePosixPath(path).parents)[-2::-1]:
+        if (out / folder).is_symlink():
+            message = f'{str(out / folder)!r} is a link, which may lead anywhere; put a folder in its place'
+            raise UsageError(message)
+    (out / path).parent.mkdir(parents=True, exist_ok=True)
+    # A link at the place of a file is replaced as the file would be, and not followed.
+    replaced({out / path: content.decode()})
 
 
 COMMAND = Command(
@@ -63,7 +85,7 @@ COMMAND = Command(
     options=_options,
     run=_run,
     examples=(
-        ('export --output public', 'all of them, below public/api/v1 and public/badges'),
+        ('export --output public', 'all of them, below public/api/v1, public/badges and public/schema'),
         ('export --output public --only json,badges', 'only some'),
     ),
 )

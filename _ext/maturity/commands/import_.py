@@ -7,9 +7,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from maturity.commands import conf
 from maturity.commands.command import Command, checked_kind, empty_folder
-from maturity.console import CLEAN, PROBLEMS, UsageError, known, name_of
-from maturity.encoding import MAX_BYTES
+from maturity.console import CLEAN, PROBLEMS, UsageError, known, name_of, shown
+from maturity.files import read_ordinary
 from maturity.importing import ini
 from maturity.importing.dialects import DIALECTS, matrix, recognised
 from maturity.importing.editions import Edition
@@ -110,6 +111,7 @@ def _told(folder: str, editions: list[Edition], result: Imported, unread: list[P
             f'{folder}: {len(data.entries)} entries, {len(data.capabilities)} capabilities, '
             f'{sum(map(len, cells))} facts about {len(cells)} cells, {len(problems)} problems'
         )
+        shown(map(one_line, conf.lines(next(iter(data.kinds)), folder)))
     return PROBLEMS if problems else CLEAN
 
 
@@ -223,8 +225,8 @@ def _links(options: argparse.Namespace) -> Mapping[str, str]:
 def _matrix(file: str, dialect: str | None) -> tuple[Matrix | None, tuple[Problem, ...]]:
     """Return what a file says, or None with the problems that are in the way."""
     try:
-        with Path(file).open('rb') as opened:
-            data = opened.read(MAX_BYTES + 1)
+        # Whoever names a link means what it leads to; nobody waits for a pipe.
+        data = read_ordinary(Path(file).resolve())
     except OSError as error:
         message = f'{file!r} cannot be read: {error.strerror or error}'
         raise UsageError(message) from error

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
+from maturity.commands import conf
 from maturity.commands.command import Command, checked_kind, empty_folder
 from maturity.console import CLEAN, UsageError
 from maturity.edit.names import plural
-from maturity.edit.starter import directives, page, record, settings
+from maturity.edit.starter import directives, page, record
 from maturity.edit.write import replaced
 from maturity.problems import one_line
 
@@ -54,22 +56,17 @@ def _made(kind: str, data: str, source: str | None) -> Iterator[str]:
     """Write all files; yield what was done, and what is left to do."""
     Path(data).mkdir(parents=True, exist_ok=True)
     texts = record(kind)
+    texts['README.rst'] = _of_folder(texts['README.rst'], data)
     replaced({Path(data, path): text for path, text in texts.items()})
     yield from (f'wrote {data}/{path}' for path in texts)
-    # Without a source folder, the data folder lies among the pages.
-    pages = source if source is not None else os.path.dirname(os.path.abspath(data))
-    inside = os.path.relpath(data, pages).replace(os.sep, '/')
-    below = '' if inside.startswith('..') else inside
     todo: list[str] = []
     name = 'maturity'
     if source is not None:
         name = 'maturity' if Path(source, 'index.rst').exists() else 'index'
         yield from _page(kind, source, name, todo)
-        if not below:
+        if not conf.below(data, source):
             yield from _links(kind, data, source, todo)
-    root = os.path.relpath(data, _configuration(pages)).replace(os.sep, '/')
-    yield from ('', 'Put these lines into conf.py:', '')
-    yield from (f'    {line}' for line in settings(kind, root, below))
+    yield from conf.lines(kind, data, source)
     if source is None:
         yield from ('', 'and these into a page (--source DIR writes one that shows more):', '')
         yield from (f'    {line}'.rstrip() for line in directives(kind))
@@ -78,6 +75,15 @@ def _made(kind: str, data: str, source: str | None) -> Iterator[str]:
     todo.append(f'read {data}/README.rst, and run: maturity check {data}')
     yield from ('', 'Then:', '')
     yield from (f'  * {line}' for line in todo)
+
+
+def _of_folder(text: str, data: str) -> str:
+    """Return what a record says about itself with the commands as they are for its folder."""
+    if data == 'data':
+        return text
+    folder = one_line(quote(data))
+    text = text.replace('``maturity check``', f'``maturity check {folder}``')
+    return text.replace('``maturity explain first``', f'``maturity explain first --data {folder}``')
 
 
 def _page(kind: str, source: str, name: str, todo: list[str]) -> Iterator[str]:
@@ -102,13 +108,6 @@ def _links(kind: str, data: str, source: str, todo: list[str]) -> Iterator[str]:
         else:
             link.symlink_to(target)
             yield f'linked {link} to {target}'
-
-
-def _configuration(pages: str) -> str:
-    """Return the folder of conf.py: that of the pages, or the one above where that has it."""
-    above = os.path.dirname(os.path.abspath(pages))
-    own = Path(pages, 'conf.py').is_file() or not Path(above, 'conf.py').is_file()
-    return pages if own else above
 
 
 COMMAND = Command(

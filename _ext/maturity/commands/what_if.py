@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from maturity import whatif
 from maturity.commands.command import Command, data_option
 from maturity.console import CLEAN, UsageError, known, loaded, renamed, shown
+from maturity.evaluate import evaluate
 
 if TYPE_CHECKING:
     import argparse
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 def _options(parser: argparse.ArgumentParser) -> None:
     data_option(parser)
     parser.add_argument('entry', metavar='ENTRY')
-    parser.add_argument('--release', metavar='R', help='at this release (the newest)')
+    parser.add_argument('--release', metavar='R', help='at this release (the newest with the entry)')
     parser.add_argument(
         '--set',
         action='append',
@@ -32,7 +33,11 @@ def _run(options: argparse.Namespace) -> int:
     id_ = renamed(data, options.entry)
     known(id_, data.entries, 'entry')
     known(options.release, data.releases, 'release')
-    release = data.newest if options.release is None else data.releases[options.release]
+    if options.release is None:
+        latest = evaluate(data).latest(id_)
+        release = data.newest if latest is None else latest.release
+    else:
+        release = data.releases[options.release]
     try:
         changes = [whatif.Change.parsed(text) for text in options.changes]
         shown(whatif.answer(data, data.entries[id_], release, changes))

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from maturity.completion.words import every
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -17,6 +19,14 @@ _SCRIPT = r"""# Completion of maturity for bash: source <(maturity completion ba
 _maturity_option() {
     case $1:$2 in
 @options@
+    *) return 1 ;;
+    esac
+}
+
+# Says whether a command goes on with a word that has options and places of its own.
+_maturity_part() {
+    case $1:$2 in
+@parts@
     *) return 1 ;;
     esac
 }
@@ -74,6 +84,8 @@ _maturity() {
             fi
         elif [[ -z $command ]]; then
             command=$word
+        elif [[ $place == 0 ]] && _maturity_part "$command" "$word"; then
+            command="$command $word"
         else
             ((place++))
         fi
@@ -105,6 +117,7 @@ complete -F _maturity maturity
 def script(commands: Sequence[Words]) -> str:
     """Return the script; the first of the commands is what stands before any."""
     parts = {
+        '@parts@': '\n'.join(_parts(commands)),
         '@options@': '\n'.join(_options(commands)),
         '@places@': '\n'.join(_places(commands)),
         '@names@': '\n'.join(_names(commands)),
@@ -116,21 +129,33 @@ def script(commands: Sequence[Words]) -> str:
     return text
 
 
+def _parts(commands: Sequence[Words]) -> Iterator[str]:
+    for command in every(commands):
+        if command.parts:
+            yield f'    {" | ".join(f"{_name(command)}:{one.word}" for one in command.parts)}) ;;'
+
+
+def _name(command: Words) -> str:
+    """Return the name of a command in a pattern, where a blank would end it."""
+    return f"'{command.name}'" if ' ' in command.name else command.name
+
+
 def _options(commands: Sequence[Words]) -> Iterator[str]:
-    for command in commands:
+    for command in every(commands):
         for option in command.options:
             if option.values is not None:
-                pattern = ' | '.join(f'{command.name}:{name}' for name in option.names)
+                pattern = ' | '.join(f'{_name(command)}:{name}' for name in option.names)
                 yield f"    {pattern}) values='{option.values}' ;;"
 
 
 def _places(commands: Sequence[Words]) -> Iterator[str]:
-    for command in commands[1:]:
+    for command in every(commands[1:]):
         for number, values in enumerate(command.places):
-            yield f"    {command.name}:{number}) values='{values}' ;;"
+            at = '*' if command.repeats and number == len(command.places) - 1 else number
+            yield f"    {_name(command)}:{at}) values='{values}' ;;"
 
 
 def _names(commands: Sequence[Words]) -> Iterator[str]:
-    for command in commands:
+    for command in every(commands):
         names = ' '.join(name for option in command.options for name in option.names)
         yield f"        '{command.name}') values='{names}' ;;"

@@ -53,7 +53,16 @@ def script(commands: Sequence[Words]) -> str:
 
 
 def _command(command: Words) -> Iterator[str]:
-    begin = f'complete -c maturity -n {_quoted(f"__fish_seen_subcommand_from {command.name}")}'
+    seen = '; and '.join(f'__fish_seen_subcommand_from {word}' for word in command.name.split())
+    begin = f'complete -c maturity -n {_quoted(seen)}'
+    if command.parts:
+        words = ' '.join(one.word for one in command.parts)
+        none = f'complete -c maturity -n {_quoted(f"{seen}; and not __fish_seen_subcommand_from {words}")}'
+        for part in command.parts:
+            yield f'{none} -a {part.word} -d {_quoted(part.purpose)}'
+            yield from _command(part)
+        yield from (f'{none}{_option(option)}' for option in command.options)
+        return
     yield from (f'{begin}{_option(option)}' for option in command.options)
     # Fish does not count places: what may stand at any of them is offered at all.
     for values in dict.fromkeys(filter(None, command.places)):

@@ -50,6 +50,28 @@ _maturity() {
 
 compdef _maturity maturity
 """
+_PARTS = r"""
+@function@() {
+    local context state line
+    _arguments -C \
+@options@        '1: :->part' \
+        '*:: :->rest'
+    case $state in
+    part)
+        local -a parts
+        parts=(
+@parts@
+        )
+        _describe part parts
+        ;;
+    rest)
+        if (( $+functions[@function@_${words[1]}] )); then
+            @function@_${words[1]}
+        fi
+        ;;
+    esac
+}
+"""
 _FILES = {'@folders': '_files -/', '@files': '_files'}
 
 
@@ -65,9 +87,25 @@ def script(commands: Sequence[Words]) -> str:
 def _command(command: Words) -> str:
     """Return the function of a command."""
     specs = [spec for option in command.options for spec in _option(option)]
-    specs += [quote(f'{at}: :{_action(values)}') for at, values in enumerate(command.places, 1)]
+    if command.parts:
+        return ''.join(map(_command, command.parts)) + _with_parts(command, specs)
+    for at, values in enumerate(command.places, 1):
+        place = '*' if command.repeats and at == len(command.places) else at
+        specs.append(quote(f'{place}: :{_action(values)}'))
     lines = ' \\\n'.join(f'        {spec}' for spec in specs)
-    return f'\n_maturity_{command.name}() {{\n    _arguments \\\n{lines}\n}}\n'
+    return f'\n{_function(command)}() {{\n    _arguments \\\n{lines}\n}}\n'
+
+
+def _with_parts(command: Words, specs: list[str]) -> str:
+    """Return the function of a command whose next word says what is to follow."""
+    lines = ''.join(f'        {spec} \\\n' for spec in specs)
+    listed = '\n'.join(f'            {quote(f"{one.word}:{_plain(one.purpose)}")}' for one in command.parts)
+    text = _PARTS.replace('@function@', _function(command))
+    return text.replace('@options@', lines).replace('@parts@', listed)
+
+
+def _function(command: Words) -> str:
+    return f'_maturity_{command.name.replace(" ", "_")}'
 
 
 def _option(option: Option) -> Iterator[str]:

@@ -56,12 +56,10 @@ class Account:
     def take(self, option: Option, options: Mapping[str, Option], limit: int = TEXT) -> Text | None:
         """Return the value of an option on one line, or None where it is empty."""
         self._taken.add(option.mark)
-        value = filled(option.value, options)
-        if value is None:
-            value = option.value
-            self._refuse(
-                'import-syntax', f'{option.name!r}: a % stands for itself only as %%; taken as it is', option
-            )
+        found = filled(option.value, options)
+        value = option.value if found.value is None else found.value
+        if found.value is None:
+            self._refuse('import-syntax', f'{option.name!r}: {found.reason}; taken as it is', option)
         value = _BLANK.sub(' ', value).strip()
         if len(value) > limit:
             message = f'{option.name!r} has {len(value)} characters; the first {limit} are taken, shorten it'

@@ -66,7 +66,7 @@ DIALECTS: Mapping[str, Dialect] = {
         ),
         Dialect(
             id='feature-classification',
-            purpose='sphinx-feature-classification: [driver.*] is a target, [operation.*] a feature',
+            purpose='sphinx-feature-classification: [driver.*] is a target, every other section a feature',
             known=_begins('driver.'),
             kind='driver',
             shown='operation.',

@@ -20,7 +20,7 @@ from maturity.model import SourceMark
 from maturity.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 DEFAULT = 'DEFAULT'
 # How often what is filled in may refer to others again, and how long a value may become by it.
@@ -179,22 +179,59 @@ class _Reading:
         return unique
 
 
-def filled(value: str, options: Mapping[str, Option]) -> str | None:
-    """Return a value with the options it refers to, or None where it cannot be filled in.
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A value with the options it refers to; or None, and why it cannot be filled in."""
+
+    value: str | None
+    reason: str = ''
+
+
+def filled(value: str, options: Mapping[str, Option]) -> Filled:
+    """Return a value with the options it refers to.
 
     `%(name)s` stands for another option of the section, `%%` for a per cent sign.
     """
     for _ in range(MAX_STEPS):
         if '%' not in value:
-            return value
+            return Filled(value)
         found = list(_REFERENCE.finditer(value))
         names = [one['name'].lower() for one in found if one['name']]
-        if any(one['bad'] is not None for one in found) or not options.keys() >= set(names):
-            return None
-        if not names:
-            return value.replace('%%', '%')
-        if len(value) + sum(len(options[name].value) for name in names) > MAX_FILLED:
-            return None
+        if not names and all(one['bad'] is None for one in found):
+            return Filled(value.replace('%%', '%'))
+        if reason := _obstacle(value, found, names, options):
+            return Filled(None, reason)
         # What is filled in may refer to others in turn; signs that stand for themselves wait.
         value = _REFERENCE.sub(lambda m: options[m['name'].lower()].value if m['name'] else m[0], value)
+    return Filled(None, f'it refers to others that refer to others, over more than {MAX_STEPS} steps')
+
+
+def _obstacle(
+    value: str, found: Iterable[re.Match[str]], names: list[str], options: Mapping[str, Option]
+) -> str | None:
+    """Return what keeps a value from being filled in with the options of these names, if anything does."""
+    if any(one['bad'] is not None for one in found):
+        return 'a % stands for itself only as %%'
+    if missing := [name for name in names if name not in options]:
+        return f'%({missing[0][:60]})s is no option of its section or of [{DEFAULT}]'
+    if _circular(names, options):
+        return 'it refers to itself, if by way of others'
+    if len(value) + sum(len(options[name].value) for name in names) > MAX_FILLED:
+        return f'with what it refers to it has more than {MAX_FILLED} characters'
     return None
+
+
+def _circular(names: Iterable[str], options: Mapping[str, Option]) -> bool:
+    """Return whether options refer to each other in a circle, as far as anything is filled in."""
+    left = MAX_FILLED
+    waiting: list[tuple[str, tuple[str, ...]]] = [(name, ()) for name in names]
+    while waiting and left > 0:
+        name, above = waiting.pop()
+        if name in above:
+            return True
+        if name in options and len(above) < MAX_STEPS:
+            text = options[name].value[:left]
+            left -= len(text) + 1
+            found = (one['name'] for one in _REFERENCE.finditer(text))
+            waiting += [(one.lower(), (*above, name)) for one in found if one]
+    return False

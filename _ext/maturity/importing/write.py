@@ -6,15 +6,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from maturity.edit.emitted import block, item
 from maturity.edit.write import replaced
 from maturity.evaluate import evaluate
-from maturity.files import DataFile, Listing
+from maturity.files import held
 from maturity.history import EventType, events
 from maturity.importing.record import Record
 from maturity.load import read
+from maturity.problems import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +34,7 @@ The record
 ==========
 
 Imported from a support matrix. From here on this folder is the matrix: people correct it with an editor,
-and ``maturity check`` reports every mistake at once.
+and ``{check}`` reports every mistake at once.
 
 ``ladders.yaml`` and ``requirements.yaml`` hold a ladder that says no more than the matrix did: what is
 listed{also}.
@@ -55,14 +57,16 @@ def imported(editions: Sequence[Edition], origin: Origin, name: str) -> Imported
     files = record.files()
     about = 'Imported from a support matrix.'
     texts = {path: text_of(tree, about) for path, tree in files.items()}
-    loaded = read(_listing(texts), name=name)
+    loaded = read(held(texts, name), name=name)
     if loaded.dataset is not None and any(one.code == 'unexplained-demotion' for one in loaded.problems):
         explained = _explained(files, record, loaded)
         texts |= {path: text_of(files[path], about) for path in explained}
-        loaded = read(_listing(texts), name=name)
+        loaded = read(held(texts, name), name=name)
     also = ', and what has all that is mandatory' if 'level: mandatory' in texts['requirements.yaml'] else ''
     problems = (*(problem for edition in editions for problem in edition.matrix.problems), *record.problems())
-    return Imported(texts={'README.rst': README.format(also=also), **texts}, loaded=loaded, problems=problems)
+    check = 'maturity check' if name == 'data' else one_line(f'maturity check {quote(name)}')
+    readme = README.format(also=also, check=check)
+    return Imported(texts={'README.rst': readme, **texts}, loaded=loaded, problems=problems)
 
 
 def text_of(tree: Tree, about: str) -> str:
@@ -73,10 +77,6 @@ def text_of(tree: Tree, about: str) -> str:
         assert not isinstance(tree, bool | int | str), 'a file is a mapping or a list'
         lines = [line for one in tree for line in item(one)]  # type: ignore[arg-type]
     return '\n'.join([f'# {about}', *lines]) + '\n'
-
-
-def _listing(texts: Mapping[str, str]) -> Listing:
-    return Listing(files=tuple(DataFile(path, text.encode()) for path, text in sorted(texts.items())))
 
 
 def _explained(files: Files, record: Record, loaded: Loaded) -> Iterator[str]:

@@ -9,8 +9,9 @@ which `files` are made, and `tables`, by page.
 
 from __future__ import annotations
 
+import errno
 import os
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -182,18 +183,23 @@ def _write_files(app: Sphinx, out: Path, domain: MaturityDomain) -> None:
     base = api.based(app.config.html_baseurl)
     edition = api.Edition(assessments=assessments, base=base, page=_page(app.builder, domain, base))
     for output in api.outputs(assessments.data):
-        _put(out / output.path, output.make(edition))
+        _put(out, output.path, output.make(edition))
 
 
 def _write_tables(out: Path, domain: MaturityDomain, docname: str) -> None:
     for path, request in requested(domain, docname):
         content = domain.project.view(request)
         assert content is not None
-        _put(out / path, api.table(content))
+        _put(out, path, api.table(content))
 
 
-def _put(path: Path, content: bytes) -> None:
+def _put(out: Path, name: str, content: bytes) -> None:
     """Write a file, if it is another one; a build that was killed may have left the half of one."""
+    path = out / name
+    for folder in list(PurePosixPath(name).parents)[-2::-1]:
+        if (out / folder).is_symlink():
+            # What stands behind it is not the output.
+            raise OSError(errno.ELOOP, 'a link where a folder is to be; remove it', str(out / folder))
     path.with_name(f'{path.name}.new').unlink(missing_ok=True)
     try:
         if path.read_bytes() == content:

@@ -252,10 +252,16 @@ def _write_cache(path: Path, key: str, head: Head, dataset: Dataset | None) -> N
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file in one step, so that a killed build leaves no half of it; may raise `OSError`."""
+    """Write a file in one step, so that a killed build leaves no half of it; may raise `OSError`.
+
+    The other name is always the same, so that what a killed build left is found
+    and removed; whoever put a link there does not have it followed.
+    """
     temporary = path.with_name(f'{path.name}.new')
+    temporary.unlink(missing_ok=True)
     try:
-        temporary.write_bytes(content)
+        with temporary.open('xb') as file:
+            file.write(content)
         temporary.replace(path)
     except OSError:
         temporary.unlink(missing_ok=True)
