@@ -311,7 +311,7 @@ def test_latex_has_no_new_commands(harmless: Site, hostile: Site) -> None:
     assert attacked.count(r'\end{document}') == 1
     assert attacked.count(r'\input') == plain.count(r'\input')
     assert is_balanced(attacked)
-    assert 'evil.example.org' in attacked
+    assert 'evil.example.org' in attacked.replace(r'\allowbreak{}', '')
 
 
 def body(text: str) -> str:
