@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from maturity.commands.clones import paths, readable
 from maturity.commands.command import Command, data_option, source_option
 from maturity.console import CLEAN, PROBLEMS, UsageError, known, renamed, shown
+from maturity.edit.write import replaced
 from maturity.problems import one_line
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _run(options: argparse.Namespace) -> int:
         raise UsageError(str(error)) from error
     if options.write:
         text = result.as_yaml(data, audited.commits, audited.findings)
-        Path(options.data, 'audited.yaml').write_text(text, 'utf-8', newline='\n')
+        replaced({Path(options.data, 'audited.yaml'): text})
     if options.format == 'json':
         sys.stdout.write(result.as_json(data, audited.commits, audited.findings))
     else:
