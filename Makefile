@@ -18,8 +18,6 @@ SITE := $(VENV)/.site
 DEV := $(VENV)/.dev
 endif
 
-# conf.py finds the extension by itself; the command and the tests find it here.
-export PYTHONPATH := $(CURDIR)/_ext
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
@@ -109,9 +107,11 @@ clean:  ## Remove all that was built, but not .venv
 	rm -rf $(BUILD) dist build _ext/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 	find _ext bench tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(VENV)/.site: constraints.txt requirements.txt doc/requirements.txt
+# The packages themselves are installed as links to _ext/: what is edited is what runs.
+$(VENV)/.site: constraints.txt requirements.txt doc/requirements.txt pyproject.toml
 	test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
-	$(PIP) -r requirements.txt -r doc/requirements.txt
+	$(PIP) -r requirements.txt -r doc/requirements.txt setuptools
+	$(PIP) --no-build-isolation --no-deps --editable .
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.site test-requirements.txt

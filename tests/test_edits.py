@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 from maturity.cli import main
-from maturity.commands import COMMANDS
+from maturity.commands import every_command
 from maturity.edit import verbs
 from maturity.edit.splices import Splices
 from maturity.edit.write import CannotEdit, planned, replaced, written
@@ -78,7 +78,7 @@ def test_a_dry_run_writes_nothing_and_shows_the_lines(
 
 EXAMPLES = [
     words
-    for command in COMMANDS
+    for command in every_command()
     for words, _purpose in command.examples
     if command.name in {'set', 'new-release', 'publish'} and not {'--source', '--correct'} & {*words.split()}
 ]

@@ -13,20 +13,20 @@ import pytest
 
 from maturity.cli import main
 from maturity.evaluate import evaluate
-from maturity.importing.account import labelled
-from maturity.importing.dialects import DIALECTS, matrix, recognised
-from maturity.importing.editions import Edition
-from maturity.importing.ini import filled, read_ini
-from maturity.importing.record import Origin
-from maturity.importing.write import imported
 from maturity.problems import CODES
+from maturity_import.account import labelled
+from maturity_import.dialects import DIALECTS, matrix, recognised
+from maturity_import.editions import Edition
+from maturity_import.ini import filled, read_ini
+from maturity_import.record import Origin
+from maturity_import.write import imported
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from maturity.importing.matrix import Matrix
-    from maturity.importing.write import Imported
     from maturity.model import Dataset
+    from maturity_import.matrix import Matrix
+    from maturity_import.write import Imported
 
 LINKS = dict.fromkeys(('tag', 'commit'), 'https://code.example.org/{repository}/{ref}/{path}')
 ORIGIN = Origin(kind='driver', repository='paint/shop', links={**LINKS, 'line': '#L{line}'})

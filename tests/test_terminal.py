@@ -19,7 +19,7 @@ import pytest
 
 from maturity import console
 from maturity.cli import main, parser
-from maturity.commands import COMMANDS
+from maturity.commands import every_command
 from maturity.completion import SHELLS
 from maturity.completion.words import candidates, every, interface
 from maturity.console import STATUS
@@ -28,8 +28,8 @@ from maturity.screen import NARROWEST, WIDTH, Screen
 BASE = Path(__file__).parent / 'mistakes' / 'base'
 TOP = Path(__file__).parents[1]
 PACKAGE = TOP / '_ext'
-PURPOSES = {one.name: one.purpose for one in COMMANDS if one.group is not None}
-LISTED = [one for one in COMMANDS if one.group is not None]
+PURPOSES = {one.name: one.purpose for one in every_command() if one.group is not None}
+LISTED = [one for one in every_command() if one.group is not None]
 
 
 @pytest.fixture(autouse=True)
@@ -197,7 +197,7 @@ def test_help_lists_every_command_in_its_group(capsys: pytest.CaptureFixture[str
     assert [line for line in out.splitlines() if len(line) > WIDTH] == []
 
 
-@pytest.mark.parametrize('command', COMMANDS, ids=lambda one: one.name)
+@pytest.mark.parametrize('command', every_command(), ids=lambda one: one.name)
 def test_help_fits_and_has_examples(capsys: pytest.CaptureFixture[str], command: object) -> None:
     out = helped(capsys, command.name)  # type: ignore[attr-defined]
     assert out.startswith(f'usage: maturity {command.name} ')  # type: ignore[attr-defined]
@@ -209,7 +209,7 @@ def test_help_fits_and_has_examples(capsys: pytest.CaptureFixture[str], command:
 # What reads clones or writes files has examples that cannot be run here.
 EXAMPLES = [
     words
-    for command in COMMANDS
+    for command in every_command()
     for words, _purpose in command.examples
     if command.group not in {'change', 'begin'} and '--output' not in words and '--write' not in words
 ]
@@ -224,8 +224,10 @@ def test_the_examples_of_help_run(capsys: pytest.CaptureFixture[str], words: str
 
 
 def test_every_command_has_an_example() -> None:
-    assert all(command.examples for command in COMMANDS)
-    assert all(words.split()[0] == command.name for command in COMMANDS for words, _ in command.examples)
+    assert all(command.examples for command in every_command())
+    assert all(
+        words.split()[0] == command.name for command in every_command() for words, _ in command.examples
+    )
 
 
 def documented() -> str:

@@ -24,7 +24,7 @@ from tests.builders import Plain
 from tests.saying import verdict_said
 
 WHOLE = Path(__file__).parent / 'whole'
-COMMAND = '# Written by: PYTHONPATH=_ext .venv/bin/python -m tests.test_whole\n'
+COMMAND = '# Written by: .venv/bin/python -m tests.test_whole\n'
 LOADED = '# What the record in data/ is once it is loaded, without what is empty or the default.\n'
 COMPUTED = '# What is computed from the record in data/: levels, verdicts and events.\n'
 # What all facts have need not be said of each of them.

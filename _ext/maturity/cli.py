@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from maturity import __version__
-from maturity.commands import COMMANDS
+from maturity.commands import every_command
 from maturity.commands.command import GROUPS
 from maturity.console import (
     CANNOT_RUN,
@@ -67,7 +67,7 @@ def _run(argv: Sequence[str] | None) -> int:
     command: Command = options.command
     # What shells complete is what there is to parse.
     options.parser = top
-    options.purposes = {one.name: one.purpose for one in COMMANDS if one.group is not None}
+    options.purposes = {one.name: one.purpose for one in every_command() if one.group is not None}
     # Asked before a pager stands between us and the terminal.
     options.screen = screen(options.color)
     # Who leaves a pager early has seen what was looked for.
@@ -86,7 +86,7 @@ def _run(argv: Sequence[str] | None) -> int:
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     width = screen().width
-    examples = [one.examples[0] for one in COMMANDS if one.group is not None]
+    examples = [one.examples[0] for one in every_command() if one.group is not None]
     top = argparse.ArgumentParser(
         prog='maturity',
         usage='%(prog)s [--color WHEN] [--no-pager] COMMAND ...',
@@ -97,7 +97,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument('--version', action='version', version=f'%(prog)s {__version__}')
     _everywhere(top, color='auto', pager=True)
     commands = top.add_subparsers(required=True, prog='maturity', metavar='COMMAND', help=argparse.SUPPRESS)
-    for command in COMMANDS:
+    for command in every_command():
         one = commands.add_parser(
             command.name,
             description=f'{command.purpose[0].upper()}{command.purpose[1:]}.',
@@ -153,12 +153,12 @@ def _formatter(width: int) -> type[argparse.HelpFormatter]:
 
 def _commands(width: int) -> Iterator[str]:
     """Yield the commands by group, each with what it does."""
-    longest = max(len(command.name) for command in COMMANDS)
+    longest = max(len(command.name) for command in every_command())
     for number, (group, title) in enumerate(GROUPS.items()):
         if number:
             yield ''
         yield f'{title}:'
-        for command in COMMANDS:
+        for command in every_command():
             if command.group == group:
                 yield from hung(command.purpose, width, f'  {command.name:{longest}}  ', ' ' * (longest + 4))
 

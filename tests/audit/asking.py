@@ -6,8 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from maturity.audit.questions import Question, Sources
-from maturity.audit.source import CannotTell, Source
+from maturity_audit.questions import Question, Sources
+from maturity_audit.source import CannotTell, Source
 from tests.audit.repository import Repository
 from tests.builders import loaded
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
     from pathlib import Path
 
-    from maturity.audit.questions import Reader
     from maturity.model import Parameter
+    from maturity_audit.questions import Reader
 
 SPEC: Mapping[str, Any] = {
     'releases': ['r1', 'r2'],

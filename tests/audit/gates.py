@@ -12,9 +12,9 @@ from tests.audit.asking import Asking
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from maturity.audit.jobs import FoundJob, Jobs
-    from maturity.audit.questions import Question
     from maturity.model import Job, Parameter
+    from maturity_audit.jobs import FoundJob, Jobs
+    from maturity_audit.questions import Question
 
 MARK = SourceMark('data/releases/r1.yaml', 1)
 MAIN = 'example/project'

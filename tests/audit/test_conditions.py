@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from maturity import schemas
-from maturity.audit.cases import Case
-from maturity.audit.conditions import PREDICATES, holds, state_of
-from maturity.audit.python_names import Names
-from maturity.audit.questions import Question, Sources
-from maturity.audit.source import CannotTell, Source
 from maturity.records.recipes import condition
 from maturity.yamltools import read_yaml
+from maturity_audit.cases import Case
+from maturity_audit.conditions import PREDICATES, holds, state_of
+from maturity_audit.python_names import Names
+from maturity_audit.questions import Question, Sources
+from maturity_audit.source import CannotTell, Source
 from tests.audit.repository import Repository
 from tests.builders import loaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from maturity.audit.questions import Reading
     from maturity.model import Dataset
+    from maturity_audit.questions import Reading
 
 FILES = {
     'conf.py': """

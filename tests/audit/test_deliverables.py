@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from maturity.audit.deliverables import deliverable
+from maturity_audit.deliverables import deliverable
 from tests.audit.asking import Asking
 
 if TYPE_CHECKING:

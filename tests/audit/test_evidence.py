@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from maturity.audit.evidence import Piece, Witness, definitions
-from maturity.audit.questions import Sources
-from maturity.audit.source import CannotTell, Source
 from maturity.model import Evidence, SourceMark
+from maturity_audit.evidence import Piece, Witness, definitions
+from maturity_audit.questions import Sources
+from maturity_audit.source import CannotTell, Source
 from tests.audit.asking import Asking
 
 if TYPE_CHECKING:

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from maturity.audit import zuul3
-from maturity.audit.findings import Place
-from maturity.audit.gate import findings
-from maturity.audit.jobs import FoundJob
-from maturity.audit.source import CannotTell
 from maturity.model import Job, Recipe, SourceMark, Span, Text, msg
+from maturity_audit import zuul3
+from maturity_audit.findings import Place
+from maturity_audit.gate import findings
+from maturity_audit.jobs import FoundJob
+from maturity_audit.source import CannotTell
 from tests.audit.gates import MAIN, MARK, AskingJobs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from maturity.audit.jobs import Jobs
-    from maturity.audit.questions import Question
+    from maturity_audit.jobs import Jobs
+    from maturity_audit.questions import Question
 
 RECIPE = Recipe(
     fact='gate',

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from maturity.audit.groups import groups_of_tests, registered
-from maturity.audit.source import CannotTell
+from maturity_audit.groups import groups_of_tests, registered
+from maturity_audit.source import CannotTell
 from tests.audit.asking import Asking
 
 if TYPE_CHECKING:

@@ -12,8 +12,6 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maturity.audit.harvest_release import compared
-from maturity.audit.questions import Reading
 from maturity.cli import main
 from maturity.edit.emitted import block, flow
 from maturity.edit.splices import Splices
@@ -21,6 +19,8 @@ from maturity.edit.write import CannotEdit, replaced
 from maturity.load import load
 from maturity.model import Release, SourceMark, Text, at
 from maturity.yamltools import Map, read_yaml
+from maturity_audit.harvest_release import compared
+from maturity_audit.questions import Reading
 from tests.audit.repository import Repository
 from tests.builders import build
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from maturity.audit.imports import _mentions, imports, unit_tests
+from maturity_audit.imports import _mentions, imports, unit_tests
 from tests.audit.asking import Asking
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ import time
 
 import pytest
 
-from maturity.audit.jobs import Patterns, commanded, hardness, needed, same, told
-from maturity.audit.source import CannotTell
 from maturity.model import Message
+from maturity_audit.jobs import Patterns, commanded, hardness, needed, same, told
+from maturity_audit.source import CannotTell
 
 
 @pytest.mark.parametrize(

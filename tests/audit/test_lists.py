@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from maturity.audit.elements import folder_names
-from maturity.audit.elsewhere import tree_of
-from maturity.audit.implementation import implementation
-from maturity.audit.literals import dictionary_value
-from maturity.audit.location import location
+from maturity_audit.elements import folder_names
+from maturity_audit.elsewhere import tree_of
+from maturity_audit.implementation import implementation
+from maturity_audit.literals import dictionary_value
+from maturity_audit.location import location
 from tests.audit.asking import Asking
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from maturity.audit.options import DEFAULT, Options, options
-from maturity.audit.source import CannotTell
+from maturity_audit.options import DEFAULT, Options, options
+from maturity_audit.source import CannotTell
 
 TABLE = b"""
 from oslo_config import cfg

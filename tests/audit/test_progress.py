@@ -8,8 +8,8 @@ import pty
 import sys
 from typing import TYPE_CHECKING
 
-from maturity.audit import command
-from maturity.audit.command import Progress
+from maturity_audit import command
+from maturity_audit.command import Progress
 
 if TYPE_CHECKING:
     import pytest

@@ -8,9 +8,9 @@ from textwrap import dedent
 
 import pytest
 
-from maturity.audit.python import dictionary, module, python_tree
-from maturity.audit.python_classes import Body
-from maturity.audit.source import CannotTell
+from maturity_audit.python import dictionary, module, python_tree
+from maturity_audit.python_classes import Body
+from maturity_audit.source import CannotTell
 
 
 def _methods(body: str) -> dict[str, Body]:

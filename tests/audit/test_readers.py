@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from maturity.audit.readers import CONDITIONS, GATES, READERS
 from maturity.load import load
 from maturity.schemas import schema_text
+from maturity_audit.readers import CONDITIONS, GATES, READERS
 from tests.audit.test_end_to_end import World
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def test_a_reader_of_jobs_reads_no_lists(world: World) -> None:
 
 
 PACKAGE = """
-from maturity.audit.questions import Question, Reading
+from maturity_audit.questions import Question, Reading
 
 
 def first_line(question: Question) -> Reading:

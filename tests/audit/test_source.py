@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from maturity.audit.source import DEEPEST, LARGEST, CannotTell, Source, SourceError
+from maturity_audit.source import DEEPEST, LARGEST, CannotTell, Source, SourceError
 from tests.audit.repository import QUIET, Repository
 
 if TYPE_CHECKING:

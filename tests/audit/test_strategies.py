@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from maturity.audit.strategies import choices, option_groups
+from maturity_audit.strategies import choices, option_groups
 from tests.audit.asking import Asking
 
 if TYPE_CHECKING:

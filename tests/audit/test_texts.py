@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from maturity.audit.tables import Row, matrix, tables
-from maturity.audit.texts import LONGEST_LINE, LONGEST_PATTERN, lines, named, pattern
+from maturity_audit.tables import Row, matrix, tables
+from maturity_audit.texts import LONGEST_LINE, LONGEST_PATTERN, lines, named, pattern
 from tests.audit.asking import Asking
 
 if TYPE_CHECKING:

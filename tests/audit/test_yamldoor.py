@@ -8,9 +8,9 @@ import time
 import pytest
 import yaml
 
-from maturity.audit import yamldoor
-from maturity.audit.source import CannotTell
-from maturity.audit.yamldoor import Map, Scalar, Seq, Tagged, is_null, maps, read, texts, truth, walk
+from maturity_audit import yamldoor
+from maturity_audit.source import CannotTell
+from maturity_audit.yamldoor import Map, Scalar, Seq, Tagged, is_null, maps, read, texts, truth, walk
 
 
 def _refused(data: bytes) -> str:

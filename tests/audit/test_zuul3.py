@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from maturity.audit import zuul3
-from maturity.audit.source import CannotTell
 from maturity.model import Message
+from maturity_audit import zuul3
+from maturity_audit.source import CannotTell
 from tests.audit.gates import AskingJobs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from maturity.audit.jobs import FoundJob
+    from maturity_audit.jobs import FoundJob
 
 BOTH = ('master', 'stable/r1')
 

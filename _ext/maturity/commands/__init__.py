@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The commands, one a module; `COMMANDS` is the one list of all, in the order of `--help`."""
+"""The commands, one a module; other packages bring theirs by an entry point.
+
+`every_command` is the one list of all, in the order of `--help`.
+"""
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.metadata import entry_points
+
 from maturity.commands import (
-    audit,
     check,
     classify,
     codes,
@@ -12,10 +17,7 @@ from maturity.commands import (
     diff,
     explain,
     export,
-    harvest,
-    import_,
     init,
-    new_release,
     publish,
     report,
     set_facts,
@@ -23,24 +25,30 @@ from maturity.commands import (
 )
 from maturity.commands.command import Command
 
-__all__ = ['COMMANDS', 'Command']
+__all__ = ['Command', 'every_command']
 
-COMMANDS: tuple[Command, ...] = (
+GROUP = 'maturity.commands'
+"""The group of entry points, each of which names a tuple of commands."""
+
+OWN: tuple[Command, ...] = (
     check.COMMAND,
     classify.COMMAND,
     explain.COMMAND,
     diff.COMMAND,
     what_if.COMMAND,
     set_facts.COMMAND,
-    new_release.COMMAND,
     publish.COMMAND,
-    audit.COMMAND,
-    harvest.COMMAND,
     codes.COMMAND,
     report.COMMAND,
     export.COMMAND,
     completion.COMMAND,
     init.COMMAND,
-    import_.COMMAND,
     completion.ASKED,
 )
+
+
+@cache
+def every_command() -> tuple[Command, ...]:
+    """Return the commands of this package, and those of the packages that are installed beside it."""
+    points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
+    return (*OWN, *(command for point in points for command in point.load()))

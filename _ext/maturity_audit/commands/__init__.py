@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The commands that read clones, one a module, for the entry point `maturity.commands`."""
+
+from __future__ import annotations
+
+from maturity_audit.commands import audit, harvest, new_release
+
+COMMANDS = (new_release.COMMAND, audit.COMMAND, harvest.COMMAND)

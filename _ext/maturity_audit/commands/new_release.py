@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command `maturity new-release`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from maturity import report
+from maturity.commands.changing import finished, options
+from maturity.commands.command import Command, source_option
+from maturity.console import UsageError, known, loaded, shown
+from maturity.edit import begin
+from maturity.edit.write import planned
+from maturity.history import all_events
+from maturity.model import at
+from maturity.problems import one_line
+from maturity_audit.commands.clones import paths
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from maturity.edit.emitted import Tree
+    from maturity.evaluate import Assessments
+    from maturity.model import Dataset, Message, Release
+
+KEYS = {
+    'title': 'the name that readers see (its id)',
+    'tag': 'its tag',
+    'commit': 'the commit at which it is judged, as long as there is no tag',
+    'released': 'the day of the release',
+    'planned': 'the day for which it is planned',
+    'status': 'one of the statuses of releases.yaml',
+    'branch': 'its branch',
+}
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument('id', metavar='ID', help='its id; it comes after all that are on record')
+    options(parser)
+    for key, meaning in KEYS.items():
+        parser.add_argument(f'--{key}', metavar='TEXT', help=meaning)
+    parser.add_argument(
+        '--jobs-of', metavar='R', help='begin with the test jobs of this release, to be checked'
+    )
+    source_option(parser, required=False)
+
+
+def _run(given: argparse.Namespace) -> int:
+    data = loaded(given.data)
+    if given.id in data.releases:
+        message = f'{given.id!r} is on record already'
+        raise UsageError(message)
+    known(given.jobs_of, data.releases, 'release')
+    named: dict[str, Tree] = {key: value for key in KEYS if (value := getattr(given, key)) is not None}
+    told, unclear = _told(given, data)
+    about = {**told, **named}
+
+    def edit(texts: Mapping[str, str]) -> tuple[Mapping[str, str], tuple[str, ...]]:
+        return begin.texts(data, texts, given.id, about, given.jobs_of), ()
+
+    plan = planned(given.data, data, edit)
+    status = finished(given, data, plan, effect)
+    if not plan.problems:
+        shown(one_line(f'Not told: {reason}.') for reason in unclear)
+        shown(_next(given))
+    return status
+
+
+def effect(_before: Assessments, after: Assessments) -> Iterator[str]:
+    """Yield how the entries stand in the new release, and which stand otherwise than in the one before."""
+    release = after.data.newest
+    found = [one for by_release in after.by_entry.values() if (one := by_release.get(release.id))]
+    moved = [event for event in all_events(after) if event.release is release]
+    as_before = 'all as in the release before' if not moved else 'as in the release before, but'
+    yield one_line(f'{release.title}: {len(found)} entries, {as_before}')
+    for event in moved:
+        was, now = (
+            'not there' if level is None else report.level_title(after.data, level)
+            for level in (event.old, event.new)
+        )
+        yield one_line(f'  {event.entry.title}: {event.type.value} ({was} -> {now})')
+    yield from _ended(after, release)
+
+
+def _ended(after: Assessments, release: Release) -> Iterator[str]:
+    """Yield the lists of facts that ended with the release before, and may have to go on."""
+    for entry in after.data.entries.values():
+        ended = [
+            after.data.kinds[entry.kind].facts[id_].title
+            for id_, facts in entry.facts.items()
+            if any(one.span.stop == release.position - 1 for one in facts) and at(facts, release) is None
+        ]
+        if ended and after.data.exists(entry, release):
+            lists = ', '.join(map(str, ended))
+            yield one_line(
+                f'  {entry.title}: nothing is recorded any more of {lists}; see whether it goes on'
+            )
+
+
+def _told(given: argparse.Namespace, data: Dataset) -> tuple[Mapping[str, Tree], Iterable[Message]]:
+    """Return what the clones that are given say of the release, and what they cannot say."""
+    if not given.source:
+        return {}, ()
+    # Nobody else needs what reads foreign files.
+    from maturity_audit.command import begun  # noqa: PLC0415
+    from maturity_audit.source import CannotTell, SourceError  # noqa: PLC0415
+
+    try:
+        return begun(data, paths(data, given), given.id)
+    except (SourceError, CannotTell) as error:
+        raise UsageError(str(error)) from error
+
+
+def _next(given: argparse.Namespace) -> list[str]:
+    lines = ['', 'Facts without "last" hold in it too; end those that do not (maturity set).']
+    if given.jobs_of is None:
+        lines.append(f'Its test jobs: maturity harvest --release {given.id} --write, with clones.')
+    else:
+        lines.append('Check its test jobs against the source: maturity audit, maturity set job.')
+    return [one_line(line) for line in lines]
+
+
+COMMAND = Command(
+    name='new-release',
+    purpose='add a release to the record',
+    group='change',
+    options=_options,
+    run=_run,
+    examples=(
+        ('new-release 3.11 --title "Version 3.11" --tag 3.11.0 --jobs-of 3.10', 'by hand'),
+        ('new-release 3.11 --source owner/name=../name', 'as clones say it'),
+    ),
+)

@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Dotted names in the Python code of a snapshot: modules, classes, and the classes behind a class."""
+
+from __future__ import annotations
+
+import builtins
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from maturity.model import msg
+from maturity_audit.python import module
+from maturity_audit.source import CannotTell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from maturity_audit.python import Module
+    from maturity_audit.python_classes import Class, Method
+    from maturity_audit.source import Snapshot
+
+LONGEST_WAY = 12
+"""Imports from a name to its definition that are followed."""
+MOST_CLASSES = 100
+"""Classes behind a class."""
+MOST_BASES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A module of the snapshot: its dotted name, its path, what it says."""
+
+    name: str
+    path: str
+    module: Module
+
+    def absolute(self, name: str) -> str:
+        """Return a name that is relative to this module (`.service.users`) as an absolute one."""
+        rest = name.lstrip('.')
+        dots = len(name) - len(rest)
+        if not dots:
+            return name
+        parts = self.name.split('.')
+        # In the module of a package itself one dot is the package.
+        up = dots - 1 if self.path.endswith('/__init__.py') else dots
+        return '.'.join([*parts[: len(parts) - up], rest])
+
+
+@dataclass(frozen=True, slots=True)
+class Ancestor:
+    """A class, or one behind it; without a file where it is not defined in the snapshot."""
+
+    name: str
+    file: File | None = None
+    definition: Class | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A method, and the position of its class among the ancestors."""
+
+    position: int
+    ancestor: Ancestor
+    method: Method
+
+
+@dataclass(frozen=True, slots=True)
+class Ancestry:
+    """A class and those behind it, in the order in which Python looks for a method.
+
+    `outside` are classes of other projects that have none of the methods that
+    are asked for.
+    """
+
+    classes: tuple[Ancestor, ...]
+    outside: frozenset[str]
+
+    def method(self, name: str, start: int = 0) -> Found | None:
+        """Return the first method of a name, or None; `start` is the first class that is asked.
+
+        Raises `CannotTell` where nobody knows what a class before it has.
+        """
+        for position, ancestor in enumerate(self.classes[start:], start):
+            if self.is_unknown(ancestor):
+                raise CannotTell(msg('{name} is not in the source', name=ancestor.name))
+            if ancestor.definition is not None and name in ancestor.definition.methods:
+                return Found(position, ancestor, ancestor.definition.methods[name])
+        return None
+
+    def is_unknown(self, ancestor: Ancestor) -> bool:
+        """Return whether nobody knows what a class has: it is neither in the source nor harmless."""
+        harmless = ancestor.name in self.outside or hasattr(builtins, ancestor.name)
+        return ancestor.definition is None and not harmless
+
+
+class Names:
+    """The modules and classes of a snapshot."""
+
+    def __init__(self, tree: Snapshot, outside: frozenset[str] = frozenset()) -> None:
+        """Keep the snapshot; `outside` as in `Ancestry`."""
+        self.tree = tree
+        self._outside = outside
+        self._files: dict[str, File | None] = {}
+        self._ancestries: dict[str, Ancestry] = {}
+
+    def file(self, name: str) -> File | None:
+        """Return a module by its dotted name, or None."""
+        if name not in self._files:
+            self._files[name] = self._file(name)
+        return self._files[name]
+
+    def _file(self, name: str) -> File | None:
+        base = name.replace('.', '/')
+        for path in (f'{base}/__init__.py', f'{base}.py'):
+            found = self.tree.made(module, path)
+            if found is not None:
+                return File(name, path, found)
+        return None
+
+    def is_outside(self, name: str) -> bool:
+        """Return whether the source has not even the package in which a name would be."""
+        top = name.partition('.')[0]
+        return self.tree.node(top) is None and self.tree.node(f'{top}.py') is None
+
+    def find(self, name: str) -> Ancestor | None:
+        """Return a class by its dotted name, or one under which it is imported, or None."""
+        for _ in range(LONGEST_WAY):
+            file, rest = self._module_of(name)
+            if file is None:
+                return None
+            head, _, tail = rest.partition('.')
+            if not tail and head in file.module.classes:
+                return Ancestor(f'{file.name}.{head}', file, file.module.classes[head])
+            if head not in file.module.imports:
+                self._refuse_hidden(file, head)
+                return None
+            name = '.'.join(filter(None, (file.absolute(file.module.imports[head]), tail)))
+        raise CannotTell(msg('the imports of {name} go round in circles', name=name))
+
+    @staticmethod
+    def _refuse_hidden(file: File, name: str) -> None:
+        """Raise `CannotTell` where a module can have a class that its text does not show."""
+        if name in file.module.lines or name in file.module.classes:
+            raise CannotTell(msg('{path} does not define {name} plainly', path=file.path, name=name))
+        if file.module.stars:
+            raise CannotTell(msg('{path} imports all names of another module', path=file.path))
+
+    def _module_of(self, name: str) -> tuple[File | None, str]:
+        """Return the module that a name begins with, the longest one, and the rest of the name."""
+        parts = name.split('.')
+        for end in range(len(parts) - 1, 0, -1):
+            file = self.file('.'.join(parts[:end]))
+            if file is not None:
+                return file, '.'.join(parts[end:])
+        return None, name
+
+    def within(self, file: File, name: str) -> str:
+        """Return the absolute form of a name that is used in a module."""
+        head, _, tail = name.partition('.')
+        if head in file.module.imports:
+            return '.'.join(filter(None, (file.absolute(file.module.imports[head]), tail)))
+        if head in file.module.classes:
+            return f'{file.name}.{name}'
+        return name
+
+    # The classes behind a class -----------------------------------------------------------------
+
+    def ancestry(self, name: str) -> Ancestry:
+        """Return a class and those behind it; raises `CannotTell` where their order cannot be found."""
+        if name not in self._ancestries:
+            known: dict[str, tuple[Ancestor, tuple[str, ...]]] = {}
+            top = self._collect(name, known)
+            order = _linear(top, {key: bases for key, (_, bases) in known.items()})
+            self._ancestries[name] = Ancestry(tuple(known[key][0] for key in order), self._outside)
+        return self._ancestries[name]
+
+    def _collect(self, name: str, known: dict[str, tuple[Ancestor, tuple[str, ...]]]) -> str:
+        """Fill `known` with the classes behind one, and the names of their bases; return its own name."""
+        top = self.find(name) or Ancestor(name)
+        stack = [top]
+        while stack:
+            one = stack.pop()
+            bases = list(self._bases(one))
+            known[one.name] = one, tuple(base.name for base in bases)
+            if len(known) > MOST_CLASSES or len(bases) > MOST_BASES:
+                raise CannotTell(msg('{name} has too many bases', name=name))
+            stack.extend(base for base in bases if base.name not in known)
+        return top.name
+
+    def _bases(self, one: Ancestor) -> Iterator[Ancestor]:
+        if one.file is None or one.definition is None:
+            return
+        for base in one.definition.bases:
+            if base is None:
+                raise CannotTell(msg('a base of {name} is computed', name=one.name))
+            name = self.within(one.file, base)
+            yield self.find(name) or Ancestor(name)
+
+
+def _linear(top: str, bases: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Return the order in which Python asks the classes (the C3 linearisation)."""
+    done: dict[str, list[str]] = {}
+    stack = [top]
+    while stack:
+        name = stack[-1]
+        waiting = [base for base in bases[name] if base not in done]
+        if any(base in stack for base in waiting):
+            raise CannotTell(msg('{name} is a base of itself', name=top))
+        if waiting:
+            stack.append(waiting[0])
+            continue
+        stack.pop()
+        done.setdefault(name, [name, *_merged([*(done[base][:] for base in bases[name]), list(bases[name])])])
+    return done[top]
+
+
+def _merged(rows: list[list[str]]) -> Iterator[str]:
+    """Yield the first heads that stand behind no other class."""
+    while rows := [row for row in rows if row]:
+        behind = {name for row in rows for name in row[1:]}
+        head = next((row[0] for row in rows if row[0] not in behind), None)
+        if head is None:
+            raise CannotTell(msg('the bases contradict each other in their order'))
+        yield head
+        for row in rows:
+            if row[0] == head:
+                del row[0]

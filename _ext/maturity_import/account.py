@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The account of a file: what of it was taken, and what is left.
+
+Every option is taken once at least, or reported; `settled` reports the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from maturity.model import Detail, Text
+from maturity.problems import Problem
+from maturity.schemas import bundled
+from maturity_import.ini import filled
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from maturity.model import SourceMark
+    from maturity_import.ini import Ini, Option, Section
+
+_DEFINITIONS = bundled('common')['$defs']
+LINE = _DEFINITIONS['line-of-text']['maxLength']
+TEXT = _DEFINITIONS['text']['maxLength']
+_HTTPS = re.compile(_DEFINITIONS['https']['pattern'])
+_BLANK = re.compile(r'\s+')
+
+
+def is_address(text: str) -> bool:
+    """Return whether a text is an address that the record takes for a link."""
+    return _HTTPS.fullmatch(text) is not None and len(text) <= _DEFINITIONS['https']['maxLength']
+
+
+class Account:
+    """One file while it is read."""
+
+    def __init__(self, ini: Ini) -> None:
+        """Nothing is taken yet."""
+        self.ini = ini
+        self.problems = list(ini.problems)
+        self._taken: set[SourceMark] = set()
+        self._entered: set[SourceMark] = set()
+        # What holds by default is filled in anew for each section, and is wrong once.
+        self._refused: set[SourceMark] = set()
+
+    def report(self, code: str, message: str, mark: SourceMark) -> None:
+        """Keep a problem; what it is about is accounted for."""
+        self.problems.append(Problem(code=code, message=message, mark=mark))
+
+    def enter(self, section: Section) -> Mapping[str, Option]:
+        """Return the options of a section that says something, also those it has by default."""
+        self._entered.add(section.mark)
+        return self.ini.options(section)
+
+    def take(self, option: Option, options: Mapping[str, Option], limit: int = TEXT) -> Text | None:
+        """Return the value of an option on one line, or None where it is empty."""
+        self._taken.add(option.mark)
+        found = filled(option.value, options)
+        value = option.value if found.value is None else found.value
+        if found.value is None:
+            self._refuse('import-syntax', f'{option.name!r}: {found.reason}; taken as it is', option)
+        value = _BLANK.sub(' ', value).strip()
+        if len(value) > limit:
+            message = f'{option.name!r} has {len(value)} characters; the first {limit} are taken, shorten it'
+            self._refuse('too-large', message, option)
+            value = value[:limit].rstrip()
+        return Text(value, option.mark) if value else None
+
+    def _refuse(self, code: str, message: str, option: Option) -> None:
+        if option.mark not in self._refused:
+            self._refused.add(option.mark)
+            self.report(code, message, option.mark)
+
+    def detail(self, option: Option, options: Mapping[str, Option], label: str) -> tuple[Detail, ...]:
+        """Return an option as a detail, a link where it is one."""
+        value = self.take(option, options)
+        return () if value is None else (detail(label, value),)
+
+    def settled(self) -> tuple[Problem, ...]:
+        """Return all problems, with one for each section and option that nothing has taken."""
+        told = {problem.mark for problem in self.problems}
+        for section in self.ini.sections.values():
+            if section.mark not in self._entered | told:
+                message = f'[{section.name}] has neither a title nor a cell, so nothing of it is kept'
+                self.report('import-unknown-section', message, section.mark)
+        for option in self.ini.every():
+            if option.mark not in self._taken | told:
+                message = f'{option.name!r} is not kept: no part of the record is about it'
+                self.report('import-unknown-option', message, option.mark)
+        return tuple(self.problems)
+
+
+def detail(label: str, value: Text) -> Detail:
+    """Return a detail: a link where the value is an address."""
+    link = value.value if is_address(value.value) else None
+    # Its label is found by the option it stands for.
+    return Detail(label=Text(label, value.mark), text=None if link else value, link=link)
+
+
+def labelled(key: str) -> str:
+    """Return the name of an option as words."""
+    words = re.sub(r'[._-]+', ' ', key).strip()[:LINE]
+    return words[:1].upper() + words[1:] or 'Detail'
