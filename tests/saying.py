@@ -6,13 +6,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from maturity.evaluate import Verdict
+    from maturity.evaluate import Judgement
     from maturity.model import Evidence
 
 
-def verdict_said(verdict: Verdict) -> list[str]:
-    """Return the outcome, the reason, and each piece of evidence with the place where it is recorded."""
-    return [verdict.outcome.value, str(verdict.reason), *map(evidence_said, verdict.evidence)]
+def judgement_said(judgement: Judgement) -> list[str]:
+    """Return the verdict, the reason, and each piece of evidence with the place where it is recorded."""
+    return [judgement.verdict.value, str(judgement.reason), *map(evidence_said, judgement.evidence)]
 
 
 def evidence_said(one: Evidence) -> str:

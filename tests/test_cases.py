@@ -16,14 +16,14 @@ import yaml
 
 from maturity.evaluate import Assessment, evaluate
 from maturity.history import Event, events
-from maturity.rules import RULES, Case, Outcome, judge
+from maturity.rules import RULES, Context, Verdict, judge
 from tests.builders import Plain, loaded
-from tests.saying import verdict_said
+from tests.saying import judgement_said
 
 CASES = Path(__file__).parent / 'cases'
 SAID = CASES / 'said' / 'verdicts.yaml'
 IT = 'it'
-LISTS = (Outcome.UNMET, Outcome.UNKNOWN, Outcome.WAIVED)
+LISTS = (Verdict.UNMET, Verdict.UNKNOWN, Verdict.WAIVED)
 
 
 def _cases() -> dict[str, dict[str, Any]]:
@@ -84,12 +84,12 @@ def _check_assessment(expected: str | dict[str, Any], assessment: Assessment) ->
         assert assessment.level == expected
         return
     assert set(expected) <= {'level', 'unmet', 'unknown', 'waived', 'reasons', 'gaps'}
-    found = {o.value: [v.requirement.id for v in assessment.with_outcome(o)] for o in LISTS}
+    found = {o.value: [v.requirement.id for v in assessment.with_verdict(o)] for o in LISTS}
     assert found == {o.value: expected.get(o.value, []) for o in LISTS}
     if 'level' in expected:
         assert assessment.level == expected['level']
     assert len(assessment.accepted_gaps) == expected.get('gaps', len(assessment.accepted_gaps))
-    reasons = {verdict.requirement.id: str(verdict.reason) for verdict in assessment.verdicts}
+    reasons = {judgement.requirement.id: str(judgement.reason) for judgement in assessment.judgements}
     for requirement, words in expected.get('reasons', {}).items():
         for word in words:
             assert word in reasons[requirement]
@@ -103,7 +103,7 @@ def _told(event: Event) -> dict[str, Any]:
         told['from'], told['to'] = event.old, event.new
     causes = [change.after or change.before for change in event.causes]
     if causes:
-        told['causes'] = [verdict.requirement.id for verdict in causes if verdict is not None]
+        told['causes'] = [judgement.requirement.id for judgement in causes if judgement is not None]
     return told
 
 
@@ -114,10 +114,12 @@ def said(name: str, folder: Path) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     before: dict[str, Any] = {}
     for release, assessment in evaluate(data).by_entry[IT].items():
-        verdicts = {str(verdict.requirement.id): verdict_said(verdict) for verdict in assessment.verdicts}
-        found[str(release)] = {id_: one for id_, one in verdicts.items() if one != before.get(id_)}
-        before = verdicts
-    return {release: verdicts for release, verdicts in found.items() if verdicts}
+        judgements = {
+            str(judgement.requirement.id): judgement_said(judgement) for judgement in assessment.judgements
+        }
+        found[str(release)] = {id_: one for id_, one in judgements.items() if one != before.get(id_)}
+        before = judgements
+    return {release: judgements for release, judgements in found.items() if judgements}
 
 
 @cache
@@ -139,15 +141,15 @@ def test_every_rule_is_seen_in_every_outcome(tmp_path: Path) -> None:
         for one in evaluate(data).by_entry.values():
             for assessment in one.values():
                 for requirement in data.in_force(assessment.entry.kind, assessment.release):
-                    judged = Case(
+                    judged = Context(
                         data=data,
                         entry=assessment.entry,
                         release=assessment.release,
                         requirement=requirement,
                     )
-                    seen.add((requirement.rule.name, judge(requirement.rule, judged).outcome))
-    outcomes = (Outcome.MET, Outcome.UNMET, Outcome.UNKNOWN)
-    assert seen == {(rule, outcome) for rule in RULES for outcome in outcomes}
+                    seen.add((requirement.rule.name, judge(requirement.rule, judged).verdict))
+    verdicts = (Verdict.MET, Verdict.UNMET, Verdict.UNKNOWN)
+    assert seen == {(rule, verdict) for rule in RULES for verdict in verdicts}
 
 
 if __name__ == '__main__':

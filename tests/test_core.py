@@ -275,8 +275,8 @@ def test_the_newest_evidence_is_chosen_for_each_fact(tmp_path: Path) -> None:
     )
     dataset = load(str(folder)).dataset
     assert dataset is not None
-    (verdict,) = evaluate(dataset).by_entry['it']['r3'].verdicts
-    assert [(one.target, one.release) for one in verdict.evidence] == [('a.py', 'r2'), ('b.py', 'r1')]
+    (judgement,) = evaluate(dataset).by_entry['it']['r3'].judgements
+    assert [(one.target, one.release) for one in judgement.evidence] == [('a.py', 'r2'), ('b.py', 'r1')]
 
 
 # Exports ----------------------------------------------------------------------------------------

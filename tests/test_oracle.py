@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from maturity.evaluate import Assessment, classify, evaluate
-from maturity.rules import Outcome
+from maturity.rules import Verdict
 from tests.builders import loaded
 
 if TYPE_CHECKING:
@@ -261,18 +261,18 @@ def _seeds(shard: int) -> range:
 
 @pytest.mark.parametrize('shard', range(SHARDS))
 def test_the_oracle_agrees(shard: int, tmp_path: Path) -> None:
-    outcomes = set()
+    verdicts = set()
     for seed in _seeds(shard):
         spec = Maker(seed).record()
         assessments = list(_computed(spec, tmp_path / str(seed)))
         assert len(assessments) == ENTRIES * len(RELEASES)
         for one in assessments:
-            found = {str(v.requirement.id): v.outcome.value for v in one.verdicts}
+            found = {str(v.requirement.id): v.verdict.value for v in one.judgements}
             expected = oracle(spec, one.entry.id, one.release.id)
             assert (str(one.level), found) == expected, (seed, one.entry.id, one.release.id)
-            outcomes |= {*found.values(), str(one.level)}
-    # A test that never sees an outcome shows nothing about it.
-    assert outcomes >= {'met', 'unmet', 'unknown', 'waived', 'unclassified', 'bronze'}
+            verdicts |= {*found.values(), str(one.level)}
+    # A test that never sees a verdict shows nothing about it.
+    assert verdicts >= {'met', 'unmet', 'unknown', 'waived', 'unclassified', 'bronze'}
 
 
 @pytest.mark.parametrize('shard', range(SHARDS))
@@ -281,10 +281,10 @@ def test_what_is_met_never_lowers(shard: int, tmp_path: Path) -> None:
         for one in _computed(Maker(seed).record(), tmp_path / str(seed)):
             below = one.release.id
             height = {below: -1, **{level: rank for rank, level in enumerate(one.ladder)}}
-            before = classify(one.ladder, one.verdicts, below)
-            for number, verdict in enumerate(one.verdicts):
-                better = list(one.verdicts)
-                better[number] = replace(verdict, outcome=Outcome.MET)
+            before = classify(one.ladder, one.judgements, below)
+            for number, judgement in enumerate(one.judgements):
+                better = list(one.judgements)
+                better[number] = replace(judgement, verdict=Verdict.MET)
                 assert height[classify(one.ladder, better, below)] >= height[before]
 
 
@@ -293,9 +293,9 @@ def test_each_level_rests_on_all_below(shard: int, tmp_path: Path) -> None:
     for seed in list(_seeds(shard))[::4]:
         for one in _computed(Maker(seed).record(), tmp_path / str(seed)):
             for level in one.ladder[: one.rank + 1]:
-                verdicts = one.of_level(level)
-                assert verdicts
-                assert all(verdict.outcome in {Outcome.MET, Outcome.WAIVED} for verdict in verdicts)
+                judgements = one.of_level(level)
+                assert judgements
+                assert all(judgement.verdict in {Verdict.MET, Verdict.WAIVED} for judgement in judgements)
             assert one.next_level is None or one.dead or one.in_the_way or not one.of_level(one.next_level)
 
 

@@ -198,7 +198,7 @@ def test_the_oracle_agrees_on_what_can_be_made_smaller(
     found = list(_computed(spec, tmp_path_factory.mktemp('record')))
     assert len(found) == 2 * len(RELEASES)
     for one in found:
-        verdicts = {str(v.requirement.id): v.outcome.value for v in one.verdicts}
+        verdicts = {str(v.requirement.id): v.verdict.value for v in one.judgements}
         assert (str(one.level), verdicts) == oracle(spec, one.entry.id, one.release.id)
-        for verdict in one.verdicts:
-            assert str(verdict.reason).strip()
+        for judgement in one.judgements:
+            assert str(judgement.reason).strip()

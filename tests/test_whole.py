@@ -21,7 +21,7 @@ from maturity.history import Event, events, periods
 from maturity.load import load
 from maturity.model import Dataset, SourceMark, Text
 from tests.builders import Plain
-from tests.saying import verdict_said
+from tests.saying import judgement_said
 
 WHOLE = Path(__file__).parent / 'whole'
 COMMAND = '# Written by: .venv/bin/python -m tests.test_whole\n'
@@ -91,9 +91,11 @@ def assessed(one: Assessment) -> dict[str, object]:
     return {
         'level': f'{one.level} of {", ".join(one.ladder)}{" (dead)" if one.dead else ""}',
         'next': f'{one.next_level} after rank {one.rank}',
-        'in-the-way': [str(verdict.requirement.id) for verdict in one.in_the_way],
-        'accepted-gaps': [str(verdict.requirement.id) for verdict in one.accepted_gaps],
-        'verdicts': {str(verdict.requirement.id): verdict_said(verdict) for verdict in one.verdicts},
+        'in-the-way': [str(judgement.requirement.id) for judgement in one.in_the_way],
+        'accepted-gaps': [str(judgement.requirement.id) for judgement in one.accepted_gaps],
+        'verdicts': {
+            str(judgement.requirement.id): judgement_said(judgement) for judgement in one.judgements
+        },
     }
 
 

@@ -34,7 +34,7 @@ class Effect:
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """The requirements whose outcome is another one."""
+        """The requirements whose verdict is another one."""
         return () if self.before is None or self.after is None else changes(self.before, self.after)
 
 
@@ -83,8 +83,8 @@ def _words(before: Assessments, after: Assessments, one: Effect) -> tuple[str, .
 
 
 def _change(change: Change) -> str:
-    verdict = change.after or change.before
-    assert verdict is not None
-    was = 'not required' if change.before is None else change.before.outcome.value
-    is_ = 'not required' if change.after is None else change.after.outcome.value
-    return f'{verdict.requirement.title} [{verdict.requirement.id}]: {was} -> {is_}. {verdict.reason}'
+    judgement = change.after or change.before
+    assert judgement is not None
+    was = 'not required' if change.before is None else change.before.verdict.value
+    is_ = 'not required' if change.after is None else change.after.verdict.value
+    return f'{judgement.requirement.title} [{judgement.requirement.id}]: {was} -> {is_}. {judgement.reason}'

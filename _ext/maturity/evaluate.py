@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From facts to classifications: every requirement's verdict, and the level.
+"""From facts to classifications: every requirement judged, and the level.
 
 Pure: the same record gives the same assessment, and nothing is ever written
 back.  A release is judged by the requirements in force at that release.
@@ -12,26 +12,26 @@ from typing import TYPE_CHECKING
 
 from maturity import links
 from maturity.model import Text, at, msg
-from maturity.rules import Case, Finding, Outcome, judge
+from maturity.rules import Context, Ruling, Verdict, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from maturity.model import Dataset, Entry, Evidence, Message, Release, Requirement, Waiver
 
-PASSED = frozenset({Outcome.MET, Outcome.WAIVED})
+PASSED = frozenset({Verdict.MET, Verdict.WAIVED})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Verdict:
-    """How one requirement stands for one entry at one release, and why.
+class Judgement:
+    """The verdict on one requirement for one entry at one release, and why.
 
     `evidence` is what to show for that release: of each fact the newest that
     is not after it.
     """
 
     requirement: Requirement
-    outcome: Outcome
+    verdict: Verdict
     reason: Message
     evidence: tuple[Evidence, ...]
     waiver: Waiver | None = None
@@ -39,7 +39,7 @@ class Verdict:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Assessment:
-    """One entry at one release: its level and all verdicts in catalogue order.
+    """One entry at one release: its level and all judgements in catalogue order.
 
     `ladder` is the one that counts here; `level` the id of one of its levels
     or of what is below.
@@ -49,16 +49,16 @@ class Assessment:
     release: Release
     level: str
     ladder: tuple[str, ...]
-    verdicts: tuple[Verdict, ...]
+    judgements: tuple[Judgement, ...]
     dead: bool
 
-    def of_level(self, level: str) -> tuple[Verdict, ...]:
-        """Return the verdicts of the requirements of one level."""
-        return tuple(v for v in self.verdicts if v.requirement.level == level)
+    def of_level(self, level: str) -> tuple[Judgement, ...]:
+        """Return the judgements of the requirements of one level."""
+        return tuple(v for v in self.judgements if v.requirement.level == level)
 
-    def with_outcome(self, outcome: Outcome) -> tuple[Verdict, ...]:
-        """Return the verdicts with one outcome."""
-        return tuple(v for v in self.verdicts if v.outcome is outcome)
+    def with_verdict(self, verdict: Verdict) -> tuple[Judgement, ...]:
+        """Return the judgements with one verdict."""
+        return tuple(v for v in self.judgements if v.verdict is verdict)
 
     @property
     def rank(self) -> int:
@@ -71,19 +71,19 @@ class Assessment:
         return self.ladder[self.rank + 1] if self.rank + 1 < len(self.ladder) else None
 
     @property
-    def in_the_way(self) -> tuple[Verdict, ...]:
-        """The verdicts that keep the entry from its next level."""
+    def in_the_way(self) -> tuple[Judgement, ...]:
+        """The judgements that keep the entry from its next level."""
         if self.next_level is None:
             return ()
-        return tuple(v for v in self.of_level(self.next_level) if v.outcome not in PASSED)
+        return tuple(v for v in self.of_level(self.next_level) if v.verdict not in PASSED)
 
     @property
-    def accepted_gaps(self) -> tuple[Verdict, ...]:
+    def accepted_gaps(self) -> tuple[Judgement, ...]:
         """The accepted gaps on which the level rests: "stable (1 waiver)"."""
         reached = self.ladder[: self.rank + 1]
         return tuple(
             v
-            for v in self.verdicts
+            for v in self.judgements
             if v.waiver is not None and v.waiver.type == 'accepted-gap' and v.requirement.level in reached
         )
 
@@ -134,12 +134,14 @@ def assess(
     """Return the assessment of `entry` at `release`; it must exist there."""
     if requirements is None:
         requirements = data.in_force(entry.kind, release)
-    verdicts = tuple(_verdict(data, entry, release, requirement) for requirement in requirements)
+    judgements = tuple(_judgement(data, entry, release, requirement) for requirement in requirements)
     ladder = ladder_of(data, entry, release)
     dead = data.is_dead(entry, release)
     # Dead code is never classified, whatever its remaining facts say.
-    level = data.below.id if dead else classify(ladder, verdicts, data.below.id)
-    return Assessment(entry=entry, release=release, level=level, ladder=ladder, verdicts=verdicts, dead=dead)
+    level = data.below.id if dead else classify(ladder, judgements, data.below.id)
+    return Assessment(
+        entry=entry, release=release, level=level, ladder=ladder, judgements=judgements, dead=dead
+    )
 
 
 def ladder_of(data: Dataset, entry: Entry, release: Release) -> tuple[str, ...]:
@@ -149,48 +151,48 @@ def ladder_of(data: Dataset, entry: Entry, release: Release) -> tuple[str, ...]:
     return tuple(level for level in kind.ladder if level not in kind.exceptional or level in taken)
 
 
-def classify(ladder: Iterable[str], verdicts: Iterable[Verdict], below: str) -> str:
+def classify(ladder: Iterable[str], judgements: Iterable[Judgement], below: str) -> str:
     """Return the highest level such that it and all below have only passed.
 
     A level of which no requirement is in force cannot be reached: nothing
     would distinguish it from the one below.
     """
-    outcomes: dict[str, set[Outcome]] = {}
-    for verdict in verdicts:
-        outcomes.setdefault(verdict.requirement.level, set()).add(verdict.outcome)
+    verdicts: dict[str, set[Verdict]] = {}
+    for judgement in judgements:
+        verdicts.setdefault(judgement.requirement.level, set()).add(judgement.verdict)
     reached = below
     for level in ladder:
-        if not outcomes.get(level) or not outcomes[level] <= PASSED:
+        if not verdicts.get(level) or not verdicts[level] <= PASSED:
             break
         reached = level
     return reached
 
 
-def _verdict(data: Dataset, entry: Entry, release: Release, requirement: Requirement) -> Verdict:
-    case = Case(data=data, entry=entry, release=release, requirement=requirement)
-    finding = judge(requirement.rule, case)
+def _judgement(data: Dataset, entry: Entry, release: Release, requirement: Requirement) -> Judgement:
+    context = Context(data=data, entry=entry, release=release, requirement=requirement)
+    found = judge(requirement.rule, context)
     waiver = at([one for one in entry.waivers if one.requirement == requirement.id], release)
-    if finding.outcome is Outcome.MET or waiver is None:
-        return _as_found(requirement, finding)
+    if found.verdict is Verdict.MET or waiver is None:
+        return _as_found(requirement, found)
     gap = waiver.type == 'accepted-gap'
     reason = (
         msg('Accepted gap, decided by {by}: {reason} (Found: {found})')
         if gap
         else msg('Not applicable, decided by {by}: {reason} (Found: {found})')
     )
-    return Verdict(
+    return Judgement(
         requirement=requirement,
-        outcome=Outcome.WAIVED,
-        reason=reason.filled(by=Text(waiver.by, waiver.mark), reason=waiver.reason, found=finding.reason),
-        evidence=(*links.newest(data, waiver.evidence, release), *finding.evidence),
+        verdict=Verdict.WAIVED,
+        reason=reason.filled(by=Text(waiver.by, waiver.mark), reason=waiver.reason, found=found.reason),
+        evidence=(*links.newest(data, waiver.evidence, release), *found.evidence),
         waiver=waiver,
     )
 
 
-def _as_found(requirement: Requirement, finding: Finding) -> Verdict:
-    return Verdict(
+def _as_found(requirement: Requirement, found: Ruling) -> Judgement:
+    return Judgement(
         requirement=requirement,
-        outcome=finding.outcome,
-        reason=finding.reason,
-        evidence=finding.evidence,
+        verdict=found.verdict,
+        reason=found.reason,
+        evidence=found.evidence,
     )

@@ -13,12 +13,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from maturity.evaluate import PASSED
-from maturity.rules import Outcome
+from maturity.rules import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from maturity.evaluate import Assessment, Assessments, Verdict
+    from maturity.evaluate import Assessment, Assessments, Judgement
     from maturity.model import Demotion, Entry, Milestone, Release
 
 
@@ -37,13 +37,13 @@ class EventType(Enum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """A requirement whose outcome changed, with the verdicts before and after.
+    """A requirement whose verdict changed, with the judgements before and after.
 
     None: the requirement was not in force at that release.
     """
 
-    before: Verdict | None
-    after: Verdict | None
+    before: Judgement | None
+    after: Judgement | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -193,18 +193,18 @@ def _between(ladder: Sequence[str], one: Assessment, other: Assessment) -> Seque
 def _fall(ladder: Sequence[str], before: Assessment, after: Assessment) -> EventType:
     """Return what a fall is: no demotion where it comes only from facts becoming unknown."""
     lost = {*_between(ladder, before, after)} & {*after.ladder}
-    failed = [v for v in after.verdicts if v.requirement.level in lost and v.outcome not in PASSED]
-    if failed and all(verdict.outcome is Outcome.UNKNOWN for verdict in failed):
+    failed = [v for v in after.judgements if v.requirement.level in lost and v.verdict not in PASSED]
+    if failed and all(judgement.verdict is Verdict.UNKNOWN for judgement in failed):
         return EventType.NO_LONGER_SHOWN
     return EventType.DEMOTED
 
 
 def changes(before: Assessment, after: Assessment) -> tuple[Change, ...]:
-    """Return every requirement whose outcome is not the same in both."""
-    old = {verdict.requirement.id: verdict for verdict in before.verdicts}
-    new = {verdict.requirement.id: verdict for verdict in after.verdicts}
+    """Return every requirement whose verdict is not the same in both."""
+    old = {judgement.requirement.id: judgement for judgement in before.judgements}
+    new = {judgement.requirement.id: judgement for judgement in after.judgements}
     found = (Change(before=old.get(id_), after=new.get(id_)) for id_ in {**old, **new})
-    return tuple(change for change in found if _outcome(change.before) is not _outcome(change.after))
+    return tuple(change for change in found if _verdict(change.before) is not _verdict(change.after))
 
 
 def causes(ladder: Sequence[str], before: Assessment, after: Assessment) -> tuple[Change, ...]:
@@ -229,18 +229,18 @@ def _matters(change: Change, before: Assessment, after: Assessment) -> bool:
 
 
 def _level(change: Change) -> str:
-    verdict = change.after or change.before
-    assert verdict is not None
-    return verdict.requirement.level
+    judgement = change.after or change.before
+    assert judgement is not None
+    return judgement.requirement.level
 
 
-def _outcome(verdict: Verdict | None) -> Outcome | None:
-    return None if verdict is None else verdict.outcome
+def _verdict(judgement: Judgement | None) -> Verdict | None:
+    return None if judgement is None else judgement.verdict
 
 
-def _passed(verdict: Verdict | None) -> bool:
+def _passed(judgement: Judgement | None) -> bool:
     """Return whether nothing is in the way: passed, or not in force at all."""
-    return verdict is None or verdict.outcome in PASSED
+    return judgement is None or judgement.verdict in PASSED
 
 
 def steps(assessments: Assessments, entry: Entry) -> tuple[tuple[Assessment, Assessment], ...]:

@@ -25,17 +25,17 @@ class Difference:
 
     @property
     def moves(self) -> tuple[tuple[str, str | None, str | None], ...]:
-        """The requirements whose outcome is another: before and now, None where not in force."""
-        was = {} if self.was is None else self.was.outcomes
-        now = {} if self.now is None else self.now.outcomes
+        """The requirements whose verdict is another: before and now, None where not in force."""
+        was = {} if self.was is None else self.was.verdicts
+        now = {} if self.now is None else self.now.verdicts
         ids = {**was, **now}
         return tuple((id_, was.get(id_), now.get(id_)) for id_ in ids if was.get(id_) != now.get(id_))
 
 
 def as_published(assessment: Assessment) -> Published:
     """Return what would be published of an assessment."""
-    outcomes = {verdict.requirement.id: verdict.outcome.value for verdict in assessment.verdicts}
-    return Published(level=assessment.level, outcomes=outcomes)
+    verdicts = {judgement.requirement.id: judgement.verdict.value for judgement in assessment.judgements}
+    return Published(level=assessment.level, verdicts=verdicts)
 
 
 def computed(assessments: Assessments, release: str) -> Mapping[str, Published]:

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 from maturity import links
 from maturity.model import msg
 from maturity.problems import one_line
-from maturity.rules import OUTCOMES, Outcome
+from maturity.rules import VERDICT_WORDS, Verdict
 from maturity.screen import PLAIN, column_width, hung, padded, tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from maturity.evaluate import Assessment, Assessments, Verdict
+    from maturity.evaluate import Assessment, Assessments, Judgement
     from maturity.model import Dataset, Declaration, Kind, Message, Release, Text
     from maturity.screen import Screen
 
-SIGNS = {Outcome.MET: '+', Outcome.UNMET: '-', Outcome.UNKNOWN: '?', Outcome.WAIVED: '~'}
-"""One sign for each outcome; the word always stands beside it."""
+SIGNS = {Verdict.MET: '+', Verdict.UNMET: '-', Verdict.UNKNOWN: '?', Verdict.WAIVED: '~'}
+"""One sign for each verdict; the word always stands beside it."""
 
 
 def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -83,14 +83,14 @@ def explanation(data: Dataset, assessment: Assessment, screen: Screen = PLAIN) -
         yield from _wrapped(f'Its code is in the tree but unusable: {entry.dead.reason}', '', screen)
     yield from _declared(data, assessment, screen)
     for level in data.kinds[entry.kind].ladder:
-        if verdicts := assessment.of_level(level):
+        if judgements := assessment.of_level(level):
             skipped = (
                 '' if level in assessment.ladder else ' (skipped: only an entry that opts in stops here)'
             )
             yield ''
             yield screen.paint(one_line(f'{level_title(data, level)}{skipped}'), 'head')
-            for verdict in verdicts:
-                yield from _verdict(data, release, verdict, screen)
+            for judgement in judgements:
+                yield from _judgement(data, release, judgement, screen)
     yield ''
     yield from _wrapped(str(missing(data, assessment)), '', screen)
 
@@ -112,15 +112,15 @@ def declared(data: Dataset, assessment: Assessment, declaration: Declaration) ->
     return sentence.filled(level=level_title(data, declaration.level), means=means)
 
 
-def _verdict(data: Dataset, release: Release, verdict: Verdict, screen: Screen) -> Iterator[str]:
-    sign = f'{SIGNS[verdict.outcome]} {verdict.outcome.value}'
-    title = f'{verdict.requirement.title} [{verdict.requirement.id}]'
+def _judgement(data: Dataset, release: Release, judgement: Judgement, screen: Screen) -> Iterator[str]:
+    sign = f'{SIGNS[judgement.verdict]} {judgement.verdict.value}'
+    title = f'{judgement.requirement.title} [{judgement.requirement.id}]'
     first, *rest = _wrapped(title, f'  {sign:10}', screen, hang=' ' * 12)
     # Painted where it is wrapped already: a sequence takes no room.
-    yield first.replace(sign, screen.paint(sign, tone(verdict.outcome.value)), 1)
+    yield first.replace(sign, screen.paint(sign, tone(judgement.verdict.value)), 1)
     yield from rest
-    yield from _wrapped(str(verdict.reason), ' ' * 12, screen)
-    for one in verdict.evidence:
+    yield from _wrapped(str(judgement.reason), ' ' * 12, screen)
+    for one in judgement.evidence:
         where = data.releases.get(one.release or '')
         as_of = f' (as of {where.title})' if where is not None and where.id != release.id else ''
         yield one_line(f'{" " * 12}{links.address(data, one)}{as_of}')
@@ -138,7 +138,7 @@ def missing(data: Dataset, assessment: Assessment) -> Message:
             '{level} cannot be reached in this release: no requirement of it is in force.', level=level
         )
     short = (
-        msg('{requirement} ({outcome})', requirement=v.requirement.title, outcome=OUTCOMES[v.outcome])
+        msg('{requirement} ({outcome})', requirement=v.requirement.title, outcome=VERDICT_WORDS[v.verdict])
         for v in assessment.in_the_way
     )
     return msg('Missing for {level}: {requirements}.', level=level, requirements=tuple(short))

@@ -14,7 +14,7 @@ from maturity.problems import did_you_mean, listed, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from maturity.evaluate import Assessment, Verdict
+    from maturity.evaluate import Assessment, Judgement
     from maturity.model import Dataset, Entry, Job, Release
 
 VOTES = {'voting': True, 'non-voting': False}
@@ -122,14 +122,14 @@ def _listed(changes: Sequence[Change]) -> str:
 
 
 def _verdicts(before: Assessment, after: Assessment) -> Iterator[str]:
-    pairs = list(zip(before.verdicts, after.verdicts, strict=True))
-    different = [(was, is_) for was, is_ in pairs if was.outcome is not is_.outcome]
+    pairs = list(zip(before.judgements, after.judgements, strict=True))
+    different = [(was, is_) for was, is_ in pairs if was.verdict is not is_.verdict]
     for was, is_ in different:
-        yield _verdict(was, is_)
+        yield _judgement(was, is_)
     if not different:
         yield '  No requirement would be judged otherwise.'
 
 
-def _verdict(was: Verdict, is_: Verdict) -> str:
+def _judgement(was: Judgement, is_: Judgement) -> str:
     title = f'{is_.requirement.title} [{is_.requirement.id}]'
-    return one_line(f'  {title}: {is_.outcome.value} instead of {was.outcome.value}. {is_.reason}')
+    return one_line(f'  {title}: {is_.verdict.value} instead of {was.verdict.value}. {is_.reason}')

@@ -195,10 +195,10 @@ def test_a_verdict_has_its_reason_evidence_and_waiver(mini: api.Edition, everyth
         said = everything[f'api/v1/entries/{entry}.json']['assessments']
         for one, assessment in zip(said, assessments.values(), strict=True):
             assert [(v['requirement'], v['outcome'], v['reason']) for v in one['verdicts']] == [
-                (v.requirement.id, v.outcome.value, str(v.reason)) for v in assessment.verdicts
+                (v.requirement.id, v.verdict.value, str(v.reason)) for v in assessment.judgements
             ]
             assert [len(v['evidence']) for v in one['verdicts']] == [
-                len(v.evidence) for v in assessment.verdicts
+                len(v.evidence) for v in assessment.judgements
             ]
             assert one['missing'] == [v.requirement.id for v in assessment.in_the_way]
             assert one['accepted-gaps'] == [v.requirement.id for v in assessment.accepted_gaps]

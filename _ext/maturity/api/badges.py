@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 from maturity.evaluate import PASSED
 from maturity.model import msg
-from maturity.rules import Outcome
+from maturity.rules import Verdict
 from maturity.views.parts import ABSENT, State, classification
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ def badge(assessments: Assessments, entry: Entry, release: Release | None = None
 def _state(assessments: Assessments, found: Assessment) -> State:
     """Return a classification; what only lacks facts is unknown, and does not look like a no."""
     state = classification(assessments.data, found)
-    open_ = {verdict.outcome for verdict in found.in_the_way} - PASSED
-    if state.id.startswith('below ') and open_ == {Outcome.UNKNOWN}:
+    open_ = {judgement.verdict for judgement in found.in_the_way} - PASSED
+    if state.id.startswith('below ') and open_ == {Verdict.UNKNOWN}:
         words: Phrase = msg('{classification} (unknown)', classification=state.words)
         return State('unknown', '?', words)
     return state

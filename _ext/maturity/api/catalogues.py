@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from maturity import links
 from maturity.api.facts import details, evidence, evidences, span
 from maturity.api.text import given, plain
-from maturity.rules import Outcome, job_evidence
+from maturity.rules import Verdict, job_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,8 +133,8 @@ def _frozen(entries: Mapping[str, Published]) -> list[Object]:
             'entry': str(id_),
             'classification': str(one.level),
             **{
-                outcome.value: [str(name) for name, said in one.outcomes.items() if said == outcome.value]
-                for outcome in Outcome
+                verdict.value: [str(name) for name, said in one.verdicts.items() if said == verdict.value]
+                for verdict in Verdict
             },
         }
         for id_, one in entries.items()

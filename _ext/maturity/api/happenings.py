@@ -94,11 +94,11 @@ def event(data: Dataset, one: Event, day: str) -> Object:
 
 
 def _cause(change: Change) -> Object:
-    verdict = change.after or change.before
-    assert verdict is not None
-    before, after = (None if one is None else one.outcome.value for one in (change.before, change.after))
+    judgement = change.after or change.before
+    assert judgement is not None
+    before, after = (None if one is None else one.verdict.value for one in (change.before, change.after))
     return given(
-        requirement=verdict.requirement.id,
+        requirement=judgement.requirement.id,
         before=before,
         after=after,
         reason=None if change.after is None else change.after.reason,

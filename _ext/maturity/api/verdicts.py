@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from maturity.api.facts import evidences, fact
 from maturity.api.text import given
-from maturity.rules import Outcome
+from maturity.rules import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from maturity.evaluate import Assessment, Assessments, Verdict
+    from maturity.evaluate import Assessment, Assessments, Judgement
     from maturity.model import Dataset, Kind
 
     Object = dict[str, object]
 
-_OPEN = (Outcome.UNMET, Outcome.UNKNOWN, Outcome.WAIVED)
+_OPEN = (Verdict.UNMET, Verdict.UNKNOWN, Verdict.WAIVED)
 
 HEADS = ('kind', 'entry', 'release', 'classification', 'unmet', 'unknown', 'waived')
 """The heads of a table of classifications."""
@@ -26,18 +26,18 @@ HEADS = ('kind', 'entry', 'release', 'classification', 'unmet', 'unknown', 'waiv
 def summary(assessment: Assessment) -> Object:
     """Return a classification and which requirements stand how; met is what is in none of the lists."""
     return {
-        **_outcomes(assessment),
+        **_verdicts(assessment),
         **({'dead': True} if assessment.dead else {}),
         **given(accepted_gaps=[one.requirement.id for one in assessment.accepted_gaps] or None),
     }
 
 
-def _outcomes(assessment: Assessment) -> Object:
+def _verdicts(assessment: Assessment) -> Object:
     return {
         'classification': str(assessment.level),
         **{
-            outcome.value: [str(v.requirement.id) for v in assessment.with_outcome(outcome)]
-            for outcome in _OPEN
+            verdict.value: [str(v.requirement.id) for v in assessment.with_verdict(verdict)]
+            for verdict in _OPEN
         },
     }
 
@@ -60,18 +60,18 @@ def assessment(data: Dataset, one: Assessment) -> Object:
                 if position in found.span
             ],
         ),
-        'verdicts': [_verdict(data, verdict) for verdict in one.verdicts],
+        'verdicts': [_judgement(data, judgement) for judgement in one.judgements],
     }
 
 
-def _verdict(data: Dataset, verdict: Verdict) -> Object:
-    waiver = verdict.waiver
+def _judgement(data: Dataset, judgement: Judgement) -> Object:
+    waiver = judgement.waiver
     return {
         **given(
-            requirement=verdict.requirement.id,
-            level=verdict.requirement.level,
-            outcome=verdict.outcome.value,
-            reason=verdict.reason,
+            requirement=judgement.requirement.id,
+            level=judgement.requirement.level,
+            outcome=judgement.verdict.value,
+            reason=judgement.reason,
             waiver=None
             if waiver is None
             else fact(
@@ -83,7 +83,7 @@ def _verdict(data: Dataset, verdict: Verdict) -> Object:
                 by=waiver.by,
             ),
         ),
-        'evidence': evidences(data, verdict.evidence),
+        'evidence': evidences(data, judgement.evidence),
     }
 
 
@@ -101,7 +101,7 @@ def classification_tree(
     data = assessments.data
     return {
         str(id_): {
-            entry.id: {str(one.release.id): _outcomes(one) for one in _chosen(assessments, entry.id, release)}
+            entry.id: {str(one.release.id): _verdicts(one) for one in _chosen(assessments, entry.id, release)}
             for entry in data.of_kind(id_)
         }
         for id_ in data.kinds
@@ -133,5 +133,5 @@ def entry_rows(assessments: Assessments, entry: str) -> Iterator[tuple[str, ...]
 
 def _rows(found: Iterable[Assessment]) -> Iterator[tuple[str, ...]]:
     for one in found:
-        ids = (' '.join(v.requirement.id for v in one.with_outcome(outcome)) for outcome in _OPEN)
+        ids = (' '.join(v.requirement.id for v in one.with_verdict(verdict)) for verdict in _OPEN)
         yield (one.entry.kind, one.entry.id, one.release.id, one.level, *ids)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from maturity.checks.common import problem
 from maturity.history import EventType, events
 from maturity.problems import listed
-from maturity.rules import Outcome
+from maturity.rules import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +35,10 @@ def demotions(assessments: Assessments, entry: Entry) -> Iterator[Problem]:
 
 
 def _unexplained(event: Event) -> str:
-    verdicts = [change.after for change in event.causes if change.after is not None]
-    causes = '; '.join(f'{verdict.requirement.id}: {str(verdict.reason).rstrip(".")}' for verdict in verdicts)
+    judgements = [change.after for change in event.causes if change.after is not None]
+    causes = '; '.join(
+        f'{judgement.requirement.id}: {str(judgement.reason).rstrip(".")}' for judgement in judgements
+    )
     fall = f'falls from {event.old} to {event.new} in {event.release.id!r}'
     return f"{fall}{causes and f' ({causes})'}; write the reason under 'demotions'"
 
@@ -46,7 +48,7 @@ def expectations(assessments: Assessments, entry: Entry) -> Iterator[Problem]:
     for expected in entry.expect:
         found = assessments.get(entry.id, expected.release)
         if found is not None and found.level != expected.level:
-            short = listed(verdict.requirement.id for verdict in found.in_the_way)
+            short = listed(judgement.requirement.id for judgement in found.in_the_way)
             message = (
                 f'at {expected.release!r} the facts give {found.level}, not {expected.level!s}; '
                 f'in the way of the next level: {short or "nothing"}; correct the facts or this line'
@@ -56,13 +58,13 @@ def expectations(assessments: Assessments, entry: Entry) -> Iterator[Problem]:
 
 def waivers(assessments: Assessments, entry: Entry) -> Iterator[Problem]:
     """Every waiver is needed at one release at least."""
-    verdicts = [
-        verdict
+    judgements = [
+        judgement
         for assessment in assessments.by_entry[entry.id].values()
-        for verdict in assessment.verdicts
-        if verdict.outcome is Outcome.WAIVED
+        for judgement in assessment.judgements
+        if judgement.verdict is Verdict.WAIVED
     ]
     for waiver in entry.waivers:
-        if not any(verdict.waiver is waiver for verdict in verdicts):
+        if not any(judgement.waiver is waiver for judgement in judgements):
             message = f'{waiver.requirement!r} is met or not in force throughout; delete the waiver'
             yield problem('unused-waiver', message, waiver.mark)

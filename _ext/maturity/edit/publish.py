@@ -9,7 +9,7 @@ from maturity.edit.emitted import block, dashed, flow, indented, scalar, value_o
 from maturity.edit.splices import Splices
 from maturity.problems import one_line
 from maturity.published import computed, differences
-from maturity.records.published import OUTCOMES
+from maturity.records.published import VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -94,5 +94,5 @@ def _entries(entries: Mapping[str, Published]) -> Iterator[str]:
 
 
 def _tree(one: Published) -> Mapping[str, Tree]:
-    lists = {outcome: [id_ for id_, said in one.outcomes.items() if said == outcome] for outcome in OUTCOMES}
-    return {'level': one.level, **{outcome: ids for outcome, ids in lists.items() if ids}}
+    lists = {verdict: [id_ for id_, said in one.verdicts.items() if said == verdict] for verdict in VERDICTS}
+    return {'level': one.level, **{verdict: ids for verdict, ids in lists.items() if ids}}

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Published:
-    """An entry as it was published: its level, and outcomes by requirement, both as ids."""
+    """An entry as it was published: its level, and verdicts by requirement, both as ids."""
 
     level: str
-    outcomes: Mapping[str, str]
+    verdicts: Mapping[str, str]
     mark: SourceMark | None = field(default=None, compare=False)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         RequirementChange,
         VoteChange,
     )
-    from maturity.evaluate import Verdict
+    from maturity.evaluate import Judgement
     from maturity.history import Change, Event
     from maturity.model import CapabilityFact, Dataset, Evidence, ListFact, Release, Text
     from maturity.rules import Suite
@@ -111,21 +111,21 @@ def _event(data: Dataset, event: Event) -> dict[str, object]:
 
 
 def _cause(data: Dataset, change: Change) -> dict[str, object]:
-    verdict = change.after or change.before
-    assert verdict is not None
+    judgement = change.after or change.before
+    assert judgement is not None
     return {
-        'requirement': str(verdict.requirement.id),
-        'level': str(verdict.requirement.level),
-        'before': _outcome(change.before),
-        'after': _outcome(change.after),
-        'reason': str(verdict.reason),
-        'evidence': _addresses(data, verdict.evidence),
+        'requirement': str(judgement.requirement.id),
+        'level': str(judgement.requirement.level),
+        'before': _verdict(change.before),
+        'after': _verdict(change.after),
+        'reason': str(judgement.reason),
+        'evidence': _addresses(data, judgement.evidence),
     }
 
 
-def _outcome(verdict: Verdict | None) -> str | None:
-    """Return an outcome; None where the requirement was not in force."""
-    return None if verdict is None else verdict.outcome.value
+def _verdict(judgement: Judgement | None) -> str | None:
+    """Return a verdict; None where the requirement was not in force."""
+    return None if judgement is None else judgement.verdict.value
 
 
 # What entries have, and what they need ----------------------------------------------------------

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from maturity.records.parts import Context
     from maturity.yamltools import Map
 
-OUTCOMES = ('met', 'unmet', 'unknown', 'waived')
+VERDICTS = ('met', 'unmet', 'unknown', 'waived')
 
 
 def publication(context: Context, id_: str, tree: Map) -> model.Publication:
@@ -33,8 +33,8 @@ def _entries(tree: Map) -> Mapping[str, model.Published]:
 
 
 def _published(tree: Map) -> model.Published:
-    outcomes = {requirement: outcome for outcome in OUTCOMES for requirement in ids(tree, outcome)}
-    return model.Published(level=tree['level'], outcomes=outcomes, mark=tree.mark)
+    verdicts = {requirement: verdict for verdict in VERDICTS for requirement in ids(tree, verdict)}
+    return model.Published(level=tree['level'], verdicts=verdicts, mark=tree.mark)
 
 
 def _correction(context: Context, id_: str, tree: Map) -> model.Correction:

@@ -2,9 +2,9 @@
 """The vocabulary of requirement rules.
 
 Each rule is a pure predicate over the facts of one entry at one release.  It
-has three outcomes, met, unmet and unknown, and always a reason that names the
+has one of three verdicts, met, unmet and unknown, and always a reason that names the
 facts it used.  A rule never guesses: where the answer depends on a fact that
-is missing, the outcome is unknown.  `schema/requirements.schema.json` says
+is missing, the verdict is unknown.  `schema/requirements.schema.json` says
 what each rule means.
 """
 
@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maturity.model import following
-from maturity.rules.base import OUTCOMES, Case, Finding, Outcome, finding, unusable
+from maturity.rules.base import VERDICT_WORDS, Context, Ruling, Verdict, ruling, unusable
 from maturity.rules.capabilities import claims_implemented, implements, state_of
 from maturity.rules.facts import attested, has
 from maturity.rules.jobs import (
@@ -34,13 +34,13 @@ if TYPE_CHECKING:
     from maturity.model import Rule
 
 __all__ = [
-    'OUTCOMES',
     'RULES',
-    'Case',
+    'VERDICT_WORDS',
+    'Context',
     'Exercise',
-    'Finding',
-    'Outcome',
+    'Ruling',
     'Suite',
+    'Verdict',
     'Vote',
     'best_suite',
     'coverage',
@@ -52,25 +52,25 @@ __all__ = [
 ]
 
 
-def judge(rule: Rule, case: Case) -> Finding:
-    """Return what `rule` finds."""
-    return RULES[rule.name](rule, case)
+def judge(rule: Rule, context: Context) -> Ruling:
+    """Return what `rule` says."""
+    return RULES[rule.name](rule, context)
 
 
-def _combined(rule: Rule, case: Case) -> Finding:
-    """`all-of`: the worst outcome decides; `any-of`: the best does."""
-    order = (Outcome.UNMET, Outcome.UNKNOWN, Outcome.MET)
-    findings = [judge(part, case) for part in rule.rules]
+def _combined(rule: Rule, context: Context) -> Ruling:
+    """`all-of`: the worst verdict decides; `any-of`: the best does."""
+    order = (Verdict.UNMET, Verdict.UNKNOWN, Verdict.MET)
+    rulings = [judge(part, context) for part in rule.rules]
     choose = min if rule.name == 'all-of' else max
-    outcome = choose((one.outcome for one in findings), key=order.index)
-    deciding = [one for one in findings if one.outcome is outcome]
+    verdict = choose((one.verdict for one in rulings), key=order.index)
+    deciding = [one for one in rulings if one.verdict is verdict]
     evidence = [part for one in deciding for part in one.evidence]
-    # Parts that find the same say it once.
+    # Parts that say the same say it once.
     reasons = dict.fromkeys(one.reason for one in deciding)
-    return finding(outcome, following(*reasons), evidence)
+    return ruling(verdict, following(*reasons), evidence)
 
 
-RULES: Mapping[str, Callable[[Rule, Case], Finding]] = {
+RULES: Mapping[str, Callable[[Rule, Context], Ruling]] = {
     'implements': implements,
     'claims-implemented': claims_implemented,
     'has': has,

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from maturity.model import Dataset, Entry, Evidence, Fact, Message, Release, Requirement, Text
 
 
-class Outcome(Enum):
-    """How a requirement stands; `WAIVED` is given by a waiver, never by a rule."""
+class Verdict(Enum):
+    """The outcome of a requirement; `WAIVED` is given by a waiver, never by a rule."""
 
     MET = 'met'
     UNMET = 'unmet'
@@ -25,26 +25,26 @@ class Outcome(Enum):
     WAIVED = 'waived'
 
 
-OUTCOMES = {
-    Outcome.MET: msg('met'),
-    Outcome.UNMET: msg('unmet'),
-    Outcome.UNKNOWN: msg('unknown'),
-    Outcome.WAIVED: msg('waived'),
+VERDICT_WORDS = {
+    Verdict.MET: msg('met'),
+    Verdict.UNMET: msg('unmet'),
+    Verdict.UNKNOWN: msg('unknown'),
+    Verdict.WAIVED: msg('waived'),
 }
-"""Each outcome as it reads in a sentence."""
+"""Each verdict as it reads in a sentence."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Finding:
-    """The outcome of a rule, its reason, and the evidence of the facts it used."""
+class Ruling:
+    """What a rule says: a verdict, its reason, and the evidence of the facts it used."""
 
-    outcome: Outcome
+    verdict: Verdict
     reason: Message
     evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Case:
+class Context:
     """What a rule judges: one entry at one release, for one requirement."""
 
     data: Dataset
@@ -53,18 +53,18 @@ class Case:
     requirement: Requirement
 
 
-def finding(outcome: Outcome, reason: Message, evidence: Iterable[Evidence] = ()) -> Finding:
-    """Return a finding; evidence that several facts share is named once."""
-    return Finding(outcome=outcome, reason=reason, evidence=tuple(dict.fromkeys(evidence)))
+def ruling(verdict: Verdict, reason: Message, evidence: Iterable[Evidence] = ()) -> Ruling:
+    """Return a ruling; evidence that several facts share is named once."""
+    return Ruling(verdict=verdict, reason=reason, evidence=tuple(dict.fromkeys(evidence)))
 
 
-def evidence_of(case: Case, facts: Iterable[Fact | None]) -> list[Evidence]:
-    """Return the evidence of facts, of each as it stood at the release of the case."""
+def evidence_of(context: Context, facts: Iterable[Fact | None]) -> list[Evidence]:
+    """Return the evidence of facts, of each as it stood at the release of the context."""
     return [
         part
         for fact in facts
         if fact is not None
-        for part in links.newest(case.data, fact.evidence, case.release)
+        for part in links.newest(context.data, fact.evidence, context.release)
     ]
 
 
@@ -73,10 +73,10 @@ def unusable(reason: Text | None) -> Message:
     return msg('The code is in the tree but unusable: {reason}', reason=reason or '')
 
 
-def dead(case: Case) -> Finding | None:
-    """Return what is found of unusable code, or None where the entry is alive."""
-    record = case.entry.dead
-    if record is None or not case.data.is_dead(case.entry, case.release):
+def dead(context: Context) -> Ruling | None:
+    """Return the ruling on unusable code, or None where the entry is alive."""
+    record = context.entry.dead
+    if record is None or not context.data.is_dead(context.entry, context.release):
         return None
     reason = unusable(record.reason)
-    return finding(Outcome.UNMET, reason, links.newest(case.data, record.evidence, case.release))
+    return ruling(Verdict.UNMET, reason, links.newest(context.data, record.evidence, context.release))

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from maturity.model import Evidence, at, commas, either, msg, msgs
-from maturity.rules.base import Outcome, finding
+from maturity.rules.base import Verdict, ruling
 from maturity.rules.capabilities import by_state
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from maturity.model import Dataset, Entry, Gate, Job, Message, Release, Rule
     from maturity.model.messages import Value
-    from maturity.rules.base import Case, Finding
+    from maturity.rules.base import Context, Ruling
 
 _NO_GATE = msg('Nothing is recorded of the test jobs of this release.')
 
@@ -93,34 +93,34 @@ def counts(rule: Rule, job: Job) -> bool:
     return job.pipeline in rule.pipelines and (job.voting or rule.voting is not True)
 
 
-def job(rule: Rule, case: Case) -> Finding:
+def job(rule: Rule, context: Context) -> Ruling:
     """Met when a job that counts exercises the entry."""
-    gate = case.release.gate
+    gate = context.release.gate
     if gate is None:
-        return finding(Outcome.UNKNOWN, _NO_GATE)
-    found = exercises(case.data, case.entry, case.release)
+        return ruling(Verdict.UNKNOWN, _NO_GATE)
+    found = exercises(context.data, context.entry, context.release)
     counting = [one for one in found if counts(rule, one.job)]
     if firm := [one for one in counting if one.firm]:
-        return finding(Outcome.MET, msg('Exercised by {jobs}.', jobs=_said(firm)), _evidence(case, firm))
+        return ruling(Verdict.MET, msg('Exercised by {jobs}.', jobs=_said(firm)), _evidence(context, firm))
     if counting:
         reason = msg(
             'Exercised only on a condition, by {jobs}: {condition}',
             jobs=_said(counting),
             condition=counting[0].job.condition or '',
         )
-        return finding(Outcome.UNKNOWN, reason, _evidence(case, counting))
-    return _no_job(rule, case, gate, found)
+        return ruling(Verdict.UNKNOWN, reason, _evidence(context, counting))
+    return _no_job(rule, context, gate, found)
 
 
-def _no_job(rule: Rule, case: Case, gate: Gate, others: tuple[Exercise, ...]) -> Finding:
+def _no_job(rule: Rule, context: Context, gate: Gate, others: tuple[Exercise, ...]) -> Ruling:
     reasons = _NO_VOTING_JOB if rule.voting else _NO_JOB
     pipelines = either(rule.pipelines)
-    if _may_be_default(case.entry, case.release, [one for one in gate.jobs if counts(rule, one)]):
-        return finding(Outcome.UNKNOWN, reasons['by name'].filled(pipelines=pipelines), (gate.source,))
+    if _may_be_default(context.entry, context.release, [one for one in gate.jobs if counts(rule, one)]):
+        return ruling(Verdict.UNKNOWN, reasons['by name'].filled(pipelines=pipelines), (gate.source,))
     if others:
         reason = reasons['others'].filled(pipelines=pipelines, jobs=_said(others))
-        return finding(Outcome.UNMET, reason, _evidence(case, others))
-    return finding(Outcome.UNMET, reasons['none'].filled(pipelines=pipelines), (gate.source,))
+        return ruling(Verdict.UNMET, reason, _evidence(context, others))
+    return ruling(Verdict.UNMET, reasons['none'].filled(pipelines=pipelines), (gate.source,))
 
 
 def _may_be_default(entry: Entry, release: Release, jobs: Iterable[Job]) -> bool:
@@ -175,8 +175,8 @@ def _said(found: Iterable[Exercise]) -> Value:
     return tuple(dict.fromkeys(one.said() for one in found))
 
 
-def _evidence(case: Case, found: Iterable[Exercise]) -> list[Evidence]:
-    return [job_evidence(case.release, one.job) for one in found]
+def _evidence(context: Context, found: Iterable[Exercise]) -> list[Evidence]:
+    return [job_evidence(context.release, one.job) for one in found]
 
 
 def coverage(entry: Entry, release: Release, pipelines: Iterable[str]) -> tuple[set[str], set[str]]:
@@ -188,29 +188,29 @@ def coverage(entry: Entry, release: Release, pipelines: Iterable[str]) -> tuple[
     return firm, conditional - firm
 
 
-def jobs_cover(rule: Rule, case: Case) -> Finding:
+def jobs_cover(rule: Rule, context: Context) -> Ruling:
     """Met when jobs that count cover every tested capability that the entry offers."""
-    gate = case.release.gate
+    gate = context.release.gate
     if gate is None:
-        return finding(Outcome.UNKNOWN, _NO_GATE)
-    tested = [id_ for id_, capability in case.data.capabilities.items() if capability.tested]
-    states = by_state(case, tested)
+        return ruling(Verdict.UNKNOWN, _NO_GATE)
+    tested = [id_ for id_, capability in context.data.capabilities.items() if capability.tested]
+    states = by_state(context, tested)
     offers = {*states.get('implemented', ()), *states.get('partial', ())}
     offered = [id_ for id_ in tested if id_ in offers]
-    firm, conditional = coverage(case.entry, case.release, rule.pipelines)
+    firm, conditional = coverage(context.entry, context.release, rule.pipelines)
     pipelines = either(rule.pipelines)
     if missing := [id_ for id_ in offered if id_ not in firm | conditional]:
-        return finding(Outcome.UNMET, _not_covered(offered, missing, pipelines), (gate.source,))
+        return ruling(Verdict.UNMET, _not_covered(offered, missing, pipelines), (gate.source,))
     if maybe := [id_ for id_ in offered if id_ in conditional]:
         reason = msg('Covered only on a condition: {capabilities}.', capabilities=tuple(maybe))
-        return finding(Outcome.UNKNOWN, reason, (gate.source,))
+        return ruling(Verdict.UNKNOWN, reason, (gate.source,))
     # What is covered anyway does not matter, whether the entry offers it or not.
     if unknown := [id_ for id_ in states.get('unknown', ()) if id_ not in firm]:
         reason = msg('Nothing is recorded for: {capabilities}.', capabilities=tuple(unknown))
-        return finding(Outcome.UNKNOWN, reason)
+        return ruling(Verdict.UNKNOWN, reason)
     if not offered:
-        return finding(Outcome.MET, msg('It offers no capability that a test could cover.'))
-    return finding(Outcome.MET, _all_covered(offered, pipelines), (gate.source,))
+        return ruling(Verdict.MET, msg('It offers no capability that a test could cover.'))
+    return ruling(Verdict.MET, _all_covered(offered, pipelines), (gate.source,))
 
 
 def _not_covered(offered: Sequence[str], missing: Sequence[str], pipelines: Value) -> Message:

@@ -33,7 +33,7 @@ from maturity.views.parts import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from maturity.evaluate import Assessment, Assessments, Verdict
+    from maturity.evaluate import Assessment, Assessments, Judgement
     from maturity.model import Dataset, Entry, Message, Release
     from maturity.views.parts import Link
 
@@ -97,10 +97,10 @@ def _groups(data: Dataset, assessment: Assessment, *, linked: bool) -> tuple[Gro
 def _group_of_levels(data: Dataset, assessment: Assessment, *, linked: bool) -> Iterator[Group]:
     blocked = None
     for level in data.kinds[assessment.entry.kind].ladder:
-        verdicts = assessment.of_level(level)
-        if verdicts:
-            passed = all(verdict.outcome in PASSING for verdict in verdicts)
-            lines = tuple(_line(data, assessment, verdict, linked=linked) for verdict in verdicts)
+        judgements = assessment.of_level(level)
+        if judgements:
+            passed = all(judgement.verdict in PASSING for judgement in judgements)
+            lines = tuple(_line(data, assessment, judgement, linked=linked) for judgement in judgements)
             state = NOT_PASSED if not passed else PASSED if blocked is None else _in_vain(data, blocked)
             yield Group(level_ref(data, level), state, lines)
             if not passed and level in assessment.ladder:
@@ -113,14 +113,14 @@ def _in_vain(data: Dataset, blocked: str) -> State:
     return State('in-vain', '✓', words)
 
 
-def _line(data: Dataset, assessment: Assessment, verdict: Verdict, *, linked: bool) -> Line:
+def _line(data: Dataset, assessment: Assessment, judgement: Judgement, *, linked: bool) -> Line:
     return Line(
-        VERDICTS[verdict.outcome.value],
-        requirement_ref(verdict.requirement),
-        verdict.reason,
-        _links(data, assessment.release, verdict) if linked else (),
+        VERDICTS[judgement.verdict.value],
+        requirement_ref(judgement.requirement),
+        judgement.reason,
+        _links(data, assessment.release, judgement) if linked else (),
     )
 
 
-def _links(data: Dataset, release: Release, verdict: Verdict) -> tuple[Link, ...]:
-    return evidence_links(data, verdict.evidence, release)
+def _links(data: Dataset, release: Release, judgement: Judgement) -> tuple[Link, ...]:
+    return evidence_links(data, judgement.evidence, release)

@@ -10,7 +10,7 @@ from maturity import report
 from maturity.evaluate import PASSED
 from maturity.history import Event, EventType, all_events, events
 from maturity.model import Message, Text, msg
-from maturity.rules import OUTCOMES
+from maturity.rules import VERDICT_WORDS
 from maturity.views.parts import (
     BREAK,
     Part,
@@ -30,7 +30,7 @@ from maturity.views.parts import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from maturity.evaluate import Assessment, Assessments, Verdict
+    from maturity.evaluate import Assessment, Assessments, Judgement
     from maturity.history import Change
     from maturity.model import Dataset, Declaration, Entry, GateChange, Kind, Release
 
@@ -140,10 +140,10 @@ def causes(shown: Dataset | None, event: Event) -> Iterator[Parts]:
     if event.type is EventType.DIED:
         return
     for change in event.causes:
-        verdict = change.after or change.before
-        if verdict is not None:
-            evidence = () if shown is None else evidence_links(shown, verdict.evidence, event.release)
-            yield requirement_ref(verdict.requirement), Text(':'), _cause(change), *evidence
+        judgement = change.after or change.before
+        if judgement is not None:
+            evidence = () if shown is None else evidence_links(shown, judgement.evidence, event.release)
+            yield requirement_ref(judgement.requirement), Text(':'), _cause(change), *evidence
 
 
 def _cause(change: Change) -> Message:
@@ -151,7 +151,7 @@ def _cause(change: Change) -> Message:
         return msg('is no longer required.')
     if change.before is None:
         return msg('is required now. {reason}', reason=change.after.reason)
-    before, after = OUTCOMES[change.before.outcome], OUTCOMES[change.after.outcome]
+    before, after = VERDICT_WORDS[change.before.verdict], VERDICT_WORDS[change.after.verdict]
     return msg('was {before}, is {after}. {reason}', before=before, after=after, reason=change.after.reason)
 
 
@@ -219,8 +219,8 @@ def _runs(found: Iterable[Assessment], declaration: Declaration) -> Iterator[lis
         yield [assessment for _, assessment in part]
 
 
-def _short(assessment: Assessment) -> list[Verdict]:
-    return [v for v in assessment.verdicts if v.outcome not in PASSED]
+def _short(assessment: Assessment) -> list[Judgement]:
+    return [v for v in assessment.judgements if v.verdict not in PASSED]
 
 
 def _in_the_way(assessment: Assessment, declaration: Declaration) -> Parts:

@@ -186,9 +186,9 @@ def requirement_over_time(
 
 
 def _verdict_state(assessment: Assessment, requirement: Requirement) -> State:
-    for verdict in assessment.verdicts:
-        if verdict.requirement is requirement:
-            return VERDICTS[verdict.outcome.value]
+    for judgement in assessment.judgements:
+        if judgement.requirement is requirement:
+            return VERDICTS[judgement.verdict.value]
     return VERDICTS['not-in-force']
 
 

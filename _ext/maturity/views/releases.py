@@ -120,13 +120,13 @@ def missing(assessments: Assessments, kind: Kind, release: Release) -> Table:
                 (
                     (entry_ref(one.entry, about=release.id),),
                     (level_ref(data, one.next_level or ''),),
-                    (requirement_ref(verdict.requirement),),
-                    (VERDICTS[verdict.outcome.value],),
-                    (verdict.reason,),
+                    (requirement_ref(judgement.requirement),),
+                    (VERDICTS[judgement.verdict.value],),
+                    (judgement.reason,),
                 )
             )
             for one in found
-            for verdict in one.in_the_way
+            for judgement in one.in_the_way
         ),
         empty=msg('Nothing is missing.'),
     )
