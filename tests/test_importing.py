@@ -6,6 +6,7 @@ from __future__ import annotations
 import configparser
 import os
 import random
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -13,19 +14,19 @@ import pytest
 
 from maturity.cli import main
 from maturity.evaluate import evaluate
+from maturity.matrices.account import labelled
+from maturity.matrices.dialects import DIALECTS, read_matrix, recognised
+from maturity.matrices.ini import UnfilledError, filled, read_ini
 from maturity.problems import CODES
-from maturity_import.account import labelled
-from maturity_import.dialects import DIALECTS, matrix, recognised
 from maturity_import.editions import Edition
-from maturity_import.ini import filled, read_ini
 from maturity_import.record import Origin
 from maturity_import.write import imported
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from maturity.matrices.model import Matrix
     from maturity.model import Dataset
-    from maturity_import.matrix import Matrix
     from maturity_import.write import Imported
 
 LINKS = dict.fromkeys(('tag', 'commit'), 'https://code.example.org/{repository}/{ref}/{path}')
@@ -135,7 +136,7 @@ def read(text: str | bytes, path: str = 'x.ini') -> Matrix:
     ini = read_ini(text.encode() if isinstance(text, str) else text, path)
     dialect = recognised(ini)
     assert dialect is not None
-    return matrix(ini, dialect)
+    return read_matrix(ini, dialect)
 
 
 def record(*texts: str) -> Imported:
@@ -402,13 +403,8 @@ def test_ends_of_lines_and_byte_order_say_nothing() -> None:
 def test_values_refer_to_each_other() -> None:
     ini = read_ini(b'[DEFAULT]\nbase=x\n[a]\none=%(base)s/%(Two)s\ntwo=%%2\nloop=%(loop)s\nbad=%s\n', 'x.ini')
     options = ini.options(ini.sections['a'])
-    assert {key: filled(one.value, options).value for key, one in options.items()} == {
-        'one': 'x/%2',
-        'two': '%2',
-        'loop': None,
-        'bad': None,
-        'base': 'x',
-    }
+    sound = {key: filled(options[key].value, options) for key in ('one', 'two', 'base')}
+    assert sound == {'one': 'x/%2', 'two': '%2', 'base': 'x'}
 
 
 @pytest.mark.parametrize(
@@ -428,8 +424,8 @@ def test_values_refer_to_each_other() -> None:
 def test_what_cannot_be_filled_in_says_why(options: str, reason: str) -> None:
     ini = read_ini(f'[s]\n{options}\n'.encode(), 'x.ini')
     section = ini.options(ini.sections['s'])
-    found = filled(section['a'].value, section)
-    assert (found.value, found.reason) == (None, reason)
+    with pytest.raises(UnfilledError, match=re.escape(reason)):
+        filled(section['a'].value, section)
     told = record(f'{FRAME}{options}\n').problems
     assert f"'a': {reason}; taken as it is" in {problem.message for problem in told}
 
@@ -459,8 +455,12 @@ LINES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize('seed', range(300))
-def test_files_say_what_python_reads_in_them(seed: int) -> None:
+def test_files_say_what_python_reads_in_them() -> None:
+    for seed in range(300):
+        _compare_with_python(seed)
+
+
+def _compare_with_python(seed: int) -> None:
     """Where Python reads a file, it finds the same sections, options and values."""
     text = '\n'.join(random.Random(seed).choices(LINES, k=12)) + '\n'  # noqa: S311 (chance is enough)
     python = configparser.ConfigParser(strict=False, interpolation=None)
@@ -473,7 +473,7 @@ def test_files_say_what_python_reads_in_them(seed: int) -> None:
     assert list(ini.sections) == python.sections()
     for name, section in ini.sections.items():
         assert {key: one.value for key, one in ini.options(section).items()} == dict(python.items(name))
-    for option in ini.every():
+    for option in ini.every_option():
         line = text.split('\n')[option.mark.line - 1]
         assert line[option.mark.column - 1 :].startswith(option.name)
 
@@ -531,12 +531,16 @@ def chance(dialect: str, seed: int) -> str:
     return '\n'.join(lines) + '\n'
 
 
-@pytest.mark.parametrize('seed', range(100))
 @pytest.mark.parametrize('dialect', list(NAMES))
-def test_every_option_is_in_the_record_or_told(dialect: str, seed: int) -> None:
+def test_every_option_is_in_the_record_or_reported(dialect: str) -> None:
+    for seed in range(40):
+        _account_for_every_option(dialect, seed)
+
+
+def _account_for_every_option(dialect: str, seed: int) -> None:
     text = chance(dialect, seed)
     ini = read_ini(text.encode(), 'x.ini')
-    found = matrix(ini, DIALECTS[dialect])
+    found = read_matrix(ini, DIALECTS[dialect])
     told = {problem.mark.line for problem in found.problems}
     if not found.targets or not (found.features or found.grades):
         texts = ''
@@ -544,7 +548,7 @@ def test_every_option_is_in_the_record_or_told(dialect: str, seed: int) -> None:
         result = imported([Edition(release='r1', matrix=found, path='doc/x.ini', tag='v1')], ORIGIN, 'data')
         assert [str(problem) for problem in result.loaded.problems] == []
         texts = '\n'.join(result.texts.values())
-    marked = {option.mark.line for option in ini.every()}
+    marked = {option.mark.line for option in ini.every_option()}
     for number, line in enumerate(text.splitlines(), 1):
         value = line.partition('=')[2]
         if line.startswith('['):
@@ -561,8 +565,12 @@ def test_every_option_is_in_the_record_or_told(dialect: str, seed: int) -> None:
             assert number in told or f'line: {number}}}' in texts or detail, (number, line)
 
 
-@pytest.mark.parametrize('seed', range(100))
-def test_damage_gives_problems_and_nothing_else(seed: int) -> None:
+def test_damage_gives_problems_and_nothing_else() -> None:
+    for seed in range(100):
+        _read_damaged(seed)
+
+
+def _read_damaged(seed: int) -> None:
     draw = random.Random(seed)  # noqa: S311 (chance is enough)
     damaged = bytearray(draw.choice((CLASSIFICATION, TARGETS, SECTIONS, GRADES)).encode())
     for _ in range(draw.randrange(1, 20)):
@@ -573,7 +581,7 @@ def test_damage_gives_problems_and_nothing_else(seed: int) -> None:
     ini = read_ini(bytes(damaged), 'x.ini')
     dialect = recognised(ini)
     if dialect is not None:
-        found = matrix(ini, dialect)
+        found = read_matrix(ini, dialect)
         if found.targets and (found.features or found.grades):
             result = imported(
                 [Edition(release='r1', matrix=found, address='https://example.org/x')], ORIGIN, 'data'

@@ -36,7 +36,7 @@ LAYERS = (
     ('validator',),
     ('history', 'assemble', 'published'),
     ('checks', 'comparison'),
-    ('load',),
+    ('load', 'matrices'),
     ('report', 'console', 'edit', 'completion'),
     ('effects',),
     ('whatif',),

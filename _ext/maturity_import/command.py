@@ -11,10 +11,9 @@ from maturity.commands import conf
 from maturity.commands.command import Command, checked_kind, empty_folder
 from maturity.console import CLEAN, PROBLEMS, UsageError, known, name_of, shown
 from maturity.files import read_ordinary
+from maturity.matrices import DIALECTS, read_ini, read_matrix, recognised
 from maturity.problems import in_order, one_line
 from maturity.schemas import bundled
-from maturity_import import ini
-from maturity_import.dialects import DIALECTS, matrix, recognised
 from maturity_import.editions import Edition
 from maturity_import.record import Origin
 from maturity_import.write import imported, write
@@ -23,8 +22,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator, Mapping
 
+    from maturity.matrices.model import Matrix
     from maturity.problems import Problem
-    from maturity_import.matrix import Matrix
     from maturity_import.write import Imported
 
 LINK = 'https://github.com/{repository}/blob/{ref}/{path}'
@@ -230,11 +229,11 @@ def _matrix(file: str, dialect: str | None) -> tuple[Matrix | None, tuple[Proble
     except OSError as error:
         message = f'{file!r} cannot be read: {error.strerror or error}'
         raise UsageError(message) from error
-    found = ini.read_ini(data, name_of(file))
+    found = read_ini(data, name_of(file))
     chosen = recognised(found) if dialect is None else DIALECTS[dialect]
     if chosen is None:
         return None, found.problems
-    result = matrix(found, chosen)
+    result = read_matrix(found, chosen)
     if not result.targets or not (result.features or result.grades):
         return None, result.problems
     return result, ()

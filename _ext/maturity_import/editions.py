@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from maturity.edit.emitted import Tree
+    from maturity.matrices.model import Feature, Grade, Matrix, Target
     from maturity.model import Detail, SourceMark, Text
-    from maturity_import.matrix import Feature, Grade, Matrix, Target
 
     Part = Target | Feature | Grade
 

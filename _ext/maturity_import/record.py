@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from maturity.edit.emitted import Tree
+    from maturity.matrices.model import Cell, Feature, Target
     from maturity.model import Detail, SourceMark, Text
     from maturity.problems import Problem
     from maturity_import.editions import Edition, Run
-    from maturity_import.matrix import Cell, Feature, Target
 
 MATRIX, LISTED, MANDATORY, NOT_LISTED = 'matrix', 'listed', 'mandatory', 'not-listed'
 

@@ -78,10 +78,9 @@ class Counts:
     `hidden` are the features of which the file's own tool shows nothing.
     """
 
-    sections: int
     cells: int
-    unread: int
-    hidden: int
+    unread: int = 0
+    hidden: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

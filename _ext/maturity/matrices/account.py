@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from maturity.matrices.ini import UnfilledError, filled
 from maturity.model import Detail, Text
 from maturity.problems import Problem
 from maturity.schemas import bundled
-from maturity_import.ini import filled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from maturity.matrices.ini import Ini, Option, Section
     from maturity.model import SourceMark
-    from maturity_import.ini import Ini, Option, Section
 
 _DEFINITIONS = bundled('common')['$defs']
 LINE = _DEFINITIONS['line-of-text']['maxLength']
@@ -56,10 +56,11 @@ class Account:
     def take(self, option: Option, options: Mapping[str, Option], limit: int = TEXT) -> Text | None:
         """Return the value of an option on one line, or None where it is empty."""
         self._taken.add(option.mark)
-        found = filled(option.value, options)
-        value = option.value if found.value is None else found.value
-        if found.value is None:
-            self._refuse('import-syntax', f'{option.name!r}: {found.reason}; taken as it is', option)
+        try:
+            value = filled(option.value, options)
+        except UnfilledError as error:
+            value = option.value
+            self._refuse('import-syntax', f'{option.name!r}: {error}; taken as it is', option)
         value = _BLANK.sub(' ', value).strip()
         if len(value) > limit:
             message = f'{option.name!r} has {len(value)} characters; the first {limit} are taken, shorten it'
@@ -72,20 +73,33 @@ class Account:
             self._refused.add(option.mark)
             self.report(code, message, option.mark)
 
-    def detail(self, option: Option, options: Mapping[str, Option], label: str) -> tuple[Detail, ...]:
-        """Return an option as a detail, a link where it is one."""
+    def title(self, section: Section, options: Mapping[str, Option]) -> Text:
+        """Return the title of a section; without one, its name, and a problem."""
+        title = self.take(options['title'], options, LINE) if 'title' in options else None
+        if title is None:
+            message = f'[{section.name}] has no title; it gets its name'
+            self.report('import-missing', message, section.mark)
+            return Text(section.name[:LINE], section.mark)
+        return title
+
+    def optional(self, options: Mapping[str, Option], key: str) -> Text | None:
+        """Return the value of an option that may not be there."""
+        return self.take(options[key], options) if key in options else None
+
+    def detail(self, option: Option, options: Mapping[str, Option], label: str = '') -> tuple[Detail, ...]:
+        """Return an option as a detail, a link where it is one; none where it is empty."""
         value = self.take(option, options)
-        return () if value is None else (detail(label, value),)
+        return () if value is None else (detail(label or labelled(option.name), value),)
 
     def settled(self) -> tuple[Problem, ...]:
         """Return all problems, with one for each section and option that nothing has taken."""
-        told = {problem.mark for problem in self.problems}
+        reported = {problem.mark for problem in self.problems}
         for section in self.ini.sections.values():
-            if section.mark not in self._entered | told:
+            if section.mark not in self._entered | reported:
                 message = f'[{section.name}] has neither a title nor a cell, so nothing of it is kept'
                 self.report('import-unknown-section', message, section.mark)
-        for option in self.ini.every():
-            if option.mark not in self._taken | told:
+        for option in self.ini.every_option():
+            if option.mark not in self._taken | reported:
                 message = f'{option.name!r} is not kept: no part of the record is about it'
                 self.report('import-unknown-option', message, option.mark)
         return tuple(self.problems)

@@ -1,0 +1,262 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads matrices of targets and features: the dialects that came from each other."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from maturity.matrices.account import LINE, detail
+from maturity.matrices.model import Cell, Feature, Status, Target
+from maturity.model import Text
+from maturity.problems import did_you_mean, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from maturity.matrices.account import Account
+    from maturity.matrices.ini import Option, Section
+    from maturity.model import Detail, SourceMark
+
+    Options = Mapping[str, Option]
+
+LISTING = 'targets'
+TARGETS = ('driver.', 'target.')
+CELLS = ('driver-impl-', 'driver.', 'target.')
+NOTES = ('driver-notes-', 'driver-notes.')
+STATES: Mapping[str, str | None] = {
+    'complete': 'implemented',
+    'partial': 'partial',
+    'missing': 'missing',
+    # One tool wrote this and drew the same cross.
+    'incomplete': 'missing',
+    'unknown': None,
+}
+"""The words of a cell, and the states of the record; what is unknown is no fact."""
+
+LABELS = {
+    'status': 'Status',
+    'maturity': 'Maturity',
+    'api': 'API',
+    'cli': 'Command',
+    'link': 'Link',
+    'api_doc_link': 'API documentation',
+    'admin_doc_link': 'Administration',
+}
+"""The options of a feature that become details, with their labels."""
+
+WORDS = ('title', 'notes', *LABELS)
+STATUSES = ('mandatory', 'required', 'optional', 'choice', 'mature', 'immature', 'deprecated')
+CONDITIONS = ('condition', 'conditional')
+_STATUS = re.compile(r'([^()]+?)\s*(?:\((.+)\))?')
+
+
+class FeatureReader:
+    """Reads the targets of a file when it is made, then its features; `cells` and `unread` count."""
+
+    def __init__(self, account: Account) -> None:
+        """Read all targets, in whichever form they are declared."""
+        self._account = account
+        self.targets: dict[str, Target] = {}
+        # By what the cells call a target where that is not its own name.
+        self._labels: dict[str, str] = {}
+        self.cells = 0
+        self.unread = 0
+        for section in account.ini.sections.values():
+            if section.name == LISTING:
+                self._read_listing(section)
+            elif section.name.startswith(TARGETS):
+                self._read_target(section)
+
+    def _read_listing(self, section: Section) -> None:
+        options = self._account.enter(section)
+        for option in section.options.values():
+            key = _without(option.key, CELLS)
+            title = self._account.take(option, options, LINE) or Text(key, option.mark)
+            self._add(Target(key=key, name=option.name, title=title, mark=option.mark))
+
+    def _read_target(self, section: Section) -> None:
+        account = self._account
+        key = section.name.partition('.')[2].lower()
+        if key in self.targets:
+            self._report_again(self.targets[key], section.name, section.mark)
+            return
+        options = account.enter(section)
+        title = account.title(section, options)
+        if (label := account.optional(options, 'label')) is not None:
+            self._labels[label.value.lower()] = key
+        details = (
+            account.detail(option, options, LABELS.get(word, ''))
+            for word, option in options.items()
+            if word not in {'title', 'notes'}
+        )
+        self._add(
+            Target(
+                key=key,
+                name=section.name,
+                title=title,
+                description=account.optional(options, 'notes'),
+                details=tuple(one for part in details for one in part),
+                mark=section.mark,
+            )
+        )
+
+    def _add(self, target: Target) -> None:
+        before = self.targets.setdefault(target.key, target)
+        if before is not target:
+            self._report_again(before, target.name, target.mark)
+
+    def _report_again(self, before: Target, name: str, mark: SourceMark) -> None:
+        message = f'{name!r} is declared in line {before.mark.line} already; only that counts'
+        self._account.report('import-duplicate', message, mark)
+
+    # Features -----------------------------------------------------------------------------------
+
+    def features(self) -> dict[str, Feature]:
+        """Return what all other sections say, by key."""
+        features: dict[str, Feature] = {}
+        for section in self._account.ini.sections.values():
+            declares = section.name == LISTING or section.name.startswith(TARGETS)
+            if not declares and (feature := self._feature(section)) is not None:
+                # Between releases, names change their case; within a file they may differ by it.
+                key = section.name.lower()
+                features[section.name if key in features else key] = feature
+        return features
+
+    def _feature(self, section: Section) -> Feature | None:
+        """Return what a section says, or None where it is about no feature."""
+        account = self._account
+        options = account.ini.options(section)
+        parts = {key: self._part(key, option) for key, option in options.items() if key not in WORDS}
+        if 'title' not in options and not any(parts.values()):
+            return None
+        account.enter(section)
+        group, dot, _ = section.name.partition('.')
+        return Feature(
+            key=section.name,
+            title=account.title(section, options),
+            group=Text(group[:LINE], section.mark) if dot and group.strip() else None,
+            details=(*self._known(options), *self._unknown(options, parts)),
+            status=self._status(options),
+            description=account.optional(options, 'notes'),
+            cells=self._cells(options, parts),
+            mark=section.mark,
+        )
+
+    def _part(self, key: str, option: Option) -> tuple[str, str] | None:
+        """Return what an option is, `cell` or `note`, and of which target; None for all else."""
+        if key.startswith(NOTES):
+            return 'note', self._target(_without(key, NOTES))
+        if key.startswith(CELLS) or self._target(key) in self.targets:
+            return 'cell', self._target(_without(key, CELLS))
+        return ('cell', key) if option.value.strip().lower() in STATES else None
+
+    def _target(self, name: str) -> str:
+        return name if name in self.targets else self._labels.get(name, name)
+
+    def _known(self, options: Options) -> Iterator[Detail]:
+        for key, label in LABELS.items():
+            if key == 'cli' and (value := self._account.optional(options, key)) is not None:
+                commands = (part.strip() for part in value.value.split(';'))
+                yield from (detail(label, Text(part, value.mark)) for part in commands if part)
+            elif key != 'cli' and key in options:
+                yield from self._account.detail(options[key], options, label)
+
+    def _unknown(self, options: Options, parts: Mapping[str, object]) -> Iterator[Detail]:
+        """Yield options without a meaning here as details, and ask what looks like a slip."""
+        for option in (options[key] for key, part in parts.items() if part is None):
+            yield from self._account.detail(option, options)
+            if hint := did_you_mean(option.key, WORDS):
+                message = f'{option.name!r} is kept as a detail of that name{hint}'
+                self._account.report('import-unknown-option', message, option.mark)
+
+    def _status(self, options: Options) -> Status | None:
+        """Return the status where it makes a requirement; whatever it is, it is a detail too."""
+        words = self._account.optional(options, 'status')
+        if words is None:
+            return None
+        match = _STATUS.fullmatch(words.value)
+        word, group = (match[1].strip().lower(), match[2]) if match else (words.value.lower(), None)
+        if word in CONDITIONS:
+            message = f'no rule of a requirement knows conditions; {words.value!r} is kept as a detail alone'
+            self._account.report('import-condition', message, options['status'].mark)
+        elif word not in STATUSES or (word == 'choice') != (group is not None):
+            known = listed((*STATUSES, *CONDITIONS))
+            message = f'{words.value!r} is no status, and kept as a detail alone; there are {known}'
+            message += did_you_mean(word, STATUSES)
+            self._account.report('import-bad-state', message, options['status'].mark)
+        elif word in {'mandatory', 'required', 'choice'}:
+            return Status(word='choice' if group else 'mandatory', group=group, words=words)
+        return None
+
+    # Cells --------------------------------------------------------------------------------------
+
+    def _cells(self, options: Options, parts: Mapping[str, tuple[str, str] | None]) -> dict[str, Cell]:
+        states = self._by_target(options, parts, 'cell', 'cell for')
+        notes = self._by_target(options, parts, 'note', 'note on')
+        cells = {
+            target: self._cell(option, options, notes.pop(target, None)) for target, option in states.items()
+        }
+        for target, note in notes.items():
+            self._lost(note, options, f'on {target!r}, of which the section has no state')
+        of_cells = sum(part is not None and part[0] == 'cell' for part in parts.values())
+        self.cells += of_cells
+        self.unread += of_cells - len(states)
+        return cells
+
+    def _by_target(
+        self, options: Options, parts: Mapping[str, tuple[str, str] | None], what: str, words: str
+    ) -> dict[str, Option]:
+        """Return the options that are a cell, or a note, by the target they are about."""
+        chosen: dict[str, Option] = {}
+        for key, part in parts.items():
+            if part is None or part[0] != what:
+                continue
+            target, option = part[1], options[key]
+            if target not in self.targets:
+                self._report_undeclared(target, option)
+            elif chosen.setdefault(target, option) is not option:
+                message = f'{option.name!r} is a second {words} {target!r}; only the first counts'
+                self._account.report('import-duplicate', message, option.mark)
+        return chosen
+
+    def _report_undeclared(self, target: str, option: Option) -> None:
+        message = f'{option.name!r} is about {target!r}, which the file does not declare'
+        # A short name often is the end of a longer one.
+        longer = [key for key in self.targets if target and key.endswith((f'-{target}', f'_{target}'))]
+        hint = f'; did you mean {longer[0]!r}?' if longer else did_you_mean(target, self.targets)
+        self._account.report('import-undeclared', message + (hint or '; declare it'), option.mark)
+
+    def _cell(self, option: Option, options: Options, note: Option | None) -> Cell:
+        value = self._account.take(option, options)
+        # Beside the state may stand the release that was looked at last.
+        word, _, release = ('' if value is None else value.value).partition(':')
+        word, release = word.strip().lower(), release.strip()
+        if word not in STATES:
+            self.unread += 1
+            message = f'{word!r} is no state; there are {listed(STATES)}{did_you_mean(word, STATES)}'
+            self._account.report('import-bad-state', message, option.mark)
+        if (state := STATES.get(word)) is None:
+            if note is not None:
+                self._lost(note, options, 'on a state that is not known, where no fact can carry it')
+            if release:
+                message = f'{option.value!r}: nothing is recorded of a state that is not known'
+                self._account.report('import-no-state', message, option.mark)
+            return Cell(state=None, note=None, mark=option.mark)
+        text = None if note is None else self._account.take(note, options)
+        sentences = [text.value] if text is not None else []
+        sentences += [f'Seen in release {release}.'] if release else []
+        mark = option.mark if text is None else text.mark
+        return Cell(
+            state=state, note=Text(' '.join(sentences), mark) if sentences else None, mark=option.mark
+        )
+
+    def _lost(self, note: Option, options: Options, why: str) -> None:
+        """Report a note that has no fact to stand at."""
+        if self._account.take(note, options) is not None:
+            self._account.report('import-no-state', f'{note.name!r} is a note {why}', note.mark)
+
+
+def _without(key: str, starts: tuple[str, ...]) -> str:
+    """Return a key without the first of these beginnings that it has."""
+    return next((key.removeprefix(start) for start in starts if key.startswith(start)), key)
