@@ -37,7 +37,7 @@ LAYERS = (
     ('history', 'assemble', 'published'),
     ('checks', 'comparison'),
     ('load', 'matrices'),
-    ('report', 'console', 'edit', 'completion'),
+    ('report', 'console', 'edit'),
     ('effects',),
     ('whatif',),
     ('views',),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The command and the terminal: width, colours, pager, help, exit status, completion."""
+"""The command and the terminal: width, colours, pager, help, exit status."""
 
 from __future__ import annotations
 
@@ -18,18 +18,14 @@ from pathlib import Path
 import pytest
 
 from maturity import console
-from maturity.cli import main, parser
+from maturity.cli import main
 from maturity.commands import every_command
-from maturity.completion import SHELLS
-from maturity.completion.words import candidates, every, interface
 from maturity.console import STATUS
 from maturity.screen import NARROWEST, WIDTH, Screen
 
 BASE = Path(__file__).parent / 'mistakes' / 'base'
 TOP = Path(__file__).parents[1]
 PACKAGE = TOP / '_ext'
-PURPOSES = {one.name: one.purpose for one in every_command() if one.group is not None}
-LISTED = [one for one in every_command() if one.group is not None]
 
 
 @pytest.fixture(autouse=True)
@@ -191,9 +187,8 @@ def helped(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 
 def test_help_lists_every_command_in_its_group(capsys: pytest.CaptureFixture[str]) -> None:
     out = helped(capsys)
-    for command in LISTED:
+    for command in every_command():
         assert f'\n  {command.name} ' in out
-    assert '\n  complete ' not in out
     assert [line for line in out.splitlines() if len(line) > WIDTH] == []
 
 
@@ -241,183 +236,5 @@ def test_the_documentation_has_the_words_of_the_exit_status() -> None:
 
 def test_the_documentation_describes_every_command() -> None:
     assert set(re.findall(r'^maturity ([\w-]+)\n=+$', documented(), re.MULTILINE)) == {
-        one.name for one in LISTED
+        one.name for one in every_command()
     }
-
-
-# Completion -------------------------------------------------------------------------------------
-
-
-def script(capsys: pytest.CaptureFixture[str], shell: str) -> str:
-    assert main(['completion', shell]) == 0
-    return capsys.readouterr().out
-
-
-def completed(capsys: pytest.CaptureFixture[str], folder: Path, *words: str) -> list[str]:
-    """Return what bash offers for the last of the words."""
-    (folder / 'completion').write_text(script(capsys, 'bash'), 'utf-8')
-    command = shlex.join([sys.executable, '-m', 'maturity'])
-    ask = '\n'.join(
-        [
-            'set -u',
-            f'maturity() {{ {command} "$@"; }}',
-            'source ./completion',
-            f'COMP_WORDS=({shlex.join(["maturity", *words])})',
-            'COMP_CWORD=$((${#COMP_WORDS[@]} - 1))',
-            '_maturity',
-            'printf "%s\\n" ${COMPREPLY[@]+"${COMPREPLY[@]}"}',
-        ]
-    )
-    done = subprocess.run(
-        ['/bin/bash', '--norc', '-c', ask],
-        cwd=folder,
-        env={**os.environ, 'PYTHONPATH': str(PACKAGE)},
-        check=True,
-        capture_output=True,
-        encoding='utf-8',
-    )
-    assert done.stderr == ''
-    return done.stdout.split()
-
-
-@pytest.mark.parametrize(
-    ('words', 'offered'),
-    [
-        ([''], [one.name for one in LISTED]),
-        (['di'], ['diff']),
-        (['--color', ''], ['auto', 'always', 'never']),
-        (['--color', 'never', 'rep'], ['report']),
-        (['diff', ''], ['3.10', '3.9', 'amber']),
-        (['diff', 'amber', '3.'], ['3.10', '3.9']),
-        (['diff', '--format', 'r'], ['rst', 'reno']),
-        (['diff', '--format', '=', 'j'], ['json']),
-        (['diff', '--format', '='], ['text', 'markdown', 'rst', 'json', 'reno']),
-        (['diff', '--exit'], ['--exit-code']),
-        (['explain', ''], ['alpha', 'beta', 'keeper']),
-        (['explain', 'alpha', '--release', '3.1'], ['3.10']),
-        (['what-if', 'k'], ['keeper']),
-        (['classify', '--kind', ''], ['driver', 'feature']),
-        (['report', '3.9', '--table', 'c'], ['capabilities', 'changes']),
-        (['classify', '--data', 'nowhere', '--kind', ''], []),
-        (['explain', 'alpha', '--data', 'da'], ['data']),
-        (['completion', ''], [*SHELLS]),
-        (['diff', 'amber', '3.9', ''], []),
-        (['set', ''], ['job', 'capability', 'fact', 'waiver', 'demotion', 'removal', 'release']),
-        (['set', '--color', 'never', 'ca'], ['capability']),
-        (['set', 'capability', '--data', 'data', ''], ['alpha', 'beta', 'keeper']),
-        (['set', 'capability', 'alpha', ''], ['create', 'delete', 'backup', 'volume']),
-        (['set', 'capability', 'alpha', 'create', 'i'], ['implemented']),
-        (['set', 'capability', '--s'], ['--since']),
-        (['set', 'capability', 'alpha', '--since', ''], ['3.10', '3.9', 'amber']),
-        (['set', 'job', ''], ['functional']),
-        (['set', 'job', '--release', ''], ['3.10', '3.9', 'amber']),
-        (['set', 'job', '--release', '=', '3.9', '--non'], ['--non-voting']),
-        (['set', 'waiver', 'alpha', 'dr-a'], ['dr-api']),
-        (['set', 'fact', 'alpha', ''], ['images', 'systems', 'serves', 'claims', 'default-for']),
-        (['set', 'release', ''], ['3.10', '3.9', 'amber']),
-        (['report', '3.9', '--fact', 's'], ['systems', 'serves']),
-        (['publish', ''], ['3.10', '3.9', 'amber']),
-        (['publish', 'amber', '3.9', '3.1'], ['3.10']),
-        (['import', ''], ['support-matrix']),
-        (['import', 'support-matrix', 'x', 'da'], ['data']),
-        (['export', '--only', ''], ['json', 'csv', 'atom', 'badges']),
-        (['export', '--output', 'da'], ['data']),
-    ],
-)
-def test_bash_completes(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, words: list[str], offered: list[str]
-) -> None:
-    assert completed(capsys, tmp_path, *words) == offered
-
-
-def test_the_name_of_a_file_does_nothing_in_a_shell(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, in_a_project: Path
-) -> None:
-    (in_a_project / 'drivers' / '$(touch hacked).yaml').touch()
-    (in_a_project / 'drivers' / 'x;y.yaml').touch()
-    (in_a_project / 'drivers' / '-rf.yaml').touch()
-    assert completed(capsys, tmp_path, 'explain', '') == ['alpha', 'beta', 'keeper']
-    assert not (tmp_path / 'hacked').exists()
-
-
-def test_what_is_broken_is_silently_no_candidate(
-    capsys: pytest.CaptureFixture[str], in_a_project: Path, tmp_path: Path
-) -> None:
-    for text in (
-        '',
-        '[',
-        'kinds: x',
-        'kinds: {driver: x}',
-        'kinds: {a: {folder: ../x}}',
-        'kinds: [a, {b: c}]',
-    ):
-        (in_a_project / 'ladders.yaml').write_text(text)
-        assert candidates('entries', str(in_a_project)) == []
-    (in_a_project / 'releases.yaml').unlink()
-    (in_a_project / 'releases.yaml').symlink_to(tmp_path / 'elsewhere')
-    assert main(['complete', 'releases']) == 0
-    assert capsys.readouterr() == ('', '')
-
-
-@pytest.mark.parametrize('shell', SHELLS)
-def test_scripts_are_sound(capsys: pytest.CaptureFixture[str], tmp_path: Path, shell: str) -> None:
-    path = shutil.which(shell)
-    if path is None:
-        pytest.skip(f'{shell} is not there')
-    (tmp_path / 'script').write_text(script(capsys, shell), 'utf-8')
-    done = subprocess.run([path, '-n', 'script'], check=False, capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (0, '')
-
-
-def test_fish_completes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    path = shutil.which('fish')
-    if path is None:
-        pytest.skip('fish is not there')
-    (tmp_path / 'script.fish').write_text(script(capsys, 'fish'), 'utf-8')
-    command = shlex.join([sys.executable, '-m', 'maturity'])
-    ask = f'function maturity; {command} $argv; end; source script.fish; complete -C '
-    offered = {}
-    for line in (
-        'maturity dif',
-        'maturity diff 3.',
-        'maturity diff --format re',
-        'maturity explain a',
-        'maturity set jo',
-        'maturity set capability --sin',
-        'maturity set job --release 3.1',
-        'maturity publish am',
-        'maturity export --only js',
-    ):
-        done = subprocess.run(
-            [path, '--no-config', '-c', f"{ask}'{line}'"],
-            env={**os.environ, 'PYTHONPATH': str(PACKAGE), 'HOME': str(tmp_path)},
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        offered[line] = [one.partition('\t')[0] for one in done.stdout.splitlines()]
-    assert offered == {
-        'maturity dif': ['diff'],
-        'maturity diff 3.': ['3.10', '3.9'],
-        'maturity diff --format re': ['reno'],
-        'maturity explain a': ['alpha'],
-        'maturity set jo': ['job'],
-        'maturity set capability --sin': ['--since'],
-        'maturity set job --release 3.1': ['3.10'],
-        'maturity publish am': ['amber'],
-        'maturity export --only js': ['json'],
-    }
-
-
-def test_every_option_is_completed(capsys: pytest.CaptureFixture[str]) -> None:
-    options = {
-        name
-        for one in every(interface(parser(), PURPOSES))
-        for option in one.options
-        for name in option.names
-    }
-    assert {'--color', '--format', '--exit-code', '--source', '--set', '--since', '-h'} <= options
-    for shell in SHELLS:
-        text = script(capsys, shell)
-        spelt = {one: (one, f'-l {one[2:]} ', f'-s {one[1:]} ') for one in options}
-        assert [one for one, ways in spelt.items() if not any(way in text for way in ways)] == []

@@ -62,12 +62,8 @@ def _silence() -> None:
 
 
 def _run(argv: Sequence[str] | None) -> int:
-    top = parser()
-    options = top.parse_args(argv)
+    options = parser().parse_args(argv)
     command: Command = options.command
-    # What shells complete is what there is to parse.
-    options.parser = top
-    options.purposes = {one.name: one.purpose for one in every_command() if one.group is not None}
     # Asked before a pager stands between us and the terminal.
     options.screen = screen(options.color)
     # Who leaves a pager early has seen what was looked for.
@@ -86,7 +82,7 @@ def _run(argv: Sequence[str] | None) -> int:
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     width = screen().width
-    examples = [one.examples[0] for one in every_command() if one.group is not None]
+    examples = [one.examples[0] for one in every_command()]
     top = argparse.ArgumentParser(
         prog='maturity',
         usage='%(prog)s [--color WHEN] [--no-pager] COMMAND ...',

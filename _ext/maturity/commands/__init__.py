@@ -13,7 +13,6 @@ from maturity.commands import (
     check,
     classify,
     codes,
-    completion,
     diff,
     explain,
     export,
@@ -41,9 +40,7 @@ OWN: tuple[Command, ...] = (
     codes.COMMAND,
     report.COMMAND,
     export.COMMAND,
-    completion.COMMAND,
     init.COMMAND,
-    completion.ASKED,
 )
 
 

@@ -33,7 +33,7 @@ class Command:
 
     `run` returns the exit status, and raises `UsageError` or `DataError`.
     `examples` are the words after `maturity`, each with what it is for.
-    `group` is one of `GROUPS`, or none where help does not list the command.
+    `group` is one of `GROUPS`.
     `paged`: a long answer goes through a pager.  `status` adds to what the exit
     status of every command says.
     """
@@ -43,7 +43,7 @@ class Command:
     options: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], int]
     examples: tuple[tuple[str, str], ...]
-    group: str | None = 'read'
+    group: str = 'read'
     paged: bool = False
     status: str | None = None
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from maturity import api
 from maturity.commands.command import Command, data_option, outside
-from maturity.completion.words import WORDS
 from maturity.console import CLEAN, UsageError, known, loaded, shown
 from maturity.edit.write import replaced
 from maturity.evaluate import evaluate
@@ -25,11 +24,9 @@ def _options(parser: argparse.ArgumentParser) -> None:
     data_option(parser)
     parser.add_argument('--output', required=True, metavar='DIR', help='the folder to write into')
     parser.add_argument('--base-url', default='', metavar='URL', help='the address that DIR will have')
-    only = parser.add_argument(
+    parser.add_argument(
         '--only', default=','.join(api.PARTS), metavar='PARTS', help=f'some of {",".join(api.PARTS)}'
     )
-    # Not its choices: several of them are one word, with commas.
-    setattr(only, WORDS, api.PARTS)
 
 
 def _run(options: argparse.Namespace) -> int:
