@@ -16,6 +16,7 @@ RUNTIME = ('requirements.txt', 'doc/requirements.txt')
 ALL = (*RUNTIME, 'test-requirements.txt')
 # Every name is in global-requirements.txt of openstack/requirements, at commit 33536777 of 2026-08-22.
 GLOBAL = {
+    'autopage',
     'babel',
     'docutils',
     'jinja2',

@@ -4,10 +4,9 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout
 from typing import TYPE_CHECKING
 
 from maturity.load import load
@@ -15,7 +14,6 @@ from maturity.problems import did_you_mean, listed
 from maturity.screen import NARROWEST, WIDTH, Screen
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Iterable, Iterator, Mapping
 
     from maturity.model import Dataset
@@ -29,8 +27,8 @@ STATUS: Mapping[int, str] = {
 """What the exit status says; the documentation holds the same words."""
 
 COLOURS = ('auto', 'always', 'never')
-PAGER = ('less', '-FRX')
-"""What shows long answers: quits at once where they are short, lets colours through, leaves them there."""
+PAGERS = ('MATURITY_PAGER', 'PAGER')
+"""The variables that name a pager; without them it is that of the platform, which is `less`."""
 
 
 class UsageError(Exception):
@@ -57,59 +55,18 @@ def screen(colour: str = 'auto') -> Screen:
     return Screen(width, colour == 'always' or (colour == 'auto' and able))
 
 
-def pager() -> tuple[str, ...]:
-    """Return the command that shows long answers; empty where none is wanted or at hand."""
-    for name in ('MATURITY_PAGER', 'PAGER'):
-        if name in os.environ:
-            try:
-                words = tuple(shlex.split(os.environ[name]))
-            except ValueError:
-                words = ()
-            # As for other commands, cat says that nobody wants a pager.
-            return () if words in {(), ('cat',)} else words
-    return PAGER if shutil.which(PAGER[0]) else ()
-
-
 @contextmanager
 def paged(*, wanted: bool) -> Iterator[None]:
     """Show what is printed meanwhile through a pager, where standard output is a terminal."""
-    words = pager() if wanted and sys.stdout.isatty() else ()
-    if not words:
+    if not (wanted and sys.stdout.isatty()):
         yield
         return
     # Nobody else needs it, and it takes its time to load.
-    import subprocess  # noqa: PLC0415
+    from autopage import AutoPager, ErrorStrategy  # noqa: PLC0415
 
-    stdout = sys.stdout
-    try:
-        # The words are the user's own choice, as for git and man; no shell reads them.
-        shown = subprocess.Popen(  # noqa: S603
-            words, stdin=subprocess.PIPE, encoding='utf-8', errors='backslashreplace'
-        )
-    except OSError:
+    pager = AutoPager(pager_command=PAGERS, errors=ErrorStrategy.BACKSLASH_REPLACE)
+    with pager as stream, redirect_stdout(stream):
         yield
-        return
-    assert shown.stdin is not None
-    sys.stdout = shown.stdin
-    try:
-        yield
-    except (BrokenPipeError, KeyboardInterrupt):
-        pass  # The reader has seen enough and left the pager, or told it to stop.
-    finally:
-        sys.stdout = stdout
-        with suppress(BrokenPipeError):
-            shown.stdin.close()
-        _waited(shown)
-
-
-def _waited(process: subprocess.Popen[str]) -> None:
-    """Wait for the pager; keys that interrupt are for it, not for us."""
-    while True:
-        try:
-            process.wait()
-        except KeyboardInterrupt:
-            continue
-        return
 
 
 # The record -------------------------------------------------------------------------------------
