@@ -18,8 +18,8 @@ from maturity.matrices.account import labelled
 from maturity.matrices.dialects import DIALECTS, read_matrix, recognised
 from maturity.matrices.ini import UnfilledError, filled, read_ini
 from maturity.problems import CODES
-from maturity_import.editions import Edition
 from maturity_import.record import Origin
+from maturity_import.successive import ReleaseMatrix
 from maturity_import.write import imported
 
 if TYPE_CHECKING:
@@ -141,11 +141,13 @@ def read(text: str | bytes, path: str = 'x.ini') -> Matrix:
 
 def record(*texts: str) -> Imported:
     """Return the record of files of the releases r1, r2 and so on."""
-    editions = [
-        Edition(release=f'r{number}', matrix=read(text, f'{number}.ini'), path='doc/x.ini', tag=f'v{number}')
+    matrices = [
+        ReleaseMatrix(
+            release=f'r{number}', matrix=read(text, f'{number}.ini'), path='doc/x.ini', tag=f'v{number}'
+        )
         for number, text in enumerate(texts, 1)
     ]
-    return imported(editions, ORIGIN, 'data')
+    return imported(matrices, ORIGIN, 'data')
 
 
 def dataset(*texts: str) -> Dataset:
@@ -545,7 +547,9 @@ def _account_for_every_option(dialect: str, seed: int) -> None:
     if not found.targets or not (found.features or found.grades):
         texts = ''
     else:
-        result = imported([Edition(release='r1', matrix=found, path='doc/x.ini', tag='v1')], ORIGIN, 'data')
+        result = imported(
+            [ReleaseMatrix(release='r1', matrix=found, path='doc/x.ini', tag='v1')], ORIGIN, 'data'
+        )
         assert [str(problem) for problem in result.loaded.problems] == []
         texts = '\n'.join(result.texts.values())
     marked = {option.mark.line for option in ini.every_option()}
@@ -584,7 +588,7 @@ def _read_damaged(seed: int) -> None:
         found = read_matrix(ini, dialect)
         if found.targets and (found.features or found.grades):
             result = imported(
-                [Edition(release='r1', matrix=found, address='https://example.org/x')], ORIGIN, 'data'
+                [ReleaseMatrix(release='r1', matrix=found, address='https://example.org/x')], ORIGIN, 'data'
             )
             assert [str(problem) for problem in result.loaded.problems] == []
 

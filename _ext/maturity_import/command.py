@@ -14,8 +14,8 @@ from maturity.files import read_ordinary
 from maturity.matrices import DIALECTS, read_ini, read_matrix, recognised
 from maturity.problems import in_order, one_line
 from maturity.schemas import bundled
-from maturity_import.editions import Edition
 from maturity_import.record import Origin
+from maturity_import.successive import ReleaseMatrix
 from maturity_import.write import imported, write
 
 if TYPE_CHECKING:
@@ -73,36 +73,36 @@ def _run(options: argparse.Namespace) -> int:
     known_places = {release: places.of(release, file) for release, file in files.items()}
     read = {release: _matrix(file, options.dialect) for release, file in files.items()}
     problems = [problem for _, found in read.values() for problem in found]
-    editions = [
-        Edition(release=release, matrix=found, **known_places[release])
+    matrices = [
+        ReleaseMatrix(release=release, matrix=found, **known_places[release])
         for release, (found, _) in read.items()
         if found is not None
     ]
-    if not editions:
+    if not matrices:
         for problem in in_order(problems):
             print(problem)
         message = f'nothing could be read of {", ".join(map(str, files.values()))}; no file is written'
         raise UsageError(message)
     origin = Origin(
-        kind=checked_kind(options.kind or editions[-1].matrix.kind),
+        kind=checked_kind(options.kind or matrices[-1].matrix.kind),
         repository=options.repository,
         links=_links(options),
     )
-    result = imported(editions, origin, name_of(options.output))
+    result = imported(matrices, origin, name_of(options.output))
     try:
         write(result.texts, options.output)
     except OSError as error:
         message = f'{options.output!r} cannot be written: {error.strerror or error}'
         raise UsageError(message) from error
-    return _told(options.output, editions, result, problems)
+    return _report(options.output, matrices, result, problems)
 
 
-def _told(folder: str, editions: list[Edition], result: Imported, unread: list[Problem]) -> int:
+def _report(folder: str, matrices: list[ReleaseMatrix], result: Imported, unread: list[Problem]) -> int:
     problems = in_order((*unread, *result.problems, *result.loaded.problems))
     for problem in problems:
         print(problem)
-    for edition in editions:
-        print(one_line(f'{edition.release}: {_counts(edition.matrix)}'))
+    for dated in matrices:
+        print(one_line(f'{dated.release}: {_counts(dated.matrix)}'))
     data = result.loaded.dataset
     if data is not None:
         cells = [facts for entry in data.entries.values() for facts in entry.capabilities.values()]
@@ -171,7 +171,7 @@ class _Places:
         _fits(options.repository, 'repository')
 
     def of(self, release: str, file: str) -> Mapping[str, str | None]:
-        """Return the fields of an edition that say where its file is."""
+        """Return the fields of an matrix that say where its file is."""
         given = {name: values.get(release) for name, values in self._given.items()}
         if self._options.repository is None:
             if given['address'] is None:

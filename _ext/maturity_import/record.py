@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from maturity.edit.emitted import Prose
 from maturity.edit.names import plural, titled
-from maturity_import import editions as over
+from maturity_import import successive
 from maturity_import.ids import slug, unique
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from maturity.matrices.model import Cell, Feature, Target
     from maturity.model import Detail, SourceMark, Text
     from maturity.problems import Problem
-    from maturity_import.editions import Edition, Run
+    from maturity_import.successive import ReleaseMatrix, Run
 
 MATRIX, LISTED, MANDATORY, NOT_LISTED = 'matrix', 'listed', 'mandatory', 'not-listed'
 
@@ -35,16 +35,16 @@ class Origin:
 
 
 class Record:
-    """The record of some editions, oldest first."""
+    """The record of some matrices, oldest first."""
 
-    def __init__(self, editions: Sequence[Edition], origin: Origin) -> None:
+    def __init__(self, matrices: Sequence[ReleaseMatrix], origin: Origin) -> None:
         """Put the matrices together."""
-        self._editions = editions
+        self._matrices = matrices
         self._origin = origin
-        self.releases = [edition.release for edition in editions]
-        self.targets = over.over_time(editions, lambda matrix: matrix.targets)
-        self.features = over.over_time(editions, lambda matrix: matrix.features)
-        self.grades = over.over_time(editions, lambda matrix: matrix.grades)
+        self.releases = [matrix.release for matrix in matrices]
+        self.targets = successive.over_time(matrices, lambda part: part.targets)
+        self.features = successive.over_time(matrices, lambda part: part.features)
+        self.grades = successive.over_time(matrices, lambda part: part.grades)
         # Their fragments are those of one page.
         taken = {MATRIX, *(release.replace('.', '-') for release in self.releases)}
         targets = sorted(self.targets)
@@ -58,8 +58,8 @@ class Record:
         """Yield what the record cannot say because the releases differ."""
         for parts in (self.targets, self.features, self.grades):
             for values in parts.values():
-                yield from over.gaps(self.releases, values)  # type: ignore[type-var]
-                yield from over.changes(values)  # type: ignore[type-var]
+                yield from successive.gaps(self.releases, values)  # type: ignore[type-var]
+                yield from successive.changes(values)  # type: ignore[type-var]
 
     def files(self) -> Files:
         """Return every file by path, as a tree."""
@@ -79,8 +79,8 @@ class Record:
                 'links': links,
                 'repositories': {name: {'title': name}},
             }
-        for edition in self._editions:
-            files[f'releases/{edition.release}.yaml'] = _release(edition)
+        for matrix in self._matrices:
+            files[f'releases/{matrix.release}.yaml'] = _release(matrix)
         for key, id_ in self.entry_ids.items():
             files[f'{self.folder}/{id_}.yaml'] = self._entry(key)
         return files
@@ -98,7 +98,7 @@ class Record:
 
     def _ladders(self, reached: set[str]) -> Tree:
         kind = self._origin.kind
-        graded = {self.level_ids[key]: over.newest(values) for key, values in self.grades.items()}
+        graded = {self.level_ids[key]: successive.newest(values) for key, values in self.grades.items()}
         levels: dict[str, Tree] = {
             LISTED: {'title': 'Listed', 'meaning': 'The support matrix of the project has it.'},
             MANDATORY: {
@@ -133,7 +133,7 @@ class Record:
         }
 
     def _capability(self, key: str) -> dict[str, Tree]:
-        feature = over.newest(self.features[key])
+        feature = successive.newest(self.features[key])
         group = {} if feature.group is None else {'group': str(feature.group)}
         return {
             'id': self.capability_ids[key],
@@ -151,8 +151,8 @@ class Record:
         return {**begun, 'title': title, 'quote': quote, **self._span(run), **parts}
 
     def _requirements(self) -> Iterator[dict[str, Tree]]:
-        everywhere = [over.life([True] * len(self.releases))]
-        first = next(iter(self._editions[0].matrix.targets.values()))
+        everywhere = [successive.life([True] * len(self.releases))]
+        first = next(iter(self._matrices[0].matrix.targets.values()))
         yield self._requirement(
             LISTED,
             LISTED,
@@ -160,7 +160,7 @@ class Record:
             title='In the support matrix',
             quote='The support matrix of the project lists it.',
             rule={'has': MATRIX},
-            evidence=self._editions[0].evidence(first.mark),
+            evidence=self._matrices[0].evidence(first.mark),
         )
         wanted = list(self._mandatory())
         ids = unique((name for name, *_ in wanted), MANDATORY)
@@ -172,7 +172,7 @@ class Record:
         """Yield what a status requires, with a name and when it does."""
         for key, values in self.features.items():
             wanted = [one if one is not None and _is(one, MANDATORY) else None for one in values]
-            for run, feature in over.runs(wanted, lambda one: str(one.status and one.status.words)):
+            for run, feature in successive.runs(wanted, lambda one: str(one.status and one.status.words)):
                 yield (
                     f'{MANDATORY}-{key}',
                     run,
@@ -186,7 +186,7 @@ class Record:
         )
         for group in groups:
             chosen = [self._chosen(str(group), position) for position in range(len(self.releases))]
-            for run, features in over.runs(chosen, lambda found: [one.key for one in found]):
+            for run, features in successive.runs(chosen, lambda found: [one.key for one in found]):
                 rule: Tree = {'any-of': [{'implements': [self.capability_ids[one.key]]} for one in features]}
                 parts = self._required(run, features[0], rule)
                 yield f'choice-{group}', run, {**parts, 'title': f'One of: {group}'[:300]}
@@ -202,7 +202,7 @@ class Record:
     def _required(self, run: Run, feature: Feature, rule: Tree) -> dict[str, Tree]:
         assert feature.status is not None, 'only those with a status are required'
         words = feature.status.words
-        evidence = self._editions[run.first].evidence(words.mark or feature.mark)
+        evidence = self._matrices[run.first].evidence(words.mark or feature.mark)
         quote = f'status={words}'
         return {'title': str(feature.title), 'quote': quote, 'rule': rule, 'evidence': evidence}
 
@@ -212,7 +212,7 @@ class Record:
         if best is None:
             return
         values = self.grades[best]
-        grade, run = over.newest(values), over.life(values)
+        grade, run = successive.newest(values), successive.life(values)
         yield self._requirement(
             slug(f'is-{self.level_ids[best]}', 'grade'),
             self.level_ids[best],
@@ -220,7 +220,7 @@ class Record:
             title=str(grade.title),
             quote=Prose(grade.meaning),
             rule={'attested': True},
-            evidence=self._editions[run.first].evidence(grade.mark),
+            evidence=self._matrices[run.first].evidence(grade.mark),
         )
 
     @property
@@ -232,7 +232,7 @@ class Record:
 
     def _entry(self, key: str) -> Tree:
         values = self.targets[key]
-        target, span = over.newest(values), over.life(values)
+        target, span = successive.newest(values), successive.life(values)
         first = self.releases[span.first]
         introduced: Tree = {'before' if span.first == 0 else 'release': first}
         gone: dict[str, Tree] = {}
@@ -266,20 +266,20 @@ class Record:
             cell = None if there is None or one is None else one.cells.get(target)
             cells.append(None if cell is None or cell.state is None else cell)
         facts: list[Tree] = []
-        for run, cell in over.runs(cells, lambda one: (one.state, str(one.note))):
+        for run, cell in successive.runs(cells, lambda one: (one.state, str(one.note))):
             note = {} if cell.note is None else {'note': str(cell.note)}
-            evidence = self._editions[run.first].evidence(cell.mark)
+            evidence = self._matrices[run.first].evidence(cell.mark)
             facts.append({**self._span(run), 'state': str(cell.state), **note, 'evidence': evidence})
         return facts
 
     def _names(self, values: Sequence[Target | None]) -> Iterator[Tree]:
-        for run, target in over.runs(values, lambda one: one.name):
-            evidence = self._editions[run.first].evidence(target.mark)
+        for run, target in successive.runs(values, lambda one: one.name):
+            evidence = self._matrices[run.first].evidence(target.mark)
             yield {**self._span(run), 'values': [target.name], 'evidence': evidence}
 
     def _declared(self, values: Sequence[Target | None]) -> Iterator[Tree]:
-        for run, target in over.runs(_with_grades(values), lambda one: str(one.grade)):
-            evidence = self._editions[run.first].evidence(_place(target))
+        for run, target in successive.runs(_with_grades(values), lambda one: str(one.grade)):
+            evidence = self._matrices[run.first].evidence(_place(target))
             level = self.level_ids[str(target.grade)]
             yield {**self._span(run), 'level': level, 'by': MATRIX, 'evidence': evidence}
 
@@ -288,14 +288,14 @@ class Record:
         if best is None:
             return
         requirement = slug(f'is-{self.level_ids[best]}', 'grade')
-        for run, target in over.runs(_with_grades(values), lambda one: str(one.grade)):
-            title = over.newest(self.grades[str(target.grade)]).title
+        for run, target in successive.runs(_with_grades(values), lambda one: str(one.grade)):
+            title = successive.newest(self.grades[str(target.grade)]).title
             yield {
                 **self._span(run),
                 'requirement': requirement,
                 'state': 'met' if str(target.grade) == best else 'unmet',
                 'reason': f'The support matrix says: {title}.',
-                'evidence': self._editions[run.first].evidence(_place(target)),
+                'evidence': self._matrices[run.first].evidence(_place(target)),
             }
 
     def demotion(self, key: str, position: int) -> Tree:
@@ -305,7 +305,7 @@ class Record:
         reason = (
             'The support matrix of this release shows less than that of the one before, and does not say why.'
         )
-        evidence = self._editions[position].evidence(target.mark)
+        evidence = self._matrices[position].evidence(target.mark)
         return {'release': self.releases[position], 'reason': reason, 'evidence': evidence}
 
 
@@ -322,11 +322,11 @@ def _place(target: Target) -> SourceMark:
     return target.grade.mark or target.mark
 
 
-def _release(edition: Edition) -> Tree:
+def _release(matrix: ReleaseMatrix) -> Tree:
     """Return a release; a name of letters begins with a large one."""
-    tree: dict[str, Tree] = {'title': edition.release[:1].upper() + edition.release[1:]}
+    tree: dict[str, Tree] = {'title': matrix.release[:1].upper() + matrix.release[1:]}
     for key in ('tag', 'commit'):
-        if (value := getattr(edition, key)) is not None:
+        if (value := getattr(matrix, key)) is not None:
             tree[key] = value
     return tree
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from maturity.edit.emitted import Tree
     from maturity.load import Loaded
     from maturity.problems import Problem
-    from maturity_import.editions import Edition
     from maturity_import.record import Files, Origin
+    from maturity_import.successive import ReleaseMatrix
 
 README = """\
 :orphan:
@@ -51,9 +51,9 @@ class Imported:
     problems: tuple[Problem, ...]
 
 
-def imported(editions: Sequence[Edition], origin: Origin, name: str) -> Imported:
+def imported(matrices: Sequence[ReleaseMatrix], origin: Origin, name: str) -> Imported:
     """Return the record of matrices; `name` is what positions call its folder."""
-    record = Record(editions, origin)
+    record = Record(matrices, origin)
     files = record.files()
     about = 'Imported from a support matrix.'
     texts = {path: text_of(tree, about) for path, tree in files.items()}
@@ -63,7 +63,7 @@ def imported(editions: Sequence[Edition], origin: Origin, name: str) -> Imported
         texts |= {path: text_of(files[path], about) for path in explained}
         loaded = read(held(texts, name), name=name)
     also = ', and what has all that is mandatory' if 'level: mandatory' in texts['requirements.yaml'] else ''
-    problems = (*(problem for edition in editions for problem in edition.matrix.problems), *record.problems())
+    problems = (*(problem for dated in matrices for problem in dated.matrix.problems), *record.problems())
     check = 'maturity check' if name == 'data' else one_line(f'maturity check {quote(name)}')
     readme = README.format(also=also, check=check)
     return Imported(texts={'README.rst': readme, **texts}, loaded=loaded, problems=problems)

@@ -22,7 +22,7 @@ PartT = TypeVar('PartT', 'Target', 'Feature', 'Grade')
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Edition:
+class ReleaseMatrix:
     """The matrix of one release, and where a reader can see the file.
 
     Either `path`, below the repository at the release's `commit` or `tag`,
@@ -72,11 +72,11 @@ def life(values: Sequence[object | None]) -> Run:
 
 
 def over_time(
-    editions: Sequence[Edition], of: Callable[[Matrix], Mapping[str, PartT]]
+    matrices: Sequence[ReleaseMatrix], of: Callable[[Matrix], Mapping[str, PartT]]
 ) -> dict[str, list[PartT | None]]:
     """Return parts by key, each with its value in every release; those of the newest come first."""
-    keys = dict.fromkeys(key for edition in reversed(editions) for key in of(edition.matrix))
-    return {key: [of(edition.matrix).get(key) for edition in editions] for key in keys}
+    keys = dict.fromkeys(key for dated in reversed(matrices) for key in of(dated.matrix))
+    return {key: [of(dated.matrix).get(key) for dated in matrices] for key in keys}
 
 
 def newest(values: Sequence[PartT | None]) -> PartT:
@@ -105,16 +105,16 @@ def gaps(releases: Sequence[str], values: Sequence[PartT | None]) -> Iterator[Pr
 def changes(values: Sequence[PartT | None]) -> Iterator[Problem]:
     """Yield a problem for each text of an older release that the newest says otherwise."""
     last = newest(values)
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for one in values:
         if one is not None and one is not last:
             for what, old, new in _texts(one, last):
                 if (
                     old is not None
                     and (new is None or old.value != new.value)
-                    and (what, old.value) not in told
+                    and (what, old.value) not in reported
                 ):
-                    told.add((what, old.value))
+                    reported.add((what, old.value))
                     message = f'{what} of {str(last.title)!r} is not what the newest file says, which counts'
                     yield Problem(code='import-changed', message=message, mark=old.mark or one.mark)
 
@@ -128,13 +128,13 @@ def _texts(old: Part, new: Part) -> Iterator[tuple[str, Text | None, Text | None
     assert not hasattr(old, 'meaning')
     assert not hasattr(new, 'meaning')
     yield 'the description', old.description, new.description
-    known = {_said(detail) for detail in new.details}
+    known = {_content(detail) for detail in new.details}
     for detail in old.details:
         # A status that matters has its range as a requirement.
-        if _said(detail) not in known and detail.label.value != 'Status':
+        if _content(detail) not in known and detail.label.value != 'Status':
             words = detail.text or detail.label
             yield f'the detail {detail.label.value!r}', words, None
 
 
-def _said(detail: Detail) -> tuple[str, str, str]:
+def _content(detail: Detail) -> tuple[str, str, str]:
     return str(detail.label), str(detail.text or ''), detail.link or ''
