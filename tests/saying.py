@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from maturity.evaluate import Judgement
+    from maturity.assessment import Judgement
     from maturity.model import Evidence
 
 

@@ -9,16 +9,20 @@ from __future__ import annotations
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
-from maturity.evaluate import Assessment, evaluate
-from maturity.history import Event, events
-from maturity.rules import RULES, Context, Verdict, judge
+from maturity.evaluate import evaluate
+from maturity.model import Context, Verdict
+from maturity.rules import RULES
 from tests.builders import Plain, loaded
 from tests.saying import judgement_said
+
+if TYPE_CHECKING:
+    from maturity.assessment import Assessment
+    from maturity.history import Event
 
 CASES = Path(__file__).parent / 'cases'
 SAID = CASES / 'said' / 'verdicts.yaml'
@@ -70,7 +74,7 @@ def test_case(name: str, tmp_path: Path) -> None:
             assert assessment is not None, f'it does not exist in {release}'
             _check_assessment(expected, assessment)
     if 'events' in case:
-        assert [_told(event) for event in events(assessments, found.dataset.entries[IT])] == case['events']
+        assert [_told(event) for event in assessments.events[IT]] == case['events']
 
 
 def _check_problems(expected: list[list[str]], found: list[str]) -> None:
@@ -147,7 +151,7 @@ def test_every_rule_is_seen_in_every_outcome(tmp_path: Path) -> None:
                         release=assessment.release,
                         requirement=requirement,
                     )
-                    seen.add((requirement.rule.name, judge(requirement.rule, judged).verdict))
+                    seen.add((requirement.rule.name, requirement.rule.judge(judged).verdict))
     verdicts = (Verdict.MET, Verdict.UNMET, Verdict.UNKNOWN)
     assert seen == {(rule, verdict) for rule in RULES for verdict in verdicts}
 

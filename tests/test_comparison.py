@@ -9,7 +9,6 @@ import pytest
 
 from maturity.comparison import Direction, compare, previous
 from maturity.evaluate import evaluate
-from maturity.history import all_events
 from maturity.load import load
 from maturity.rules import Vote
 from maturity.views import Request, resolve
@@ -138,7 +137,7 @@ def test_between_neighbours_all_events_are_told_and_nothing_else(tmp_path: Path)
         if before is None:
             continue
         found = compare(assessments, before, release)
-        events = [event for event in all_events(assessments) if event.release is release]
+        events = [event for event in assessments.all_events if event.release is release]
         assert [one.net for one in found.entries] == events
         assert not any(one.steps for one in found.entries)
         assert found.adjacent

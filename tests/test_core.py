@@ -12,8 +12,9 @@ from maturity import links
 from maturity.accept import Compiler
 from maturity.api.text import as_csv, as_json
 from maturity.api.verdicts import classification_tree
-from maturity.evaluate import assess, evaluate
-from maturity.history import all_events, periods, steps
+from maturity.assessment import assess
+from maturity.evaluate import evaluate
+from maturity.history import periods
 from maturity.load import load
 from maturity.model import Evidence, SourceMark, Text, msg
 from maturity.problems import Problem, did_you_mean, in_order, listed, one_line
@@ -142,19 +143,17 @@ def test_lives(data: Dataset) -> None:
     assert data.of_kind('nothing') == ()
 
 
-def test_periods_and_steps(assessments: Assessments) -> None:
-    found = periods(assessments, assessments.data.entries['it'])
+def test_periods(assessments: Assessments) -> None:
+    found = periods(tuple(assessments.by_entry['it'].values()))
     assert [(one.level, one.first.id, one.last.id) for one in found] == [
         ('unclassified', 'r1', 'r1'),
         ('bronze', 'r2', 'r3'),
         ('unclassified', 'r4', 'r4'),
     ]
-    pairs = steps(assessments, assessments.data.entries['other'])
-    assert [(before.release.id, after.release.id) for before, after in pairs] == [('r2', 'r3')]
 
 
 def test_all_events_are_oldest_first(assessments: Assessments) -> None:
-    found = [(event.release.id, event.entry.id, event.type.value) for event in all_events(assessments)]
+    found = [(event.release.id, event.entry.id, event.type.value) for event in assessments.all_events]
     assert found == [
         ('r2', 'it', 'promoted'),
         ('r2', 'other', 'introduced'),
@@ -166,7 +165,7 @@ def test_all_events_are_oldest_first(assessments: Assessments) -> None:
 def test_one_assessment_alone_is_that_of_the_whole(assessments: Assessments) -> None:
     data = assessments.data
     for one in assessments.by_entry['it'].values():
-        assert assess(data, one.entry, one.release) == one
+        assert assess(data, one.entry, one.release, data.in_force('driver', one.release)) == one
 
 
 def test_latest(assessments: Assessments) -> None:

@@ -18,7 +18,7 @@ from maturity.checks.common import unknown, written
 from maturity.encoding import decode
 from maturity.evaluate import evaluate
 from maturity.files import DataFile
-from maturity.history import EventType, events
+from maturity.history import EventType
 from maturity.load import digest_of, load, uncollected
 from maturity.model import Message, SourceMark, msgs, tell
 from maturity.problems import Problem, did_you_mean, listed
@@ -189,7 +189,7 @@ def test_what_never_existed_has_no_history(tmp_path: Path) -> None:
     assert {one.code for one in found.problems} == {'bad-range'}
     assert found.dataset is not None
     assessments = evaluate(found.dataset)
-    assert events(assessments, found.dataset.entries['it']) == ()
+    assert assessments.events['it'] == ()
     assert assessments.latest('it') is None
 
 
@@ -197,7 +197,7 @@ def test_only_a_death_tells_what_killed_it(tmp_path: Path) -> None:
     it = {'capabilities': {'a': {'r1': 'missing', 'r2..': 'implemented'}}, 'dead': 'r3'}
     data = loaded(tmp_path / 'data', {**LEVELS, 'entries': {'it': it}}).dataset
     assert data is not None
-    rose, died = events(evaluate(data), data.entries['it'])
+    rose, died = evaluate(data).events['it']
     assert (rose.type, rose.milestone) == (EventType.PROMOTED, None)
     assert (died.type, died.milestone) == (EventType.DIED, data.entries['it'].dead)
 

@@ -16,7 +16,6 @@ import pytest
 from maturity import schemas, validator
 from maturity.evaluate import evaluate
 from maturity.files import DataFile, Listing, walk
-from maturity.history import all_events
 from maturity.load import read
 from maturity.problems import CODES
 from maturity.report import explanation
@@ -160,7 +159,7 @@ def _use(loaded: Loaded) -> None:
         assert loaded.problems
         return
     assessments = evaluate(loaded.dataset)
-    all_events(assessments)
+    assert assessments.all_events is not None
     for by_release in assessments.by_entry.values():
         for assessment in by_release.values():
             assert all(line.isprintable() for line in explanation(loaded.dataset, assessment))

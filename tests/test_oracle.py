@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from maturity.evaluate import Assessment, classify, evaluate
-from maturity.rules import Verdict
+from maturity.assessment import Assessment, classify
+from maturity.evaluate import evaluate
+from maturity.model import Verdict
 from tests.builders import loaded
 
 if TYPE_CHECKING:

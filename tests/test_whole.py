@@ -11,17 +11,21 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from maturity import model
-from maturity.evaluate import Assessment, evaluate
-from maturity.history import Event, events, periods
+from maturity.evaluate import evaluate
+from maturity.history import Event, periods
 from maturity.load import load
 from maturity.model import Dataset, SourceMark, Text
+from maturity.rules import RULES
 from tests.builders import Plain
 from tests.saying import judgement_said
+
+if TYPE_CHECKING:
+    from maturity.assessment import Assessment
 
 WHOLE = Path(__file__).parent / 'whole'
 COMMAND = '# Written by: .venv/bin/python -m tests.test_whole\n'
@@ -29,7 +33,7 @@ LOADED = '# What the record in data/ is once it is loaded, without what is empty
 COMPUTED = '# What is computed from the record in data/: levels, verdicts and events.\n'
 # What all facts have need not be said of each of them.
 COMMON = {field.name for field in dataclasses.fields(model.Fact)}
-OTHERS = {'Fact', 'Message', 'Sentence', 'SourceMark', 'Text'}
+OTHERS = {'Context', 'Fact', 'Message', 'Rule', 'Ruling', 'Sentence', 'SourceMark', 'Text'}
 
 
 def dataset() -> Dataset:
@@ -76,10 +80,10 @@ def computed() -> dict[str, object]:
     return {
         str(entry.id): {
             'assessments': {str(one.release.id): assessed(one) for one in found.values()},
-            'events': [happened(event) for event in events(assessments, entry)],
+            'events': [happened(event) for event in assessments.events[entry.id]],
             'periods': [
                 f'{one.level}{" (dead)" if one.dead else ""}: {one.first.id} to {one.last.id}'
-                for one in periods(assessments, entry)
+                for one in periods(tuple(assessments.by_entry[entry.id].values()))
             ],
         }
         for entry in assessments.data.entries.values()
@@ -140,7 +144,8 @@ def test_and_these_assessments() -> None:
 
 
 def test_it_says_all_that_records_can_say() -> None:
-    types = [one for one in vars(model).values() if isinstance(one, type) and dataclasses.is_dataclass(one)]
+    candidates = (*vars(model).values(), *RULES.values())
+    types = [one for one in candidates if isinstance(one, type) and dataclasses.is_dataclass(one)]
     sayable = {
         f'{one.__name__}.{field.name}'
         for one in types

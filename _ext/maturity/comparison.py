@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from maturity.history import EventType, events, net
+from maturity.history import EventType, net
 from maturity.model import at
-from maturity.rules import Suite, Vote, best_suite, state_of
+from maturity.rules import Suite, Vote, best_suites, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,6 +39,13 @@ class Direction(Enum):
     GAINED = 'gained'
     LOST = 'lost'
     CHANGED = 'changed'
+
+
+def _direction(scale: Sequence[object], before: object, after: object) -> Direction:
+    """Return the direction on a scale from the least to the most."""
+    if before not in scale or after not in scale:
+        return Direction.CHANGED
+    return Direction.GAINED if scale.index(after) > scale.index(before) else Direction.LOST
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,11 +88,8 @@ class CapabilityChange:
 
     @property
     def direction(self) -> Direction:
-        """Which way it went: no state that is unknown or not applicable is more or less than another."""
-        if not {self.before, self.after} <= {*_OFFERED}:
-            return Direction.CHANGED
-        rise = _OFFERED.index(self.after) > _OFFERED.index(self.before)
-        return Direction.GAINED if rise else Direction.LOST
+        """Which way it went; unknown and not applicable are neither more nor less than other states."""
+        return _direction(('missing', 'partial', 'implemented'), self.before, self.after)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,11 +126,7 @@ class VoteChange:
     @property
     def direction(self) -> Direction:
         """Which way it went."""
-        if Vote.UNKNOWN in {self.before.vote, self.after.vote}:
-            return Direction.CHANGED
-        votes = list(Vote)
-        rise = votes.index(self.after.vote) > votes.index(self.before.vote)
-        return Direction.GAINED if rise else Direction.LOST
+        return _direction(tuple(Vote)[1:], self.before.vote, self.after.vote)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -160,8 +160,6 @@ class Comparison:
         return tuple(one for one in self.entries if one.type is type_)
 
 
-# From the least to the most that an entry offers.
-_OFFERED = ('missing', 'partial', 'implemented')
 # What happens to an entry without moving its classification.
 _MARKS = frozenset({EventType.RENAMED, EventType.REWRITTEN})
 
@@ -188,10 +186,9 @@ def compare(assessments: Assessments, before: Release, after: Release) -> Compar
 def at_first(assessments: Assessments, release: Release) -> tuple[EntryChange, ...]:
     """Return what is recorded to have happened at the first release, which has none before it."""
     return tuple(
-        EntryChange(entry=entry, net=one)
-        for entry in assessments.data.entries.values()
-        for one in events(assessments, entry)
-        if one.release is release
+        EntryChange(entry=event.entry, net=event)
+        for event in assessments.all_events
+        if event.release is release
     )
 
 
@@ -205,7 +202,7 @@ def previous(data: Dataset, release: Release) -> Release | None:
 
 def _entry(assessments: Assessments, entry: Entry, before: Release, after: Release) -> Iterator[EntryChange]:
     span = range(before.position + 1, after.position + 1)
-    path = [one for one in events(assessments, entry) if one.release.position in span]
+    path = [one for one in assessments.events[entry.id] if one.release.position in span]
     moves = tuple(one for one in path if one.type not in _MARKS)
     if len(span) == 1:
         yield from (EntryChange(entry=entry, net=one) for one in path)
@@ -287,10 +284,16 @@ def _votes(data: Dataset, entries: Sequence[Entry], before: Release, after: Rele
     records = list(_records(data, before, after))
     for entry in entries:
         named = tuple(one for one in records if entry.id in one.moves)
+        was, is_ = (best_suites(entry, release, pipelines) for release in (before, after))
         for pipeline in pipelines:
-            was, is_ = (best_suite(data, entry, one, pipeline) for one in (before, after))
-            if was.vote is not is_.vote:
-                yield VoteChange(entry=entry, pipeline=pipeline, before=was, after=is_, records=named)
+            if was[pipeline].vote is not is_[pipeline].vote:
+                yield VoteChange(
+                    entry=entry,
+                    pipeline=pipeline,
+                    before=was[pipeline],
+                    after=is_[pipeline],
+                    records=named,
+                )
 
 
 def _records(data: Dataset, before: Release, after: Release) -> Iterator[GateChange]:

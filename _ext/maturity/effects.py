@@ -14,7 +14,8 @@ from maturity.problems import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from maturity.evaluate import Assessment, Assessments
+    from maturity.assessment import Assessment
+    from maturity.evaluate import Assessments
     from maturity.history import Change
 
 

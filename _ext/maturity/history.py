@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from maturity.evaluate import PASSED
-from maturity.rules import Verdict
+from maturity.model import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from maturity.evaluate import Assessment, Assessments, Judgement
-    from maturity.model import Demotion, Entry, Milestone, Release
+    from maturity.assessment import Assessment, Judgement
+    from maturity.model import Dataset, Demotion, Entry, Milestone, Release
 
 
 class EventType(Enum):
@@ -45,6 +44,13 @@ class Change:
     before: Judgement | None
     after: Judgement | None
 
+    @property
+    def newest(self) -> Judgement:
+        """The judgement after, or before where the requirement is no longer in force."""
+        newest = self.after or self.before
+        assert newest is not None
+        return newest
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Event:
@@ -65,24 +71,12 @@ class Event:
     demotion: Demotion | None = None
 
 
-def events(assessments: Assessments, entry: Entry) -> tuple[Event, ...]:
-    """Return the events of one entry, oldest first."""
-    return tuple(_events(assessments, entry))
-
-
-def all_events(assessments: Assessments) -> tuple[Event, ...]:
-    """Return the events of all entries, oldest release first, then by entry."""
-    found = [event for entry in assessments.data.entries.values() for event in events(assessments, entry)]
-    return tuple(sorted(found, key=lambda event: event.release.position))
-
-
-def _events(assessments: Assessments, entry: Entry) -> Iterator[Event]:
-    releases = assessments.data.releases
-    history = list(assessments.by_entry[entry.id].values())
-    if not history:
+def events(data: Dataset, entry: Entry, assessments: Sequence[Assessment]) -> Iterator[Event]:
+    """Yield the events of one entry, oldest first, from its assessments in the order of time."""
+    if not assessments:
         return
+    first, last = assessments[0], assessments[-1]
     if not entry.introduced.before:
-        first = history[0]
         yield Event(
             type=EventType.INTRODUCED,
             entry=entry,
@@ -91,83 +85,91 @@ def _events(assessments: Assessments, entry: Entry) -> Iterator[Event]:
             new=first.level,
             milestone=entry.introduced,
         )
-    ladder = assessments.data.kinds[entry.kind].ladder
-    previous: Assessment | None = None
+    yield from _marked(first)
     # The last assessment that showed a level of which nothing is known since.
     shown: Assessment | None = None
-    for assessment in history:
-        yield from _milestones(assessments, assessment)
-        for event in _moves(ladder, previous, shown, assessment):
+    ladder = data.kinds[entry.kind].ladder
+    for before, after in pairwise(assessments):
+        yield from _marked(after)
+        for event in _moves(ladder, before, shown, after):
             yield event
-            shown = previous if event.type is EventType.NO_LONGER_SHOWN else None
-        previous = assessment
+            shown = before if event.type is EventType.NO_LONGER_SHOWN else None
     if entry.removed is not None:
         yield Event(
             type=EventType.REMOVED,
             entry=entry,
-            release=releases[entry.removed.release],
-            old=history[-1].level,
+            release=data.releases[entry.removed.release],
+            old=last.level,
             new=None,
             milestone=entry.removed,
         )
 
 
-def _milestones(assessments: Assessments, assessment: Assessment) -> Iterator[Event]:
-    entry, release = assessment.entry, assessment.release
-    marked = [(EventType.RENAMED, one) for one in entry.renamed]
-    if entry.rewritten is not None:
-        marked.append((EventType.REWRITTEN, entry.rewritten))
-    for type_, milestone in marked:
-        if milestone.release == release.id and not milestone.before:
-            yield Event(
-                type=type_,
-                entry=entry,
-                release=release,
-                old=assessment.level,
-                new=assessment.level,
-                milestone=milestone,
-            )
-
-
-def _height(ladder: Sequence[str], assessment: Assessment) -> int:
-    """Return the position in the whole ladder of the kind; -1 below it.
-
-    Not that in the ladder of the assessment, because an entry that opts in to
-    an exceptional level changes its own.
-    """
-    return ladder.index(assessment.level) if assessment.level in ladder else -1
-
-
-def _move(ladder: Sequence[str], before: Assessment, after: Assessment) -> Iterator[Event]:
-    rise = _height(ladder, after) - _height(ladder, before)
-    if after.dead and not before.dead:
-        yield _event(EventType.DIED, ladder, before, after)
-    elif rise > 0:
-        yield _event(EventType.PROMOTED, ladder, before, after)
-    elif rise < 0:
-        yield _event(_fall(ladder, before, after), ladder, before, after)
+def _marked(assessment: Assessment) -> Iterator[Event]:
+    """Yield what people recorded that moves no classification."""
+    entry, level = assessment.entry, assessment.level
+    rewritten = () if entry.rewritten is None else (entry.rewritten,)
+    for type_, milestones in ((EventType.RENAMED, entry.renamed), (EventType.REWRITTEN, rewritten)):
+        for milestone in milestones:
+            if milestone.release == assessment.release.id and not milestone.before:
+                yield Event(
+                    type=type_,
+                    entry=entry,
+                    release=assessment.release,
+                    old=level,
+                    new=level,
+                    milestone=milestone,
+                )
 
 
 def _moves(
-    ladder: Sequence[str], previous: Assessment | None, shown: Assessment | None, after: Assessment
+    ladder: Sequence[str], before: Assessment, shown: Assessment | None, after: Assessment
 ) -> Iterator[Event]:
     """Yield how the classification moved; a level no longer shown may turn out to be lost.
 
     Otherwise a demotion could pass without its reason, by way of a release of
     which nothing is recorded.
     """
-    if previous is None:
-        return
-    found = list(_move(ladder, previous, after))
-    lost = shown is not None and _fall(ladder, shown, after) is EventType.DEMOTED
-    if not found and shown is not None and lost and _height(ladder, after) < _height(ladder, shown):
+    move = net(ladder, before, after)
+    if move is not None:
+        yield move
+    elif shown is not None and _move(ladder, shown, after) is EventType.DEMOTED:
         yield _event(EventType.DEMOTED, ladder, shown, after)
-    yield from found
 
 
 def net(ladder: Sequence[str], before: Assessment, after: Assessment) -> Event | None:
-    """Return how the classification of an entry moved between two releases, however far apart."""
-    return next(_move(ladder, before, after), None)
+    """Return how the classification of an entry moved between two releases, however far apart.
+
+    `ladder` is the whole one of the kind: an entry that opts in to an
+    exceptional level changes its own.
+    """
+    type_ = _move(ladder, before, after)
+    return None if type_ is None else _event(type_, ladder, before, after)
+
+
+def _move(ladder: Sequence[str], before: Assessment, after: Assessment) -> EventType | None:
+    """Return what a move is: no demotion where it comes only from facts becoming unknown."""
+    if after.dead and not before.dead:
+        return EventType.DIED
+    rise = _height(ladder, after) - _height(ladder, before)
+    if rise >= 0:
+        return EventType.PROMOTED if rise else None
+    lost = {*_between(ladder, before, after)} & {*after.ladder}
+    failed = [one for one in after.judgements if one.requirement.level in lost and not one.verdict.passed]
+    if failed and all(one.verdict is Verdict.UNKNOWN for one in failed):
+        return EventType.NO_LONGER_SHOWN
+    return EventType.DEMOTED
+
+
+def _height(ladder: Sequence[str], assessment: Assessment) -> int:
+    """Return the position in the whole ladder of the kind; -1 below it."""
+    return ladder.index(assessment.level) if assessment.level in ladder else -1
+
+
+def _between(ladder: Sequence[str], one: Assessment, other: Assessment) -> Sequence[str]:
+    """Return the levels above the lower of two classifications, up to the higher."""
+    low, high = sorted((_height(ladder, one), _height(ladder, other)))
+    return ladder[low + 1 : high + 1]
 
 
 def _event(type_: EventType, ladder: Sequence[str], before: Assessment, after: Assessment) -> Event:
@@ -178,74 +180,48 @@ def _event(type_: EventType, ladder: Sequence[str], before: Assessment, after: A
         release=after.release,
         old=before.level,
         new=after.level,
-        causes=causes(ladder, before, after),
+        causes=_causes(ladder, before, after),
         milestone=after.entry.dead if type_ is EventType.DIED else None,
         demotion=next(demotions, None),
     )
 
 
-def _between(ladder: Sequence[str], one: Assessment, other: Assessment) -> Sequence[str]:
-    """Return the levels above the lower of two classifications, up to the higher."""
-    low, high = sorted((_height(ladder, one), _height(ladder, other)))
-    return ladder[low + 1 : high + 1]
-
-
-def _fall(ladder: Sequence[str], before: Assessment, after: Assessment) -> EventType:
-    """Return what a fall is: no demotion where it comes only from facts becoming unknown."""
-    lost = {*_between(ladder, before, after)} & {*after.ladder}
-    failed = [v for v in after.judgements if v.requirement.level in lost and v.verdict not in PASSED]
-    if failed and all(judgement.verdict is Verdict.UNKNOWN for judgement in failed):
-        return EventType.NO_LONGER_SHOWN
-    return EventType.DEMOTED
-
-
 def changes(before: Assessment, after: Assessment) -> tuple[Change, ...]:
     """Return every requirement whose verdict is not the same in both."""
-    old = {judgement.requirement.id: judgement for judgement in before.judgements}
-    new = {judgement.requirement.id: judgement for judgement in after.judgements}
-    found = (Change(before=old.get(id_), after=new.get(id_)) for id_ in {**old, **new})
-    return tuple(change for change in found if _verdict(change.before) is not _verdict(change.after))
-
-
-def causes(ladder: Sequence[str], before: Assessment, after: Assessment) -> tuple[Change, ...]:
-    """Return the changes at the levels between the two classifications.
-
-    For a fall these are what broke a level that had been reached; for a rise
-    what had been in its way.  `ladder` is the whole one of the kind.
-    """
-    between = _between(ladder, before, after)
-    found = (change for change in changes(before, after) if _level(change) in between)
-    return tuple(change for change in found if _matters(change, before, after))
-
-
-def _matters(change: Change, before: Assessment, after: Assessment) -> bool:
-    """Return whether a change opens or blocks its level.
-
-    A requirement that comes or goes does so too where it is the only one:
-    a level without any cannot be reached.
-    """
-    alone = not (before.of_level(_level(change)) and after.of_level(_level(change)))
-    return alone or _passed(change.before) is not _passed(change.after)
-
-
-def _level(change: Change) -> str:
-    judgement = change.after or change.before
-    assert judgement is not None
-    return judgement.requirement.level
+    old = {one.requirement.id: one for one in before.judgements}
+    new = {one.requirement.id: one for one in after.judgements}
+    pairs = ((old.get(id_), new.get(id_)) for id_ in {**old, **new})
+    return tuple(Change(before=was, after=is_) for was, is_ in pairs if _verdict(was) is not _verdict(is_))
 
 
 def _verdict(judgement: Judgement | None) -> Verdict | None:
     return None if judgement is None else judgement.verdict
 
 
+def _causes(ladder: Sequence[str], before: Assessment, after: Assessment) -> tuple[Change, ...]:
+    """Return the changes at the levels between the two classifications that open or block their level.
+
+    For a fall these are what broke a level that had been reached; for a rise
+    what had been in its way.  A requirement that comes or goes opens or blocks
+    a level also where it is the only one: a level without any cannot be reached.
+    """
+    between = {*_between(ladder, before, after)}
+    in_both = _levels(before) & _levels(after)
+    return tuple(
+        change
+        for change in changes(before, after)
+        if (level := change.newest.requirement.level) in between
+        and (level not in in_both or _passed(change.before) is not _passed(change.after))
+    )
+
+
+def _levels(assessment: Assessment) -> set[str]:
+    return {one.requirement.level for one in assessment.judgements}
+
+
 def _passed(judgement: Judgement | None) -> bool:
     """Return whether nothing is in the way: passed, or not in force at all."""
-    return judgement is None or judgement.verdict in PASSED
-
-
-def steps(assessments: Assessments, entry: Entry) -> tuple[tuple[Assessment, Assessment], ...]:
-    """Return the pairs of successive assessments of an entry."""
-    return tuple(pairwise(assessments.by_entry[entry.id].values()))
+    return judgement is None or judgement.verdict.passed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -267,12 +243,9 @@ class Period:
         return self.assessments[-1].release
 
 
-def periods(assessments: Assessments, entry: Entry) -> tuple[Period, ...]:
+def periods(assessments: Sequence[Assessment]) -> tuple[Period, ...]:
     """Return the periods of an entry's classification, oldest first."""
-    found: list[list[Assessment]] = []
-    for assessment in assessments.by_entry[entry.id].values():
-        if found and (found[-1][-1].level, found[-1][-1].dead) == (assessment.level, assessment.dead):
-            found[-1].append(assessment)
-        else:
-            found.append([assessment])
-    return tuple(Period(level=part[0].level, dead=part[0].dead, assessments=tuple(part)) for part in found)
+    return tuple(
+        Period(level=level, dead=dead, assessments=tuple(part))
+        for (level, dead), part in groupby(assessments, key=lambda one: (one.level, one.dead))
+    )

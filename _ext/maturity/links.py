@@ -118,7 +118,7 @@ def newest(data: Dataset, evidence: Iterable[Evidence], release: Release) -> tup
     Evidence with a release of its own belongs to that release; all evidence of
     the latest such release is kept, and what names no release always is.
     """
-    positions = {id_: one.position for id_, one in data.releases.items()}
-    dated = [(positions.get(one.release or ''), one) for one in evidence]
-    latest = max((at for at, _ in dated if at is not None and at <= release.position), default=-1)
-    return tuple(one for at, one in dated if at is None or at == latest)
+    dated = [(data.releases.get(one.release or ''), one) for one in evidence]
+    known = (at.position for at, _ in dated if at is not None)
+    latest = max((position for position in known if position <= release.position), default=None)
+    return tuple(one for at, one in dated if at is None or at.position == latest)

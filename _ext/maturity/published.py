@@ -11,7 +11,8 @@ from maturity.model import Published
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from maturity.evaluate import Assessment, Assessments
+    from maturity.assessment import Assessment
+    from maturity.evaluate import Assessments
     from maturity.model import Publication
 
 

@@ -8,15 +8,16 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from maturity import links
-from maturity.model import msg
+from maturity.model import Verdict, msg
 from maturity.problems import one_line
-from maturity.rules import VERDICT_WORDS, Verdict
+from maturity.rules import VERDICT_WORDS
 from maturity.screen import PLAIN, column_width, hung, padded, tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from maturity.evaluate import Assessment, Assessments, Judgement
+    from maturity.assessment import Assessment, Judgement
+    from maturity.evaluate import Assessments
     from maturity.model import Dataset, Declaration, Kind, Message, Release, Text
     from maturity.screen import Screen
 

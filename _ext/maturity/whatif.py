@@ -14,7 +14,7 @@ from maturity.problems import did_you_mean, listed, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from maturity.evaluate import Assessment, Judgement
+    from maturity.assessment import Assessment, Judgement
     from maturity.model import Dataset, Entry, Job, Release
 
 VOTES = {'voting': True, 'non-voting': False}

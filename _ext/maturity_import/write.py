@@ -13,7 +13,7 @@ from maturity.edit.emitted import block, item
 from maturity.edit.write import replaced
 from maturity.evaluate import evaluate
 from maturity.files import held
-from maturity.history import EventType, events
+from maturity.history import EventType
 from maturity.load import read
 from maturity.problems import one_line
 from maturity_import.record import Record
@@ -84,11 +84,7 @@ def _explained(files: Files, record: Record, loaded: Loaded) -> Iterator[str]:
     assert loaded.dataset is not None, 'only a record that is there shows a fall'
     assessments = evaluate(loaded.dataset)
     for key, id_ in record.entry_ids.items():
-        falls = [
-            event.release
-            for event in events(assessments, loaded.dataset.entries[id_])
-            if event.type is EventType.DEMOTED
-        ]
+        falls = [event.release for event in assessments.events[id_] if event.type is EventType.DEMOTED]
         if falls:
             path = f'{record.folder}/{id_}.yaml'
             tree = files[path]

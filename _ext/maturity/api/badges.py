@@ -12,13 +12,12 @@ import unicodedata
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from maturity.evaluate import PASSED
-from maturity.model import msg
-from maturity.rules import Verdict
+from maturity.model import Verdict, msg
 from maturity.views.parts import ABSENT, State, classification
 
 if TYPE_CHECKING:
-    from maturity.evaluate import Assessment, Assessments
+    from maturity.assessment import Assessment
+    from maturity.evaluate import Assessments
     from maturity.model import Entry, Phrase, Release
 
 _SVG = 'http://www.w3.org/2000/svg'
@@ -65,7 +64,7 @@ def badge(assessments: Assessments, entry: Entry, release: Release | None = None
 def _state(assessments: Assessments, found: Assessment) -> State:
     """Return a classification; what only lacks facts is unknown, and does not look like a no."""
     state = classification(assessments.data, found)
-    open_ = {judgement.verdict for judgement in found.in_the_way} - PASSED
+    open_ = {judgement.verdict for judgement in found.in_the_way}
     if state.id.startswith('below ') and open_ == {Verdict.UNKNOWN}:
         words: Phrase = msg('{classification} (unknown)', classification=state.words)
         return State('unknown', '?', words)

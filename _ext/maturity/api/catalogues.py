@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from maturity import links
 from maturity.api.facts import details, evidence, evidences, span
 from maturity.api.text import given, plain
-from maturity.rules import Verdict, job_evidence
+from maturity.model import Verdict
+from maturity.rules import job_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,15 +77,10 @@ def _requirement(data: Dataset, one: Requirement) -> Object:
 
 
 def _rule(rule: Rule) -> Object:
-    return given(
-        name=rule.name,
-        capabilities=rule.capabilities or None,
-        pipelines=rule.pipelines or None,
-        voting=rule.voting,
-        fact=rule.fact,
-        without_claims=rule.without_claims,
-        rules=[_rule(one) for one in rule.rules] or None,
-    )
+    parameters = {field.name: getattr(rule, field.name) for field in fields(rule) if field.name != 'mark'}
+    if 'rules' in parameters:
+        parameters['rules'] = [_rule(part) for part in parameters['rules']]
+    return given(name=rule.name, **parameters)
 
 
 def release(data: Dataset, one: Release) -> Object:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from maturity.api.edition import Edition
-    from maturity.evaluate import Assessment
+    from maturity.assessment import Assessment
     from maturity.history import Event
     from maturity.model import Entry, Release
 
@@ -86,7 +86,7 @@ def _events(edition: Edition, wanted: Callable[[Event], bool]) -> list[Object]:
     data = edition.data
     return [
         happenings.event(data, one, edition.days[one.release.id])
-        for one in happenings.newest_first(filter(wanted, edition.events))
+        for one in happenings.newest_first(filter(wanted, edition.assessments.all_events))
     ]
 
 

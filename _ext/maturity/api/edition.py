@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from maturity.api import catalogues, facts
 from maturity.api.happenings import days
-from maturity.history import all_events
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,11 +42,6 @@ class Edition:
     def data(self) -> Dataset:
         """The record."""
         return self.assessments.data
-
-    @cached_property
-    def events(self) -> tuple[Event, ...]:
-        """All events, oldest first."""
-        return all_events(self.assessments)
 
     @cached_property
     def days(self) -> Mapping[str, str]:

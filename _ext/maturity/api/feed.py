@@ -40,7 +40,7 @@ def feed(edition: Edition) -> bytes:
     if edition.base:
         _add(root, 'link', rel='self', type='application/atom+xml', href=f'{edition.base}{FEED}')
         _add(root, 'link', rel='alternate', type='text/html', href=edition.base)
-    for event in newest_first(edition.events):
+    for event in newest_first(edition.assessments.all_events):
         _entry(edition, root, event)
     ET.indent(root)
     content: bytes = ET.tostring(root, encoding='utf-8')

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from maturity.api.facts import evidences, fact
 from maturity.api.text import given
-from maturity.rules import Verdict
+from maturity.model import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from maturity.evaluate import Assessment, Assessments, Judgement
+    from maturity.assessment import Assessment, Judgement
+    from maturity.evaluate import Assessments
     from maturity.model import Dataset, Kind
 
     Object = dict[str, object]

@@ -86,14 +86,15 @@ def requirements(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:
 
 
 def _rule(data: Dataset, kind: Kind, rule: Rule) -> Iterator[Problem]:
-    for capability in rule.capabilities:
-        if capability not in data.capabilities:
-            yield unknown(capability, 'capability', data.capabilities, rule.mark)
     facts = ['implementation', *kind.facts]
-    if rule.fact is not None and rule.fact not in facts:
-        yield unknown(rule.fact, f'list of facts of {kind.id!r}', facts, rule.mark)
-    for part in rule.rules:
-        yield from _rule(data, kind, part)
+    known = {
+        'capability': ('capability', data.capabilities),
+        'fact': (f'list of facts of {kind.id!r}', facts),
+    }
+    for type_, id_, mark in rule.references():
+        what, there = known[type_]
+        if id_ not in there:
+            yield unknown(id_, what, there, mark)
 
 
 def fragments(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:

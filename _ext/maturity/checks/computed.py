@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maturity.checks.common import problem
-from maturity.history import EventType, events
+from maturity.history import EventType
+from maturity.model import Verdict
 from maturity.problems import listed
-from maturity.rules import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def demotions(assessments: Assessments, entry: Entry) -> Iterator[Problem]:
     """Every demotion is explained, and nothing else is."""
     happened = {
-        event.release.id: event for event in events(assessments, entry) if event.type is EventType.DEMOTED
+        event.release.id: event for event in assessments.events[entry.id] if event.type is EventType.DEMOTED
     }
     explained = {one.release for one in entry.demotions}
     for release, event in happened.items():

@@ -17,7 +17,7 @@ from maturity.edit import publish, verbs
 from maturity.edit.evidence import FORMS, parsed
 from maturity.edit.write import planned, written
 from maturity.evaluate import evaluate
-from maturity.history import EventType, events
+from maturity.history import EventType
 from maturity.load import load
 from maturity.problems import one_line
 from maturity.schemas import is_date
@@ -194,7 +194,7 @@ class _Reasons:
 def _reasons(then: Assessments, data: Dataset, because: Mapping[str, Tree] | None) -> Iterator[_Reasons]:
     """Yield the reasons that go and come in a record as it would be."""
     for id_, entry in then.data.entries.items():
-        demoted = [one for one in events(then, entry) if one.type is EventType.DEMOTED]
+        demoted = [one for one in then.events[entry.id] if one.type is EventType.DEMOTED]
         happened = {one.release.id for one in demoted}
         # What somebody records right now is not taken out again, but refused.
         gone = tuple(one for one in data.entries[id_].demotions if one.release not in happened)

@@ -10,7 +10,7 @@ an edit link can name it.
 from __future__ import annotations
 
 from maturity.model.basics import ID, Detail, Evidence, Fact, SourceMark, Span, Text
-from maturity.model.catalogues import Capability, FactType, Kind, Level, Repository, Requirement, Rule
+from maturity.model.catalogues import Capability, FactType, Kind, Level, Repository, Requirement
 from maturity.model.dataset import Dataset, FactT, at
 from maturity.model.entries import (
     Attestation,
@@ -48,6 +48,7 @@ from maturity.model.recipes import (
     Recipe,
 )
 from maturity.model.releases import Gate, GateChange, Job, Release
+from maturity.model.rules import Context, Rule, Ruling, Verdict
 
 __all__ = [
     'ID',
@@ -58,6 +59,7 @@ __all__ = [
     'Capability',
     'CapabilityFact',
     'Condition',
+    'Context',
     'Correction',
     'Dataset',
     'Declaration',
@@ -89,10 +91,12 @@ __all__ = [
     'Repository',
     'Requirement',
     'Rule',
+    'Ruling',
     'Sentence',
     'SourceMark',
     'Span',
     'Text',
+    'Verdict',
     'Waiver',
     'at',
     'clauses',

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from maturity.model.basics import Detail, Evidence, SourceMark, Span, Text
     from maturity.model.recipes import Derivation
+    from maturity.model.rules import Rule
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,20 +56,6 @@ class Kind:
     exceptional: tuple[str, ...]
     types: Mapping[str, Text]
     facts: Mapping[str, FactType]
-    mark: SourceMark
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Rule:
-    """A predicate by name; `rules` are the parts of `all-of` and `any-of`."""
-
-    name: str
-    capabilities: tuple[str, ...] = ()
-    pipelines: tuple[str, ...] = ()
-    voting: bool | None = None
-    fact: str | None = None
-    without_claims: str | None = None
-    rules: tuple[Rule, ...] = ()
     mark: SourceMark
 
 

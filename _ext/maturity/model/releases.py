@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from maturity.model.basics import Evidence, SourceMark, Text
 
@@ -43,7 +44,7 @@ class GateChange:
     mark: SourceMark
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Gate:
     """The test jobs of a release; `source` is the file that defines them."""
 
@@ -52,6 +53,37 @@ class Gate:
     jobs: tuple[Job, ...]
     changes: tuple[GateChange, ...]
     mark: SourceMark
+
+    def naming(self, entries: Iterable[str]) -> list[Job]:
+        """Return the jobs that name one of these entries, in file order."""
+        return self._chosen(self._by_entry, entries)
+
+    def covering(self, capabilities: Iterable[str]) -> list[Job]:
+        """Return the jobs that cover one of these capabilities of whatever entry, in file order."""
+        return self._chosen(self._by_capability, capabilities)
+
+    def _chosen(self, index: Mapping[str, set[int]], keys: Iterable[str]) -> list[Job]:
+        numbers = {number for key in keys for number in index.get(key, ())}
+        return [self.jobs[number] for number in sorted(numbers)]
+
+    # There can be a job for each entry, so each entry looks only at its own.
+
+    @cached_property
+    def _by_entry(self) -> Mapping[str, set[int]]:
+        index: dict[str, set[int]] = {}
+        for number, job in enumerate(self.jobs):
+            for id_ in (*job.tests, *job.conditional):
+                index.setdefault(id_, set()).add(number)
+        return index
+
+    @cached_property
+    def _by_capability(self) -> Mapping[str, set[int]]:
+        index: dict[str, set[int]] = {}
+        for number, job in enumerate(self.jobs):
+            for capabilities in (*job.tests.values(), *job.conditional.values()):
+                for id_ in capabilities:
+                    index.setdefault(id_, set()).add(number)
+        return index
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

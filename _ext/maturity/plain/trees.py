@@ -11,6 +11,7 @@ from maturity.rules import job_evidence
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from maturity.assessment import Judgement
     from maturity.comparison import (
         CapabilityChange,
         Comparison,
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
         RequirementChange,
         VoteChange,
     )
-    from maturity.evaluate import Judgement
     from maturity.history import Change, Event
     from maturity.model import CapabilityFact, Dataset, Evidence, ListFact, Release, Text
     from maturity.rules import Suite

@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
 
 from maturity import model
 from maturity.records.parts import as_text, details, evidence_list, ids, text, truth
 from maturity.records.recipes import derivations
+from maturity.rules import RULES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from maturity.model import Text
     from maturity.records.parts import Context
     from maturity.yamltools import Map
@@ -67,23 +71,22 @@ def maintained_statuses(tree: Map) -> frozenset[str]:
 
 
 def rule(tree: Map) -> model.Rule:
-    """Return a rule; each has exactly one name."""
+    """Return a rule; each has exactly one name, and its parameters below it."""
     name, given = next(iter(tree.items()))
-    if name in {'all-of', 'any-of'}:
-        return model.Rule(name=name, rules=tuple(rule(part) for part in given), mark=tree.mark)
-    if name == 'implements':
-        return model.Rule(name=name, capabilities=tuple(given), mark=tree.mark)
-    if name == 'has':
-        return model.Rule(name=name, fact=given, mark=tree.mark)
-    if name == 'attested':
-        return model.Rule(name=name, mark=tree.mark)
-    return model.Rule(
-        name=name,
-        pipelines=ids(given, 'pipelines'),
-        voting=truth(given, 'voting', default=False) if 'voting' in given else None,
-        without_claims=given.get('without-claims'),
-        mark=tree.mark,
-    )
+    type_ = RULES[name]
+    written = {type_.alone: given} if type_.alone else given
+    read: dict[str, Callable[[Any], Any]] = {
+        'capabilities': tuple,
+        'pipelines': tuple,
+        'rules': lambda parts: tuple(rule(part) for part in parts),
+        'voting': lambda word: word == 'true',
+    }
+    parameters = {
+        field.name: read.get(field.name, lambda value: value)(written[key])
+        for field in fields(type_)
+        if field.name != 'mark' and (key := field.name.replace('_', '-')) in written
+    }
+    return type_(**parameters, mark=tree.mark)
 
 
 def requirement(context: Context, tree: Map) -> model.Requirement | None:

@@ -1,83 +1,51 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The vocabulary of requirement rules.
+"""The rules of requirements.
 
-Each rule is a pure predicate over the facts of one entry at one release.  It
-has one of three verdicts, met, unmet and unknown, and always a reason that names the
-facts it used.  A rule never guesses: where the answer depends on a fact that
-is missing, the verdict is unknown.  `schema/requirements.schema.json` says
-what each rule means.
+Each rule is a class: its fields are the parameters that a requirement gives
+it, its method `judge` is a pure function of the facts of one entry at one
+release, and its words stand beside it.  A rule never guesses: where the
+answer depends on a fact that is missing, its verdict is unknown.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maturity.model import following
-from maturity.rules.base import VERDICT_WORDS, Context, Ruling, Verdict, ruling, unusable
-from maturity.rules.capabilities import claims_implemented, implements, state_of
-from maturity.rules.facts import attested, has
-from maturity.rules.jobs import (
+from maturity.rules.capabilities import ClaimsImplemented, Implements
+from maturity.rules.combined import AllOf, AnyOf
+from maturity.rules.common import VERDICT_WORDS, state_of, unusable
+from maturity.rules.exercises import (
     Exercise,
     Suite,
     Vote,
-    best_suite,
+    best_suites,
     coverage,
     exercises,
-    job,
     job_evidence,
-    jobs_cover,
 )
+from maturity.rules.facts import Attested, Has
+from maturity.rules.jobs import Job, JobsCover
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from maturity.model import Rule
 
 __all__ = [
     'RULES',
     'VERDICT_WORDS',
-    'Context',
     'Exercise',
-    'Ruling',
     'Suite',
-    'Verdict',
     'Vote',
-    'best_suite',
+    'best_suites',
     'coverage',
     'exercises',
     'job_evidence',
-    'judge',
     'state_of',
     'unusable',
 ]
 
-
-def judge(rule: Rule, context: Context) -> Ruling:
-    """Return what `rule` says."""
-    return RULES[rule.name](rule, context)
-
-
-def _combined(rule: Rule, context: Context) -> Ruling:
-    """`all-of`: the worst verdict decides; `any-of`: the best does."""
-    order = (Verdict.UNMET, Verdict.UNKNOWN, Verdict.MET)
-    rulings = [judge(part, context) for part in rule.rules]
-    choose = min if rule.name == 'all-of' else max
-    verdict = choose((one.verdict for one in rulings), key=order.index)
-    deciding = [one for one in rulings if one.verdict is verdict]
-    evidence = [part for one in deciding for part in one.evidence]
-    # Parts that say the same say it once.
-    reasons = dict.fromkeys(one.reason for one in deciding)
-    return ruling(verdict, following(*reasons), evidence)
-
-
-RULES: Mapping[str, Callable[[Rule, Context], Ruling]] = {
-    'implements': implements,
-    'claims-implemented': claims_implemented,
-    'has': has,
-    'job': job,
-    'jobs-cover': jobs_cover,
-    'attested': attested,
-    'all-of': _combined,
-    'any-of': _combined,
+RULES: Mapping[str, type[Rule]] = {
+    rule.name: rule for rule in (Implements, ClaimsImplemented, Has, Job, JobsCover, Attested, AllOf, AnyOf)
 }
-"""The closed vocabulary."""
+"""Every rule by the name that requirements give it."""

@@ -3,16 +3,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
-from maturity.model import at, clauses, msg
-from maturity.rules.base import Verdict, dead, evidence_of, ruling
+from maturity.model import Rule, at, clauses, msg
+from maturity.model.rules import Ruling, met, unknown, unmet
+from maturity.rules.common import by_state, dead, evidence_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from maturity.model import Entry, Evidence, Message, Release, Rule
-    from maturity.rules.base import Context, Ruling
+    from maturity.model import Context, Evidence, Message, SourceMark
 
 _STATES: Mapping[str, Message] = {
     'missing': msg('not implemented: {capabilities}'),
@@ -22,36 +23,46 @@ _STATES: Mapping[str, Message] = {
 """The states that are in the way, the plainest first."""
 
 
-def state_of(entry: Entry, capability: str, release: Release) -> str:
-    """Return the state of a capability at a release; `unknown` without a fact."""
-    fact = at(entry.capabilities.get(capability, ()), release)
-    return 'unknown' if fact is None else fact.state
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Implements(Rule):
+    """Met when all these capabilities are implemented."""
+
+    name = 'implements'
+    alone = 'capabilities'
+
+    capabilities: tuple[str, ...]
+
+    def judge(self, context: Context) -> Ruling:
+        """Judge the capabilities that the rule names."""
+        return dead(context) or _all_implemented(context, self.capabilities, msg('Required: {finding}.'))
+
+    def references(self) -> Iterator[tuple[str, str, SourceMark]]:
+        """Yield the capabilities."""
+        yield from (('capability', id_, self.mark) for id_ in self.capabilities)
 
 
-def by_state(context: Context, capabilities: Iterable[str]) -> dict[str, list[str]]:
-    """Return the capabilities by their state; not applicable ones are left out."""
-    found: dict[str, list[str]] = {}
-    for capability in capabilities:
-        state = state_of(context.entry, capability, context.release)
-        if state != 'not-applicable':
-            found.setdefault(state, []).append(capability)
-    return found
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClaimsImplemented(Rule):
+    """Met when all that the project claims is implemented.
 
+    `without_claims` says what to compare with where the project claims
+    nothing: nothing, or what the code itself offers.
+    """
 
-def implements(rule: Rule, context: Context) -> Ruling:
-    """Met when all the capabilities that the rule names are implemented."""
-    return dead(context) or _all_implemented(context, rule.capabilities, msg('Required: {finding}.'))
+    name = 'claims-implemented'
 
+    without_claims: Literal['unknown', 'as-implemented'] | None = None
 
-def claims_implemented(rule: Rule, context: Context) -> Ruling:
-    """Met when all that the project claims for the entry is implemented."""
-    claim = at(context.entry.claims, context.release)
-    if claim is not None:
-        found = _all_implemented(context, claim.values, msg('Claimed: {finding}.'))
-        return ruling(found.verdict, found.reason, (*evidence_of(context, [claim]), *found.evidence))
-    if rule.without_claims != 'as-implemented':
-        return ruling(Verdict.UNKNOWN, msg('Nothing is recorded of what the project claims.'))
-    return _as_implemented(context)
+    def judge(self, context: Context) -> Ruling:
+        """Judge what is claimed at the release."""
+        claim = at(context.entry.claims, context.release)
+        if claim is not None:
+            ruling = _all_implemented(context, claim.values, msg('Claimed: {finding}.'))
+            evidence = dict.fromkeys((*evidence_of(context, [claim]), *ruling.evidence))
+            return Ruling(ruling.verdict, ruling.reason, tuple(evidence))
+        if self.without_claims != 'as-implemented':
+            return unknown(msg('Nothing is recorded of what the project claims.'))
+        return _as_implemented(context)
 
 
 def _all_implemented(context: Context, capabilities: Iterable[str], sentence: Message) -> Ruling:
@@ -60,33 +71,34 @@ def _all_implemented(context: Context, capabilities: Iterable[str], sentence: Me
     short = {state: states[state] for state in _STATES if state in states}
     if not short:
         done = states.get('implemented', [])
-        said = msg('{capabilities} implemented', capabilities=tuple(done))
-        found = said if done else msg('nothing that applies')
-        return ruling(Verdict.MET, sentence.filled(finding=found), _evidence(context, done))
+        implemented = msg('{capabilities} implemented', capabilities=tuple(done))
+        words = implemented if done else msg('nothing that applies')
+        return met(sentence.filled(finding=words), _evidence(context, done))
     parts = clauses(_STATES[state].filled(capabilities=tuple(ids)) for state, ids in short.items())
-    verdict = Verdict.UNKNOWN if set(short) == {'unknown'} else Verdict.UNMET
     used = [id_ for state in ('missing', 'partial') for id_ in short.get(state, ())]
-    return ruling(verdict, sentence.filled(finding=parts), _evidence(context, used))
+    decide = unmet if used else unknown
+    return decide(sentence.filled(finding=parts), _evidence(context, used))
 
 
 def _as_implemented(context: Context) -> Ruling:
-    """Hold the code against itself: what it begins, it must do in full."""
+    """Compare the code with itself: what it begins, it must do in full."""
     states = by_state(context, context.data.capabilities)
-    partial, unknown = states.get('partial', []), states.get('unknown', [])
-    if partial:
+    if partial := states.get('partial'):
         reason = msg(
             'No claim is on record, so what the code offers counts; only partly there: {capabilities}.',
             capabilities=tuple(partial),
         )
-        return ruling(Verdict.UNMET, reason, _evidence(context, partial))
-    if unknown:
-        reason = msg(
-            'No claim is on record, and nothing is recorded for: {capabilities}.', capabilities=tuple(unknown)
+        return unmet(reason, _evidence(context, partial))
+    if missing := states.get('unknown'):
+        return unknown(
+            msg(
+                'No claim is on record, and nothing is recorded for: {capabilities}.',
+                capabilities=tuple(missing),
+            )
         )
-        return ruling(Verdict.UNKNOWN, reason)
-    reason = msg('No claim is on record, so what the code offers counts; nothing of it is only partly there.')
-    return ruling(
-        Verdict.MET, reason, evidence_of(context, [at(context.entry.implementation, context.release)])
+    return met(
+        msg('No claim is on record, so what the code offers counts; nothing of it is only partly there.'),
+        evidence_of(context, [at(context.entry.implementation, context.release)]),
     )
 
 

@@ -3,35 +3,55 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from maturity.model import Sentence, Text, at, following, msg
-from maturity.rules.base import Verdict, dead, evidence_of, ruling
+from maturity.model import Rule, Sentence, Text, Verdict, at, following, msg
+from maturity.model.rules import Ruling, met, unknown, unmet
+from maturity.rules.common import dead, evidence_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from maturity.model import FactType, ListFact, Message, Rule
+    from maturity.model import Context, FactType, ListFact, SourceMark
     from maturity.model.messages import Value
-    from maturity.rules.base import Context, Ruling
 
 
-def has(rule: Rule, context: Context) -> Ruling:
-    """Met when the list of facts that the rule names is not empty."""
-    if rule.fact == 'implementation':
-        return dead(context) or _has_implementation(context)
-    assert rule.fact is not None
-    type_ = context.data.kinds[context.entry.kind].facts[rule.fact]
-    facts = [fact for fact in context.entry.facts.get(rule.fact, ()) if context.release.position in fact.span]
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Has(Rule):
+    """Met when this list of facts (or "implementation") is not empty."""
+
+    name = 'has'
+    alone = 'fact'
+
+    fact: str
+
+    def judge(self, context: Context) -> Ruling:
+        """Judge the facts of all sources together."""
+        if self.fact == 'implementation':
+            return dead(context) or _has_implementation(context)
+        type_ = context.data.kinds[context.entry.kind].facts[self.fact]
+        facts = context.entry.facts.get(self.fact, ())
+        return _has_values(context, type_, [one for one in facts if context.release.position in one.span])
+
+    def references(self) -> Iterator[tuple[str, str, SourceMark]]:
+        """Yield the list of facts."""
+        yield 'fact', self.fact, self.mark
+
+
+def _has_values(context: Context, type_: FactType, facts: list[ListFact]) -> Ruling:
     if not facts:
-        return ruling(Verdict.UNKNOWN, msg('{title}: nothing is recorded.', title=type_.title))
+        return unknown(msg('{title}: nothing is recorded.', title=type_.title))
     values = _values(type_, facts)
     if not values:
-        reason = _with_notes(msg('{title}: none.', title=type_.title), facts)
-        return ruling(Verdict.UNMET, reason, evidence_of(context, facts))
+        notes = (Sentence(fact.note) for fact in facts if fact.note is not None)
+        reason = following(msg('{title}: none.', title=type_.title), *notes)
+        return unmet(reason, evidence_of(context, facts))
     named = [fact for fact in facts if fact.values]
-    reason = msg('{title}: {values}.', title=type_.title, values=values)
-    return ruling(Verdict.MET, reason, evidence_of(context, named))
+    return met(
+        msg('{title}: {values}.', title=type_.title, values=values),
+        evidence_of(context, named),
+    )
 
 
 def _values(type_: FactType, facts: Iterable[ListFact]) -> tuple[Value, ...]:
@@ -40,29 +60,32 @@ def _values(type_: FactType, facts: Iterable[ListFact]) -> tuple[Value, ...]:
     return tuple(text.value if type_.values else text for text in named)
 
 
-def _with_notes(reason: Message, facts: Iterable[ListFact]) -> Message:
-    return following(reason, *(Sentence(fact.note) for fact in facts if fact.note is not None))
-
-
 def _has_implementation(context: Context) -> Ruling:
     fact = at(context.entry.implementation, context.release)
     if fact is None:
-        return ruling(Verdict.UNKNOWN, msg('Implementation: nothing is recorded.'))
+        return unknown(msg('Implementation: nothing is recorded.'))
     if fact.none is not None:
         reason = msg('No implementation: {reason}', reason=fact.none)
-        return ruling(Verdict.UNMET, reason, evidence_of(context, [fact]))
+        return unmet(reason, evidence_of(context, [fact]))
     if fact.symbol and fact.path:
         where = msg('Implemented: {symbol} in {path}.', symbol=fact.symbol, path=fact.path)
     else:
         where = msg('Implemented: {place}.', place=fact.symbol or fact.path or '')
-    return ruling(Verdict.MET, where, evidence_of(context, [fact]))
+    return met(where, evidence_of(context, [fact]))
 
 
-def attested(_rule: Rule, context: Context) -> Ruling:
-    """Met or unmet as somebody states it; unknown where nobody does."""
-    stated = [one for one in context.entry.attestations if one.requirement == context.requirement.id]
-    fact = at(stated, context.release)
-    if fact is None:
-        return ruling(Verdict.UNKNOWN, msg('Nobody has stated whether this is so.'))
-    reason = msg('Stated: {reason}', reason=fact.reason)
-    return ruling(Verdict(fact.state), reason, evidence_of(context, [fact]))
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attested(Rule):
+    """Met when somebody states it, with evidence."""
+
+    name = 'attested'
+
+    def judge(self, context: Context) -> Ruling:
+        """Judge as somebody states it; unknown where nobody does."""
+        requirement = context.requirement.id
+        stated = [one for one in context.entry.attestations if one.requirement == requirement]
+        fact = at(stated, context.release)
+        if fact is None:
+            return unknown(msg('Nobody has stated whether this is so.'))
+        reason = msg('Stated: {reason}', reason=fact.reason)
+        return Ruling(Verdict(fact.state), reason, tuple(dict.fromkeys(evidence_of(context, [fact]))))

@@ -29,7 +29,8 @@ from maturity.views.tables import span_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from maturity.evaluate import Assessment, Assessments
+    from maturity.assessment import Assessment
+    from maturity.evaluate import Assessments
     from maturity.history import Period
     from maturity.model import Capability, Dataset, Detail, Entry, Kind, Level, Release, Requirement
 
@@ -80,7 +81,7 @@ def _detail(one: Detail) -> Part:
 
 def _standing(assessments: Assessments, entry: Entry, latest: Assessment) -> Iterable[Field | None]:
     data = assessments.data
-    spells = periods(assessments, entry)
+    spells = periods(tuple(assessments.by_entry[entry.id].values()))
     gone = entry.removed is not None
     yield (
         msg('Last classification') if gone else msg('Classification'),

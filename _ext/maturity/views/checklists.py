@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from maturity import report
-from maturity.evaluate import PASSED as PASSING
 from maturity.model import msg
 from maturity.rules import unusable
 from maturity.views.parts import (
@@ -33,7 +32,8 @@ from maturity.views.parts import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from maturity.evaluate import Assessment, Assessments, Judgement
+    from maturity.assessment import Assessment, Judgement
+    from maturity.evaluate import Assessments
     from maturity.model import Dataset, Entry, Message, Release
     from maturity.views.parts import Link
 
@@ -99,7 +99,7 @@ def _group_of_levels(data: Dataset, assessment: Assessment, *, linked: bool) -> 
     for level in data.kinds[assessment.entry.kind].ladder:
         judgements = assessment.of_level(level)
         if judgements:
-            passed = all(judgement.verdict in PASSING for judgement in judgements)
+            passed = all(judgement.verdict.passed for judgement in judgements)
             lines = tuple(_line(data, assessment, judgement, linked=linked) for judgement in judgements)
             state = NOT_PASSED if not passed else PASSED if blocked is None else _in_vain(data, blocked)
             yield Group(level_ref(data, level), state, lines)

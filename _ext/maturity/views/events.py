@@ -7,8 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from maturity import report
-from maturity.evaluate import PASSED
-from maturity.history import Event, EventType, all_events, events
+from maturity.history import Event, EventType
 from maturity.model import Message, Text, msg
 from maturity.rules import VERDICT_WORDS
 from maturity.views.parts import (
@@ -30,7 +29,8 @@ from maturity.views.parts import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from maturity.evaluate import Assessment, Assessments, Judgement
+    from maturity.assessment import Assessment, Judgement
+    from maturity.evaluate import Assessments
     from maturity.history import Change
     from maturity.model import Dataset, Declaration, Entry, GateChange, Kind, Release
 
@@ -52,7 +52,7 @@ def history(assessments: Assessments, entry: Entry) -> Table:
     """Return the promotion history of one entry, newest first."""
     rows = tuple(
         Row((_release(event), (happened(assessments.data, event),), _why(assessments.data, event)))
-        for event in reversed(events(assessments, entry))
+        for event in reversed(assessments.events[entry.id])
     )
     return Table(
         name='history',
@@ -68,7 +68,7 @@ def full_history(
 ) -> Table:
     """Return the events of all entries (of a kind), newest first, at most `limit`."""
     data = assessments.data
-    found = [e for e in all_events(assessments) if kind is None or e.entry.kind == kind.id]
+    found = [e for e in assessments.all_events if kind is None or e.entry.kind == kind.id]
     newest_first = sorted(found, key=lambda event: -event.release.position)[:limit]
     rows = tuple(
         Row(
@@ -220,7 +220,7 @@ def _runs(found: Iterable[Assessment], declaration: Declaration) -> Iterator[lis
 
 
 def _short(assessment: Assessment) -> list[Judgement]:
-    return [v for v in assessment.judgements if v.verdict not in PASSED]
+    return [v for v in assessment.judgements if not v.verdict.passed]
 
 
 def _in_the_way(assessment: Assessment, declaration: Declaration) -> Parts:

@@ -28,7 +28,8 @@ from maturity.views.parts import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from maturity.evaluate import Assessment, Assessments
+    from maturity.assessment import Assessment
+    from maturity.evaluate import Assessments
     from maturity.model import Capability, Dataset, Entry, Kind, Phrase, Release, Requirement, Text
 
 

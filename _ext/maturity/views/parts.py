@@ -17,7 +17,7 @@ from maturity.model import Message, Phrase, Text, msg, msgs
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from maturity.evaluate import Assessment
+    from maturity.assessment import Assessment
     from maturity.model import Capability, Dataset, Entry, Evidence, Kind, Level, Release, Requirement
 
 

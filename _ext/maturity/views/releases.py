@@ -34,7 +34,8 @@ from maturity.views.tables import EVIDENCE, RELEASES, REMARK, newest_first, rema
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from maturity.evaluate import Assessment, Assessments
+    from maturity.assessment import Assessment
+    from maturity.evaluate import Assessments
     from maturity.model import Capability, Dataset, Entry, FactType, Job, Kind, Release
 
 # One release ------------------------------------------------------------------------------------

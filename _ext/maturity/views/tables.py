@@ -225,7 +225,7 @@ def exercised(assessments: Assessments, entry: Entry) -> Table:
     found: dict[_Use, list[Release]] = {}
     for assessment in assessments.by_entry[entry.id].values():
         release = assessment.release
-        for one in exercises(assessments.data, entry, release):
+        for one in exercises(entry, release):
             releases = found.setdefault(_Use(one.job.name, one.job.pipeline, one.job.voting, one.through), [])
             if not releases or releases[-1] is not release:
                 releases.append(release)

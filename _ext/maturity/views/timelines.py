@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from maturity.history import Event, EventType, events
+from maturity.history import Event, EventType
 from maturity.model import msg
 from maturity.views import matrices
 from maturity.views.bars import Bar, Marker, Segment, Timeline
@@ -164,9 +164,8 @@ class _Bars:
     def _markers(self, head: Ref) -> list[Marker]:
         if not self.marked:
             return []
-        data = self.assessments.data
         columns = {release.id: column for column, release in enumerate(self.releases)}
-        found = events(self.assessments, data.entries[head.id])
+        found = self.assessments.events[head.id]
         return [
             self._marker(head, columns[one.release.id], one) for one in found if one.release.id in columns
         ]

@@ -11,7 +11,6 @@ from maturity.commands.command import Command, source_option
 from maturity.console import UsageError, known, loaded, shown
 from maturity.edit import begin
 from maturity.edit.write import planned
-from maturity.history import all_events
 from maturity.model import at
 from maturity.problems import one_line
 from maturity_audit.commands.clones import paths
@@ -71,7 +70,7 @@ def effect(_before: Assessments, after: Assessments) -> Iterator[str]:
     """Yield how the entries stand in the new release, and which stand otherwise than in the one before."""
     release = after.data.newest
     found = [one for by_release in after.by_entry.values() if (one := by_release.get(release.id))]
-    moved = [event for event in all_events(after) if event.release is release]
+    moved = [event for event in after.all_events if event.release is release]
     as_before = 'all as in the release before' if not moved else 'as in the release before, but'
     yield one_line(f'{release.title}: {len(found)} entries, {as_before}')
     for event in moved:

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One entry at one release: every requirement judged, and the level that follows.
+
+Pure: the same record gives the same assessment, and nothing is ever written
+back.  A release is judged by the requirements in force at that release.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from maturity import links
+from maturity.model import Context, Text, Verdict, at, msg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from maturity.model import Dataset, Entry, Evidence, Message, Release, Requirement, Ruling, Waiver
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Judgement:
+    """The verdict on one requirement for one entry at one release, and why.
+
+    `evidence` is what to show for that release: of each fact the newest that
+    is not after it.
+    """
+
+    requirement: Requirement
+    verdict: Verdict
+    reason: Message
+    evidence: tuple[Evidence, ...]
+    waiver: Waiver | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Assessment:
+    """One entry at one release: its level and all judgements in catalogue order.
+
+    `ladder` is the one that counts here; `level` the id of one of its levels
+    or of what is below.
+    """
+
+    entry: Entry
+    release: Release
+    level: str
+    ladder: tuple[str, ...]
+    judgements: tuple[Judgement, ...]
+    dead: bool
+
+    def of_level(self, level: str) -> tuple[Judgement, ...]:
+        """Return the judgements of the requirements of one level."""
+        return tuple(one for one in self.judgements if one.requirement.level == level)
+
+    def with_verdict(self, verdict: Verdict) -> tuple[Judgement, ...]:
+        """Return the judgements with one verdict."""
+        return tuple(one for one in self.judgements if one.verdict is verdict)
+
+    @property
+    def rank(self) -> int:
+        """Position in the ladder; -1 below it."""
+        return self.ladder.index(self.level) if self.level in self.ladder else -1
+
+    @property
+    def next_level(self) -> str | None:
+        """The level above, or None at the top."""
+        return self.ladder[self.rank + 1] if self.rank + 1 < len(self.ladder) else None
+
+    @property
+    def in_the_way(self) -> tuple[Judgement, ...]:
+        """The judgements that keep the entry from its next level."""
+        if self.next_level is None:
+            return ()
+        return tuple(one for one in self.of_level(self.next_level) if not one.verdict.passed)
+
+    @property
+    def accepted_gaps(self) -> tuple[Judgement, ...]:
+        """Accepted gaps on which the level rests: "stable (1 waiver)"."""
+        reached = self.ladder[: self.rank + 1]
+        return tuple(
+            one
+            for one in self.judgements
+            if one.waiver is not None
+            and one.waiver.type == 'accepted-gap'
+            and one.requirement.level in reached
+        )
+
+
+def assess(data: Dataset, entry: Entry, release: Release, requirements: Iterable[Requirement]) -> Assessment:
+    """Return the assessment of `entry` at `release`, where it must exist, by the requirements in force."""
+    judgements = tuple(_judgement(data, entry, release, requirement) for requirement in requirements)
+    ladder = _ladder(data, entry, release)
+    dead = data.is_dead(entry, release)
+    # Dead code is never classified, whatever its remaining facts say.
+    level = data.below.id if dead else classify(ladder, judgements, data.below.id)
+    return Assessment(
+        entry=entry, release=release, level=level, ladder=ladder, judgements=judgements, dead=dead
+    )
+
+
+def _ladder(data: Dataset, entry: Entry, release: Release) -> tuple[str, ...]:
+    """Return the levels that count: without exceptional ones not opted into."""
+    kind = data.kinds[entry.kind]
+    taken = {one.level for one in entry.opt_ins if release.position in one.span}
+    return tuple(level for level in kind.ladder if level not in kind.exceptional or level in taken)
+
+
+def classify(ladder: Iterable[str], judgements: Iterable[Judgement], below: str) -> str:
+    """Return the highest level such that it and all below have only passed.
+
+    A level of which no requirement is in force cannot be reached: nothing
+    would distinguish it from the one below.
+    """
+    passed: dict[str, bool] = {}
+    for one in judgements:
+        level = one.requirement.level
+        passed[level] = passed.get(level, True) and one.verdict.passed
+    reached = below
+    for level in ladder:
+        if not passed.get(level):
+            break
+        reached = level
+    return reached
+
+
+def _judgement(data: Dataset, entry: Entry, release: Release, requirement: Requirement) -> Judgement:
+    context = Context(data=data, entry=entry, release=release, requirement=requirement)
+    ruling = requirement.rule.judge(context)
+    waiver = at((one for one in entry.waivers if one.requirement == requirement.id), release)
+    if waiver is not None and ruling.verdict is not Verdict.MET:
+        return _waived(context, ruling, waiver)
+    return Judgement(
+        requirement=requirement, verdict=ruling.verdict, reason=ruling.reason, evidence=ruling.evidence
+    )
+
+
+def _waived(context: Context, ruling: Ruling, waiver: Waiver) -> Judgement:
+    reason = (
+        msg('Accepted gap, decided by {by}: {reason} (Found: {found})')
+        if waiver.type == 'accepted-gap'
+        else msg('Not applicable, decided by {by}: {reason} (Found: {found})')
+    )
+    return Judgement(
+        requirement=context.requirement,
+        verdict=Verdict.WAIVED,
+        reason=reason.filled(by=Text(waiver.by, waiver.mark), reason=waiver.reason, found=ruling.reason),
+        evidence=(*links.newest(context.data, waiver.evidence, context.release), *ruling.evidence),
+        waiver=waiver,
+    )

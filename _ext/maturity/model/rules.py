@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a rule of a requirement is, what it takes and what it says; the rules are in `maturity.rules`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from maturity.model.basics import Evidence, SourceMark
+    from maturity.model.catalogues import Requirement
+    from maturity.model.dataset import Dataset
+    from maturity.model.entries import Entry
+    from maturity.model.messages import Message
+    from maturity.model.releases import Release
+
+
+class Verdict(Enum):
+    """The outcome of a requirement; `WAIVED` is given by a waiver, never by a rule."""
+
+    MET = 'met'
+    UNMET = 'unmet'
+    UNKNOWN = 'unknown'
+    WAIVED = 'waived'
+
+    @property
+    def passed(self) -> bool:
+        """Whether the requirement is not in the way."""
+        return self is Verdict.MET or self is Verdict.WAIVED
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a rule says: a verdict, its reason, and the evidence of the facts it used."""
+
+    verdict: Verdict
+    reason: Message
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Context:
+    """What a rule judges: one entry at one release, for one requirement."""
+
+    data: Dataset
+    entry: Entry
+    release: Release
+    requirement: Requirement
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rule:
+    """A predicate over the facts of an entry at a release; each rule is a subclass of this.
+
+    Its docstring says when it is met, and its fields are its parameters.
+    `name` is how a requirement names it.  `alone` is the parameter that stands
+    below the name by itself; any others stand there with their names.
+    """
+
+    name: ClassVar[str]
+    alone: ClassVar[str | None] = None
+
+    mark: SourceMark
+
+    def judge(self, context: Context) -> Ruling:
+        """Return what the rule says; unknown where that depends on a fact that is missing."""
+        raise NotImplementedError
+
+    def references(self) -> Iterator[tuple[str, str, SourceMark]]:
+        """Yield what the rule refers to, to be checked: `capability` or `fact`, the id, and its place."""
+        yield from ()
+
+
+def met(reason: Message, evidence: Iterable[Evidence] = ()) -> Ruling:
+    """Return that a requirement is met; evidence that several facts share is named once."""
+    return Ruling(Verdict.MET, reason, tuple(dict.fromkeys(evidence)))
+
+
+def unmet(reason: Message, evidence: Iterable[Evidence] = ()) -> Ruling:
+    """Return that a requirement is not met."""
+    return Ruling(Verdict.UNMET, reason, tuple(dict.fromkeys(evidence)))
+
+
+def unknown(reason: Message, evidence: Iterable[Evidence] = ()) -> Ruling:
+    """Return that the facts do not decide."""
+    return Ruling(Verdict.UNKNOWN, reason, tuple(dict.fromkeys(evidence)))

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What several rules ask: the evidence of facts, dead code, the states of capabilities."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from maturity import links
+from maturity.model import Verdict, at, msg
+from maturity.model.rules import unmet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from maturity.model import Context, Entry, Evidence, Fact, Message, Release, Ruling, Text
+
+
+VERDICT_WORDS = {
+    Verdict.MET: msg('met'),
+    Verdict.UNMET: msg('unmet'),
+    Verdict.UNKNOWN: msg('unknown'),
+    Verdict.WAIVED: msg('waived'),
+}
+"""Each verdict as it reads in a sentence."""
+
+
+def evidence_of(context: Context, facts: Iterable[Fact | None]) -> list[Evidence]:
+    """Return the evidence of facts, of each as it stood at the release."""
+    return [
+        part
+        for fact in facts
+        if fact is not None
+        for part in links.newest(context.data, fact.evidence, context.release)
+    ]
+
+
+def unusable(reason: Text | None) -> Message:
+    """Return that the code is dead, and why."""
+    return msg('The code is in the tree but unusable: {reason}', reason=reason or '')
+
+
+def dead(context: Context) -> Ruling | None:
+    """Return the ruling on unusable code, or None where the entry is alive."""
+    record = context.entry.dead
+    if record is None or not context.data.is_dead(context.entry, context.release):
+        return None
+    return unmet(unusable(record.reason), links.newest(context.data, record.evidence, context.release))
+
+
+def state_of(entry: Entry, capability: str, release: Release) -> str:
+    """Return the state of a capability at a release; `unknown` without a fact."""
+    fact = at(entry.capabilities.get(capability, ()), release)
+    return 'unknown' if fact is None else fact.state
+
+
+def by_state(context: Context, capabilities: Iterable[str]) -> dict[str, list[str]]:
+    """Return the capabilities by their state; not applicable ones are left out."""
+    found: dict[str, list[str]] = {}
+    for capability in capabilities:
+        state = state_of(context.entry, capability, context.release)
+        if state != 'not-applicable':
+            found.setdefault(state, []).append(capability)
+    return found
