@@ -73,32 +73,6 @@ def test_other_outputs_have_no_files_and_lead_to_none(builder: str, built: Built
 
 
 @pytest.mark.parametrize('builder', BOTH)
-def test_each_table_of_a_page_leads_to_its_data(builder: str, built: Built) -> None:
-    used = set()
-    for path, page in pages(built(builder)).items():
-        for view in page.all(of='mt-view'):
-            if view.name == 'dl':
-                continue
-            links = [one.one('a') for one in view.all('p', of='mt-data')]
-            caption = next(view.all('caption')).text
-            if view.classes[1:2] == ['mt-checklist']:
-                caption = caption.rpartition(': ')[0]
-            # Tables about this package itself are no data of the record.
-            assert len(links) == (0 if 'reference' in path.name else 1), path
-            for link in links:
-                assert link.attributes['aria-label'] == f'CSV: {caption}'
-                assert link.text == 'CSV'
-                file = target(path, link.attributes['href'])
-                assert file.is_file()
-                used.add(file)
-    written = {path for path in built(builder).out.rglob('*.csv') if 'tables' in path.parts}
-    assert used <= written
-    # A table without rows is a sentence on its page, and a file all the same.
-    empty = [path for path in written - used if len(path.read_text('utf-8').splitlines()) > 1]
-    assert empty == []
-
-
-@pytest.mark.parametrize('builder', BOTH)
 def test_pages_of_entries_and_releases_lead_to_their_data(builder: str, built: Built) -> None:
     out = built(builder).out
     suffix = '/index.html' if builder == 'dirhtml' else '.html'

@@ -18,12 +18,12 @@ from maturity.model import Text
 from maturity.plain.columns import widths
 from maturity.plain.layout import linked, weave
 from maturity.sphinxext.messages import Messages
-from maturity.sphinxext.nodes import view as view_node
 from maturity.sphinxext.paper import PaperExpansion
 from maturity.sphinxext.tabular import fields
 from maturity.sphinxext.textual import grid, wrapped
 from maturity.views.parts import Link, Matrix
 from tests import outputs
+from tests.sphinx.test_views import views
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,8 +125,7 @@ def test_what_a_row_begins_with_is_no_argument_of_the_row_before() -> None:
 
 
 def test_a_matrix_of_few_columns_stands_in_two_halves(built: Built) -> None:
-    env = built('html').app.env
-    found = (node for name in sorted(env.found_docs) for node in env.get_doctree(name).findall(view_node))
+    found = (node for _docname, node in views(built))
     node = next(one for one in found if isinstance(one['view'], Matrix) and not one['view'].over_time)
     view, number = node['view'], 7
     states = [at % len(view.palette) for at in range(number)]

@@ -29,6 +29,7 @@ from maturity.sphinxext.outputs import link_feed
 from maturity.sphinxext.pages import templates, templates_digest
 from maturity.sphinxext.project import code_digest, load_project, project_of
 from maturity.sphinxext.redirects import redirect_pages
+from maturity.sphinxext.resolve import ResolveViews
 from maturity.views import VIEWS
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(MaturityDomain)
     app.add_node(view, html=(html.visit_view, None))
     app.add_node(plain_text)
+    app.add_post_transform(ResolveViews)
     app.add_post_transform(ExpandViews)
     app.add_builder(Epub, override=True)
     for name in VIEWS:

@@ -10,7 +10,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from maturity.sphinxext.domain import maturity_domain
-from maturity.sphinxext.nodes import make
+from maturity.sphinxext.nodes import view
 from maturity.views import VIEWS, Request, RequestError
 
 if TYPE_CHECKING:
@@ -39,9 +39,7 @@ class MaturityDirective(SphinxDirective):
 
     def node(self, content: View, request: Request | None = None) -> nodes.Element:
         """Return the node of a view at the place of the directive; a view of the record has its request."""
-        project = maturity_domain(self.env).project
-        node = make(content, self.env.current_document.docname, project.path, project.messages)
-        node['request'] = request
+        node = view(view=content, request=request, docname=self.env.current_document.docname)
         self.set_source_info(node)
         return node
 

@@ -14,7 +14,7 @@ from sphinx.util.nodes import make_refnode
 from maturity.checks.catalogues import RESERVED_KINDS
 from maturity.model import msg
 from maturity.problems import did_you_mean
-from maturity.sphinxext.messages import text_of_site
+from maturity.sphinxext.messages import texts_of_site
 from maturity.sphinxext.nodes import DOMAIN
 from maturity.sphinxext.pages import page_of
 from maturity.sphinxext.project import digest_of
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import RoleFunction
 
     from maturity.model import Level
+    from maturity.sphinxext.html import Pieces
     from maturity.sphinxext.project import Project
     from maturity.views import Request
 
@@ -140,6 +141,7 @@ class MaturityDomain(Domain):
     digest: str
     page_templates: Environment
     fragments: Environment
+    pieces: Pieces | None = None
 
     def attach(self, project: Project) -> None:
         """Give the domain the record; each kind becomes an object type and a role."""
@@ -166,7 +168,7 @@ class MaturityDomain(Domain):
         """Name the kinds as the site translates their titles; its catalogues are ready after reading."""
         for kind in self.project.head.kinds.values():
             folders = [prefix for prefix, folder in self.project.prefixes.items() if folder == kind.folder]
-            title = text_of_site(app, f'{folders[0]}/' if folders else '', kind.title.value)
+            title = texts_of_site(app.env, f'{folders[0]}/' if folders else '')(kind.title.value)
             self.add_object_type(kind.id, ObjType(title, kind.id))
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:

@@ -46,11 +46,11 @@ class Expansion(Speaker):
     """Makes plain nodes of one view."""
 
     def __init__(self, node: view_node, messages: Messages) -> None:
-        """Read translations and resolved references off the children."""
-        super().__init__(messages, node.texts)
+        """Take words and references from the page of the view."""
+        super().__init__(messages, node['page'].texts)
         view = node['view']
         self.view = view.without_files if isinstance(view, Fields) else view
-        self._refs = node.references
+        self._refs = node['page'].references
 
     def expand(self) -> list[nodes.Node]:
         """Return the nodes that stand for the view."""

@@ -7,16 +7,14 @@ The fragments ship with the package; a site's own of the same name below
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
 
-from maturity.api import path_of
 from maturity.sphinxext.controls import controls_of, order_of
-from maturity.sphinxext.drawing import SIZES, Artist
-from maturity.sphinxext.messages import Speaker
+from maturity.sphinxext.drawing import SIZES, Drawing
 from maturity.sphinxext.outputs import beside
 from maturity.sphinxext.pages import named_errors, template_loader
 from maturity.views.bars import Timeline
@@ -27,6 +25,8 @@ from maturity.views.parts import (
     Checklist,
     Fields,
     File,
+    Group,
+    Line,
     Link,
     Matrix,
     Ref,
@@ -39,15 +39,15 @@ from maturity.views.timelines import SIGNS, TIMELINE_LABELS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jinja2 import Template
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
+    from maturity.model import Phrase
     from maturity.sphinxext.domain import MaturityDomain
     from maturity.sphinxext.messages import Messages
     from maturity.sphinxext.nodes import view as view_node
-    from maturity.views import View
-    from maturity.views.parts import Axis, MatrixRow
+    from maturity.sphinxext.resolve import Page
+    from maturity.views.parts import Axis, MatrixRow, Parts
 
     Beside = Callable[[str], str] | None
 
@@ -60,6 +60,18 @@ FRAGMENTS: dict[type[Any], str] = {
 }
 """The fragment of each shape of view."""
 
+PIECES = 'maturity/parts.html.jinja'
+"""The macros of which fragments are made."""
+
+_MACROS: dict[type[Any], str] = {
+    Ref: 'ref',
+    File: 'file',
+    Link: 'link',
+    State: 'state',
+    Group: 'group',
+    Line: 'line',
+}
+
 # Stands for the address while a cell is rendered once for all its uses.  No
 # text of the record can contain it: control characters are refused.
 _HERE = '\x00'
@@ -70,67 +82,111 @@ def fragments(app: Sphinx, messages: Messages) -> Environment:
     environment = Environment(
         loader=template_loader(app),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {'spaced': spaced, '_': messages, 'gettext': messages}
     # Reading systems for books run no script.
     scripted = getattr(app, 'builder', None) is None or app.builder.name != 'epub'
     environment.globals |= {
+        '_': messages,
+        'gettext': messages,
         'controls_of': controls_of if scripted else lambda _view: None,
         'order_of': order_of,
+        'labels': LABELS | TIMELINE_LABELS,
+        'happened': SIGNS,
+        'size': SIZES,
     }
     return environment
 
 
-class Words(Speaker):
-    """What a fragment asks: words as they are shown, the address of a reference."""
+class Pieces:
+    """Renders the views of one page; what occurs many times on it is rendered once."""
 
-    def __init__(self, node: view_node, messages: Messages, beside: Beside = None) -> None:
-        """Read translations and addresses off the children of the node.
-
-        `beside` gives the address of a file for machines; None where there are none.
-        """
-        super().__init__(messages, node.texts)
-        self._targets = node.targets
+    def __init__(self, environment: Environment, page: Page, beside: Beside) -> None:
+        """Begin with nothing; `beside` gives the address of a file for machines, where there are any."""
+        self.page = page
+        self._environment = environment
         self._beside = beside
+        self._known: dict[object, Markup] = {BREAK: Markup('<br/>')}
+        self._said: dict[Phrase | str, str] = {}
+        self.context: dict[str, Any] = {
+            'say': self.say,
+            'href': self.href,
+            'piece': self.piece,
+            'inline': self.inline,
+        }
+        with named_errors(PIECES):
+            macros: Any = environment.get_template(PIECES).make_module(self.context)
+        self.macros, self.context['to'] = macros, macros.to
 
-    def file(self, path: str | None) -> str | None:
-        """Return the address of a file for machines, or None where there is none."""
-        return None if path is None or self._beside is None else self._beside(path)
+    def say(self, words: Phrase | str) -> str:
+        """Return words as they are to be shown."""
+        known = self._said.get(words)
+        if known is None:
+            known = self._said[words] = self.page.say(words)
+        return known
 
     def href(self, ref: Ref | File) -> str | None:
         """Return the address of a reference, or None where it has no page."""
         if isinstance(ref, File):
-            return self.file(ref.path)
-        target = self._targets.get((ref.type, ref.id))
-        if target is None or ref.fragment is None:
-            return target
-        return f'{target.partition("#")[0]}#{ref.fragment}'
+            return None if self._beside is None else self._beside(ref.path)
+        reference = self.page.references[ref.type, ref.id]
+        if reference is None:
+            return None
+        address: str = reference['refuri'] if 'refuri' in reference else f'#{reference["refid"]}'
+        return address if ref.fragment is None else f'{address.partition("#")[0]}#{ref.fragment}'
+
+    def piece(self, part: object) -> Markup:
+        """Return a part of a view by the macro for it."""
+        known = self._known.get(part)
+        if known is None:
+            macro = getattr(self.macros, _MACROS.get(type(part), 'text'))
+            known = self._known[part] = macro(part)
+        return known
+
+    def inline(self, parts: Parts) -> Markup:
+        """Return parts in a row."""
+        pieces = [blank + self.piece(part) for blank, part in spaced(parts)]
+        return Markup(''.join(pieces))  # noqa: S704 (all of it is markup)
+
+    def render(self, node: view_node) -> str:
+        """Return the HTML of a view."""
+        content = node['view']
+        if isinstance(content, Fields) and self._beside is None:
+            content = content.without_files
+        context = {**self.context, 'view': content}
+        if isinstance(content, Matrix):
+            context['cells'] = Cells(self, content)
+        elif isinstance(content, Timeline):
+            context['drawing'] = Drawing.of(content, self.say, f'mt-timeline-{node["number"]}')
+        name = FRAGMENTS[type(content)]
+        with named_errors(name):
+            return self._environment.get_template(name).render(context)
 
 
 class Cells:
     """Renders the rows of a matrix from pieces rendered once; the newest release stands first."""
 
-    def __init__(self, template: Template, matrix: Matrix, words: Words) -> None:
+    def __init__(self, pieces: Pieces, matrix: Matrix) -> None:
         """Render a cell for each state of the palette, with and without a link."""
-        cell = template.module.cell  # type: ignore[attr-defined]
+        cell = pieces.macros.cell
         self._matrix = matrix
-        self._words = words
-        self._plain = [str(cell(state, words.say(state.words), None)) for state in matrix.palette]
-        linked = (str(cell(state, words.say(state.words), _HERE)) for state in matrix.palette)
+        self._href = pieces.href
+        self._plain = [str(cell(state, None)) for state in matrix.palette]
+        linked = (str(cell(state, _HERE)) for state in matrix.palette)
         self._linked = [piece.partition(_HERE)[::2] for piece in linked]
         self._step = -1 if matrix.over_time else 1
         self.columns = matrix.columns[:: self._step]
         self._columns = [(column.anchor, self._base(column)) for column in self.columns]
 
     def _base(self, axis: Axis) -> str | None:
-        href = self._words.href(axis.ref)
-        return None if href is None else html.escape(href.partition('#')[0])
+        href = self._href(axis.ref)
+        return None if href is None else escape(href.partition('#')[0])
 
-    def __call__(self, row: MatrixRow) -> str:
-        """Return the cells of a row as markup: each piece is escaped by the template or here."""
+    def __call__(self, row: MatrixRow) -> Markup:
+        """Return the cells of a row: each piece is escaped by the template or here."""
         matrix, out = self._matrix, []
         own = self._base(row.head) if matrix.leads == 'row' else ''
         for cell, (anchor, base) in zip(row.cells[:: self._step], self._columns, strict=True):
@@ -140,7 +196,7 @@ class Cells:
             else:
                 before, after = self._linked[cell]
                 out.append(f'{before}{address}#{self._fragment(row.head.anchor, anchor)}{after}')
-        return ''.join(out)
+        return Markup(''.join(out))  # noqa: S704 (all of it is markup)
 
     def _fragment(self, row: str, column: str) -> str:
         matrix = self._matrix
@@ -153,58 +209,11 @@ class Cells:
         return fragment(matrix.anchor, row if matrix.leads == 'here-row' else column)
 
 
-def render(
-    environment: Environment, node: view_node, messages: Messages, number: int = 1, beside: Beside = None
-) -> str:
-    """Return the HTML of a view node whose references are resolved; `number`: of the view on its page."""
-    content: View = node['view']
-    if isinstance(content, Fields) and beside is None:
-        content = content.without_files
-    words = Words(node, messages, beside)
-    request = node.get('request')
-    csv = words.file(None if request is None else path_of(request))
-    with named_errors(FRAGMENTS[type(content)]):
-        template = environment.get_template(FRAGMENTS[type(content)])
-        return _render(template, content, words, number, csv)
-
-
-def _render(template: Template, content: View, words: Words, number: int, csv: str | None) -> str:
-    context: dict[str, Any] = {
-        'view': content,
-        'csv': csv,
-        'say': words.say,
-        'href': words.href,
-        'shape': _shape,
-        'labels': LABELS,
-    }
-    if isinstance(content, Matrix):
-        context['cells'] = Cells(template, content, words)
-    elif isinstance(content, Timeline):
-        context |= {'labels': TIMELINE_LABELS, 'happened': SIGNS, 'size': SIZES}
-        context['drawing'] = Artist(words.say, words.href, f'mt-timeline-{number}').draw(content)
-    return template.render(context)
-
-
-def _shape(part: object) -> str:
-    """Return which of the shapes of a part this is."""
-    if part == BREAK:
-        return 'break'
-    return {Ref: 'ref', File: 'file', Link: 'link', State: 'state'}.get(type(part), 'text')
-
-
 def visit_view(translator: HTML5Translator, node: view_node) -> None:
-    """Write the view and pass over its children."""
+    """Write the view and pass over its children, which are for search."""
     domain: MaturityDomain = translator.builder.env.domains['maturity']  # type: ignore[assignment]
-    builder = translator.builder
-    files = beside(builder, getattr(builder, 'current_docname', ''))
-    messages = domain.project.messages
-    translator.body.append(render(domain.fragments, node, messages, _number(translator), files))
+    page: Page = node['page']
+    if domain.pieces is None or domain.pieces.page is not page:
+        domain.pieces = Pieces(domain.fragments, page, beside(translator.builder, page.docname))
+    translator.body.append(domain.pieces.render(node))
     raise nodes.SkipNode
-
-
-def _number(translator: HTML5Translator) -> int:
-    """Return the number of this view on its page, of which several documents can be part."""
-    kept = vars(translator)
-    kept['maturity_views'] = kept.get('maturity_views', 0) + 1
-    number: int = kept['maturity_views']
-    return number

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 from gettext import GNUTranslations, NullTranslations, translation
 from pathlib import Path
 from string import Formatter
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
+from sphinx.transforms.i18n import parse_noqa
 from sphinx.util import logging
 from sphinx.util.i18n import docname_to_domain
 
@@ -25,10 +25,11 @@ import maturity
 from maturity.model import tell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from babel.messages.catalog import Catalog, Message
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
     from maturity.model import Phrase
 
@@ -63,14 +64,14 @@ class Messages:
 class Speaker:
     """Says the words of a view: messages by a catalogue, texts of the record by `texts`."""
 
-    def __init__(self, messages: Messages, texts: Mapping[str, str]) -> None:
+    def __init__(self, messages: Messages, texts: Callable[[str], str]) -> None:
         """Keep both."""
         self._messages = messages
-        self._texts = texts
+        self.texts = texts
 
     def say(self, words: Phrase | str) -> str:
         """Return words as they are to be shown; plain ones as they are."""
-        return tell(words, self._messages, lambda text: self._texts.get(text.value, text.value))
+        return tell(words, self._messages, lambda text: self.texts(text.value))
 
 
 def messages_of(app: Sphinx) -> Messages:
@@ -78,13 +79,20 @@ def messages_of(app: Sphinx) -> Messages:
     return Messages(list(_files(app)))
 
 
-def text_of_site(app: Sphinx, docname: str, text: str) -> str:
-    """Return a text of the record in the words that the site's catalogues have for a document."""
-    name = docname_to_domain(docname, app.config.gettext_compact)
-    for folder in app.config.locale_dirs:
-        path = os.path.join(app.srcdir, folder)
-        text = translation(name, path, languages=[app.config.language], fallback=True).gettext(text)
-    return text
+def texts_of_site(env: BuildEnvironment, docname: str) -> Callable[[str], str]:
+    """Return what translates the texts of the record on a page, by the catalogues of the site."""
+    name, language = docname_to_domain(docname, env.config.gettext_compact), env.config.language
+    catalogues = [
+        translation(name, env.srcdir / folder, languages=[language], fallback=True)
+        for folder in env.config.locale_dirs
+    ]
+
+    def translated(text: str) -> str:
+        # What stands for no text in a catalogue are its headers.
+        found = (parse_noqa(catalogue.gettext(text))[0] for catalogue in catalogues if text)
+        return next((words for words in found if words.strip() and words != text), text)
+
+    return translated
 
 
 def _files(app: Sphinx) -> Iterator[Path]:

@@ -1,53 +1,38 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The one compact node for a view, and what it says to its children.
-
-The payload is the view.  The children are real docutils nodes: a paragraph
-for each distinct text of the record and a pending reference for each distinct
-object, so that search, translation and references work natively, at a cost
-that does not grow with the number of cells.
-"""
+"""The one compact node for a view, and the words in it that search and translators see."""
 
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.addnodes import pending_xref, translatable
+from sphinx.addnodes import translatable
 
-from maturity.model import Message, Text, tell
-from maturity.views.parts import File, Link, Matrix, Ref
+from maturity.model import Message, Text
+from maturity.views.parts import File, Link, Matrix, MatrixRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
-    from maturity.model.messages import Translate
     from maturity.views import View
 
 DOMAIN = 'maturity'
 
 
 class view(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes in lower case)
-    """A view of the record; `node['view']` is the view itself, `node['request']` what asked for it."""
+    """A view of the record: `node['request']` asks for it, `node['view']` is the answer.
 
-    @property
-    def texts(self) -> dict[str, str]:
-        """What each text of the record reads now: itself, or its translation."""
-        originals = self['texts']
-        shown = (child.astext() for child in self.children)
-        return dict(zip(originals, shown, strict=False))
+    `node['docname']` is the document it stands in.  A doctree on disk holds
+    the request alone, because the record answers it again (see `resolve`).
+    """
 
-    @property
-    def targets(self) -> dict[tuple[str, str], str | None]:
-        """Where each reference leads, None where to nothing; for resolved doctrees."""
-        return {key: _target(child) for key, child in self.references.items()}
-
-    @property
-    def references(self) -> dict[tuple[str, str], nodes.Node]:
-        """The child of each reference."""
-        first = len(self['texts'])
-        found = self.children[first : first + len(self['refs'])]
-        return dict(zip(self['refs'], found, strict=True))
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out the answer where there is a request to repeat."""
+        if self['request'] is None:
+            return self.__dict__
+        return {**self.__dict__, 'attributes': {**self.attributes, 'view': None}}
 
 
 class plain_text(nodes.paragraph, translatable):  # noqa: N801 (docutils names nodes in lower case)
@@ -92,79 +77,41 @@ def plain_texts(document: nodes.document, own: Mapping[str, str]) -> Iterator[no
             yield text
 
 
-def _target(child: nodes.Node) -> str | None:
-    if not isinstance(child, nodes.reference):
-        return None
-    return child['refuri'] if 'refuri' in child else f'#{child["refid"]}'
+def phrases(content: View) -> tuple[Text | Message, ...]:
+    """Return every text of the record and every message of a view, each once, in order."""
+    found: dict[Text | Message, None] = {}
+    _gather(content, found)
+    return tuple(found)
 
 
-def make(content: View, docname: str, path: Callable[[str], str], messages: Translate) -> view:
-    """Return the node of a view; `path` makes the path of a position absolute."""
-    texts: dict[str, Text] = {}
-    refs: dict[tuple[str, str], Ref] = {}
-    sentences: dict[Message, None] = {}
-    for part in parts(content):
-        if isinstance(part, Ref):
-            refs.setdefault((part.type, part.id), part)
-        elif isinstance(part, Message):
-            sentences.setdefault(part)
-        elif part.mark is not None:
-            texts.setdefault(part.value, part)
-    node = view()
-    node['view'] = content
-    node['texts'] = tuple(texts)
-    node['refs'] = tuple(refs)
-    node += [_paragraph(text, path) for text in texts.values()]
-    node += [_reference(ref, docname) for ref in refs.values()]
-    node += [_found(sentences, messages)] if sentences else []
-    return node
-
-
-def _found(sentences: Iterable[Message], messages: Translate) -> nodes.paragraph:
-    """Return what search finds of messages: the texts of the record in them stand elsewhere."""
-    said = dict.fromkeys(tell(one, messages, lambda _text: '') for one in sentences)
-    return nodes.paragraph('', ' '.join(said), translatable=False)
-
-
-def parts(value: Any) -> Iterator[Text | Message | Ref]:  # noqa: ANN401 (walks frozen data of any shape)
-    """Yield every text, message and reference of a view, and what is in them, in order."""
-    if isinstance(value, Text | Message | Ref):
-        yield value
-    if isinstance(value, Message):
-        yield from (part for part in parts(value.values) if not isinstance(part, Message))
-    elif isinstance(value, Link):
-        # Names of files, jobs and commits are nothing to search for; words of the record are.
-        yield from parts((value.words if isinstance(value.words, Text) else None, value.as_of))
-    elif isinstance(value, Matrix):
-        # The cells are numbers, and there can be 90,000 of them.
-        for row in value.rows:
-            yield from parts(row.head)
-        yield from parts((value.caption, value.corner, value.columns, value.legend, value.empty))
-        yield from parts((value.groups, value.types, value.capabilities))
-    elif isinstance(value, tuple):
+def _gather(value: Any, found: dict[Text | Message, None]) -> None:  # noqa: ANN401 (frozen data of any shape)
+    type_: Any = type(value)
+    if type_ is tuple:
         for item in value:
-            yield from parts(item)
-    elif is_dataclass(value) and not isinstance(value, Text | File):
-        for item in fields(value):
-            yield from parts(getattr(value, item.name))
+            _gather(item, found)
+    elif type_ is Text:
+        if value.mark is not None:
+            found.setdefault(value)
+    elif type_ is Link:
+        # Names of files, jobs and commits are nothing to search for; words of the record are.
+        _gather((value.as_of, value.words if type(value.words) is Text else None), found)
+    elif type_ is not File and (type_ is not Message or value not in found):
+        if type_ is Message:
+            found[value] = None
+        for name in _spoken(type_):
+            _gather(getattr(value, name), found)
 
 
-def _paragraph(text: Text, path: Callable[[str], str]) -> plain_text:
-    assert text.mark is not None
-    paragraph = plain_text(text.value, text.value, support_smartquotes=False)
-    paragraph.source, paragraph.line = path(text.mark.path), text.mark.line
-    return paragraph
+# The cells of a matrix are numbers, and there can be 90,000 of them.
+_SPOKEN: Mapping[Hashable, tuple[str, ...]] = {
+    Matrix: ('rows', 'caption', 'corner', 'columns', 'legend', 'empty', 'groups', 'types', 'capabilities'),
+    MatrixRow: ('head',),
+}
 
 
-def _reference(ref: Ref, docname: str) -> pending_xref:
-    # An object without a page is no mistake: a project need not show everything.
-    return pending_xref(
-        '',
-        nodes.inline(),
-        refdomain=DOMAIN,
-        reftype=ref.type,
-        reftarget=ref.id,
-        refexplicit=True,
-        refwarn=False,
-        refdoc=docname,
-    )
+@cache
+def _spoken(type_: Hashable) -> tuple[str, ...]:
+    """Return the fields of a type that hold words."""
+    if is_dataclass(type_):
+        return _SPOKEN.get(type_) or tuple(field.name for field in fields(type_))
+    return ()
