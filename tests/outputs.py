@@ -21,7 +21,8 @@ from xml.etree import ElementTree as ET
 
 from maturity.evaluate import evaluate
 from maturity.load import load
-from maturity.views.parts import ABSENT, classification
+from maturity.model.vocabulary import ABSENT
+from maturity.views.parts import classification
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

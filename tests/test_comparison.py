@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from maturity.comparison import Direction, compare, previous
+from maturity.comparison import compare, previous
 from maturity.evaluate import evaluate
 from maturity.load import load
-from maturity.rules import Vote
+from maturity.model.vocabulary import IN_BETWEEN, Direction, Vote
 from maturity.views import Request, resolve
 from maturity.views.changes import groups
 from maturity.views.parts import Table
@@ -76,12 +76,12 @@ def told(part: Part) -> str:
 
 def lines(assessments: Assessments, found: Comparison) -> dict[str, list[str]]:
     return {
-        group.id: [
+        group.section.id: [
             ''.join(map(told, item.subject)) + ('' if item.brief is None else f': {item.brief}')
             for item in group.items
         ]
         for group in groups(assessments, found)
-        if not group.id.startswith(('capabilities', 'facts', 'votes'))
+        if not group.section.id.startswith(('capabilities', 'facts', 'votes'))
     }
 
 
@@ -121,7 +121,7 @@ def test_steps_are_told_where_they_say_more(tmp_path: Path) -> None:
     why = [
         ''.join(f'{told(part)} ' for part in line)
         for group in groups(assessments, compared(assessments, 'r1', 'r4'))
-        if group.id == 'in-between'
+        if group.section is IN_BETWEEN
         for line in group.items[0].why
     ]
     assert why == [

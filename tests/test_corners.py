@@ -18,9 +18,9 @@ from maturity.checks.common import unknown, written
 from maturity.encoding import decode
 from maturity.evaluate import evaluate
 from maturity.files import DataFile
-from maturity.history import EventType
 from maturity.load import digest_of, load, uncollected
 from maturity.model import Message, SourceMark, msgs, tell
+from maturity.model.vocabulary import EventType
 from maturity.problems import Problem, did_you_mean, listed
 from maturity.schemas import NAMES, bundled
 from maturity.views.reference import schema

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,36 +12,41 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import maturity
 from maturity.evaluate import evaluate
-from maturity.history import EventType
 from maturity.load import load
+from maturity.model.vocabulary import (
+    ABSENT,
+    RANKS,
+    Agreement,
+    CapabilityState,
+    EventType,
+    Shown,
+    Tone,
+    Verdict,
+    Vote,
+)
 from maturity.sphinxext.drawing import (
-    _PATTERNS,
-    _SIGNS,
-    _TILES,
-    BAND,
     COLUMN,
     HEAD_MAX,
     PAGE,
-    ROW,
     SMALL,
-    Artist,
+    Drawing,
     cut,
     text_width,
     wrapped,
 )
 from maturity.views import Request, RequestError, resolve
 from maturity.views.bars import Timeline
-from maturity.views.parts import ABSENT, CAPABILITIES, VERDICTS, Matrix
-from maturity.views.timelines import SIGNS
+from maturity.views.parts import Matrix
 from tests.builders import build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from maturity.evaluate import Assessments
-    from maturity.sphinxext.drawing import Drawing, Row
 
+SHAPES = Path(maturity.__file__).parent / 'sphinxext/templates/maturity/timeline.svg.jinja'
 MINI = Path(__file__).parent / 'roots' / 'mini' / 'data'
 
 
@@ -150,7 +156,7 @@ def test_a_capability_leads_to_its_facts(mini: Assessments) -> None:
 def happened(found: Timeline, row: int) -> list[tuple[str, str, str, str | None]]:
     columns = [column.ref.id for column in found.matrix.columns]
     return [
-        (columns[one.at], one.type, one.ref.id, one.ref.fragment)
+        (columns[one.at], one.type.value, one.ref.id, one.ref.fragment)
         for segment in found.bars[row].segments
         for one in segment.markers
         if segment.first <= one.at <= segment.last
@@ -207,13 +213,9 @@ def test_a_wrong_request_is_explained(mini: Assessments, options: dict[str, str]
 
 
 def drawn(found: Timeline) -> Drawing:
-    drawing = Artist(str, lambda ref: f'{ref.id}.html', 'x').draw(found)
+    drawing = Drawing.of(found, str, 'x')
     assert drawing is not None
     return drawing
-
-
-def rows_of(drawing: Drawing) -> list[Row]:
-    return [row for band in drawing.bands for row in band.rows]
 
 
 def many(tmp_path: Path, releases: int, **entries: Any) -> Assessments:
@@ -231,50 +233,20 @@ def many(tmp_path: Path, releases: int, **entries: Any) -> Assessments:
     return evaluate(data)
 
 
-def test_blocks_tile_their_columns_and_are_wide_enough_for_a_finger(mini: Assessments) -> None:
-    for options in every_request(mini):
-        found = timeline(mini, **options)
-        if not found.bars:
-            continue
-        drawing = drawn(found)
-        assert drawing.column >= COLUMN
-        for bar, row in zip(found.bars, rows_of(drawing), strict=True):
-            segments = [segment for segment in bar.segments if segment.ref is not None]
-            for segment, block in zip(segments, row.blocks, strict=True):
-                assert block.x - 1 == segment.first * drawing.column
-                assert block.x + block.width + 1 == (segment.last + 1) * drawing.column
-                assert block.x < block.glyph_x < block.x + block.width
-                if block.word:
-                    assert block.word_x + text_width(block.word, SMALL) <= block.x + block.width
-                for sign in block.signs:
-                    assert block.x <= sign.x < block.x + block.width
-
-
 def test_24_releases_fit_the_page(tmp_path: Path) -> None:
     wide = many(tmp_path, 24, other={'title': 'A name with more words than there is room for'})
-    drawing = drawn(timeline(wide, kind='driver'))
+    found = timeline(wide, kind='driver')
+    drawing = drawn(found)
     assert (drawing.head, drawing.column) == (HEAD_MAX, COLUMN)
     assert drawing.head + drawing.width <= PAGE
-    assert [len(row.lines) for row in rows_of(drawing)] == [1, 2]
-    assert rows_of(drawing)[1].name == 'A name with more words than there is room for'
+    assert [len(list(drawing.lines(bar))) for bar in found.bars] == [1, 2]
     assert drawing.upright
 
 
-def test_a_long_drawing_is_several_pictures(tmp_path: Path) -> None:
-    entries = {f'e{number}': {'title': f'E {number}'} for number in range(2 * BAND)}
-    drawing = drawn(timeline(many(tmp_path, 2, **entries), kind='driver'))
-    assert [len(band.rows) for band in drawing.bands] == [BAND, BAND, 1]
-    assert len({band.id for band in drawing.bands}) == 3
-    for band in drawing.bands:
-        assert [row.y for row in band.rows] == [ROW * number for number in range(len(band.rows))]
-        assert band.rows[-1].y + ROW <= band.height
-    assert len({row.name for row in rows_of(drawing)}) == 2 * BAND + 1
-
-
 def test_names_of_releases_are_upright_where_they_are_wider_than_a_column(mini: Assessments) -> None:
-    assert not drawn(timeline(mini, kind='driver')).upright
-    long = Artist(lambda words: f'{words}, which has a long name', lambda _ref: None, 'x')
-    drawing = long.draw(timeline(mini, kind='driver'))
+    found = timeline(mini, kind='driver')
+    assert not drawn(found).upright
+    drawing = Drawing.of(found, lambda words: f'{words}, which has a long name', 'x')
     assert drawing is not None
     assert drawing.upright
     assert drawing.top > text_width('Version 3.10, which has a long name', SMALL)
@@ -282,43 +254,35 @@ def test_names_of_releases_are_upright_where_they_are_wider_than_a_column(mini: 
 
 def test_signs_of_one_release_stand_side_by_side(mini: Assessments) -> None:
     found = timeline(mini, entry='gamma')
-    signs = [sign for block in rows_of(drawn(found))[0].blocks for sign in block.signs]
-    assert [one.sign.type for one in signs] == ['renamed', 'rewritten', 'promoted', 'died']
-    places = [one.x for one in signs]
-    assert len(set(places)) == len(places)
-
-
-def test_a_removal_is_drawn_where_nothing_is_any_more(mini: Assessments) -> None:
-    drawing = drawn(timeline(mini, entry='beta'))
-    (row,) = rows_of(drawing)
-    (sign,) = row.signs
-    assert (sign.sign.type, sign.column, sign.href) == ('removed', 3 * drawing.column, '3.10.html')
-    assert max(block.x + block.width for block in row.blocks) < sign.x
+    drawing = drawn(found)
+    signs = [sign for segment in found.bars[0].segments for sign in drawing.signs(segment.markers)]
+    assert {marker.type for _at, marker in signs} == set(drawing.events)
+    assert len({at for at, _marker in signs}) == len(signs) == 4
 
 
 def test_nothing_to_show_is_no_drawing(mini: Assessments) -> None:
     nothing = timeline(mini, entry='cache', show='capabilities')
     assert nothing.bars == ()
-    assert Artist(str, lambda _ref: None, 'x').draw(nothing) is None
+    assert Drawing.of(nothing, str, 'x') is None
 
 
 def test_levels_are_told_apart_by_their_patterns() -> None:
-    patterns = [_PATTERNS.get(id_) for id_ in ('rank-1', 'rank-2', 'rank-3', 'rank-4', 'below', 'dead')]
+    patterns = [tone.pattern for tone in (*(tone for _glyph, tone in RANKS), Tone.EMPTY, Tone.DULL)]
     assert len(set(patterns)) == len(patterns)
-    assert len(set(_TILES.values())) == len(_TILES)
-    assert set(_PATTERNS.values()) <= set(_TILES)
+    tiles = dict(re.findall(r"^  '(\w+)': '(M.*)'", SHAPES.read_text('utf-8'), re.MULTILINE))
+    assert len(set(tiles.values())) == len(tiles)
+    assert {tone.pattern for tone in Tone} - {None} == set(tiles)
 
 
-@pytest.mark.parametrize('states', [CAPABILITIES, VERDICTS], ids=['capabilities', 'verdicts'])
-def test_unknown_and_no_have_patterns_of_their_own(states: dict[str, Any]) -> None:
-    with_pattern = [_PATTERNS[id_] for id_ in states if id_ in _PATTERNS]
-    assert len(set(with_pattern)) == len(with_pattern) == 4
+@pytest.mark.parametrize('states', [CapabilityState, Verdict, Vote, Agreement])
+def test_no_two_states_look_the_same(states: type[Shown]) -> None:
+    looks = [one.tone for one in states]
+    assert len(set(looks)) == len(looks)
+    assert len({one.glyph for one in states}) == len({str(one.words) for one in states}) == len(looks)
 
 
-def test_every_type_of_event_has_a_sign_and_words() -> None:
-    types = {type_.value for type_ in EventType}
-    assert types == {sign.type for sign in _SIGNS} == set(SIGNS)
-    assert len({sign.path for sign in _SIGNS}) == len(_SIGNS)
+def test_no_two_events_have_the_same_sign() -> None:
+    assert len({type_.sign.path for type_ in EventType}) == len(EventType)
 
 
 # Words ------------------------------------------------------------------------------------------

@@ -12,9 +12,10 @@ from maturity import links
 from maturity.evaluate import evaluate
 from maturity.load import load
 from maturity.model import SourceMark, Text
+from maturity.model.vocabulary import CapabilityState, State
 from maturity.views import Request, RequestError, resolve
 from maturity.views.checklists import _in_vain
-from maturity.views.parts import CAPABILITIES, Fields, Link, Matrix, State, Table
+from maturity.views.parts import Fields, Link, Matrix, Table
 from maturity.views.values import _natural
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def test_a_glance_has_a_column_for_each_capability_that_is_asked_for(mini: Asses
     ]
     row = next(row for row in table.rows if str(row.cells[0][0].title) == 'Alpha')  # type: ignore[union-attr]
     assert [part.words for cell in row.cells[3:5] for part in cell if isinstance(part, State)] == [
-        CAPABILITIES[id_].words for id_ in ('implemented', 'partial')
+        CapabilityState(id_).words for id_ in ('implemented', 'partial')
     ]
     with pytest.raises(RequestError, match="did you mean 'sync'"):
         view(mini, 'at-a-glance', kind='driver', capabilities='synk')

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity import links
-from maturity.model import Context, Text, Verdict, at, msg
+from maturity.model import Context, Text, Verdict, at
+from maturity.model.vocabulary import WaiverType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,7 +83,7 @@ class Assessment:
             one
             for one in self.judgements
             if one.waiver is not None
-            and one.waiver.type == 'accepted-gap'
+            and one.waiver.type == WaiverType.ACCEPTED_GAP.value
             and one.requirement.level in reached
         )
 
@@ -136,15 +137,12 @@ def _judgement(data: Dataset, entry: Entry, release: Release, requirement: Requi
 
 
 def _waived(context: Context, ruling: Ruling, waiver: Waiver) -> Judgement:
-    reason = (
-        msg('Accepted gap, decided by {by}: {reason} (Found: {found})')
-        if waiver.type == 'accepted-gap'
-        else msg('Not applicable, decided by {by}: {reason} (Found: {found})')
-    )
     return Judgement(
         requirement=context.requirement,
         verdict=Verdict.WAIVED,
-        reason=reason.filled(by=Text(waiver.by, waiver.mark), reason=waiver.reason, found=ruling.reason),
+        reason=WaiverType(waiver.type).reason.filled(
+            by=Text(waiver.by, waiver.mark), reason=waiver.reason, found=ruling.reason
+        ),
         evidence=(*links.newest(context.data, waiver.evidence, context.release), *ruling.evidence),
         waiver=waiver,
     )

@@ -8,12 +8,12 @@ is compared by the name of a job, because jobs get renamed.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import Enum
 from typing import TYPE_CHECKING
 
-from maturity.history import EventType, net
+from maturity.history import net
 from maturity.model import at
-from maturity.rules import Suite, Vote, best_suites, state_of
+from maturity.model.vocabulary import Direction, EventType, Vote
+from maturity.rules import Suite, best_suites, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,14 +31,6 @@ if TYPE_CHECKING:
         Release,
         Requirement,
     )
-
-
-class Direction(Enum):
-    """Which way a capability or a suite went; `CHANGED` where what is known cannot tell."""
-
-    GAINED = 'gained'
-    LOST = 'lost'
-    CHANGED = 'changed'
 
 
 def _direction(scale: Sequence[object], before: object, after: object) -> Direction:

@@ -8,30 +8,17 @@ record, but whether there is one is computed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from maturity.model import Verdict
+from maturity.model.vocabulary import EventType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from maturity.assessment import Assessment, Judgement
     from maturity.model import Dataset, Demotion, Entry, Milestone, Release
-
-
-class EventType(Enum):
-    """What happened to an entry at a release."""
-
-    INTRODUCED = 'introduced'
-    PROMOTED = 'promoted'
-    DEMOTED = 'demoted'
-    NO_LONGER_SHOWN = 'no-longer-shown'
-    DIED = 'died'
-    REWRITTEN = 'rewritten'
-    RENAMED = 'renamed'
-    REMOVED = 'removed'
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,10 +8,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from maturity import links
-from maturity.model import Verdict, msg
+from maturity.model import msg
 from maturity.problems import one_line
-from maturity.rules import VERDICT_WORDS
-from maturity.screen import PLAIN, column_width, hung, padded, tone
+from maturity.screen import PLAIN, column_width, hung, padded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
     from maturity.evaluate import Assessments
     from maturity.model import Dataset, Declaration, Kind, Message, Release, Text
     from maturity.screen import Screen
-
-SIGNS = {Verdict.MET: '+', Verdict.UNMET: '-', Verdict.UNKNOWN: '?', Verdict.WAIVED: '~'}
-"""One sign for each verdict; the word always stands beside it."""
 
 
 def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -114,11 +110,11 @@ def declared(data: Dataset, assessment: Assessment, declaration: Declaration) ->
 
 
 def _judgement(data: Dataset, release: Release, judgement: Judgement, screen: Screen) -> Iterator[str]:
-    sign = f'{SIGNS[judgement.verdict]} {judgement.verdict.value}'
+    sign = f'{judgement.verdict.glyph} {judgement.verdict.value}'
     title = f'{judgement.requirement.title} [{judgement.requirement.id}]'
     first, *rest = _wrapped(title, f'  {sign:10}', screen, hang=' ' * 12)
     # Painted where it is wrapped already: a sequence takes no room.
-    yield first.replace(sign, screen.paint(sign, tone(judgement.verdict.value)), 1)
+    yield first.replace(sign, screen.paint(sign, judgement.verdict.tone.terminal), 1)
     yield from rest
     yield from _wrapped(str(judgement.reason), ' ' * 12, screen)
     for one in judgement.evidence:
@@ -139,7 +135,7 @@ def missing(data: Dataset, assessment: Assessment) -> Message:
             '{level} cannot be reached in this release: no requirement of it is in force.', level=level
         )
     short = (
-        msg('{requirement} ({outcome})', requirement=v.requirement.title, outcome=VERDICT_WORDS[v.verdict])
+        msg('{requirement} ({outcome})', requirement=v.requirement.title, outcome=v.verdict.words)
         for v in assessment.in_the_way
     )
     return msg('Missing for {level}: {requirements}.', level=level, requirements=tuple(short))

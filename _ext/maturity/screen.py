@@ -132,20 +132,6 @@ PLAIN = Screen()
 """Not a terminal: the same everywhere."""
 
 
-def tone(state: str) -> str:
-    """Return the tone of a state by its id, which may name a style too; an empty one where it has none."""
-    words = state.split()
-    return next((_STATES[word] for word in words if word in _STATES), '')
-
-
-_STATES = {
-    **dict.fromkeys(('met', 'implemented', 'voting', 'listed', 'agrees', 'rank-4'), 'good'),
-    **dict.fromkeys(('unmet', 'missing', 'dead', 'disagrees'), 'bad'),
-    **dict.fromkeys(('unknown', 'partial', 'waived', 'cannot-tell', 'conditional'), 'doubt'),
-    **dict.fromkeys(('absent', 'not-applicable', 'not-in-force', 'not-listed', 'none'), 'dim'),
-}
-
-
 def grid(columns: Sequence[Sequence[Sequence[str]]], *, cross: str = '|') -> list[str]:
     """Return the lines of a table of wrapped cells, given by columns; the first cell of each is its head.
 

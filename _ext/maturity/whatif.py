@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from maturity import report
 from maturity.evaluate import evaluate
 from maturity.model import CapabilityFact, Span, at
+from maturity.model.vocabulary import CapabilityState
 from maturity.problems import did_you_mean, listed, one_line
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from maturity.model import Dataset, Entry, Job, Release
 
 VOTES = {'voting': True, 'non-voting': False}
-STATES = ('implemented', 'partial', 'missing', 'not-applicable')
+STATES = tuple(state.value for state in CapabilityState if state is not CapabilityState.UNKNOWN)
 
 
 class NoSuchFactError(Exception):

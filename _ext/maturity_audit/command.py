@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from maturity_audit.findings import Outcome
+from maturity.model.vocabulary import Agreement
 from maturity_audit.harvest import Harvest, harvest
 from maturity_audit.harvest_release import first_told
 from maturity_audit.questions import Sources
@@ -57,7 +57,7 @@ class Audited:
     @property
     def disagrees(self) -> bool:
         """Whether any fact disagrees."""
-        return any(one.outcome is Outcome.DISAGREES for one in self.findings)
+        return any(one.outcome is Agreement.DISAGREES for one in self.findings)
 
 
 def opened(stack: ExitStack, data: Dataset, paths: Mapping[str, str]) -> Sources:

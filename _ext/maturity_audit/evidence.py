@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity.model import Release, SourceMark, Text, msg
-from maturity_audit.findings import Finding, Outcome, Place
+from maturity.model.vocabulary import Agreement
+from maturity_audit.findings import Finding, Place
 from maturity_audit.history import History
 from maturity_audit.python import python_tree
 from maturity_audit.source import CannotTell
@@ -57,13 +58,13 @@ class Witness:
         try:
             answer = EVIDENCE[piece.evidence.type](self, piece)
         except CannotTell as error:
-            return self._made(piece, Outcome.CANNOT_TELL, error.reason)
-        outcome = Outcome.AGREES if answer.wrong is None else Outcome.DISAGREES
+            return self._made(piece, Agreement.CANNOT_TELL, error.reason)
+        outcome = Agreement.AGREES if answer.wrong is None else Agreement.DISAGREES
         return self._made(piece, outcome, answer.wrong, answer.places)
 
     @staticmethod
     def _made(
-        piece: Piece, outcome: Outcome, found: Message | None, places: tuple[Place, ...] = ()
+        piece: Piece, outcome: Agreement, found: Message | None, places: tuple[Place, ...] = ()
     ) -> Finding:
         return Finding(
             kind=f'evidence-{piece.evidence.type}',

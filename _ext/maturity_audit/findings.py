@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import enum
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -12,14 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from maturity.model import Phrase, SourceMark
-
-
-class Outcome(enum.Enum):
-    """What the source says about a fact."""
-
-    AGREES = 'agrees'
-    DISAGREES = 'disagrees'
-    CANNOT_TELL = 'cannot-tell'
+    from maturity.model.vocabulary import Agreement
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,15 +43,15 @@ class Finding:
     release: str
     subject: str
     about: Phrase
-    outcome: Outcome
+    outcome: Agreement
     found: Phrase | None = None
     places: tuple[Place, ...] = ()
     mark: SourceMark = field(compare=False)
 
 
-def counted(findings: Iterable[Finding]) -> Mapping[tuple[str, str], Counter[Outcome]]:
+def counted(findings: Iterable[Finding]) -> Mapping[tuple[str, str], Counter[Agreement]]:
     """Return how many findings of each outcome there are, by release and kind."""
-    result: dict[tuple[str, str], Counter[Outcome]] = {}
+    result: dict[tuple[str, str], Counter[Agreement]] = {}
     for one in findings:
         result.setdefault((one.release, one.kind), Counter())[one.outcome] += 1
     return result

@@ -14,7 +14,8 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from maturity.model import Message, msg
-from maturity_audit.findings import Finding, Outcome
+from maturity.model.vocabulary import Agreement
+from maturity_audit.findings import Finding
 from maturity_audit.jobs import LONGEST_NAME, branches, expression, told
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class _Gate:
     def finding(
         self,
         claim: _Claim,
-        outcome: Outcome,
+        outcome: Agreement,
         said: Message | None = None,
         places: Iterable[Place] = (),
     ) -> Finding:
@@ -110,7 +111,9 @@ class _Gate:
         named = [one for one in self._found if one.name == job.name]
         same = [one for one in named if one.pipeline == job.pipeline]
         if not same:
-            yield self.finding(_listed(job), Outcome.DISAGREES, _others(named), (one.place for one in named))
+            yield self.finding(
+                _listed(job), Agreement.DISAGREES, _others(named), (one.place for one in named)
+            )
             return
         one = next((one for one in same if self._here(one, job)), same[0])
         outcome, said = self._presence(one, job)
@@ -127,17 +130,17 @@ class _Gate:
         path = None if gate is None else gate.source.target
         return one.place.path == path and job.line in {None, one.line}
 
-    def _presence(self, one: FoundJob, job: Job) -> tuple[Outcome, Message | None]:
+    def _presence(self, one: FoundJob, job: Job) -> tuple[Agreement, Message | None]:
         if isinstance(one.branches, Message):
-            return Outcome.CANNOT_TELL, one.branches
+            return Agreement.CANNOT_TELL, one.branches
         every = branches(self._question)
         if not one.branches:
-            return Outcome.DISAGREES, msg('it runs on none of {branches}', branches=every)
+            return Agreement.DISAGREES, msg('it runs on none of {branches}', branches=every)
         if not self._here(one, job):
-            return Outcome.DISAGREES, msg('it is listed elsewhere')
+            return Agreement.DISAGREES, msg('it is listed elsewhere')
         # A part of the branches is no contradiction, but worth a word.
         part = None if one.branches == every else msg('only on {branches}', branches=one.branches)
-        return Outcome.AGREES, part
+        return Agreement.AGREES, part
 
     def lacking(self, gate: Gate) -> Iterator[Finding]:
         """Yield the jobs that the record lacks, of those that it should have."""
@@ -145,7 +148,7 @@ class _Gate:
         names = told(partial(wanted, self._question, self._found))
         if isinstance(names, Message):
             about = self._question.release.title
-            yield self.finding(_Claim(LISTED, about, gate.mark), Outcome.CANNOT_TELL, names)
+            yield self.finding(_Claim(LISTED, about, gate.mark), Agreement.CANNOT_TELL, names)
             return
         for one in self._found:
             if one.name not in names or not one.branches or (one.name, one.pipeline) in recorded:
@@ -153,7 +156,7 @@ class _Gate:
             recorded.add((one.name, one.pipeline))
             about_ = _LISTED.filled(job=one.name, pipeline=one.pipeline)
             unclear = one.branches if isinstance(one.branches, Message) else None
-            outcome = Outcome.DISAGREES if unclear is None else Outcome.CANNOT_TELL
+            outcome = Agreement.DISAGREES if unclear is None else Agreement.CANNOT_TELL
             said = unclear or msg('the record lacks it')
             yield self.finding(_Claim(LISTED, about_, gate.mark), outcome, said, [one.place])
 
@@ -176,10 +179,10 @@ def _listed(job: Job) -> _Claim:
 
 def _closed(gate: _Gate, job: Job, reason: Message) -> Iterator[Finding]:
     """Yield that nothing that the record says of a job can be told."""
-    yield gate.finding(_listed(job), Outcome.CANNOT_TELL, reason)
+    yield gate.finding(_listed(job), Agreement.CANNOT_TELL, reason)
     for claim in gate.claims(job):
         if claim.value is not None:
-            yield gate.finding(claim, Outcome.CANNOT_TELL, reason)
+            yield gate.finding(claim, Agreement.CANNOT_TELL, reason)
 
 
 def _others(named: Sequence[FoundJob]) -> Message:
@@ -190,14 +193,14 @@ def _others(named: Sequence[FoundJob]) -> Message:
     return msg('it is listed only in {pipelines}', pipelines=others)
 
 
-def _compared(claim: _Claim, found: Found) -> tuple[Outcome, Message | None] | None:
+def _compared(claim: _Claim, found: Found) -> tuple[Agreement, Message | None] | None:
     """Return what a claim comes to, None where neither the record nor the source says anything."""
     if isinstance(found, Message):
-        return None if claim.value is None else (Outcome.CANNOT_TELL, found)
+        return None if claim.value is None else (Agreement.CANNOT_TELL, found)
     if claim.value == found:
-        return None if found is None else (Outcome.AGREES, None)
+        return None if found is None else (Agreement.AGREES, None)
     if claim.kind == VOTES:
         said = msg('it is voting') if found else msg('it is non-voting')
     else:
         said = msg('nothing says so') if found is None else msg('it is {value}', value=str(found))
-    return Outcome.DISAGREES, said
+    return Agreement.DISAGREES, said

@@ -7,7 +7,8 @@ import json
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from maturity_audit.findings import Outcome, counted
+from maturity.model.vocabulary import Agreement
+from maturity_audit.findings import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,7 +29,7 @@ def spells(data: Dataset, findings: Iterable[Finding]) -> Iterator[tuple[Finding
     """
     positions = {id_: release.position for id_, release in data.releases.items()}
     wrong = sorted(
-        (one for one in findings if one.outcome is not Outcome.AGREES),
+        (one for one in findings if one.outcome is not Agreement.AGREES),
         key=lambda one: (one.kind, *_said(one), positions[one.release]),
     )
     for _, run in groupby(
@@ -65,7 +66,7 @@ def _counts(data: Dataset, findings: Sequence[Finding]) -> Iterator[tuple[str, s
     for id_ in data.releases:
         for kind in kinds:
             if found := counts.get((id_, kind)):
-                yield id_, kind, {one.value: found[one] for one in Outcome}
+                yield id_, kind, {one.value: found[one] for one in Agreement}
 
 
 def _entry(first: Finding, last: Finding) -> Iterator[str]:
@@ -130,13 +131,13 @@ def as_text(data: Dataset, findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def _totals(findings: Sequence[Finding]) -> Iterator[str]:
-    totals: dict[str, dict[Outcome, int]] = {}
+    totals: dict[str, dict[Agreement, int]] = {}
     for one in findings:
-        counts = totals.setdefault(one.kind, dict.fromkeys(Outcome, 0))
+        counts = totals.setdefault(one.kind, dict.fromkeys(Agreement, 0))
         counts[one.outcome] += 1
     width = max(map(len, totals), default=0)
-    heads = [one.value for one in Outcome]
+    heads = [one.value for one in Agreement]
     yield f'{"":{width}}  ' + '  '.join(heads)
     for kind in sorted(totals):
-        row = '  '.join(f'{totals[kind][one]:{len(one.value)}}' for one in Outcome)
+        row = '  '.join(f'{totals[kind][one]:{len(one.value)}}' for one in Agreement)
         yield f'{kind:{width}}  {row}'

@@ -8,10 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from maturity.model import Text, at, commas, msg
+from maturity.model.vocabulary import Agreement
 from maturity_audit import gate
 from maturity_audit.conditions import state_of
 from maturity_audit.evidence import NO_HISTORY, Witness, milestones, pieces
-from maturity_audit.findings import Finding, Outcome
+from maturity_audit.findings import Finding
 from maturity_audit.questions import Question, Reading
 from maturity_audit.readers import GATES, readers
 from maturity_audit.recorded import Recorded, recorded, whole
@@ -93,20 +94,20 @@ class Audit:
 
     def _event(
         self, witness: Witness, release: Release, commit: str, *, before: bool
-    ) -> tuple[Outcome, Message | None]:
+    ) -> tuple[Agreement, Message | None]:
         try:
             history = witness.history(self.data.main_repository or '')
         except CannotTell as error:
-            return Outcome.CANNOT_TELL, error.reason
+            return Agreement.CANNOT_TELL, error.reason
         if commit not in history.commits:
-            return Outcome.CANNOT_TELL, NO_HISTORY
+            return Agreement.CANNOT_TELL, NO_HISTORY
         first = history.first(commit)
         if first == release.position or (before and first is not None and first <= release.position):
-            return Outcome.AGREES, None
+            return Agreement.AGREES, None
         titles = [one.title for one in self.data.releases.values()]
         if first is None or first >= len(titles):
-            return Outcome.DISAGREES, msg('no release has this change')
-        return Outcome.DISAGREES, msg('{release} is the first with this change', release=titles[first])
+            return Agreement.DISAGREES, msg('no release has this change')
+        return Agreement.DISAGREES, msg('{release} is the first with this change', release=titles[first])
 
     # Releases -----------------------------------------------------------------------------------
 
@@ -128,7 +129,7 @@ class Audit:
             release=release.id,
             subject=release.id,
             about=release.title,
-            outcome=Outcome.CANNOT_TELL,
+            outcome=Agreement.CANNOT_TELL,
             found=reason,
             mark=release.mark,
         )
@@ -176,10 +177,10 @@ def compared(kind: str, question: Question, one: Recorded, reader: Reader) -> Fi
     try:
         reading = reader(question)
     except CannotTell as error:
-        outcome, found, reading = Outcome.CANNOT_TELL, error.reason, Reading(frozenset())
+        outcome, found, reading = Agreement.CANNOT_TELL, error.reason, Reading(frozenset())
     else:
         found = difference(one.values, reading)
-        outcome = Outcome.AGREES if found is None else Outcome.DISAGREES
+        outcome = Agreement.AGREES if found is None else Agreement.DISAGREES
     return Finding(
         kind=kind,
         release=question.release.id,

@@ -13,8 +13,8 @@ from maturity.edit.emitted import block, item
 from maturity.edit.write import replaced
 from maturity.evaluate import evaluate
 from maturity.files import held
-from maturity.history import EventType
 from maturity.load import read
+from maturity.model.vocabulary import EventType
 from maturity.problems import one_line
 from maturity_import.record import Record
 

@@ -10,7 +10,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from maturity import api
-from maturity.api.badges import COLOURS, drawn, width
+from maturity.api.badges import drawn, width
+from maturity.model.vocabulary import Tone
 from tests.api.test_documents import ROOTS, edition
 from tests.builders import build
 
@@ -36,7 +37,7 @@ def said(badge: ET.Element) -> tuple[str, str]:
     assert badge.get('role') == 'img'
     assert badge.findtext(f'{SVG}title') == badge.get('aria-label') == f'{label}: {words}'
     colour = [one.get('fill') for one in badge.iter(f'{SVG}rect')][1]
-    return words, next(name for name, one in COLOURS.items() if one == colour)
+    return words, next(tone.name for tone in Tone if tone.ground == colour)
 
 
 def test_there_is_one_for_each_entry_and_release(badges: Mapping[str, ET.Element]) -> None:
@@ -48,11 +49,11 @@ def test_there_is_one_for_each_entry_and_release(badges: Mapping[str, ET.Element
 @pytest.mark.parametrize(
     ('name', 'expected'),
     [
-        ('alpha', ('Tested in Version 3.10', 'rank-3')),
-        ('3.9/alpha', ('Complete in Version 3.9', 'rank-4')),
-        ('amber/alpha', ('Draft in Amber', 'rank-1')),
-        ('amber/delta', ('did not exist in Amber', 'absent')),
-        ('gamma', ('Dead code in Version 3.10', 'dead')),
+        ('alpha', ('Tested in Version 3.10', 'FAIR')),
+        ('3.9/alpha', ('Complete in Version 3.9', 'GOOD')),
+        ('amber/alpha', ('Draft in Amber', 'LOW')),
+        ('amber/delta', ('did not exist in Amber', 'ABSENT')),
+        ('gamma', ('Dead code in Version 3.10', 'DULL')),
     ],
 )
 def test_a_badge_says_level_and_release(
@@ -71,8 +72,8 @@ def test_what_is_only_unknown_is_no_refusal(tmp_path: Path) -> None:
     made = dict(api.files(edition(found), ['badges']))
     said_of = {name: said(ET.fromstring(made[f'badges/{name}.svg'])) for name in spec['entries']}  # noqa: S314 (our own)
     assert said_of == {
-        'it': ('Unclassified (unknown) in R3', 'unknown'),
-        'other': ('Unclassified in R3', 'below'),
+        'it': ('Unclassified (unknown) in R3', 'DOUBT'),
+        'other': ('Unclassified in R3', 'EMPTY'),
     }
 
 
@@ -83,8 +84,8 @@ def luminance(colour: str) -> float:
 
 
 def test_letters_stand_out_from_every_ground() -> None:
-    assert len(set(COLOURS.values())) == len(COLOURS)
-    for badge in (drawn('a', 'b', colour) for colour in COLOURS.values()):
+    assert len({tone.ground for tone in Tone}) == len(Tone)
+    for badge in (drawn('a', 'b', tone.ground) for tone in Tone):
         grounds = re.findall(rb'<rect [^>]*fill="(#[0-9a-f]{6})"', badge)
         assert len(grounds) == 2
         for ground in grounds:
@@ -96,15 +97,15 @@ def test_words_of_any_script_fit() -> None:
     assert width('\u8cc7\u6599\u5eab') == 33
     assert width('e\u0301') == width('e')
     assert width('') == 1
-    root = ET.fromstring(drawn('x' * 300, '\u8cc7\u6599\u5eab', COLOURS['below']))  # noqa: S314 (our own)
+    root = ET.fromstring(drawn('x' * 300, '\u8cc7\u6599\u5eab', Tone.EMPTY.ground))  # noqa: S314 (our own)
     ends = [int(one.get('x', '0')) + int(one.get('textLength', '0')) for one in root.iter(f'{SVG}text')]
     assert ends[-1] < int(root.get('width', '0'))
 
 
 def test_no_word_is_markup() -> None:
     text = '"><script>alert(1)</script>&amp; \' ]]>'
-    root = ET.fromstring(drawn(text, text, COLOURS['below']))  # noqa: S314 (our own)
-    plain = ET.fromstring(drawn('a', 'b', COLOURS['below']))  # noqa: S314 (our own)
+    root = ET.fromstring(drawn(text, text, Tone.EMPTY.ground))  # noqa: S314 (our own)
+    plain = ET.fromstring(drawn('a', 'b', Tone.EMPTY.ground))  # noqa: S314 (our own)
     shapes = [[(one.tag, sorted(one.attrib)) for one in tree.iter()] for tree in (root, plain)]
     assert shapes[0] == shapes[1]
     assert [one.text for one in root.iter(f'{SVG}text')] == [text, text]

@@ -375,7 +375,7 @@ def test_german(site: Site, builder: str) -> None:
         'Erforderlich: read und write implementiert.',
     ):
         assert german_ in text, german_
-    for english in ('Promotion history', 'not met', 'Required:', 'Evidence', 'Arrived as', 'In the way'):
+    for english in ('Promotion history', 'unmet', 'Required:', 'Evidence', 'Arrived as', 'In the way'):
         assert english not in text
 
 

@@ -144,7 +144,7 @@ def test_html_tells_the_states_apart(built: Built) -> None:
     page = read(built('html').out / 'capabilities.html')
     states = [state for figure in page.all('figure') for state in figure.one('table').all(of='mt-state')]
     found = {
-        (state.classes[1].removeprefix('mt-'), state.one(of='mt-glyph').text, state.one(of='mt-word').text)
+        (state.classes[-1].removeprefix('mt-'), state.one(of='mt-glyph').text, state.one(of='mt-word').text)
         for state in states
     }
     assert found == STATES

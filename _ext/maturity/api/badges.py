@@ -9,11 +9,13 @@ sans-serif ones, and `textLength` makes the words fit.
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from maturity.model import Verdict, msg
-from maturity.views.parts import ABSENT, State, classification
+from maturity.model.vocabulary import ABSENT, State, Tone
+from maturity.views.parts import classification
 
 if TYPE_CHECKING:
     from maturity.assessment import Assessment
@@ -34,17 +36,6 @@ _WIDTHS = (
 )
 _USUAL, _WIDE = 75, 110
 _LABEL, _PAPER = '#374151', '#ffffff'
-COLOURS = {
-    'rank-4': '#1a6b2e',
-    'rank-3': '#0f6674',
-    'rank-2': '#7a5200',
-    'rank-1': '#9a3412',
-    'below': '#57606a',
-    'dead': '#24292f',
-    'unknown': '#5b3f8c',
-    'absent': '#646b73',
-}
-"""The ground of each state; white letters on it have a contrast of 5 to 1 at least."""
 NEVER = msg('in no release on record')
 
 
@@ -52,22 +43,22 @@ def badge(assessments: Assessments, entry: Entry, release: Release | None = None
     """Return the badge of an entry at a release, or at the newest release that has it."""
     latest = assessments.latest(entry.id)
     if release is None and latest is None:
-        return drawn(str(entry.title), str(NEVER), COLOURS['absent'])
+        return drawn(str(entry.title), str(NEVER), ABSENT.tone.ground)
     found = latest if release is None else assessments.get(entry.id, release.id)
     at = found.release if release is None and found is not None else release
     assert at is not None
     state = ABSENT if found is None else _state(assessments, found)
     said = msg('{state} in {release}', state=state.words, release=at.title)
-    return drawn(str(entry.title), str(said), COLOURS[state.id.split()[0]])
+    return drawn(str(entry.title), str(said), state.tone.ground)
 
 
 def _state(assessments: Assessments, found: Assessment) -> State:
     """Return a classification; what only lacks facts is unknown, and does not look like a no."""
     state = classification(assessments.data, found)
     open_ = {judgement.verdict for judgement in found.in_the_way}
-    if state.id.startswith('below ') and open_ == {Verdict.UNKNOWN}:
+    if state.tone is Tone.EMPTY and open_ == {Verdict.UNKNOWN}:
         words: Phrase = msg('{classification} (unknown)', classification=state.words)
-        return State('unknown', '?', words)
+        return replace(Verdict.UNKNOWN.state, words=words)
     return state
 
 

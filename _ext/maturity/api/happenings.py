@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from maturity.api.facts import evidences
 from maturity.api.text import given
-from maturity.history import EventType
+from maturity.model.vocabulary import EventType
 from maturity.views.events import event_anchor, happened
 
 if TYPE_CHECKING:

@@ -7,22 +7,12 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from maturity.model import msg
+from maturity.model.vocabulary import State
 from maturity.places import TABLES
 from maturity.views import VIEWS, Request
 from maturity.views.bars import Timeline
 from maturity.views.inline import spaced
-from maturity.views.parts import (
-    BREAK,
-    LABELS,
-    STAGE_LABELS,
-    Checklist,
-    File,
-    Link,
-    Matrix,
-    Ref,
-    State,
-    Table,
-)
+from maturity.views.parts import BREAK, LABELS, STAGE_LABELS, Checklist, File, Link, Matrix, Ref, Table
 from maturity.views.timelines import TIMELINE_LABELS
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from maturity.api.facts import evidences, fact
 from maturity.api.text import given
-from maturity.model import Verdict
+from maturity.model.vocabulary import NOT_MET
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
     Object = dict[str, object]
 
-_OPEN = (Verdict.UNMET, Verdict.UNKNOWN, Verdict.WAIVED)
-
-HEADS = ('kind', 'entry', 'release', 'classification', 'unmet', 'unknown', 'waived')
+HEADS = ('kind', 'entry', 'release', 'classification', *(verdict.value for verdict in NOT_MET))
 """The heads of a table of classifications."""
 
 
@@ -38,7 +36,7 @@ def _verdicts(assessment: Assessment) -> Object:
         'classification': str(assessment.level),
         **{
             verdict.value: [str(v.requirement.id) for v in assessment.with_verdict(verdict)]
-            for verdict in _OPEN
+            for verdict in NOT_MET
         },
     }
 
@@ -134,5 +132,5 @@ def entry_rows(assessments: Assessments, entry: str) -> Iterator[tuple[str, ...]
 
 def _rows(found: Iterable[Assessment]) -> Iterator[tuple[str, ...]]:
     for one in found:
-        ids = (' '.join(v.requirement.id for v in one.with_verdict(verdict)) for verdict in _OPEN)
+        ids = (' '.join(v.requirement.id for v in one.with_verdict(verdict)) for verdict in NOT_MET)
         yield (one.entry.kind, one.entry.id, one.release.id, one.level, *ids)

@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maturity.checks.common import problem
-from maturity.history import EventType
 from maturity.model import Verdict
+from maturity.model.vocabulary import EventType
 from maturity.problems import listed
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from maturity.edit import publish, verbs
 from maturity.edit.evidence import FORMS, parsed
 from maturity.edit.write import planned, written
 from maturity.evaluate import evaluate
-from maturity.history import EventType
 from maturity.load import load
+from maturity.model.vocabulary import EventType
 from maturity.problems import one_line
 from maturity.schemas import is_date
 

@@ -10,6 +10,7 @@ from maturity.commands.changing import carried_out, changeable, evidence, eviden
 from maturity.commands.command import Command
 from maturity.console import UsageError, known, renamed
 from maturity.edit import verbs
+from maturity.model.vocabulary import WaiverType
 from maturity.whatif import STATES
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def _fact(given: argparse.Namespace, data: Dataset) -> Change:
 def _waiver_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument('entry', metavar='ENTRY')
     parser.add_argument('requirement', metavar='REQUIREMENT')
-    parser.add_argument('type', choices=('accepted-gap', 'not-applicable'))
+    parser.add_argument('type', choices=[type_.value for type_ in WaiverType])
     _range_options(parser)
     parser.add_argument('--reason', required=True, metavar='TEXT', help='why it is waived')
     parser.add_argument('--by', required=True, metavar='WHO', help='who decided it')

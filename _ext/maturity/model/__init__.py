@@ -48,7 +48,8 @@ from maturity.model.recipes import (
     Recipe,
 )
 from maturity.model.releases import Gate, GateChange, Job, Release
-from maturity.model.rules import Context, Rule, Ruling, Verdict
+from maturity.model.rules import Context, Rule, Ruling
+from maturity.model.vocabulary import Verdict
 
 __all__ = [
     'ID',

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from typing import TYPE_CHECKING, ClassVar
+
+from maturity.model.vocabulary import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,20 +17,6 @@ if TYPE_CHECKING:
     from maturity.model.entries import Entry
     from maturity.model.messages import Message
     from maturity.model.releases import Release
-
-
-class Verdict(Enum):
-    """The outcome of a requirement; `WAIVED` is given by a waiver, never by a rule."""
-
-    MET = 'met'
-    UNMET = 'unmet'
-    UNKNOWN = 'unknown'
-    WAIVED = 'waived'
-
-    @property
-    def passed(self) -> bool:
-        """Whether the requirement is not in the way."""
-        return self is Verdict.MET or self is Verdict.WAIVED
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from maturity.model import Text, msg
 from maturity.plain.layout import Sheet, short, states
 from maturity.views.bars import Timeline
-from maturity.views.parts import Fields, Matrix, State, Table
+from maturity.views.parts import Fields, Matrix, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from maturity.model import Phrase
+    from maturity.model.vocabulary import State
     from maturity.plain.layout import Cells
     from maturity.views import View
     from maturity.views.changes import Group
@@ -148,4 +149,4 @@ def _signs(view: Matrix, row: MatrixRow, columns: range) -> Cells:
 
 
 def _sign(state: State) -> State:
-    return State(state.id, state.glyph, Text(''))
+    return replace(state, words=Text(''))

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from maturity.model import Text, commas, msg
-from maturity.views.parts import BREAK, Link, Ref, State, joined
+from maturity.views.parts import BREAK, Link, Ref, joined
 from maturity.views.tables import EVIDENCE, REMARK
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from maturity.model import Phrase
     from maturity.model.messages import Value
+    from maturity.model.vocabulary import State
     from maturity.views.parts import Matrix, MatrixRow, Part, Parts
 
     Say = Callable[[Part], str]
@@ -234,7 +235,7 @@ def states(view: Matrix, row: MatrixRow) -> Parts:
 
 
 def _held(state: State, where: Value) -> Parts:
-    return (State(state.id, state.glyph, msg('{state}: {where}', state=state.words, where=where)),)
+    return (replace(state, words=msg('{state}: {where}', state=state.words, where=where)),)
 
 
 def _ranges(cells: Sequence[int], names: Sequence[Phrase]) -> Iterator[tuple[int, Value]]:

@@ -54,7 +54,7 @@ class MarkdownWriter:
             yield from self._table(part)
 
     def _listing(self, part: Listing) -> Iterator[str]:
-        yield f'{"#" * part.level} {self.notation.say(part.group.title)} ({part.group.count})'
+        yield f'{"#" * part.level} {self.notation.say(part.group.section.title)} ({part.group.count})'
         yield ''
         for item in part.group.items:
             said = self.notation.strong(self.notation.inline(item.subject))

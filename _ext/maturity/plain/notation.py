@@ -7,9 +7,10 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from maturity.model.vocabulary import State
 from maturity.problems import one_line
 from maturity.views.inline import spaced
-from maturity.views.parts import File, Link, Ref, State
+from maturity.views.parts import File, Link, Ref
 
 if TYPE_CHECKING:
     from maturity.model import Phrase

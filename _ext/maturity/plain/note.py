@@ -16,27 +16,6 @@ if TYPE_CHECKING:
     from maturity.model import Dataset
     from maturity.views.changes import Group
 
-SECTIONS = {
-    'promoted': 'features',
-    'added': 'features',
-    'capabilities-gained': 'features',
-    'removed': 'upgrade',
-    'renamed': 'upgrade',
-    'rewritten': 'upgrade',
-    'demoted': 'upgrade',
-    'capabilities-lost': 'upgrade',
-    'died': 'issues',
-    'no-longer-shown': 'issues',
-    'requirements': 'other',
-    'capabilities-changed': 'other',
-    'votes': 'other',
-    'facts': 'other',
-    'in-between': 'other',
-}
-"""Where each sort of difference stands: what users gain, what to know before a move, what is amiss.
-
-Nothing in a record says that something is deprecated, so no note says so.
-"""
 _ORDER = ('features', 'upgrade', 'issues', 'other')
 # Letters of the part of a name that reno tells notes by.
 _UNIQUE = 16
@@ -58,12 +37,12 @@ def note(found: Sequence[Group], width: int) -> Iterator[str]:
     if not found:
         yield '{}'
     for section in _ORDER:
-        groups = [group for group in found if SECTIONS[group.id] == section]
+        groups = [group for group in found if group.section.note == section]
         if groups:
             yield f'{section}:'
         for group in groups:
             yield '  - |'
             # The first line of a group is its title, so the text never begins with a blank.
-            body = [f'{writer.notation.say(group.title)}:', '']
+            body = [f'{writer.notation.say(group.section.title)}:', '']
             body += [line for item in group.items for line in writer.item(item, brief=True)]
             yield from (f'{_INDENT}{line}'.rstrip() for line in trimmed(body))

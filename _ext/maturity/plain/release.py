@@ -159,4 +159,4 @@ def _differences(assessments: Assessments, found: Comparison, *, level: int) -> 
 
 
 def _counted(group: Group) -> Message:
-    return msg('{title}: {count}', title=group.title, count=group.count)
+    return msg('{title}: {count}', title=group.section.title, count=group.count)

@@ -54,7 +54,7 @@ class RestWriter:
                 yield from hung(words, self.width, '* ', '  ')
         elif isinstance(part, Listing):
             yield from self._heading(
-                f'{self.notation.say(part.group.title)} ({part.group.count})', part.level
+                f'{self.notation.say(part.group.section.title)} ({part.group.count})', part.level
             )
             yield ''
             for item in part.group.items:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from maturity.model.vocabulary import State
 from maturity.plain.blocks import Heading, Listing, Prose, Tabular, Values, blocks
 from maturity.plain.columns import widths
 from maturity.plain.layout import lines
 from maturity.plain.notation import Notation
-from maturity.screen import PLAIN, column_width, hung, padded, tone, trimmed, wrapped
-from maturity.views.parts import State
+from maturity.screen import PLAIN, column_width, hung, padded, trimmed, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,18 +24,6 @@ if TYPE_CHECKING:
 # Blanks between columns.
 _GAP = 2
 _RULES = {1: '=', 2: '-'}
-# What a group of differences is painted as: more is good, less is bad.
-_GROUPS = {
-    'promoted': 'good',
-    'added': 'good',
-    'capabilities-gained': 'good',
-    'demoted': 'bad',
-    'died': 'bad',
-    'removed': 'bad',
-    'capabilities-lost': 'bad',
-    'no-longer-shown': 'doubt',
-    'capabilities-changed': 'doubt',
-}
 
 
 class TextWriter:
@@ -70,8 +58,8 @@ class TextWriter:
                 words = f'{self.notation.say(label)}: {self._cell(parts)}'.replace('\n', '; ')
                 yield from hung(words, self.screen.width, '', '    ')
         elif isinstance(part, Listing):
-            title = f'{self.notation.say(part.group.title)} ({part.group.count})'
-            yield self.screen.paint(title, _GROUPS.get(part.group.id, 'head'))
+            title = f'{self.notation.say(part.group.section.title)} ({part.group.count})'
+            yield self.screen.paint(title, part.group.section.tone.terminal or 'head')
             for item in part.group.items:
                 yield from self._item(item)
         else:
@@ -165,7 +153,7 @@ class TextWriter:
 
 def _tone(parts: Parts) -> str:
     first = parts[0] if parts else None
-    return tone(first.id) if isinstance(first, State) else ''
+    return first.tone.terminal if isinstance(first, State) else ''
 
 
 def _longest(text: str) -> int:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maturity import links
+from maturity.model.vocabulary import IN_BETWEEN, Direction, EventType
 from maturity.rules import job_evidence
 
 if TYPE_CHECKING:
@@ -27,19 +28,6 @@ if TYPE_CHECKING:
 VERSION = 1
 """The version of the shape; it rises when a key goes or means something else."""
 
-SECTIONS = {
-    'promoted': 'promoted',
-    'demoted': 'demoted',
-    'no-longer-shown': 'no-longer-shown',
-    'died': 'died',
-    'introduced': 'added',
-    'removed': 'removed',
-    'renamed': 'renamed',
-    'rewritten': 'rewritten',
-    None: 'in-between',
-}
-"""The keys of lists of entries, by what happened to them."""
-
 
 def comparison_tree(data: Dataset, found: Comparison) -> dict[str, object]:
     """Return a comparison; every list is there, also where it is empty."""
@@ -48,15 +36,13 @@ def comparison_tree(data: Dataset, found: Comparison) -> dict[str, object]:
         'before': _release(found.before),
         'after': _release(found.after),
     }
-    for type_, key in SECTIONS.items():
-        chosen = (one for one in found.entries if (one.type and one.type.value) == type_)
-        tree[key] = [_entry(data, one) for one in chosen]
+    for type_ in (*EventType, None):
+        section = IN_BETWEEN if type_ is None else type_.section
+        tree[section.id] = [_entry(data, one) for one in found.of_type(type_)]
     tree['requirements'] = [_requirement(data, one) for one in found.requirements]
-    for direction in ('gained', 'lost', 'changed'):
-        tree[f'capabilities-{direction}'] = [
-            _capability(data, found.after, one)
-            for one in found.capabilities
-            if one.direction.value == direction
+    for direction in Direction:
+        tree[direction.capabilities.id] = [
+            _capability(data, found.after, one) for one in found.capabilities if one.direction is direction
         ]
     tree['votes'] = [_vote(data, found, one) for one in found.votes]
     tree['facts'] = [_fact(data, found.after, one) for one in found.facts]

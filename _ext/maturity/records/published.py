@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maturity import model
+from maturity.model.vocabulary import Verdict
 from maturity.records.parts import as_text, evidence_list, ids
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from maturity.records.parts import Context
     from maturity.yamltools import Map
 
-VERDICTS = ('met', 'unmet', 'unknown', 'waived')
+VERDICTS = tuple(verdict.value for verdict in Verdict)
 
 
 def publication(context: Context, id_: str, tree: Map) -> model.Publication:

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 
 from maturity.rules.capabilities import ClaimsImplemented, Implements
 from maturity.rules.combined import AllOf, AnyOf
-from maturity.rules.common import VERDICT_WORDS, state_of, unusable
+from maturity.rules.common import state_of, unusable
 from maturity.rules.exercises import (
     Exercise,
     Suite,
-    Vote,
     best_suites,
     coverage,
     exercises,
@@ -33,10 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     'RULES',
-    'VERDICT_WORDS',
     'Exercise',
     'Suite',
-    'Vote',
     'best_suites',
     'coverage',
     'exercises',

@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING, Literal
 
 from maturity.model import Rule, at, clauses, msg
 from maturity.model.rules import Ruling, met, unknown, unmet
+from maturity.model.vocabulary import CapabilityState
 from maturity.rules.common import by_state, dead, evidence_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from maturity.model import Context, Evidence, Message, SourceMark
 
-_STATES: Mapping[str, Message] = {
-    'missing': msg('not implemented: {capabilities}'),
-    'partial': msg('only partly implemented: {capabilities}'),
-    'unknown': msg('nothing recorded for: {capabilities}'),
-}
-"""The states that are in the way, the plainest first."""
+_WORST_FIRST = (CapabilityState.MISSING, CapabilityState.PARTIAL, CapabilityState.UNKNOWN)
+_SHORTFALLS = {state.value: state.shortfall for state in _WORST_FIRST if state.shortfall is not None}
+"""What the states that are in the way say, the plainest first."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,13 +66,13 @@ class ClaimsImplemented(Rule):
 def _all_implemented(context: Context, capabilities: Iterable[str], sentence: Message) -> Ruling:
     """Judge a list of capabilities: all must be implemented."""
     states = by_state(context, capabilities)
-    short = {state: states[state] for state in _STATES if state in states}
+    short = {state: states[state] for state in _SHORTFALLS if state in states}
     if not short:
         done = states.get('implemented', [])
         implemented = msg('{capabilities} implemented', capabilities=tuple(done))
         words = implemented if done else msg('nothing that applies')
         return met(sentence.filled(finding=words), _evidence(context, done))
-    parts = clauses(_STATES[state].filled(capabilities=tuple(ids)) for state, ids in short.items())
+    parts = clauses(_SHORTFALLS[state].filled(capabilities=tuple(ids)) for state, ids in short.items())
     used = [id_ for state in ('missing', 'partial') for id_ in short.get(state, ())]
     decide = unmet if used else unknown
     return decide(sentence.filled(finding=parts), _evidence(context, used))

@@ -6,22 +6,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maturity import links
-from maturity.model import Verdict, at, msg
+from maturity.model import at, msg
 from maturity.model.rules import unmet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from maturity.model import Context, Entry, Evidence, Fact, Message, Release, Ruling, Text
-
-
-VERDICT_WORDS = {
-    Verdict.MET: msg('met'),
-    Verdict.UNMET: msg('unmet'),
-    Verdict.UNKNOWN: msg('unknown'),
-    Verdict.WAIVED: msg('waived'),
-}
-"""Each verdict as it reads in a sentence."""
 
 
 def evidence_of(context: Context, facts: Iterable[Fact | None]) -> list[Evidence]:

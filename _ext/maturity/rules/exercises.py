@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from maturity.model import Evidence, at, commas, msg
+from maturity.model.vocabulary import Vote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable
@@ -26,7 +26,7 @@ class Exercise:
 
     def words(self) -> Message:
         """Return the job, its pipeline and vote in words."""
-        remarks: list[Value] = [self.job.pipeline, msg('voting') if self.job.voting else msg('non-voting')]
+        remarks: list[Value] = [self.job.pipeline, Vote.of(voting=self.job.voting).words]
         if self.through:
             remarks.append(msg('through {entry}', entry=self.through))
         if not self.firm:
@@ -78,19 +78,6 @@ def coverage(entry: Entry, release: Release, pipelines: Container[str]) -> tuple
 def job_evidence(release: Release, job: Job) -> Evidence:
     """Return the line of the file that puts `job` into its pipeline."""
     return Evidence(type='job', target=job.name, release=release.id, line=job.line, mark=job.mark)
-
-
-class Vote(Enum):
-    """How the best test suite of an entry in a pipeline stands, from the worst to the best.
-
-    `CONDITIONAL`: a job exercises the entry only under its condition.
-    """
-
-    UNKNOWN = 'unknown'
-    NONE = 'none'
-    CONDITIONAL = 'conditional'
-    NON_VOTING = 'non-voting'
-    VOTING = 'voting'
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ script: so their words are translated like all others, and none of them is dead.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity.model import Message, Text
-from maturity.views.parts import Matrix, Ref, State, Table
+from maturity.model.vocabulary import State
+from maturity.views.parts import Matrix, Ref, Table
 from maturity.views.tables import RELEASES
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 # A view with fewer rows is seen in one look.
 MATRIX_ROWS, TABLE_ROWS = 4, 9
-
-_RANK = re.compile(r'rank-(\d+) ')
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,7 +96,7 @@ def _states(view: Matrix) -> Iterator[tuple[str, Phrase]]:
 
 def state_name(state: State) -> str:
     """Return what stands for a state in an address: the id of its level, or its own."""
-    return state.id.split()[-1].removeprefix('level-')
+    return state.id.removeprefix('level-')
 
 
 def _sortable(view: Table) -> Iterator[str | None]:
@@ -114,9 +112,4 @@ def _sortable(view: Table) -> Iterator[str | None]:
 def order_of(cell: Parts) -> int | None:
     """Return the number by which a cell is sorted: releases by time, levels from the top; None for words."""
     first = cell[0] if cell else None
-    if isinstance(first, Ref):
-        return first.order
-    if isinstance(first, State):
-        rank = _RANK.match(first.id)
-        return -int(rank[1]) if rank else 0 if first.id.startswith('below ') else None
-    return None
+    return first.order if isinstance(first, Ref | State) else None

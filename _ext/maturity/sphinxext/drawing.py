@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from maturity.model.vocabulary import EventType
 from maturity.views.timelines import marker_words, segment_words
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from maturity.model import Phrase
     from maturity.views.bars import Bar, Marker, Segment, Timeline
-    from maturity.views.parts import State
 
 # 24 releases with the names of rows beside them fill the page of a usual theme; a column is
 # never narrower, nor a row lower, than a target for fingers may be (WCAG 2.2: 24 pixels).
@@ -47,22 +47,6 @@ SIZES: Mapping[str, int] = {
     'middle': TOP + (BAR - SIGN) // 2,
 }
 """What is the same in every drawing."""
-
-_PATTERNS = {
-    'rank-4': 'full',
-    'rank-3': 'dense',
-    'rank-2': 'slanted',
-    'rank-1': 'dotted',
-    'dead': 'crossed',
-    'implemented': 'full',
-    'met': 'full',
-    'partial': 'slanted',
-    'waived': 'slanted',
-    'missing': 'crossed',
-    'unmet': 'crossed',
-    'unknown': 'dashed',
-}
-"""The pattern of each state: the fuller, the better; the others have an empty foot."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,18 +87,13 @@ class Drawing:
     @property
     def patterns(self) -> frozenset[str | None]:
         """The patterns that occur."""
-        return frozenset(map(self.pattern, self.view.matrix.legend))
+        return frozenset(state.tone.pattern for state in self.view.matrix.legend)
 
     @property
-    def events(self) -> frozenset[str]:
+    def events(self) -> list[EventType]:
         """The types of events that have a sign."""
-        return frozenset(
-            marker.type for bar in self.view.bars for part in bar.segments for marker in part.markers
-        )
-
-    def pattern(self, state: State) -> str | None:
-        """Return the pattern in the foot of a bar."""
-        return _PATTERNS.get(state.id.partition(' ')[0])
+        found = {marker.type for bar in self.view.bars for part in bar.segments for marker in part.markers}
+        return [type_ for type_ in EventType if type_ in found]
 
     def lines(self, bar: Bar) -> Iterator[tuple[int, str]]:
         """Yield the name of a bar, line by line with the height of each in its row."""

@@ -9,23 +9,13 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from maturity.model import msg
+from maturity.model.vocabulary import State
 from maturity.plain.columns import widths
 from maturity.plain.layout import Sheet, filled, lines, states
 from maturity.sphinxext.messages import Speaker
 from maturity.views.bars import Timeline
 from maturity.views.inline import spaced
-from maturity.views.parts import (
-    LABELS,
-    STAGE_LABELS,
-    Checklist,
-    Fields,
-    File,
-    Link,
-    Matrix,
-    Ref,
-    State,
-    Table,
-)
+from maturity.views.parts import LABELS, STAGE_LABELS, Checklist, Fields, File, Link, Matrix, Ref, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

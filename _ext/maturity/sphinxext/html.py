@@ -13,6 +13,7 @@ from docutils import nodes
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
+from maturity.model.vocabulary import ABSENT, State
 from maturity.sphinxext.controls import controls_of, order_of
 from maturity.sphinxext.drawing import SIZES, Drawing
 from maturity.sphinxext.outputs import beside
@@ -30,11 +31,10 @@ from maturity.views.parts import (
     Link,
     Matrix,
     Ref,
-    State,
     Table,
     fragment,
 )
-from maturity.views.timelines import SIGNS, TIMELINE_LABELS
+from maturity.views.timelines import TIMELINE_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,7 +95,6 @@ def fragments(app: Sphinx, messages: Messages) -> Environment:
         'controls_of': controls_of if scripted else lambda _view: None,
         'order_of': order_of,
         'labels': LABELS | TIMELINE_LABELS,
-        'happened': SIGNS,
         'size': SIZES,
     }
     return environment
@@ -191,7 +190,7 @@ class Cells:
         own = self._base(row.head) if matrix.leads == 'row' else ''
         for cell, (anchor, base) in zip(row.cells[:: self._step], self._columns, strict=True):
             address = base if matrix.leads in {'column', 'group'} else own
-            if address is None or matrix.palette[cell].id == 'absent':
+            if address is None or matrix.palette[cell].id == ABSENT.id:
                 out.append(self._plain[cell])
             else:
                 before, after = self._linked[cell]

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from maturity.model import Text, msg
+from maturity.model.vocabulary import ABSENT, State
 from maturity.plain.columns import widths
 from maturity.plain.layout import Sheet, compact, grouped, merged, weave
 from maturity.screen import JOINT
 from maturity.sphinxext.expand import Expansion
 from maturity.sphinxext.tabular import Shape, command, fields, row, tex, text
 from maturity.views.bars import Timeline
-from maturity.views.parts import BREAK, Link, State, joined
+from maturity.views.parts import BREAK, Link, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -188,7 +189,7 @@ class PaperExpansion(Expansion):
     def states(self, view: Matrix, row: MatrixRow) -> Parts:
         """Return the states of a row; only tables of classifications say where there was nothing."""
         parts = super().states(view, row)
-        if _is_about_entries(view) or all(part.id == 'absent' for part in parts if isinstance(part, State)):
+        if _is_about_entries(view) or all(part.id == ABSENT.id for part in parts if isinstance(part, State)):
             return parts
         found = [(part,) for part in parts if isinstance(part, State) and part.id != 'absent']
         return joined(found, '; ')

@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from maturity import links
 from maturity.model import Text, msg
+from maturity.model.vocabulary import Agreement, State
 from maturity.views.parts import (
     BREAK,
     Fields,
@@ -15,7 +17,6 @@ from maturity.views.parts import (
     Part,
     Parts,
     Row,
-    State,
     Table,
     entry_ref,
     evidence_links,
@@ -32,12 +33,6 @@ if TYPE_CHECKING:
 
 NO_AUDIT = msg('No audit is on record.')
 ALL_AGREE = msg('All that could be told agrees.')
-OUTCOMES: Mapping[str, State] = {
-    'agrees': State('agrees', '✓', msg('agrees')),
-    'disagrees': State('disagrees', '✗', msg('disagrees')),
-    'cannot-tell': State('cannot-tell', '?', msg('cannot tell')),
-}
-"""What the source says about a fact."""
 _FACTS: Mapping[str, Phrase] = {
     'capabilities': msg('Capabilities'),
     'claims': msg('Claims of the test suites'),
@@ -80,7 +75,7 @@ def card(data: Dataset) -> Fields:
     if audited is None:
         return Fields(name='audit', caption=caption, fields=((caption, (NO_AUDIT,)),))
     totals = _total(audited.counts)
-    result = joined(((_counted(totals[id_], state),) for id_, state in OUTCOMES.items()), BREAK.value)
+    result = joined(((_counted(totals[one], one.state),) for one in Agreement), BREAK.value)
     current = (
         msg('as it was audited') if audited.digest == data.digest else msg('has changed since the audit')
     )
@@ -96,9 +91,7 @@ def card(data: Dataset) -> Fields:
 
 
 def _counted(number: int, state: State) -> State:
-    return State(
-        state.id, state.glyph, msg('{count} {outcome}', count=Text(str(number)), outcome=state.words)
-    )
+    return replace(state, words=msg('{count} {outcome}', count=Text(str(number)), outcome=state.words))
 
 
 def _source(data: Dataset, name: str, commit: str) -> Parts:
@@ -124,7 +117,7 @@ def counts(data: Dataset, show: str) -> Table:
     return Table(
         name=f'audit-{show}',
         caption=captions[show],
-        columns=(*heads, *(state.words for state in OUTCOMES.values())),
+        columns=(*heads, *(one.words for one in Agreement)),
         rows=tuple(rows),
         empty=NO_AUDIT,
     )
@@ -165,16 +158,17 @@ def _grouped(
     return result
 
 
-def _total(found: tuple[AuditedCount, ...]) -> Counter[str]:
-    total: Counter[str] = Counter()
+def _total(found: tuple[AuditedCount, ...]) -> Counter[Agreement]:
+    total: Counter[Agreement] = Counter()
     for one in found:
-        total.update({'agrees': one.agrees, 'disagrees': one.disagrees, 'cannot-tell': one.cannot_tell})
+        counted = one.agrees, one.disagrees, one.cannot_tell
+        total.update(dict(zip(Agreement, counted, strict=True)))
     return total
 
 
 def _numbers(found: tuple[AuditedCount, ...]) -> tuple[Parts, ...]:
     total = _total(found)
-    return tuple((Text(str(total[id_])),) for id_ in OUTCOMES)
+    return tuple((Text(str(total[one])),) for one in Agreement)
 
 
 def findings(data: Dataset) -> Table:
@@ -206,7 +200,7 @@ def _rows(data: Dataset, audited: Audited) -> Iterator[Row]:
                 (range_words(first, last),),
                 (fact_title(data, one.fact),),
                 (one.about,),
-                (OUTCOMES[one.outcome],),
+                (Agreement(one.outcome).state,),
                 (one.found, *place),
             )
         )

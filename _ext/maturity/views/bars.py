@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from maturity.model import Message, Phrase
-    from maturity.views.parts import Matrix, Ref, State
+    from maturity.model.vocabulary import EventType, State
+    from maturity.views.parts import Matrix, Ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Marker:
     """Something that happened at a release: in the column `at`; `type` says which sign it has."""
 
     at: int
-    type: str
+    type: EventType
     words: Message
     ref: Ref
 

@@ -7,17 +7,23 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from maturity import comparison, links, report
-from maturity.history import EventType
 from maturity.model import Text, msg
-from maturity.rules import Vote, job_evidence
+from maturity.model.vocabulary import (
+    FACTS,
+    IN_BETWEEN,
+    REQUIREMENTS,
+    VOTES,
+    CapabilityState,
+    Direction,
+    EventType,
+    Section,
+    Vote,
+)
+from maturity.rules import job_evidence
 from maturity.views.events import causes, happened, recorded, why
 from maturity.views.parts import (
     BREAK,
-    CAPABILITIES,
-    NON_VOTING,
-    VOTING,
     Row,
-    State,
     Table,
     capability_ref,
     entry_ref,
@@ -63,10 +69,9 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Group:
-    """Differences of one sort; `id` is the one that other programs read."""
+    """Differences of one sort."""
 
-    id: str
-    title: Phrase
+    section: Section
     items: tuple[Item, ...]
 
     @property
@@ -75,38 +80,6 @@ class Group:
         return sum(one.subjects for one in self.items)
 
 
-_TITLES = {
-    EventType.PROMOTED: ('promoted', msg('Promoted')),
-    EventType.DEMOTED: ('demoted', msg('Demoted')),
-    EventType.NO_LONGER_SHOWN: ('no-longer-shown', msg('No longer shown')),
-    EventType.DIED: ('died', msg('Became dead code')),
-    EventType.INTRODUCED: ('added', msg('Added')),
-    EventType.REMOVED: ('removed', msg('Removed')),
-    EventType.RENAMED: ('renamed', msg('Renamed')),
-    EventType.REWRITTEN: ('rewritten', msg('Rewritten')),
-    None: ('in-between', msg('Different only in between')),
-}
-_BRIEF = {
-    EventType.PROMOTED: msg('{old} to {new}'),
-    EventType.DEMOTED: msg('{old} to {new}'),
-    EventType.DIED: msg('was {old}'),
-    EventType.INTRODUCED: msg('as {new}'),
-    EventType.REMOVED: msg('was {old}'),
-    EventType.RENAMED: msg('from {id}'),
-}
-_DIRECTIONS = {
-    'gained': msg('Capabilities gained'),
-    'lost': msg('Capabilities lost'),
-    'changed': msg('Capabilities of which something else is known'),
-}
-VOTES = {
-    'unknown': State('unknown', '?', msg('unknown')),
-    'none': State('none', '✗', msg('none')),
-    'conditional': State('conditional', '~', msg('on a condition')),
-    'non-voting': NON_VOTING,
-    'voting': VOTING,
-}
-"""How the best test suite in a pipeline stands."""
 _WAS_IS = msg('was {before}, is {after}')
 
 
@@ -119,19 +92,16 @@ def groups(assessments: Assessments, found: Comparison, *, evidence: bool = Fals
     every = [
         *_entry_groups(assessments, found, evidence=evidence),
         Group(
-            id='requirements',
-            title=msg('Requirements'),
+            section=REQUIREMENTS,
             items=tuple(_requirement(assessments.data, found, one) for one in found.requirements),
         ),
         *_capability_groups(assessments.data, found),
         Group(
-            id='votes',
-            title=msg('Best test suite'),
+            section=VOTES,
             items=tuple(_votes(assessments.data, found)),
         ),
         Group(
-            id='facts',
-            title=msg('Lists of facts'),
+            section=FACTS,
             items=tuple(_fact(assessments.data, found, one) for one in found.facts),
         ),
     ]
@@ -166,7 +136,7 @@ def release_changes(assessments: Assessments, release: Release) -> Table:
     items = (
         _first(assessments, release)
         if before is None
-        else [item for group in found if group.id != 'facts' for item in group.items]
+        else [item for group in found if group.section is not FACTS for item in group.items]
     )
     return Table(
         name='changes',
@@ -189,12 +159,12 @@ def _first(assessments: Assessments, release: Release) -> list[Item]:
 
 
 def _entry_groups(assessments: Assessments, found: Comparison, *, evidence: bool) -> Iterator[Group]:
-    for type_, (id_, title) in _TITLES.items():
+    for type_ in (*EventType, None):
         items = (
             _entry(assessments, one, found.after, adjacent=found.adjacent, evidence=evidence)
             for one in found.of_type(type_)
         )
-        yield Group(id=id_, title=title, items=tuple(items))
+        yield Group(section=IN_BETWEEN if type_ is None else type_.section, items=tuple(items))
 
 
 def _entry(
@@ -226,12 +196,12 @@ def _entry(
 
 def _brief(data: Dataset, event: Event) -> Message | None:
     """Return what happened, where the title of the group says what sort of thing it was."""
-    if event.type in {EventType.REWRITTEN, EventType.NO_LONGER_SHOWN}:
-        return None if event.type is EventType.REWRITTEN else happened(data, event)
+    if event.type.brief is None:
+        return None
     ends = {'old': event.old, 'new': event.new}
     levels = {name: report.level_title(data, id_) for name, id_ in ends.items() if id_ is not None}
     former = '' if event.milestone is None else event.milestone.old_id or ''
-    return _BRIEF[event.type].filled(**levels, id=former)
+    return event.type.brief.filled(**levels, id=former)
 
 
 def _dated(words: Message | None, event: Event) -> Message:
@@ -268,15 +238,13 @@ def _requirement(data: Dataset, found: Comparison, change: RequirementChange) ->
 
 
 def _capability_groups(data: Dataset, found: Comparison) -> Iterator[Group]:
-    for direction, title in _DIRECTIONS.items():
-        items = [
-            _capability(data, found, one) for one in found.capabilities if one.direction.value == direction
-        ]
-        yield Group(id=f'capabilities-{direction}', title=title, items=tuple(items))
+    for direction in Direction:
+        items = (_capability(data, found, one) for one in found.capabilities if one.direction is direction)
+        yield Group(section=direction.capabilities, items=tuple(items))
 
 
 def _capability(data: Dataset, found: Comparison, change: CapabilityChange) -> Item:
-    states = {'before': CAPABILITIES[change.before].words, 'after': CAPABILITIES[change.after].words}
+    states = {'before': CapabilityState(change.before).words, 'after': CapabilityState(change.after).words}
     words = _WAS_IS.filled(**states)
     subject = (
         entry_ref(change.entry, about=change.capability.id),
@@ -351,8 +319,8 @@ def _vote(data: Dataset, found: Comparison, changes: list[VoteChange]) -> Item:
     one = changes[0]
     values: dict[str, Value] = {
         'pipeline': one.pipeline,
-        'before': VOTES[one.before.vote.value].words,
-        'after': VOTES[one.after.vote.value].words,
+        'before': one.before.vote.words,
+        'after': one.after.vote.words,
     }
     suites = (_suite(data, found.before, one.before), _suite(data, found.after, one.after))
     records = {record.mark: record for change in changes for record in change.records}

@@ -3,21 +3,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from maturity import report
 from maturity.model import msg
+from maturity.model.vocabulary import ALL_MET, NOT_ALL_MET, State
 from maturity.rules import unusable
 from maturity.views.parts import (
-    NOT_PASSED,
-    PASSED,
-    VERDICTS,
     Checklist,
     Group,
     Line,
     Stage,
-    State,
     classification,
     evidence_links,
     fragment,
@@ -101,7 +99,7 @@ def _group_of_levels(data: Dataset, assessment: Assessment, *, linked: bool) -> 
         if judgements:
             passed = all(judgement.verdict.passed for judgement in judgements)
             lines = tuple(_line(data, assessment, judgement, linked=linked) for judgement in judgements)
-            state = NOT_PASSED if not passed else PASSED if blocked is None else _in_vain(data, blocked)
+            state = NOT_ALL_MET if not passed else ALL_MET if blocked is None else _in_vain(data, blocked)
             yield Group(level_ref(data, level), state, lines)
             if not passed and level in assessment.ladder:
                 blocked = blocked or level
@@ -110,12 +108,12 @@ def _group_of_levels(data: Dataset, assessment: Assessment, *, linked: bool) -> 
 def _in_vain(data: Dataset, blocked: str) -> State:
     """Return how a level stands whose own requirements are met, but not those of a lower one."""
     words = msg('all met, but {level} is not reached', level=level_of(data, blocked).title)
-    return State('in-vain', '✓', words)
+    return replace(ALL_MET, id='in-vain', words=words)
 
 
 def _line(data: Dataset, assessment: Assessment, judgement: Judgement, *, linked: bool) -> Line:
     return Line(
-        VERDICTS[judgement.verdict.value],
+        judgement.verdict.state,
         requirement_ref(judgement.requirement),
         judgement.reason,
         _links(data, assessment.release, judgement) if linked else (),

@@ -7,9 +7,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from maturity import report
-from maturity.history import Event, EventType
 from maturity.model import Message, Text, msg
-from maturity.rules import VERDICT_WORDS
+from maturity.model.vocabulary import EventType
 from maturity.views.parts import (
     BREAK,
     Part,
@@ -31,21 +30,10 @@ if TYPE_CHECKING:
 
     from maturity.assessment import Assessment, Judgement
     from maturity.evaluate import Assessments
-    from maturity.history import Change
+    from maturity.history import Change, Event
     from maturity.model import Dataset, Declaration, Entry, GateChange, Kind, Release
 
 NOTHING_HAPPENED = msg('Nothing changed.')
-
-_HAPPENED = {
-    EventType.INTRODUCED: msg('Arrived as {new}'),
-    EventType.PROMOTED: msg('Promoted from {old} to {new}'),
-    EventType.DEMOTED: msg('Demoted from {old} to {new}'),
-    EventType.NO_LONGER_SHOWN: msg('{old} is no longer shown; {new} is what the facts still show'),
-    EventType.DIED: msg('Became dead code; was {old}'),
-    EventType.REWRITTEN: msg('Rewritten'),
-    EventType.RENAMED: msg('Renamed from {id}'),
-    EventType.REMOVED: msg('Removed; was {old}'),
-}
 
 
 def history(assessments: Assessments, entry: Entry) -> Table:
@@ -112,7 +100,7 @@ def happened(data: Dataset, event: Event) -> Message:
     ends = {'old': event.old, 'new': event.new}
     levels = {name: report.level_title(data, id_) for name, id_ in ends.items() if id_ is not None}
     former = '' if event.milestone is None else event.milestone.old_id or ''
-    return _HAPPENED[event.type].filled(**levels, id=former)
+    return event.type.happened.filled(**levels, id=former)
 
 
 def why(data: Dataset, event: Event, shown: Dataset | None = None) -> tuple[Parts, ...]:
@@ -151,7 +139,7 @@ def _cause(change: Change) -> Message:
         return msg('is no longer required.')
     if change.before is None:
         return msg('is required now. {reason}', reason=change.after.reason)
-    before, after = VERDICT_WORDS[change.before.verdict], VERDICT_WORDS[change.after.verdict]
+    before, after = change.before.verdict.words, change.after.verdict.words
     return msg('was {before}, is {after}. {reason}', before=before, after=after, reason=change.after.reason)
 
 

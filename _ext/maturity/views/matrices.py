@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity.model import msg
+from maturity.model.vocabulary import ABSENT, NOT_IN_FORCE, CapabilityState, Shown, State, Verdict
 from maturity.rules import state_of
 from maturity.views.parts import (
-    ABSENT,
-    CAPABILITIES,
-    VERDICTS,
     Axis,
     Matrix,
     MatrixRow,
-    State,
     capability_ref,
     classification,
     entry_ref,
@@ -31,6 +28,10 @@ if TYPE_CHECKING:
     from maturity.assessment import Assessment
     from maturity.evaluate import Assessments
     from maturity.model import Capability, Dataset, Entry, Kind, Phrase, Release, Requirement, Text
+
+
+def _states(rows: Iterable[Shown]) -> list[State]:
+    return [one.state for one in rows]
 
 
 class _Palette:
@@ -181,7 +182,7 @@ def requirement_over_time(
             'verdicts',
             msg('Who meets it: {requirement}', requirement=requirement.title),
             lambda one: _verdict_state(one, requirement),
-            VERDICTS.values(),
+            (*_states(Verdict), NOT_IN_FORCE),
         ),
     )
 
@@ -189,8 +190,8 @@ def requirement_over_time(
 def _verdict_state(assessment: Assessment, requirement: Requirement) -> State:
     for judgement in assessment.judgements:
         if judgement.requirement is requirement:
-            return VERDICTS[judgement.verdict.value]
-    return VERDICTS['not-in-force']
+            return judgement.verdict.state
+    return NOT_IN_FORCE
 
 
 def capability_over_time(
@@ -207,8 +208,8 @@ def capability_over_time(
             f'{kind.id}-{capability.id}',
             'capabilities',
             msg('{kinds}: {title}', kinds=kind.plural, title=capability.title),
-            lambda one: CAPABILITIES[state_of(one.entry, capability.id, one.release)],
-            CAPABILITIES.values(),
+            lambda one: CapabilityState(state_of(one.entry, capability.id, one.release)).state,
+            _states(CapabilityState),
         ),
     )
 
@@ -217,12 +218,12 @@ def capabilities_at(
     assessments: Assessments, kind: Kind, entries: Sequence[Entry], release: Release
 ) -> Matrix:
     """Return capabilities x entries of a kind at one release."""
-    palette = _Palette(CAPABILITIES.values())
+    palette = _Palette(_states(CapabilityState))
     there = [entry for entry in entries if assessments.get(entry.id, release.id) is not None]
     rows = tuple(
         MatrixRow(
             _capability_axis(capability),
-            tuple(palette(CAPABILITIES[state_of(entry, capability.id, release)]) for entry in there),
+            tuple(palette(CapabilityState(state_of(entry, capability.id, release)).state) for entry in there),
         )
         for capability in assessments.data.capabilities.values()
     )
@@ -244,12 +245,12 @@ def _there(assessments: Assessments, entry: Entry) -> list[Release]:
 
 def entry_capabilities(assessments: Assessments, entry: Entry) -> Matrix:
     """Return capabilities x releases of one entry, over its life."""
-    palette = _Palette(CAPABILITIES.values())
+    palette = _Palette(_states(CapabilityState))
     releases = _there(assessments, entry)
     rows = tuple(
         MatrixRow(
             _capability_axis(capability),
-            tuple(palette(CAPABILITIES[state_of(entry, capability.id, one)]) for one in releases),
+            tuple(palette(CapabilityState(state_of(entry, capability.id, one)).state) for one in releases),
         )
         for capability in assessments.data.capabilities.values()
         if entry.capabilities
@@ -271,7 +272,7 @@ def entry_capabilities(assessments: Assessments, entry: Entry) -> Matrix:
 def entry_requirements(assessments: Assessments, entry: Entry) -> Matrix:
     """Return requirements x releases of one entry, over its life."""
     data = assessments.data
-    palette = _Palette(VERDICTS.values())
+    palette = _Palette((*_states(Verdict), NOT_IN_FORCE))
     history = list(assessments.by_entry[entry.id].values())
     rows = tuple(
         MatrixRow(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from maturity import links
 from maturity.model import Message, Phrase, Text, msg, msgs
+from maturity.model.vocabulary import BELOW, DEAD, RANKS, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,19 +51,6 @@ class Link:
     address: str
     words: str | Phrase
     as_of: Phrase | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """A small value with a closed vocabulary: never told by colour alone.
-
-    `id` names it (and its style), `glyph` is one character, `words` the same
-    for people.
-    """
-
-    id: str
-    glyph: str
-    words: Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,28 +221,6 @@ class Checklist:
     empty: Phrase = NOWHERE
 
 
-# Words and glyphs of this package ---------------------------------------------------------------
-
-VERDICTS = {
-    'met': State('met', '✓', msg('met')),
-    'unmet': State('unmet', '✗', msg('not met')),
-    'unknown': State('unknown', '?', msg('unknown')),
-    'waived': State('waived', '~', msg('waived')),
-    'not-in-force': State('not-in-force', '–', msg('not in force')),
-}
-CAPABILITIES = {
-    'implemented': State('implemented', '✓', msg('implemented')),
-    'partial': State('partial', '◐', msg('partial')),
-    'missing': State('missing', '✗', msg('missing')),
-    'unknown': State('unknown', '?', msg('unknown')),
-    'not-applicable': State('not-applicable', '–', msg('not applicable')),
-}
-ABSENT = State('absent', '·', msg('did not exist'))
-PASSED = State('met', '✓', msg('all met'))
-NOT_PASSED = State('unmet', '✗', msg('not all met'))
-VOTING = State('voting', '●', msg('voting'))
-NON_VOTING = State('non-voting', '○', msg('non-voting'))
-
 LABELS = {
     'requirement': msg('Requirement'),
     'verdict': msg('Verdict'),
@@ -267,9 +233,6 @@ STAGE_LABELS = {
     'missing': msg('What is missing'),
 }
 """Heads of the summary of a checklist."""
-
-# Fuller as the level rises; where a ladder is longer, neighbours share one.
-_FILL = ('◔', '◑', '◕', '●')
 
 
 def slug(id_: str) -> str:
@@ -323,20 +286,18 @@ def level_state(data: Dataset, kind: Kind, level: str) -> State:
     """Return a level of a kind's ladder as a state; what is below is an empty circle."""
     title = level_of(data, level).title
     if level not in kind.ladder:
-        return State(f'below level-{data.below.id}', '○', title)
-    return State(f'rank-{_step(kind, level) + 1} level-{level}', _FILL[_step(kind, level)], title)
-
-
-def _step(kind: Kind, level: str) -> int:
-    top = len(kind.ladder) - 1
-    return len(_FILL) - 1 if top == 0 else round(kind.ladder.index(level) * (len(_FILL) - 1) / top)
+        return State(f'level-{data.below.id}', BELOW[0], title, BELOW[1], order=0)
+    place, top = kind.ladder.index(level), len(kind.ladder) - 1
+    last = len(RANKS) - 1
+    glyph, tone = RANKS[round(place * last / top) if top else last]
+    return State(f'level-{level}', glyph, title, tone, order=-1 - place)
 
 
 def classification(data: Dataset, assessment: Assessment) -> State:
     """Return the classification of an assessment as a state."""
     state = level_state(data, data.kinds[assessment.entry.kind], assessment.level)
     if assessment.dead:
-        return State('dead', '†', msg('Dead code'))
+        return DEAD
     if gaps := len(assessment.accepted_gaps):
         words = msgs(
             '{classification} ({count} waiver)',
@@ -344,7 +305,7 @@ def classification(data: Dataset, assessment: Assessment) -> State:
             gaps,
             classification=state.words,
         )
-        return State(state.id, state.glyph, words)
+        return replace(state, words=words)
     return state
 
 

@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from maturity import links
 from maturity.model import ListFact, Phrase, Text, at, msg
+from maturity.model.vocabulary import CapabilityState, Vote
 from maturity.rules import job_evidence, state_of
 from maturity.views.parts import (
     BREAK,
-    CAPABILITIES,
-    NON_VOTING,
     NOTHING,
-    VERDICTS,
-    VOTING,
     Parts,
     Row,
     Table,
@@ -82,7 +79,7 @@ def _glance(
             (entry_ref(entry, about=assessment.release.id),),
             (classification(data, assessment), *_otherwise(data, assessment)),
             (release_ref(_since(assessments, entry, assessment)),),
-            *((CAPABILITIES[state_of(entry, one.id, assessment.release)],) for one in capabilities),
+            *((CapabilityState(state_of(entry, one.id, assessment.release)).state,) for one in capabilities),
             _missing(data, assessment),
         )
     )
@@ -122,7 +119,7 @@ def missing(assessments: Assessments, kind: Kind, release: Release) -> Table:
                     (entry_ref(one.entry, about=release.id),),
                     (level_ref(data, one.next_level or ''),),
                     (requirement_ref(judgement.requirement),),
-                    (VERDICTS[judgement.verdict.value],),
+                    (judgement.verdict.state,),
                     (judgement.reason,),
                 )
             )
@@ -167,7 +164,7 @@ def _job(data: Dataset, release: Release, job: Job) -> Row:
         (
             (Text(job.name),),
             (Text(job.pipeline),),
-            (VOTING if job.voting else NON_VOTING,),
+            (Vote.of(voting=job.voting).state,),
             joined(filter(None, (tested or (msg('nothing'),), notes)), BREAK.value),
             (job.runs,) if job.runs is not None else (),
             evidence_links(data, (job_evidence(release, job),)),

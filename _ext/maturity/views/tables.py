@@ -7,12 +7,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from maturity.model import ListFact, Phrase, Text, msg
+from maturity.model.vocabulary import CapabilityState, Confidence, Vote
 from maturity.rules import exercises, job_evidence
 from maturity.views.parts import (
-    CAPABILITIES,
-    NON_VOTING,
     NOTHING,
-    VOTING,
     Part,
     Parts,
     Row,
@@ -35,7 +33,6 @@ if TYPE_CHECKING:
     from maturity.model import CapabilityFact, Dataset, Entry, Fact, FactType, Release, Span
 
 RELEASES, EVIDENCE, REMARK = msg('Releases'), msg('Evidence'), msg('Remark')
-CONFIDENCE = {'low': msg('Confidence: low.'), 'medium': msg('Confidence: medium.')}
 
 
 def span_words(data: Dataset, span: Span) -> Phrase:
@@ -52,7 +49,7 @@ def remarks(fact: Fact) -> Parts:
     if fact.note is not None:
         parts.append(fact.note)
     if fact.confidence is not None:
-        parts.append(CONFIDENCE[fact.confidence])
+        parts.append(Confidence(fact.confidence).words)
     return tuple(parts)
 
 
@@ -162,13 +159,13 @@ def capability_facts(data: Dataset, entry: Entry) -> Table:
 def _capability_rows(data: Dataset, entry: Entry, id_: str, ref: Part) -> Iterator[Row]:
     anchor: str | None = fragment(entry.id, id_)
     if not entry.capabilities.get(id_):
-        yield Row(((ref,), (), (CAPABILITIES['unknown'],), (NOTHING,), ()), anchor)
+        yield Row(((ref,), (), (CapabilityState.UNKNOWN.state,), (NOTHING,), ()), anchor)
     for fact in sorted(entry.capabilities.get(id_, ()), key=lambda fact: -fact.span.start):
         yield Row(
             (
                 (ref,),
                 (span_words(data, fact.span),),
-                (CAPABILITIES[fact.state],),
+                (CapabilityState(fact.state).state,),
                 (*_reason(fact), *remarks(fact)),
                 evidence_links(data, fact.evidence),
             ),
@@ -266,7 +263,7 @@ def _use(data: Dataset, use: _Use, run: list[Release]) -> Row:
             (Text(use.job),),
             (range_words(run[0], newest),),
             (Text(use.pipeline),),
-            (VOTING if use.voting else NON_VOTING,),
+            (Vote.of(voting=use.voting).state,),
             (entry_ref(data.entries[use.through]),) if use.through in data.entries else (),
             evidence_links(data, tuple(shown)),
         )

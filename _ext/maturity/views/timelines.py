@@ -12,27 +12,18 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from maturity.history import Event, EventType
 from maturity.model import msg
+from maturity.model.vocabulary import ABSENT, EventType
 from maturity.views import matrices
 from maturity.views.bars import Bar, Marker, Segment, Timeline
 from maturity.views.events import happened
-from maturity.views.parts import (
-    ABSENT,
-    Axis,
-    Matrix,
-    MatrixRow,
-    entry_ref,
-    fragment,
-    range_words,
-    release_ref,
-    slug,
-)
+from maturity.views.parts import Axis, Matrix, MatrixRow, entry_ref, fragment, range_words, release_ref, slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from maturity.evaluate import Assessments
+    from maturity.history import Event
     from maturity.model import Capability, Entry, Kind, Message, Release, Requirement
     from maturity.views.parts import Ref
 
@@ -50,17 +41,6 @@ TIMELINE_LABELS = {
         ' each part of it leads to its reason.'
     ),
 }
-SIGNS = {
-    EventType.INTRODUCED.value: msg('arrived'),
-    EventType.PROMOTED.value: msg('promoted'),
-    EventType.DEMOTED.value: msg('demoted'),
-    EventType.NO_LONGER_SHOWN.value: msg('no longer shown'),
-    EventType.DIED.value: msg('became dead code'),
-    EventType.REWRITTEN.value: msg('rewritten'),
-    EventType.RENAMED.value: msg('renamed'),
-    EventType.REMOVED.value: msg('removed'),
-}
-"""What the sign of each type of event means."""
 
 
 def classifications(
@@ -174,7 +154,7 @@ class _Bars:
         gone = event.type is EventType.REMOVED
         return Marker(
             at=column,
-            type=event.type.value,
+            type=event.type,
             words=msg(
                 '{release}: {what}',
                 release=event.release.title,

@@ -7,17 +7,15 @@ import re
 from typing import TYPE_CHECKING
 
 from maturity.model import Text, msg
-from maturity.views.parts import ABSENT, NOTHING, Axis, Matrix, MatrixRow, Ref, State, release_ref, slug
+from maturity.model.vocabulary import ABSENT, Naming, State
+from maturity.views.parts import NOTHING, Axis, Matrix, MatrixRow, Ref, release_ref, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from maturity.model import Dataset, Entry, FactType, Kind, ListFact, Message, Release
 
-LISTED = State('listed', '✓', msg('named'))
-NOT_LISTED = State('not-listed', '✗', msg('not named'))
-UNKNOWN = State('unknown', '?', msg('unknown'))
-PALETTE = (LISTED, NOT_LISTED, UNKNOWN, ABSENT)
+PALETTE = (*(one.state for one in Naming), ABSENT)
 
 BEFORE = 3
 """How many releases stand beside the one that is asked for: people upgrade from one of these."""
@@ -99,5 +97,5 @@ def _state(listed: bool, recorded: bool, *, there: bool) -> State:  # noqa: FBT0
     if not there:
         return ABSENT
     if listed:
-        return LISTED
-    return NOT_LISTED if recorded else UNKNOWN
+        return Naming.NAMED.state
+    return (Naming.NOT_NAMED if recorded else Naming.UNKNOWN).state

@@ -1,0 +1,310 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The closed sets of words, each in one table: what every output says and shows of a member.
+
+The value of a member is its id in records, in JSON and in CSS.  A new member
+is a new row here, and whatever code decides when it holds.
+"""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Literal
+
+from maturity.model.messages import msg
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from maturity.model.messages import Message, Phrase
+
+
+class Row(Enum):
+    """A row of a table: its first column is the value, the others are the attributes that its class names."""
+
+    def __new__(cls, id_: str, *columns: object) -> Self:
+        """Make a member; columns that are left out at the end are None."""
+        member = object.__new__(cls)
+        member._value_ = id_
+        names = [name for base in reversed(cls.__mro__) for name in inspect.get_annotations(base)]
+        vars(member).update(zip_longest(names, columns))
+        return member
+
+
+# States -----------------------------------------------------------------------------------------
+
+
+class Tone(Row):
+    """How a state looks, so that none is told by colour alone.
+
+    `terminal` names a colour of `screen`, `pattern` the tiles in the foot of
+    a bar (None: it stays empty), `ground` the colour of a badge, on which
+    white letters have a contrast of 5 to 1 at least.
+    """
+
+    GOOD = 'good', 'good', 'full', '#1a6b2e'
+    FAIR = 'fair', '', 'dense', '#0f6674'
+    SOME = 'some', 'doubt', 'slanted', '#7a5200'
+    LOW = 'low', '', 'dotted', '#9a3412'
+    BAD = 'bad', 'bad', 'crossed', '#a3142a'
+    DOUBT = 'doubt', 'doubt', 'dashed', '#5b3f8c'
+    DULL = 'dull', 'bad', 'crossed', '#24292f'
+    EMPTY = 'empty', '', None, '#57606a'
+    ASIDE = 'aside', 'dim', None, '#4b5563'
+    ABSENT = 'none', 'dim', None, '#646b73'
+
+    terminal: str
+    pattern: str | None
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A small value with a closed vocabulary: never told by colour alone.
+
+    `id` names it, `glyph` is one character, `words` the same for people.
+    `order` is its place where rows are sorted by it: that of a level, from the
+    top.
+    """
+
+    id: str
+    glyph: str
+    words: Phrase
+    tone: Tone
+    order: int | None = None
+
+
+class Shown(Row):
+    """A row with what views show of it."""
+
+    glyph: str
+    words: Message
+    tone: Tone
+
+    @cached_property
+    def state(self) -> State:
+        """The member as views show it."""
+        return State(self.value, self.glyph, self.words, self.tone)
+
+
+class Verdict(Shown):
+    """How a requirement stands; `WAIVED` is given by a waiver, never by a rule."""
+
+    MET = 'met', '✓', msg('met'), Tone.GOOD
+    UNMET = 'unmet', '✗', msg('unmet'), Tone.BAD
+    UNKNOWN = 'unknown', '?', msg('unknown'), Tone.DOUBT
+    WAIVED = 'waived', '~', msg('waived'), Tone.SOME
+
+    @property
+    def passed(self) -> bool:
+        """Whether the requirement is not in the way."""
+        return self is Verdict.MET or self is Verdict.WAIVED
+
+
+NOT_MET = tuple(verdict for verdict in Verdict if verdict is not Verdict.MET)
+"""The verdicts that outputs for programs list: what stands in none of the lists is met."""
+
+
+class CapabilityState(Shown):
+    """What an entry offers; `UNKNOWN` is no fact but the lack of one.
+
+    `shortfall` says which capabilities in this state are in the way of a
+    requirement; None where they are not.
+    """
+
+    IMPLEMENTED = 'implemented', '✓', msg('implemented'), Tone.GOOD
+    PARTIAL = 'partial', '◐', msg('partial'), Tone.SOME, msg('only partly implemented: {capabilities}')
+    MISSING = 'missing', '✗', msg('missing'), Tone.BAD, msg('not implemented: {capabilities}')
+    UNKNOWN = 'unknown', '?', msg('unknown'), Tone.DOUBT, msg('nothing recorded for: {capabilities}')
+    NOT_APPLICABLE = 'not-applicable', '–', msg('not applicable'), Tone.ASIDE
+
+    shortfall: Message | None
+
+
+class Vote(Shown):
+    """How the best test suite of an entry in a pipeline stands, from the worst to the best.
+
+    `CONDITIONAL`: a job exercises the entry only under its condition.
+    """
+
+    UNKNOWN = 'unknown', '?', msg('unknown'), Tone.DOUBT
+    NONE = 'none', '✗', msg('none'), Tone.BAD
+    CONDITIONAL = 'conditional', '~', msg('on a condition'), Tone.SOME
+    NON_VOTING = 'non-voting', '○', msg('non-voting'), Tone.EMPTY
+    VOTING = 'voting', '●', msg('voting'), Tone.GOOD
+
+    @classmethod
+    def of(cls, *, voting: bool) -> Vote:
+        """Return the vote of a job."""
+        return cls.VOTING if voting else cls.NON_VOTING
+
+
+class Agreement(Shown):
+    """What the source says about a fact that was audited."""
+
+    AGREES = 'agrees', '✓', msg('agrees'), Tone.GOOD
+    DISAGREES = 'disagrees', '✗', msg('disagrees'), Tone.BAD
+    CANNOT_TELL = 'cannot-tell', '?', msg('cannot tell'), Tone.DOUBT
+
+
+class Naming(Shown):
+    """Whether a list of facts names a value at a release."""
+
+    NAMED = 'listed', '✓', msg('named'), Tone.GOOD
+    NOT_NAMED = 'not-listed', '✗', msg('not named'), Tone.ABSENT
+    UNKNOWN = 'unknown', '?', msg('unknown'), Tone.DOUBT
+
+
+# States of no set, and of levels, whose words are those of a record.
+ABSENT = State('absent', '·', msg('did not exist'), Tone.ABSENT)
+DEAD = State('dead', '†', msg('Dead code'), Tone.DULL)
+NOT_IN_FORCE = State('not-in-force', '–', msg('not in force'), Tone.ASIDE)
+ALL_MET = State('met', '✓', msg('all met'), Tone.GOOD)
+NOT_ALL_MET = State('unmet', '✗', msg('not all met'), Tone.BAD)
+
+RANKS = (('◔', Tone.LOW), ('◑', Tone.SOME), ('◕', Tone.FAIR), ('●', Tone.GOOD))
+"""How levels look, from the lowest: fuller as they rise; in a longer ladder, neighbours share one."""
+BELOW = ('○', Tone.EMPTY)
+"""How it looks what is below the lowest level."""
+
+
+class WaiverType(Row):
+    """Why a requirement is not applied; `reason` is the sentence about it."""
+
+    ACCEPTED_GAP = 'accepted-gap', msg('Accepted gap, decided by {by}: {reason} (Found: {found})')
+    NOT_APPLICABLE = 'not-applicable', msg('Not applicable, decided by {by}: {reason} (Found: {found})')
+
+    reason: Message
+
+
+class Confidence(Row):
+    """How sure an author is of a fact, where not quite."""
+
+    LOW = 'low', msg('Confidence: low.')
+    MEDIUM = 'medium', msg('Confidence: medium.')
+
+    words: Message
+
+
+# Differences and events -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One sort of differences between two releases.
+
+    `id` is its key in JSON; `note` the section of a release note that holds
+    it: what users gain, what to know before a move, what is amiss.  Nothing in
+    a record says that something is deprecated, so no note says so.
+    """
+
+    id: str
+    title: Message
+    note: Literal['features', 'upgrade', 'issues', 'other'] = 'other'
+    tone: Tone = Tone.EMPTY
+
+
+IN_BETWEEN = Section('in-between', msg('Different only in between'))
+REQUIREMENTS = Section('requirements', msg('Requirements'))
+VOTES = Section('votes', msg('Best test suite'))
+FACTS = Section('facts', msg('Lists of facts'))
+
+
+class Direction(Row):
+    """Which way a capability or a suite went; `CHANGED` where what is known cannot tell.
+
+    `capabilities` is the section of the capabilities that went so.
+    """
+
+    GAINED = 'gained', Section('capabilities-gained', msg('Capabilities gained'), 'features', Tone.GOOD)
+    LOST = 'lost', Section('capabilities-lost', msg('Capabilities lost'), 'upgrade', Tone.BAD)
+    CHANGED = (
+        'changed',
+        Section(
+            'capabilities-changed', msg('Capabilities of which something else is known'), tone=Tone.DOUBT
+        ),
+    )
+
+    capabilities: Section
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """The shape of a type of event, 9 x 8 pixels, and what it means; an open one is a line."""
+
+    words: Message
+    path: str
+    open: bool = False
+
+
+class EventType(Row):
+    """What happened to an entry at a release, in the order in which differences are shown.
+
+    `happened` says it in full, `brief` under the title of its `section`; None
+    where that says it all.
+    """
+
+    PROMOTED = (
+        'promoted',
+        Section('promoted', msg('Promoted'), 'features', Tone.GOOD),
+        msg('Promoted from {old} to {new}'),
+        msg('{old} to {new}'),
+        Sign(msg('promoted'), 'M0 8L4.5 0L9 8z'),
+    )
+    DEMOTED = (
+        'demoted',
+        Section('demoted', msg('Demoted'), 'upgrade', Tone.BAD),
+        msg('Demoted from {old} to {new}'),
+        msg('{old} to {new}'),
+        Sign(msg('demoted'), 'M0 0h9L4.5 8z'),
+    )
+    NO_LONGER_SHOWN = (
+        'no-longer-shown',
+        Section('no-longer-shown', msg('No longer shown'), 'issues', Tone.DOUBT),
+        msg('{old} is no longer shown; {new} is what the facts still show'),
+        msg('{old} is no longer shown; {new} is what the facts still show'),
+        Sign(msg('no longer shown'), 'M1 1h7L4.5 7z', open=True),
+    )
+    DIED = (
+        'died',
+        Section('died', msg('Became dead code'), 'issues', Tone.BAD),
+        msg('Became dead code; was {old}'),
+        msg('was {old}'),
+        Sign(msg('became dead code'), 'M4.5 0v8M1.5 2.5h6', open=True),
+    )
+    INTRODUCED = (
+        'introduced',
+        Section('added', msg('Added'), 'features', Tone.GOOD),
+        msg('Arrived as {new}'),
+        msg('as {new}'),
+        Sign(msg('arrived'), 'M4.5 0.5v7M1 4h7', open=True),
+    )
+    REMOVED = (
+        'removed',
+        Section('removed', msg('Removed'), 'upgrade', Tone.BAD),
+        msg('Removed; was {old}'),
+        msg('was {old}'),
+        Sign(msg('removed'), 'M1 0.5L8 7.5M8 0.5L1 7.5', open=True),
+    )
+    RENAMED = (
+        'renamed',
+        Section('renamed', msg('Renamed'), 'upgrade'),
+        msg('Renamed from {id}'),
+        msg('from {id}'),
+        Sign(msg('renamed'), 'M4.5 0.5L8 4L4.5 7.5L1 4z', open=True),
+    )
+    REWRITTEN = (
+        'rewritten',
+        Section('rewritten', msg('Rewritten'), 'upgrade'),
+        msg('Rewritten'),
+        None,
+        Sign(msg('rewritten'), 'M4.5 0L8.5 4L4.5 8L0.5 4z'),
+    )
+
+    section: Section
+    happened: Message
+    brief: Message | None
+    sign: Sign
