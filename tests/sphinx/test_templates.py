@@ -32,7 +32,7 @@ def test_a_fragment_of_the_site_wins(own: Site, tmp_path: Path) -> None:
     before = contents(own.output('html'))
     fragment = '_templates/maturity/fields.html.jinja'
     for words in ('Ours', 'Ours, but better'):
-        own.write(fragment, f'<p class="own">{words}: {{{{ say(view.caption) }}}}</p>\n')
+        own.write(fragment, f'<p class="own">{words}: {{{{ view.caption|say }}}}</p>\n')
         build = own.build()
         assert (build.warnings, build.read) == ((), set())
         page = read(build.out / 'drivers/alpha.html')

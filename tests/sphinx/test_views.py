@@ -205,7 +205,7 @@ def words(text: str) -> set[str]:
 def html_text(built: Built, node: view_node) -> Tag:
     app = built('html').app
     messages = project_of(app).messages
-    return parse(html.Pieces(html.fragments(app, messages), node['page'], None).render(node))
+    return parse(html.Fragments(app, messages).render(node))
 
 
 def expand(form: type[Expansion], node: view_node) -> tuple[str, list[list[list[str]]]]:

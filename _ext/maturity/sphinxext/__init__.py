@@ -74,6 +74,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect('env-get-outdated', outdated_pages)
     app.connect('env-updated', update_output)
     app.connect('doctree-resolved', begin_writing)
+    app.connect('doctree-resolved', html.share_stems)
     app.connect('build-finished', end_writing)
     app.connect('html-collect-pages', forget_words)
     app.connect('html-collect-pages', redirect_pages)
@@ -100,7 +101,8 @@ def read_record(app: Sphinx, config: Config) -> None:
     config.html_copy_source = False
     config.latex_additional_files = [*config.latex_additional_files, str(STYLE)]
     config.maturity_messages = project.messages.digest
-    config.maturity_fragments = templates_digest(html.fragments(app, project.messages), 'maturity/')
+    fragments = html.Fragments(app, project.messages).environment
+    config.maturity_fragments = templates_digest(fragments, 'maturity/')
 
 
 def _check_settings(config: Config) -> None:
@@ -125,7 +127,7 @@ def attach_record(app: Sphinx) -> None:
     domain.builder = app.builder
     domain.page_templates = templates(app)
     domain.digest = f'{project.digest} {templates_digest(domain.page_templates, "pages/")}'
-    domain.fragments = html.fragments(app, project.messages)
+    domain.fragments = html.Fragments(app, project.messages)
     if app.builder.format == 'html':
         app.config.html_static_path.append(str(STATIC))
     cover(app)

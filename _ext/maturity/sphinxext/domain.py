@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import RoleFunction
 
     from maturity.model import Level
-    from maturity.sphinxext.html import Pieces
+    from maturity.sphinxext.html import Fragments
     from maturity.sphinxext.project import Project
     from maturity.views import Request
 
@@ -140,8 +140,7 @@ class MaturityDomain(Domain):
     builder: Builder
     digest: str
     page_templates: Environment
-    fragments: Environment
-    pieces: Pieces | None = None
+    fragments: Fragments
 
     def attach(self, project: Project) -> None:
         """Give the domain the record; each kind becomes an object type and a role."""

@@ -7,6 +7,7 @@ The fragments ship with the package; a site's own of the same name below
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -77,72 +78,70 @@ _MACROS: dict[type[Any], str] = {
 _HERE = '\x00'
 
 
-def fragments(app: Sphinx, messages: Messages) -> Environment:
-    """Return the environment of the HTML fragments."""
-    environment = Environment(
-        loader=template_loader(app),
-        autoescape=True,
-        auto_reload=False,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    # Reading systems for books run no script.
-    scripted = getattr(app, 'builder', None) is None or app.builder.name != 'epub'
-    environment.globals |= {
-        '_': messages,
-        'gettext': messages,
-        'controls_of': controls_of if scripted else lambda _view: None,
-        'order_of': order_of,
-        'labels': LABELS | TIMELINE_LABELS,
-        'size': SIZES,
-    }
-    return environment
+class Fragments:
+    """Renders views page by page; what occurs many times on a page is rendered once.
 
+    Templates get words by the filter `say`, addresses by `href`, parts of views
+    by `piece` and several in a row by `inline`.
+    """
 
-class Pieces:
-    """Renders the views of one page; what occurs many times on it is rendered once."""
-
-    def __init__(self, environment: Environment, page: Page, beside: Beside) -> None:
-        """Begin with nothing; `beside` gives the address of a file for machines, where there are any."""
-        self.page = page
-        self._environment = environment
-        self._beside = beside
-        self._known: dict[object, Markup] = {BREAK: Markup('<br/>')}
-        self._said: dict[Phrase | str, str] = {}
-        self.context: dict[str, Any] = {
+    def __init__(self, app: Sphinx, messages: Messages) -> None:
+        """Begin with no page."""
+        self.environment = Environment(
+            loader=template_loader(app),
+            autoescape=True,
+            auto_reload=False,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._page: Page | None = None
+        self._beside: Beside = None
+        self._known: dict[object, Markup] = {}
+        # Reading systems for books run no script.
+        scripted = getattr(app, 'builder', None) is None or app.builder.name != 'epub'
+        self.environment.filters |= {
             'say': self.say,
             'href': self.href,
             'piece': self.piece,
             'inline': self.inline,
+            'controls': controls_of if scripted else lambda _view: None,
+            'order': order_of,
         }
+        self.environment.globals |= {
+            '_': messages,
+            'gettext': messages,
+            'labels': LABELS | TIMELINE_LABELS,
+            'size': SIZES,
+        }
+
+    def macros(self) -> Any:  # noqa: ANN401 (Jinja finds its macros when it is asked for them)
+        """Return the macros of pieces."""
         with named_errors(PIECES):
-            macros: Any = environment.get_template(PIECES).make_module(self.context)
-        self.macros, self.context['to'] = macros, macros.to
+            return self.environment.get_template(PIECES).module
 
     def say(self, words: Phrase | str) -> str:
         """Return words as they are to be shown."""
-        known = self._said.get(words)
-        if known is None:
-            known = self._said[words] = self.page.say(words)
-        return known
+        assert self._page is not None
+        return self._page.say(words)
 
-    def href(self, ref: Ref | File) -> str | None:
+    def href(self, ref: Ref | File | None) -> str | None:
         """Return the address of a reference, or None where it has no page."""
-        if isinstance(ref, File):
-            return None if self._beside is None else self._beside(ref.path)
-        reference = self.page.references[ref.type, ref.id]
+        if not isinstance(ref, Ref):
+            return None if ref is None or self._beside is None else self._beside(ref.path)
+        assert self._page is not None
+        reference = self._page.references[ref.type, ref.id]
         if reference is None:
             return None
         address: str = reference['refuri'] if 'refuri' in reference else f'#{reference["refid"]}'
         return address if ref.fragment is None else f'{address.partition("#")[0]}#{ref.fragment}'
 
-    def piece(self, part: object) -> Markup:
-        """Return a part of a view by the macro for it."""
-        known = self._known.get(part)
+    def piece(self, part: object, words: Phrase | None = None) -> Markup:
+        """Return a part of a view by the macro for it; a reference may have other words than its title."""
+        known = self._known.get((part, words))
         if known is None:
-            macro = getattr(self.macros, _MACROS.get(type(part), 'text'))
-            known = self._known[part] = macro(part)
+            macro = getattr(self.macros(), _MACROS.get(type(part), 'text'))
+            known = self._known[part, words] = macro(part) if words is None else macro(part, words)
         return known
 
     def inline(self, parts: Parts) -> Markup:
@@ -150,29 +149,31 @@ class Pieces:
         pieces = [blank + self.piece(part) for blank, part in spaced(parts)]
         return Markup(''.join(pieces))  # noqa: S704 (all of it is markup)
 
-    def render(self, node: view_node) -> str:
-        """Return the HTML of a view."""
+    def render(self, node: view_node, beside: Beside = None) -> str:
+        """Return the HTML of a view; `beside` gives the address of a file for machines, if there are any."""
+        if node['page'] is not self._page:
+            self._page, self._beside, self._known = node['page'], beside, {(BREAK, None): Markup('<br/>')}
         content = node['view']
-        if isinstance(content, Fields) and self._beside is None:
+        if isinstance(content, Fields) and beside is None:
             content = content.without_files
-        context = {**self.context, 'view': content}
+        context: dict[str, Any] = {'view': content}
         if isinstance(content, Matrix):
             context['cells'] = Cells(self, content)
         elif isinstance(content, Timeline):
             context['drawing'] = Drawing.of(content, self.say, f'mt-timeline-{node["number"]}')
         name = FRAGMENTS[type(content)]
         with named_errors(name):
-            return self._environment.get_template(name).render(context)
+            return self.environment.get_template(name).render(context)
 
 
 class Cells:
     """Renders the rows of a matrix from pieces rendered once; the newest release stands first."""
 
-    def __init__(self, pieces: Pieces, matrix: Matrix) -> None:
+    def __init__(self, fragments: Fragments, matrix: Matrix) -> None:
         """Render a cell for each state of the palette, with and without a link."""
-        cell = pieces.macros.cell
+        cell = fragments.macros().cell
         self._matrix = matrix
-        self._href = pieces.href
+        self._href = fragments.href
         self._plain = [str(cell(state, None)) for state in matrix.palette]
         linked = (str(cell(state, _HERE)) for state in matrix.palette)
         self._linked = [piece.partition(_HERE)[::2] for piece in linked]
@@ -211,8 +212,13 @@ class Cells:
 def visit_view(translator: HTML5Translator, node: view_node) -> None:
     """Write the view and pass over its children, which are for search."""
     domain: MaturityDomain = translator.builder.env.domains['maturity']  # type: ignore[assignment]
-    page: Page = node['page']
-    if domain.pieces is None or domain.pieces.page is not page:
-        domain.pieces = Pieces(domain.fragments, page, beside(translator.builder, page.docname))
-    translator.body.append(domain.pieces.render(node))
+    files = beside(translator.builder, node['docname'])
+    translator.body.append(domain.fragments.render(node, files))
     raise nodes.SkipNode
+
+
+def share_stems(app: Sphinx, _doctree: nodes.document, _docname: str) -> None:
+    """Keep the stems of words for all pages; Sphinx keeps them for one, and most words stand on many."""
+    language = getattr(getattr(app.builder, 'indexer', None), 'lang', None)
+    if language is not None and 'stem' not in vars(language):
+        language.stem = cache(language.stem)

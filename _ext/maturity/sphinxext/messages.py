@@ -82,10 +82,13 @@ def messages_of(app: Sphinx) -> Messages:
 def texts_of_site(env: BuildEnvironment, docname: str) -> Callable[[str], str]:
     """Return what translates the texts of the record on a page, by the catalogues of the site."""
     name, language = docname_to_domain(docname, env.config.gettext_compact), env.config.language
-    catalogues = [
+    found = (
         translation(name, env.srcdir / folder, languages=[language], fallback=True)
         for folder in env.config.locale_dirs
-    ]
+    )
+    catalogues = [catalogue for catalogue in found if isinstance(catalogue, GNUTranslations)]
+    if not catalogues:
+        return str
 
     def translated(text: str) -> str:
         # What stands for no text in a catalogue are its headers.
