@@ -62,7 +62,7 @@ test: $(DEV)  ## Run the tests; ARGS='tests/test_rules.py -k waiver' runs some o
 	$(PY) -m pytest $(ARGS)
 
 .PHONY: audit
-audit: $(SITE)  ## Hold the record against clones: SOURCES='openstack/trove=../trove ...'
+audit: $(SITE)  ## Check the record against clones: SOURCES='openstack/trove=../trove ...'
 	$(PY) -m maturity audit --write $(addprefix --source=,$(SOURCES))
 
 .PHONY: trust

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Holds the record against clones of the repositories that its evidence names."""
+"""Checks the record against clones of the repositories that its evidence names."""

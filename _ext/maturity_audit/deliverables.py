@@ -11,14 +11,16 @@ import re
 from typing import TYPE_CHECKING
 
 from maturity.model import msg
-from maturity.yamltools import Map, Scalar, Seq, YamlError, read_yaml
-from maturity_audit.elsewhere import made, pairs, place, tree_of
+from maturity.yamltools import Map, Scalar
+from maturity_audit.foreign_yaml import maps, read
 from maturity_audit.questions import Reading
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from maturity_audit.foreign_yaml import Value
+    from maturity_audit.parameters import Pairs
     from maturity_audit.questions import Question
 
 _VERSION = re.compile(r'\d{1,6}(\.\d{1,6}){1,5}')
@@ -26,7 +28,7 @@ _VERSION = re.compile(r'\d{1,6}(\.\d{1,6}){1,5}')
 _NOT_RELEASED = frozenset({'development', 'future'})
 
 
-def deliverable(question: Question) -> Reading:
+def deliverable(question: Question, *, path: str, list_: str, status: Pairs | None = None) -> Reading:
     """Return what the files `list` (of all series) and `path` (`{series}` in it) say about a release.
 
     As `name=value`: `version`, `tag` (the first version), `commit` (where the
@@ -34,53 +36,42 @@ def deliverable(question: Question) -> Reading:
     `status`.
     `status` (`words=status`) translates the status of the list.
     """
-    tree, list_ = tree_of(question), question.text('list')
-    series = _series(question, made(tree, parsed, list_))
-    path = question.text('path').replace('{series}', _text(series, 'name'))
-    commits = dict(_versions(made(tree, parsed, path), question.tree.source.name))
-    found = {f'version={version}' for version in commits}
+    series = _series(question, question.made(read, list_))
+    path = path.replace('{series}', _text(series, 'name'))
+    own = question.sources.main(question.release)
+    commits = dict(_versions(question.made(read, path), own.source.name))
+    values = {f'version={version}' for version in commits}
     # The tag in the repository and the commit in the list must be one.
-    found.add(f'commit={question.tree.commit}')
+    values.add(f'commit={own.commit}')
     for tag in list(commits)[:1]:
-        found |= {f'tag={tag}', f'commit={commits[tag]}'}
-    status = _text(series, 'status')
-    found.add(f'status={pairs(question, "status").get(status, status)}')
-    dates = {'released': '' if status in _NOT_RELEASED else _text(series, 'initial-release')}
+        values |= {f'tag={tag}', f'commit={commits[tag]}'}
+    word = _text(series, 'status')
+    values.add(f'status={(status or {}).get(word, word)}')
+    dates = {'released': '' if word in _NOT_RELEASED else _text(series, 'initial-release')}
     dates['planned'] = '' if dates['released'] else _text(series, 'initial-release')
     dates['end-of-life'] = _text(series, 'eol-date')
-    found |= {f'{name}={value}' for name, value in dates.items() if value}
-    return Reading(frozenset(found), (place(tree, path), place(tree, list_, series.mark.line)))
+    values |= {f'{name}={value}' for name, value in dates.items() if value}
+    line = next(iter(series)).line
+    return Reading(frozenset(values), (question.place(path), question.place(list_, line)))
 
 
-def parsed(data: bytes) -> Map | Seq | Scalar:
-    """Return a file in YAML, its values as the texts that they are; raises `CannotTell`."""
-    try:
-        return read_yaml(data, '')
-    except YamlError as error:
-        raise CannotTell(
-            msg('the file is no plain YAML: {error}', error=str(error.problems[0].message))
-        ) from error
-
-
-def _series(question: Question, found: Map | Seq | Scalar) -> Map:
+def _series(question: Question, listed: Value) -> Map:
     """Return the series that a release is, by its id or its name."""
-    for one in found if isinstance(found, Seq) else ():
-        if isinstance(one, Map) and question.release.id in {one.get('release-id'), one.get('name')}:
+    for one in maps(listed):
+        if question.release.id in {one.get('release-id'), one.get('name')}:
             return one
     raise CannotTell(msg('the list of series lacks {release}', release=question.release.title))
 
 
-def _text(found: Map, name: str) -> str:
-    value = found.get(name)
+def _text(part: Map, name: str) -> str:
+    value = part.get(name)
     return value if isinstance(value, Scalar) else ''
 
 
-def _versions(found: Map | Seq | Scalar, repository: str) -> Iterator[tuple[str, str]]:
+def _versions(file: Value, repository: str) -> Iterator[tuple[str, str]]:
     """Yield the versions of a repository, in their order, with their commits."""
-    releases = found.get('releases') if isinstance(found, Map) else None
-    for one in releases if isinstance(releases, Seq) else ():
-        version = _text(one, 'version') if isinstance(one, Map) else ''
-        projects = one.get('projects') if _VERSION.fullmatch(version) else None
-        for project in projects if isinstance(projects, Seq) else ():
-            if isinstance(project, Map) and _text(project, 'repo') == repository:
+    for one in maps(file.get('releases')) if isinstance(file, Map) else ():
+        version = _text(one, 'version')
+        for project in maps(one.get('projects')) if _VERSION.fullmatch(version) else ():
+            if _text(project, 'repo') == repository:
                 yield version, _text(project, 'hash')

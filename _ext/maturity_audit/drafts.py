@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from maturity.edit.emitted import Tree
     from maturity.model import Entry, Fact, Job, Release
-    from maturity_audit.findings import Place
-    from maturity_audit.harvest import Drafted, Harvest
+    from maturity_audit.harvest import FactDraft, Harvest
     from maturity_audit.harvest_gate import GateDraft, JobDraft
+    from maturity_audit.source import Place
 
 MOST_PLACES = 20
 
@@ -40,7 +40,7 @@ def _evidence(harvest: Harvest, place: Place) -> dict[str, Tree]:
     return found if place.line is None else {**found, 'line': place.line}
 
 
-def fact(harvest: Harvest, one: Drafted) -> dict[str, Tree]:
+def fact(harvest: Harvest, one: FactDraft) -> dict[str, Tree]:
     """Return a fact in the form of the record; it holds on, unless the record goes on otherwise."""
     release = harvest.release
     found: dict[str, Tree] = {'since': release.id}
@@ -58,21 +58,16 @@ def fact(harvest: Harvest, one: Drafted) -> dict[str, Tree]:
     return {**found, 'evidence': evidence(harvest, one.places)}
 
 
-def ends(one: Drafted) -> bool:
-    """Return whether a fact just ends: nothing holds in its place."""
-    return not one.values and (one.keys[0] == 'declared' or not one.exists)
-
-
 def job(one: JobDraft) -> Iterator[str]:
     """Yield the lines of a job, with comments on what somebody has to look at."""
     yield from block({'name': one.name, 'pipeline': one.pipeline})
     for name in FIELDS:
         if name in one.values:
             yield from block({name: one.values[name]})
-        elif name in one.untold:
-            yield comment(f'{name}: cannot tell: {one.untold[name]}{_said(one, name)}')
-    if 'pipeline' in one.untold:
-        yield comment(str(one.untold['pipeline']))
+        elif name in one.unclear:
+            yield comment(f'{name}: cannot tell: {one.unclear[name]}{_said(one, name)}')
+    if 'pipeline' in one.unclear:
+        yield comment(str(one.unclear['pipeline']))
     if one.old is not None:
         yield from block(_tested(one.old))
     elif one.model is None:
@@ -143,27 +138,26 @@ def lines(harvest: Harvest) -> Iterator[str]:
         yield comment('nothing differs from the record')
 
 
-def untold(harvest: Harvest, what: Release | Entry) -> Iterator[str]:
+def unclear(harvest: Harvest, what: Release | Entry) -> Iterator[str]:
     """Yield what cannot be told of an entry, or of the release itself, as comments."""
-    for one in harvest.untold:
+    for one in harvest.unclear:
         if (one.entry or harvest.release) is what:
             found = f' (found: {", ".join(sorted(one.values))})' if one.values else ''
-            reason = 'the record says nothing of it here' if one.reason is None else str(one.reason)
-            yield comment(f'{file_of(harvest, what.mark.path)}: {one.about}: {reason}{found}')
+            yield comment(f'{file_of(harvest, what.mark.path)}: {one.name}: {one.reason}{found}')
 
 
 def written(harvest: Harvest, files: Iterable[str]) -> Iterator[str]:
     """Yield which files have been changed, and what somebody still has to look at."""
     yield from (f'changed {path}' for path in files)
-    yield from untold(harvest, harvest.release)
+    yield from unclear(harvest, harvest.release)
     for entry in harvest.data.entries.values():
-        yield from untold(harvest, entry)
+        yield from unclear(harvest, entry)
 
 
 def _release(harvest: Harvest) -> Iterator[str]:
     path = file_of(harvest, harvest.release.mark.path)
     found = list(_release_parts(harvest))
-    yield from untold(harvest, harvest.release)
+    yield from unclear(harvest, harvest.release)
     if harvest.same[None]:
         yield comment(f'{path}: tag, dates and status as on record')
     if harvest.gate is not None:
@@ -177,14 +171,13 @@ def _release(harvest: Harvest) -> Iterator[str]:
 
 
 def _release_parts(harvest: Harvest) -> Iterator[str]:
-    if harvest.about is not None:
-        for name, value in harvest.about.values.items():
-            if value is None:
-                yield comment(f'{name}: the source does not say so')
-            else:
-                yield from block({name: value})
-        if 'commit' in harvest.about.values:
-            yield comment('all that follows was read at the commit on record: write this, and run it again')
+    for name, value in harvest.about.items():
+        if value is None:
+            yield comment(f'{name}: the source does not say so')
+        else:
+            yield from block({name: value})
+    if 'commit' in harvest.about:
+        yield comment('all that follows was read at the commit on record: write this, and run it again')
     if harvest.gate is not None and harvest.gate.differs:
         yield 'gate:'
         yield from indented(gate(harvest, harvest.gate), 2)
@@ -193,17 +186,17 @@ def _release_parts(harvest: Harvest) -> Iterator[str]:
 def _entry(harvest: Harvest, id_: str) -> Iterator[str]:
     facts = [one for one in harvest.facts if one.entry.id == id_]
     path = file_of(harvest, harvest.data.entries[id_].mark.path)
-    yield from untold(harvest, harvest.data.entries[id_])
+    yield from unclear(harvest, harvest.data.entries[id_])
     for one in facts:
-        if ends(one) or one.same:
-            yield comment(f'{path}: {one.about}: {_ending(harvest, one)}')
-    tree = parts(harvest, [one for one in facts if not ends(one) and not one.same])
+        if one.ends or one.same:
+            yield comment(f'{path}: {one.name}: {_ending(harvest, one)}')
+    tree = parts(harvest, [one for one in facts if not one.ends and not one.same])
     if tree:
         yield f'{path}:'
         yield from indented(nested(tree), 2)
 
 
-def _ending(harvest: Harvest, one: Drafted) -> str:
+def _ending(harvest: Harvest, one: FactDraft) -> str:
     assert one.old is not None
     where = f'({one.old.mark})'
     if one.same:
@@ -211,7 +204,7 @@ def _ending(harvest: Harvest, one: Drafted) -> str:
     return f'holds no more at {harvest.release.id} {where}'
 
 
-def parts(harvest: Harvest, facts: Iterable[Drafted]) -> Mapping[str, Mapping[str, list[str]]]:
+def parts(harvest: Harvest, facts: Iterable[FactDraft]) -> Mapping[str, Mapping[str, list[str]]]:
     """Return the lines of facts by the keys that lead to them, with what is on record as comments."""
     tree: dict[str, dict[str, list[str]]] = {}
     for one in facts:

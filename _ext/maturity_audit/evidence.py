@@ -7,41 +7,39 @@ over its whole range is another question, which the readers of facts answer.
 
 from __future__ import annotations
 
-import ast
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from maturity.model import Release, SourceMark, Text, msg
-from maturity.model.vocabulary import Agreement
-from maturity_audit.findings import Finding, Place
-from maturity_audit.history import History
-from maturity_audit.python import python_tree
-from maturity_audit.source import CannotTell
+from maturity.model import Release, Text, msg
+from maturity_audit.findings import Answer, checked
+from maturity_audit.history import history
+from maturity_audit.python import definitions
+from maturity_audit.source import CannotTell, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from maturity.model import Dataset, Entry, Evidence, Message, Milestone
+    from maturity.model import Dataset, Demotion, Entry, Evidence, Message, Milestone, SourceMark
+    from maturity_audit.findings import Finding
+    from maturity_audit.history import History
     from maturity_audit.questions import Sources
+    from maturity_audit.source import Snapshot
 
 NO_HISTORY = msg('the history at hand does not reach back to it')
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of evidence, and the fact that it is for."""
+    """A piece of evidence, and the fact that it is for.
+
+    `before`: the fact is an event that may have been in earlier releases.
+    """
 
     evidence: Evidence
     release: Release
     subject: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Whether evidence is there: a reason where it is not, and the place."""
-
-    wrong: Message | None = None
-    places: tuple[Place, ...] = ()
+    before: bool = False
 
 
 class Witness:
@@ -55,56 +53,55 @@ class Witness:
 
     def finding(self, piece: Piece) -> Finding:
         """Return what one piece of evidence comes to."""
-        try:
-            answer = EVIDENCE[piece.evidence.type](self, piece)
-        except CannotTell as error:
-            return self._made(piece, Agreement.CANNOT_TELL, error.reason)
-        outcome = Agreement.AGREES if answer.wrong is None else Agreement.DISAGREES
-        return self._made(piece, outcome, answer.wrong, answer.places)
-
-    @staticmethod
-    def _made(
-        piece: Piece, outcome: Agreement, found: Message | None, places: tuple[Place, ...] = ()
-    ) -> Finding:
-        return Finding(
-            kind=f'evidence-{piece.evidence.type}',
+        check, evidence = EVIDENCE[piece.evidence.type], piece.evidence
+        line = '' if evidence.line is None else f':{evidence.line}'
+        symbol = '' if evidence.symbol is None else f' {evidence.symbol}'
+        return checked(
+            partial(check, self, piece),
+            kind=f'evidence-{evidence.type}',
             release=piece.release.id,
             subject=piece.subject,
-            about=Text(_label(piece.evidence)),
-            outcome=outcome,
-            found=found,
-            places=places,
+            about=Text(f'{evidence.target}{line}{symbol}'),
+            mark=evidence.mark,
+        )
+
+    def event(self, piece: Piece) -> Finding:
+        """Return whether an event is in the release that the record names, and in none before it."""
+        return checked(
+            partial(self._event, piece),
+            kind='events',
+            release=piece.release.id,
+            subject=piece.subject,
+            about=Text(piece.evidence.target),
             mark=piece.evidence.mark,
         )
+
+    def _event(self, piece: Piece) -> Answer:
+        commits = self.history(self.data.main_repository or '')
+        if piece.evidence.target not in commits.dates:
+            raise CannotTell(NO_HISTORY)
+        first, position = commits.first.get(piece.evidence.target), piece.release.position
+        if first == position or (piece.before and first is not None and first <= position):
+            return Answer()
+        releases = list(self.data.releases.values())
+        if first is None or first >= len(releases):
+            return Answer(msg('no release has this change'))
+        return Answer(msg('{release} is the first with this change', release=releases[first].title))
 
     def history(self, name: str) -> History:
         """Return the history of a repository: behind the releases, or behind all that evidence names."""
         if name not in self._histories:
-            source = self.sources.get(name)
-            changes = (piece.evidence for piece in pieces(self.data))
+            source, main = self.sources.get(name), self.data.main_repository
+            changes = (piece.evidence for piece in pieces(self.data) if piece.evidence.type == 'change')
             refs = [
                 # Only the main repository has the releases, whose positions are those of the tips.
-                *(self.data.releases.values() if name == self.data.main_repository else ()),
-                *(one for one in changes if one.type == 'change' and self._name(one) == name),
+                *(one.tag or one.commit or '' for one in self.data.releases.values() if name == main),
+                *(one.target for one in changes if (one.repository or main) == name),
+                # Without what newer commits say nobody knows by which merge a change came.
+                'HEAD',
             ]
-            commits = (source.commit(_ref(one)) for one in refs)
-            # Without what newer commits say nobody knows by which merge a change came.
-            self._histories[name] = History(source, [*commits, source.commit('HEAD')])
+            self._histories[name] = history(source, [source.commit(ref) for ref in refs])
         return self._histories[name]
-
-    def _name(self, evidence: Evidence) -> str:
-        return evidence.repository or self.data.main_repository or ''
-
-
-def _ref(one: Release | Evidence) -> str:
-    """Return what names the commit of a release or a change."""
-    return (one.tag or one.commit or '') if isinstance(one, Release) else one.target
-
-
-def _label(evidence: Evidence) -> str:
-    line = '' if evidence.line is None else f':{evidence.line}'
-    symbol = '' if evidence.symbol is None else f' {evidence.symbol}'
-    return f'{evidence.target}{line}{symbol}'
 
 
 # One function for each type ----------------------------------------------------------------------
@@ -114,41 +111,42 @@ def _path(witness: Witness, piece: Piece) -> Answer:
     """Return whether a file or folder is there, has the line, and defines the symbol on it."""
     evidence = piece.evidence
     tree = witness.sources.of(evidence, piece.release)
-    place = Place(tree.source.name, tree.commit, evidence.target, evidence.line)
-    node = tree.node(evidence.target)
-    if node is None:
-        return Answer(msg('there is no such path'), (place,))
+    wrong = _path_wrong(tree, evidence)
+    return Answer(wrong, (tree.place(evidence.target, evidence.line),))
+
+
+def _path_wrong(tree: Snapshot, evidence: Evidence) -> Message | None:
+    if tree.node(evidence.target) is None:
+        return msg('there is no such path')
     if evidence.line is None and evidence.symbol is None:
-        return Answer(None, (place,))
-    file = tree.file(evidence.target)
-    if file is None:
-        return Answer(msg('it is a folder, which has no lines'), (place,))
-    lines = tree.source.made(_lines, file.oid)
+        return None
+    lines = tree.made(_lines, evidence.target)
+    if lines is None:
+        return msg('it is a folder, which has no lines')
     if evidence.line is not None:
         if evidence.line > len(lines):
-            words = msg('the file has {count} lines', count=str(len(lines)))
-            return Answer(words, (place,))
+            return msg('the file has {count} lines', count=str(len(lines)))
         if not lines[evidence.line - 1].strip():
-            return Answer(msg('the line is empty'), (place,))
-    return Answer(_symbol_missing(witness, piece, lines, file.oid), (place,))
+            return msg('the line is empty')
+    return None if evidence.symbol is None else _symbol_wrong(tree, evidence, evidence.symbol, lines)
 
 
-def _symbol_missing(witness: Witness, piece: Piece, lines: tuple[str, ...], oid: str) -> Message | None:
-    """Return what is wrong with the symbol of evidence, or None."""
-    evidence = piece.evidence
-    if evidence.symbol is None:
-        return None
-    source = witness.sources.of(evidence, piece.release).source
+def _symbol_wrong(tree: Snapshot, evidence: Evidence, symbol: str, lines: tuple[str, ...]) -> Message | None:
     if not evidence.target.endswith('.py'):
         text = lines if evidence.line is None else lines[evidence.line - 1 : evidence.line]
-        there = any(evidence.symbol in line for line in text)
-        return None if there else msg('{symbol} is not there', symbol=evidence.symbol)
-    where = source.made(definitions, oid).get(evidence.symbol, ())
+        there = any(symbol in line for line in text)
+        return None if there else msg('{symbol} is not there', symbol=symbol)
+    where = (tree.made(definitions, evidence.target) or {}).get(symbol, ())
     if not where:
-        return msg('the file does not define {symbol}', symbol=evidence.symbol)
+        return msg('the file does not define {symbol}', symbol=symbol)
     if evidence.line is not None and evidence.line not in where:
-        return msg('{symbol} stands at line {line}', symbol=evidence.symbol, line=str(where[0]))
+        return msg('{symbol} stands at line {line}', symbol=symbol, line=str(where[0]))
     return None
+
+
+def _lines(data: bytes) -> tuple[str, ...]:
+    # As git and editors count them: the last line feed ends the last line.
+    return tuple(data.decode('utf-8', 'replace').removesuffix('\n').split('\n'))
 
 
 def _change(witness: Witness, piece: Piece) -> Answer:
@@ -160,23 +158,21 @@ def _change(witness: Witness, piece: Piece) -> Answer:
         if source.shallow:
             raise CannotTell(NO_HISTORY)
         return Answer(msg('{repository} has no such commit', repository=name))
-    place = Place(name, evidence.target, '')
-    commit = witness.history(name).commits.get(evidence.target)
+    places = (Place(name, evidence.target, ''),)
     if evidence.date is None:
-        return Answer(None, (place,))
-    if commit is None:
+        return Answer(None, places)
+    dates = witness.history(name).dates.get(evidence.target)
+    if dates is None:
         raise CannotTell(NO_HISTORY)
-    if evidence.date in {commit.date, commit.merged}:
-        return Answer(None, (place,))
-    return Answer(msg('its date is {date}', date=commit.date), (place,))
+    return Answer(None if evidence.date in dates else msg('its date is {date}', date=dates[0]), places)
 
 
-def _job(witness: Witness, piece: Piece) -> Answer:
+def _job(_witness: Witness, _piece: Piece) -> Answer:
     """Return that a job is on record: whether the source has it is asked for each release."""
     return Answer()
 
 
-def _doc(witness: Witness, piece: Piece) -> Answer:
+def _doc(_witness: Witness, _piece: Piece) -> Answer:
     """Raise `CannotTell` for a web page: nobody looks at it here."""
     raise CannotTell(msg('it is a web page'))
 
@@ -188,49 +184,6 @@ EVIDENCE: Mapping[str, Callable[[Witness, Piece], Answer]] = {
     'doc': _doc,
 }
 """What is asked of each type of evidence."""
-
-
-# Parsing -----------------------------------------------------------------------------------------
-
-
-def _lines(data: bytes) -> tuple[str, ...]:
-    # As git and editors count them: the last line feed ends the last line.
-    return tuple(data.decode('utf-8', 'replace').removesuffix('\n').split('\n'))
-
-
-def definitions(data: bytes) -> Mapping[str, tuple[int, ...]]:
-    """Return the lines at which a Python file defines each name: classes, methods, variables, options.
-
-    A definition that decorators precede begins at the first of them, and its
-    own line counts as well.  A name that is the first argument of a call counts
-    where the call stands, because tables of options are written so.
-    """
-    found: dict[str, list[int]] = {}
-    stack: list[tuple[str, ast.AST]] = [('', python_tree(data))]
-    while stack:
-        prefix, parent = stack.pop()
-        for node in ast.iter_child_nodes(parent):
-            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-                decorated = [one.lineno for one in node.decorator_list]
-                found.setdefault(prefix + node.name, []).extend([node.lineno, *decorated])
-                stack.append((f'{prefix}{node.name}.', node))
-                continue
-            for name, line in _named(node):
-                found.setdefault(prefix + name, []).append(line)
-            stack.append((prefix, node))
-    return {name: tuple(lines) for name, lines in found.items()}
-
-
-def _named(node: ast.AST) -> Iterator[tuple[str, int]]:
-    if isinstance(node, ast.Assign):
-        yield from ((target.id, node.lineno) for target in node.targets if isinstance(target, ast.Name))
-    elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-        yield node.target.id, node.lineno
-    elif isinstance(node, ast.Call):
-        match node.args:
-            case [ast.Constant(value=str(name), lineno=line), *_]:
-                yield name, node.lineno
-                yield name, line
 
 
 # What there is -----------------------------------------------------------------------------------
@@ -259,16 +212,14 @@ def _of(data: Dataset, release: Release, subject: str, evidence: tuple[Evidence,
 
 
 def _of_entry(entry: Entry) -> Iterator[tuple[str, tuple[Evidence, ...]]]:
-    for milestone in milestones(entry):
-        yield milestone.release, milestone.evidence
-    for demotion in entry.demotions:
-        yield demotion.release, demotion.evidence
+    for event in _lives(entry):
+        yield event.release, event.evidence
     facts = (
         *entry.implementation,
         *entry.declared,
-        *(one for found in entry.capabilities.values() for one in found),
+        *(one for series in entry.capabilities.values() for one in series),
         *entry.claims,
-        *(one for found in entry.facts.values() for one in found),
+        *(one for series in entry.facts.values() for one in series),
         *entry.default_for,
         *entry.attestations,
         *entry.waivers,
@@ -282,8 +233,18 @@ def _of_entry(entry: Entry) -> Iterator[tuple[str, tuple[Evidence, ...]]]:
         yield fact.span.since, own
 
 
-def milestones(entry: Entry) -> Iterator[Milestone]:
+def _lives(entry: Entry) -> Iterator[Milestone | Demotion]:
     """Yield the events in the life of an entry."""
-    for one in (entry.introduced, entry.removed, entry.dead, entry.rewritten, *entry.renamed):
-        if one is not None:
-            yield one
+    milestones = (entry.introduced, entry.removed, entry.dead, entry.rewritten, *entry.renamed)
+    yield from (one for one in milestones if one is not None)
+    yield from entry.demotions
+
+
+def events(data: Dataset) -> Iterator[Piece]:
+    """Yield the changes in the main repository that are evidence of events in the lives of entries."""
+    for entry in data.entries.values():
+        for event in _lives(entry):
+            for one in event.evidence:
+                if one.type == 'change' and one.repository in {None, data.main_repository}:
+                    release = data.releases[event.release]
+                    yield Piece(one, release, entry.id, before=getattr(event, 'before', False))

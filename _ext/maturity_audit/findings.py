@@ -3,40 +3,35 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from maturity.model.vocabulary import Agreement
+from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable
 
-    from maturity.model import Phrase, SourceMark
-    from maturity.model.vocabulary import Agreement
+    from maturity.model import Message, Phrase, SourceMark
+    from maturity_audit.source import Place
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """Where something stands in a repository."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is wrong with a fact, None where nothing is, and the places that show it."""
 
-    repository: str
-    commit: str
-    path: str
-    line: int | None = None
-
-    def __str__(self) -> str:
-        """Return `repository@commit:path:line`."""
-        line = '' if self.line is None else f':{self.line}'
-        return f'{self.repository}@{self.commit[:10]}:{self.path}{line}'
+    wrong: Message | None = None
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """One question put to the source.
+    """What one fact comes to at one release.
 
-    `kind` is the kind of fact; `release` the id of the release at which it was
-    put; `subject` what it is about, an entry or the release itself; `about`
-    the fact, in the words of the record; `found` what the source shows, or why
-    it cannot tell; `mark` the place in the record.
+    `kind` is the kind of fact; `release` the id of the release at which the
+    source was read; `subject` what it is about, an entry or the release itself;
+    `about` the fact, in the words of the record; `found` what the source shows,
+    or why it cannot tell; `mark` the place in the record.
     """
 
     kind: str
@@ -49,9 +44,11 @@ class Finding:
     mark: SourceMark = field(compare=False)
 
 
-def counted(findings: Iterable[Finding]) -> Mapping[tuple[str, str], Counter[Agreement]]:
-    """Return how many findings of each outcome there are, by release and kind."""
-    result: dict[tuple[str, str], Counter[Agreement]] = {}
-    for one in findings:
-        result.setdefault((one.release, one.kind), Counter())[one.outcome] += 1
-    return result
+def checked(check: Callable[[], Answer], **about: Any) -> Finding:
+    """Return what a check comes to; `about` are the fields of the finding that say of what."""
+    try:
+        answer = check()
+    except CannotTell as error:
+        return Finding(outcome=Agreement.CANNOT_TELL, found=error.reason, **about)
+    outcome = Agreement.AGREES if answer.wrong is None else Agreement.DISAGREES
+    return Finding(outcome=outcome, found=answer.wrong, places=answer.places, **about)

@@ -13,127 +13,143 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from maturity.model import Message, msg
+from maturity.model import Message, Text, msg
 from maturity.model.vocabulary import Agreement
 from maturity_audit.findings import Finding
-from maturity_audit.jobs import LONGEST_NAME, branches, expression, told
+from maturity_audit.jobs import LONGEST_NAME, branches_of, or_reason
+from maturity_audit.parameters import bound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from maturity.model import Gate, Job, Phrase, Recipe, SourceMark
-    from maturity_audit.findings import Place
-    from maturity_audit.jobs import FoundJob, Jobs
+    from maturity_audit.jobs import Jobs, ListedJob
+    from maturity_audit.parameters import Expression, Pairs, Texts
     from maturity_audit.questions import Question
+    from maturity_audit.source import Place
 
-    Found: TypeAlias = bool | str | Message | None
+    Said: TypeAlias = bool | str | Message | None
 
-LISTED, VOTES, RUNS, VERSIONS = 'gate-jobs', 'gate-votes', 'gate-runs', 'gate-versions'
-_LISTED = msg('{job} in {pipeline}')
-_VOTING = msg('{job} in {pipeline} is voting')
-_NON_VOTING = msg('{job} in {pipeline} is non-voting')
-_RUNS = msg('{job} in {pipeline} runs {value}')
-_VERSION = msg('{job} in {pipeline} tests version {value}')
-
-
-def findings(question: Question, recipe: Recipe, jobs: Jobs) -> Iterator[Finding]:
-    """Yield what the recorded jobs of a release come to, and the jobs that the record lacks.
-
-    Parameters of the recipe: `without-a-vote` are pipelines in which nobody
-    votes, whatever a job says; a job whose whole name the expression
-    `expected` matches has to be on record, except one that `left-out` matches.
-    """
-    gate = question.release.gate
-    if gate is None:
-        return
-    found = told(partial(jobs, question))
-    if isinstance(found, Message):
-        closed = _Gate(question, ())
-        for job in gate.jobs:
-            yield from _closed(closed, job, found)
-        return
-    compared = _Gate(question, found)
-    for job in gate.jobs:
-        yield from compared.job(job)
-    yield from compared.lacking(gate)
+LISTED = 'gate-jobs'
+KINDS = {'voting': 'gate-votes', 'runs': 'gate-runs', 'version': 'gate-versions'}
+"""The kinds of findings about what the record says of a job."""
+_WORDS = {
+    LISTED: msg('{job} in {pipeline}'),
+    'gate-runs': msg('{job} in {pipeline} runs {value}'),
+    'gate-versions': msg('{job} in {pipeline} tests version {value}'),
+}
+_VOTES = {True: msg('{job} in {pipeline} is voting'), False: msg('{job} in {pipeline} is non-voting')}
+_NOTHING_SAYS_SO = msg('nothing says so')
 
 
 @dataclass(frozen=True, slots=True)
-class _Claim:
-    """What the record says of a job, in words and as a value."""
+class Settings:
+    """What recipes of jobs say beside the parameters of their readers (`settings`)."""
 
-    kind: str
-    about: Phrase
-    mark: SourceMark
-    value: bool | str | None = None
+    branches: Texts
+    renamed: Pairs
+    silent: Texts
+    expected: Expression | None
+    left_out: Expression | None
+
+    def wants(self, name: str) -> bool:
+        """Return whether the record has to have a job of this name."""
+        if len(name) > LONGEST_NAME or self.expected is None or not self.expected.fullmatch(name):
+            return False
+        return self.left_out is None or not self.left_out.fullmatch(name)
 
 
+def settings(
+    *,
+    branches: Texts = (),
+    renamed: Pairs | None = None,
+    without_a_vote: Texts = (),
+    expected: Expression | None = None,
+    left_out: Expression | None = None,
+) -> Settings:
+    """Return the settings of a recipe.
+
+    `branches` matter beside that of the release, of which `renamed` (`new=old`)
+    says how it was called; `without-a-vote` are pipelines in which nobody votes,
+    whatever a job says; a job whose whole name the expression `expected` matches
+    has to be on record, except one that `left-out` matches.
+    """
+    return Settings(branches, renamed or {}, without_a_vote, expected, left_out)
+
+
+def recorded(job: Job) -> Mapping[str, bool | int | str | None]:
+    """Return what the record says of a job, by the names of the record."""
+    runs = None if job.runs is None else job.runs.value
+    return {'voting': job.voting, 'line': job.line, 'runs': runs, 'version': job.version}
+
+
+def findings(question: Question, recipe: Recipe, jobs: Jobs) -> Iterator[Finding]:
+    """Yield what the recorded jobs of a release come to, and the jobs that the record lacks."""
+    gate = question.release.gate
+    if gate is None:
+        return
+    listed = or_reason(partial(jobs, question, **bound(jobs, recipe.parameters)))
+    compared = _Gate(question, gate, settings(**bound(settings, recipe.parameters)))
+    for job in gate.jobs:
+        yield from compared.job(job, listed)
+    if not isinstance(listed, Message):
+        yield from compared.lacking(listed)
+
+
+@dataclass(frozen=True, slots=True)
 class _Gate:
-    """The jobs that were found for a release."""
+    """The jobs of a release on record, and how they are compared."""
 
-    def __init__(self, question: Question, found: Sequence[FoundJob]) -> None:
-        self._question = question
-        self._found = found
-        self._silent = frozenset(question.texts('without-a-vote'))
+    question: Question
+    gate: Gate
+    settings: Settings
 
-    def finding(
+    def _finding(
         self,
-        claim: _Claim,
+        kind: str,
+        about: Phrase,
+        mark: SourceMark,
         outcome: Agreement,
-        said: Message | None = None,
-        places: Iterable[Place] = (),
+        found: Message | None,
+        *at: Place,
     ) -> Finding:
-        """Return what a claim comes to."""
-        release = self._question.release.id
+        release = self.question.release.id
         return Finding(
-            kind=claim.kind,
+            kind=kind,
             release=release,
             subject=release,
-            about=claim.about,
+            about=about,
             outcome=outcome,
-            found=said,
-            places=tuple(places),
-            mark=claim.mark,
+            found=found,
+            places=at,
+            mark=mark,
         )
 
-    def claims(self, job: Job) -> Iterator[_Claim]:
-        """Yield what the record says of a job, apart from where it is listed."""
-        names = {'job': job.name, 'pipeline': job.pipeline}
-        if job.pipeline not in self._silent:
-            words = _VOTING if job.voting else _NON_VOTING
-            yield _Claim(VOTES, words.filled(**names), job.mark, job.voting)
-        runs = None if job.runs is None else job.runs.value
-        yield _Claim(RUNS, _RUNS.filled(**names, value=runs or '–'), job.mark, runs)
-        yield _Claim(VERSIONS, _VERSION.filled(**names, value=job.version or '–'), job.mark, job.version)
-
-    def job(self, job: Job) -> Iterator[Finding]:
+    def job(self, job: Job, listed: Iterable[ListedJob] | Message) -> Iterator[Finding]:
         """Yield what a recorded job comes to; where it is not listed, there is nothing more to ask."""
-        named = [one for one in self._found if one.name == job.name]
+        about = _WORDS[LISTED].filled(job=job.name, pipeline=job.pipeline)
+        presence = partial(self._finding, LISTED, about, job.mark)
+        if isinstance(listed, Message):
+            yield presence(Agreement.CANNOT_TELL, listed)
+            yield from self._fields(job, dict.fromkeys(KINDS, listed))
+            return
+        named = [one for one in listed if one.name == job.name]
         same = [one for one in named if one.pipeline == job.pipeline]
         if not same:
-            yield self.finding(
-                _listed(job), Agreement.DISAGREES, _others(named), (one.place for one in named)
-            )
+            yield presence(Agreement.DISAGREES, _others(named), *(one.place for one in named))
             return
         one = next((one for one in same if self._here(one, job)), same[0])
-        outcome, said = self._presence(one, job)
-        yield self.finding(_listed(job), outcome, said, [one.place])
-        found = {VOTES: one.voting, RUNS: one.runs, VERSIONS: one.version}
-        for claim in self.claims(job):
-            compared = _compared(claim, found[claim.kind])
-            if compared is not None:
-                yield self.finding(claim, *compared, [one.place])
+        yield presence(*self._presence(one, job), one.place)
+        yield from self._fields(job, {name: getattr(one, name) for name in KINDS}, one.place)
 
-    def _here(self, one: FoundJob, job: Job) -> bool:
+    def _here(self, one: ListedJob, job: Job) -> bool:
         """Return whether a job is listed where the record says so."""
-        gate = self._question.release.gate
-        path = None if gate is None else gate.source.target
-        return one.place.path == path and job.line in {None, one.line}
+        return one.place.path == self.gate.source.target and job.line in {None, one.place.line}
 
-    def _presence(self, one: FoundJob, job: Job) -> tuple[Agreement, Message | None]:
+    def _presence(self, one: ListedJob, job: Job) -> tuple[Agreement, Message | None]:
         if isinstance(one.branches, Message):
             return Agreement.CANNOT_TELL, one.branches
-        every = branches(self._question)
+        every = branches_of(self.question.release, self.settings.branches, self.settings.renamed)
         if not one.branches:
             return Agreement.DISAGREES, msg('it runs on none of {branches}', branches=every)
         if not self._here(one, job):
@@ -142,50 +158,34 @@ class _Gate:
         part = None if one.branches == every else msg('only on {branches}', branches=one.branches)
         return Agreement.AGREES, part
 
-    def lacking(self, gate: Gate) -> Iterator[Finding]:
-        """Yield the jobs that the record lacks, of those that it should have."""
-        recorded = {(job.name, job.pipeline) for job in gate.jobs}
-        names = told(partial(wanted, self._question, self._found))
-        if isinstance(names, Message):
-            about = self._question.release.title
-            yield self.finding(_Claim(LISTED, about, gate.mark), Agreement.CANNOT_TELL, names)
-            return
-        for one in self._found:
-            if one.name not in names or not one.branches or (one.name, one.pipeline) in recorded:
+    def _fields(self, job: Job, found: Mapping[str, Said], *places: Place) -> Iterator[Finding]:
+        """Yield what the record says of a job comes to, apart from where it is listed."""
+        said = recorded(job)
+        for name, kind in KINDS.items():
+            if name == 'voting' and job.pipeline in self.settings.silent:
                 continue
-            recorded.add((one.name, one.pipeline))
-            about_ = _LISTED.filled(job=one.name, pipeline=one.pipeline)
-            unclear = one.branches if isinstance(one.branches, Message) else None
-            outcome = Agreement.DISAGREES if unclear is None else Agreement.CANNOT_TELL
-            said = unclear or msg('the record lacks it')
-            yield self.finding(_Claim(LISTED, about_, gate.mark), outcome, said, [one.place])
+            outcome = _compared(name, said[name], found[name])
+            if outcome is not None:
+                words = _VOTES[job.voting] if name == 'voting' else _WORDS[kind]
+                value = Text('–' if said[name] is None else str(said[name]))
+                about = words.filled(job=job.name, pipeline=job.pipeline, value=value)
+                yield self._finding(kind, about, job.mark, *outcome, *places)
+
+    def lacking(self, listed: Iterable[ListedJob]) -> Iterator[Finding]:
+        """Yield the jobs that the record lacks, of those that it should have."""
+        known = {(job.name, job.pipeline) for job in self.gate.jobs}
+        for one in listed:
+            if not one.branches or (one.name, one.pipeline) in known or not self.settings.wants(one.name):
+                continue
+            known.add((one.name, one.pipeline))
+            about = _WORDS[LISTED].filled(job=one.name, pipeline=one.pipeline)
+            outcome, found = Agreement.DISAGREES, msg('the record lacks it')
+            if isinstance(one.branches, Message):
+                outcome, found = Agreement.CANNOT_TELL, one.branches
+            yield self._finding(LISTED, about, self.gate.mark, outcome, found, one.place)
 
 
-def wanted(question: Question, found: Iterable[FoundJob]) -> frozenset[str]:
-    """Return the names of jobs that the record should have; raises `CannotTell` for bad expressions."""
-    expected, left_out = expression(question, 'expected'), expression(question, 'left-out')
-    return frozenset(
-        name
-        for name in {one.name for one in found if len(one.name) <= LONGEST_NAME}
-        if expected is not None
-        and expected.fullmatch(name)
-        and not (left_out is not None and left_out.fullmatch(name))
-    )
-
-
-def _listed(job: Job) -> _Claim:
-    return _Claim(LISTED, _LISTED.filled(job=job.name, pipeline=job.pipeline), job.mark)
-
-
-def _closed(gate: _Gate, job: Job, reason: Message) -> Iterator[Finding]:
-    """Yield that nothing that the record says of a job can be told."""
-    yield gate.finding(_listed(job), Agreement.CANNOT_TELL, reason)
-    for claim in gate.claims(job):
-        if claim.value is not None:
-            yield gate.finding(claim, Agreement.CANNOT_TELL, reason)
-
-
-def _others(named: Sequence[FoundJob]) -> Message:
+def _others(named: Iterable[ListedJob]) -> Message:
     """Return that a pipeline does not list a job, and which ones do."""
     others = tuple(dict.fromkeys(one.pipeline for one in named))
     if not others:
@@ -193,14 +193,12 @@ def _others(named: Sequence[FoundJob]) -> Message:
     return msg('it is listed only in {pipelines}', pipelines=others)
 
 
-def _compared(claim: _Claim, found: Found) -> tuple[Agreement, Message | None] | None:
+def _compared(name: str, said: object, found: Said) -> tuple[Agreement, Message | None] | None:
     """Return what a claim comes to, None where neither the record nor the source says anything."""
     if isinstance(found, Message):
-        return None if claim.value is None else (Agreement.CANNOT_TELL, found)
-    if claim.value == found:
+        return None if said is None else (Agreement.CANNOT_TELL, found)
+    if said == found:
         return None if found is None else (Agreement.AGREES, None)
-    if claim.kind == VOTES:
-        said = msg('it is voting') if found else msg('it is non-voting')
-    else:
-        said = msg('nothing says so') if found is None else msg('it is {value}', value=str(found))
-    return Agreement.DISAGREES, said
+    if name == 'voting':
+        return Agreement.DISAGREES, msg('it is voting') if found else msg('it is non-voting')
+    return Agreement.DISAGREES, _NOTHING_SAYS_SO if found is None else msg('it is {value}', value=str(found))

@@ -5,14 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from maturity.model import Release, SourceMark, Text, msg
 from maturity_audit.questions import Question
 from maturity_audit.readers import readers
-from maturity_audit.recorded import whole
-from maturity_audit.run import difference
+from maturity_audit.recorded import answer, release_values
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
@@ -21,74 +19,59 @@ if TYPE_CHECKING:
     from maturity.model import Dataset, Message
     from maturity_audit.questions import Reading, Sources
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReleaseDraft:
-    """What differs of a release itself, by name; None where the source does not say what the record says."""
-
-    values: Mapping[str, str | tuple[str, ...] | None]
+ReleaseDraft: TypeAlias = Mapping[str, str | tuple[str, ...] | None]
+"""What differs, by the names of the record; None where the source does not say what the record says."""
+Values: TypeAlias = Mapping[str, str | tuple[str, ...]]
+"""What is said of a release, by the names of the record."""
 
 
-def compared(release: Release, reading: Reading) -> tuple[ReleaseDraft | None, Mapping[str, Message]]:
-    """Return what differs from the record, if anything, and why some of it cannot be told."""
-    recorded = whole(release).values
-    if difference(recorded, reading) is None:
-        return None, {}
-    found, said = _by_name(reading.values), _by_name(recorded)
+def release_draft(release: Release, reading: Reading) -> tuple[ReleaseDraft, Mapping[str, Message]]:
+    """Return what differs from the record, and why some of it cannot be told."""
+    found, said = _by_name(reading.values), _by_name(release_values(release))
     different = [name for name in {**said, **found} if said.get(name) != found.get(name)]
-    values: dict[str, str | tuple[str, ...] | None] = {}
+    draft: dict[str, str | tuple[str, ...] | None] = {}
     unclear = {}
     for name in different:
         all_ = found.get(name, ())
         if name == 'version':
-            values['versions'] = all_ or None
+            draft['versions'] = all_ or None
         elif name == 'commit' and 'tag' in different and len(all_) > 1:
             # One is where the source was read, as the record has it; the other is that of the new tag.
-            values[name] = next(value for value in all_ if value not in said.get(name, ()))
+            draft[name] = next(value for value in all_ if value not in said.get(name, ()))
         elif len(all_) > 1:
             unclear[name] = msg('the source says {all}', all=all_)
         else:
-            values[name] = all_[0] if all_ else None
-    return (ReleaseDraft(values=values) if values else None), unclear
+            draft[name] = all_[0] if all_ else None
+    return draft, unclear
 
 
-Values = Mapping[str, str | tuple[str, ...]]
-"""What is said of a release, by the names of the record."""
-
-
-def first_told(data: Dataset, sources: Sources, id_: str) -> tuple[Values, tuple[Message, ...]]:
+def new_release(data: Dataset, sources: Sources, id_: str) -> tuple[Values, tuple[Message, ...]]:
     """Return what the sources say of a release that is not on record, and why some cannot say it.
 
     Without a tag it is read at the newest commit of the main repository.
     Raises `CannotTell` where that is not at hand.
     """
-    commit = sources.get(data.main_repository or '').commit('HEAD')
+    head = sources.get(data.main_repository or '').commit('HEAD')
     mark = SourceMark(f'{data.root}/releases/{id_}.yaml', 1)
-    release = Release(id=id_, title=Text(id_), position=len(data.releases), commit=commit, mark=mark)
-    question = Question(data, sources, release, sources.main(release), None, {})
+    release = Release(id=id_, title=Text(id_), position=len(data.releases), commit=head, mark=mark)
+    question = Question(data, sources, release, sources.main(release))
     found: dict[str, tuple[str, ...]] = {}
     unclear = []
     for recipe in data.recipes:
         # A range without an end reaches to the newest release on record, and beyond it.
         if recipe.fact == 'release' and recipe.span.last is None:
             try:
-                reading = readers()[recipe.reader](replace(question, parameters=recipe.parameters))
+                reading = answer(readers()[recipe.reader], question, recipe.parameters)
             except CannotTell as error:
                 unclear.append(error.reason)
             else:
                 found |= _by_name(reading.values)
-    return _told(found, commit), tuple(unclear)
-
-
-def _told(found: Mapping[str, tuple[str, ...]], head: str | None) -> Values:
-    versions = found.get('version', ())
-    told: dict[str, str | tuple[str, ...]] = {
-        name: values[0] for name, values in found.items() if name not in {'version', 'commit'}
-    }
+    versions, commits = found.pop('version', ()), found.pop('commit', ())
+    about: dict[str, str | tuple[str, ...]] = {name: one[0] for name, one in found.items()}
     # With a tag there are two commits: where it was read, and that of the tag.
-    others = [one for one in found.get('commit', ()) if one != head]
-    told['commit'] = others[0] if others and 'tag' in told else head or ''
-    return {**told, **({'versions': versions} if versions else {})}
+    others = [one for one in commits if one != head]
+    about['commit'] = others[0] if others and 'tag' in about else head or ''
+    return about | ({'versions': versions} if versions else {}), tuple(unclear)
 
 
 def _by_name(values: Iterable[str]) -> Mapping[str, tuple[str, ...]]:

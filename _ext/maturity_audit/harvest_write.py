@@ -16,7 +16,7 @@ from maturity_audit.harvest_gate import FIELDS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from maturity_audit.harvest import Drafted, Harvest
+    from maturity_audit.harvest import FactDraft, Harvest
     from maturity_audit.harvest_gate import GateDraft
     from maturity_audit.harvest_release import ReleaseDraft
 
@@ -64,7 +64,7 @@ class _Edits:
                 try:
                     self._fact(self._file(one.old.mark.path), one)
                 except CannotEdit as error:
-                    yield f'{one.old.mark}: {one.about}: {error.reason}'
+                    yield f'{one.old.mark}: {one.name}: {error.reason}'
         for entry in harvest.data.entries.values():
             new = [one for one in harvest.facts if one.entry is entry and one.old is None]
             for first, parts in drafts.parts(harvest, new).items():
@@ -74,7 +74,7 @@ class _Edits:
                     yield f'{entry.mark}: {first}: {error.reason}'
         mark = harvest.release.mark
         try:
-            if harvest.about is not None:
+            if harvest.about:
                 self._release(self._file(mark.path), harvest.about)
             if harvest.gate is not None and harvest.gate.differs:
                 self._gate(self._file(mark.path), harvest.gate)
@@ -83,7 +83,7 @@ class _Edits:
 
     # Facts --------------------------------------------------------------------------------------
 
-    def _fact(self, file: Splices, one: Drafted) -> None:
+    def _fact(self, file: Splices, one: FactDraft) -> None:
         release, old = self._harvest.release, one.old
         assert old is not None
         node = file.at(old.mark)
@@ -92,11 +92,11 @@ class _Edits:
             return
         if release.position in old.span:
             self._end(file, one)
-            if drafts.ends(one) or old.span.start == release.position:
+            if one.ends or old.span.start == release.position:
                 return
         file.follow(node, item(drafts.fact(self._harvest, one)))
 
-    def _end(self, file: Splices, one: Drafted) -> None:
+    def _end(self, file: Splices, one: FactDraft) -> None:
         """End the old range before the release, or replace what began with it."""
         release, old = self._harvest.release, one.old
         assert old is not None
@@ -106,7 +106,7 @@ class _Edits:
         if old.span.start < release.position:
             before = list(self._harvest.data.releases)[release.position - 1]
             file.set(node, 'last', scalar(before), ['since'])
-        elif drafts.ends(one):
+        elif one.ends:
             raise CannotEdit(ALL_OF_IT)
         else:
             file.replace(node, item(drafts.fact(self._harvest, one)))
@@ -114,7 +114,7 @@ class _Edits:
     # The release --------------------------------------------------------------------------------
 
     def _release(self, file: Splices, about: ReleaseDraft) -> None:
-        for name, value in about.values.items():
+        for name, value in about.items():
             if value is None:
                 file.drop(file.root, name)
             else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from maturity_audit.source import Source
 
@@ -16,46 +16,31 @@ _FORM = '--format=%H %cs %P'
 
 
 @dataclass(frozen=True, slots=True)
-class Commit:
-    """A commit: its date (`YYYY-MM-DD`), its parents, and the date of the merge that brought it."""
-
-    date: str
-    parents: tuple[str, ...]
-    merged: str | None = None
-
-
 class History:
-    """All commits behind some others."""
+    """All commits behind some others, the oldest of these first.
 
-    def __init__(self, source: Source, tips: Sequence[str | None]) -> None:
-        """Read the history behind `tips`, the oldest first, None where one is missing.
+    `dates` are the days (`YYYY-MM-DD`) of a commit and of the merge that brought
+    it; `first` the positions of the first of the others that has it behind it.
+    """
 
-        Raises `CannotTell` where git cannot.
-        """
-        known = list(dict.fromkeys(tip for tip in tips if tip is not None))
-        self.commits: dict[str, Commit] = dict(_commits(source.log(_FORM, *known, '--'))) if known else {}
-        self._first = _first(self.commits, tips)
-
-    def first(self, commit: str) -> int | None:
-        """Return the position of the first tip that has a commit behind it, or None."""
-        return self._first.get(commit)
+    dates: Mapping[str, tuple[str, ...]]
+    first: Mapping[str, int]
 
 
-def _commits(log: str) -> Iterable[tuple[str, Commit]]:
+def history(source: Source, tips: Sequence[str | None]) -> History:
+    """Return the history behind `tips`, None where one is missing; raises `CannotTell` where git cannot."""
+    known = list(dict.fromkeys(tip for tip in tips if tip is not None))
+    log = source.log(_FORM, *known, '--') if known else ''
     lines = [line.split() for line in log.splitlines()]
-    merged = {parent: date for _, date, *parents in lines for parent in parents[1:]}
-    for id_, date, *parents in lines:
-        yield id_, Commit(date, tuple(parents), merged.get(id_))
-
-
-def _first(commits: Mapping[str, Commit], tips: Sequence[str | None]) -> dict[str, int]:
-    """Return for each commit the first of the tips that it is behind."""
-    result: dict[str, int] = {}
+    parents = {id_: above for id_, _, *above in lines}
+    merged = {id_: date for _, date, *above in lines for id_ in above[1:]}
+    dates = {id_: (date, *([merged[id_]] if id_ in merged else [])) for id_, date, *_ in lines}
+    first: dict[str, int] = {}
     for position, tip in enumerate(tips):
         stack = [] if tip is None else [tip]
         while stack:
             id_ = stack.pop()
-            if id_ in commits and id_ not in result:
-                result[id_] = position
-                stack += commits[id_].parents
-    return result
+            if id_ in parents and id_ not in first:
+                first[id_] = position
+                stack += parents[id_]
+    return History(dates, first)

@@ -9,19 +9,19 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from maturity.model import msg
-from maturity_audit.elsewhere import made, pairs
-from maturity_audit.jobs import LONGEST_NAME, commanded, compiled, expression, told
+from maturity.yamltools import Map, Scalar
+from maturity_audit.foreign_yaml import maps, read, walk
+from maturity_audit.jobs import LONGEST_NAME, agreed, commanded, or_reason
+from maturity_audit.parameters import compiled
 from maturity_audit.source import CannotTell
-from maturity_audit.yamldoor import Map, Scalar, maps, read, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from maturity_audit.questions import Question
+    from maturity_audit.parameters import Expression, Pairs, Texts
     from maturity_audit.source import Snapshot
 
 MOST_WILD = 3
 """Fields of a template that may stand for any text."""
+_FIELD = re.compile(r'\{([^{}]*)\}')
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Template:
     """A template of jobs: the names that it stands for, its fields, what the command is given."""
 
     name: str
-    pattern: re.Pattern[str]
+    pattern: Expression
     fields: tuple[str, ...]
     given: str
 
@@ -46,33 +46,38 @@ class Template:
         return text
 
 
-def commands(question: Question, tree: Snapshot) -> tuple[Template, ...]:
+def templates_of(
+    tree: Snapshot, paths: Texts, fields: Pairs, command: Expression | None
+) -> tuple[Template, ...]:
     """Return the templates that run the command of the record."""
-    command, found = expression(question, 'command'), []
-    for path in question.texts('templates') if command is not None else ():
-        for name, lines in made(tree, templates, path):
-            given = told(partial(commanded, command, lines)) if command is not None else None
+    found = []
+    for path in paths if command is not None else ():
+        for name, lines in tree.made(_jobs, path) or ():
+            given = None if command is None else or_reason(partial(commanded, command, lines))
             if isinstance(given, str):
-                found.append(_template(name, given, pairs(question, 'fields')))
+                found.append(_template(name, given, fields))
     return tuple(found)
 
 
-def templates(data: bytes) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def runs_of(templates: tuple[Template, ...], name: str, hyphen: str) -> str | None:
+    """Return what a job runs, None where no template of that name runs the command."""
+    runs = {one.name: run for one in templates if (run := one.run(name)) is not None}
+    return agreed(runs).replace('-', hyphen) if runs else None
+
+
+def _jobs(data: bytes) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the jobs and templates of jobs in a file, with all lines of what they do."""
     found = []
     for item in maps(read(data)):
         for kind, one in item.items():
             name = one.get('name') if isinstance(one, Map) else None
-            if kind in {'job', 'job-template'} and isinstance(name, Scalar) and isinstance(one, Map):
+            if kind in {'job', 'job-template'} and isinstance(name, Scalar):
                 inside = [part for part in walk(one) if isinstance(part, Scalar)]
                 found.append((str(name), tuple(line for part in inside for line in part.splitlines())))
     return tuple(found)
 
 
-_FIELD = re.compile(r'\{([^{}]*)\}')
-
-
-def _template(name: str, given: str, expressions: Mapping[str, str]) -> Template:
+def _template(name: str, given: str, expressions: Pairs) -> Template:
     """Return a template; a field that the record does not know stands for any text."""
     parts: list[str] = []
     fields: list[str] = []

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from maturity.model import msg
-from maturity_audit.python import Value, literal, python_tree
-from maturity_audit.python_classes import dotted, statements
+from maturity_audit.python import Value, dotted, literal, python_tree, statements
+from maturity_audit.python_modules import Variables, is_called, keywords
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 DEFAULT = 'DEFAULT'
 """The name of the group of options that are registered without one."""
@@ -50,91 +50,65 @@ class Options:
         return found
 
 
-@dataclass
-class _Reading:
-    """What was found so far: variables, and options by group; '' is a group of unknown name."""
+@dataclass(slots=True)
+class _Registered:
+    """What has been registered so far: options by group; '' is a group of unknown name."""
 
-    names: dict[str, ast.expr] = field(default_factory=dict)
+    variables: Variables = field(default_factory=Variables)
     groups: dict[str, dict[str, Option]] = field(default_factory=dict)
     unclear: set[str] = field(default_factory=set)
     count: int = 0
 
-    def grown(self, name: str) -> None:
-        """Forget what a variable stands for: a list that grows is not plain any more."""
-        self.names[name] = ast.Constant(None)
-
-    def call(self, node: ast.Call) -> None:
-        """Read a call at the top of the file."""
-        name = dotted(node.func) or ''
-        if name.endswith(('.register_opts', '.register_opt')):
-            self.register(node)
-        elif name.endswith(('.append', '.extend', '.insert', '.remove', '.pop')):
-            self.grown(name.rpartition('.')[0])
-
     def register(self, call: ast.Call) -> None:
         """Read a call of `register_opts` or `register_opt`."""
-        given = {keyword.arg: keyword.value for keyword in call.keywords}
-        group = self.group(call.args[1] if len(call.args) > 1 else given.get('group'))
-        if not group:
-            self.unclear.add(group)
+        given = keywords(call)
+        group = self._group(call.args[1] if len(call.args) > 1 else given.get('group'))
         what = call.args[0] if call.args else given.get('opts', given.get('opt'))
-        listed = (dotted(call.func) or '').endswith('register_opts')
-        options = self.list(what) if listed else [what]
+        options = self.variables.elements([what] if what is not None else [])
+        self.count += len(options)
+        if self.count > MOST:
+            # One long list could be registered again and again.
+            raise CannotTell(msg('the file registers too many options'))
+        if not group or not options:
+            self.unclear.add(group)
         for part in options:
-            self.count += 1
-            if self.count > MOST:
-                # One long list could be registered again and again.
-                raise CannotTell(msg('the file registers too many options'))
-            option = None if part is None else self.option(part)
+            option = self._option(part)
             if option is None:
                 self.unclear.add(group)
             else:
                 self.groups.setdefault(group, {})[option.name] = option
 
-    def value(self, node: ast.expr | None) -> ast.expr | None:
-        """Return what a variable stands for, or the expression itself."""
-        return self.names.get(node.id, node) if isinstance(node, ast.Name) else node
-
-    def group(self, node: ast.expr | None) -> str:
+    def _group(self, node: ast.expr | None) -> str:
         if node is None:
             return DEFAULT
-        node = self.value(node)
-        if isinstance(node, ast.Call) and (dotted(node.func) or '').endswith('OptGroup'):
+        if isinstance(node, ast.Name):
+            node = self.variables.values.get(node.id, node)
+        if isinstance(node, ast.Call) and is_called(node, 'OptGroup'):
             node = _first(node)
-        found = literal(node).value
-        return found if isinstance(found, str) else ''
+        name = literal(node).value
+        return name if isinstance(name, str) else ''
 
-    def list(self, node: ast.expr | None) -> Iterator[ast.expr | None]:
-        node = self.value(node)
-        yield from node.elts if isinstance(node, ast.List | ast.Tuple) else [None]
-
-    def option(self, node: ast.expr) -> Option | None:
-        node_ = self.value(node)
-        if not isinstance(node_, ast.Call):
+    def _option(self, node: ast.expr | None) -> Option | None:
+        if not isinstance(node, ast.Call) or not (dotted(node.func) or '').endswith('Opt'):
             return None
-        name = literal(_first(node_), self.names).value
-        default = next((one.value for one in node_.keywords if one.arg == 'default'), None)
+        name = literal(_first(node), self.variables.values).value
         if not isinstance(name, str):
             return None
-        return Option(name, node_.lineno, literal(default, self.names))
+        default = literal(keywords(node).get('default'), self.variables.values)
+        return Option(name, node.lineno, default)
 
 
 def _first(call: ast.Call) -> ast.expr | None:
     """Return the argument that names an option or a group."""
-    return (
-        call.args[0] if call.args else next((one.value for one in call.keywords if one.arg == 'name'), None)
-    )
+    return call.args[0] if call.args else keywords(call).get('name')
 
 
 def options(data: bytes) -> Options:
     """Return the options that a Python file registers at its top."""
-    reading = _Reading()
+    registered = _Registered()
     for node in statements(python_tree(data).body):
-        if isinstance(node, ast.Assign):
-            names = [target.id for target in node.targets if isinstance(target, ast.Name)]
-            reading.names.update(dict.fromkeys(names, node.value))
-        elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
-            reading.grown(node.target.id)
-        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            reading.call(node.value)
-    return Options(reading.groups, frozenset(reading.unclear))
+        registered.variables.read(node)
+        match node:
+            case ast.Expr(value=ast.Call() as call) if is_called(call, 'register_opts', 'register_opt'):
+                registered.register(call)
+    return Options(registered.groups, frozenset(registered.unclear))

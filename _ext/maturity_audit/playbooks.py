@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from maturity.model import msg
+from maturity.yamltools import Map, Scalar
+from maturity_audit.foreign_yaml import Value, is_null, read, walk
 from maturity_audit.jobs import LONGEST_NAME, LONGEST_VALUE, commanded
 from maturity_audit.source import CannotTell
-from maturity_audit.yamldoor import Map, Scalar, Value, is_null, read, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -1,85 +1,78 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the code can be asked: predicates about classes, options and files.
 
-Each answers with a `Verdict`, or raises `CannotTell`; "no" is said only where
-the source shows it.
+Each answers with a `Decision`, or raises `CannotTell`; "no" is said only where
+the source shows it.  Like readers they declare their parameters; those about a
+class share the ones that say which (`Code.ancestry`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from maturity.model import msg
-from maturity_audit.cases import Case
-from maturity_audit.python import dictionary, module
+from maturity_audit.decisions import Decision, every, some
 from maturity_audit.python_classes import Body
+from maturity_audit.python_modules import dictionary, module
 from maturity_audit.source import CannotTell
-from maturity_audit.verdicts import Verdict, every, no, some, yes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from maturity.model import Condition
+    from maturity_audit.code import Code
+    from maturity_audit.parameters import Texts
     from maturity_audit.python_names import Ancestry
-
-Predicate = Callable[[Case, 'Condition'], Verdict]
-"""Decides a condition, or raises `CannotTell`."""
-
-
-# Methods -----------------------------------------------------------------------------------------
-
-
-def _method(case: Case, ancestry: Ancestry, name: str, wanted: frozenset[Body]) -> Verdict:
-    found = ancestry.method(name)
-    if found is None:
-        return no(*case.class_place(ancestry.classes[0]))
-    return Verdict(found.method.body in wanted, (case.place(found),))
-
-
-def _methods(case: Case, condition: Condition, wanted: frozenset[Body]) -> Iterator[Callable[[], Verdict]]:
-    ancestry = case.ancestry(condition)
-    for name in case.texts(condition, 'methods'):
-        yield partial(_method, case, ancestry, name, wanted)
-
 
 _NO_REFUSAL = frozenset({Body.DOES, Body.EMPTY})
 
 
-def does(case: Case, condition: Condition) -> Verdict:
+# Classes -----------------------------------------------------------------------------------------
+
+
+def _methods(
+    code: Code, ancestry: Ancestry, names: Iterable[str], wanted: frozenset[Body] = _NO_REFUSAL
+) -> Iterator[Callable[[], Decision]]:
+    """Yield for each method whether the class has it, with a body of the kinds that are wanted."""
+
+    def decide(name: str) -> Decision:
+        found = ancestry.method(name)
+        if found is None:
+            return Decision(holds=False, places=code.place(ancestry.classes[0]))
+        return Decision(found.method.body in wanted, code.place(found.ancestor, found.method.line))
+
+    return (partial(decide, name) for name in names)
+
+
+def does(code: Code, ancestry: Ancestry, *, methods: Texts) -> Decision:
     """Return whether the class, or one behind it, has all these methods, and none only raises."""
-    return every(_methods(case, condition, _NO_REFUSAL))
+    return every(_methods(code, ancestry, methods))
 
 
-def does_any(case: Case, condition: Condition) -> Verdict:
+def does_any(code: Code, ancestry: Ancestry, *, methods: Texts) -> Decision:
     """Return whether it has one of these methods that does not only raise."""
-    return some(_methods(case, condition, _NO_REFUSAL))
+    return some(_methods(code, ancestry, methods))
 
 
-def acts(case: Case, condition: Condition) -> Verdict:
+def acts(code: Code, ancestry: Ancestry, *, methods: Texts) -> Decision:
     """Return whether it has all these methods, and none only raises, is empty or returns nothing."""
-    return every(_methods(case, condition, frozenset({Body.DOES})))
+    return every(_methods(code, ancestry, methods, frozenset({Body.DOES})))
 
 
-def extends(case: Case, condition: Condition) -> Verdict:
+def extends(code: Code, ancestry: Ancestry, *, base: str) -> Decision:
     """Return whether the class is this one, or has it behind it."""
-    wanted = case.text(condition, 'base')
-    ancestry = case.ancestry(condition)
     for one in ancestry.classes:
-        if one.name == wanted:
-            return yes(*case.class_place(one))
+        if one.name == base:
+            return Decision(holds=True, places=code.place(one))
     for one in ancestry.classes:
         if ancestry.is_unknown(one):
             raise CannotTell(msg('{name} is not in the source', name=one.name))
-    return no(*case.class_place(ancestry.classes[0]))
+    return Decision(holds=False, places=code.place(ancestry.classes[0]))
 
 
-def reaches(case: Case, condition: Condition) -> Verdict:
+def reaches(code: Code, ancestry: Ancestry, *, calls: Texts, from_: Texts) -> Decision:
     """Return whether a method of `from` makes one of these calls, itself or by methods of the same object."""
-    ancestry = case.ancestry(condition)
-    calls = frozenset(case.texts(condition, 'calls'))
-    stack = [(name, 0) for name in reversed(case.texts(condition, 'from'))]
+    stack = [(name, 0) for name in reversed(from_)]
     seen = set(stack)
     undecided: CannotTell | None = None
     while stack:
@@ -92,13 +85,13 @@ def reaches(case: Case, condition: Condition) -> Verdict:
         if found is None:
             continue
         if any(call.name in calls for call in found.method.calls):
-            return yes(case.place(found))
+            return Decision(holds=True, places=code.place(found.ancestor, found.method.line))
         below = {step for call in found.method.calls if (step := _step(call.name, found.position))} - seen
         seen |= below
         stack.extend(sorted(below))
     if undecided is not None:
         raise undecided
-    return no(*case.class_place(ancestry.classes[0]))
+    return Decision(holds=False, places=code.place(ancestry.classes[0]))
 
 
 def _step(call: str, position: int) -> tuple[str, int] | None:
@@ -109,77 +102,77 @@ def _step(call: str, position: int) -> tuple[str, int] | None:
     return (name, 0) if who == 'self' else (name, position + 1)
 
 
-def answers(case: Case, condition: Condition) -> Verdict:
+def answers(code: Code, ancestry: Ancestry, *, calls: Texts) -> Decision:
     """Return whether the class of the entry has a method for every message that another class sends.
 
     The other is named by `on`; it sends by these calls, whose first argument
     is the name of the method.
     """
-    other = case.ancestry(condition).classes[0]
+    other = ancestry.classes[0]
     if other.definition is None:
         raise CannotTell(msg('{name} is not in the source', name=other.name))
-    calls = frozenset(case.texts(condition, 'calls'))
     made = [call for method in other.definition.methods.values() for call in method.calls]
-    sent = [call.text for call in made if call.name in calls]
+    sent = dict.fromkeys(call.text for call in made if call.name in calls)
     if not sent or None in sent:
         raise CannotTell(msg('what {name} sends is not plain', name=other.name))
-    own = case.names.ancestry(case.implementation())
-    return every(partial(_method, case, own, name, _NO_REFUSAL) for name in dict.fromkeys(filter(None, sent)))
-
-
-def class_exists(case: Case, condition: Condition) -> Verdict:
-    """Return whether there is such a class in the source."""
-    name = case.text(condition, 'on')
-    found = case.names.find(name)
-    if found is None:
-        if case.names.is_outside(name):
-            raise CannotTell(msg('{name} is not in the source', name=name))
-        return no()
-    return yes(*case.class_place(found))
+    return every(_methods(code, code.names.ancestry(code.implementation()), filter(None, sent)))
 
 
 # Options and files -------------------------------------------------------------------------------
 
 
-def option(case: Case, condition: Condition) -> Verdict:
+def class_exists(code: Code, *, on: str) -> Decision:
+    """Return whether there is such a class in the source."""
+    found = code.names.find(on)
+    if found is None and code.names.is_outside(on):
+        raise CannotTell(msg('{name} is not in the source', name=on))
+    return Decision(found is not None, () if found is None else code.place(found))
+
+
+def option(code: Code, *, name: str, group: str | None = None) -> Decision:
     """Return whether the default of an option of the entry, or of `group`, is neither false nor empty."""
-    group = case.text(condition, 'group') if 'group' in condition.parameters else case.entry.id
-    name = case.text(condition, 'name')
-    found = case.options.option(group, name)
+    found = code.option(code.entry.id if group is None else group, name)
     if found is None:
-        return no()
+        return Decision(holds=False)
     if not found.default.literal:
         raise CannotTell(msg('the default of {option} is computed', option=name))
-    place = case.question.place(case.question.text('options'), found.line)
-    return Verdict(bool(found.default.value), (place,))
+    return Decision(bool(found.default.value), (code.question.place(code.options, found.line),))
 
 
-def file(case: Case, condition: Condition) -> Verdict:
+def file(code: Code, *, path: str) -> Decision:
     """Return whether there is such a file or folder."""
-    path = case.text(condition, 'path')
-    if case.question.tree.node(path) is None:
-        return no()
-    return yes(case.question.place(path))
+    exists = code.question.tree.node(path) is not None
+    return Decision(exists, (code.question.place(path),) if exists else ())
 
 
-def dictionary_key(case: Case, condition: Condition) -> Verdict:
+def dictionary_key(code: Code, *, path: str, name: str, key: str) -> Decision:
     """Return whether the dictionary `name` of a Python file has this key."""
-    path, key = case.text(condition, 'path'), case.text(condition, 'key')
-    found = case.question.tree.made(module, path)
-    if found is None:
-        raise CannotTell(msg('there is no file {path}', path=path))
-    table = dictionary(found, case.text(condition, 'name'))
+    table = dictionary(code.question.made(module, path), name)
     line = table.items[key].line if key in table.items else table.line
-    return Verdict(key in table.items, (case.question.place(path, line),))
+    return Decision(key in table.items, (code.question.place(path, line),))
 
 
-def argument_default(case: Case, condition: Condition) -> Verdict:
+def argument_default(code: Code, *, path: str, function: str, argument: str, contains: str) -> Decision:
     """Return whether what an argument of a function is by default contains this text."""
-    path, function = case.text(condition, 'path'), case.text(condition, 'function')
-    found = case.question.tree.made(module, path)
-    known = None if found is None else found.functions.get(function)
-    default = None if known is None else known.defaults.get(case.text(condition, 'argument'))
+    known = code.question.tree.made(module, path)
+    default = None if known is None else known.functions.get(function, {}).get(argument)
     if default is None or not isinstance(default.value, list | tuple):
         raise CannotTell(msg('{path} has no such argument of {function}', path=path, function=function))
-    contains = case.text(condition, 'contains') in default.value
-    return Verdict(contains, (case.question.place(path, default.line),))
+    return Decision(contains in default.value, (code.question.place(path, default.line),))
+
+
+OF_CLASSES: Mapping[str, Callable[..., Decision]] = {
+    'does': does,
+    'does-any': does_any,
+    'acts': acts,
+    'extends': extends,
+    'reaches': reaches,
+    'answers': answers,
+}
+OF_FILES: Mapping[str, Callable[..., Decision]] = {
+    'class': class_exists,
+    'option': option,
+    'file': file,
+    'dictionary': dictionary_key,
+    'argument-default': argument_default,
+}

@@ -8,12 +8,10 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+from maturity_audit.python import FunctionNode, assigned, constant_text, dotted, literal, nodes, statements
 
-MOST_PARTS = 20
-"""Parts of the longest dotted name that is read."""
-_BRANCHES = ('body', 'handlers', 'orelse', 'finalbody')
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 
 class Body(enum.Enum):
@@ -40,9 +38,10 @@ class Call:
 class Method:
     """A method of a class, or another name that its body assigns.
 
-    `returns` are the names that it returns; `hands` the classes that it hands
-    on to the method of the same name of the base, by position: the class
-    itself or an object of it; None where that is not plain.
+    `returns` are the names that it returns, `texts` the constant texts, by itself
+    or through a variable; `hands` the classes that it hands on to the method of
+    the same name of the base, by position: the class itself or an object of it.
+    None is what is not plain.
     """
 
     name: str
@@ -50,6 +49,7 @@ class Method:
     body: Body
     calls: tuple[Call, ...] = ()
     returns: tuple[str | None, ...] = ()
+    texts: frozenset[str | None] = frozenset()
     hands: tuple[str | None, ...] = ()
 
 
@@ -63,55 +63,15 @@ class Class:
     methods: Mapping[str, Method]
 
 
-def statements(body: Sequence[ast.AST]) -> Iterator[ast.AST]:
-    """Yield statements in their order, with those below `if`, `try` and `with`."""
-    stack: list[ast.AST] = [*reversed(body)]
-    while stack:
-        node = stack.pop()
-        yield node
-        if isinstance(node, ast.If | ast.Try | ast.With | ast.ExceptHandler):
-            below = [one for name in _BRANCHES for one in getattr(node, name, ())]
-            stack.extend(reversed(below))
-
-
-def nodes(top: ast.AST) -> Iterator[ast.AST]:
-    """Yield a node and all below it, in the order of the text; twice as fast as `ast.walk`."""
-    stack: list[object] = [top]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, list):
-            stack.extend(reversed(node))
-        elif isinstance(node, ast.AST):
-            yield node
-            stack.extend(reversed(node.__dict__.values()))
-
-
-def dotted(node: ast.AST) -> str | None:
-    """Return a dotted name, with calls in it left out (`a().b` is `a.b`), or None."""
-    parts: list[str] = []
-    while len(parts) < MOST_PARTS:
-        if isinstance(node, ast.Name):
-            return '.'.join([node.id, *reversed(parts)])
-        if isinstance(node, ast.Attribute):
-            parts.append(node.attr)
-            node = node.value
-        elif isinstance(node, ast.Call):
-            node = node.func
-        else:
-            return None
-    return None
-
-
 def class_of(node: ast.ClassDef, texts: Mapping[str, str]) -> Class:
     """Return the facts of a class; `texts` are the variables of its file that are constant."""
     methods: dict[str, Method] = {}
     for part in statements(node.body):
-        if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef):
+        if isinstance(part, FunctionNode):
             methods[part.name] = _method(part, texts)
         elif isinstance(part, ast.Assign):
-            for target in part.targets:
-                if isinstance(target, ast.Name):
-                    methods[target.id] = Method(target.id, part.lineno, Body.DOES)
+            for name in assigned(part):
+                methods[name] = Method(name, part.lineno, Body.DOES)
     return Class(node.name, node.lineno, tuple(_bases(node)), methods)
 
 
@@ -126,18 +86,28 @@ def _bases(node: ast.ClassDef) -> Iterator[str | None]:
             yield None
 
 
-def _method(node: ast.FunctionDef | ast.AsyncFunctionDef, texts: Mapping[str, str]) -> Method:
+def _method(node: FunctionNode, texts: Mapping[str, str]) -> Method:
     inner = list(nodes(node))
     calls = [part for part in inner if isinstance(part, ast.Call)]
-    returned = (part.value for part in inner if isinstance(part, ast.Return))
+    returned = [part.value for part in inner if isinstance(part, ast.Return)]
     return Method(
         name=node.name,
         line=node.lineno,
         body=_body(node),
         calls=tuple(_calls(calls)),
         returns=tuple(dict.fromkeys(None if value is None else dotted(value) for value in returned)),
+        texts=frozenset(_texts(returned, inner)),
         hands=_hands(node.name, calls, inner, texts),
     )
+
+
+def _texts(returned: list[ast.expr | None], inner: list[ast.AST]) -> Iterator[str | None]:
+    """Yield the texts that expressions are, or that are assigned to the variables that they are."""
+    names = {value.id for value in returned if isinstance(value, ast.Name)}
+    assignments = (part for part in inner if isinstance(part, ast.Assign) and names & set(assigned(part)))
+    for value in (*returned, *(part.value for part in assignments)):
+        if not isinstance(value, ast.Name):
+            yield constant_text(value)
 
 
 def _calls(calls: list[ast.Call]) -> Iterator[Call]:
@@ -147,15 +117,10 @@ def _calls(calls: list[ast.Call]) -> Iterator[Call]:
             yield Call(name, constant_text(call.args[0]) if call.args else None)
 
 
-def constant_text(node: ast.AST | None) -> str | None:
-    """Return the text of an expression that is a constant one, or None."""
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
-
-
 # What a method is for ----------------------------------------------------------------------------
 
 
-def _body(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Body:
+def _body(node: FunctionNode) -> Body:
     """Return what a method is for, by what is left of it without words and logging."""
     left = [part for part in _flat(node.body) if not _is_idle(part)]
     if not left:
@@ -189,11 +154,8 @@ def _is_idle(node: ast.AST) -> bool:
 
 def _is_nothing(node: ast.expr | None) -> bool:
     """Return whether an expression is `None`, `False` or an empty list or mapping."""
-    if isinstance(node, ast.Dict):
-        return not node.keys
-    if isinstance(node, ast.List | ast.Tuple):
-        return not node.elts
-    return node is None or (isinstance(node, ast.Constant) and (node.value is None or node.value is False))
+    value = literal(node)
+    return value.literal and (value.value is None or value.value is False or value.value in ({}, [], ()))
 
 
 # What a method hands on --------------------------------------------------------------------------
@@ -209,9 +171,9 @@ class _Locals:
             if isinstance(node, ast.arg):
                 self._values[node.arg] = None
             elif isinstance(node, ast.Assign):
-                names = [target.id for target in node.targets if isinstance(target, ast.Name)]
                 # What is assigned twice is not plain.
-                self._values.update({one: None if one in self._values else node.value for one in names})
+                for name in assigned(node):
+                    self._values[name] = None if name in self._values else node.value
 
     def named(self, node: ast.expr) -> str | None:
         """Return the class that an expression is, or is an object of."""

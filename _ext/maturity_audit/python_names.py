@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity.model import msg
-from maturity_audit.python import module
+from maturity_audit.python_modules import module
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from maturity_audit.python import Module
     from maturity_audit.python_classes import Class, Method
+    from maturity_audit.python_modules import Module
     from maturity_audit.source import Snapshot
 
 LONGEST_WAY = 12
@@ -141,7 +141,7 @@ class Names:
         """Raise `CannotTell` where a module can have a class that its text does not show."""
         if name in file.module.lines or name in file.module.classes:
             raise CannotTell(msg('{path} does not define {name} plainly', path=file.path, name=name))
-        if file.module.stars:
+        if '*' in file.module.imports:
             raise CannotTell(msg('{path} imports all names of another module', path=file.path))
 
     def _module_of(self, name: str) -> tuple[File | None, str]:

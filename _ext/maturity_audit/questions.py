@@ -8,19 +8,19 @@ compares) and the harvest (which writes a draft) use the same readers.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from maturity.model import msg
-from maturity_audit.findings import Place
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from maturity.model import Dataset, Entry, Evidence, Release
-    from maturity_audit.source import Snapshot, Source
+    from maturity_audit.source import Place, Snapshot, Source
 
 T = TypeVar('T')
 
@@ -34,9 +34,10 @@ class Sources:
         self._sources = sources
         self._snapshots: dict[tuple[str, str], Snapshot] = {}
 
-    def __iter__(self) -> Iterator[Source]:
-        """Yield the clones."""
-        return iter(self._sources.values())
+    def commits(self) -> Mapping[str, str]:
+        """Return the newest commit of each clone."""
+        heads = {name: source.commit('HEAD') for name, source in self._sources.items()}
+        return {name: commit for name, commit in heads.items() if commit is not None}
 
     def get(self, name: str) -> Source:
         """Return the clone of a repository; raises `CannotTell` where it is not at hand."""
@@ -65,6 +66,11 @@ class Sources:
             )
         return self.at(self._data.main_repository, ref)
 
+    def as_of(self, name: str, release: Release) -> Snapshot:
+        """Return another repository as it was when a release came out; one still to come has seen all."""
+        day = release.released
+        return self.at(name, 'HEAD' if day is None else _before(self.get(name), day))
+
     def of(self, evidence: Evidence, release: Release) -> Snapshot:
         """Return the repository of evidence as it was when that was read."""
         name = evidence.repository or self._data.main_repository or ''
@@ -76,37 +82,68 @@ class Sources:
         return self.main(self._data.releases.get(evidence.release or '', release))
 
 
+@functools.lru_cache(maxsize=64)
+def _before(source: Source, day: str) -> str:
+    """Return the last commit on the main line of a repository until a day (`YYYY-MM-DD`)."""
+    until = f'--before={day}T23:59:59Z'
+    commit = source.log('-1', '--first-parent', until, '--format=%H', 'HEAD', '--').strip()
+    if not commit:
+        raise CannotTell(msg('{repository} has no commit before {day}', repository=source.name, day=day))
+    return commit
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What a reader is asked: which values a fact of an entry has at a release.
 
-    `tree` is the main repository as of the release; `parameters` are those of
-    the record (`audit.yaml`), with `{entry}` filled in.  `entry` is None where
-    the question is about the release itself.
+    `tree` is the main repository as of the release, or what the record names
+    in its place.  `entry` is None where the question is about the release itself.
     """
 
     data: Dataset
     sources: Sources
     release: Release
     tree: Snapshot
-    entry: Entry | None
-    parameters: Mapping[str, str | tuple[str, ...]]
+    entry: Entry | None = None
 
-    def text(self, name: str) -> str:
-        """Return a parameter that is one text; raises `CannotTell` where the record does not give it."""
-        value = self.parameters.get(name)
-        if not isinstance(value, str):
-            raise CannotTell(msg('audit.yaml gives no {parameter} for this reader', parameter=name))
-        return value
+    @property
+    def subject(self) -> str:
+        """The id of the entry, or of the release."""
+        return self.release.id if self.entry is None else self.entry.id
 
-    def texts(self, name: str) -> tuple[str, ...]:
-        """Return a parameter that is one text or several; none where it is not given."""
-        value = self.parameters.get(name, ())
-        return (value,) if isinstance(value, str) else value
+    def made(self, make: Callable[[bytes], T], path: str) -> T:
+        """Return what `make` makes of a file; raises `CannotTell` where the tree has none at the path."""
+        made = self.tree.made(make, path)
+        if made is None:
+            name = self.tree.source.name
+            raise CannotTell(msg('{repository} has no file {path} there', repository=name, path=path))
+        return made
 
     def place(self, path: str, line: int | None = None) -> Place:
-        """Return a place in the main repository."""
-        return Place(self.tree.source.name, self.tree.commit, path, line)
+        """Return a place in the tree."""
+        return self.tree.place(path, line)
+
+
+def elsewhere(
+    question: Question, *, repository: str | None = None, ref: str | None = None, as_of: str | None = None
+) -> Question:
+    """Return a question about another tree; every reader has these parameters beside its own.
+
+    `repository` names another repository, which is read at `ref`, else at the
+    last commit of its main line before the release; `as-of` names another
+    release, or `newest` on record, for a page that speaks of those before it too.
+    """
+    sources, releases = question.sources, question.data.releases
+    if repository is not None:
+        tree = sources.as_of(repository, question.release) if ref is None else sources.at(repository, ref)
+    elif as_of is None:
+        return question
+    else:
+        release = question.data.newest if as_of == 'newest' else releases.get(as_of)
+        if release is None:
+            raise CannotTell(msg('the record has no release {release}', release=as_of))
+        tree = sources.main(release)
+    return replace(question, tree=tree)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,5 +154,5 @@ class Reading:
     places: tuple[Place, ...] = ()
 
 
-Reader = Callable[[Question], Reading]
-"""Answers a question, or raises `CannotTell`."""
+Reader = Callable[..., Reading]
+"""Answers a question, or raises `CannotTell`; its parameters are arguments by keyword."""

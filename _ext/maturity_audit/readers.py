@@ -7,23 +7,23 @@ from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from maturity.checks.common import unknown
-from maturity_audit import zuul2, zuul3
+from maturity.problems import Problem
+from maturity_audit import gate, zuul2, zuul3
+from maturity_audit.conditions import state_of
 from maturity_audit.deliverables import deliverable
-from maturity_audit.elements import folder_names
 from maturity_audit.groups import groups_of_tests
-from maturity_audit.implementation import implementation
 from maturity_audit.imports import unit_tests
-from maturity_audit.literals import dictionary_value
-from maturity_audit.location import location
+from maturity_audit.lookups import dictionary_value, folder_names, implementation, location
+from maturity_audit.parameters import mistakes
+from maturity_audit.questions import elsewhere
 from maturity_audit.strategies import option_groups
 from maturity_audit.tables import matrix
 from maturity_audit.texts import named, pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from maturity.model import Dataset, Recipe
-    from maturity.problems import Problem
     from maturity_audit.jobs import Jobs
     from maturity_audit.questions import Reader
 
@@ -62,16 +62,24 @@ def readers() -> Mapping[str, Reader]:
     }
 
 
-def unknown_readers(data: Dataset) -> Iterator[Problem]:
-    """Yield a problem for each recipe whose reader is none for such facts."""
+def problems(data: Dataset) -> Iterator[Problem]:
+    """Yield a problem for each reader that is none for such facts, and for each wrong parameter."""
     known = readers()
     for recipe in data.recipes:
-        names = _names(recipe, known)
-        if recipe.reader not in names:
-            yield unknown(recipe.reader, f'reader of {recipe.fact}', sorted(names), recipe.mark)
+        functions = _functions(recipe, known)
+        if recipe.reader not in functions:
+            yield unknown(recipe.reader, f'reader of {recipe.fact}', sorted(functions), recipe.mark)
+            continue
+        for code, mistake in mistakes(recipe.parameters, *functions[recipe.reader]):
+            yield Problem(code=code, message=f'{recipe.reader}: {mistake}', mark=recipe.mark)
 
 
-def _names(recipe: Recipe, known: Mapping[str, Reader]) -> frozenset[str]:
+def _functions(
+    recipe: Recipe, known: Mapping[str, Reader]
+) -> Mapping[str, tuple[Callable[..., object], ...]]:
+    """Return what takes the parameters of a recipe, by the names of the readers that can read its fact."""
     if recipe.fact == 'gate':
-        return frozenset(GATES)
-    return frozenset([CONDITIONS]) if recipe.fact == 'capabilities' else frozenset(known)
+        return {name: (jobs, gate.settings) for name, jobs in GATES.items()}
+    if recipe.fact == 'capabilities':
+        return {CONDITIONS: (state_of,)}
+    return {name: (reader, elsewhere) for name, reader in known.items()}

@@ -1,72 +1,95 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the record says of a fact at a release, in the form in which readers answer."""
+"""What the record says of a fact at a release, and the questions about it that its recipes name."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from maturity.model import at
+from maturity.model import CapabilityFact, Declaration, Implementation, ListFact, at
+from maturity_audit.code import module_of
+from maturity_audit.conditions import state_of
+from maturity_audit.parameters import bound
+from maturity_audit.questions import elsewhere
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from maturity.model import Dataset, Entry, FactT, Recipe, Release, SourceMark
+    from maturity.model import Derivation, Entry, Fact, Parameter, Recipe, Release
+    from maturity_audit.questions import Question, Reader, Reading
 
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """The values of a fact of an entry at a release; `about` names it further."""
-
-    values: frozenset[str]
-    mark: SourceMark
-    about: str = ''
+_OF_RELEASES = frozenset({'gate', 'release'})
+_PLAIN = frozenset({'implementation', 'declared', 'claims', 'default-for'})
+"""Facts that are lists of an entry itself; all others stand below `facts`."""
 
 
-def recorded(data: Dataset, recipe: Recipe, entry: Entry, release: Release) -> Iterator[Recorded]:
-    """Yield the facts of an entry at a release that a recipe reads.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Subject:
+    """A list of facts of an entry that follow one another, and how a source is asked for it at a release.
 
-    None where nothing is known: an audit refutes claims, and that is none.
+    `keys` lead to the list in the file of the entry; `by` limits it to facts
+    that name this source; `question` and `read` are about one release.
     """
-    find = _FACTS.get(recipe.fact, _listed)
-    yield from find(recipe, entry, release)
+
+    entry: Entry
+    keys: tuple[str, ...]
+    by: str | None
+    question: Question
+    read: Callable[[], Reading]
+
+    @property
+    def name(self) -> str:
+        """What the facts are, in the words of the record."""
+        return named(self.keys, self.by)
+
+    @property
+    def kind(self) -> str:
+        """The kind of fact, as findings name it."""
+        kind = self.keys[0] if self.keys[0] == 'capabilities' else self.keys[-1]
+        return kind if self.by is None else f'{kind}-{self.by}'
+
+    def facts(self, release: Release) -> tuple[Fact, ...]:
+        """Return what the record says at a release: nothing, one fact, or one of each source."""
+        return tuple(
+            fact
+            for fact in facts_at(self.entry, self.keys)
+            if release.position in fact.span
+            if self.by is None or getattr(fact, 'by', None) == self.by
+            if getattr(fact, 'none', None) is None
+        )
 
 
-def _now(facts: Iterable[FactT], recipe: Recipe, release: Release) -> FactT | None:
-    """Return the fact that holds at a release, of those that the recipe is about."""
-    by = recipe.by
-    return at((one for one in facts if by is None or getattr(one, 'by', None) == by), release)
+def named(keys: tuple[str, ...], by: str | None) -> str:
+    """Return what facts are, by the keys that lead to them and what they name as their source."""
+    return ' '.join(keys if by is None else (*keys, by))
 
 
-def _listed(recipe: Recipe, entry: Entry, release: Release) -> Iterator[Recorded]:
-    everywhere = {'claims': entry.claims, 'default-for': entry.default_for}
-    fact = _now(everywhere.get(recipe.fact) or entry.facts.get(recipe.fact, ()), recipe, release)
-    if fact is not None:
-        yield Recorded(frozenset(fact.values), fact.mark)
+def facts_at(entry: Entry, keys: tuple[str, ...]) -> tuple[Fact, ...]:
+    """Return the facts of an entry to which keys lead."""
+    if len(keys) == 1:
+        return tuple(getattr(entry, keys[0].replace('-', '_')))
+    below: Mapping[str, tuple[Fact, ...]] = getattr(entry, keys[0])
+    return below.get(keys[1], ())
 
 
-def _declared(recipe: Recipe, entry: Entry, release: Release) -> Iterator[Recorded]:
-    for fact in entry.declared:
-        if release.position in fact.span and recipe.by in {None, fact.by}:
-            yield Recorded(frozenset([fact.level]), fact.mark)
+def values(fact: Fact) -> frozenset[str]:
+    """Return what a fact says, in the form in which readers answer."""
+    match fact:
+        case ListFact():
+            return frozenset(fact.values)
+        case CapabilityFact():
+            return frozenset([fact.state])
+        case Declaration():
+            return frozenset([fact.level])
+        case Implementation():
+            return frozenset([fact.symbol or fact.path or ''])
+    raise TypeError(fact)
 
 
-def _implementation(recipe: Recipe, entry: Entry, release: Release) -> Iterator[Recorded]:
-    fact = at(entry.implementation, release)
-    if fact is not None and fact.none is None:
-        yield Recorded(frozenset([fact.symbol or fact.path or '']), fact.mark)
-
-
-_FACTS: Mapping[str, Callable[[Recipe, Entry, Release], Iterator[Recorded]]] = {
-    'declared': _declared,
-    'implementation': _implementation,
-}
-"""The facts that are no lists of values."""
-
-
-def whole(release: Release) -> Recorded:
+def release_values(release: Release) -> frozenset[str]:
     """Return what the record says of a release itself, as `name=value`."""
-    values = {
+    said = {
         'tag': release.tag,
         'commit': release.commit,
         'released': release.released,
@@ -74,6 +97,72 @@ def whole(release: Release) -> Recorded:
         'status': release.status,
         'end-of-life': release.end_of_life,
     }
-    found = {f'{name}={value}' for name, value in values.items() if value is not None}
-    found |= {f'version={version}' for version in release.versions}
-    return Recorded(frozenset(found), release.mark)
+    words = {f'{name}={value}' for name, value in said.items() if value is not None}
+    return frozenset(words | {f'version={version}' for version in release.versions})
+
+
+# Questions --------------------------------------------------------------------------------------
+
+
+def recipes_at(question: Question) -> Iterator[Recipe]:
+    """Yield the recipes for the release of a question."""
+    return (recipe for recipe in question.data.recipes if question.release.position in recipe.span)
+
+
+def subjects(
+    question: Question, recipe: Recipe, readers: Mapping[str, Reader], entries: Collection[str] | None
+) -> Iterator[Subject]:
+    """Yield the lists of facts of entries that a recipe reads; `entries` are ids, None stands for all."""
+    if recipe.fact in _OF_RELEASES:
+        return
+    for entry in question.data.of_kind(recipe.kind or ''):
+        if (entries is not None and entry.id not in entries) or (
+            recipe.types and entry.type not in recipe.types
+        ):
+            continue
+        about = replace(question, entry=entry)
+        given = _filled(recipe.parameters, entry, question.release)
+        if recipe.fact == 'capabilities':
+            for id_, capability in question.data.capabilities.items():
+                if capability.read:
+                    read = partial(_state, about, given, capability.read)
+                    yield Subject(entry=entry, keys=('capabilities', id_), by=None, question=about, read=read)
+            continue
+        keys = (recipe.fact,) if recipe.fact in _PLAIN else ('facts', recipe.fact)
+        read = partial(answer, readers[recipe.reader], about, given)
+        yield Subject(entry=entry, keys=keys, by=recipe.by, question=about, read=read)
+
+
+def answer(reader: Reader, question: Question, given: Mapping[str, Parameter]) -> Reading:
+    """Return what a reader answers, with its parameters and those of all readers; raises `CannotTell`."""
+    return reader(elsewhere(question, **bound(elsewhere, given)), **bound(reader, given))
+
+
+def _state(question: Question, given: Mapping[str, Parameter], read: tuple[Derivation, ...]) -> Reading:
+    return state_of(question, read, **bound(state_of, given))
+
+
+def _filled(given: Mapping[str, Parameter], entry: Entry, release: Release) -> Mapping[str, Parameter]:
+    """Return parameters with what stands in braces filled in: entry, symbol, module, package, class, path."""
+    words = {'entry': entry.id, **_words(at(entry.implementation, release))}
+
+    def fill(text: str) -> str:
+        for name, word in words.items():
+            text = text.replace(f'{{{name}}}', word)
+        return text
+
+    return {
+        name: fill(value) if isinstance(value, str) else tuple(map(fill, value))
+        for name, value in given.items()
+    }
+
+
+def _words(code: Implementation | None) -> Mapping[str, str]:
+    """Return the names of an implementation in Python; the path says the module where there is one."""
+    symbol = '' if code is None or code.symbol is None else code.symbol
+    path = '' if code is None or code.path is None else code.path
+    module, _, class_ = symbol.rpartition('.')
+    if code is not None and path.endswith('.py'):
+        module = module_of(code)
+    package = module.rpartition('.')[0]
+    return {'symbol': symbol, 'path': path, 'module': module, 'package': package, 'class': class_}

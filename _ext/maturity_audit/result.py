@@ -4,17 +4,20 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from maturity.edit.emitted import block
 from maturity.model.vocabulary import Agreement
-from maturity_audit.findings import counted
+from maturity.problems import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from maturity.model import Dataset
-    from maturity_audit.findings import Finding, Place
+    from maturity_audit.findings import Finding
+    from maturity_audit.source import Place
 
 _HEAD = """\
 # yaml-language-server: $schema=../_ext/maturity/schema/audited.schema.json
@@ -30,67 +33,57 @@ def spells(data: Dataset, findings: Iterable[Finding]) -> Iterator[tuple[Finding
     positions = {id_: release.position for id_, release in data.releases.items()}
     wrong = sorted(
         (one for one in findings if one.outcome is not Agreement.AGREES),
-        key=lambda one: (one.kind, *_said(one), positions[one.release]),
+        key=lambda one: (*_words(one), positions[one.release]),
     )
     for _, run in groupby(
-        enumerate(wrong), key=lambda pair: (*_said(pair[1]), positions[pair[1].release] - pair[0])
+        enumerate(wrong), key=lambda pair: (*_words(pair[1]), positions[pair[1].release] - pair[0])
     ):
         part = [one for _, one in run]
         yield part[0], part[-1]
 
 
-def _said(one: Finding) -> tuple[str, ...]:
+def _words(one: Finding) -> tuple[str, ...]:
     return one.kind, one.subject, str(one.about), one.outcome.value, str(one.found or '')
 
 
 def as_yaml(data: Dataset, commits: Mapping[str, str], findings: Sequence[Finding]) -> str:
     """Return `audited.yaml`: the same findings make the same bytes."""
-    lines = [f'record: {json.dumps(data.digest)}', 'sources:']
-    lines += [f'  {name}: {json.dumps(commit)}' for name, commit in sorted(commits.items())]
-    lines.append('counts:' if findings else 'counts: []')
-    for id_, kind, counts in _counts(data, findings):
-        pairs = {'release': json.dumps(id_), 'fact': kind} | {
-            name: str(count) for name, count in counts.items()
-        }
-        lines.append('  - {' + ', '.join(f'{name}: {value}' for name, value in pairs.items()) + '}')
-    found = list(spells(data, findings))
-    lines.append('findings:' if found else 'findings: []')
-    for first, last in found:
-        lines += _entry(first, last)
-    return _HEAD + '\n'.join(lines) + '\n'
+    tree: dict[str, Any] = {
+        'record': data.digest,
+        'sources': dict(sorted(commits.items())),
+        'counts': _counts(data, findings),
+        'findings': [_spell(first, last) for first, last in spells(data, findings)],
+    }
+    return _HEAD + '\n'.join(block(tree)) + '\n'
 
 
-def _counts(data: Dataset, findings: Sequence[Finding]) -> Iterator[tuple[str, str, dict[str, int]]]:
-    counts = counted(findings)
-    kinds = sorted({kind for _, kind in counts})
-    for id_ in data.releases:
-        for kind in kinds:
-            if found := counts.get((id_, kind)):
-                yield id_, kind, {one.value: found[one] for one in Agreement}
+def _spell(first: Finding, last: Finding) -> dict[str, Any]:
+    spell = {'since': first.release, 'last': last.release, 'fact': first.kind, 'subject': first.subject}
+    # Text of a repository can hold signs that no record may have.
+    spell |= {'about': one_line(str(first.about)), 'outcome': first.outcome.value}
+    spell['found'] = one_line(str(first.found))
+    place = _place(last.places[0]) if last.places and last.places[0].path else {}
+    return spell | (
+        {'place': {name: part for name, part in place.items() if part is not None}} if place else {}
+    )
 
 
-def _entry(first: Finding, last: Finding) -> Iterator[str]:
-    yield f'  - since: {json.dumps(first.release)}'
-    yield f'    last: {json.dumps(last.release)}'
-    yield f'    fact: {first.kind}'
-    for name, value in {'subject': first.subject, 'about': first.about}.items():
-        yield f'    {name}: {json.dumps(str(value), ensure_ascii=False)}'
-    yield f'    outcome: {first.outcome.value}'
-    yield f'    found: {json.dumps(str(first.found), ensure_ascii=False)}'
-    if last.places and last.places[0].path:
-        place = last.places[0]
-        line = '' if place.line is None else f', line: {place.line}'
-        commit, path = json.dumps(place.commit), json.dumps(place.path)
-        where = f'repository: {place.repository}, commit: {commit}, path: {path}'
-        yield f'    place: {{{where}{line}}}'
+def _counts(data: Dataset, findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """Return how many findings of each outcome there are, by release and kind of fact."""
+    counts = Counter((one.release, one.kind, one.outcome) for one in findings)
+    pairs = {(data.releases[release].position, kind, release) for release, kind, _ in counts}
+    return [
+        {'release': release, 'fact': kind} | {one.value: counts[release, kind, one] for one in Agreement}
+        for _, kind, release in sorted(pairs)
+    ]
 
 
 def as_json(data: Dataset, commits: Mapping[str, str], findings: Sequence[Finding]) -> str:
     """Return all findings with their places, and the counts."""
-    tree: dict[str, Any] = {
+    tree = {
         'record': data.digest,
         'sources': dict(sorted(commits.items())),
-        'counts': [{'release': id_, 'fact': kind, **counts} for id_, kind, counts in _counts(data, findings)],
+        'counts': _counts(data, findings),
         'findings': [_tree(one) for one in findings],
     }
     return json.dumps(tree, indent=1, ensure_ascii=False) + '\n'
@@ -110,12 +103,7 @@ def _tree(one: Finding) -> dict[str, Any]:
 
 
 def _place(place: Place) -> dict[str, Any]:
-    return {
-        'repository': place.repository,
-        'commit': place.commit,
-        'path': place.path,
-        'line': place.line,
-    }
+    return {name: getattr(place, name) for name in ('repository', 'commit', 'path', 'line')}
 
 
 def as_text(data: Dataset, findings: Sequence[Finding]) -> Iterator[str]:
@@ -127,17 +115,10 @@ def as_text(data: Dataset, findings: Sequence[Finding]) -> Iterator[str]:
             f'{first.mark}: {first.outcome.value}: {first.subject} {first.kind} at {first.release}{until}: '
             f'{first.about}: {first.found}{where}'
         )
-    yield from _totals(findings)
-
-
-def _totals(findings: Sequence[Finding]) -> Iterator[str]:
-    totals: dict[str, dict[Agreement, int]] = {}
-    for one in findings:
-        counts = totals.setdefault(one.kind, dict.fromkeys(Agreement, 0))
-        counts[one.outcome] += 1
-    width = max(map(len, totals), default=0)
-    heads = [one.value for one in Agreement]
-    yield f'{"":{width}}  ' + '  '.join(heads)
-    for kind in sorted(totals):
-        row = '  '.join(f'{totals[kind][one]:{len(one.value)}}' for one in Agreement)
+    totals = Counter((one.kind, one.outcome) for one in findings)
+    kinds = sorted({kind for kind, _ in totals})
+    width = max(map(len, kinds), default=0)
+    yield f'{"":{width}}  ' + '  '.join(one.value for one in Agreement)
+    for kind in kinds:
+        row = '  '.join(f'{totals[kind, one]:{len(one.value)}}' for one in Agreement)
         yield f'{kind:{width}}  {row}'

@@ -69,13 +69,19 @@ class Node:
     oid: str
 
 
-@dataclass(frozen=True, slots=True)
-class File:
-    """The content of a file at a commit."""
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A position in a file of a repository."""
 
+    repository: str
+    commit: str
     path: str
-    oid: str
-    data: bytes
+    line: int | None = None
+
+    def __str__(self) -> str:
+        """Return `repository@commit:path:line`."""
+        line = '' if self.line is None else f':{self.line}'
+        return f'{self.repository}@{self.commit[:10]}:{self.path}{line}'
 
 
 class _Batch:
@@ -285,23 +291,21 @@ class Snapshot:
             node = found
         return node
 
-    def file(self, path: str) -> File | None:
-        """Return the file at a path, or None; raises `CannotTell` for a link and a file too large."""
-        node = self._file_node(path)
-        return None if node is None else File(path, node.oid, self.source.read(node.oid))
+    def made(self, make: Callable[[bytes], T], path: str) -> T | None:
+        """Return what `make` makes of the file at a path, or None where there is none.
 
-    def _file_node(self, path: str) -> Node | None:
+        Raises `CannotTell` for a link and for a file that is too large.
+        """
         node = self.node(path)
         if node is None or node.type == 'folder':
             return None
         if node.type != 'file':
             raise CannotTell(msg('{path} is a link', path=path))
-        return node
+        return self.source.made(make, node.oid)
 
-    def made(self, make: Callable[[bytes], T], path: str) -> T | None:
-        """Return what `make` makes of the file at a path, or None where there is none."""
-        node = self._file_node(path)
-        return None if node is None else self.source.made(make, node.oid)
+    def place(self, path: str, line: int | None = None) -> Place:
+        """Return a place in one of the files."""
+        return Place(self.source.name, self.commit, path, line)
 
     def names(self, path: str) -> Mapping[str, Node] | None:
         """Return what the folder at a path holds, or None where there is none."""

@@ -3,35 +3,26 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity.model import msg
-from maturity_audit.elsewhere import made, pairs
 from maturity_audit.options import options
-from maturity_audit.python import dictionary, module, python_tree
+from maturity_audit.python_modules import dictionary, module
 from maturity_audit.questions import Reading
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from maturity_audit.findings import Place
     from maturity_audit.options import Options
+    from maturity_audit.parameters import Pairs, Texts
+    from maturity_audit.python_classes import Method
     from maturity_audit.questions import Question
+    from maturity_audit.source import Place
 
 _CONDITION = re.compile(r'(?:(?P<group>\w+)\.)?(?P<name>\w+)(?:\[(?P<of>\w+)\])?=(?P<value>.*)')
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The texts that a method returns; `always` where it returns nothing else."""
-
-    texts: frozenset[str]
-    always: bool
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +40,22 @@ class _Condition:
     value: str
 
 
-def option_groups(question: Question) -> Reading:
+def option_groups(  # noqa: PLR0913 (each is a parameter of the recipe)
+    question: Question,
+    *,
+    path: str,
+    kind: str,
+    all_: Texts = (),
+    any_: Texts = (),
+    mapping: str | None = None,
+    mapped: str = '',
+    suffix: str = '',
+    keys: Pairs | None = None,
+    chosen: Pairs | None = None,
+    chosen_option: str | None = None,
+    sometimes: str = 'no',
+    by_configuration: Texts = (),
+) -> Reading:
     """Return the entries of the kind `kind` for which the options of the Python file `path` choose a class.
 
     All conditions of `all` must hold for the group of an entry, and one of
@@ -61,89 +67,40 @@ def option_groups(question: Question) -> Reading:
     what they return now and then counts as well.  For the entries
     `by-configuration` nobody can tell.
     """
-    if question.entry is not None and question.entry.id in question.texts('by-configuration'):
+    if question.subject in by_configuration:
         raise CannotTell(msg('only a configuration chooses it'))
-    looking = _Looking.at(question)
-    found = dict(looking.found())
-    places = dict.fromkeys(place for places in found.values() for place in places)
-    return Reading(frozenset(found), tuple(places) or (question.place(question.text('path')),))
-
-
-@dataclass(frozen=True, slots=True)
-class _Looking:
-    """The options, and what to look for in them."""
-
-    question: Question
-    options: Options
-    all: tuple[_Condition, ...]
-    any: tuple[_Condition, ...]
-    keys: frozenset[str]
-    choices: Mapping[str, tuple[str, Choice]]
-
-    @classmethod
-    def at(cls, question: Question) -> _Looking:
-        return cls(
-            question=question,
-            options=made(question.tree, options, question.text('path')),
-            all=tuple(map(_condition, question.texts('all'))),
-            any=tuple(map(_condition, question.texts('any'))),
-            keys=frozenset(_keys(question)),
-            choices=dict(_choices(question)),
-        )
-
-    def found(self) -> Iterator[tuple[str, tuple[Place, ...]]]:
-        """Yield the entries for which the conditions hold, with the places that show it."""
-        data, release = self.question.data, self.question.release
-        for entry in data.of_kind(self.question.text('kind')):
-            # Options outlive what they are for, so that only those of entries of the release count.
-            if data.exists(entry, release):
-                every = [self._holds(one, entry.id) for one in self.all]
-                some = [self._holds(one, entry.id) for one in self.any]
-                if all(every) and (any(some) or not some):
-                    yield entry.id, tuple(place for place in (*every, *some) if place is not None)
-
-    def _holds(self, condition: _Condition, entry: str) -> Place | None:
-        """Return where a condition is seen to hold, or None where it does not."""
-        group = condition.group or entry
-        for value, place in self._values(group, condition.name):
-            if condition.of is None:
-                inner: list[object] = [value]
-            else:
-                keys = [key for key, _ in self._values(group, condition.of)]
-                inner = [value.get(key) for key in keys] if isinstance(value, dict) else []
-            if any(self._is(one, condition.value) for one in inner):
-                return place
-        return None
-
-    def _is(self, found: object, wanted: str) -> bool:
-        if wanted == '*':
-            return bool(found)
-        if wanted == '{key}':
-            return found in self.keys
-        return found is True if wanted == 'true' else found == wanted
-
-    def _values(self, group: str, name: str) -> Iterator[tuple[object, Place]]:
-        """Yield the default of an option, or what a method chooses in its place."""
-        chosen = self.choices.get(group) if name == self.question.parameters.get('chosen-option') else None
-        if chosen is not None:
-            path, choice = chosen
-            if choice.always or self.question.parameters.get('sometimes') == 'count':
-                yield from ((text, self.question.place(path, choice.line)) for text in sorted(choice.texts))
-            if choice.always:
-                return
-        option = self.options.option(group, name)
-        if option is None:
-            return
-        if not option.default.literal:
-            raise CannotTell(msg('the default of {option} is computed', option=f'{group}.{name}'))
-        yield option.default.value, self.question.place(self.question.text('path'), option.line)
+    if question.subject in (keys or {}):
+        known = {(keys or {})[question.subject]}
+    else:
+        known = set() if mapping is None else set(_keys(question, mapping, mapped, suffix))
+    defaults = _Defaults(
+        question=question,
+        path=path,
+        options=question.made(options, path),
+        chosen_option=chosen_option,
+        chosen=dict(_chosen(question, chosen or {})),
+        sometimes=sometimes == 'count',
+    )
+    found: dict[str, None] = {}
+    places: dict[Place, None] = {}
+    every, some = tuple(map(_condition, all_)), tuple(map(_condition, any_))
+    for entry in question.data.of_kind(kind):
+        # Options outlive what they are for, so that only those of entries of the release count.
+        if not question.data.exists(entry, question.release):
+            continue
+        needed = [defaults.place_of(one, entry.id, known) for one in every]
+        choice = [defaults.place_of(one, entry.id, known) for one in some]
+        if all(needed) and (any(choice) or not choice):
+            found[entry.id] = None
+            places |= dict.fromkeys(place for place in (*needed, *choice) if place is not None)
+    return Reading(frozenset(found), tuple(places) or (question.place(path),))
 
 
 def _condition(text: str) -> _Condition:
-    found = _CONDITION.fullmatch(text)
-    if found is None:
+    match = _CONDITION.fullmatch(text)
+    if match is None:
         raise CannotTell(msg('{text} is no condition on an option', text=text))
-    return _Condition(found['group'], found['name'], found['of'], _whole(found['value']))
+    return _Condition(match['group'], match['name'], match['of'], _whole(match['value']))
 
 
 def _whole(name: str) -> str:
@@ -153,56 +110,71 @@ def _whole(name: str) -> str:
     return name
 
 
-def _keys(question: Question) -> Iterator[str]:
-    """Yield the keys under which a dictionary has the class, or the one that `keys` gives the entry."""
-    given = pairs(question, 'keys')
-    if question.entry is not None and question.entry.id in given:
-        yield given[question.entry.id]
-        return
-    if 'mapping' not in question.parameters:
-        return
-    path, _, name = question.text('mapping').rpartition(':')
-    wanted, suffix = _whole(question.text('mapped')), question.parameters.get('suffix', '')
-    for key, value in dictionary(made(question.tree, module, path), name).items.items():
+def _keys(question: Question, mapping: str, mapped: str, suffix: str) -> Iterator[str]:
+    """Yield the keys under which a dictionary has the class."""
+    path, _, name = mapping.rpartition(':')
+    wanted = _whole(mapped)
+    for key, value in dictionary(question.made(module, path), name).items.items():
         if value.value == wanted:
-            yield key.removesuffix(str(suffix))
+            yield key.removesuffix(suffix)
 
 
-# Methods that choose -----------------------------------------------------------------------------
-
-
-def _choices(question: Question) -> Iterator[tuple[str, tuple[str, Choice]]]:
+def _chosen(question: Question, chosen: Pairs) -> Iterator[tuple[str, tuple[str, Method]]]:
     """Yield the groups whose option a method replaces, where the release has that method."""
-    for group, where in pairs(question, 'chosen').items():
+    for group, where in chosen.items():
         path, _, name = where.rpartition(':')
-        choice = (question.tree.made(choices, path) or {}).get(name)
-        if choice is not None:
-            yield group, (path, choice)
+        class_, _, method = name.partition('.')
+        code = question.tree.made(module, path)
+        found = None if code is None else code.classes.get(class_)
+        if found is not None and method in found.methods:
+            yield group, (path, found.methods[method])
 
 
-def choices(data: bytes) -> Mapping[str, Choice]:
-    """Return what the methods of a Python file choose, by `Class.method`."""
-    return {
-        f'{class_.name}.{method.name}': _choice(method)
-        for class_ in python_tree(data).body
-        if isinstance(class_, ast.ClassDef)
-        for method in class_.body
-        if isinstance(method, ast.FunctionDef)
-    }
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Defaults:
+    """The defaults of options, and the methods that choose something in place of one."""
+
+    question: Question
+    path: str
+    options: Options
+    chosen_option: str | None
+    chosen: Mapping[str, tuple[str, Method]]
+    sometimes: bool
+
+    def place_of(self, condition: _Condition, entry: str, keys: set[str]) -> Place | None:
+        """Return where a condition is seen to hold, or None where it does not."""
+        group = condition.group or entry
+        for value, place in self._values(group, condition.name):
+            if condition.of is None:
+                inner: list[object] = [value]
+            else:
+                names = [name for name, _ in self._values(group, condition.of)]
+                inner = [value.get(name) for name in names] if isinstance(value, dict) else []
+            if any(_is(one, condition.value, keys) for one in inner):
+                return place
+        return None
+
+    def _values(self, group: str, name: str) -> Iterator[tuple[object, Place]]:
+        """Yield the default of an option, or what a method chooses in its place."""
+        if name == self.chosen_option and group in self.chosen:
+            path, method = self.chosen[group]
+            always = len(method.texts) == 1 and None not in method.texts
+            if always or self.sometimes:
+                for text in sorted(filter(None, method.texts)):
+                    yield text, self.question.place(path, method.line)
+            if always:
+                return
+        option = self.options.option(group, name)
+        if option is None:
+            return
+        if not option.default.literal:
+            raise CannotTell(msg('the default of {option} is computed', option=f'{group}.{name}'))
+        yield option.default.value, self.question.place(self.path, option.line)
 
 
-def _choice(method: ast.FunctionDef) -> Choice:
-    """Return the constant texts that a method returns, by itself or through a variable."""
-    inner = list(ast.walk(method))
-    returned = [node.value for node in inner if isinstance(node, ast.Return)]
-    names = {node.id for node in returned if isinstance(node, ast.Name)}
-    assigned = [
-        node.value
-        for node in inner
-        if isinstance(node, ast.Assign)
-        and any(isinstance(target, ast.Name) and target.id in names for target in node.targets)
-    ]
-    values = [node for node in (*returned, *assigned) if not isinstance(node, ast.Name)]
-    texts = [node.value for node in values if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    plain = bool(texts) and len(texts) == len(values) and len(set(texts)) == 1
-    return Choice(frozenset(texts), plain, method.lineno)
+def _is(value: object, wanted: str, keys: set[str]) -> bool:
+    if wanted == '*':
+        return bool(value)
+    if wanted == '{key}':
+        return value in keys
+    return value is True if wanted == 'true' else value == wanted

@@ -24,12 +24,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity.model import msg
-from maturity_audit.elsewhere import made, pairs, place, tree_of
 from maturity_audit.questions import Reading
 from maturity_audit.source import CannotTell
-from maturity_audit.texts import lines
+from maturity_audit.texts import called, lines
 
 if TYPE_CHECKING:
+    from maturity_audit.parameters import Pairs, Texts
     from maturity_audit.questions import Question
 
 _BEGIN = re.compile(r'\s*\.\. list-table::')
@@ -45,7 +45,9 @@ class Row:
     cells: tuple[str, ...]
 
 
-def matrix(question: Question) -> Reading:
+def matrix(
+    question: Question, *, path: str, marks: Texts, headings: str = 'before', names: Pairs | None = None
+) -> Reading:
     """Return the columns of a list table of the file `path` that have one of `marks` at the release.
 
     The first row of the table names the entries, each above the first of its
@@ -53,19 +55,16 @@ def matrix(question: Question) -> Reading:
     values, of which bold ones lose their stars.  The row of a release begins with
     its id.  `names` (`id=name`) says what the table calls an entry, by default its id.
     """
-    tree, path = tree_of(question), question.text('path')
-    marks, release = frozenset(question.texts('marks')), question.release.id
-    id_ = '' if question.entry is None else question.entry.id
-    name = pairs(question, 'names').get(id_, id_).casefold()
-    for table in made(tree, tables, path):
-        row = next((row for row in table[_HEADINGS:] if row.cells[0].split(' ')[0] == release), None)
+    release, name = question.release, called(question, names or {}).casefold()
+    for table in question.made(tables, path):
+        row = next((row for row in table[_HEADINGS:] if row.cells[0].split(' ')[0] == release.id), None)
         if row is None:
             continue
-        owners = _nearest(table[0]) if question.parameters.get('headings') == 'middle' else _before(table[0])
+        owners = _nearest(table[0]) if headings == 'middle' else _before(table[0])
         columns = zip(owners, table[1].cells, row.cells, strict=False)
         values = {value.strip('*') for owner, value, cell in columns if owner == name and cell in marks}
-        return Reading(frozenset(values), (place(tree, path, row.line),))
-    raise CannotTell(msg('{path} has no row for {release}', path=path, release=question.release.title))
+        return Reading(frozenset(values), (question.place(path, row.line),))
+    raise CannotTell(msg('{path} has no row for {release}', path=path, release=release.title))
 
 
 def _before(row: Row) -> list[str]:

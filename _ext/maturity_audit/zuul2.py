@@ -10,22 +10,23 @@ in the templates of Jenkins Job Builder.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from maturity.model import msg
-from maturity_audit.elsewhere import made, place
-from maturity_audit.jenkins_jobs import commands
-from maturity_audit.jobs import LONGEST_NAME, FoundJob, Patterns, branches, same, spelled, told
+from maturity.model import Message, msg
+from maturity.yamltools import Map, Scalar, Seq
+from maturity_audit.foreign_yaml import Value, maps, read, scalar, texts, truth
+from maturity_audit.jenkins_jobs import runs_of, templates_of
+from maturity_audit.jobs import LONGEST_NAME, ListedJob, branches_of, or_reason
+from maturity_audit.patterns import Patterns
 from maturity_audit.source import CannotTell
-from maturity_audit.yamldoor import Map, Scalar, Seq, Value, maps, read, texts, truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from maturity_audit.parameters import Expression, Pairs, Texts
     from maturity_audit.questions import Question
-    from maturity_audit.source import Snapshot
 
 MOST_JOBS = 2_000
 """Jobs of one project; a tree of aliases could name more."""
@@ -34,22 +35,46 @@ MOST_RULES = 5_000
 _FIELD = re.compile(r'\{([^{}]*)\}')
 
 
-def jobs(question: Question) -> tuple[FoundJob, ...]:
+def jobs(  # noqa: PLR0913 (each is a parameter of the recipe)
+    question: Question,
+    *,
+    project: str,
+    branches: Texts = (),
+    renamed: Pairs | None = None,
+    templates: Texts = (),
+    fields: Pairs | None = None,
+    command: Expression | None = None,
+    hyphen: str = '-',
+) -> tuple[ListedJob, ...]:
     """Return the jobs that a layout lists for the project `project`.
 
     The layout is the file that the record names as the source of the gate.
     `branches` are those that matter besides the release's own.  What a job
     runs is the last group of the expression `command` in its template in one
-    of the files `templates`; `fields` (`field=expression`) says what the
-    fields in the names of templates can stand for.
+    of the files `templates`, with `hyphen` in place of each hyphen; `fields`
+    (`field=expression`) says what the fields in the names of templates can
+    stand for.
     """
     gate = question.release.gate
     if gate is None:
         raise CannotTell(msg('the record names no source of the test jobs'))
     tree = question.sources.of(gate.source, question.release)
-    layout = made(tree, parsed, gate.source.target)
-    found = _Found(question, layout, tree)
-    return tuple(found.job(*listed, path=gate.source.target) for listed in _listed(layout, found.project))
+    layout = tree.made(parsed, gate.source.target)
+    if layout is None:
+        raise CannotTell(msg('{path} is no file', path=gate.source.target))
+    rules = _Rules(layout.jobs, project, branches_of(question.release, branches, renamed))
+    known = or_reason(partial(templates_of, tree, templates, fields or {}, command))
+    return tuple(
+        ListedJob(
+            name=str(name),
+            pipeline=pipeline,
+            place=tree.place(gate.source.target, name.line),
+            branches=or_reason(partial(rules.branches_of, (*above, name))),
+            voting=or_reason(partial(rules.voting, name)),
+            runs=known if isinstance(known, Message) else or_reason(partial(runs_of, known, name, hyphen)),
+        )
+        for pipeline, name, above in _listed(layout, project)
+    )
 
 
 # The layout -------------------------------------------------------------------------------------
@@ -73,10 +98,10 @@ def parsed(data: bytes) -> Layout:
     if len(maps(root.get('jobs'))) > MOST_RULES:
         raise CannotTell(msg('the layout says too much about jobs'))
     return Layout(
-        pipelines=frozenset(str(one['name']) for one in _named(root.get('pipelines'))),
+        pipelines=frozenset(_by_name(root.get('pipelines'))),
         jobs=_named(root.get('jobs')),
-        templates={str(one['name']): one for one in _named(root.get('project-templates'))},
-        projects={str(one['name']): one for one in _named(root.get('projects'))},
+        templates=_by_name(root.get('project-templates')),
+        projects=_by_name(root.get('projects')),
     )
 
 
@@ -84,11 +109,15 @@ def _named(value: Value | None) -> tuple[Map, ...]:
     return tuple(one for one in maps(value) if isinstance(one.get('name'), Scalar))
 
 
+def _by_name(value: Value | None) -> Mapping[str, Map]:
+    return {str(one['name']): one for one in _named(value)}
+
+
 def _listed(layout: Layout, name: str) -> Iterator[tuple[str, Scalar, tuple[Scalar, ...]]]:
     """Yield what pipelines list for a project: pipeline, job, and the jobs that must pass before it."""
-    project = layout.projects.get(name)
-    if project is None:
+    if name not in layout.projects:
         raise CannotTell(msg('the layout does not list {project}', project=name))
+    project = layout.projects[name]
     own = {'name': name.rpartition('/')[2]}
     count = 0
     sources: list[tuple[Map, Mapping[str, str]]] = []
@@ -99,13 +128,12 @@ def _listed(layout: Layout, name: str) -> Iterator[tuple[str, Scalar, tuple[Scal
             raise CannotTell(msg('the layout lacks the template {name}', name=given.get('name', '?')))
         sources.append((template, given | own))
     for source, fields in (*sources, (project, {})):
-        for pipeline, tree in source.items():
-            if pipeline in layout.pipelines:
-                for job, before in _tree(tree):
-                    count += 1
-                    if count > MOST_JOBS:
-                        raise CannotTell(msg('the layout lists too many jobs'))
-                    yield str(pipeline), _filled(job, fields), tuple(_filled(one, fields) for one in before)
+        for pipeline in (key for key in source if key in layout.pipelines):
+            for job, before in _tree(source[pipeline]):
+                count += 1
+                if count > MOST_JOBS:
+                    raise CannotTell(msg('the layout lists too many jobs'))
+                yield str(pipeline), _filled(job, fields), tuple(_filled(one, fields) for one in before)
 
 
 def _tree(root: Value) -> Iterator[tuple[Scalar, tuple[Scalar, ...]]]:
@@ -131,80 +159,61 @@ def _filled(name: Scalar, fields: Mapping[str, str]) -> Scalar:
     """Return a name with its fields filled in, which are not looked at again."""
     if len(name) > LONGEST_NAME:
         raise CannotTell(msg('the name of a job is too long'))
-    result = Scalar(_FIELD.sub(lambda field: fields.get(field[1], field[0]), name))
-    result.line, result.plain = name.line, name.plain
-    return result
+    text = _FIELD.sub(lambda match: fields.get(match[1], match[0]), name)
+    return scalar(text, name.line, plain=name.plain)
 
 
 # Attributes of jobs -----------------------------------------------------------------------------
 
 
-class _Found:
-    """The jobs of a project in one layout."""
+@dataclass(slots=True)
+class _Rules:
+    """What a layout says of jobs, by name or by expression, for changes of a project."""
 
-    def __init__(self, question: Question, layout: Layout, tree: Snapshot) -> None:
-        self.project = question.text('project')
-        self._question = question
-        self._layout = layout
-        self._tree = tree
-        self._patterns = Patterns()
-        self._commands = told(partial(commands, question, tree))
-        self._first: dict[str, int] = {}
-        for index, one in enumerate(layout.jobs):
-            self._first.setdefault(str(one['name']), index)
-        self._attributes: dict[str, tuple[Map, ...]] = {}
-
-    def job(self, pipeline: str, name: Scalar, above: tuple[Scalar, ...], *, path: str) -> FoundJob:
-        """Return what is found out about a job where a pipeline lists it."""
-        return FoundJob(
-            name=str(name),
-            pipeline=pipeline,
-            place=place(self._tree, path, name.line),
-            branches=told(partial(self._branches, (*above, name))),
-            voting=told(partial(self._voting, name)),
-            runs=told(partial(self._runs, name)),
-        )
+    rules: tuple[Map, ...]
+    project: str
+    branches: tuple[str, ...]
+    patterns: Patterns = field(default_factory=Patterns)
+    known: dict[str, tuple[Map, ...]] = field(default_factory=dict)
 
     def _of(self, name: str) -> tuple[Map, ...]:
         """Return the attributes that count for a job, in their order.
 
         Those of an expression count for a job that is named only after it.
         """
-        if name not in self._attributes:
-            first = self._first.get(name, len(self._layout.jobs))
-            self._attributes[name] = tuple(
-                one
-                for index, one in enumerate(self._layout.jobs)
-                if one['name'] == name
-                or (
-                    index < first
-                    and str(one['name']).startswith('^')
-                    and self._patterns.match(str(one['name']), name)
-                )
-            )
-        return self._attributes[name]
+        if name not in self.known:
+            found, is_named = [], False
+            for one in self.rules:
+                pattern = str(one['name'])
+                is_named = is_named or pattern == name
+                if pattern == name or (
+                    not is_named and pattern.startswith('^') and self.patterns.match(pattern, name)
+                ):
+                    found.append(one)
+            self.known[name] = tuple(found)
+        return self.known[name]
 
     def _last(self, name: str, attribute: str) -> Value | None:
-        found = [one[attribute] for one in self._of(name) if attribute in one]
-        return found[-1] if found else None
+        return next((one[attribute] for one in reversed(self._of(name)) if attribute in one), None)
 
-    def _voting(self, name: str) -> bool:
+    def voting(self, name: str) -> bool:
+        """Return whether a job votes."""
         value = self._last(name, 'voting')
         voting = True if value is None else truth(value)
         if voting is None:
             raise CannotTell(msg('whether {job} votes is neither yes nor no', job=name))
         return voting
 
-    def _branches(self, names: Iterable[str]) -> tuple[str, ...]:
+    def branches_of(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return the branches on which a job and all those above it run."""
-        found = branches(self._question)
+        branches = self.branches
         for name in names:
-            found = tuple(branch for branch in found if self._applies(name, branch))
-        return found
+            branches = tuple(branch for branch in branches if self._applies(name, branch))
+        return branches
 
     def _applies(self, name: str, branch: str) -> bool:
         wanted = texts(self._last(name, 'branch'))
-        if wanted and not any(self._patterns.match(one, branch) for one in wanted):
+        if wanted and not any(self.patterns.match(one, branch) for one in wanted):
             return False
         return not any(self._skips(one, branch) for one in maps(self._last(name, 'skip-if')))
 
@@ -215,13 +224,6 @@ class _Found:
         """
         subjects = {'project': self.project, 'branch': branch}
         return bool(condition) and all(
-            key in subjects and isinstance(value, Scalar) and self._patterns.match(value, subjects[key])
+            key in subjects and isinstance(value, Scalar) and self.patterns.match(value, subjects[key])
             for key, value in condition.items()
         )
-
-    def _runs(self, name: str) -> str | None:
-        """Return what a job runs, None where no template of that name runs the command."""
-        if not isinstance(self._commands, tuple):
-            raise CannotTell(self._commands)
-        found = {one.name: run for one in self._commands if (run := one.run(name)) is not None}
-        return None if not found else spelled(self._question, same(found))

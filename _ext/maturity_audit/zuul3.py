@@ -11,13 +11,13 @@ What one repository says centrally about others is not looked at.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from maturity.model import Message, msg
-from maturity_audit.elsewhere import made, place, tree_of
-from maturity_audit.jobs import LONGEST_NAME, FoundJob, Patterns, branches, expression, same, spelled, told
+from maturity_audit.jobs import LONGEST_NAME, ListedJob, agreed, branches_of, or_reason
+from maturity_audit.patterns import Patterns
 from maturity_audit.playbooks import command_of
 from maturity_audit.source import CannotTell
 from maturity_audit.zuul3_files import files, names, parts
@@ -26,11 +26,10 @@ from maturity_audit.zuul3_layers import Layer, Layers, variable, voting
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from maturity_audit.parameters import Expression, Pairs, Texts
     from maturity_audit.questions import Question
     from maturity_audit.source import Snapshot
     from maturity_audit.zuul3_files import Branch, Listing, Parts, Variant
-
-T = TypeVar('T')
 
 DEEPEST = 50
 """Jobs above one another."""
@@ -40,66 +39,113 @@ MOST_LAYERS = 500
 """Definitions that count for one job."""
 
 
-def jobs(question: Question) -> tuple[FoundJob, ...]:
+def jobs(  # noqa: PLR0913 (each is a parameter of the recipe)
+    question: Question,
+    *,
+    project: str,
+    branches: Texts = (),
+    renamed: Pairs | None = None,
+    elsewhere: Texts = (),
+    default_parent: str = 'base',
+    command: Expression | None = None,
+    hyphen: str = '-',
+    runs: Texts = (),
+    version: Texts = (),
+    own: Texts = (),
+) -> tuple[ListedJob, ...]:
     """Return the jobs that the project `project` lists in its own repository.
 
     `branches` are those that matter besides the release's own.  Parents and
     templates can be in the repositories `elsewhere`; `default-parent` is the
     parent of a job that names none, `base` if not given.  What a job runs is
     the last group of the expression `command` in its playbook and the roles of
-    that, else the first of the variables `runs`; `version` are variables too,
-    with dots (`a.b`) for one inside another.  Variables that begin with one of
-    `own` are set by nobody elsewhere.
+    that, with `hyphen` in place of each hyphen, else the first of the variables
+    `runs`; `version` are variables too, with dots (`a.b`) for one inside
+    another.  Variables that begin with one of `own` are set by nobody elsewhere.
     """
-    found = _Found(question)
-    listed = tuple(found.listed())
+    definitions = _Definitions(question, elsewhere)
+    inheritance = _Inheritance(definitions, default_parent)
+    wanted = _Wanted(command, hyphen, runs, version, own)
     groups: dict[tuple[str, str], list[Layer]] = {}
-    for pipeline, one in listed:
+    for pipeline, one in definitions.listed(project):
         groups.setdefault((pipeline, one.variant.name), []).append(one)
-    states = {key: found.state(key[1], group) for key, group in groups.items()}
-    return tuple(found.job(pipeline, one, states[pipeline, one.variant.name]) for pipeline, one in listed)
+    every = branches_of(question.release, branches, renamed)
+    return tuple(
+        job
+        for (pipeline, _name), group in groups.items()
+        for job in _jobs(inheritance, wanted, pipeline, group, every)
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What is found out about a job of a pipeline: its layers on each branch on which it runs."""
+class _Wanted(NamedTuple):
+    """What is wanted of each job beside its vote."""
 
-    running: Mapping[str, Layers] | Message
-    voting: bool | Message
-    runs: str | Message | None
-    version: str | Message | None
+    command: Expression | None
+    hyphen: str
+    runs: Texts
+    version: Texts
+    own: Texts
+
+    def first(self, names: Texts, layers: Layers) -> str | None:
+        """Return the first of some variables that a job sets."""
+        values = (variable(layers, name, own=self.own) for name in names)
+        return next((value for value in values if value), None)
+
+    def run(self, layers: Layers) -> str | None:
+        """Return what a job runs, by its playbooks or else by a variable."""
+        given = self._commanded(layers)
+        return self.first(self.runs, layers) if given is None else given.replace('-', self.hyphen)
+
+    def _commanded(self, layers: Layers) -> str | None:
+        """Return what the playbooks of a job give to the command; None where these are not at hand."""
+        for layer in reversed(layers):
+            if isinstance(layer, Message) or self.command is None:
+                return None
+            if layer.variant.run:
+                value_of = partial(variable, layers, own=self.own)
+                given = [command_of(layer.tree, path, self.command, value_of) for path in layer.variant.run]
+                return next((one for one in given if one is not None), None)
+        return None
 
 
-class _NoVariant(Exception):  # noqa: N818 (an answer: the job does not run there)
-    """A job has no definition for a branch."""
+def _jobs(
+    inheritance: _Inheritance, wanted: _Wanted, pipeline: str, group: Sequence[Layer], branches: Sequence[str]
+) -> Iterator[ListedJob]:
+    """Yield a job where a pipeline lists it, once or several times; all of that counts together."""
+    name = group[0].variant.name
+    running = or_reason(partial(inheritance.running, name, group, branches))
+
+    def ask(question: Callable[[Layers], bool | str | None]) -> bool | str | Message | None:
+        if isinstance(running, Message):
+            return running
+        return or_reason(lambda: agreed({branch: question(layers) for branch, layers in running.items()}))
+
+    votes, runs, version = ask(voting), ask(wanted.run), ask(partial(wanted.first, wanted.version))
+    for one in group:
+        place = one.tree.place(one.path, one.variant.line)
+        on = (
+            running
+            if isinstance(running, Message)
+            else tuple(branch for branch in running if inheritance.is_on(one.variant, branch))
+        )
+        yield ListedJob(name, pipeline, place, branches=on, voting=votes, runs=runs, version=version)  # type: ignore[arg-type]
 
 
-@dataclass
-class _Chain:
-    """The layers of a job on a branch, while they are put together."""
-
-    branch: str
-    layers: list[Layer | Message] = field(default_factory=list)
-    known: set[str] = field(default_factory=set)
+# Definitions ------------------------------------------------------------------------------------
 
 
-class _Found:
-    """The jobs of a project, as the files at hand tell them."""
+class _Definitions:
+    """What the files at hand say of jobs, templates and projects."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, elsewhere: Texts) -> None:
         self._question = question
-        self._patterns = Patterns()
-        self._own = tuple((path, made(question.tree, parts, path)) for path in files(question.tree))
-        self._command = expression(question, 'command')
-        self._base = question.text('default-parent') if 'default-parent' in question.parameters else 'base'
-        self._trees: dict[str, tuple[Snapshot, tuple[str, ...]] | None] = {}
+        self._elsewhere = elsewhere
+        self._own = tuple((path, question.made(parts, path)) for path in files(question.tree))
+        self._trees: dict[str, tuple[Snapshot, tuple[str, ...]] | Message] = {}
         self._defined: dict[str, tuple[Layer, ...]] = {}
 
-    # What is listed -----------------------------------------------------------------------------
-
-    def listed(self) -> Iterator[tuple[str, Layer]]:
+    def listed(self, project: str) -> Iterator[tuple[str, Layer]]:
         """Yield each job that a pipeline lists, those of templates first, as Zuul does."""
-        project = self._question.text('project')
         short, count = project.rpartition('/')[2], 0
         for path, one in self._own:
             for listing in one.projects:
@@ -117,7 +163,7 @@ class _Found:
     def _templates(self, listing: Listing) -> Iterator[tuple[Listing, Snapshot, str]]:
         """Yield the templates of a project that are at hand."""
         for name in listing.templates:
-            found = told(partial(self._template, name))
+            found = or_reason(partial(self._template, name))
             if not isinstance(found, Message):
                 yield from found
 
@@ -131,27 +177,26 @@ class _Found:
     def _naming(self, name: str) -> Iterator[tuple[Snapshot, str, Parts]]:
         """Yield the files that can define a name, those of the project first."""
         yield from ((self._question.tree, path, one) for path, one in self._own)
-        for repository in self._question.texts('elsewhere'):
-            found = self._elsewhere(repository)
-            if found is not None:
+        for repository in self._elsewhere:
+            found = self._tree(repository)
+            if not isinstance(found, Message):
                 tree, paths = found
                 for path in paths:
-                    if name in made(tree, names, path):
-                        yield tree, path, made(tree, parts, path)
+                    if name in (tree.made(names, path) or ()) and (one := tree.made(parts, path)) is not None:
+                        yield tree, path, one
 
-    def _elsewhere(self, repository: str) -> tuple[Snapshot, tuple[str, ...]] | None:
-        """Return a repository as it was when the release came out, and its files; None if not at hand."""
+    def _tree(self, repository: str) -> tuple[Snapshot, tuple[str, ...]] | Message:
+        """Return a repository as of the release, and its files, or why it is not at hand."""
+
+        def find() -> tuple[Snapshot, tuple[str, ...]]:
+            tree = self._question.sources.as_of(repository, self._question.release)
+            return tree, files(tree)
+
         if repository not in self._trees:
-            try:
-                tree = tree_of(replace(self._question, parameters={'repository': repository}))
-                self._trees[repository] = (tree, files(tree))
-            except CannotTell:
-                self._trees[repository] = None
+            self._trees[repository] = or_reason(find)
         return self._trees[repository]
 
-    # Inheritance --------------------------------------------------------------------------------
-
-    def definitions(self, name: str) -> tuple[Layer, ...]:
+    def of(self, name: str) -> tuple[Layer, ...]:
         """Return the definitions of a job; all in the first repository that has one."""
         if name not in self._defined:
             found: list[Layer] = []
@@ -162,51 +207,43 @@ class _Found:
             self._defined[name] = tuple(found)
         return self._defined[name]
 
-    def _missing(self, name: str) -> Message:
-        away = tuple(one for one in self._question.texts('elsewhere') if self._elsewhere(one) is None)
+    def missing(self, name: str) -> Message:
+        """Return where a job is not defined."""
+        away = tuple(one for one in self._elsewhere if isinstance(self._tree(one), Message))
         if not away:
             return msg('the job {job} is in none of the repositories that audit.yaml names', job=name)
         return msg('the job {job} is not in what is at hand, which lacks {away}', job=name, away=away)
 
-    def _add(self, chain: _Chain, name: str, above: tuple[str, ...]) -> None:
-        """Put the layers of a job behind those of its parents."""
-        if len(name) > LONGEST_NAME:
-            raise CannotTell(msg('the name of a job is too long'))
-        definitions = self.definitions(name)
-        if len(chain.layers) + len(definitions) > MOST_LAYERS:
-            raise CannotTell(msg('the job {job} has too many definitions', job=name))
-        if not definitions:
-            chain.layers.append(self._missing(name))
-            return
-        if name in above or len(above) > DEEPEST:
-            raise CannotTell(msg('the parents of the job {job} form a circle, or too long a line', job=name))
-        matching = [one for one in definitions if self._on(one.variant, chain.branch)]
-        if not matching:
-            raise _NoVariant
-        for one in matching:
-            parent = one.variant.parent
-            if parent is None and not one.variant.root and not chain.layers:
-                parent = self._base
-            if parent is not None and parent not in chain.known:
-                self._add(chain, parent, (*above, name))
-                chain.known.add(parent)
-            chain.layers.append(one)
 
-    def _on(self, variant: Variant, branch: str) -> bool:
-        if variant.branches is None:
-            return True
-        return any(self._matches(one, branch) for one in variant.branches)
+# Inheritance ------------------------------------------------------------------------------------
 
-    def _matches(self, one: Branch, branch: str) -> bool:
-        if one.regex is None:
-            raise CannotTell(msg('an expression for branches cannot be read'))
-        return self._patterns.match(one.regex, branch) is not one.negate
 
-    def _running(self, name: str, group: Sequence[Layer]) -> dict[str, Layers]:
-        """Return the layers of a job on each branch on which it runs."""
+class _NoVariant(Exception):  # noqa: N818 (an answer: the job does not run there)
+    """A job has no definition for a branch."""
+
+
+@dataclass(slots=True)
+class _Chain:
+    """The layers of a job on a branch, while they are put together."""
+
+    branch: str
+    layers: list[Layer | Message] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Inheritance:
+    """Puts the definitions of a job behind those of its parents."""
+
+    definitions: _Definitions
+    base: str
+    patterns: Patterns = field(default_factory=Patterns)
+
+    def running(self, name: str, group: Sequence[Layer], branches: Sequence[str]) -> Mapping[str, Layers]:
+        """Return the layers of a job on each branch on which it runs; `group` are its listings."""
         found: dict[str, Layers] = {}
-        for branch in branches(self._question):
-            listed = [one for one in group if self._on(one.variant, branch)]
+        for branch in branches:
+            listed = [one for one in group if self.is_on(one.variant, branch)]
             chain = _Chain(branch)
             try:
                 if listed:
@@ -216,56 +253,35 @@ class _Found:
                 continue
         return found
 
-    # What counts --------------------------------------------------------------------------------
+    def _add(self, chain: _Chain, name: str, above: tuple[str, ...]) -> None:
+        """Put the layers of a job behind those of its parents."""
+        if len(name) > LONGEST_NAME:
+            raise CannotTell(msg('the name of a job is too long'))
+        definitions = self.definitions.of(name)
+        if len(chain.layers) + len(definitions) > MOST_LAYERS:
+            raise CannotTell(msg('the job {job} has too many definitions', job=name))
+        if not definitions:
+            chain.layers.append(self.definitions.missing(name))
+            return
+        if name in above or len(above) > DEEPEST:
+            raise CannotTell(msg('the parents of the job {job} form a circle, or too long a line', job=name))
+        matching = [one for one in definitions if self.is_on(one.variant, chain.branch)]
+        if not matching:
+            raise _NoVariant
+        for one in matching:
+            parent = one.variant.parent
+            if parent is None and not one.variant.root and not chain.layers:
+                parent = self.base
+            if parent is not None and parent not in chain.known:
+                self._add(chain, parent, (*above, name))
+                chain.known.add(parent)
+            chain.layers.append(one)
 
-    def state(self, name: str, group: Sequence[Layer]) -> _State:
-        """Return what is found out about a job that a pipeline lists, once or several times."""
-        running = told(partial(self._running, name, group))
-        if isinstance(running, Message):
-            return _State(running, running, running, running)
-        return _State(
-            running,
-            voting=told(lambda: _agreed(running, voting)),
-            runs=told(lambda: _agreed(running, self._runs)),
-            version=told(lambda: _agreed(running, partial(self._first, 'version'))),
-        )
+    def is_on(self, variant: Variant, branch: str) -> bool:
+        """Return whether a place speaks of a branch."""
+        return variant.branches is None or any(self._matches(one, branch) for one in variant.branches)
 
-    def job(self, pipeline: str, one: Layer, state: _State) -> FoundJob:
-        """Return a job where a pipeline lists it."""
-        running = state.running
-        return FoundJob(
-            name=one.variant.name,
-            pipeline=pipeline,
-            place=place(one.tree, one.path, one.variant.line),
-            branches=running
-            if isinstance(running, Message)
-            else tuple(branch for branch in running if self._on(one.variant, branch)),
-            voting=state.voting,
-            runs=state.runs,
-            version=state.version,
-        )
-
-    def _runs(self, layers: Layers) -> str | None:
-        given = self._commanded(layers)
-        return self._first('runs', layers) if given is None else spelled(self._question, given)
-
-    def _commanded(self, layers: Layers) -> str | None:
-        """Return what the playbooks of a job give to the command; None where these are not at hand."""
-        for layer in reversed(layers):
-            if isinstance(layer, Message) or self._command is None:
-                return None
-            if layer.variant.run:
-                value_of = partial(variable, layers, own=self._question.texts('own'))
-                found = [command_of(layer.tree, path, self._command, value_of) for path in layer.variant.run]
-                return next((one for one in found if one is not None), None)
-        return None
-
-    def _first(self, parameter: str, layers: Layers) -> str | None:
-        """Return the first of the variables of a parameter that a job sets."""
-        own = self._question.texts('own')
-        values = (variable(layers, name, own=own) for name in self._question.texts(parameter))
-        return next((value for value in values if value), None)
-
-
-def _agreed(running: Mapping[str, Layers], ask: Callable[[Layers], T]) -> T:
-    return same({branch: ask(layers) for branch, layers in running.items()})
+    def _matches(self, one: Branch, branch: str) -> bool:
+        if one.regex is None:
+            raise CannotTell(msg('an expression for branches cannot be read'))
+        return self.patterns.match(one.regex, branch) is not one.negate

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity.model import Message, msg
+from maturity.yamltools import Map, Scalar, Seq
+from maturity_audit.foreign_yaml import Value, is_null, maps, read, texts, truth
 from maturity_audit.source import CannotTell
-from maturity_audit.yamldoor import Map, Scalar, Seq, Value, is_null, maps, read, texts, truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -146,7 +147,7 @@ def _variant(name: str, line: int, one: Map) -> Variant:
         line=line,
         parent=str(parent) if isinstance(parent, Scalar) and not root else None,
         root=root,
-        voting=_voting(one.get('voting')),
+        voting=_voting(one.get('voting'), line),
         branches=tuple(_branches(one['branches'])) if 'branches' in one else None,
         variables=_map(one.get('vars')),
         run=tuple(_run(one.get('run'))),
@@ -157,12 +158,14 @@ def _map(value: Value | None) -> Map | None:
     return value if isinstance(value, Map) else None
 
 
-def _voting(value: Value | None) -> bool | Message | None:
+def _voting(value: Value | None, line: int) -> bool | Message | None:
     if value is None:
         return None
     found = truth(value)
     if found is None:
-        return msg('line {line} says neither yes nor no about the vote', line=str(value.line))
+        return msg(
+            'line {line} says neither yes nor no about the vote', line=str(getattr(value, 'line', line))
+        )
     return found
 
 

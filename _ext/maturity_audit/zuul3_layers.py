@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from maturity.model import Message, msg
+from maturity.yamltools import Map, Scalar
+from maturity_audit.foreign_yaml import is_null
 from maturity_audit.jobs import LONGEST_VALUE
 from maturity_audit.source import CannotTell
-from maturity_audit.yamldoor import Map, Scalar, is_null
 
 if TYPE_CHECKING:
+    from maturity_audit.foreign_yaml import Value
     from maturity_audit.source import Snapshot
-    from maturity_audit.yamldoor import Value
     from maturity_audit.zuul3_files import Variant
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from maturity_audit.questions import Question, Sources
+from maturity_audit.recorded import answer
 from maturity_audit.source import CannotTell, Source
 from tests.audit.repository import Repository
 from tests.builders import loaded
@@ -55,7 +56,7 @@ class Asking:
             },
         )
 
-    def question(self, parameters: Mapping[str, Parameter], *, entry: str | None, release: str) -> Question:
+    def question(self, *, entry: str | None = 'blue', release: str = 'r1') -> Question:
         """Return a question."""
         at = replace(self.data.releases[release], released=DATES[release])
         return Question(
@@ -64,7 +65,6 @@ class Asking:
             release=at,
             tree=self.sources.main(at),
             entry=None if entry is None else self.data.entries[entry],
-            parameters=parameters,
         )
 
     def __call__(
@@ -77,7 +77,8 @@ class Asking:
     ) -> list[str] | str:
         """Return the values that a reader finds, or why it cannot tell."""
         try:
-            return sorted(reader(self.question(parameters, entry=entry, release=release)).values)
+            question = self.question(entry=entry, release=release)
+            return sorted(answer(reader, question, parameters).values)
         except CannotTell as error:
             return str(error.reason)
 
@@ -85,5 +86,5 @@ class Asking:
         self, reader: Reader, parameters: Mapping[str, Parameter], *, entry: str = 'blue', release: str = 'r1'
     ) -> list[str]:
         """Return where a reader finds it, as `path:line`."""
-        found = reader(self.question(parameters, entry=entry, release=release)).places
-        return [f'{one.path}:{one.line}' for one in found]
+        places = answer(reader, self.question(entry=entry, release=release), parameters).places
+        return [f'{one.path}:{one.line}' for one in places]

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from maturity.model import Evidence, Gate, SourceMark
+from maturity_audit.parameters import bound
 from tests.audit.asking import Asking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from maturity.model import Job, Parameter
-    from maturity_audit.jobs import FoundJob, Jobs
+    from maturity_audit.jobs import Jobs, ListedJob
     from maturity_audit.questions import Question
 
 MARK = SourceMark('data/releases/r1.yaml', 1)
@@ -29,7 +30,7 @@ class AskingJobs(Asking):
     elsewhere: bool = False
     branch: str | None = 'stable/r1'
 
-    def jobs_question(self, parameters: Mapping[str, Parameter], jobs: tuple[Job, ...] = ()) -> Question:
+    def jobs_question(self, jobs: tuple[Job, ...] = ()) -> Question:
         """Return a question about the jobs of `r1`, on `master` and on the branch of the release."""
         source = Evidence(
             type='path',
@@ -39,13 +40,13 @@ class AskingJobs(Asking):
             mark=MARK,
         )
         gate = Gate(source=source, also=(), jobs=jobs, changes=(), mark=MARK)
-        given = {'project': MAIN, 'branches': 'master', **parameters}
-        question = self.question(given, entry=None, release='r1')
+        question = self.question(entry=None)
         return replace(question, release=replace(question.release, branch=self.branch, gate=gate))
 
-    def jobs(self, reader: Jobs, parameters: Mapping[str, Parameter]) -> dict[str, FoundJob]:
+    def jobs(self, reader: Jobs, parameters: Mapping[str, Parameter]) -> dict[str, ListedJob]:
         """Return the jobs that a reader finds, by `pipeline name`; each is listed once."""
-        found = reader(self.jobs_question(parameters))
+        given = {'project': MAIN, 'branches': 'master', **parameters}
+        found = reader(self.jobs_question(), **bound(reader, given))
         result = {f'{one.pipeline} {one.name}': one for one in found}
         assert len(result) == len(found)
         return result

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,8 +13,9 @@ import pytest
 from maturity import schemas
 from maturity.records.recipes import condition
 from maturity.yamltools import read_yaml
-from maturity_audit.cases import Case
-from maturity_audit.conditions import PREDICATES, holds, state_of
+from maturity_audit.code import Code
+from maturity_audit.conditions import CAPABILITY, COMBINED, holds, state_of
+from maturity_audit.predicates import OF_CLASSES, OF_FILES
 from maturity_audit.python_names import Names
 from maturity_audit.questions import Question, Sources
 from maturity_audit.source import CannotTell, Source
@@ -113,12 +115,15 @@ class Cluster(ClusterBase):
 OUTSIDE = 'outside.Tasks'
 
 
+asked = partial(state_of, options='conf.py', outside=(OUTSIDE,))
+
+
 @dataclass
 class World:
     data: Dataset
     sources: Sources
 
-    def question(self, release: str, *, outside: Sequence[str] = (OUTSIDE,)) -> Question:
+    def question(self, release: str) -> Question:
         entry = self.data.entries['blue']
         facts = tuple(replace(fact, symbol='Driver') for fact in entry.implementation)
         return Question(
@@ -127,16 +132,15 @@ class World:
             release=self.data.releases[release],
             tree=self.sources.main(self.data.releases[release]),
             entry=replace(entry, implementation=facts),
-            parameters={'options': 'conf.py', 'outside': tuple(outside)},
         )
 
-    def case(self, *, outside: Sequence[str] = (OUTSIDE,)) -> Case:
-        question = self.question('r1', outside=outside)
+    def code(self, *, outside: Sequence[str] = (OUTSIDE,)) -> Code:
+        question = self.question('r1')
         assert question.entry is not None
-        return Case(question, question.entry, Names(question.tree, frozenset(outside)))
+        return Code(question, question.entry, Names(question.tree, frozenset(outside)), 'conf.py')
 
     def state(self, capability: str, release: str) -> Reading:
-        return state_of(self.data.capabilities[capability].read, self.question(release))
+        return asked(self.question(release), self.data.capabilities[capability].read)
 
 
 @pytest.fixture(scope='module')
@@ -164,12 +168,12 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         yield World(found.dataset, Sources(found.dataset, {'example/project': source}))
 
 
-def _asked(case: Case, text: str) -> bool | str:
+def _asked(code: Code, text: str) -> bool | str:
     """Return what a condition comes to, or the reason why it cannot be told."""
     tree = read_yaml(text.encode(), 'condition.yaml')
     assert schemas.accepts('capabilities')(_as_capability(text)), 'the schema knows the condition'
     try:
-        return holds(case, condition(tree)).holds  # type: ignore[arg-type]
+        return holds(code, condition(tree)).holds  # type: ignore[arg-type]
     except CannotTell as error:
         return str(error.reason)
 
@@ -237,7 +241,7 @@ ANSWERS: dict[str, bool | str] = {
     "{dictionary: {path: table.py, name: TABLE, key: '{option:speed}_inc'}}": True,
     '{dictionary: {path: table.py, name: TABLE, key: slow_inc}}': False,
     '{dictionary: {path: table.py, name: MADE, key: a}}': 'MADE is no dictionary of constant texts',
-    '{dictionary: {path: none.py, name: TABLE, key: a}}': 'there is no file none.py',
+    '{dictionary: {path: none.py, name: TABLE, key: a}}': 'example/project has no file none.py there',
     "{argument-default: {path: models.py, function: verify, argument: allowed, contains: '{entry}'}}": True,
     '{argument-default: {path: models.py, function: verify, argument: allowed, contains: green}}': False,
     '{argument-default: {path: models.py, function: verify, argument: other, contains: a}}': (
@@ -260,25 +264,25 @@ ANSWERS: dict[str, bool | str] = {
 
 @pytest.mark.parametrize('text', ANSWERS)
 def test_answer(world: World, text: str) -> None:
-    assert _asked(world.case(), text) == ANSWERS[text]
+    assert _asked(world.code(), text) == ANSWERS[text]
 
 
 def test_every_predicate_is_asked_here_and_stands_in_the_schema() -> None:
     schema = json.loads(schemas.schema_text('capabilities'))['$defs']['condition']
-    assert [name for part in schema['oneOf'] for name in part['required']] == list(PREDICATES)
-    asked = {name for name in PREDICATES for text in ANSWERS if text.startswith(f'{{{name}: ')}
-    assert asked == set(PREDICATES)
+    predicates = {*COMBINED, CAPABILITY, *OF_CLASSES, *OF_FILES}
+    assert {name for part in schema['oneOf'] for name in part['required']} == predicates
+    assert predicates == {name for name in predicates for text in ANSWERS if text.startswith(f'{{{name}: ')}
 
 
 def test_behind_an_unknown_class_nothing_can_be_told(world: World) -> None:
-    case = world.case(outside=())
+    code = world.code(outside=())
     unknown = 'outside.Tasks is not in the source'
-    assert _asked(case, '{does: [stop]}') is True
-    assert _asked(case, '{does: [restart]}') is False
-    assert _asked(case, '{does: [low]}') == unknown
-    assert _asked(case, '{extends: pkg.base.Left}') == unknown
-    assert _asked(case, '{reaches: [backup.restore], from: [prepare]}') is True
-    assert _asked(case, '{reaches: [start], from: [low, stop]}') == unknown
+    assert _asked(code, '{does: [stop]}') is True
+    assert _asked(code, '{does: [restart]}') is False
+    assert _asked(code, '{does: [low]}') == unknown
+    assert _asked(code, '{extends: pkg.base.Left}') == unknown
+    assert _asked(code, '{reaches: [backup.restore], from: [prepare]}') is True
+    assert _asked(code, '{reaches: [start], from: [low, stop]}') == unknown
 
 
 @pytest.mark.parametrize(
@@ -295,7 +299,7 @@ def test_behind_an_unknown_class_nothing_can_be_told(world: World) -> None:
 )
 def test_places_that_decide(world: World, text: str, places: list[str]) -> None:
     tree = read_yaml(text.encode(), 'condition.yaml')
-    found = holds(world.case(), condition(tree)).places  # type: ignore[arg-type]
+    found = holds(world.code(), condition(tree)).places  # type: ignore[arg-type]
     assert [str(place).partition(':')[2] for place in found] == places
 
 
@@ -308,7 +312,7 @@ def test_states_by_release(world: World) -> None:
 
 
 def test_a_later_state_does_not_stand_in_for_one_that_cannot_be_told(world: World) -> None:
-    with pytest.raises(CannotTell, match=r'there is no file conf.py'):
+    with pytest.raises(CannotTell, match=r'example/project has no file conf.py there'):
         world.state('opt', 'r2')
 
 
@@ -318,7 +322,7 @@ def test_missing_is_where_no_state_holds(world: World) -> None:
         replace(one, states={'implemented': condition(read_yaml(b'{does: [nothing]}', 'x'))})  # type: ignore[arg-type]
         for one in derivations
     )
-    reading = state_of(without, world.question('r1'))
+    reading = asked(world.question('r1'), without)
     assert reading.values == {'missing'}
     assert [place.path for place in reading.places] == ['pkg/blue.py']
 
@@ -328,6 +332,6 @@ def test_without_a_class_on_record_nothing_can_be_told(world: World) -> None:
     assert question.entry is not None
     bare = replace(question, entry=world.data.entries['blue'])
     with pytest.raises(CannotTell, match='the record names no class of the entry at this release'):
-        state_of(world.data.capabilities['stop'].read, bare)
+        asked(bare, world.data.capabilities['stop'].read)
     with pytest.raises(CannotTell, match='the question is about no entry'):
-        state_of(world.data.capabilities['stop'].read, replace(question, entry=None))
+        asked(replace(question, entry=None), world.data.capabilities['stop'].read)

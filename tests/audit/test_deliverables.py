@@ -60,7 +60,6 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asking]:
             'r1/project.yaml': FIRST.format(commit=commit),
             'second/project.yaml': 'team: project\n',
             'moved/project.yaml': FIRST.format(commit='ffff'),
-            'anchors/project.yaml': 'a: &a [1]\nb: *a\n',
             'unordered.yaml': 'r1: {}\n',
         }
         asking.other.commit(files)
@@ -107,7 +106,6 @@ def test_a_status_that_has_no_other_word_is_its_own(ask: Asking) -> None:
     [
         ({'list': 'unordered.yaml'}, 'the list of series lacks R1'),
         ({'path': 'gone.yaml'}, 'example/other has no file gone.yaml there'),
-        ({'path': 'anchors/project.yaml'}, 'the file is no plain YAML'),
     ],
 )
 def test_what_cannot_be_told(ask: Asking, parameters: dict[str, str], why: str) -> None:

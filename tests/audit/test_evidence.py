@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from maturity.model import Evidence, SourceMark
-from maturity_audit.evidence import Piece, Witness, definitions
+from maturity_audit.evidence import Piece, Witness
+from maturity_audit.python import definitions
 from maturity_audit.questions import Sources
 from maturity_audit.source import CannotTell, Source
 from tests.audit.asking import Asking

@@ -19,7 +19,7 @@ from maturity.edit.write import CannotEdit, replaced
 from maturity.load import load
 from maturity.model import Release, SourceMark, Text, at
 from maturity.yamltools import Map, read_yaml
-from maturity_audit.harvest_release import compared
+from maturity_audit.harvest_release import release_draft as compared
 from maturity_audit.questions import Reading
 from tests.audit.repository import Repository
 from tests.builders import build
@@ -566,16 +566,14 @@ def test_what_differs_of_a_release() -> None:
         versions=('9.0',),
         mark=SourceMark('r', 1),
     )
-    assert compared(release, reading('commit=a', 'status=new', 'version=9.0')) == (None, {})
+    assert compared(release, reading('commit=a', 'status=new', 'version=9.0')) == ({}, {})
     draft, unclear = compared(
         release, reading('commit=a', 'commit=b', 'tag=9.0', 'status=old', 'version=10.0', 'version=9.0')
     )
-    assert draft is not None
-    assert draft.values == {'commit': 'b', 'status': 'old', 'versions': ('9.0', '10.0'), 'tag': '9.0'}
+    assert draft == {'commit': 'b', 'status': 'old', 'versions': ('9.0', '10.0'), 'tag': '9.0'}
     assert unclear == {}
     draft, unclear = compared(release, reading('commit=b', 'commit=c', 'version=9.0'))
-    assert draft is not None
-    assert draft.values == {'status': None}
+    assert draft == {'status': None}
     assert list(unclear) == ['commit']
 
 

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
 
-from maturity_audit.imports import _mentions, imports, unit_tests
+from maturity_audit.imports import imports, unit_tests
 from tests.audit.asking import Asking
 
 if TYPE_CHECKING:
@@ -93,25 +92,3 @@ def test_an_entry_without_code_cannot_be_told(ask: Asking, parameters: dict[str,
 
 def test_relative_imports_stay_among_the_tests() -> None:
     assert imports(b'from . import pkg\nfrom .pkg import blue\n').modules == frozenset()
-
-
-@pytest.mark.parametrize(
-    'data',
-    [
-        b'from ' * 150_000,
-        b';' * 500_000 + b' from',
-        b'from a import ' + b'b,' * 400_000,
-        b'import ' + b'a.' * 400_000,
-        b"'" + b'a.' * 400_000 + b"'",
-        b"'ab'" * 200_000,
-        b"'ab'" + b' ' * 900_000,
-        b"'a.b'   \n" * 100_000,
-        b'\n' * 900_000,
-        b' ' * 900_000,
-    ],
-    ids=lambda data: data[:12].decode(),
-)
-def test_the_quick_look_is_quick_whatever_it_sees(data: bytes) -> None:
-    started = time.perf_counter()
-    _mentions(data)
-    assert time.perf_counter() - started < 2

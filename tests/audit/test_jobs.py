@@ -9,7 +9,10 @@ import time
 import pytest
 
 from maturity.model import Message
-from maturity_audit.jobs import Patterns, commanded, hardness, needed, same, told
+from maturity_audit.jobs import agreed as same
+from maturity_audit.jobs import commanded
+from maturity_audit.jobs import or_reason as told
+from maturity_audit.patterns import Patterns, hardness, needed
 from maturity_audit.source import CannotTell
 
 

@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from maturity_audit.elements import folder_names
-from maturity_audit.elsewhere import tree_of
-from maturity_audit.implementation import implementation
-from maturity_audit.literals import dictionary_value
-from maturity_audit.location import location
+from maturity_audit.lookups import dictionary_value, folder_names, implementation, location
+from maturity_audit.questions import elsewhere
 from tests.audit.asking import Asking
 
 if TYPE_CHECKING:
@@ -189,7 +186,7 @@ def test_before_the_first_commit_there_is_nothing_to_read(ask: Asking) -> None:
 
 def test_a_page_can_be_read_as_of_another_release(ask: Asking) -> None:
     def commit(as_of: str) -> str:
-        return tree_of(ask.question({'as-of': as_of}, entry=None, release='r1')).commit
+        return elsewhere(ask.question(), as_of=as_of).tree.commit
 
     assert commit('newest') == commit('r2') == ask.main.git('rev-parse', 'v-r2')
     assert commit('r1') == ask.main.git('rev-parse', 'v-r1')

@@ -8,8 +8,8 @@ import pty
 import sys
 from typing import TYPE_CHECKING
 
-from maturity_audit import command
-from maturity_audit.command import Progress
+from maturity_audit import clones as command
+from maturity_audit.clones import Progress
 
 if TYPE_CHECKING:
     import pytest

@@ -86,10 +86,9 @@ PACKAGE = """
 from maturity_audit.questions import Question, Reading
 
 
-def first_line(question: Question) -> Reading:
-    path = question.text('path')
-    file = question.tree.file(path)
-    return Reading(frozenset([file.data.decode().split('=')[1].split("'")[3]]), (question.place(path, 1),))
+def first_line(question: Question, *, path: str) -> Reading:
+    data = question.made(bytes, path)
+    return Reading(frozenset([data.decode().split('=')[1].split("'")[3]]), (question.place(path, 1),))
 """
 
 

@@ -38,10 +38,10 @@ def test_links_are_not_followed(hostile: Repository) -> None:
     with Source('a/b', str(hostile.path)) as source:
         tree = source.snapshot(commit)
         with pytest.raises(CannotTell, match='is a link'):
-            tree.file('file')
-        assert tree.file('folder/file') is None
+            tree.made(bytes, 'file')
+        assert tree.made(bytes, 'folder/file') is None
         assert list(tree.files('')) == ['inside/file']
-        assert tree.file('../hostile/file') is None
+        assert tree.made(bytes, '../hostile/file') is None
 
 
 def test_what_is_too_large_is_not_read(hostile: Repository) -> None:
@@ -49,10 +49,8 @@ def test_what_is_too_large_is_not_read(hostile: Repository) -> None:
     with Source('a/b', str(hostile.path)) as source:
         tree = source.snapshot(commit)
         with pytest.raises(CannotTell, match='too many to read'):
-            tree.file('large')
-        file = tree.file('right')
-        assert file is not None
-        assert len(file.data) == LARGEST
+            tree.made(bytes, 'large')
+        assert len(tree.made(bytes, 'right') or b'') == LARGEST
 
 
 def test_strange_names_do_no_harm(hostile: Repository) -> None:
@@ -61,9 +59,7 @@ def test_strange_names_do_no_harm(hostile: Repository) -> None:
     with Source('a/b', str(hostile.path)) as source:
         tree = source.snapshot(commit)
         for name in names:
-            file = tree.file(name)
-            assert file is not None
-            assert file.data == b'text'
+            assert tree.made(bytes, name) == b'text'
 
 
 def test_a_tag_goes_before_a_branch_of_its_name(hostile: Repository) -> None:
@@ -92,7 +88,7 @@ def test_nothing_of_the_repository_is_run(hostile: Repository, tmp_path: Path) -
     (hostile.path / '.git' / 'objects' / blob[:2] / blob[2:]).unlink()
     with Source('a/b', str(hostile.path)) as source:
         with pytest.raises((CannotTell, SourceError)):
-            source.snapshot(commit).file('file')
+            source.snapshot(commit).made(bytes, 'file')
         assert commit in source.log('--format=%H', commit)
     assert not marker.exists()
 
@@ -129,9 +125,7 @@ def test_every_form_of_a_clone_is_read(hostile: Repository) -> None:
     }.items():
         with Source('a/b', str(path)) as source:
             assert (source.commit('v1'), source.commit('HEAD')) == (first, head), path
-            file = source.snapshot(first).file('file')
-            assert file is not None
-            assert file.data == b'text'
+            assert source.snapshot(first).made(bytes, 'file') == b'text'
             assert first in source.log('--format=%H', 'HEAD', '--')
             assert not source.shallow
 
@@ -201,13 +195,11 @@ def test_a_broken_object_spoils_no_other(hostile: Repository, damage: str) -> No
         tree = source.snapshot(commit)
         for _again in range(2):
             with pytest.raises((CannotTell, SourceError)):
-                tree.file('folder/inside')
+                tree.made(bytes, 'folder/inside')
             with pytest.raises((CannotTell, SourceError)):
-                tree.file('file')
+                tree.made(bytes, 'file')
     with Source('a/b', str(hostile.path)) as source:
-        file = source.snapshot(commit).file('other')
-        assert file is not None
-        assert file.data == b'text'
+        assert source.snapshot(commit).made(bytes, 'other') == b'text'
 
 
 @pytest.mark.parametrize(
@@ -219,7 +211,7 @@ def test_a_folder_that_is_none_cannot_be_told(hostile: Repository, tmp_path: Pat
     oid = hostile.git('hash-object', '-t', 'tree', '--literally', '-w', str(tmp_path / 'tree'))
     commit = hostile.git('commit-tree', oid, '-m', 'x')
     with Source('a/b', str(hostile.path)) as source, pytest.raises((CannotTell, SourceError)):
-        source.snapshot(commit).file('file')
+        source.snapshot(commit).made(bytes, 'file')
 
 
 def test_a_tag_of_no_commit_is_none(hostile: Repository) -> None:
@@ -269,9 +261,7 @@ def test_replaced_objects_stay_what_they_were(hostile: Repository) -> None:
     (hostile.path / 'wrong').write_text('wrong')
     hostile.git('replace', 'HEAD:file', hostile.git('hash-object', '-w', 'wrong'))
     with Source('a/b', str(hostile.path)) as source:
-        file = source.snapshot(commit).file('file')
-        assert file is not None
-        assert file.data == b'right'
+        assert source.snapshot(commit).made(bytes, 'file') == b'right'
 
 
 # Processes ----------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from maturity_audit.strategies import choices, option_groups
+from maturity_audit.strategies import option_groups
 from tests.audit.asking import Asking
 
 if TYPE_CHECKING:
@@ -144,13 +144,3 @@ def test_a_method_can_replace_the_default(
     chosen = {'chosen': f'red=service.py:{method}', 'chosen-option': 'driver', 'sometimes': sometimes}
     assert ask(option_groups, {**BASE, **chosen, 'all': 'driver=quick'}) == quick
     assert ask(option_groups, {**BASE, **chosen, 'all': 'driver=slow'}) == slow
-
-
-def test_what_methods_choose() -> None:
-    found = choices(SERVICE.encode())
-    assert {name.removeprefix('Red.'): (sorted(one.texts), one.always) for name, one in found.items()} == {
-        'always': (['slow'], True),
-        'now_and_then': (['slow'], False),
-        'asks': ([], False),
-        'wavers': ([], False),
-    }

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from maturity_audit.parameters import LONGEST_PATTERN
 from maturity_audit.tables import Row, matrix, tables
-from maturity_audit.texts import LONGEST_LINE, LONGEST_PATTERN, lines, named, pattern
+from maturity_audit.texts import LONGEST_LINE, lines, named, pattern
 from tests.audit.asking import Asking
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def test_a_line_that_is_not_plain_cannot_be_told(ask: Asking) -> None:
         ({'pattern': 'Blue', 'value': 'there'}, ['there']),
         ({'pattern': 'Violet', 'value': 'there'}, []),
         ({'pattern': 'Blue'}, r'\1 names a group that the expression lacks'),
-        ({'pattern': '(Blue'}, 'pattern is no expression: missing ), unterminated subpattern at position 0'),
+        ({'pattern': '(Blue'}, '(Blue is no expression: missing ), unterminated subpattern at position 0'),
         ({'pattern': 'x' * (LONGEST_PATTERN + 1)}, 'pattern is too long an expression'),
         ({'pattern': '(B)', 'path': 'gone'}, 'example/project has no file gone there'),
         ({'pattern': r'^(.+)=1$', 'path': 'odd'}, ['a\ufffd']),

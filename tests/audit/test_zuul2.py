@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from maturity_audit.jobs import FoundJob
+    from maturity_audit.jobs import ListedJob
 
 LAYOUT = """\
 includes:
@@ -109,7 +109,7 @@ def stack() -> Iterator[ExitStack]:
         yield stack
 
 
-def _found(tmp_path: Path, stack: ExitStack, layout: str, **given: Any) -> dict[str, FoundJob]:
+def _found(tmp_path: Path, stack: ExitStack, layout: str, **given: Any) -> dict[str, ListedJob]:
     asking = AskingJobs(tmp_path, stack, {}, path='layout.yaml', elsewhere=True)
     asking.other.commit({'layout.yaml': layout, 'jobs.yaml': given.pop('jobs', '')})
     return asking.jobs(zuul2.jobs, given)
@@ -117,7 +117,7 @@ def _found(tmp_path: Path, stack: ExitStack, layout: str, **given: Any) -> dict[
 
 def test_jobs_are_listed_with_their_lines(tmp_path: Path, stack: ExitStack) -> None:
     found = _found(tmp_path, stack, LAYOUT)
-    assert {name: one.line for name, one in found.items()} == {
+    assert {name: one.place.line for name, one in found.items()} == {
         'check gate-project-fast': 9,
         'check one-early': 41,
         'check parent': 42,

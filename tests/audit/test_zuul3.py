@@ -12,13 +12,13 @@ import pytest
 from maturity.model import Message
 from maturity_audit import zuul3
 from maturity_audit.source import CannotTell
-from tests.audit.gates import AskingJobs
+from tests.audit.gates import MAIN, AskingJobs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from maturity_audit.jobs import FoundJob
+    from maturity_audit.jobs import ListedJob
 
 BOTH = ('master', 'stable/r1')
 
@@ -37,7 +37,7 @@ def _found(
     other: Mapping[str, str] | None = None,
     branch: str | None = 'stable/r1',
     **given: Any,
-) -> dict[str, FoundJob]:
+) -> dict[str, ListedJob]:
     all_ = {'.zuul.yaml': files} if isinstance(files, str) else files
     asking = AskingJobs(tmp_path, stack, all_, branch=branch)
     if other is not None:
@@ -79,7 +79,7 @@ def test_the_jobs_of_a_project_and_its_templates(tmp_path: Path, stack: ExitStac
 - job: {name: seven}
 """
     found = _found(tmp_path, stack, files)
-    assert {name: one.line for name, one in found.items()} == {
+    assert {name: one.place.line for name, one in found.items()} == {
         'check one': 3,
         'gate two': 11,
         'gate three': 12,
@@ -247,9 +247,9 @@ def test_a_job_that_is_listed_twice(tmp_path: Path, stack: ExitStack) -> None:
         '        - one: {branches: stable/r1, voting: false}\n- job: {name: one, parent: null}\n'
     )
     asking = AskingJobs(tmp_path, stack, {'.zuul.yaml': files})
-    first, second = zuul3.jobs(asking.jobs_question({}))
-    assert (first.line, first.branches) == (4, ('master',))
-    assert (second.line, second.branches) == (5, ('stable/r1',))
+    first, second = zuul3.jobs(asking.jobs_question(), project=MAIN, branches=('master',))
+    assert (first.place.line, first.branches) == (4, ('master',))
+    assert (second.place.line, second.branches) == (5, ('stable/r1',))
     assert str(first.voting) == 'it differs between master and stable/r1'
 
 

@@ -11,10 +11,19 @@ from maturity.commands.command import Command, data_option, source_option
 from maturity.console import CLEAN, PROBLEMS, UsageError, known, renamed, shown
 from maturity.edit.write import replaced
 from maturity.problems import one_line
-from maturity_audit.commands.clones import paths, readable
 
 if TYPE_CHECKING:
     import argparse
+
+    from maturity.model import Dataset
+
+
+def chosen_entries(data: Dataset, options: argparse.Namespace) -> list[str] | None:
+    """Return the entries that are named, None where none is; raises `UsageError` for an unknown one."""
+    entries = None if options.entry is None else [renamed(data, entry) for entry in options.entry]
+    for entry in entries or ():
+        known(entry, data.entries, 'entry')
+    return entries
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
@@ -32,35 +41,37 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     # Nobody else needs what reads foreign files.
-    from maturity_audit import command, result  # noqa: PLC0415
-    from maturity_audit.source import SourceError  # noqa: PLC0415
+    from maturity.model.vocabulary import Agreement  # noqa: PLC0415
+    from maturity_audit import result  # noqa: PLC0415
+    from maturity_audit.audit import Audit  # noqa: PLC0415
+    from maturity_audit.clones import clones, record  # noqa: PLC0415
 
-    data = readable(options.data)
+    data = record(options.data)
     for release in options.release or ():
         known(release, data.releases, 'release')
-    entries = None if options.entry is None else [renamed(data, entry) for entry in options.entry]
-    for entry in entries or ():
-        known(entry, data.entries, 'entry')
+    entries = chosen_entries(data, options)
     if options.write and (options.release or options.entry):
         message = '--write needs a whole audit: leave --release and --entry out'
         raise UsageError(message)
-    try:
-        audited = command.run(data, paths(data, options), releases=options.release, entries=entries)
-    except SourceError as error:
-        raise UsageError(str(error)) from error
+    with clones(data, options) as (sources, progress):
+        audit = Audit(
+            data=data, sources=sources, releases=options.release, entries=entries, progress=progress
+        )
+        findings, commits = tuple(audit.findings()), sources.commits()
     if options.write:
-        text = result.as_yaml(data, audited.commits, audited.findings)
+        text = result.as_yaml(data, commits, findings)
         replaced({Path(options.data, 'audited.yaml'): text})
     if options.format == 'json':
-        sys.stdout.write(result.as_json(data, audited.commits, audited.findings))
+        sys.stdout.write(result.as_json(data, commits, findings))
     else:
-        shown(map(one_line, result.as_text(data, audited.findings)))
-    return PROBLEMS if audited.disagrees else CLEAN
+        shown(map(one_line, result.as_text(data, findings)))
+    disagrees = any(one.outcome is Agreement.DISAGREES for one in findings)
+    return PROBLEMS if disagrees else CLEAN
 
 
 COMMAND = Command(
     name='audit',
-    purpose='hold the record against clones of its repositories',
+    purpose='check the record against clones of its repositories',
     options=_options,
     run=_run,
     examples=(

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maturity.commands.command import Command, data_option, source_option
-from maturity.console import CLEAN, PROBLEMS, UsageError, known, renamed, shown
+from maturity.console import CLEAN, PROBLEMS, UsageError, shown
 from maturity.problems import did_you_mean, one_line
-from maturity_audit.commands.clones import paths, readable
+from maturity_audit.commands.audit import chosen_entries
 
 if TYPE_CHECKING:
     import argparse
@@ -34,21 +34,17 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     # Nobody else needs what reads foreign files.
-    from maturity_audit import command  # noqa: PLC0415
-    from maturity_audit.source import CannotTell, SourceError  # noqa: PLC0415
+    from maturity_audit.clones import clones, record  # noqa: PLC0415
+    from maturity_audit.harvest import harvest  # noqa: PLC0415
 
-    data = readable(options.data)
+    data = record(options.data)
     if options.release not in data.releases:
         near = did_you_mean(options.release, data.releases)
         message = f'no release {options.release!r}; add it to releases.yaml, with its file, first{near}'
         raise UsageError(message)
-    entries = None if options.entry is None else [renamed(data, entry) for entry in options.entry]
-    for entry in entries or ():
-        known(entry, data.entries, 'entry')
-    try:
-        found = command.harvested(data, paths(data, options), options.release, entries)
-    except (SourceError, CannotTell) as error:
-        raise UsageError(str(error)) from error
+    entries = chosen_entries(data, options)
+    with clones(data, options) as (sources, progress):
+        found = harvest(data, sources, data.releases[options.release], entries, progress)
     try:
         return _given(options, found)
     except BrokenPipeError:

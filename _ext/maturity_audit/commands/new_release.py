@@ -13,7 +13,6 @@ from maturity.edit import begin
 from maturity.edit.write import planned
 from maturity.model import at
 from maturity.problems import one_line
-from maturity_audit.commands.clones import paths
 
 if TYPE_CHECKING:
     import argparse
@@ -102,13 +101,11 @@ def _told(given: argparse.Namespace, data: Dataset) -> tuple[Mapping[str, Tree],
     if not given.source:
         return {}, ()
     # Nobody else needs what reads foreign files.
-    from maturity_audit.command import begun  # noqa: PLC0415
-    from maturity_audit.source import CannotTell, SourceError  # noqa: PLC0415
+    from maturity_audit.clones import clones  # noqa: PLC0415
+    from maturity_audit.harvest_release import new_release  # noqa: PLC0415
 
-    try:
-        return begun(data, paths(data, given), given.id)
-    except (SourceError, CannotTell) as error:
-        raise UsageError(str(error)) from error
+    with clones(data, given) as (sources, _progress):
+        return new_release(data, sources, given.id)
 
 
 def _next(given: argparse.Namespace) -> list[str]:

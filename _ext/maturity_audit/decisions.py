@@ -3,63 +3,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from maturity_audit.findings import Place
+    from maturity_audit.source import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Decision(NamedTuple):
     """Whether a condition holds, and the places that decide."""
 
     holds: bool
     places: tuple[Place, ...] = ()
 
 
-def yes(*places: Place) -> Verdict:
-    """Return that a condition holds, as these places show."""
-    return Verdict(True, places)  # noqa: FBT003 (that is what the function is for)
-
-
-def no(*places: Place) -> Verdict:
-    """Return that a condition does not hold, as these places show."""
-    return Verdict(False, places)  # noqa: FBT003 (that is what the function is for)
-
-
-def negated(verdict: Verdict) -> Verdict:
+def negated(decision: Decision) -> Decision:
     """Return the opposite, decided by the same places."""
-    return Verdict(not verdict.holds, verdict.places)
+    return decision._replace(holds=not decision.holds)
 
 
-def every(parts: Iterable[Callable[[], Verdict]]) -> Verdict:
+def every(parts: Iterable[Callable[[], Decision]]) -> Decision:
     """Return whether all hold; what cannot be told matters only where no other part says no."""
     undecided: CannotTell | None = None
     places: list[Place] = []
     for part in parts:
         try:
-            verdict = part()
+            decision = part()
         except CannotTell as error:
             undecided = undecided or error
             continue
-        if not verdict.holds:
-            return verdict
-        places += verdict.places
+        if not decision.holds:
+            return decision
+        places += decision.places
     if undecided is not None:
         raise undecided
-    return yes(*dict.fromkeys(places))
+    return Decision(holds=True, places=tuple(dict.fromkeys(places)))
 
 
-def some(parts: Iterable[Callable[[], Verdict]]) -> Verdict:
+def some(parts: Iterable[Callable[[], Decision]]) -> Decision:
     """Return whether one holds; what cannot be told matters only where no other part says yes."""
     return negated(every(partial(_opposite, part) for part in parts))
 
 
-def _opposite(part: Callable[[], Verdict]) -> Verdict:
+def _opposite(part: Callable[[], Decision]) -> Decision:
     return negated(part())

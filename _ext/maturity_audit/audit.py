@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One audit: every question that the record raises, put to the clones at hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from maturity.model import Text, commas, msg
+from maturity.model.vocabulary import Agreement
+from maturity_audit import gate
+from maturity_audit.evidence import Witness, events, pieces
+from maturity_audit.findings import Answer, Finding, checked
+from maturity_audit.questions import Question
+from maturity_audit.readers import GATES, readers
+from maturity_audit.recorded import answer, recipes_at, release_values, subjects, values
+from maturity_audit.source import CannotTell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
+
+    from maturity.model import Dataset, Fact, Message, Recipe, Release
+    from maturity.model.messages import Value
+    from maturity_audit.questions import Reading, Sources
+    from maturity_audit.recorded import Subject
+
+
+@dataclass(frozen=True, kw_only=True)
+class Audit:
+    """What is audited: the record, or a part of it, against the clones at hand.
+
+    `releases` and `entries` are ids; None stands for all.  `progress` is told
+    what comes next.
+    """
+
+    data: Dataset
+    sources: Sources
+    releases: Collection[str] | None = None
+    entries: Collection[str] | None = None
+    progress: Callable[[str], None] = field(default=lambda _step: None)
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield what each fact comes to: evidence first, then release by release."""
+        self.progress('evidence')
+        witness = Witness(self.data, self.sources)
+        for piece in pieces(self.data):
+            if self._wanted(piece.release, piece.subject):
+                yield witness.finding(piece)
+        for piece in events(self.data):
+            if self._wanted(piece.release, piece.subject):
+                yield witness.event(piece)
+        for release in self.data.releases.values():
+            if self.releases is None or release.id in self.releases:
+                self.progress(release.title.value)
+                yield from self._release(release)
+
+    def _wanted(self, release: Release, subject: str) -> bool:
+        return (self.releases is None or release.id in self.releases) and (
+            self.entries is None or subject in self.entries
+        )
+
+    def _release(self, release: Release) -> Iterator[Finding]:
+        try:
+            question = Question(self.data, self.sources, release, self.sources.main(release))
+        except CannotTell as error:
+            yield Finding(
+                kind='release',
+                release=release.id,
+                subject=release.id,
+                about=release.title,
+                outcome=Agreement.CANNOT_TELL,
+                found=error.reason,
+                mark=release.mark,
+            )
+            return
+        known = readers()
+        for recipe in recipes_at(question):
+            if self.entries is None:
+                yield from self._of_release(question, recipe)
+            for subject in subjects(question, recipe, known, self.entries):
+                for fact in subject.facts(release):
+                    yield compared(subject, fact)
+
+    def _of_release(self, question: Question, recipe: Recipe) -> Iterator[Finding]:
+        release = question.release
+        if recipe.fact == 'gate':
+            yield from gate.findings(question, recipe, GATES[recipe.reader])
+        elif recipe.fact == 'release':
+            said = release_values(release)
+
+            def check() -> Answer:
+                return difference(said, answer(readers()[recipe.reader], question, recipe.parameters))
+
+            about = {'release': release.id, 'subject': release.id, 'about': _listed(said)}
+            yield checked(check, kind=recipe.fact, mark=release.mark, **about)
+
+
+def compared(subject: Subject, fact: Fact) -> Finding:
+    """Return what a recorded fact comes to when its reader is asked for it."""
+    said = values(fact)
+    return checked(
+        lambda: difference(said, subject.read()),
+        kind=subject.kind,
+        release=subject.question.release.id,
+        subject=subject.entry.id,
+        about=Text(subject.keys[1]) if subject.keys[0] == 'capabilities' else _listed(said),
+        mark=fact.mark,
+    )
+
+
+def difference(said: frozenset[str], reading: Reading) -> Answer:
+    """Return how recorded values differ from what a source shows."""
+    return Answer(_difference(said - reading.values, reading.values - said), reading.places)
+
+
+def _difference(lacking: frozenset[str], more: frozenset[str]) -> Message | None:
+    if lacking and more:
+        return msg('the source has {more}, and not {lacking}', more=_commas(more), lacking=_commas(lacking))
+    if lacking:
+        return msg('the source does not have {lacking}', lacking=_commas(lacking))
+    return msg('the source has {more} too', more=_commas(more)) if more else None
+
+
+def _commas(words: Iterable[str]) -> Value:
+    return commas(Text(word) for word in sorted(words))
+
+
+def _listed(words: Iterable[str]) -> Text:
+    return Text(', '.join(sorted(words)) or '–')

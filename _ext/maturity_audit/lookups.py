@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Readers that look one thing up: a key of a dictionary, a class, folders, the level that a path says."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from maturity.model import msg
+from maturity_audit.python_modules import dictionary, module
+from maturity_audit.questions import Reading
+from maturity_audit.source import CannotTell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from maturity_audit.parameters import Pairs, Texts
+    from maturity_audit.questions import Question
+
+MOST_PLACES = 20
+
+
+def dictionary_value(question: Question, *, path: str, name: str, key: str) -> Reading:
+    """Return the value under a key of a dictionary of texts in a Python file.
+
+    Raises `CannotTell` where the file has no such literal; a key that the
+    dictionary lacks is an answer: there is no value.
+    """
+    table = dictionary(question.made(module, path), name)
+    item = table.items.get(key)
+    if item is None:
+        return Reading(frozenset(), (question.place(path, table.line),))
+    return Reading(frozenset([str(item.value)]), (question.place(path, item.line),))
+
+
+def location(  # noqa: PLR0913 (each is a parameter of the recipe)
+    question: Question,
+    *,
+    levels: Pairs,
+    otherwise: str,
+    at: str | None = None,
+    path: str = '',
+    name: str = '',
+    key: str = '',
+) -> Reading:
+    """Return the level that a part of the path or dotted name of the code says (`levels`: `part=level`).
+
+    `at` is the path; without it, the name is the one that a dictionary
+    registers, as the reader `dictionary` finds it.  A place without any of the
+    parts says `otherwise`.
+    """
+    if at is None:
+        registered = dictionary_value(question, path=path, name=name, key=key)
+        if not registered.values:
+            raise CannotTell(msg('{key} is not registered', key=key))
+        (code,), places = registered.values, registered.places
+    elif not at or question.tree.node(at) is None:
+        raise CannotTell(msg('the release has no {path}', path=at))
+    else:
+        code, places = at, (question.place(at),)
+    parts = set(re.split('[./]', code))
+    said = [level for part, level in levels.items() if part in parts]
+    return Reading(frozenset(said or [otherwise]), places)
+
+
+def implementation(
+    question: Question, *, path: str, class_: str, value: str = '', module_: str = ''
+) -> Reading:
+    """Return the class `class` of the file `path`, by the name `value`; without a class, the path itself.
+
+    Where the name is dotted, its module must be the file.
+    """
+    if not class_:
+        exists = question.tree.node(path) is not None
+        return Reading(frozenset([path] if exists else []), (question.place(path),))
+    code = question.tree.made(module, path)
+    definition = None if code is None else code.classes.get(class_)
+    within = value.rpartition('.')[0].replace('.', '/')
+    if definition is None or (within and path not in {f'{within}.py', f'{within}/__init__.py'}):
+        return Reading(frozenset(), (question.place(path),))
+    return Reading(frozenset([value]), (question.place(path, definition.line),))
+
+
+def folder_names(question: Question, *, path: str, names: Texts, value: str = 'name') -> Reading:
+    """Return the folders below `path` that are named like one of `names`; one `*` stands for anything.
+
+    The value is the name, or with `value: star` what the `*` stands for.
+    """
+    inside = question.tree.names(path)
+    if inside is None:
+        repository = question.tree.source.name
+        raise CannotTell(msg('{repository} has no folder {path} there', repository=repository, path=path))
+    folders = [name for name, node in inside.items() if node.type == 'folder']
+    values = {name: star if value == 'star' else name for name, star in _like(folders, names)}
+    places = [question.place(f'{path}/{name}') for name in sorted(values)[:MOST_PLACES]]
+    return Reading(frozenset(values.values()), tuple(places) or (question.place(path),))
+
+
+def _like(folders: list[str], patterns: Texts) -> Iterator[tuple[str, str]]:
+    """Yield the names that are like one of the patterns, with what the star stands for, or all of it."""
+    for pattern in patterns:
+        before, starred, after = pattern.partition('*')
+        for name in folders:
+            middle = name[len(before) : len(name) - len(after)]
+            if name == (before + middle + after if starred and middle else pattern):
+                yield name, middle if starred else name
