@@ -69,10 +69,6 @@ def option_groups(  # noqa: PLR0913 (each is a parameter of the recipe)
     """
     if question.subject in by_configuration:
         raise CannotTell(msg('only a configuration chooses it'))
-    if question.subject in (keys or {}):
-        known = {(keys or {})[question.subject]}
-    else:
-        known = set() if mapping is None else set(_keys(question, mapping, mapped, suffix))
     defaults = _Defaults(
         question=question,
         path=path,
@@ -80,6 +76,7 @@ def option_groups(  # noqa: PLR0913 (each is a parameter of the recipe)
         chosen_option=chosen_option,
         chosen=dict(_chosen(question, chosen or {})),
         sometimes=sometimes == 'count',
+        keys=_keys(question, keys or {}, mapping, mapped, suffix),
     )
     found: dict[str, None] = {}
     places: dict[Place, None] = {}
@@ -88,8 +85,8 @@ def option_groups(  # noqa: PLR0913 (each is a parameter of the recipe)
         # Options outlive what they are for, so that only those of entries of the release count.
         if not question.data.exists(entry, question.release):
             continue
-        needed = [defaults.place_of(one, entry.id, known) for one in every]
-        choice = [defaults.place_of(one, entry.id, known) for one in some]
+        needed = [defaults.place_of(one, entry.id) for one in every]
+        choice = [defaults.place_of(one, entry.id) for one in some]
         if all(needed) and (any(choice) or not choice):
             found[entry.id] = None
             places |= dict.fromkeys(place for place in (*needed, *choice) if place is not None)
@@ -110,13 +107,15 @@ def _whole(name: str) -> str:
     return name
 
 
-def _keys(question: Question, mapping: str, mapped: str, suffix: str) -> Iterator[str]:
-    """Yield the keys under which a dictionary has the class."""
+def _keys(question: Question, given: Pairs, mapping: str | None, mapped: str, suffix: str) -> frozenset[str]:
+    """Return the keys under which a dictionary has the class, or the one that is given for the entry."""
+    if question.subject in given:
+        return frozenset([given[question.subject]])
+    if mapping is None:
+        return frozenset()
     path, _, name = mapping.rpartition(':')
-    wanted = _whole(mapped)
-    for key, value in dictionary(question.made(module, path), name).items.items():
-        if value.value == wanted:
-            yield key.removesuffix(suffix)
+    wanted, items = _whole(mapped), dictionary(question.made(module, path), name).items
+    return frozenset(key.removesuffix(suffix) for key, value in items.items() if value.value == wanted)
 
 
 def _chosen(question: Question, chosen: Pairs) -> Iterator[tuple[str, tuple[str, Method]]]:
@@ -140,8 +139,9 @@ class _Defaults:
     chosen_option: str | None
     chosen: Mapping[str, tuple[str, Method]]
     sometimes: bool
+    keys: frozenset[str]
 
-    def place_of(self, condition: _Condition, entry: str, keys: set[str]) -> Place | None:
+    def place_of(self, condition: _Condition, entry: str) -> Place | None:
         """Return where a condition is seen to hold, or None where it does not."""
         group = condition.group or entry
         for value, place in self._values(group, condition.name):
@@ -150,7 +150,7 @@ class _Defaults:
             else:
                 names = [name for name, _ in self._values(group, condition.of)]
                 inner = [value.get(name) for name in names] if isinstance(value, dict) else []
-            if any(_is(one, condition.value, keys) for one in inner):
+            if any(_is(one, condition.value, self.keys) for one in inner):
                 return place
         return None
 
@@ -172,7 +172,7 @@ class _Defaults:
         yield option.default.value, self.question.place(self.path, option.line)
 
 
-def _is(value: object, wanted: str, keys: set[str]) -> bool:
+def _is(value: object, wanted: str, keys: frozenset[str]) -> bool:
     if wanted == '*':
         return bool(value)
     if wanted == '{key}':
