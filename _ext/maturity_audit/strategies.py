@@ -14,7 +14,7 @@ from maturity_audit.questions import Reading
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from maturity_audit.options import Options
     from maturity_audit.parameters import Pairs, Texts
@@ -78,19 +78,23 @@ def option_groups(  # noqa: PLR0913 (each is a parameter of the recipe)
         sometimes=sometimes == 'count',
         keys=_keys(question, keys or {}, mapping, mapped, suffix),
     )
-    found: dict[str, None] = {}
-    places: dict[Place, None] = {}
-    every, some = tuple(map(_condition, all_)), tuple(map(_condition, any_))
+    found = dict(_matching(question, kind, defaults, map(_condition, all_), map(_condition, any_)))
+    places = dict.fromkeys(place for several in found.values() for place in several)
+    return Reading(frozenset(found), tuple(places) or (question.place(path),))
+
+
+def _matching(
+    question: Question, kind: str, defaults: _Defaults, all_: Iterable[_Condition], any_: Iterable[_Condition]
+) -> Iterator[tuple[str, tuple[Place, ...]]]:
+    """Yield the entries for which the conditions hold, with the places that show it."""
+    every, some = tuple(all_), tuple(any_)
     for entry in question.data.of_kind(kind):
         # Options outlive what they are for, so that only those of entries of the release count.
-        if not question.data.exists(entry, question.release):
-            continue
-        needed = [defaults.place_of(one, entry.id) for one in every]
-        choice = [defaults.place_of(one, entry.id) for one in some]
-        if all(needed) and (any(choice) or not choice):
-            found[entry.id] = None
-            places |= dict.fromkeys(place for place in (*needed, *choice) if place is not None)
-    return Reading(frozenset(found), tuple(places) or (question.place(path),))
+        if question.data.exists(entry, question.release):
+            needed = [defaults.place_of(one, entry.id) for one in every]
+            choice = [defaults.place_of(one, entry.id) for one in some]
+            if all(needed) and (any(choice) or not choice):
+                yield entry.id, tuple(place for place in (*needed, *choice) if place is not None)
 
 
 def _condition(text: str) -> _Condition:
