@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from maturity import links
-from maturity.accept import Compiler
 from maturity.api.text import as_csv, as_json
 from maturity.api.verdicts import classification_tree
 from maturity.assessment import assess
@@ -59,13 +58,6 @@ def data(tmp_path: Path) -> Dataset:
 @pytest.fixture
 def assessments(data: Dataset) -> Assessments:
     return evaluate(data)
-
-
-def test_a_schema_keyword_without_a_meaning_is_an_error() -> None:
-    schema = {'type': 'object', 'not': {}}
-    compiler = Compiler(schema, types={}, formats={}, search=lambda _pattern: lambda _text: True)
-    with pytest.raises(NotImplementedError, match='not'):
-        compiler.compile()
 
 
 # Words ------------------------------------------------------------------------------------------
@@ -192,19 +184,18 @@ COMMIT = 'ab' * 20
     ('evidence', 'address', 'label'),
     [
         (
-            {'type': 'path', 'target': 'a/b.py', 'release': 'r1', 'line': 7, 'symbol': 'C.d'},
+            {'path': 'a/b.py', 'release': 'r1', 'line': 7, 'symbol': 'C.d'},
             'https://example.org/example/project/tag/v-r1/a/b.py#L7',
             'C.d in a/b.py:7',
         ),
         (
-            {'type': 'path', 'target': 'a/b.py', 'release': 'r1', 'tag': 'x/y+1'},
+            {'path': 'a/b.py', 'release': 'r1', 'tag': 'x/y+1'},
             'https://example.org/example/project/tag/x/y%2B1/a/b.py',
             'a/b.py',
         ),
         (
             {
-                'type': 'path',
-                'target': 'a b%?#.py',
+                'path': 'a b%?#.py',
                 'release': 'r1',
                 'commit': COMMIT,
                 'repository': 'example/other',
@@ -212,28 +203,28 @@ COMMIT = 'ab' * 20
             f'https://example.org/example/other/commit/{COMMIT}/a%20b%25%3F%23.py',
             'a b%?#.py',
         ),
-        ({'type': 'path', 'target': 'a.py', 'release': 'r1', 'repository': 'example/other'}, None, 'a.py'),
-        ({'type': 'path', 'target': 'a.py', 'repository': 'no/where', 'tag': '1'}, None, 'a.py'),
-        ({'type': 'path', 'target': 'a.py'}, None, 'a.py'),
+        ({'path': 'a.py', 'release': 'r1', 'repository': 'example/other'}, None, 'a.py'),
+        ({'path': 'a.py', 'repository': 'no/where', 'tag': '1'}, None, 'a.py'),
+        ({'path': 'a.py'}, None, 'a.py'),
         (
-            {'type': 'change', 'target': COMMIT},
+            {'change': COMMIT},
             f'https://example.org/example/project/change/{COMMIT}',
             'change ababababab',
         ),
-        ({'type': 'doc', 'target': 'https://example.com/x'}, 'https://example.com/x', 'example.com/x'),
+        ({'doc': 'https://example.com/x'}, 'https://example.com/x', 'example.com/x'),
         (
-            {'type': 'job', 'target': 'one', 'release': 'r2'},
+            {'job': 'one', 'release': 'r2'},
             'https://example.org/example/project/tag/v-r2/gate.yaml#L7',
             'job one',
         ),
         (
-            {'type': 'job', 'target': 'one', 'release': 'r2', 'line': 9},
+            {'job': 'one', 'release': 'r2', 'line': 9},
             'https://example.org/example/project/tag/v-r2/gate.yaml#L9',
             'job one',
         ),
-        ({'type': 'job', 'target': 'two', 'release': 'r2'}, None, 'job two'),
-        ({'type': 'job', 'target': 'one', 'release': 'r1'}, None, 'job one'),
-        ({'type': 'job', 'target': 'one'}, None, 'job one'),
+        ({'job': 'two', 'release': 'r2'}, None, 'job two'),
+        ({'job': 'one', 'release': 'r1'}, None, 'job one'),
+        ({'job': 'one'}, None, 'job one'),
     ],
 )
 def test_evidence_as_a_link(data: Dataset, evidence: dict[str, Any], address: str | None, label: str) -> None:
@@ -244,7 +235,7 @@ def test_evidence_as_a_link(data: Dataset, evidence: dict[str, Any], address: st
 
 def test_the_newest_evidence_not_after_a_release(data: Dataset) -> None:
     def at(release: str | None, target: str) -> Evidence:
-        return Evidence(type='doc', target=target, release=release, mark=MARK)
+        return Evidence(doc=target, release=release, mark=MARK)
 
     evidence = (at('r1', 'old'), at('r3', 'new'), at('r3', 'also'), at(None, 'always'))
     shown = {

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from maturity import links, yamltools
-from maturity.accept import Compiler
+from maturity import links, schemas, yamltools
 from maturity.checks import ENOUGH
 from maturity.checks.common import unknown, written
 from maturity.encoding import decode
@@ -22,7 +21,6 @@ from maturity.load import digest_of, load, uncollected
 from maturity.model import Message, SourceMark, msgs, tell
 from maturity.model.vocabulary import EventType
 from maturity.problems import Problem, did_you_mean, listed
-from maturity.schemas import NAMES, bundled
 from maturity.views.reference import schema
 from maturity.yamltools import YamlError, read_yaml
 from tests.builders import build, loaded
@@ -136,33 +134,11 @@ def test_there_is_an_end_to_problems(tmp_path: Path) -> None:
 # Schemas ----------------------------------------------------------------------------------------
 
 
-def accepts(schema_: dict[str, Any], value: object) -> bool:
-    types = {'string': lambda one: isinstance(one, str), 'integer': lambda one: isinstance(one, int)}
-    return Compiler(schema_, types=types, formats={}, search=lambda _pattern: lambda _text: None).compile()(
-        value
-    )
-
-
-def test_a_schema_without_conditions_accepts_everything() -> None:
-    assert accepts({'title': 'Anything'}, 5)
-    assert accepts({'properties': {'a': {}}}, {'a': 5, 'b': 6})
-    assert accepts({'properties': {'a': {}}}, 'no mapping')
-
-
-@pytest.mark.parametrize('number', [1, 2, 3, 4])
-def test_all_conditions_count_however_many(number: int) -> None:
-    words = ['type', 'minLength', 'maxLength', 'const'][:number]
-    whole = {'type': 'string', 'minLength': 2, 'maxLength': 3, 'const': 'abc'}
-    schema_ = {word: whole[word] for word in words}
-    assert accepts(schema_, 'abc')
-    assert not accepts(schema_, {1: 7, 2: 'a', 3: 'abcd', 4: 'abd'}[number])
-
-
-@pytest.mark.parametrize('name', NAMES)
+@pytest.mark.parametrize('name', schemas.NAMES)
 def test_the_reference_names_every_key_that_a_schema_asks_for(name: str) -> None:
     rows = [[str(part) for cell in row.cells for part in cell] for row in schema(name).rows]
     assert rows
-    top = bundled(name)
+    top = schemas.schema(name)
     for key in top.get('properties', {}):
         assert any(row[0] == key for row in rows)
     assert [row[0] for row in rows if 'yes' in row[1:2] and '.' not in row[0]] == [

@@ -33,7 +33,9 @@ LOADED = '# What the record in data/ is once it is loaded, without what is empty
 COMPUTED = '# What is computed from the record in data/: levels, verdicts and events.\n'
 # What all facts have need not be said of each of them.
 COMMON = {field.name for field in dataclasses.fields(model.Fact)}
-OTHERS = {'Context', 'Fact', 'Message', 'Rule', 'Ruling', 'Sentence', 'SourceMark', 'Text'}
+OTHERS = {'Context', 'Fact', 'Message', 'Rule', 'Ruling', 'Sentence', 'SourceMark', 'Text'} | {
+    *('Ladders', 'Links', 'Recipes', 'Releases', 'Repositories')
+}
 
 
 def dataset() -> Dataset:

@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from maturity import encoding, yamltools
-from maturity.load import validate
 from maturity.yamltools import Map, Seq, YamlError, read_yaml
+from tests.structure import problems
 
 
 def refused(data: bytes) -> list[str]:
@@ -88,12 +88,12 @@ def test_without_libyaml_the_door_is_the_same(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_an_absent_value_is_no_text() -> None:
-    (problem,) = validate(read_yaml(b'title:\n', 'data/x.yaml'), 'release')
+    (problem,) = problems(read_yaml(b'title:\n', 'data/x.yaml'), 'release')
     assert str(problem) == 'data/x.yaml:1:7: wrong-type the value is missing; write it or delete the key'
 
 
 def test_a_key_can_be_unquoted_too() -> None:
-    (problem,) = validate(
+    (problem,) = problems(
         read_yaml(b'title: X\nintroduced: {release: a}\nimplementation: []\nexpect: {2015.1: gold}\n', 'x'),
         'entry',
     )

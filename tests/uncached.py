@@ -12,13 +12,14 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from maturity import schemas, validator, yamltools
+from maturity import schemas, yamltools
+from maturity.model import shapes
+from maturity.reading import records
 
 REMEMBERED: tuple[Any, ...] = (
-    schemas.accepts,
-    schemas.bundled,
-    schemas.compiled,
-    validator.validator,
+    records.record_reader,
+    schemas.schema,
+    shapes.shape,
     yamltools._guess,
 )
 

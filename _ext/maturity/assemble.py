@@ -1,46 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From the checked trees of all files to one dataset."""
+"""From the records of all files to one dataset."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from maturity import records
-from maturity.model import ID, Dataset, Release, SourceMark, Text
+from maturity.model import (
+    Audited,
+    Dataset,
+    Ladders,
+    Recipes,
+    Release,
+    Releases,
+    Repositories,
+    SourceMark,
+    Text,
+)
+from maturity.model.documents import FOLDERS
+from maturity.model.forms import ID
 from maturity.problems import Problem, did_you_mean
-from maturity.schemas import FOLDERS
-from maturity.yamltools import Map, Scalar, Seq
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from maturity.model import Audited, Entry, Kind, Publication
-
-Tree = Map | Seq | Scalar
-
-
-@dataclass(frozen=True, slots=True)
-class Trees:
-    """The checked trees of a folder that is called `name`.
-
-    `catalogues` are by name, `files` (releases and entries) by path; a file
-    with problems of its own is None.  `refused` are the paths of what was not
-    even read.
-    """
-
-    name: str
-    catalogues: Mapping[str, Tree]
-    files: Mapping[str, Tree | None]
-    refused: frozenset[str]
-
-    def without(self, dataset: Dataset) -> frozenset[str]:
-        """Return the ids of which there is a file, but no record in `dataset`."""
-        releases = {
-            _stem(path) for path, tree in self.files.items() if path.partition('/')[0] in FOLDERS and tree
-        }
-        ids = {*map(_stem, (*self.files, *self.refused)), *dataset.releases}
-        return frozenset(ids - releases - dataset.entries.keys())
+    from maturity.model import Entry, Publication, Repository
 
 
 class Identified(Protocol):
@@ -58,145 +42,155 @@ class Identified(Protocol):
 IdentifiedT = TypeVar('IdentifiedT', bound=Identified)
 
 
-def assemble(trees: Trees, digest: str) -> tuple[Dataset, tuple[Problem, ...]]:
-    """Return the dataset, and what keeps a record from having its place in it."""
-    assembly = _Assembly(trees)
-    return assembly.dataset(digest), tuple(assembly.problems)
-
-
-def _stem(path: str) -> str:
+def stem(path: str) -> str:
+    """Return the id that the name of a file gives to what is in it."""
     return path.rpartition('/')[2].removesuffix('.yaml')
 
 
+def positions(order: Iterable[str]) -> dict[str, int]:
+    """Return the position of each release in time."""
+    return {release: position for position, release in enumerate(dict.fromkeys(order))}
+
+
 @dataclass
-class _Assembly:
-    trees: Trees
+class Assembly:
+    """The records of a folder that is called `name`, and the problems between its files.
+
+    `catalogues` are by name, `files` (releases, entries, publications) by
+    path; what has problems of its own is None.  `refused` are the paths of
+    what was not even read.
+    """
+
+    name: str
+    catalogues: Mapping[str, Any]
+    files: Mapping[str, Any]
+    refused: frozenset[str]
     problems: list[Problem] = field(default_factory=list)
 
     def report(self, code: str, message: str, mark: SourceMark) -> None:
+        """Keep a problem."""
         self.problems.append(Problem(code=code, message=message, mark=mark))
 
     def top(self, path: str) -> SourceMark:
-        return SourceMark(f'{self.trees.name}/{path}', 1)
+        """Return the place of a file as a whole."""
+        return SourceMark(f'{self.name}/{path}', 1)
 
-    def mapping(self, name: str) -> Map:
-        """Return a catalogue that is a mapping; empty where there is none."""
-        tree = self.trees.catalogues.get(name, Map())
-        assert isinstance(tree, Map)
-        return tree
+    def broken(self, dataset: Dataset) -> frozenset[str]:
+        """Return the ids of which there is a file, but no record in `dataset`."""
+        releases = {stem(path) for path, record in self.files.items() if _folder(path) in FOLDERS and record}
+        ids = {*map(stem, (*self.files, *self.refused)), *dataset.releases}
+        return frozenset(ids - releases - dataset.entries.keys())
 
     def dataset(self, digest: str) -> Dataset:
-        ladders, order, repositories = map(self.mapping, ('ladders', 'releases', 'repositories'))
-        context = records.Context(positions=self.positions(order))
-        kinds = {id_: records.kind(id_, part) for id_, part in ladders['kinds'].items()}
-        dataset = Dataset(
-            levels={id_: records.level(id_, part) for id_, part in ladders['levels'].items()},
-            below=records.level(ladders['below']['id'], ladders['below']),
-            kinds=kinds,
-            requirements=self.by_id(
-                records.requirement(context, part) for part in self.parts('requirements')
-            ),
-            capabilities=self.by_id(records.capability(context, part) for part in self.parts('capabilities')),
-            releases=self.releases(context),
-            entries=self.entries(context, kinds),
-            repositories=records.repositories(repositories) if repositories else {},
-            main_repository=repositories.get('main'),
-            record_links=dict(repositories.get('record', {})),
-            statuses=records.statuses(order),
-            maintained_statuses=records.maintained_statuses(order),
-            declared_by=records.declared_by(ladders),
-            recipes=records.some(
-                records.recipe(context, part) for part in self.mapping('audit').get('recipes', ())
-            ),
-            audited=self.audited(context),
-            published=self.publications(context),
-            root=self.trees.name,
+        """Return the dataset; the catalogues that every record has are there."""
+        ladders: Ladders = self.catalogues['ladders']
+        order: Releases = self.catalogues['releases']
+        repositories: Repositories | None = self.catalogues.get('repositories')
+        recipes: Recipes | None = self.catalogues.get('audit')
+        known = self.releases(order.order)
+        return Dataset(
+            levels=ladders.levels,
+            below=ladders.below,
+            kinds=ladders.kinds,
+            requirements=self.by_id(self.catalogues['requirements']),
+            capabilities=self.by_id(self.catalogues.get('capabilities', ())),
+            releases=known,
+            entries=self.entries(),
+            repositories=_with_common_links(repositories),
+            main_repository=None if repositories is None else repositories.main,
+            record_links={} if repositories is None else repositories.record,
+            statuses={id_: status.title for id_, status in order.statuses.items()},
+            maintained_statuses=frozenset(id_ for id_, status in order.statuses.items() if status.maintained),
+            declared_by=ladders.declared_by,
+            recipes=() if recipes is None else recipes.recipes,
+            audited=_audited(self.catalogues.get('audited'), known),
+            published=self.publications(known),
+            root=self.name,
             digest=digest,
         )
-        self.problems += context.problems
-        return dataset
 
-    def audited(self, context: records.Context) -> Audited | None:
-        tree = self.mapping('audited')
-        return records.audited(context, tree) if tree else None
-
-    def parts(self, name: str) -> Iterable[Map]:
-        """Return the parts of a catalogue that is a list."""
-        return (part for part in self.trees.catalogues.get(name, ()) if isinstance(part, Map))
-
-    def positions(self, order: Map) -> dict[str, int]:
-        positions: dict[str, int] = {}
-        for release in order['order']:
-            if release in positions:
-                message = f'{release!r} stands already in the order; keep one of the two'
-                self.report('duplicate-id', message, release.mark)
-            else:
-                positions[release] = len(positions)
-        return positions
-
-    def by_id(self, found: Iterable[IdentifiedT | None]) -> dict[str, IdentifiedT]:
+    def by_id(self, records: Iterable[IdentifiedT]) -> dict[str, IdentifiedT]:
         """Return records by id; the first of two with the same id stays."""
         result: dict[str, IdentifiedT] = {}
-        for record in found:
-            if record is None:
-                continue
+        for record in records:
             if (first := result.setdefault(record.id, record)) is not record:
                 where = f'{first.mark.path}:{first.mark.line}'
                 message = f'{record.id!r} stands already at {where}; rename one of the two'
                 self.report('duplicate-id', message, getattr(record.id, 'mark', record.mark))
         return result
 
-    def releases(self, context: records.Context) -> dict[str, Release]:
+    def releases(self, order: Iterable[str]) -> dict[str, Release]:
         """Return the releases in their order; each needs its file, and each file its line."""
-        for path in self.trees.files:
-            id_ = _stem(path)
-            if path.partition('/')[0] in FOLDERS and id_ not in context.positions:
-                message = f'releases.yaml does not list {id_!r}; add it to the order'
-                hint = did_you_mean(id_, context.positions)
-                self.report('unknown-release', message + hint, self.top(path))
-        return {id_: self.release(context, id_) for id_ in context.positions}
+        known = positions(order)
+        named: set[str] = set()
+        for release in order:
+            if release in named:
+                message = f'{release!r} stands already in the order; keep one of the two'
+                self.report('duplicate-id', message, getattr(release, 'mark', self.top('releases.yaml')))
+            named.add(release)
+        for path in self.files:
+            if _folder(path) in FOLDERS and stem(path) not in known:
+                message = f'releases.yaml does not list {stem(path)!r}; add it to the order'
+                self.report('unknown-release', message + did_you_mean(stem(path), known), self.top(path))
+        return {id_: self.release(id_, position) for id_, position in known.items()}
 
-    def release(self, context: records.Context, id_: str) -> Release:
+    def release(self, id_: str, position: int) -> Release:
+        """Return a release; a broken one keeps its place, so that ranges across it stay right."""
         path = f'releases/{id_}.yaml'
-        if path not in self.trees.files and path not in self.trees.refused:
+        if path not in self.files and path not in self.refused:
             message = f'there is no file {path} for it; write it'
             self.report('missing-file', message, getattr(id_, 'mark', self.top('releases.yaml')))
-        tree = self.trees.files.get(path)
-        if isinstance(tree, Map):
-            return records.release(context, id_, tree)
-        # A broken release keeps its place, so that ranges across it stay right.
-        return Release(id=id_, title=Text(id_), position=context.positions[id_], mark=self.top(path))
+        release: Release | None = self.files.get(path)
+        return release or Release(id=id_, title=Text(id_), position=position, mark=self.top(path))
 
-    def publications(self, context: records.Context) -> dict[str, Publication]:
+    def publications(self, releases: Iterable[str]) -> dict[str, Publication]:
         """Return what releases were published as, in their order."""
-        trees = {id_: self.trees.files.get(f'published/{id_}.yaml') for id_ in context.positions}
-        return {
-            id_: records.publication(context, id_, tree)
-            for id_, tree in trees.items()
-            if isinstance(tree, Map)
-        }
+        found = {id_: self.files.get(f'published/{id_}.yaml') for id_ in releases}
+        return {id_: publication for id_, publication in found.items() if publication is not None}
 
-    def entries(self, context: records.Context, kinds: Mapping[str, Kind]) -> dict[str, Entry]:
-        # Of two kinds with one folder the first has it, so that one mistake is not many.
-        folders = {kind.folder: kind.id for kind in reversed(tuple(kinds.values()))}
-        found: dict[str, Entry] = {}
-        for path, tree in self.trees.files.items():
-            folder, id_ = path.rpartition('/')[0], _stem(path)
-            if folder not in FOLDERS and self.may_have(id_, path, found) and isinstance(tree, Map):
-                entry = records.entry(context, folders[folder], id_, tree)
-                if entry is not None:
-                    found[id_] = entry
-        return found
+    def entries(self) -> dict[str, Entry]:
+        """Return the entries; each has an id of its own."""
+        entries: dict[str, Entry] = {}
+        for path, entry in self.files.items():
+            if (
+                _folder(path) not in FOLDERS
+                and self.may_have(stem(path), path, entries)
+                and entry is not None
+            ):
+                entries[entry.id] = entry
+        return entries
 
-    def may_have(self, id_: str, path: str, found: Mapping[str, Entry]) -> bool:
+    def may_have(self, id_: str, path: str, entries: Mapping[str, Entry]) -> bool:
         """Return whether the id of an entry is one, and free."""
-        if not ID.fullmatch(id_):
+        if not ID.fits(id_):
             message = f'the name of the file is the id, and {id_!r} is none'
             form = 'lower case letters, digits, single hyphens'
             self.report('bad-format', f'{message}: {form}', self.top(path))
             return False
-        if id_ in found:
-            message = f'{id_!r} is already the entry {found[id_].mark.path}; rename one of the two'
+        if id_ in entries:
+            message = f'{id_!r} is already the entry {entries[id_].mark.path}; rename one of the two'
             self.report('duplicate-id', message, self.top(path))
             return False
         return True
+
+
+def _folder(path: str) -> str:
+    return path.rpartition('/')[0]
+
+
+def _with_common_links(found: Repositories | None) -> dict[str, Repository]:
+    """Return the repositories with their link patterns filled up."""
+    if found is None:
+        return {}
+    return {id_: replace(one, links={**found.links, **one.links}) for id_, one in found.repositories.items()}
+
+
+def _audited(audited: Audited | None, releases: Mapping[str, Release]) -> Audited | None:
+    """Return what the last audit found; what it says about releases that are gone is left out."""
+    if audited is None:
+        return None
+    return replace(
+        audited,
+        counts=tuple(one for one in audited.counts if one.release in releases),
+        findings=tuple(one for one in audited.findings if {one.release, one.last} <= releases.keys()),
+    )

@@ -13,26 +13,24 @@ import gc
 import hashlib
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from maturity.assemble import Trees, assemble
+from maturity.assemble import Assembly, positions, stem
 from maturity.checks import check
 from maturity.files import DataFile, walk
 from maturity.model import SourceMark
+from maturity.model.documents import CATALOGUES, DOCUMENTS, FOLDERS, OPTIONAL
+from maturity.model.facts import Evidences
+from maturity.model.shapes import hint_of
 from maturity.problems import Problem, did_you_mean, in_order, listed
-from maturity.records import Context
-from maturity.schemas import CATALOGUES, FOLDERS, accepts
-from maturity.yamltools import Map, Scalar, Seq, YamlError, read_yaml
+from maturity.reading import REFUSED, Context, Enough, reader
+from maturity.yamltools import Map, YamlError, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from maturity.assemble import Tree
     from maturity.files import Listing
-    from maturity.model import Dataset
-
-
-OPTIONAL = frozenset({'capabilities', 'repositories', 'audit', 'audited'})
+    from maturity.model import Dataset, Ladders
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,31 +76,21 @@ def read(listing: Listing, *, name: str = 'data') -> Loaded:
     if listing.problems and not listing.files:
         return Loaded(None, in_order(listing.problems), listing.refused)
     reading = _Reading(name=name, listing=listing)
-    trees = reading.trees()
+    assembly = reading.assembly()
     problems = [*listing.problems, *reading.problems]
     dataset = None
-    if trees is not None:
+    if assembly is not None:
         # What an audit found is no part of what it was about.
         facts = (file for file in listing.files if file.path != 'audited.yaml')
-        dataset, found = assemble(trees, digest_of(facts))
-        problems += found
+        dataset = assembly.dataset(digest_of(facts))
+        problems += assembly.problems
         # What nothing reads cannot make anything that is read wrong.
         faulty = {problem.mark.path for problem in problems if problem.code != 'stray-file'}
-        problems += check(dataset, broken=trees.without(dataset), faulty=faulty)
+        problems += check(dataset, broken=assembly.broken(dataset), faulty=faulty)
     catalogues = {f'{name}/{one}.yaml' for one in CATALOGUES}
     if any(problem.mark.path in catalogues for problem in problems):
         dataset = None
     return Loaded(dataset, in_order(problems), listing.refused)
-
-
-def validate(tree: Map | Seq | Scalar, name: str) -> Iterator[Problem]:
-    """Return a problem for every place at which `tree` breaks the schema `name`."""
-    if accepts(name)(tree):
-        return iter(())
-    # jsonschema takes long to import, and nearly every file is right.
-    from maturity.validator import problems  # noqa: PLC0415
-
-    return problems(tree, name)
 
 
 def digest_of(files: Iterable[DataFile]) -> str:
@@ -121,88 +109,84 @@ class _Reading:
     name: str
     listing: Listing
     problems: list[Problem] = field(default_factory=list)
-    # Trees that their schema refused: no records are made of them.
-    refused: list[Tree] = field(default_factory=list)
+    # The order of releases, as soon as it is known.
+    positions: Mapping[str, int] | None = None
 
-    def trees(self) -> Trees | None:
-        """Return the checked trees, or None where a catalogue is missing or broken."""
+    def assembly(self) -> Assembly | None:
+        """Return the records of all files, or None where a catalogue is missing or broken."""
         by_path = {file.path: file for file in self.listing.files}
-        found = {name: self.catalogue(name, by_path) for name in CATALOGUES}
-        folders = _folders(found['ladders'])
-        others: dict[str, Tree | None] = {}
+        order = self.catalogue('releases', by_path)
+        self.positions = None if order is None else positions(order.order)
+        others = {name: self.catalogue(name, by_path) for name in CATALOGUES if name != 'releases'}
+        catalogues = {'releases': order, **others}
+        folders = _folders(catalogues['ladders'])
+        files = {}
         for path, file in by_path.items():
             if path in {f'{name}.yaml' for name in CATALOGUES}:
                 continue
-            if (schema := _schema_of(path, folders)) is not None:
-                others[path] = self.tree(file, schema)
+            if (document := _document_of(path, folders)) is not None:
+                files[path] = self.file(file, document, folders)
             else:
                 self.report('stray-file', _stray(path, folders), path)
-        self.unknown_releases(found['releases'])
-        there = {name: tree for name, tree in found.items() if tree is not None}
-        lacking = [name for name in found if name not in there]
+        there = {name: record for name, record in catalogues.items() if record is not None}
+        lacking = catalogues.keys() - there.keys()
         if any(f'{name}.yaml' in by_path or name not in OPTIONAL for name in lacking):
             return None
-        return Trees(self.name, there, others, frozenset(self.listing.refused))
+        return Assembly(self.name, there, files, frozenset(self.listing.refused))
 
-    def catalogue(self, name: str, by_path: Mapping[str, DataFile]) -> Tree | None:
+    def catalogue(self, name: str, by_path: Mapping[str, DataFile]) -> Any:  # noqa: ANN401 (each has its own)
+        """Return what a catalogue holds, or None."""
         path = f'{name}.yaml'
         if path in by_path:
-            return self.tree(by_path[path], name)
+            return self.record(by_path[path], CATALOGUES[name])
         if name not in OPTIONAL and path not in self.listing.refused:
             self.report('missing-file', 'the file is missing; every record needs it', path)
         return None
 
-    def tree(self, file: DataFile, schema: str) -> Tree | None:
-        """Return the checked tree of a file, or None with its problems kept."""
-        path = f'{self.name}/{file.path}'
+    def file(self, file: DataFile, document: str, folders: Mapping[str, str]) -> Any:  # noqa: ANN401
+        """Return the release, publication or entry of a file, or None."""
+        id_ = stem(file.path)
+        if document == 'entry':
+            kind = folders.get(file.path.partition('/')[0], '')
+            return self.record(file, DOCUMENTS[document], id=id_, kind=kind)
+        if document == 'release':
+            return self.record(
+                file, DOCUMENTS[document], at=id_, id=id_, position=(self.positions or {}).get(id_, 0)
+            )
+        return self.record(file, DOCUMENTS[document], at=id_, release=id_)
+
+    def record(self, file: DataFile, document: Any, *, at: str | None = None, **given: Any) -> Any:  # noqa: ANN401
+        """Return what a file holds, or None with its problems kept."""
+        context = Context(self.positions)
         try:
-            tree = read_yaml(file.data, path)
+            tree = read_yaml(file.data, f'{self.name}/{file.path}')
+            if 'kind' in given and isinstance(tree, Map) and 'evidence' in tree:
+                context.inherited = reader(hint_of(Evidences))(tree['evidence'], None, context)
+            record = reader(hint_of(document))(tree, at, context, **given)
         except YamlError as error:
             self.problems += error.problems
             return None
-        if found := list(validate(tree, schema)):
-            self.problems += found
-            self.refused.append(tree)
-            return None
-        return tree
-
-    def unknown_releases(self, order: Tree | None) -> None:
-        """Report the releases that refused trees name wrongly: one mistake hides no other."""
-        if not isinstance(order, Map):
-            return
-        context = Context(positions=dict.fromkeys(order['order'], 0))
-        for tree in self.refused:
-            for release in _named_releases(tree):
-                context.knows(release)
+        except Enough:
+            record = REFUSED
         self.problems += context.problems
+        return None if record is REFUSED or context.is_refused else record
 
     def report(self, code: str, message: str, path: str) -> None:
+        """Keep a problem of a file as a whole."""
         mark = SourceMark(f'{self.name}/{path}', 1)
         self.problems.append(Problem(code=code, message=message, mark=mark))
 
 
-def _named_releases(tree: Tree) -> Iterator[Scalar]:
-    """Yield the releases that a tree of any shape names."""
-    if isinstance(tree, Seq):
-        for part in tree:
-            yield from _named_releases(part)
-    elif isinstance(tree, Map):
-        for key, part in tree.items():
-            if key in {'since', 'last', 'release', 'before'} and isinstance(part, Scalar):
-                yield part
-            else:
-                yield from _named_releases(part)
+def _folders(ladders: Ladders | None) -> dict[str, str]:
+    """Return the kinds by their folders; none where it is not known which there are."""
+    if ladders is None:
+        return {}
+    # Of two kinds with one folder the first has it, so that one mistake is not many.
+    return {kind.folder: kind.id for kind in reversed(tuple(ladders.kinds.values()))}
 
 
-def _folders(ladders: Tree | None) -> tuple[str, ...]:
-    """Return the folders of the kinds; none where it is not known which there are."""
-    if not isinstance(ladders, Map):
-        return ()
-    return tuple(kind['folder'] for kind in ladders['kinds'].values())
-
-
-def _schema_of(path: str, folders: Iterable[str]) -> str | None:
-    """Return the schema of a file that is no catalogue, or None where nothing reads it."""
+def _document_of(path: str, folders: Iterable[str]) -> str | None:
+    """Return the document of a file that is no catalogue, or None where nothing reads it."""
     folder, _, base = path.rpartition('/')
     if not base.endswith('.yaml'):
         return None

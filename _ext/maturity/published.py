@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from maturity.model import Published
+from maturity.model.published import VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,8 +36,11 @@ class Difference:
 
 def as_published(assessment: Assessment) -> Published:
     """Return what would be published of an assessment."""
-    verdicts = {judgement.requirement.id: judgement.verdict.value for judgement in assessment.judgements}
-    return Published(level=assessment.level, verdicts=verdicts)
+    verdicts: dict[str, Any] = {
+        verdict: tuple(one.requirement.id for one in assessment.judgements if one.verdict.value == verdict)
+        for verdict in VERDICTS
+    }
+    return Published(level=assessment.level, **verdicts)
 
 
 def computed(assessments: Assessments, release: str) -> Mapping[str, Published]:

@@ -1,102 +1,220 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The JSON Schemas, the one structural contract.
+"""The JSON Schemas, made from the annotations of the records: for editors, and for the documentation.
 
-The loader, editors and the documentation use the same files in `schema/`.
-Scalars reach them as text: `true`, `false` and digits are truth values and
-numbers exactly where a schema asks for them.
+`python -m maturity.schemas` writes them anew into the folder `schema/` of this
+package, which the first line of a data file names.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-import re
+from collections.abc import Mapping
 from functools import cache
-from importlib import resources
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any, Union
 
-from maturity.accept import Compiler
-from maturity.yamltools import Map, Scalar, Seq
+from maturity.model import Detail, Evidence, Rule, Text, forms
+from maturity.model.documents import DOCUMENTS
+from maturity.model.facts import Details
+from maturity.model.forms import As, AtLeast, Distinct, Form, Only, Written
+from maturity.model.readers import Choice
+from maturity.model.shapes import Hint, Part, Shape, hint_of, rule_hint, shape_of, summary
+from maturity.rules import RULES
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+Schema = dict[str, Any]
 
-CATALOGUES = ('ladders', 'requirements', 'capabilities', 'repositories', 'releases', 'audit', 'audited')
-FOLDERS: Mapping[str, str] = {'releases': 'release', 'published': 'published'}
-"""The folders that are no kind's, and the schema of what is in them."""
+NAMES = tuple(DOCUMENTS)
+"""The schemas of files."""
 
-NAMES = ('common', *CATALOGUES, 'release', 'entry', 'published')
-API_NAMES = ('common', 'index', 'maturity', 'entry', 'release')
-"""The schemas of the outputs for machines (`maturity.api`)."""
+COMMON = 'common'
+REFERENCES = (COMMON, *NAMES)
+"""What the documentation has a table of."""
 
-_DATE = re.compile(r'[0-9]{4}-[0-9]{2}-[0-9]{2}')
-_INTEGER = re.compile(r'0|[1-9][0-9]{0,8}')
+DRAFT = 'https://json-schema.org/draft/2020-12/schema'
+FOLDER = Path(__file__).parent / 'schema'
+
+_ANY = r'[\s\S]'
+
+
+@cache
+def _common() -> Mapping[str, Any]:
+    """Return what the schemas share, as definitions: the forms of texts, evidence, details."""
+    maker = Maker()
+    for hint in (hint_of(Evidence), hint_of(Details), *map(hint_of, vars(forms).values())):
+        if hint.marker(Form) is not None or hint.base in {Evidence, tuple[Detail, ...]}:
+            maker.schema(hint)
+    return {'description': 'What the schemas of the record share.', '$defs': maker.definitions}
+
+
+def definitions(name: str) -> Mapping[str, Any]:
+    """Return the definitions of a document, or those that documents have in common."""
+    found: Mapping[str, Any] = schema(name)['$defs']
+    return found
+
+
+@cache
+def schema(name: str) -> Mapping[str, Any]:
+    """Return the JSON Schema of a document; it refers to nothing outside."""
+    if name == COMMON:
+        return _common()
+    maker = Maker()
+    hint = hint_of(DOCUMENTS[name])
+    top = maker.record(shape_of(hint)) if hint.is_record else maker.schema(hint)
+    head = {'$schema': DRAFT, '$id': f'{name}.schema.json', 'title': name.capitalize()}
+    return {**head, **top, 'description': hint.doc, '$defs': maker.definitions}
 
 
 def schema_text(name: str) -> str:
-    """Return the published JSON Schema `name` as it is in the package."""
-    return resources.files('maturity').joinpath('schema', f'{name}.schema.json').read_text('utf-8')
+    """Return the JSON Schema of a document as it is published: on one line, because nobody edits it."""
+    return json.dumps(schema(name), separators=(',', ':')) + '\n'
+
+
+API_NAMES = ('common', 'index', 'maturity', 'entry', 'release')
+"""The schemas of the outputs for programs (`maturity.api`)."""
 
 
 def api_schema_text(name: str) -> str:
-    """Return the published JSON Schema `name` of the outputs for machines."""
-    return resources.files('maturity').joinpath('schema', 'api', f'{name}.schema.json').read_text('utf-8')
+    """Return the published JSON Schema `name` of the outputs for programs."""
+    return (FOLDER / 'api' / f'{name}.schema.json').read_text('utf-8')
 
 
-@cache
-def bundled(name: str) -> dict[str, Any]:
-    """Return a schema with the common definitions in it: it refers to nothing outside."""
-    common: dict[str, Any] = json.loads(schema_text('common'))['$defs']
-    schema: dict[str, Any] = json.loads(schema_text(name).replace('common.schema.json#', '#'))
-    return {**schema, '$defs': {**common, **schema.get('$defs', {})}}
+class Maker:
+    """Makes the schemas of annotations; what several share, or what holds itself, becomes a definition."""
+
+    def __init__(self) -> None:
+        """Begin without definitions."""
+        self.definitions: dict[str, Schema] = {}
+
+    def schema(self, hint: Hint) -> Schema:
+        """Return the schema of what an annotation says, with its description."""
+        described = {} if hint.doc is None else {'description': hint.doc}
+        as_ = hint.marker(As)
+        return {**(self._plain(hint) if as_ is None else self.schema(hint_of(as_.shape))), **described}
+
+    def _plain(self, hint: Hint) -> Schema:
+        if hint.base is Rule:
+            return self._rule()
+        if hint.is_record and hint.base is not Text:
+            return self._record(hint)
+        makers: Mapping[Any, Any] = {tuple: self._list, Mapping: self._mapping, Union: self._either}
+        return makers.get(hint.origin, _scalar)(hint) if hint.marker(Form) is None else self._form(hint)
+
+    def _either(self, hint: Hint) -> Schema:
+        return {'oneOf': [self.schema(part) for part in hint.parts]}
+
+    def _list(self, hint: Hint) -> Schema:
+        distinct = {'uniqueItems': True} if Distinct() in hint else {}
+        return {'type': 'array', 'items': self.schema(hint.parts[0]), **_least(hint, 'minItems'), **distinct}
+
+    def _mapping(self, hint: Hint) -> Schema:
+        keys, values = map(self.schema, hint.parts)
+        return {
+            'type': 'object',
+            'propertyNames': keys,
+            'additionalProperties': values,
+            **_least(hint, 'minProperties'),
+        }
+
+    def _form(self, hint: Hint) -> Schema:
+        form = hint.marker(Form)
+        assert form is not None
+        pattern = {} if form.pattern.startswith(_ANY) else {'pattern': f'^(?:{form.pattern})$'}
+        self.definitions[form.name] = {
+            'type': 'string',
+            **({'format': 'date'} if form.is_date else {}),
+            **({} if form.fits('') else {'minLength': 1}),
+            'maxLength': form.longest,
+            **pattern,
+            'description': form.description,
+        }
+        return {'$ref': f'#/$defs/{form.name}'}
+
+    def _record(self, hint: Hint) -> Schema:
+        """Return a reference to a record; one that is narrowed stands where it is."""
+        if hint.marker(Only) is not None:
+            return self.record(shape_of(hint))
+        name = hint.base.__name__
+        if name not in self.definitions:
+            # A record may hold itself, so its place is taken before it is made.
+            self.definitions[name] = {}
+            self.definitions[name] |= self.record(shape_of(hint))
+        return {'$ref': f'#/$defs/{name}'}
+
+    def _rule(self) -> Schema:
+        """Return a reference to a rule: one of their names, with what it takes."""
+        if 'Rule' not in self.definitions:
+            self.definitions['Rule'] = {}
+            self.definitions['Rule'] |= {
+                'type': 'object',
+                'description': 'Exactly one predicate.',
+                'properties': {name: self.schema(rule_hint(rule)) for name, rule in RULES.items()},
+                'additionalProperties': False,
+                'minProperties': 1,
+                'maxProperties': 1,
+            }
+        return {'$ref': '#/$defs/Rule'}
+
+    def record(self, shape: Shape) -> Schema:
+        """Return the schema of a record."""
+        parts = list(_written(shape))
+        result: Schema = {
+            'type': 'object',
+            'description': summary(shape.record),
+            'properties': {part.key: self.schema(part.hint) for part in parts},
+            'required': [part.key for part in parts if part.required],
+            'additionalProperties': False,
+        }
+        for condition in shape.conditions:
+            result |= condition.schema()
+        for part in parts:
+            if (choice := part.hint.marker(Choice)) is not None:
+                result['allOf'] = list(self._choices(part, choice))
+        return result
+
+    def _choices(self, part: Part, choice: Choice) -> Any:  # noqa: ANN401 (an iterator of schemas)
+        """Yield what a key takes where another has a certain value; the definition `readers` names all."""
+        properties = {name: self.schema(hint_of(record)) for name, record in choice.records.items()}
+        self.definitions['readers'] = {
+            'type': 'object',
+            'description': 'What each reader reads, and what it takes.',
+            'properties': properties,
+            'additionalProperties': False,
+        }
+        for name, reference in properties.items():
+            required = any(inner.required for inner in shape_of(hint_of(choice.records[name])).parts)
+            yield {
+                'if': {'properties': {choice.key: {'const': name}}, 'required': [choice.key]},
+                'then': {
+                    'properties': {part.key: reference},
+                    **({'required': [part.key]} if required else {}),
+                },
+            }
 
 
-@cache
-def accepts(name: str) -> Callable[[Any], bool]:
-    """Return the quick predicate of a schema (see `maturity.accept`)."""
-    types: Mapping[str, Callable[[Any], bool]] = {
-        'string': is_text,
-        'boolean': is_boolean,
-        'integer': is_integer,
-        'object': lambda value: isinstance(value, Map),
-        'array': lambda value: isinstance(value, Seq),
-    }
-    return Compiler(
-        bundled(name), types=types, formats={'date': is_date}, search=lambda pattern: compiled(pattern).search
-    ).compile()
+def _written(shape: Shape) -> Any:  # noqa: ANN401 (an iterator of parts)
+    """Yield the parts of a record, with those of what stands inline."""
+    for part in shape.parts:
+        if Written.INLINE in part.hint:
+            yield from shape_of(part.hint).parts
+        else:
+            yield part
 
 
-# What scalars are -------------------------------------------------------------------------------
+def _scalar(hint: Hint) -> Schema:
+    """Return the schema of a truth value, a number, or one of several words."""
+    if hint.base is bool:
+        return {'type': 'boolean'}
+    if hint.base is int:
+        return {'type': 'integer', **_least(hint, 'minimum')}
+    words = list(hint.words or ())
+    return {'enum': [*words, True] if 'true' in words else words}
 
 
-def is_text(value: object) -> bool:
-    """Return whether a scalar is text, to YAML too."""
-    return isinstance(value, Scalar) and value.guess in {'str', 'timestamp'}
+def _least(hint: Hint, keyword: str) -> Schema:
+    least = hint.marker(AtLeast)
+    return {} if least is None else {keyword: least.least}
 
 
-def is_boolean(value: object) -> bool:
-    """Return whether a scalar is `true` or `false`, without quotes."""
-    return isinstance(value, Scalar) and value.plain and value in {'true', 'false'}
-
-
-def is_integer(value: object) -> bool:
-    """Return whether a scalar is a whole number, without quotes."""
-    return isinstance(value, Scalar) and value.plain and _INTEGER.fullmatch(value) is not None
-
-
-def is_date(value: object) -> bool:
-    """Return whether there is such a day; any other form is left to the pattern beside it."""
-    text = str(value)
-    if not _DATE.fullmatch(text):
-        return True
-    try:
-        dt.date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-@cache
-def compiled(pattern: str) -> re.Pattern[str]:
-    """Return a pattern as JSON Schema means it: `$` is the very end, not before a last line feed."""
-    return re.compile(re.sub(r'\$(?=[)|]|$)', r'\\Z', pattern))
+if __name__ == '__main__':
+    for name in NAMES:
+        (FOLDER / f'{name}.schema.json').write_text(schema_text(name), 'utf-8')

@@ -194,7 +194,7 @@ def pieces(data: Dataset) -> Iterator[Piece]:
     for release in data.releases.values():
         yield from _of(data, release, release.id, release.evidence)
         if release.series_end is not None:
-            yield from _of(data, release, release.id, (release.series_end,))
+            yield from _of(data, release, release.id, (release.series_end.evidence,))
         if release.gate is not None:
             own = (release.gate.source, *release.gate.also, *(one.evidence for one in release.gate.changes))
             yield from _of(data, release, release.id, own)

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +11,10 @@ from maturity.commands.command import Command, checked_kind, empty_folder
 from maturity.console import CLEAN, PROBLEMS, UsageError, known, name_of, shown
 from maturity.files import read_ordinary
 from maturity.matrices import DIALECTS, read_ini, read_matrix, recognised
+from maturity.model import Links
+from maturity.model.forms import COMMIT, HTTPS, PATH, RELEASE, REPOSITORY, TAG, Form
+from maturity.model.shapes import shape
 from maturity.problems import in_order, one_line
-from maturity.schemas import bundled
 from maturity_import.record import Origin
 from maturity_import.successive import ReleaseMatrix
 from maturity_import.write import imported, write
@@ -135,13 +136,12 @@ def _counts(found: Matrix) -> str:
 
 def _files(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
     """Yield release and file."""
-    pattern = re.compile(bundled('common')['$defs']['release']['pattern'])
     seen = set()
     for word in options.file:
         release, equals, file = word.partition('=')
         if not equals or Path(word).is_file():
             release, file = options.release, word
-        if not pattern.fullmatch(release):
+        if not RELEASE.fits(release):
             message = f'{release!r} is no id of a release; write lower case letters, digits, dots and hyphens'
             raise UsageError(message)
         if release in seen:
@@ -168,7 +168,7 @@ class _Places:
                 'or --tag TAG, for a file of a repository, or --address https://... for a page that shows it'
             )
             raise UsageError(message)
-        _fits(options.repository, 'repository')
+        _fits(options.repository, REPOSITORY)
 
     def of(self, release: str, file: str) -> Mapping[str, str | None]:
         """Return the fields of an matrix that say where its file is."""
@@ -177,7 +177,7 @@ class _Places:
             if given['address'] is None:
                 message = f'no --address for the release {release!r}; every release needs one'
                 raise UsageError(message)
-            _fits(given['address'], 'https')
+            _fits(given['address'], HTTPS)
             return {'address': given['address']}
         if (given['commit'] is None) == (given['tag'] is None):
             message = (
@@ -185,8 +185,8 @@ class _Places:
             )
             raise UsageError(message)
         path = given['path'] or file
-        for name, value in (('commit', given['commit']), ('tag', given['tag']), ('path', path)):
-            _fits(value, name)
+        for form, value in ((COMMIT, given['commit']), (TAG, given['tag']), (PATH, path)):
+            _fits(value, form)
         return {'path': path, 'commit': given['commit'], 'tag': given['tag']}
 
 
@@ -204,19 +204,19 @@ def _by_release(values: Iterable[str], releases: Iterable[str], what: str) -> di
     return found
 
 
-def _fits(value: str | None, what: str) -> None:
+def _fits(value: str | None, form: Form) -> None:
     """Raise `UsageError` where a value does not have its form."""
-    form = bundled('common')['$defs'][what]
-    if value is not None and not re.fullmatch(form['pattern'], value):
-        message = f'{value!r} is no {what}. {form["description"]}'
+    if value is not None and not form.fits(value):
+        message = f'{value!r} is no {form.name}. {form.description}'
         raise UsageError(message)
 
 
 def _links(options: argparse.Namespace) -> Mapping[str, str]:
-    parts = bundled('repositories')['properties']['links']['properties']
     for name, pattern in (('commit', options.link), ('line', options.line)):
-        if not re.fullmatch(parts[name]['pattern'], pattern):
-            message = f'{pattern!r} is no pattern of links. {parts[name]["description"]}'
+        hint = next(part.hint for part in shape(Links).parts if part.key == name)
+        form = hint.marker(Form)
+        if form is not None and not form.fits(pattern):
+            message = f'{pattern!r} is no pattern of links. {hint.doc}'
             raise UsageError(message)
     return {'tag': options.link, 'commit': options.link, 'line': options.line}
 

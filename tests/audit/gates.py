@@ -33,8 +33,7 @@ class AskingJobs(Asking):
     def jobs_question(self, jobs: tuple[Job, ...] = ()) -> Question:
         """Return a question about the jobs of `r1`, on `master` and on the branch of the release."""
         source = Evidence(
-            type='path',
-            target=self.path,
+            path=self.path,
             repository=OTHER if self.elsewhere else None,
             commit=self.other.git('rev-parse', 'HEAD') if self.elsewhere else None,
             mark=MARK,

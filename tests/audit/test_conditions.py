@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from maturity import schemas
-from maturity.records.recipes import condition
+from maturity.model.conditions import Clause
+from maturity.model.shapes import hint_of
+from maturity.reading import Context, reader
 from maturity.yamltools import read_yaml
 from maturity_audit.code import Code
 from maturity_audit.conditions import CAPABILITY, COMBINED, holds, state_of
@@ -21,6 +22,7 @@ from maturity_audit.questions import Question, Sources
 from maturity_audit.source import CannotTell, Source
 from tests.audit.repository import Repository
 from tests.builders import loaded
+from tests.structure import is_valid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -171,11 +173,18 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 def _asked(code: Code, text: str) -> bool | str:
     """Return what a condition comes to, or the reason why it cannot be told."""
     tree = read_yaml(text.encode(), 'condition.yaml')
-    assert schemas.accepts('capabilities')(_as_capability(text)), 'the schema knows the condition'
+    assert is_valid(_as_capability(text), 'capabilities'), 'the schema knows the condition'
     try:
-        return holds(code, condition(tree)).holds  # type: ignore[arg-type]
+        return holds(code, _condition(tree)).holds
     except CannotTell as error:
         return str(error.reason)
+
+
+def _condition(tree: object) -> Any:  # noqa: ANN401
+    context = Context(None)
+    found = reader(hint_of(Clause))(tree, None, context)
+    assert context.problems == []
+    return found
 
 
 def _as_capability(text: str) -> object:
@@ -268,7 +277,7 @@ def test_answer(world: World, text: str) -> None:
 
 
 def test_every_predicate_is_asked_here_and_stands_in_the_schema() -> None:
-    schema = json.loads(schemas.schema_text('capabilities'))['$defs']['condition']
+    schema = schemas.definitions('capabilities')['Predicate']
     predicates = {*COMBINED, CAPABILITY, *OF_CLASSES, *OF_FILES}
     assert {name for part in schema['oneOf'] for name in part['required']} == predicates
     assert predicates == {name for name in predicates for text in ANSWERS if text.startswith(f'{{{name}: ')}
@@ -299,7 +308,7 @@ def test_behind_an_unknown_class_nothing_can_be_told(world: World) -> None:
 )
 def test_places_that_decide(world: World, text: str, places: list[str]) -> None:
     tree = read_yaml(text.encode(), 'condition.yaml')
-    found = holds(world.code(), condition(tree)).places  # type: ignore[arg-type]
+    found = holds(world.code(), _condition(tree)).places
     assert [str(place).partition(':')[2] for place in found] == places
 
 
@@ -319,7 +328,7 @@ def test_a_later_state_does_not_stand_in_for_one_that_cannot_be_told(world: Worl
 def test_missing_is_where_no_state_holds(world: World) -> None:
     derivations = world.data.capabilities['stop'].read
     without = tuple(
-        replace(one, states={'implemented': condition(read_yaml(b'{does: [nothing]}', 'x'))})  # type: ignore[arg-type]
+        replace(one, implemented=_condition(read_yaml(b'{does: [nothing]}', 'x')), partial=None)
         for one in derivations
     )
     reading = asked(world.question('r1'), without)

@@ -47,7 +47,7 @@ def world(tmp_path: Path) -> Iterator[Asking]:
 
 def said(world: Asking, type_: str, target: str, *, sources: Sources | None = None, **others: Any) -> str:
     """Return the outcome, and the reason where there is one."""
-    evidence = Evidence(type=type_, target=target, mark=MARK, **others)
+    evidence = Evidence(**{type_: target}, mark=MARK, **others)
     release = world.data.releases['r1']
     found = Witness(world.data, sources or world.sources).finding(Piece(evidence, release, 'blue'))
     assert found.kind == f'evidence-{type_}'

@@ -161,7 +161,7 @@ def test_mistakes_in_directives_are_mistakes_at_their_place(site: Site) -> None:
     assert "did you mean 'images'?" in words[8]
     assert 'drivr' in words[9]
     assert 'which schema? There are' in words[10]
-    assert 'which definition? There are id, ' in words[11]
+    assert 'which definition? There are ' in words[11]
     assert "'limit' takes a whole number from 1, found 'many'" in words[12]
 
 

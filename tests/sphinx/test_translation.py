@@ -14,7 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from maturity.problems import CODES
-from maturity.schemas import NAMES, schema_text
+from maturity.schemas import NAMES, schema
 from maturity.views import OPTIONS, VIEWS
 from tests import pot
 from tests.sphinx.html import read
@@ -240,7 +240,7 @@ def test_headings_are_translated_by_whose_they_are(pseudo: Site) -> None:
 
 def test_no_word_is_forgotten_in_the_reference(pseudo: Site) -> None:
     body = read(pseudo.output('html') / 'reference.html').one('div', of='body')
-    keys = {word for name in NAMES for word in re.findall(r'"([^" ]+)"', schema_text(name))}
+    keys = {word for name in NAMES for word in re.findall(r'"([^" ]+)"', json.dumps(schema(name), indent=1))}
     known = {*CODES, *VIEWS, *OPTIONS, *(view.argument or '' for view in VIEWS.values()), *keys}
     names = {word for one in known for word in re.findall(WORD, one)}
     assert forgotten(pseudo, [' '.join(shown(body))]) - names <= {'Reference', 'id'}

@@ -7,7 +7,8 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from maturity import __version__, places
-from maturity.api import catalogues, facts, happenings, verdicts
+from maturity.api import happenings, verdicts
+from maturity.api.encoder import encode
 from maturity.api.feed import PRODUCER
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def entry(edition: Edition, one: Entry) -> Object:
     found = edition.assessments.by_entry[one.id].values()
     return {
         **_head(edition, places.entry_file(one.id, 'json'), 'entry'),
-        'entry': facts.entry(data, one),
+        'entry': encode(data, one),
         'assessments': [verdicts.assessment(data, assessment) for assessment in found],
         'events': _events(edition, lambda event: event.entry is one),
     }
@@ -72,7 +73,7 @@ def release(edition: Edition, one: Release) -> Object:
     found = (edition.assessments.get(entry, one.id) for entry in edition.data.entries)
     return {
         **_head(edition, places.release_file(one.id, 'json'), 'release'),
-        'release': catalogues.release(edition.data, one),
+        'release': encode(edition.data, one),
         'entries': [
             {'kind': str(there.entry.kind), 'entry': str(there.entry.id), **verdicts.summary(there)}
             for there in found

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from maturity.api import catalogues, facts
+from maturity.api import shapes
+from maturity.api.encoder import encode
 from maturity.api.happenings import days
 
 if TYPE_CHECKING:
@@ -62,9 +63,9 @@ class Edition:
 def record(data: Dataset) -> Mapping[str, object]:
     """Return a record as JSON knows it: what people have written, and nothing that is computed."""
     return {
-        'catalogues': catalogues.catalogues(data),
-        'releases': [catalogues.release(data, one) for one in data.releases.values()],
-        'entries': [facts.entry(data, one) for one in data.entries.values()],
+        'catalogues': encode(data, shapes.catalogues(data)),
+        'releases': encode(data, list(data.releases.values())),
+        'entries': encode(data, list(data.entries.values())),
     }
 
 

@@ -8,7 +8,7 @@ import uuid
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from maturity.api.facts import evidences
+from maturity.api.encoder import encode
 from maturity.api.text import given
 from maturity.model.vocabulary import EventType
 from maturity.views.events import event_anchor, happened
@@ -89,7 +89,7 @@ def event(data: Dataset, one: Event, day: str) -> Object:
             reasons=[record.reason for record in people if record.reason is not None],
         ),
         'causes': [_cause(change) for change in one.causes],
-        'evidence': [part for record in people for part in evidences(data, record.evidence)],
+        'evidence': [part for record in people for part in encode(data, record.evidence)],
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maturity.api.facts import evidences, fact
+from maturity.api.encoder import encode
 from maturity.api.text import given
 from maturity.model.vocabulary import NOT_MET
 
@@ -71,18 +71,9 @@ def _judgement(data: Dataset, judgement: Judgement) -> Object:
             level=judgement.requirement.level,
             outcome=judgement.verdict.value,
             reason=judgement.reason,
-            waiver=None
-            if waiver is None
-            else fact(
-                data,
-                waiver,
-                requirement=waiver.requirement,
-                type=waiver.type,
-                reason=waiver.reason,
-                by=waiver.by,
-            ),
+            waiver=None if waiver is None else encode(data, waiver),
         ),
-        'evidence': evidences(data, judgement.evidence),
+        'evidence': encode(data, judgement.evidence),
     }
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from maturity.checks.common import evidence_problems, mark_of, problem, unknown
-from maturity.schemas import FOLDERS
+from maturity.model.documents import FOLDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maturity.checks.common import problem
+from maturity.checks.common import mark_of, problem
 from maturity.model import Verdict
 from maturity.model.vocabulary import EventType
 from maturity.problems import listed
@@ -45,15 +45,15 @@ def _unexplained(event: Event) -> str:
 
 def expectations(assessments: Assessments, entry: Entry) -> Iterator[Problem]:
     """Every expected classification is the computed one."""
-    for expected in entry.expect:
-        found = assessments.get(entry.id, expected.release)
-        if found is not None and found.level != expected.level:
+    for release, level in entry.expect.items():
+        found = assessments.get(entry.id, release)
+        if found is not None and found.level != level:
             short = listed(judgement.requirement.id for judgement in found.in_the_way)
             message = (
-                f'at {expected.release!r} the facts give {found.level}, not {expected.level!s}; '
+                f'at {release!r} the facts give {found.level}, not {level!s}; '
                 f'in the way of the next level: {short or "nothing"}; correct the facts or this line'
             )
-            yield problem('expectation', message, expected.mark)
+            yield problem('expectation', message, mark_of(release, entry.mark))
 
 
 def waivers(assessments: Assessments, entry: Entry) -> Iterator[Problem]:

@@ -160,6 +160,6 @@ def _levels(data: Dataset, entry: Entry, kind: Kind) -> Iterator[Problem]:
             message = f'no requirement is of level {taken.level!r}, so nothing can reach it; delete this'
             yield problem('unreachable-level', message, mark_of(taken.level, taken.mark))
     levels = [*kind.ladder, data.below.id]
-    for expected in entry.expect:
-        if expected.level not in levels:
-            yield unknown(expected.level, 'level', levels, expected.mark)
+    for level in entry.expect.values():
+        if level not in levels:
+            yield unknown(level, 'level', levels, entry.mark)

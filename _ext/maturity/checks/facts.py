@@ -91,7 +91,7 @@ def outside_life(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
             end = len(data.releases) - 1 if series.outlives else last
             for fact in series.facts:
                 yield from _within(data, fact, series.name, (first, end))
-        dated = [(one.release, one.mark) for one in entry.expect]
+        dated = [(release, entry.mark) for release in entry.expect]
         dated += [(one.release, one.mark) for one in entry.demotions]
         for release, mark in dated:
             yield from _at(data, release, (first, last), mark)

@@ -20,7 +20,7 @@ from maturity.evaluate import evaluate
 from maturity.load import load
 from maturity.model.vocabulary import EventType
 from maturity.problems import one_line
-from maturity.schemas import is_date
+from maturity.reading import is_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -51,7 +51,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def day(text: str) -> str:
     """Return a day as it was typed; raises what argparse takes for a wrong value."""
-    if not (DAY.fullmatch(text) and is_date(text)):
+    if not (DAY.fullmatch(text) and is_day(text)):
         message = f'{text!r} is not a day of the calendar: YYYY-MM-DD'
         raise argparse.ArgumentTypeError(message)
     return text

@@ -11,7 +11,7 @@ from maturity.checks.catalogues import RESERVED_KINDS
 from maturity.console import UsageError
 from maturity.edit.emitted import scalar
 from maturity.edit.names import plural
-from maturity.model import ID
+from maturity.model.forms import ID
 
 if TYPE_CHECKING:
     import argparse
@@ -84,7 +84,7 @@ def outside(path: str, data: str) -> None:
 
 def checked_kind(kind: str) -> str:
     """Return the id of a kind; raises `UsageError` where it cannot be one."""
-    if not ID.fullmatch(kind) or kind in RESERVED_KINDS or plural(kind) in {'releases', 'published'}:
+    if not ID.fits(kind) or kind in RESERVED_KINDS or plural(kind) in {'releases', 'published'}:
         message = (
             f'{kind!r} cannot be a kind; write a word in lower case that has no other meaning, as driver'
         )

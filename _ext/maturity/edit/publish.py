@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from maturity.edit.emitted import block, dashed, flow, indented, scalar, value_of
 from maturity.edit.splices import Splices
+from maturity.model.published import VERDICTS
 from maturity.problems import one_line
 from maturity.published import computed, differences
-from maturity.records.published import VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from maturity.matrices.ini import UnfilledError, filled
 from maturity.model import Detail, Text
+from maturity.model.forms import HTTPS
+from maturity.model.forms import LINE as LINE_OF_TEXT
+from maturity.model.forms import TEXT as ANY_TEXT
 from maturity.problems import Problem
-from maturity.schemas import bundled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,16 +22,8 @@ if TYPE_CHECKING:
     from maturity.matrices.ini import Ini, Option, Section
     from maturity.model import SourceMark
 
-_DEFINITIONS = bundled('common')['$defs']
-LINE = _DEFINITIONS['line-of-text']['maxLength']
-TEXT = _DEFINITIONS['text']['maxLength']
-_HTTPS = re.compile(_DEFINITIONS['https']['pattern'])
+LINE, TEXT = LINE_OF_TEXT.longest, ANY_TEXT.longest
 _BLANK = re.compile(r'\s+')
-
-
-def is_address(text: str) -> bool:
-    """Return whether a text is an address that the record takes for a link."""
-    return _HTTPS.fullmatch(text) is not None and len(text) <= _DEFINITIONS['https']['maxLength']
 
 
 class Account:
@@ -107,7 +101,7 @@ class Account:
 
 def detail(label: str, value: Text) -> Detail:
     """Return a detail: a link where the value is an address."""
-    link = value.value if is_address(value.value) else None
+    link = value.value if HTTPS.fits(value.value) else None
     # Its label is found by the option it stands for.
     return Detail(label=Text(label, value.mark), text=None if link else value, link=link)
 

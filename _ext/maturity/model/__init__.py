@@ -1,16 +1,29 @@
 # SPDX-License-Identifier: Apache-2.0
 """The record: frozen, resolved, and ignorant of where it came from.
 
-Everything is normalised by the loader, so that nothing later asks "text or
-mapping?" or "is this release known?".  Text that people read carries the
-place where it was written (`Text.mark`), so that an error, a translation and
-an edit link can name it.
+The annotations of these records are the one place that says what a record
+holds (see `maturity.model.forms`).  Everything is normalised by the loader, so
+that nothing later asks "text or mapping?" or "is this release known?".  Text
+that people read carries the place where it was written (`Text.mark`), so that
+an error, a translation and an edit link can name it.
 """
 
 from __future__ import annotations
 
-from maturity.model.basics import ID, Detail, Evidence, Fact, SourceMark, Span, Text
-from maturity.model.catalogues import Capability, FactType, Kind, Level, Repository, Requirement
+from maturity.model.basics import SourceMark, Text
+from maturity.model.catalogues import (
+    Capability,
+    FactType,
+    Kind,
+    Ladders,
+    Level,
+    Links,
+    Releases,
+    Repositories,
+    Repository,
+    Requirement,
+)
+from maturity.model.conditions import Condition, Derivation, Parameter
 from maturity.model.dataset import Dataset, FactT, at
 from maturity.model.entries import (
     Attestation,
@@ -18,13 +31,13 @@ from maturity.model.entries import (
     Declaration,
     Demotion,
     Entry,
-    Expectation,
     Implementation,
     ListFact,
     Milestone,
     OptIn,
     Waiver,
 )
+from maturity.model.facts import Detail, Evidence, Fact, Span
 from maturity.model.messages import (
     Message,
     Phrase,
@@ -38,21 +51,12 @@ from maturity.model.messages import (
     tell,
 )
 from maturity.model.published import Correction, Publication, Published
-from maturity.model.recipes import (
-    Audited,
-    AuditedCount,
-    AuditedFinding,
-    Condition,
-    Derivation,
-    Parameter,
-    Recipe,
-)
+from maturity.model.recipes import Audited, AuditedCount, AuditedFinding, Recipe, Recipes
 from maturity.model.releases import Gate, GateChange, Job, Release
 from maturity.model.rules import Context, Rule, Ruling
 from maturity.model.vocabulary import Verdict
 
 __all__ = [
-    'ID',
     'Attestation',
     'Audited',
     'AuditedCount',
@@ -69,7 +73,6 @@ __all__ = [
     'Detail',
     'Entry',
     'Evidence',
-    'Expectation',
     'Fact',
     'FactT',
     'FactType',
@@ -78,7 +81,9 @@ __all__ = [
     'Implementation',
     'Job',
     'Kind',
+    'Ladders',
     'Level',
+    'Links',
     'ListFact',
     'Message',
     'Milestone',
@@ -88,7 +93,10 @@ __all__ = [
     'Publication',
     'Published',
     'Recipe',
+    'Recipes',
     'Release',
+    'Releases',
+    'Repositories',
     'Repository',
     'Requirement',
     'Rule',

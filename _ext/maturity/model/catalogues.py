@@ -3,102 +3,220 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Annotated, ClassVar
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from maturity.model.basics import Detail, Evidence, SourceMark, Span, Text
-    from maturity.model.recipes import Derivation
-    from maturity.model.rules import Rule
+from maturity.model.basics import SourceMark
+from maturity.model.conditions import Derivation
+from maturity.model.facts import Details, Evidences, Range
+from maturity.model.forms import (
+    As,
+    AtLeast,
+    Form,
+    Id,
+    Ids,
+    Line,
+    Needs,
+    Private,
+    Prose,
+    ReleaseId,
+    RepositoryName,
+    Title,
+    TitleOnly,
+    Written,
+)
+from maturity.model.rules import Rule
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Level:
     """A classification."""
 
-    id: str
-    title: Text
-    meaning: Text
+    id: Annotated[str, Written.NOT]
+    title: Title
+    meaning: Annotated[Prose, 'What a reader may expect of it.']
     mark: SourceMark
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Below(Level):
+    """What an entry is that fails the first level of its ladder."""
+
+    id: Id
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FactType:
-    """A list of facts that entries of a kind may have.
+    """A list of facts that entries of a kind may have."""
 
-    `values` is the id of the kind whose entries the values are, or None for
-    free text; `after_removal`: may hold where the entry is gone already.
-    """
-
-    id: str
-    title: Text
-    description: Text | None
-    values: str | None
-    after_removal: bool
-    sources: Mapping[str, Text]
+    id: Annotated[str, Written.NOT]
+    title: Title
+    description: Prose | None = None
+    values: Annotated[Id | None, 'The kind whose entries the values are; without it they are free text.'] = (
+        None
+    )
+    after_removal: Annotated[bool, Private(), 'May hold where the entry is gone already.'] = False
+    sources: Annotated[Mapping[Id, TitleOnly], 'Sources that say it independently of each other ("by").'] = (
+        field(default_factory=dict)
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kind:
-    """A kind of entry, its ladder and the lists of facts it has.
+    """A kind of entry, its ladder and the lists of facts it has."""
 
-    `exceptional` levels are left out of the ladder of an entry unless the
-    entry opts in.
-    """
-
-    id: str
-    title: Text
-    plural: Text
-    folder: str
-    ladder: tuple[str, ...]
-    exceptional: tuple[str, ...]
-    types: Mapping[str, Text]
-    facts: Mapping[str, FactType]
+    id: Annotated[str, Written.NOT]
+    title: Title
+    plural: Title
+    folder: Annotated[Id, Private(), 'The folder below the data folder that holds the entries.']
+    ladder: Annotated[Ids, AtLeast(1), 'Level ids, lowest first; inclusive: each requires all below it.']
+    exceptional: Annotated[Ids, 'Levels of the ladder that are skipped unless an entry opts in.'] = ()
+    types: Annotated[Mapping[Id, TitleOnly], 'Types of the kind, if it has any.'] = field(
+        default_factory=dict
+    )
+    facts: Annotated[Mapping[Id, FactType], 'The lists of facts that entries of the kind have.'] = field(
+        default_factory=dict
+    )
     mark: SourceMark
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ladders:
+    """Levels, kinds and the ladder of each kind."""
+
+    levels: Annotated[Mapping[Id, Level], 'The classifications, by id.']
+    below: Below
+    declared_by: Annotated[Mapping[Id, TitleOnly], 'By which means a project declares a level itself.'] = (
+        field(default_factory=dict)
+    )
+    kinds: Annotated[Mapping[Id, Kind], AtLeast(1), 'The kinds of entries, by id.']
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Requirement:
     """What an entry of a kind must do to reach a level, while in force."""
 
-    id: str
-    kind: str
-    level: str
-    title: Text
-    quote: Text
-    note: Text | None
-    span: Span
+    id: Id
+    kind: Id
+    level: Id
+    title: Line
+    quote: Annotated[Prose, 'The words of the specification.']
+    note: Annotated[Prose | None, 'How it is decided, where the words leave it open.'] = None
+    span: Range
+    evidence: Evidences = ()
     rule: Rule
-    evidence: tuple[Evidence, ...]
     mark: SourceMark
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Capability:
-    """Something that an entry can offer; `tested`: a test suite could cover it.
+    """Something that an entry can offer."""
 
-    `read` is what `derived_from` says, for a machine.
-    """
-
-    id: str
-    title: Text
-    description: Text | None
-    group: Text | None
-    details: tuple[Detail, ...]
-    derived_from: Text | None
-    read: tuple[Derivation, ...]
-    tested: bool
-    reason: Text | None
+    id: Id
+    title: Line
+    description: Annotated[Prose | None, 'What it is, for readers.'] = None
+    group: Annotated[Line | None, 'What it belongs to, such as an area of the project.'] = None
+    details: Details = ()
+    derived_from: Annotated[Prose | None, 'How its state follows from the code.'] = None
+    tested: Annotated[bool, 'Whether a test suite could cover it; true unless said otherwise.'] = True
+    reason: Annotated[Prose | None, 'Why it is not tested.'] = None
+    read: Annotated[
+        tuple[Derivation, ...],
+        AtLeast(1),
+        Private(),
+        'The same for a machine: when it is there, by ranges of releases; the audit checks the record by it.',
+    ] = ()
     mark: SourceMark
+
+    CONDITIONS: ClassVar = (Needs({'tested': 'reason'}),)
+
+
+# Releases ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Status:
+    """A state of support."""
+
+    title: Title
+    maintained: Annotated[
+        bool,
+        'Releases of this status are in the window of maintained releases. '
+        'Without any such status there is no window.',
+    ] = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Releases:
+    """The order of releases, oldest first."""
+
+    statuses: Annotated[Mapping[Id, Status], 'States of support.'] = field(default_factory=dict)
+    order: Annotated[
+        tuple[Annotated[ReleaseId, Written.ANY_RELEASE], ...], AtLeast(1), 'Release ids, oldest first.'
+    ]
+
+
+# Repositories -----------------------------------------------------------------------------------
+
+_BEGINNING = 'https://[A-Za-z0-9][A-Za-z0-9.-]*/[A-Za-z0-9._~/{}'
+Pattern = Annotated[
+    str, Form('link-pattern', _BEGINNING + '-]*', 300, 'An https address with places to fill in.')
+]
+RecordPattern = Annotated[
+    str,
+    Form('record-pattern', _BEGINNING + '?&=+%#-]*', 300, 'An https address with places to fill in.'),
+]
+LinePattern = Annotated[str, Form('line-pattern', '#[A-Za-z0-9{}-]+', 300, 'A fragment with {line} in it.')]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Links:
+    """URL patterns; {repository}, {ref}, {path} and {line} are filled in."""
+
+    tag: Annotated[Pattern | None, 'Address of {path} at the tag {ref}.'] = None
+    commit: Annotated[Pattern | None, 'Address of {path} at the commit {ref}.'] = None
+    change: Annotated[Pattern | None, 'Address of the commit {ref}.'] = None
+    line: Annotated[LinePattern | None, 'Fragment of the line {line}.'] = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordLinks:
+    """Where this record itself is kept, so that every page can say how to mend it."""
+
+    edit: Annotated[
+        RecordPattern | None,
+        'Address at which the file {path} of this record is edited; {line} is filled in too.',
+    ] = None
+    report: Annotated[
+        RecordPattern | None,
+        'Address at which an error is reported; {path}, {line} and {title} are filled in.',
+    ] = None
+
+
+def as_mapping(links: Links | RecordLinks) -> Mapping[str, str]:
+    """Return the patterns that are given, by name."""
+    named = ((one.name, getattr(links, one.name)) for one in fields(links))
+    return {name: pattern for name, pattern in named if pattern is not None}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Repository:
-    """A repository that evidence names; `links` are URL patterns by type."""
+    """A repository that evidence names."""
 
-    id: str
-    title: Text
-    links: Mapping[str, str]
+    id: Annotated[str, Written.NOT]
+    title: Title
+    links: Annotated[
+        Mapping[str, str], As(Links, as_mapping), Private(), 'Patterns of this repository alone.'
+    ] = field(default_factory=dict)
     mark: SourceMark
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Repositories:
+    """How evidence becomes a link."""
+
+    main: Annotated[RepositoryName, 'Where evidence lies that names no repository.']
+    links: Annotated[Mapping[str, str], As(Links, as_mapping)]
+    record: Annotated[Mapping[str, str], As(RecordLinks, as_mapping)] = field(default_factory=dict)
+    repositories: Annotated[Mapping[RepositoryName, Repository], 'The repositories that evidence may name.']

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from maturity.model.basics import Fact
+from maturity.model.facts import Fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -3,139 +3,210 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Annotated, ClassVar
 
-from maturity.model.basics import Fact
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from maturity.model.basics import Detail, Evidence, SourceMark, Text
+from maturity.model.basics import SourceMark
+from maturity.model.facts import Details, Evidences, Fact
+from maturity.model.forms import (
+    LINE,
+    AtLeast,
+    Demands,
+    Distinct,
+    Id,
+    Ids,
+    Key,
+    Only,
+    Path,
+    Private,
+    Prose,
+    ReleaseId,
+    Symbol,
+    Title,
+    Words,
+    Written,
+    among,
+    at_least_one,
+    exactly_one,
+)
+from maturity.model.vocabulary import CapabilityState, Verdict, WaiverType
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Implementation(Fact):
     """Where the code lives: a path, a symbol or both; or `none`, with a reason."""
 
-    path: str | None = None
-    symbol: str | None = None
-    none: Text | None = None
+    path: Path | None = None
+    symbol: Symbol | None = None
+    none: Annotated[Prose | None, 'Why there is no implementation.'] = None
+
+    CONDITIONS: ClassVar = (
+        at_least_one(
+            'path', 'symbol', 'none', words="say 'path', 'symbol' or both; or 'none' with the reason"
+        ),
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Declaration(Fact):
     """What the project itself said: a level, and by which means."""
 
-    level: str
-    by: str
+    level: Id
+    by: Annotated[Id, 'By which means; ladders.yaml lists them.']
+
+
+State = Annotated[str, among(state for state in CapabilityState if state is not CapabilityState.UNKNOWN)]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CapabilityFact(Fact):
-    """State of one capability: implemented, partial, missing or not-applicable."""
+    """State of one capability."""
 
-    state: str
-    reason: Text | None = None
+    state: State
+    reason: Annotated[Prose | None, 'Why; required for not-applicable.'] = None
+
+    CONDITIONS: ClassVar = (Demands('state', 'not-applicable', 'reason'),)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ListFact(Fact):
-    """A list of values; an empty one says that there is known to be nothing.
+    """A list of values; an empty one says that there is known to be nothing."""
 
-    `by` names the source where several sources say it independently.
-    """
+    values: Annotated[
+        tuple[Words, ...], Distinct(), 'The values; an empty list says that there is known to be nothing.'
+    ]
+    by: Annotated[Id | None, 'Which source says it.'] = None
 
-    values: tuple[str, ...]
-    by: str | None = None
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IdList(ListFact):
+    """A list of ids."""
+
+    values: Ids
+    by: Annotated[None, Written.NOT] = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Attestation(Fact):
     """Somebody states that a requirement is met or unmet, for a rule `attested`."""
 
-    requirement: str
-    state: str
-    reason: Text
+    evidence: Evidences
+    requirement: Id
+    state: Annotated[str, among((Verdict.MET, Verdict.UNMET))]
+    reason: Prose
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Waiver(Fact):
-    """A requirement that is not applied: `not-applicable` or `accepted-gap`."""
+    """A requirement that is not applied."""
 
-    requirement: str
-    type: str
-    reason: Text
-    by: str
+    requirement: Id
+    type: Annotated[str, among(WaiverType)]
+    reason: Prose
+    by: Annotated[str, LINE, 'Who decided.']
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OptIn(Fact):
     """An entry takes an exceptional level of its ladder into account."""
 
-    level: str
-    reason: Text
+    level: Id
+    reason: Prose
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Milestone:
-    """An event in the life of an entry, at the first release that shows it.
+    """An event in the life of an entry, at the first release that shows it."""
 
-    `before`: the event is older than `release`, which is the first on record.
-    """
-
-    release: str
-    before: bool = False
-    reason: Text | None = None
-    old_id: str | None = None
-    evidence: tuple[Evidence, ...] = ()
+    first: Annotated[ReleaseId | None, Key('release'), 'The first release that shows it.'] = None
+    oldest: Annotated[
+        ReleaseId | None, Key('before'), 'It is older than this release, the first on record.'
+    ] = None
+    old_id: Annotated[Id | None, Key('from'), 'Its id until then.'] = None
+    reason: Prose | None = None
+    evidence: Evidences = ()
     mark: SourceMark
+
+    @property
+    def release(self) -> str:
+        """The release of the event, or the first on record where the event is older."""
+        return self.first or self.oldest or ''
+
+    @property
+    def before(self) -> bool:
+        """Whether the event is older than all on record."""
+        return self.oldest is not None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Demotion:
     """Why a classification fell at a release, in the words of a person."""
 
-    release: str
-    reason: Text
-    evidence: tuple[Evidence, ...]
+    release: ReleaseId
+    reason: Prose
+    evidence: Annotated[Evidences, AtLeast(1), 'What shows the reason; at least one.']
     mark: SourceMark
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Expectation:
-    """An assertion: at `release` the computed classification is `level`."""
-
-    release: str
-    level: str
-    mark: SourceMark
+Introduction = Annotated[
+    Milestone,
+    Only(
+        *('release', 'before', 'reason', 'evidence'),
+        conditions=[exactly_one('release', 'before', words="say 'release' or 'before', one of the two")],
+    ),
+]
+Change = Annotated[Milestone, Only('release', 'reason', 'evidence', required=['release'])]
+Death = Annotated[Milestone, Only('release', 'reason', 'evidence', required=['release', 'reason'])]
+Rename = Annotated[Milestone, Only('release', 'from', 'reason', 'evidence', required=['release', 'from'])]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
     """One part of the project that is classified."""
 
-    id: str
-    kind: str
-    title: Text
-    type: str | None
-    description: Text | None
-    details: tuple[Detail, ...]
-    introduced: Milestone
-    removed: Milestone | None
-    dead: Milestone | None
-    rewritten: Milestone | None
-    renamed: tuple[Milestone, ...]
-    implementation: tuple[Implementation, ...]
-    declared: tuple[Declaration, ...]
-    capabilities: Mapping[str, tuple[CapabilityFact, ...]]
-    claims: tuple[ListFact, ...]
-    facts: Mapping[str, tuple[ListFact, ...]]
-    exercises: tuple[str, ...]
-    default_for: tuple[ListFact, ...]
-    attestations: tuple[Attestation, ...]
-    waivers: tuple[Waiver, ...]
-    opt_ins: tuple[OptIn, ...]
-    demotions: tuple[Demotion, ...]
-    expect: tuple[Expectation, ...]
+    id: Annotated[str, Written.NOT]
+    kind: Annotated[str, Written.NOT]
+    title: Title
+    type: Annotated[Id | None, 'One of the types of the kind.'] = None
+    description: Prose | None = None
+    details: Details = ()
+    evidence: Annotated[Evidences, Private(), 'Evidence of every fact below that names none of its own.'] = ()
+    introduced: Annotated[Introduction, 'When it arrived.']
+    removed: Annotated[Change | None, 'The first release without it. Its page stays.'] = None
+    dead: Annotated[Death | None, 'The first release in which its code is in the tree but unusable.'] = None
+    rewritten: Annotated[
+        Change | None, 'The release in which it was written anew: an event, not a removal.'
+    ] = None
+    renamed: Annotated[tuple[Rename, ...], 'A rename; the history is one.'] = ()
+    implementation: Annotated[tuple[Implementation, ...], 'Where the code lives.']
+    declared: Annotated[tuple[Declaration, ...], 'What the project itself said it is.'] = ()
+    capabilities: Annotated[Mapping[Id, tuple[CapabilityFact, ...]], 'Capability id: its states.'] = field(
+        default_factory=dict
+    )
+    claims: Annotated[tuple[IdList, ...], 'Capabilities that the project claims.'] = ()
+    facts: Annotated[Mapping[Id, tuple[ListFact, ...]], 'The lists of facts that the kind declares.'] = field(
+        default_factory=dict
+    )
+    exercises: Annotated[Ids, 'Capabilities whose test exercises this entry where it is the default.'] = ()
+    default_for: Annotated[tuple[IdList, ...], 'Entries that use this one unless configured otherwise.'] = ()
+    attestations: Annotated[tuple[Attestation, ...], 'Statements for rules "attested".'] = ()
+    waivers: Annotated[tuple[Waiver, ...], 'Requirements not applied.'] = ()
+    opt_ins: Annotated[tuple[OptIn, ...], 'Exceptional levels that this entry takes.'] = ()
+    demotions: Annotated[tuple[Demotion, ...], 'Why a computed classification fell.'] = ()
+    expect: Annotated[Mapping[ReleaseId, Id], Private(), 'Release: the level that must come out.'] = field(
+        default_factory=dict
+    )
     mark: SourceMark
+
+    def every_fact(self) -> Iterator[Fact]:
+        """Yield all facts about the entry, in the order of the record."""
+        yield from chain(self.implementation, self.declared, *self.capabilities.values(), self.claims)
+        yield from chain(*self.facts.values(), self.default_for)
+        yield from chain(self.attestations, self.waivers, self.opt_ins)
+
+    def milestones(self) -> Iterator[Milestone]:
+        """Yield the events in the life of the entry that people recorded."""
+        named = (self.introduced, self.removed, self.dead, self.rewritten, *self.renamed)
+        yield from (milestone for milestone in named if milestone is not None)

@@ -3,34 +3,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Annotated
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from maturity.model.basics import SourceMark
+from maturity.model.facts import Evidences
+from maturity.model.forms import LINE, Date, Id, Ids, Key, Prose, Written
+from maturity.model.vocabulary import Verdict
 
-    from maturity.model.basics import Evidence, SourceMark, Text
+VERDICTS = tuple(verdict.value for verdict in Verdict)
+
+Requirements = Annotated[Ids, 'Ids of requirements.']
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Published:
-    """An entry as it was published: its level, and verdicts by requirement, both as ids."""
+    """A classification, and the requirements in force by their verdicts."""
 
-    level: str
-    verdicts: Mapping[str, str]
-    mark: SourceMark | None = field(default=None, compare=False)
+    level: Annotated[Id, 'The classification.']
+    met: Requirements = ()
+    unmet: Requirements = ()
+    unknown: Requirements = ()
+    waived: Requirements = ()
+    mark: SourceMark | None = None
+
+    @property
+    def verdicts(self) -> Mapping[str, str]:
+        """The verdicts by requirement, both as ids."""
+        return {id_: verdict for verdict in VERDICTS for id_ in getattr(self, verdict)}
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the same was published; neither order nor place counts."""
+        if not isinstance(other, Published):
+            return NotImplemented
+        return self.level == other.level and self.verdicts == other.verdicts
+
+    def __hash__(self) -> int:
+        """Return a number that is the same for what is equal."""
+        return hash((self.level, frozenset(self.verdicts.items())))
+
+
+PublishedEntries = Mapping[Id, Published]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Correction:
     """Entries of a published release that are different now, or not in it, and why."""
 
-    reason: Text
-    date: str | None
-    by: str | None
-    evidence: tuple[Evidence, ...]
-    entries: Mapping[str, Published]
-    absent: tuple[str, ...]
+    date: Annotated[Date | None, 'The day of the correction.'] = None
+    reason: Annotated[Prose, 'Why it is different now.']
+    by: Annotated[Annotated[str, LINE] | None, 'Who decided it.'] = None
+    evidence: Evidences = ()
+    entries: Annotated[PublishedEntries, 'The entries that are different, as they are now.'] = field(
+        default_factory=dict
+    )
+    absent: Annotated[Ids, 'Entries that the release did not have after all.'] = ()
     mark: SourceMark
 
 
@@ -38,17 +66,19 @@ class Correction:
 class Publication:
     """A published release; entries are by the ids that they had."""
 
-    release: str
-    date: str
-    entries: Mapping[str, Published]
-    corrections: tuple[Correction, ...]
+    release: Annotated[str, Written.NOT]
+    date: Annotated[Date, Key('published'), 'The day on which it was published.']
+    entries: Annotated[PublishedEntries, 'Every entry of the release, by its id at that time.']
+    corrections: Annotated[
+        tuple[Correction, ...], 'What was published wrongly, and why, oldest first; the last one counts.'
+    ] = ()
     mark: SourceMark
 
     def valid(self, corrections: int | None = None) -> Mapping[str, Published]:
         """Return what counts now, or what counted after so many corrections."""
-        found = dict(self.entries)
-        for one in self.corrections[:corrections]:
-            found |= one.entries
-            for id_ in one.absent:
-                found.pop(id_, None)
-        return found
+        valid = dict(self.entries)
+        for correction in self.corrections[:corrections]:
+            valid |= correction.entries
+            for id_ in correction.absent:
+                valid.pop(id_, None)
+        return valid

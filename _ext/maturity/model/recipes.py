@@ -3,98 +3,109 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from maturity.model.basics import SourceMark
+from maturity.model.facts import Evidence, Period
+from maturity.model.forms import (
+    Commit,
+    Count,
+    Form,
+    Id,
+    Key,
+    Prose,
+    ReleaseId,
+    RepositoryName,
+    Written,
+    among,
+)
+from maturity.model.readers import READERS, Choice, Parameters
+from maturity.model.vocabulary import Agreement
 
-    from maturity.model.basics import Evidence, SourceMark, Span, Text
-
-Parameter = str | tuple[str, ...]
+RELEASE_NAME = Annotated[ReleaseId, Written.ANY_RELEASE]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recipe:
-    """How one kind of fact is read, over a range of releases.
+    """How one kind of fact is read."""
 
-    `fact` is a list of facts of the kind, or `implementation`, `declared`,
-    `claims`, `default-for`, `capabilities`; `gate` and `release` are about
-    releases and have no `kind`.  `by` limits it to facts that name this source
-    or means; `types` to entries of these types.  `parameters` belong to the
-    reader.
-    """
-
-    fact: str
-    kind: str | None
-    by: str | None
-    types: tuple[str, ...]
-    span: Span
-    reader: str
-    parameters: Mapping[str, Parameter]
+    fact: Annotated[
+        Id,
+        'A list of facts of the kind, or one of implementation, declared, claims, default-for, capabilities, '
+        'gate and release.',
+    ]
+    kind: Annotated[Id | None, 'The kind of entry; gate and release have none.'] = None
+    by: Annotated[Id | None, 'Only facts that name this source or means.'] = None
+    types: Annotated[tuple[Id, ...], 'Only entries of these types.'] = ()
+    span: Period
+    reader: Annotated[Id, 'The reader, by name.']
+    parameters: Annotated[
+        Mapping[Id, Parameters],
+        Key('with'),
+        Choice('reader', READERS),
+        'What the reader takes; {entry} stands for the id of the entry. Each reader knows its own words.',
+    ] = field(default_factory=dict)
+    note: Annotated[Prose | None, 'Why it is read so.'] = None
     mark: SourceMark
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Condition:
-    """What the code must show: a predicate with its parameters.
+class Recipes:
+    """How facts are read from the source, to compare and to harvest them."""
 
-    `parts` are those of `all`, `any` and `not`.
-    """
-
-    name: str
-    parameters: Mapping[str, Parameter]
-    parts: tuple[Condition, ...] = ()
-    mark: SourceMark
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Derivation:
-    """When a capability is there, by what the code shows, over a range of releases.
-
-    The states are asked in their order; where none holds, it is `missing`.
-    """
-
-    span: Span
-    states: Mapping[str, Condition]
-    mark: SourceMark
+    recipes: Annotated[tuple[Recipe, ...], 'Which reader reads which facts, over which releases.']
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AuditedCount:
     """How many facts of a kind agreed, disagreed and could not be told at a release."""
 
-    release: str
-    fact: str
-    agrees: int
-    disagrees: int
-    cannot_tell: int
+    release: RELEASE_NAME
+    fact: Id
+    agrees: Count
+    disagrees: Count
+    cannot_tell: Count
     mark: SourceMark
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AuditedFinding:
-    """A fact that did not agree: `outcome` is `disagrees` or `cannot-tell`."""
+    """A fact that did not agree, over successive releases."""
 
-    release: str
-    last: str
-    fact: str
-    subject: str
-    about: Text
-    outcome: str
-    found: Text
-    place: Evidence | None
+    release: Annotated[RELEASE_NAME, Key('since')]
+    last: RELEASE_NAME
+    fact: Id
+    subject: Annotated[
+        str,
+        Form('subject', r'[\s\S]+', 64, 'The id of an entry, requirement or release.'),
+        'The entry, the requirement or the release that it is about.',
+    ]
+    about: Annotated[Prose, 'What the record says.']
+    outcome: Annotated[str, among((Agreement.DISAGREES, Agreement.CANNOT_TELL))]
+    found: Annotated[Prose, 'What the source shows, or why it cannot tell.']
+    place: Annotated[Evidence | None, 'Where.'] = None
     mark: SourceMark
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Audited:
-    """What the last audit found; `sources` are the newest commits that were at hand, by repository.
+    """What the last audit found."""
 
-    `digest` is that of the record as it was audited.
-    """
-
-    digest: str
-    sources: Mapping[str, str]
-    counts: tuple[AuditedCount, ...]
-    findings: tuple[AuditedFinding, ...]
+    digest: Annotated[
+        str,
+        Key('record'),
+        Form('digest', '[0-9a-f]{64}', 64, 'A SHA-256 digest in hexadecimal digits.'),
+        'The digest of the record as it was audited.',
+    ]
+    sources: Annotated[
+        Mapping[RepositoryName, Commit], 'The newest commit of each repository that was at hand.'
+    ]
+    counts: Annotated[
+        tuple[AuditedCount, ...],
+        'How many facts of a kind agreed, disagreed and could not be told at a release.',
+    ]
+    findings: Annotated[
+        tuple[AuditedFinding, ...], 'Every fact that did not agree, over successive releases.'
+    ]

@@ -3,55 +3,106 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Annotated, ClassVar
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+from maturity.model.basics import SourceMark, Text
+from maturity.model.facts import Evidence, Evidences, File, JobName
+from maturity.model.forms import (
+    LINE,
+    AtLeast,
+    Commit,
+    Date,
+    Distinct,
+    Form,
+    Id,
+    Ids,
+    Key,
+    Line,
+    LineNumber,
+    Needs,
+    Only,
+    Private,
+    Prose,
+    Tag,
+    Title,
+    Version,
+    Written,
+)
 
-    from maturity.model.basics import Evidence, SourceMark, Text
+Pipeline = Annotated[
+    str, Form('pipeline', '[a-z][a-z0-9-]*', 64, 'A pipeline: lower case letters, digits and hyphens.')
+]
+Pipelines = Annotated[tuple[Pipeline, ...], AtLeast(1), Distinct(), 'Pipelines that count.']
+Branch = Annotated[
+    str, Form('branch', '[A-Za-z0-9][A-Za-z0-9._/-]*', 100, 'A branch or tag of the repository.')
+]
+Tests = Annotated[Mapping[Id, Ids], 'Entry id: capabilities the job covers.']
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Job:
-    """One job of one pipeline at a release, and what it was found to test.
+    """One job of one pipeline at a release, and what it was found to test."""
 
-    `tests` maps an entry to the capabilities that the job covers;
-    `conditional` to those it covers only if configured to (`condition`).
-    """
-
-    name: str
-    pipeline: str
+    name: JobName
+    pipeline: Pipeline
     voting: bool
-    line: int | None
-    runs: Text | None
-    version: str | None
-    tests: Mapping[str, tuple[str, ...]]
-    conditional: Mapping[str, tuple[str, ...]]
-    condition: Text | None
-    note: Text | None
+    line: Annotated[LineNumber | None, 'Where "source" names it.'] = None
+    runs: Annotated[Line | None, 'The test groups or expression it runs.'] = None
+    version: Annotated[Version | None, 'Version under test.'] = None
+    tests: Tests
+    conditional: Annotated[Tests, 'Entry id: capabilities it covers only if configured to.'] = field(
+        default_factory=dict
+    )
+    condition: Annotated[Prose | None, 'That condition.'] = None
+    note: Prose | None = None
     mark: SourceMark
+
+    CONDITIONS: ClassVar = (Needs({'conditional': 'condition'}),)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Move:
+    """The best test suite of an entry before and after a change of the pipelines."""
+
+    old: Annotated[str, LINE, Key('from')]
+    new: Annotated[str, LINE, Key('to')]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GateChange:
-    """A change of the test pipelines on the way to a release."""
+    """A change of the test pipelines on the way to a release.
 
-    evidence: Evidence
-    moves: Mapping[str, tuple[str, str]]
-    note: Text | None
+    The date is the day on which it was merged, where that is known; otherwise
+    that of the commit.
+    """
+
+    evidence: Annotated[
+        Evidence,
+        Written.INLINE,
+        Only('change', 'repository', 'path', 'date', 'note', required=['change', 'date']),
+    ]
+    moves: Annotated[Mapping[Id, Move], 'Entry id: its best test suite before and after the change.']
     mark: SourceMark
+
+    @property
+    def note(self) -> Text | None:
+        """A remark for readers."""
+        return self.evidence.note
 
 
 @dataclass(frozen=True, kw_only=True)
 class Gate:
-    """The test jobs of a release; `source` is the file that defines them."""
+    """The test jobs of a release."""
 
-    source: Evidence
-    also: tuple[Evidence, ...]
+    source: Annotated[File, 'The file that defines the jobs.']
+    also: Annotated[tuple[File, ...], 'Further files that define what the jobs test.'] = ()
     jobs: tuple[Job, ...]
-    changes: tuple[GateChange, ...]
+    changes: Annotated[
+        tuple[GateChange, ...], 'Changes of the pipelines on the way to the release, oldest first.'
+    ] = ()
     mark: SourceMark
 
     def naming(self, entries: Iterable[str]) -> list[Job]:
@@ -87,25 +138,40 @@ class Gate:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SeriesEnd:
+    """Where the series ended, or stands."""
+
+    ref: Branch
+    commit: Commit
+    date: Date | None = None
+    mark: SourceMark
+
+    @property
+    def evidence(self) -> Evidence:
+        """The commit as evidence."""
+        return Evidence(change=self.commit, tag=self.ref, date=self.date, mark=self.mark)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Release:
     """One release; its position in time is the order in `Dataset.releases`.
 
     `gate` None means that nothing is known about the tests of the release.
     """
 
-    id: str
-    title: Text
-    position: int
-    tag: str | None = None
-    commit: str | None = None
-    released: str | None = None
-    planned: str | None = None
-    status: str | None = None
-    end_of_life: str | None = None
-    branch: str | None = None
-    versions: tuple[str, ...] = ()
-    series_end: Evidence | None = None
-    note: Text | None = None
-    evidence: tuple[Evidence, ...] = ()
+    id: Annotated[str, Written.NOT]
+    position: Annotated[int, Written.NOT, Private()]
+    title: Title
+    tag: Tag | None = None
+    commit: Commit | None = None
+    released: Date | None = None
+    planned: Date | None = None
+    status: Id | None = None
+    end_of_life: Date | None = None
+    branch: Branch | None = None
+    versions: Annotated[tuple[Version, ...], 'All versions of the series.'] = ()
+    series_end: Annotated[SeriesEnd | None, Private(), 'Where the series ended, or stands.'] = None
+    note: Prose | None = None
+    evidence: Evidences = ()
     gate: Gate | None = None
     mark: SourceMark

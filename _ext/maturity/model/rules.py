@@ -6,15 +6,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from maturity.model.basics import SourceMark
 from maturity.model.vocabulary import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from maturity.model.basics import Evidence, SourceMark
     from maturity.model.catalogues import Requirement
     from maturity.model.dataset import Dataset
     from maturity.model.entries import Entry
+    from maturity.model.facts import Evidence
     from maturity.model.messages import Message
     from maturity.model.releases import Release
 

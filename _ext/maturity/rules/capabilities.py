@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from maturity.model import Rule, at, clauses, msg
+from maturity.model.forms import AtLeast, Ids
 from maturity.model.rules import Ruling, met, unknown, unmet
 from maturity.model.vocabulary import CapabilityState
 from maturity.rules.common import by_state, dead, evidence_of
@@ -28,7 +29,7 @@ class Implements(Rule):
     name = 'implements'
     alone = 'capabilities'
 
-    capabilities: tuple[str, ...]
+    capabilities: Annotated[Ids, AtLeast(1)]
 
     def judge(self, context: Context) -> Ruling:
         """Judge the capabilities that the rule names."""
@@ -41,15 +42,14 @@ class Implements(Rule):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClaimsImplemented(Rule):
-    """Met when all that the project claims is implemented.
-
-    `without_claims` says what to compare with where the project claims
-    nothing: nothing, or what the code itself offers.
-    """
+    """Met when all that the project claims is implemented."""
 
     name = 'claims-implemented'
 
-    without_claims: Literal['unknown', 'as-implemented'] | None = None
+    without_claims: Annotated[
+        Literal['unknown', 'as-implemented'] | None,
+        'What to compare it with where the project claims nothing: nothing, or what the code itself offers.',
+    ] = None
 
     def judge(self, context: Context) -> Ruling:
         """Judge what is claimed at the release."""

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from maturity.model import Rule, Verdict, following
+from maturity.model.forms import AtLeast
 from maturity.model.rules import Ruling
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class AllOf(Rule):
     name = 'all-of'
     alone = 'rules'
 
-    rules: tuple[Rule, ...]
+    rules: Annotated[tuple[Rule, ...], AtLeast(1)]
 
     def judge(self, context: Context) -> Ruling:
         """Judge by the worst of the parts."""

@@ -77,7 +77,7 @@ def coverage(entry: Entry, release: Release, pipelines: Container[str]) -> tuple
 
 def job_evidence(release: Release, job: Job) -> Evidence:
     """Return the line of the file that puts `job` into its pipeline."""
-    return Evidence(type='job', target=job.name, release=release.id, line=job.line, mark=job.mark)
+    return Evidence(job=job.name, release=release.id, line=job.line, mark=job.mark)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity.model import Rule, Sentence, Text, Verdict, at, following, msg
+from maturity.model.forms import Id
 from maturity.model.rules import Ruling, met, unknown, unmet
 from maturity.rules.common import dead, evidence_of
 
@@ -24,7 +25,7 @@ class Has(Rule):
     name = 'has'
     alone = 'fact'
 
-    fact: str
+    fact: Id
 
     def judge(self, context: Context) -> Ruling:
         """Judge the facts of all sources together."""

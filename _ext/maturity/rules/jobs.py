@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from maturity.model import Rule, either, msg, msgs
+from maturity.model.forms import Private
+from maturity.model.releases import Pipelines
 from maturity.model.rules import Ruling, met, unknown, unmet
 from maturity.rules.common import by_state
 from maturity.rules.exercises import coverage, exercises, job_evidence, may_be_default
@@ -40,15 +42,14 @@ _NO_VOTING_JOB = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Job(Rule):
-    """Met when a job of these pipelines exercises the entry.
-
-    `voting`: whether only jobs with a vote count; without it, or with false, all do.
-    """
+    """Met when a job of these pipelines exercises the entry."""
 
     name = 'job'
 
-    pipelines: tuple[str, ...]
-    voting: bool | None = None
+    pipelines: Pipelines
+    voting: Annotated[
+        bool | None, 'Whether only jobs with a vote count (true); without it, or with false, all do.'
+    ] = None
 
     def judge(self, context: Context) -> Ruling:
         """Judge the jobs that count; one that depends on a condition does not decide."""
@@ -95,7 +96,8 @@ class JobsCover(Rule):
 
     name = 'jobs-cover'
 
-    pipelines: tuple[str, ...]
+    capabilities: Annotated[Literal['all'], Private()]
+    pipelines: Pipelines
 
     def judge(self, context: Context) -> Ruling:
         """Judge what the entry offers, also in part."""

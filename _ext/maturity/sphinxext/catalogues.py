@@ -11,7 +11,7 @@ from docutils.statemachine import StringList
 from sphinx.directives.other import TocTree
 from sphinx.util import logging
 
-from maturity.schemas import NAMES, bundled
+from maturity.schemas import REFERENCES, definitions
 from maturity.sphinxext.directives import MaturityDirective
 from maturity.sphinxext.domain import LEVEL, Target, maturity_domain
 from maturity.sphinxext.project import RELEASES
@@ -192,10 +192,10 @@ class ReferenceDirective(MaturityDirective):
         if name == 'view-reference':
             return [self.node(reference.directives(VIEWS)), self.node(reference.options(OPTIONS))]
         schema, definition = [*self.arguments, None, None][:2]
-        if schema not in NAMES:
-            self.warn(f'which schema? There are {", ".join(NAMES)}')
+        if schema not in REFERENCES:
+            self.warn(f'which schema? There are {", ".join(REFERENCES)}')
             return []
-        known = bundled(schema)['$defs']
+        known = definitions(schema)
         if definition is not None and definition not in known:
             self.warn(f'which definition? There are {", ".join(known)}')
             return []

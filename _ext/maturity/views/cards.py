@@ -171,7 +171,7 @@ def _judged_at(data: Dataset, release: Release) -> Parts:
     tag = _texts(msg('tag {tag}', tag=release.tag) if release.tag else None)
     if release.commit is None:
         return tag
-    commit = Evidence(type='change', target=release.commit, mark=release.mark)
+    commit = Evidence(change=release.commit, mark=release.mark)
     return joined([part for part in (tag, evidence_links(data, (commit,))) if part])
 
 

@@ -240,9 +240,9 @@ def _gate_change(data: Dataset, change: GateChange) -> Row:
     moves = joined(
         (
             (entry_ref(data.entries[id_]) if id_ in data.entries else Text(id_)),
-            msg(': {old} to {new}', old=Text(old, change.mark), new=Text(new, change.mark)),
+            msg(': {old} to {new}', old=Text(move.old, change.mark), new=Text(move.new, change.mark)),
         )
-        for id_, (old, new) in change.moves.items()
+        for id_, move in change.moves.items()
     )
     note = () if change.note is None else (change.note,)
     where = evidence_links(data, (change.evidence,))

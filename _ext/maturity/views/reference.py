@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from maturity.model import Message, Phrase, Text, msg
 from maturity.problems import CODES
-from maturity.schemas import bundled
+from maturity.schemas import definitions
+from maturity.schemas import schema as whole
 from maturity.views.parts import Row, Table
 
 if TYPE_CHECKING:
@@ -68,63 +70,69 @@ def options(known: Mapping[str, str]) -> Table:
 
 def schema(name: str, definition: str | None = None) -> Table:
     """Return the keys of the JSON Schema `name`, or of one definition in it, with type and meaning."""
-    whole = bundled(name)
-    tree = whole if definition is None else whole['$defs'][definition]
-    parts = tree if 'properties' in tree or 'items' in tree else {'properties': tree['$defs']}
+    known = definitions(name)
+    tree: Mapping[str, Any] = whole(name) if definition is None else known[definition]
+    parts = tree if {'properties', 'items'} & tree.keys() else {'properties': known}
     return Table(
         name='schema',
         caption=Message(tree['description']),
         columns=(msg('Key'), msg('Required'), msg('Value'), msg('Meaning')),
-        rows=tuple(_keys(parts, '', whole['$defs'], everything=name == 'common', shown=set())),
+        rows=tuple(_keys(parts, '', _Known(known, everything=definition is not None or name == 'common'))),
         empty=NONE,
     )
 
 
-def _resolved(tree: dict[str, Any], common: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a part of a schema with a reference to the common definitions filled in."""
-    target = str(tree.get('$ref', '')).removeprefix(DEFINITIONS)
-    return {**common.get(target, {}), **tree}
+@dataclass(frozen=True)
+class _Known:
+    """The definitions of a schema, and those of which a table has shown the keys.
 
-
-def _keys(
-    tree: dict[str, Any], path: str, common: Mapping[str, Any], *, everything: bool, shown: set[str]
-) -> Iterator[Row]:
-    """Yield a row for each key below `tree`, depth first.
-
-    Evidence and rules are the same wherever they stand: `everything` shows
-    them, where they are defined.  A definition that is part of itself is
-    shown where it stands first; `shown` are those that were.
+    Evidence and rules are the same wherever they stand: only `everything`
+    shows them, where they are defined.
     """
+
+    definitions: Mapping[str, Any]
+    everything: bool
+    shown: set[str] = field(default_factory=lambda: {'Evidence', 'Rule'})
+
+    def resolved(self, tree: dict[str, Any]) -> dict[str, Any]:
+        """Return a part of a schema with the definition filled in that it refers to."""
+        return {**self.definitions.get(_target(tree), {}), **tree}
+
+    def is_new(self, tree: dict[str, Any]) -> bool:
+        """Return whether the keys of a part are not shown yet; a part that can hold itself stands once."""
+        target = _target(tree)
+        if target in self.shown:
+            return False
+        if target == 'Predicate':
+            self.shown.add(target)
+        return True
+
+
+def _target(tree: dict[str, Any]) -> str:
+    return str(tree.get('$ref', '')).removeprefix(DEFINITIONS)
+
+
+def _keys(tree: Mapping[str, Any], path: str, known: _Known) -> Iterator[Row]:
+    """Yield a row for each key below `tree`, depth first."""
     for raw, here in _inner(tree, path):
-        if _first(raw, shown):
-            yield from _keys(_resolved(raw, common), here, common, everything=everything, shown=shown)
+        if known.is_new(raw):
+            yield from _keys(known.resolved(raw), here, known)
     for key, raw in tree.get('properties', {}).items():
-        part, here = _resolved(raw, common), f'{path}.{key}'.lstrip('.')
+        part, here = known.resolved(raw), f'{path}.{key}'.lstrip('.')
         required = (msg('yes'),) if key in tree.get('required', ()) else ()
         meaning = (Message(part['description']),) if 'description' in part else ()
         yield Row(((Text(here),), required, (_value(part),), meaning))
-        repeats = str(raw.get('$ref', '')) in {'#/$defs/rule', '#/$defs/evidence-list', '#/$defs/evidence'}
-        if (everything or not repeats) and _first(raw, shown):
-            yield from _keys(part, here, common, everything=False, shown=shown)
+        if known.everything or known.is_new(raw):
+            yield from _keys(part, here, replace(known, everything=False))
 
 
-def _inner(tree: dict[str, Any], path: str) -> Iterator[tuple[dict[str, Any], str]]:
+def _inner(tree: Mapping[str, Any], path: str) -> Iterator[tuple[dict[str, Any], str]]:
     """Yield what a list or a mapping of any keys holds, with its path."""
     if 'items' in tree:
         yield tree['items'], f'{path}[]'
     named = tree.get('additionalProperties')
     if isinstance(named, dict):
         yield named, f'{path}.<id>'.lstrip('.')
-
-
-def _first(raw: dict[str, Any], shown: set[str]) -> bool:
-    """Return whether a part is not yet shown, where it is one that can hold itself."""
-    target = str(raw.get('$ref', ''))
-    if not target.endswith('/condition'):
-        return True
-    new = target not in shown
-    shown.add(target)
-    return new
 
 
 _TYPES = {

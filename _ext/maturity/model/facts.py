@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every part of the record is made of: ranges, evidence, details, facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, ClassVar, Literal
+
+from maturity.model.basics import SourceMark
+from maturity.model.forms import (
+    Commit,
+    Date,
+    Form,
+    Https,
+    Line,
+    LineNumber,
+    Needs,
+    Only,
+    Path,
+    Private,
+    Prose,
+    ReleaseId,
+    RepositoryName,
+    Symbol,
+    Tag,
+    Written,
+    among,
+    at_least_one,
+    exactly_one,
+)
+from maturity.model.vocabulary import Confidence
+
+Sureness = Annotated[str, among(Confidence)]
+JobName = Annotated[str, Form('job-name', '[A-Za-z0-9][A-Za-z0-9._-]*', 300, 'The name of a job.')]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Detail:
+    """What else readers should know, under a label."""
+
+    label: Annotated[Line, 'What it is; details with one label stand together.']
+    text: Prose | None = None
+    link: Annotated[Https | None, 'Where it leads; "text" is then what the link is called.'] = None
+
+    CONDITIONS: ClassVar = (at_least_one('text', 'link', words="say 'text', 'link' or both"),)
+
+
+Details = Annotated[
+    tuple[Detail, ...],
+    'What else readers should know, each with its label: no rule depends on it.',
+]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Span:
+    """A range of releases, both ends inclusive, with their positions in time.
+
+    `last` is None while the fact still holds; `stop` is then the position of
+    the newest release.
+    """
+
+    since: Annotated[ReleaseId, 'First release at which the fact holds.']
+    last: Annotated[ReleaseId | None, 'Last release at which it holds; without it, it still does.'] = None
+    start: Annotated[int, Written.NOT, Private()]
+    stop: Annotated[int, Written.NOT, Private()]
+
+    def __contains__(self, position: int) -> bool:
+        """Return whether the release at `position` lies in the range."""
+        return self.start <= position <= self.stop
+
+
+Range = Annotated[Span, Written.INLINE]
+Period = Annotated[
+    Span,
+    Written.INLINE,
+    Only('since', 'last'),
+]
+"""A range that begins with the first release on record where it names no other."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evidence:
+    """One of path, change, job or doc, and where to find it."""
+
+    path: Annotated[Path | None, 'A file or folder.'] = None
+    change: Annotated[Commit | None, 'A commit that made the difference.'] = None
+    job: Annotated[JobName | None, 'A job of the release, by name.'] = None
+    doc: Annotated[Https | None, 'A web page.'] = None
+    release: Annotated[
+        ReleaseId | None,
+        Written.INHERITED,
+        'The release at which to read it; without it, that of "since".',
+    ] = None
+    repository: RepositoryName | None = None
+    tag: Annotated[Tag | None, 'Read it at this tag instead of that of the release.'] = None
+    commit: Annotated[Commit | None, 'Read it at this commit instead of the tag of the release.'] = None
+    line: LineNumber | None = None
+    symbol: Symbol | None = None
+    date: Date | None = None
+    note: Prose | None = None
+    mark: SourceMark = field(compare=False)
+
+    CONDITIONS: ClassVar = (
+        exactly_one(
+            'path', 'change', 'job', 'doc', words='evidence has exactly one of path, change, job or doc'
+        ),
+        Needs({'line': 'path', 'symbol': 'path', 'tag': 'path'}),
+    )
+
+    @property
+    def type(self) -> Literal['path', 'change', 'job', 'doc']:
+        """What it is: `change`, `job`, `doc` or `path`."""
+        return 'change' if self.change else 'job' if self.job else 'doc' if self.doc else 'path'
+
+    @property
+    def target(self) -> str:
+        """The commit, job, address or path."""
+        return self.change or self.job or self.doc or self.path or ''
+
+
+Evidences = Annotated[
+    tuple[Evidence, ...],
+    'What a reader can open to see for himself. The newest not after a release is shown for it.',
+]
+File = Annotated[
+    Evidence,
+    Only('repository', 'commit', 'tag', 'path', 'line', 'date', 'note', required=['path']),
+]
+"""A file of a repository."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fact:
+    """What every fact has: a range, evidence, a remark, a place."""
+
+    span: Range
+    evidence: Annotated[Evidences, Written.INHERITED] = ()
+    note: Annotated[Prose | None, 'A remark for readers.'] = None
+    confidence: Annotated[Sureness | None, 'Said where the author is not sure.'] = None
+    mark: SourceMark

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From YAML trees to frozen records, checked on the way, by what the annotations of the records say."""
+
+from __future__ import annotations
+
+from maturity.reading.context import REFUSED, Context, Enough
+from maturity.reading.records import reader
+from maturity.reading.values import is_day
+
+__all__ = ['REFUSED', 'Context', 'Enough', 'is_day', 'reader']
