@@ -27,15 +27,18 @@ YARDSTICKS: Mapping[str, Yardstick] = {
     'matrix-300x300': partial(matrix.matrix, rows=300, columns=300),
     'site': site.full,
     'site-unchanged': site.unchanged,
+    'site-outputs': site.outputs,
+    'entries-1000': partial(entries.full, count=1000, limit=2.5),
+    'entries-1000-again': partial(entries.again, count=1000),
     'loading': loading.loading,
     'refusing': refusing.refusing,
 }
 LONG: Mapping[str, Yardstick] = {
-    'entries': entries.full,
-    'entries-one-changed': entries.one_changed,
-    'growth-cells': entries.cells,
-    'growth-entries': entries.entries,
-    'growth-releases': entries.releases,
+    'entries-5000': partial(entries.full, count=5000, limit=3.5),
+    **{
+        f'growth-{what}': partial(entries.growth, what=what)
+        for what in ('cells', 'entries', 'releases', 'requirements', 'jobs')
+    },
 }
 
 
@@ -50,6 +53,7 @@ def main() -> int:
             section = known[name](FOLDER / name, options.repeat)
             print('\n'.join(report.lines(section)), flush=True)
             sections.append(section)
+        print('\n'.join(report.table(sections)))
     except CommandError as error:
         print(f'bench: {error}', file=sys.stderr)
         return 1

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bench import matrix, projects, record
+from bench import projects, record
 from bench.measure import measure
 from bench.report import Goal, Section
 
@@ -20,66 +20,84 @@ maturity_data = {'drivers': 'drivers'}
 """
 
 _TITLE = 'Drivers\n=======\n'
+_MATRIX = """
+.. maturity:support-matrix::
+   :kind: driver
+   :show: capabilities
+   :release: r1
+"""
 
 
-def full(folder: Path, repeat: int) -> Section:
-    """Measure full builds of 5,000 entry pages."""
-    count = 5000
-    pages = {f'drivers/driver-{row}.rst': f'Driver {row}\n============\n' for row in range(1, count + 1)}
-    bare = projects.write(folder, 'bare', {'index.rst': _TITLE, **pages})
-    ours = _ours(folder, 'ours', record.Shape(entries=count, capabilities=10))
+def full(folder: Path, repeat: int, count: int, limit: float) -> Section:
+    """Measure full builds of `count` entry pages, beside as many empty pages."""
+    bare, ours = _bare(folder, count), _ours(folder, 'ours', record.Shape(entries=count, capabilities=10))
     found = measure([projects.full(bare), projects.full(ours)], repeat=repeat)
     return Section(
         title=f'{count} entry pages, full build',
         usages=found,
         one='bare',
-        goals=(Goal(what='ours / bare', ratio=found['ours'].seconds / found['bare'].seconds, limit=1.3),),
+        goals=(Goal(what='ours / bare', ratio=found['ours'].seconds / found['bare'].seconds, limit=limit),),
     )
 
 
-def one_changed(folder: Path, repeat: int) -> Section:
-    """Measure builds of 5,000 entry pages after one has changed, beside builds after none has."""
-    ours = _ours(folder, 'nothing changed', record.Shape(entries=5000, capabilities=10))
+def again(folder: Path, repeat: int, count: int) -> Section:
+    """Measure builds after nothing and after one fact has changed, beside empty pages built again."""
+    bare, ours = _bare(folder, count), _ours(folder, 'ours', record.Shape(entries=count, capabilities=10))
     nothing = projects.again(ours)
-    changed = replace(nothing, name='one changed', before=lambda: _change(ours.conf))
-    found = measure([nothing, changed], repeat=repeat)
-    ratio = found['one changed'].seconds / found['nothing changed'].seconds
+    changed = replace(nothing, name='one fact changed', before=lambda: _change(ours.conf))
+    found = measure([projects.again(bare), nothing, changed], repeat=repeat)
+    one = found['bare'].seconds
     return Section(
-        title='5000 entry pages, built again',
+        title=f'{count} entry pages, built again',
         usages=found,
-        one='nothing changed',
-        goals=(Goal(what='one changed / nothing changed', ratio=ratio, limit=1.15),),
+        one='bare',
+        goals=(
+            Goal(what='nothing changed / bare', ratio=found['ours'].seconds / one, limit=1.15),
+            Goal(what='one fact changed / bare', ratio=found[changed.name].seconds / one, limit=1.3),
+        ),
     )
 
 
-def cells(folder: Path, repeat: int) -> Section:
-    """Measure a matrix and one of twice the cells."""
-    small, large = (matrix.ours(folder, f'{rows} x 200 cells', rows, 200) for rows in (200, 400))
-    return _growth('cells', small, large, repeat)
+_BASE = record.Shape(entries=200, capabilities=10, releases=12, requirements=12, jobs=10)
+_DOUBLE = {
+    'cells': (record.Shape(entries=200, capabilities=200), record.Shape(entries=400, capabilities=200)),
+    'entries': (_BASE, replace(_BASE, entries=400)),
+    'releases': (_BASE, replace(_BASE, releases=24)),
+    'requirements': (_BASE, replace(_BASE, requirements=24)),
+    'jobs': (_BASE, replace(_BASE, jobs=20)),
+}
 
 
-def entries(folder: Path, repeat: int) -> Section:
-    """Measure a site of entry pages and one of twice the entries."""
+def growth(folder: Path, repeat: int, what: str) -> Section:
+    """Measure a site and one with twice of something; of cells, on one page."""
+    pages = what != 'cells'
     small, large = (
-        _ours(folder, f'{count} entries', record.Shape(entries=count, capabilities=10))
-        for count in (1000, 2000)
+        _ours(folder, name, shape, pages=pages)
+        for name, shape in zip(('one', 'two'), _DOUBLE[what], strict=True)
     )
-    return _growth('entries', small, large, repeat)
-
-
-def releases(folder: Path, repeat: int) -> Section:
-    """Measure a site of entry pages and one of twice the releases."""
-    small, large = (
-        _ours(folder, f'{count} releases', record.Shape(entries=200, capabilities=10, releases=count))
-        for count in (24, 48)
+    found = measure([projects.full(small), projects.full(large)], repeat=repeat)
+    one, two = found['one'], found['two']
+    return Section(
+        title=f'Growth: twice the {what}, full build',
+        usages=found,
+        one='one',
+        goals=(
+            Goal(what='time', ratio=two.seconds / one.seconds, limit=2.2),
+            Goal(what='memory', ratio=two.mebibytes / one.mebibytes, limit=2.2),
+        ),
     )
-    return _growth('releases', small, large, repeat)
 
 
-def _ours(folder: Path, name: str, shape: record.Shape) -> projects.Project:
-    project = projects.write(folder, name, {'index.rst': _TITLE}, _CONF)
+def _bare(folder: Path, count: int) -> projects.Project:
+    pages = {f'drivers/driver-{row}.rst': f'Driver {row}\n============\n' for row in range(1, count + 1)}
+    return projects.write(folder, 'bare', {'index.rst': _TITLE, **pages})
+
+
+def _ours(folder: Path, name: str, shape: record.Shape, *, pages: bool = True) -> projects.Project:
+    project = projects.write(folder, name, {'index.rst': _TITLE if pages else _TITLE + _MATRIX}, _CONF)
     record.write(project.conf / 'data', shape)
-    (project.source / 'drivers').symlink_to('data/drivers')
+    if pages:
+        (project.source / 'drivers').symlink_to('data/drivers')
     return project
 
 
@@ -91,17 +109,3 @@ def _change(top: Path) -> None:
     if text.find(one) > text.find(other):
         one, other = other, one
     path.write_text(text.replace(one, other, 1), 'utf-8')
-
-
-def _growth(what: str, small: projects.Project, large: projects.Project, repeat: int) -> Section:
-    found = measure([projects.full(small), projects.full(large)], repeat=repeat)
-    one, two = found[small.name], found[large.name]
-    return Section(
-        title=f'Growth: twice the {what}, full build',
-        usages=found,
-        one=small.name,
-        goals=(
-            Goal(what='time', ratio=two.seconds / one.seconds, limit=2.2),
-            Goal(what='memory', ratio=two.mebibytes / one.mebibytes, limit=2.2),
-        ),
-    )

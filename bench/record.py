@@ -40,21 +40,14 @@ repositories:
   example/project: {title: Example}
 """
 
-_REQUIREMENTS = """\
-- id: implemented
+_REQUIREMENT = """\
+- id: has-feature-{number}
   kind: driver
-  level: basic
-  title: Has code
-  quote: There is code.
+  level: {level}
+  title: Offers feature {number}
+  quote: Feature {number} is there.
   since: r1
-  rule: {has: implementation}
-- id: first-feature
-  kind: driver
-  level: full
-  title: Offers the first feature
-  quote: The first feature is there.
-  since: r1
-  rule: {implements: [feature-1]}
+  rule: {{{rule}}}
 """
 
 # No fact at all, unknown, is one of the five as well.
@@ -63,11 +56,16 @@ _STATES = ('implemented', 'partial', 'missing', 'not-applicable', 'unknown')
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shape:
-    """How large a data folder is; `lines` pads each entry with facts up to that many lines."""
+    """How large a data folder is; `lines` pads each entry with facts up to that many lines.
+
+    There are `jobs` at each release.
+    """
 
     entries: int
     capabilities: int
     releases: int = 1
+    requirements: int = 2
+    jobs: int = 0
     lines: int = 0
 
 
@@ -92,13 +90,29 @@ def _files(shape: Shape) -> Iterator[tuple[str, str]]:
     )
     yield 'ladders.yaml', _LADDERS
     yield 'repositories.yaml', _REPOSITORIES
-    yield 'requirements.yaml', _REQUIREMENTS
+    yield 'requirements.yaml', ''.join(_requirement(number) for number in range(shape.requirements))
     yield 'capabilities.yaml', ''.join(features)
     yield 'releases.yaml', f'order: [{", ".join(releases)}]\n'
     for number, release in enumerate(releases, start=1):
-        yield f'releases/{release}.yaml', f'title: Release {number}\ntag: {number}.0.0\n'
+        yield f'releases/{release}.yaml', f'title: Release {number}\ntag: {number}.0.0\n{_gate(shape)}'
     for row in range(1, shape.entries + 1):
         yield f'drivers/driver-{row}.yaml', _entry(row, shape)
+
+
+def _requirement(number: int) -> str:
+    """Return a requirement: that there is code, or one of the first features."""
+    rule = f'implements: [feature-{(number - 1) % 10 + 1}]' if number else 'has: implementation'
+    return _REQUIREMENT.format(number=number, level='full' if number else 'basic', rule=rule)
+
+
+def _gate(shape: Shape) -> str:
+    """Return the jobs of a release; each tests some features of one driver."""
+    lines = (
+        f'    - {{name: job-{job}, pipeline: gate, voting: true,'
+        f' tests: {{driver-{job % shape.entries + 1}: [feature-1, feature-2]}}}}\n'
+        for job in range(1, shape.jobs + 1)
+    )
+    return 'gate:\n  source: {path: jobs.yaml}\n  jobs:\n' + ''.join(lines) if shape.jobs else ''
 
 
 def _entry(row: int, shape: Shape) -> str:

@@ -14,7 +14,7 @@ import sphinx
 import yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bench.measure import Usage
 
@@ -68,6 +68,16 @@ def lines(section: Section) -> Iterator[str]:
     for goal in section.goals:
         bound = 'at least' if goal.at_least else 'at most'
         yield f'  goal: {goal.what}: {goal.unit} {goal.ratio:.2f}, {bound} {goal.limit:g}: {goal.verdict()}'
+
+
+def table(sections: Iterable[Section]) -> Iterator[str]:
+    """Yield the goals of all sections as one table in Markdown."""
+    yield '\n| goal | measured | limit | |\n|---|---|---|---|'
+    for section in sections:
+        for goal in section.goals:
+            limit = f'{"at least" if goal.at_least else "at most"} {goal.limit:g}'
+            measured = f'{goal.ratio:.2f} {goal.unit}'.removesuffix(' x')
+            yield f'| {section.title}: {goal.what} | {measured} | {limit} | {goal.verdict()} |'
 
 
 def as_json(sections: Sequence[Section]) -> str:

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from bench import projects
-from bench.measure import ROOT, measure, run
+from bench.measure import ROOT, Job, measure, run
 from bench.report import Goal, Section
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def full(folder: Path, repeat: int) -> Section:
     """Measure full builds of both sites."""
     site, bare = _projects(folder)
     found = measure([projects.full(bare), projects.full(site)], repeat=repeat)
-    return _section('The site, full build', found, bare.name, 2.5)
+    return _section('The site, full build', found, bare.name, 4)
 
 
 def unchanged(folder: Path, repeat: int) -> Section:
@@ -39,6 +40,25 @@ def unchanged(folder: Path, repeat: int) -> Section:
     site, bare = _projects(folder)
     found = measure([projects.again(bare), projects.again(site)], repeat=repeat)
     return _section('The site, nothing changed', found, bare.name, 1.15)
+
+
+def outputs(folder: Path, repeat: int) -> Section:
+    """Measure the files for programs, beside the site that they are part of."""
+    site = projects.Project(name='site', conf=ROOT, source=ROOT / 'source', build=folder / 'site.build')
+    data = str(ROOT / 'data')
+    jobs = [
+        _command('classify', 'classify', '--data', data),
+        _command('export', 'export', '--data', data, '--output', str(folder / 'export')),
+    ]
+    found = measure([projects.full(site), *jobs], repeat=repeat)
+    # Both load and assess the record.
+    written = found['export'].seconds - found['classify'].seconds
+    goal = Goal(what='outputs / site', ratio=written / found['site'].seconds, limit=0.05)
+    return Section(title='Outputs for programs', usages=found, one='site', goals=(goal,))
+
+
+def _command(name: str, *arguments: str) -> Job:
+    return Job(name=name, command=(sys.executable, '-m', 'maturity', *arguments))
 
 
 def _projects(folder: Path) -> tuple[projects.Project, projects.Project]:

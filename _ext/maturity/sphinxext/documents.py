@@ -21,6 +21,7 @@ from maturity.sphinxext.domain import Target, maturity_domain
 from maturity.sphinxext.nodes import plain_texts
 from maturity.sphinxext.pages import page_of, page_template
 from maturity.sphinxext.project import RELEASES
+from maturity.sphinxext.states import STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +44,11 @@ class DataFileParser(RSTParser):
     """Parses a data file by parsing the page that a template makes of it."""
 
     supported = (FILETYPE,)
+
+    def __init__(self) -> None:
+        """Take states that cost no more than what they parse."""
+        super().__init__()
+        self.state_classes = STATES
 
     def parse(self, inputstring: str | StringList, document: nodes.document) -> None:
         """Parse the page of the data file and note the object it describes."""

@@ -16,37 +16,17 @@ from maturity.model.vocabulary import EventType
 from maturity.views.timelines import marker_words, segment_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from maturity.model import Phrase
     from maturity.views.bars import Bar, Marker, Segment, Timeline
 
 # 24 releases with the names of rows beside them fill the page of a usual theme; a column is
-# never narrower, nor a row lower, than a target for fingers may be (WCAG 2.2: 24 pixels).
+# never narrower than a target for fingers may be (WCAG 2.2: 24 pixels).
 PAGE, COLUMN, COLUMN_MAX = 748, 24, 96
 HEAD_MIN, HEAD_MAX = 72, 172
-ROW, TOP, BAR = 38, 11, 25
-SMALL, USUAL, LINE, GAP, GLYPH, SIGN = 12, 13, 13, 8, 16, 9
-
-SIZES: Mapping[str, int] = {
-    'row': ROW,
-    'top': TOP,
-    'bar': BAR,
-    'foot': 6,
-    'round': 4,
-    'small': SMALL,
-    'usual': USUAL,
-    'gap': GAP,
-    'glyph': GLYPH,
-    'sign': SIGN,
-    'key': 30,
-    # A picture is never broken between two pages of paper, so a long one is several.
-    'band': 16,
-    # The foot of the letters in a bar, and the top of a sign in the middle of it.
-    'text': TOP + 14,
-    'middle': TOP + (BAR - SIGN) // 2,
-}
-"""What is the same in every drawing."""
+# The sizes of letters and signs, and where a single line of letters stands in a row.
+SMALL, USUAL, LINE, GAP, GLYPH, SIGN, MIDDLE = 12, 13, 13, 8, 16, 9, 26
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,9 +76,9 @@ class Drawing:
         return [type_ for type_ in EventType if type_ in found]
 
     def lines(self, bar: Bar) -> Iterator[tuple[int, str]]:
-        """Yield the name of a bar, line by line with the height of each in its row."""
+        """Yield the name of a bar, line by line with the place of each in its row."""
         lines = wrapped(self.say(bar.head.title), self.head - GAP, USUAL)
-        first = TOP + 15 - (len(lines) - 1) * LINE // 2
+        first = MIDDLE - (len(lines) - 1) * LINE // 2
         yield from ((first + LINE * number, line) for number, line in enumerate(lines))
 
     def word(self, segment: Segment, width: int) -> str:

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from maturity.model.vocabulary import ABSENT, State
 from maturity.sphinxext.controls import controls_of, order_of
-from maturity.sphinxext.drawing import SIZES, Drawing
+from maturity.sphinxext.drawing import Drawing
 from maturity.sphinxext.outputs import beside
 from maturity.sphinxext.pages import named_errors, template_loader
 from maturity.views.bars import Timeline
@@ -112,7 +112,6 @@ class Fragments:
             '_': messages,
             'gettext': messages,
             'labels': LABELS | TIMELINE_LABELS,
-            'size': SIZES,
         }
 
     def macros(self) -> Any:  # noqa: ANN401 (Jinja finds its macros when it is asked for them)
@@ -146,7 +145,7 @@ class Fragments:
 
     def inline(self, parts: Parts) -> Markup:
         """Return parts in a row."""
-        pieces = [blank + self.piece(part) for blank, part in spaced(parts)]
+        pieces = [f'{blank}{self.piece(part)}' for blank, part in spaced(parts)]
         return Markup(''.join(pieces))  # noqa: S704 (all of it is markup)
 
     def render(self, node: view_node, beside: Beside = None) -> str:
