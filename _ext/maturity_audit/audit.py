@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from maturity.model import Text, commas, msg
 from maturity.model.vocabulary import Agreement
 from maturity_audit import gate
-from maturity_audit.evidence import Witness, events, pieces
+from maturity_audit.evidence import Witness, pieces
 from maturity_audit.findings import Answer, Finding, checked
 from maturity_audit.questions import Question
 from maturity_audit.readers import GATES, readers
@@ -44,18 +44,16 @@ class Audit:
         self.progress('evidence')
         witness = Witness(self.data, self.sources)
         for piece in pieces(self.data):
-            if self._wanted(piece.release, piece.subject):
+            if self._wanted(piece.release.id, piece.subject):
                 yield witness.finding(piece)
-        for piece in events(self.data):
-            if self._wanted(piece.release, piece.subject):
-                yield witness.event(piece)
+            yield from (one for one in witness.events(piece) if self._wanted(one.release, one.subject))
         for release in self.data.releases.values():
             if self.releases is None or release.id in self.releases:
                 self.progress(release.title.value)
                 yield from self._release(release)
 
-    def _wanted(self, release: Release, subject: str) -> bool:
-        return (self.releases is None or release.id in self.releases) and (
+    def _wanted(self, release: str, subject: str) -> bool:
+        return (self.releases is None or release in self.releases) and (
             self.entries is None or subject in self.entries
         )
 

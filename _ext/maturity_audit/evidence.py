@@ -7,39 +7,40 @@ over its whole range is another question, which the readers of facts answer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from maturity.model import Release, Text, msg
+from maturity.model import Demotion, Evidence, Fact, Milestone, Text, msg
 from maturity_audit.findings import Answer, checked
-from maturity_audit.history import history
 from maturity_audit.python import definitions
 from maturity_audit.source import CannotTell, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from maturity.model import Dataset, Demotion, Entry, Evidence, Message, Milestone, SourceMark
+    from maturity.model import Dataset, Message, Release, SourceMark
     from maturity_audit.findings import Finding
-    from maturity_audit.history import History
     from maturity_audit.questions import Sources
-    from maturity_audit.source import Snapshot
+    from maturity_audit.source import Snapshot, Source
 
+# Ids of the commit and of its parents, its date in the time zone of who committed it.
+_LOG = '--format=%H %cs %P'
 NO_HISTORY = msg('the history at hand does not reach back to it')
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of evidence, and the fact that it is for.
+    """A piece of evidence, and the release as of which it is read.
 
-    `before`: the fact is an event that may have been in earlier releases.
+    `event` is what happened to the subject, where the evidence is for that.
     """
 
     evidence: Evidence
     release: Release
     subject: str
-    before: bool = False
+    event: Milestone | Demotion | None = None
 
 
 class Witness:
@@ -65,23 +66,26 @@ class Witness:
             mark=evidence.mark,
         )
 
-    def event(self, piece: Piece) -> Finding:
-        """Return whether an event is in the release that the record names, and in none before it."""
-        return checked(
-            partial(self._event, piece),
-            kind='events',
-            release=piece.release.id,
-            subject=piece.subject,
-            about=Text(piece.evidence.target),
-            mark=piece.evidence.mark,
-        )
+    def events(self, piece: Piece) -> Iterator[Finding]:
+        """Yield whether an event is in the release that the record names, and in none before it."""
+        evidence, main = piece.evidence, self.data.main_repository
+        if piece.event is not None and evidence.type == 'change' and evidence.repository in {None, main}:
+            yield checked(
+                partial(self._event, piece.event, evidence.target),
+                kind='events',
+                release=piece.event.release,
+                subject=piece.subject,
+                about=Text(evidence.target),
+                mark=evidence.mark,
+            )
 
-    def _event(self, piece: Piece) -> Answer:
+    def _event(self, event: Milestone | Demotion, commit: str) -> Answer:
         commits = self.history(self.data.main_repository or '')
-        if piece.evidence.target not in commits.dates:
+        if commit not in commits.dates:
             raise CannotTell(NO_HISTORY)
-        first, position = commits.first.get(piece.evidence.target), piece.release.position
-        if first == position or (piece.before and first is not None and first <= position):
+        first, position = commits.first.get(commit), self.data.releases[event.release].position
+        before = isinstance(event, Milestone) and event.before
+        if first == position or (before and first is not None and first <= position):
             return Answer()
         releases = list(self.data.releases.values())
         if first is None or first >= len(releases):
@@ -100,8 +104,39 @@ class Witness:
                 # Without what newer commits say nobody knows by which merge a change came.
                 'HEAD',
             ]
-            self._histories[name] = history(source, [source.commit(ref) for ref in refs])
+            self._histories[name] = _history(source, [source.commit(ref) for ref in refs])
         return self._histories[name]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All commits behind some others, the oldest of these first.
+
+    `dates` are the days (`YYYY-MM-DD`) of a commit and of the merge that brought
+    it; `first` the positions of the first of the others that has it behind it.
+    """
+
+    dates: Mapping[str, tuple[str, ...]]
+    first: Mapping[str, int]
+
+
+def _history(source: Source, tips: Sequence[str | None]) -> History:
+    """Return the history behind `tips`, None where one is missing; raises `CannotTell` where git cannot."""
+    known = list(dict.fromkeys(tip for tip in tips if tip is not None))
+    log = source.log(_LOG, *known, '--') if known else ''
+    lines = [line.split() for line in log.splitlines()]
+    parents = {id_: above for id_, _, *above in lines}
+    merged = {id_: date for _, date, *above in lines for id_ in above[1:]}
+    dates = {id_: (date, *([merged[id_]] if id_ in merged else [])) for id_, date, *_ in lines}
+    first: dict[str, int] = {}
+    for position, tip in enumerate(tips):
+        stack = [] if tip is None else [tip]
+        while stack:
+            id_ = stack.pop()
+            if id_ in parents and id_ not in first:
+                first[id_] = position
+                stack += parents[id_]
+    return History(dates, first)
 
 
 # One function for each type ----------------------------------------------------------------------
@@ -190,61 +225,38 @@ EVIDENCE: Mapping[str, Callable[[Witness, Piece], Answer]] = {
 
 
 def pieces(data: Dataset) -> Iterator[Piece]:
-    """Yield every piece of evidence of the record, with the release as of which it is read."""
+    """Yield every piece of evidence of the record, once for each release, requirement and entry."""
     for release in data.releases.values():
-        yield from _of(data, release, release.id, release.evidence)
-        if release.series_end is not None:
-            yield from _of(data, release, release.id, (release.series_end.evidence,))
-        if release.gate is not None:
-            own = (release.gate.source, *release.gate.also, *(one.evidence for one in release.gate.changes))
-            yield from _of(data, release, release.id, own)
+        for evidence, _, _ in _evidence(release, None, None, set()):
+            yield Piece(evidence, data.releases.get(evidence.release or '', release), release.id)
     for requirement in data.requirements.values():
-        since = data.releases[requirement.span.since]
-        yield from _of(data, since, requirement.id, requirement.evidence)
+        for evidence in requirement.evidence:
+            read = data.releases[evidence.release or requirement.span.since]
+            yield Piece(evidence, read, requirement.id)
     for entry in data.entries.values():
-        for release_id, evidence in _of_entry(entry):
-            yield from _of(data, data.releases[release_id], entry.id, evidence)
+        for evidence, since, event in _evidence(entry, None, None, set()):
+            yield Piece(evidence, data.releases[evidence.release or since or ''], entry.id, event)
 
 
-def _of(data: Dataset, release: Release, subject: str, evidence: tuple[Evidence, ...]) -> Iterator[Piece]:
-    for one in evidence:
-        yield Piece(one, data.releases.get(one.release or '', release), subject)
-
-
-def _of_entry(entry: Entry) -> Iterator[tuple[str, tuple[Evidence, ...]]]:
-    for event in _lives(entry):
-        yield event.release, event.evidence
-    facts = (
-        *entry.implementation,
-        *entry.declared,
-        *(one for series in entry.capabilities.values() for one in series),
-        *entry.claims,
-        *(one for series in entry.facts.values() for one in series),
-        *entry.default_for,
-        *entry.attestations,
-        *entry.waivers,
-        *entry.opt_ins,
-    )
-    seen: set[SourceMark] = set()
-    for fact in facts:
+def _evidence(
+    part: object, since: str | None, event: Milestone | Demotion | None, seen: set[SourceMark]
+) -> Iterator[tuple[Evidence, str | None, Milestone | Demotion | None]]:
+    """Yield the evidence in a part of the record, with the release of its fact and its event."""
+    if isinstance(part, Evidence):
         # Facts may share the evidence of their entry, which is looked at once.
-        own = tuple(one for one in fact.evidence if one.mark not in seen)
-        seen.update(one.mark for one in own)
-        yield fact.span.since, own
-
-
-def _lives(entry: Entry) -> Iterator[Milestone | Demotion]:
-    """Yield the events in the life of an entry."""
-    milestones = (entry.introduced, entry.removed, entry.dead, entry.rewritten, *entry.renamed)
-    yield from (one for one in milestones if one is not None)
-    yield from entry.demotions
-
-
-def events(data: Dataset) -> Iterator[Piece]:
-    """Yield the changes in the main repository that are evidence of events in the lives of entries."""
-    for entry in data.entries.values():
-        for event in _lives(entry):
-            for one in event.evidence:
-                if one.type == 'change' and one.repository in {None, data.main_repository}:
-                    release = data.releases[event.release]
-                    yield Piece(one, release, entry.id, before=getattr(event, 'before', False))
+        if part.mark not in seen:
+            seen.add(part.mark)
+            yield part, since, event
+        return
+    if isinstance(part, Fact):
+        since = part.span.since
+    elif isinstance(part, Milestone | Demotion):
+        since, event = part.release, part
+    if is_dataclass(part):
+        below: Iterable[object] = (getattr(part, one.name) for one in fields(part))
+    elif isinstance(part, Mapping):
+        below = part.values()
+    else:
+        below = part if isinstance(part, tuple) else ()
+    for one in below:
+        yield from _evidence(one, since, event, seen)

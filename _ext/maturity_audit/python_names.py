@@ -12,7 +12,7 @@ from maturity_audit.python_modules import module
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from maturity_audit.python_classes import Class, Method
     from maturity_audit.python_modules import Module
@@ -23,6 +23,7 @@ LONGEST_WAY = 12
 MOST_CLASSES = 100
 """Classes behind a class."""
 MOST_BASES = 20
+DEEPEST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,24 +168,29 @@ class Names:
     def ancestry(self, name: str) -> Ancestry:
         """Return a class and those behind it; raises `CannotTell` where their order cannot be found."""
         if name not in self._ancestries:
-            known: dict[str, tuple[Ancestor, tuple[str, ...]]] = {}
-            top = self._collect(name, known)
-            order = _linear(top, {key: bases for key, (_, bases) in known.items()})
-            self._ancestries[name] = Ancestry(tuple(known[key][0] for key in order), self._outside)
+            known: dict[str, Ancestor] = {}
+            # Python itself knows the order in which it asks classes: empty ones of the same names tell it.
+            order = self._made(self.find(name) or Ancestor(name), known, {}, ()).__mro__[:-1]
+            self._ancestries[name] = Ancestry(tuple(known[one.__name__] for one in order), self._outside)
         return self._ancestries[name]
 
-    def _collect(self, name: str, known: dict[str, tuple[Ancestor, tuple[str, ...]]]) -> str:
-        """Fill `known` with the classes behind one, and the names of their bases; return its own name."""
-        top = self.find(name) or Ancestor(name)
-        stack = [top]
-        while stack:
-            one = stack.pop()
+    def _made(
+        self, one: Ancestor, known: dict[str, Ancestor], made: dict[str, type], below: tuple[str, ...]
+    ) -> type:
+        """Return an empty class with the name and the bases of one of the source."""
+        if one.name in below:
+            raise CannotTell(msg('{name} is a base of itself', name=below[0]))
+        if one.name not in made:
             bases = list(self._bases(one))
-            known[one.name] = one, tuple(base.name for base in bases)
-            if len(known) > MOST_CLASSES or len(bases) > MOST_BASES:
-                raise CannotTell(msg('{name} has too many bases', name=name))
-            stack.extend(base for base in bases if base.name not in known)
-        return top.name
+            if len(known) >= MOST_CLASSES or len(bases) > MOST_BASES or len(below) > DEEPEST:
+                raise CannotTell(msg('{name} has too many bases', name=one.name))
+            known[one.name] = one
+            behind = tuple(self._made(base, known, made, (*below, one.name)) for base in bases)
+            try:
+                made[one.name] = type(one.name, behind, {})
+            except TypeError:
+                raise CannotTell(msg('the bases contradict each other in their order')) from None
+        return made[one.name]
 
     def _bases(self, one: Ancestor) -> Iterator[Ancestor]:
         if one.file is None or one.definition is None:
@@ -194,33 +200,3 @@ class Names:
                 raise CannotTell(msg('a base of {name} is computed', name=one.name))
             name = self.within(one.file, base)
             yield self.find(name) or Ancestor(name)
-
-
-def _linear(top: str, bases: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """Return the order in which Python asks the classes (the C3 linearisation)."""
-    done: dict[str, list[str]] = {}
-    stack = [top]
-    while stack:
-        name = stack[-1]
-        waiting = [base for base in bases[name] if base not in done]
-        if any(base in stack for base in waiting):
-            raise CannotTell(msg('{name} is a base of itself', name=top))
-        if waiting:
-            stack.append(waiting[0])
-            continue
-        stack.pop()
-        done.setdefault(name, [name, *_merged([*(done[base][:] for base in bases[name]), list(bases[name])])])
-    return done[top]
-
-
-def _merged(rows: list[list[str]]) -> Iterator[str]:
-    """Yield the first heads that stand behind no other class."""
-    while rows := [row for row in rows if row]:
-        behind = {name for row in rows for name in row[1:]}
-        head = next((row[0] for row in rows if row[0] not in behind), None)
-        if head is None:
-            raise CannotTell(msg('the bases contradict each other in their order'))
-        yield head
-        for row in rows:
-            if row[0] == head:
-                del row[0]

@@ -20,8 +20,17 @@ from maturity_audit.jobs import LONGEST_NAME, ListedJob, agreed, branches_of, or
 from maturity_audit.patterns import Patterns
 from maturity_audit.playbooks import command_of
 from maturity_audit.source import CannotTell
-from maturity_audit.zuul3_files import files, names, parts
-from maturity_audit.zuul3_layers import Layer, Layers, variable, voting
+from maturity_audit.zuul3_files import (
+    Layer,
+    Layers,
+    files,
+    listed,
+    names,
+    parts,
+    templates_of,
+    variable,
+    voting,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -29,7 +38,7 @@ if TYPE_CHECKING:
     from maturity_audit.parameters import Expression, Pairs, Texts
     from maturity_audit.questions import Question
     from maturity_audit.source import Snapshot
-    from maturity_audit.zuul3_files import Branch, Listing, Parts, Variant
+    from maturity_audit.zuul3_files import Part
 
 DEEPEST = 50
 """Jobs above one another."""
@@ -68,7 +77,7 @@ def jobs(  # noqa: PLR0913 (each is a parameter of the recipe)
     wanted = _Wanted(command, hyphen, runs, version, own)
     groups: dict[tuple[str, str], list[Layer]] = {}
     for pipeline, one in definitions.listed(project):
-        groups.setdefault((pipeline, one.variant.name), []).append(one)
+        groups.setdefault((pipeline, one.name), []).append(one)
     every = branches_of(question.release, branches, renamed)
     return tuple(
         job
@@ -101,9 +110,9 @@ class _Wanted(NamedTuple):
         for layer in reversed(layers):
             if isinstance(layer, Message) or self.command is None:
                 return None
-            if layer.variant.run:
+            if layer.playbooks:
                 value_of = partial(variable, layers, own=self.own)
-                given = [command_of(layer.tree, path, self.command, value_of) for path in layer.variant.run]
+                given = [command_of(layer.tree, path, self.command, value_of) for path in layer.playbooks]
                 return next((one for one in given if one is not None), None)
         return None
 
@@ -112,7 +121,7 @@ def _jobs(
     inheritance: _Inheritance, wanted: _Wanted, pipeline: str, group: Sequence[Layer], branches: Sequence[str]
 ) -> Iterator[ListedJob]:
     """Yield a job where a pipeline lists it, once or several times; all of that counts together."""
-    name = group[0].variant.name
+    name = group[0].name
     running = or_reason(partial(inheritance.running, name, group, branches))
 
     def ask(question: Callable[[Layers], bool | str | None]) -> bool | str | Message | None:
@@ -122,11 +131,11 @@ def _jobs(
 
     votes, runs, version = ask(voting), ask(wanted.run), ask(partial(wanted.first, wanted.version))
     for one in group:
-        place = one.tree.place(one.path, one.variant.line)
+        place = one.tree.place(one.path, one.line)
         on = (
             running
             if isinstance(running, Message)
-            else tuple(branch for branch in running if inheritance.is_on(one.variant, branch))
+            else tuple(branch for branch in running if one.is_on(branch, inheritance.patterns))
         )
         yield ListedJob(name, pipeline, place, branches=on, voting=votes, runs=runs, version=version)  # type: ignore[arg-type]
 
@@ -140,50 +149,50 @@ class _Definitions:
     def __init__(self, question: Question, elsewhere: Texts) -> None:
         self._question = question
         self._elsewhere = elsewhere
-        self._own = tuple((path, question.made(parts, path)) for path in files(question.tree))
+        self._own = files(question.tree)
         self._trees: dict[str, tuple[Snapshot, tuple[str, ...]] | Message] = {}
         self._defined: dict[str, tuple[Layer, ...]] = {}
 
     def listed(self, project: str) -> Iterator[tuple[str, Layer]]:
         """Yield each job that a pipeline lists, those of templates first, as Zuul does."""
-        short, count = project.rpartition('/')[2], 0
-        for path, one in self._own:
-            for listing in one.projects:
-                if listing.name not in {None, project, short}:
+        count = 0
+        for path in self._own:
+            for part in self._question.made(parts, path):
+                if part.kind != 'project' or part.name not in {None, project, project.rpartition('/')[2]}:
                     continue
-                own = (listing, self._question.tree, path)
-                for source, tree, where in (*self._templates(listing), own):
-                    for pipeline, variants in source.pipelines:
-                        count += len(variants)
+                own = (part, self._question.tree, path)
+                for one in (*self._templates(part), own):
+                    for pipeline, layer in listed(*one):
+                        count += 1
                         if count > MOST_JOBS:
                             raise CannotTell(msg('the project lists too many jobs'))
-                        for variant in variants:
-                            yield pipeline, Layer(variant, tree, where, source.variables)
+                        yield pipeline, layer
 
-    def _templates(self, listing: Listing) -> Iterator[tuple[Listing, Snapshot, str]]:
+    def _templates(self, project: Part) -> Iterator[tuple[Part, Snapshot, str]]:
         """Yield the templates of a project that are at hand."""
-        for name in listing.templates:
-            found = or_reason(partial(self._template, name))
-            if not isinstance(found, Message):
-                yield from found
+        for name in templates_of(project):
+            found = or_reason(partial(self._named, 'project-template', name))
+            if not isinstance(found, Message) and found:
+                yield from (one for one in found if one[1:] == found[0][1:])
 
-    def _template(self, name: str) -> tuple[tuple[Listing, Snapshot, str], ...]:
-        for tree, path, one in self._naming(name):
-            found = [template for template in one.templates if template.name == name]
-            if found:
-                return tuple((template, tree, path) for template in found)
+    def _named(self, kind: str, name: str) -> tuple[tuple[Part, Snapshot, str], ...]:
+        """Return what has a name; all of the first repository that has one, where the project comes first."""
+        own = self._question.tree, self._own
+        for repository in (None, *self._elsewhere):
+            found = own if repository is None else self._tree(repository)
+            if isinstance(found, Message):
+                continue
+            tree, paths = found
+            named = tuple(
+                (part, tree, path)
+                for path in paths
+                if tree is own[0] or name in (tree.made(names, path) or ())
+                for part in tree.made(parts, path) or ()
+                if part.kind == kind and part.name == name
+            )
+            if named:
+                return named
         return ()
-
-    def _naming(self, name: str) -> Iterator[tuple[Snapshot, str, Parts]]:
-        """Yield the files that can define a name, those of the project first."""
-        yield from ((self._question.tree, path, one) for path, one in self._own)
-        for repository in self._elsewhere:
-            found = self._tree(repository)
-            if not isinstance(found, Message):
-                tree, paths = found
-                for path in paths:
-                    if name in (tree.made(names, path) or ()) and (one := tree.made(parts, path)) is not None:
-                        yield tree, path, one
 
     def _tree(self, repository: str) -> tuple[Snapshot, tuple[str, ...]] | Message:
         """Return a repository as of the release, and its files, or why it is not at hand."""
@@ -199,12 +208,10 @@ class _Definitions:
     def of(self, name: str) -> tuple[Layer, ...]:
         """Return the definitions of a job; all in the first repository that has one."""
         if name not in self._defined:
-            found: list[Layer] = []
-            for tree, path, one in self._naming(name):
-                if found and found[0].tree is not tree:
-                    break
-                found += [Layer(variant, tree, path) for variant in one.jobs.get(name, ())]
-            self._defined[name] = tuple(found)
+            named = self._named('job', name)
+            self._defined[name] = tuple(
+                Layer(name, part.line, part.said, tree, path) for part, tree, path in named
+            )
         return self._defined[name]
 
     def missing(self, name: str) -> Message:
@@ -243,7 +250,7 @@ class _Inheritance:
         """Return the layers of a job on each branch on which it runs; `group` are its listings."""
         found: dict[str, Layers] = {}
         for branch in branches:
-            listed = [one for one in group if self.is_on(one.variant, branch)]
+            listed = [one for one in group if one.is_on(branch, self.patterns)]
             chain = _Chain(branch)
             try:
                 if listed:
@@ -265,23 +272,14 @@ class _Inheritance:
             return
         if name in above or len(above) > DEEPEST:
             raise CannotTell(msg('the parents of the job {job} form a circle, or too long a line', job=name))
-        matching = [one for one in definitions if self.is_on(one.variant, chain.branch)]
+        matching = [one for one in definitions if one.is_on(chain.branch, self.patterns)]
         if not matching:
             raise _NoVariant
         for one in matching:
-            parent = one.variant.parent
-            if parent is None and not one.variant.root and not chain.layers:
+            parent = one.parent
+            if parent is None and not one.is_root and not chain.layers:
                 parent = self.base
             if parent is not None and parent not in chain.known:
                 self._add(chain, parent, (*above, name))
                 chain.known.add(parent)
             chain.layers.append(one)
-
-    def is_on(self, variant: Variant, branch: str) -> bool:
-        """Return whether a place speaks of a branch."""
-        return variant.branches is None or any(self._matches(one, branch) for one in variant.branches)
-
-    def _matches(self, one: Branch, branch: str) -> bool:
-        if one.regex is None:
-            raise CannotTell(msg('an expression for branches cannot be read'))
-        return self.patterns.match(one.regex, branch) is not one.negate

@@ -1,20 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What stands in the files in which a repository tells Zuul its jobs, templates and project."""
+"""What the files say in which a repository tells Zuul its jobs, templates and project."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from maturity.model import Message, msg
 from maturity.yamltools import Map, Scalar, Seq
-from maturity_audit.foreign_yaml import Value, is_null, maps, read, texts, truth
+from maturity_audit.foreign_yaml import is_null, maps, read, texts, truth
+from maturity_audit.jobs import LONGEST_VALUE
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
+    from maturity_audit.foreign_yaml import Value
+    from maturity_audit.patterns import Patterns
     from maturity_audit.source import Snapshot
 
 ROOTS = ('zuul.yaml', 'zuul.d', '.zuul.yaml', '.zuul.d')
@@ -24,66 +28,18 @@ IGNORED = '.zuul.ignore'
 """A file that takes its folder out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """An expression for branches; None is one that cannot be read."""
-
-    regex: str | None
-    negate: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """What one place says about a job: where it is defined, or where a pipeline lists it.
-
-    None is what the place does not say; `root` is a job that has no parent.
-    """
-
-    name: str
-    line: int
-    parent: str | None = None
-    root: bool = False
-    voting: bool | Message | None = None
-    branches: tuple[Branch, ...] | None = None
-    variables: Map | None = None
-    run: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """The jobs that a project or a template lists by pipelines; `name` None is the repository itself."""
-
-    name: str | None
-    templates: tuple[str, ...]
-    pipelines: tuple[tuple[str, tuple[Variant, ...]], ...]
-    variables: Map | None
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What one file tells."""
-
-    jobs: Mapping[str, tuple[Variant, ...]]
-    templates: tuple[Listing, ...]
-    projects: tuple[Listing, ...]
-
-
 def files(tree: Snapshot) -> tuple[str, ...]:
     """Return the paths of the files, in the order in which Zuul reads them."""
-    for root in ROOTS:
-        node = tree.node(root)
-        if node is None:
-            continue
-        if node.type != 'folder':
-            return (root,)
-        found = []
-        for path in tree.files(root):
-            found.append(path)
-            if len(found) > MOST_FILES:
-                raise CannotTell(msg('{path} holds too many files', path=root))
-        out = tuple(path.removesuffix(IGNORED) for path in found if path.endswith(f'/{IGNORED}'))
-        return tuple(sorted(path for path in found if path.endswith('.yaml') and not path.startswith(out)))
-    return ()
+    root = next((root for root in ROOTS if tree.node(root) is not None), None)
+    if root is None or tree.names(root) is None:
+        return () if root is None else (root,)
+    found = []
+    for path in tree.files(root):
+        found.append(path)
+        if len(found) > MOST_FILES:
+            raise CannotTell(msg('{path} holds too many files', path=root))
+    out = tuple(path.removesuffix(IGNORED) for path in found if path.endswith(f'/{IGNORED}'))
+    return tuple(sorted(path for path in found if path.endswith('.yaml') and not path.startswith(out)))
 
 
 _NAME = re.compile(rb"""\bname["']?[ \t]*:[ \t]*["']?([^\s"'#,{}]+)""")
@@ -91,99 +47,148 @@ _NAME = re.compile(rb"""\bname["']?[ \t]*:[ \t]*["']?([^\s"'#,{}]+)""")
 
 def names(data: bytes) -> frozenset[str]:
     """Return all that a file gives a name, and maybe more, without reading it properly: to skip files."""
-    return frozenset(found.decode('utf-8', 'replace') for found in _NAME.findall(data))
+    return frozenset(name.decode('utf-8', 'replace') for name in _NAME.findall(data))
 
 
-def parts(data: bytes) -> Parts:
+class Part(NamedTuple):
+    """A job, a template or a project, which has the name of the repository where it has none."""
+
+    kind: str
+    name: str | None
+    line: int
+    said: Map
+
+
+def parts(data: bytes) -> tuple[Part, ...]:
     """Return what a file tells; raises `CannotTell` for one that is no YAML."""
     root = read(data)
     if not isinstance(root, Seq) and not is_null(root):
         raise CannotTell(msg('the file is no list of jobs and projects'))
-    jobs: dict[str, list[Variant]] = {}
-    templates, projects = [], []
-    for item in maps(root):
-        for kind, one in item.items():
-            if not isinstance(one, Map):
-                continue
-            name = one.get('name')
-            if kind == 'job' and isinstance(name, Scalar):
-                jobs.setdefault(str(name), []).append(_variant(name, kind.line, one))
-            elif kind == 'project-template' and isinstance(name, Scalar):
-                templates.append(_listing(str(name), one))
-            elif kind == 'project':
-                projects.append(_listing(str(name) if isinstance(name, Scalar) else None, one))
-    return Parts(
-        {name: tuple(variants) for name, variants in jobs.items()}, tuple(templates), tuple(projects)
+    return tuple(
+        Part(str(kind), str(name) if isinstance(name := one.get('name'), Scalar) else None, kind.line, one)
+        for item in maps(root)
+        for kind, one in item.items()
+        if isinstance(one, Map)
     )
 
 
-def _listing(name: str | None, one: Map) -> Listing:
-    pipelines = (
-        (str(key), tuple(_listed(value.get('jobs')))) for key, value in one.items() if isinstance(value, Map)
-    )
-    return Listing(
-        name=name,
-        templates=tuple(map(str, texts(one.get('templates')))),
-        pipelines=tuple((key, jobs) for key, jobs in pipelines if jobs),
-        variables=_map(one.get('vars')),
-    )
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What one place says about a job: where it is defined, or where a pipeline lists it.
+
+    `variables` are those of its whole project.
+    """
+
+    name: str
+    line: int
+    said: Map
+    tree: Snapshot
+    path: str
+    variables: Value | None = None
+
+    @property
+    def parent(self) -> str | None:
+        """The parent, None where the place names none."""
+        parent = self.said.get('parent')
+        return str(parent) if isinstance(parent, Scalar) and not is_null(parent) else None
+
+    @property
+    def is_root(self) -> bool:
+        """Whether the job has no parent."""
+        return 'parent' in self.said and is_null(self.said['parent'])
+
+    @property
+    def playbooks(self) -> tuple[str, ...]:
+        """The playbooks of the job: one or a list, each a path or `{name}`."""
+        paths = (one.get('name') if isinstance(one, Map) else one for one in _several(self.said.get('run')))
+        return tuple(str(path) for path in paths if isinstance(path, Scalar))
+
+    def is_on(self, branch: str, patterns: Patterns) -> bool:
+        """Return whether the place speaks of a branch: expressions, one or a list, or `{regex, negate}`."""
+        if 'branches' not in self.said:
+            return True
+        return any(_matches(one, branch, patterns) for one in _several(self.said['branches']))
 
 
-def _listed(jobs: Value | None) -> Iterator[Variant]:
-    """Yield the jobs of a pipeline: names, or a name with what is particular there."""
-    for one in jobs if isinstance(jobs, Seq) else ():
-        if isinstance(one, Scalar):
-            yield Variant(str(one), one.line)
-        elif isinstance(one, Map):
-            for name, value in one.items():
-                yield _variant(name, name.line, value if isinstance(value, Map) else Map())
+def _several(value: Value | None) -> Sequence[Value | None]:
+    return value if isinstance(value, Seq) else (value,)
 
 
-def _variant(name: str, line: int, one: Map) -> Variant:
-    parent = one.get('parent')
-    root = parent is not None and is_null(parent)
-    return Variant(
-        name=str(name),
-        line=line,
-        parent=str(parent) if isinstance(parent, Scalar) and not root else None,
-        root=root,
-        voting=_voting(one.get('voting'), line),
-        branches=tuple(_branches(one['branches'])) if 'branches' in one else None,
-        variables=_map(one.get('vars')),
-        run=tuple(_run(one.get('run'))),
-    )
+def _matches(one: Value | None, branch: str, patterns: Patterns) -> bool:
+    regex, negate = (one.get('regex'), one.get('negate')) if isinstance(one, Map) else (one, None)
+    negated = False if negate is None else truth(negate)
+    if not isinstance(regex, Scalar) or negated is None:
+        raise CannotTell(msg('an expression for branches cannot be read'))
+    return patterns.match(regex, branch) is not negated
 
 
-def _map(value: Value | None) -> Map | None:
-    return value if isinstance(value, Map) else None
+def listed(part: Part, tree: Snapshot, path: str) -> Iterator[tuple[str, Layer]]:
+    """Yield the jobs that a project or template lists, with their pipelines: names, or what is particular."""
+    variables = part.said.get('vars')
+    for pipeline, value in part.said.items():
+        jobs = value.get('jobs') if isinstance(value, Map) else None
+        for one in jobs if isinstance(jobs, Seq) else ():
+            named = one.items() if isinstance(one, Map) else [(one, None)]
+            for name, said in named:
+                if isinstance(name, Scalar):
+                    own = said if isinstance(said, Map) else Map()
+                    yield str(pipeline), Layer(str(name), name.line, own, tree, path, variables)
 
 
-def _voting(value: Value | None, line: int) -> bool | Message | None:
-    if value is None:
-        return None
-    found = truth(value)
+def templates_of(part: Part) -> tuple[str, ...]:
+    """Return the names of the templates of a project."""
+    return tuple(map(str, texts(part.said.get('templates'))))
+
+
+# What counts of a job that inherits --------------------------------------------------------------
+
+Layers: TypeAlias = Sequence[Layer | Message]
+"""All that counts for a job, the last one most; a message says what is missing there."""
+
+
+def voting(layers: Layers) -> bool:
+    """Return whether a job votes: as the last layer that says so, and yes where none does."""
+    for layer in reversed(layers):
+        if isinstance(layer, Message):
+            raise CannotTell(layer)
+        if 'voting' in layer.said:
+            vote = truth(layer.said['voting'])
+            if vote is None:
+                line = str(getattr(layer.said['voting'], 'line', layer.line))
+                raise CannotTell(msg('line {line} says neither yes nor no about the vote', line=line))
+            return vote
+    return True
+
+
+def variable(layers: Layers, name: str, *, own: tuple[str, ...]) -> str | None:
+    """Return the value of a variable of a job, None where it has none.
+
+    What is missing cannot set a variable that begins with one of `own`; for
+    any other it raises `CannotTell`.
+    """
+    for layer in reversed(layers):
+        if not isinstance(layer, Message):
+            ended, value = _inside(layer.said.get('vars'), name)
+            if ended:
+                return value
+        elif not name.startswith(own):
+            raise CannotTell(layer)
+    projects = [one.variables for one in layers if isinstance(one, Layer)]
+    return next((value for one in projects if (value := _inside(one, name)[1]) is not None), None)
+
+
+def _inside(variables: Value | None, name: str) -> tuple[bool, str | None]:
+    """Return whether a search for a variable ends here, and its value.
+
+    Mappings of several layers count together, so that only what is no mapping ends it.
+    """
+    value: Value | None = variables if isinstance(variables, Map) else None
+    *above, last = name.split('.')
+    for key in above:
+        value = value.get(key) if isinstance(value, Map) else value
+    found = value.get(last) if isinstance(value, Map) else value
     if found is None:
-        return msg(
-            'line {line} says neither yes nor no about the vote', line=str(getattr(value, 'line', line))
-        )
-    return found
-
-
-def _branches(value: Value) -> Iterator[Branch]:
-    """Yield expressions for branches: one or a list, each a text or `{regex, negate}`."""
-    for one in value if isinstance(value, Seq) else (value,):
-        if isinstance(one, Scalar):
-            yield Branch(str(one))
-        elif isinstance(one, Map) and isinstance(regex := one.get('regex'), Scalar):
-            negate = truth(one['negate']) if 'negate' in one else False
-            yield Branch(None if negate is None else str(regex), bool(negate))
-        else:
-            yield Branch(None)
-
-
-def _run(value: Value | None) -> Iterator[str]:
-    """Yield the playbooks of a job: one or a list, each a path or `{name}`."""
-    for one in value if isinstance(value, Seq) else (value,):
-        path = one.get('name') if isinstance(one, Map) else one
-        if isinstance(path, Scalar):
-            yield str(path)
+        return False, None
+    if not isinstance(found, Scalar) or '{{' in found or len(found) > LONGEST_VALUE:
+        raise CannotTell(msg('the variable {name} is no plain text', name=name))
+    return True, None if is_null(found) or found is value else str(found)
