@@ -227,7 +227,8 @@ EVIDENCE: Mapping[str, Callable[[Witness, Piece], Answer]] = {
 def pieces(data: Dataset) -> Iterator[Piece]:
     """Yield every piece of evidence of the record, once for each release, requirement and entry."""
     for release in data.releases.values():
-        for evidence, _, _ in _evidence(release, None, None, set()):
+        end = None if release.series_end is None else release.series_end.evidence
+        for evidence, _, _ in _evidence((release, end), None, None, set()):
             yield Piece(evidence, data.releases.get(evidence.release or '', release), release.id)
     for requirement in data.requirements.values():
         for evidence in requirement.evidence:

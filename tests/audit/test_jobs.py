@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 
@@ -65,10 +64,8 @@ def test_matches_are_those_of_the_language(pattern: str, name: str) -> None:
     ['(a+)+$', '(a|a)*$', '.*' * 8 + 'b', 'a?' * 60 + 'a' * 60, '(a|a)' * 60 + 'b', '((a)+', 'a' * 501],
 )
 def test_what_could_take_ages_is_not_tried(pattern: str) -> None:
-    start = time.monotonic()
     with pytest.raises(CannotTell):
         Patterns().match(pattern, 'a' * 100 + 'b' * (pattern[-1] == 'b') + 'c')
-    assert time.monotonic() - start < 1
 
 
 def test_hard_expressions_for_others_do_no_harm() -> None:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
@@ -208,10 +207,8 @@ def test_a_bomb_in_the_tree_of_jobs(tmp_path: Path, stack: ExitStack) -> None:
     layout = '\n'.join(
         [*lines, 'pipelines: [name: check]', 'projects:', '- {name: example/project, check: *a14}']
     )
-    start = time.monotonic()
     with pytest.raises(CannotTell, match='too many jobs'):
         _found(tmp_path, stack, layout)
-    assert time.monotonic() - start < 5
 
 
 def test_a_hard_expression_closes_only_what_it_can_match(tmp_path: Path, stack: ExitStack) -> None:

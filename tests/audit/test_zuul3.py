@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
@@ -427,9 +426,7 @@ def test_what_is_too_long_is_not_said(tmp_path: Path, stack: ExitStack) -> None:
 def test_a_bomb_of_lines(tmp_path: Path, stack: ExitStack) -> None:
     playbook = '- &a "' + 'run-tests x\\n' * 30_000 + '"\n' + '- *a\n' * 60_000
     files = {'.zuul.yaml': _project('one') + RUN % '', 'playbooks/run.yaml': playbook}
-    start = time.monotonic()
     assert _runs(tmp_path, stack, files) == 'x'
-    assert time.monotonic() - start < 5
 
 
 def test_a_long_line_of_parents(tmp_path: Path, stack: ExitStack) -> None:
