@@ -55,7 +55,7 @@ openstackdocs_auto_version = False
 version, release = '1', ''
 
 # On paper the pages follow what the start page says, as chapters.
-extensions.append('maturity.sphinxext.chapters')
+extensions.append('maturity.sphinxext.book')
 latex_documents = [('index', 'doc-trove-maturity.tex', project, author, 'manual')]
 # The theme sets its engine too late for Sphinx to load the fonts that go with it.
 latex_engine = 'xelatex'

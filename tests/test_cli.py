@@ -213,8 +213,7 @@ def test_classify_text_joins_releases(capsys: pytest.CaptureFixture[str], tmp_pa
         'it     Bronze (1 waiver)  R3',
         'same   Bronze             R1 to R3',
         '',
-        'Things',
-        'none',
+        'Things: none',
     ]
     lines = run(capsys, 'classify', '--data', 'more', '--release', 'r2')[1].splitlines()
     assert [line.split() for line in lines if line.startswith(('it', 'same'))] == [

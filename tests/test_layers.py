@@ -28,7 +28,7 @@ MAX_FUNCTION = 50
 # From the lowest layer to the highest: each may import what stands before it.
 LAYERS = (
     ('model',),
-    ('problems', 'screen'),
+    ('problems', 'typesetting'),
     ('encoding',),
     ('yamltools', 'files', 'links', 'places'),
     ('rules', 'assessment'),
@@ -37,11 +37,11 @@ LAYERS = (
     ('assemble', 'published'),
     ('checks', 'comparison'),
     ('load', 'matrices'),
-    ('report', 'console', 'edit'),
+    ('summary', 'console', 'edit'),
     ('effects',),
     ('whatif',),
     ('views',),
-    ('plain', 'api'),
+    ('writers', 'api'),
     ('commands',),
     ('cli',),
     ('__main__', 'sphinxext'),

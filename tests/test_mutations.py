@@ -17,7 +17,7 @@ from maturity.evaluate import evaluate
 from maturity.files import DataFile, Listing, walk
 from maturity.load import read
 from maturity.problems import CODES
-from maturity.report import explanation
+from maturity.writers.explanation import explanation
 from maturity.yamltools import YamlError, read_yaml
 from tests import structure
 

@@ -342,8 +342,8 @@ def test_report_as_markdown_and_rest_have_the_same_tables(capsys: pytest.Capture
     markdown = run(capsys, 'report', '3.9', '--table', 'capabilities', '--format', 'markdown')[1]
     assert '| Create     | ✓     | ✗    |\n' in markdown
     rest = run(capsys, 'report', '3.9', '--table', 'capabilities', '--format', 'rst')[1]
-    assert '   | Create     | ✓     | ✗    |\n' in rest
-    assert '.. table:: Drivers: capabilities in 3.9' in rest.replace('\\', '')
+    assert '   "Create","✓","✗"\n' in rest
+    assert '.. csv-table:: Drivers: capabilities in 3.9' in rest.replace('\\', '')
 
 
 def test_report_as_csv(capsys: pytest.CaptureFixture[str]) -> None:

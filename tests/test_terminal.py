@@ -21,7 +21,7 @@ from maturity import console
 from maturity.cli import main
 from maturity.commands import every_command
 from maturity.console import STATUS
-from maturity.screen import NARROWEST, WIDTH, Screen
+from maturity.typesetting import NARROWEST, WIDTH, Screen
 
 BASE = Path(__file__).parent / 'mistakes' / 'base'
 TOP = Path(__file__).parents[1]
@@ -122,7 +122,7 @@ def test_colours_can_be_asked_for_where_there_is_no_terminal(capsys: pytest.Capt
     painted = capsys.readouterr().out
     assert main(['explain', 'alpha']) == 0
     plain = capsys.readouterr().out
-    assert '\x1b[32m+ met\x1b[0m' in painted
+    assert '\x1b[32m✓ met\x1b[0m' in painted
     assert re.sub(r'\x1b\[\d+m', '', painted) == plain
 
 

@@ -24,7 +24,7 @@ from maturity.console import (
     screen,
 )
 from maturity.problems import one_line
-from maturity.screen import hung
+from maturity.typesetting import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -156,7 +156,7 @@ def _commands(width: int) -> Iterator[str]:
         yield f'{title}:'
         for command in every_command():
             if command.group == group:
-                yield from hung(command.purpose, width, f'  {command.name:{longest}}  ', ' ' * (longest + 4))
+                yield from wrap(command.purpose, width, f'  {command.name:{longest}}  ', ' ' * (longest + 4))
 
 
 def _epilog(examples: Iterable[tuple[str, str]], width: int, status: str | None = None) -> Iterator[str]:
@@ -164,10 +164,10 @@ def _epilog(examples: Iterable[tuple[str, str]], width: int, status: str | None 
     yield 'examples:'
     for words, purpose in examples:
         yield f'  maturity {words}'
-        yield from hung(purpose, width, '      ', '      ')
+        yield from wrap(purpose, width, '      ', '      ')
     yield ''
     yield 'exit status:'
     for code, meaning in STATUS.items():
-        yield from hung(meaning, width, f'  {code}  ', '     ')
+        yield from wrap(meaning, width, f'  {code}  ', '     ')
     if status is not None:
-        yield from hung(status, width, '  ', '  ')
+        yield from wrap(status, width, '  ', '  ')

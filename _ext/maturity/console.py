@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from maturity.load import load
 from maturity.problems import did_you_mean, listed
-from maturity.screen import NARROWEST, WIDTH, Screen
+from maturity.typesetting import NARROWEST, WIDTH, Screen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from maturity import report
+from maturity import summary
 from maturity.history import changes
 from maturity.problems import one_line
 
@@ -77,8 +77,8 @@ def _words(before: Assessments, after: Assessments, one: Effect) -> tuple[str, .
         data, there = (before.data, one.before) if one.before else (after.data, one.after)
         assert there is not None
         what = 'would be in it as' if one.before is None else 'would not be in it; it is'
-        return (f'{title} {what} {report.level_words(data, there)}',)
-    was, is_ = report.level_words(before.data, one.before), report.level_words(after.data, one.after)
+        return (f'{title} {what} {summary.level_words(data, there)}',)
+    was, is_ = summary.level_words(before.data, one.before), summary.level_words(after.data, one.after)
     head = f'{title}: {was}, as it is' if was == is_ else f'{title}: {was} -> {is_}'
     return (head, *map(_change, one.changes))
 

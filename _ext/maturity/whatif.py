@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from maturity import report
+from maturity import summary
 from maturity.evaluate import evaluate
 from maturity.model import CapabilityFact, Span, at
 from maturity.model.vocabulary import CapabilityState
@@ -112,10 +112,10 @@ def answer(data: Dataset, entry: Entry, release: Release, changes: Sequence[Chan
         message = f'{entry.id!r} does not exist in {release.id!r}'
         raise NoSuchFactError(message)
     yield one_line(f'{entry.title} in {release.title}, if {_listed(changes)}:')
-    was, is_ = report.level_words(data, before), report.level_words(other, after)
+    was, is_ = summary.level_words(data, before), summary.level_words(other, after)
     yield one_line(f'  {is_}, as it is' if was == is_ else f'  {is_} instead of {was}')
     yield from _verdicts(before, after)
-    yield one_line(f'  {report.missing(other, after)}')
+    yield one_line(f'  {summary.missing(other, after)}')
 
 
 def _listed(changes: Sequence[Change]) -> str:

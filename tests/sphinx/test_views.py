@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 from docutils import nodes
 
-from maturity.sphinxext import html, textual
-from maturity.sphinxext.expand import Expansion
-from maturity.sphinxext.messages import Messages
+from maturity.model import Text
+from maturity.sphinxext import html
+from maturity.sphinxext.node_writer import LatexWriter, NodeWriter, TextPageWriter
 from maturity.sphinxext.nodes import view as view_node
-from maturity.sphinxext.paper import PaperExpansion
 from maturity.sphinxext.project import project_of
-from maturity.sphinxext.textual import TextExpansion
 from maturity.views.bars import Timeline
 from maturity.views.parts import Checklist, Fields, Link, Matrix, Table
 from maturity.views.tables import EVIDENCE, REMARK
@@ -171,28 +169,31 @@ def test_tables_have_captions_and_scopes(built: Built) -> None:
 
 # All outputs ------------------------------------------------------------------------------------
 
-FORMS = {'plain': Expansion, 'text': TextExpansion, 'paper': PaperExpansion}
-# What this package writes itself into the LaTeX of a view, and how it reads.
-CODES = {r'\allowbreak{}': '', r'\nobreakspace{}': ' ', r'\newline{}': ' '}
+FORMS = (NodeWriter, LatexWriter, TextPageWriter)
 # Signs between parts.
 SIGNS = {',', '.', ';'}
-FOLDER = re.compile(r'(?:[\w.-]+/)+(?=[\w.-]+\.\w)')
 
 
 @pytest.fixture(params=FORMS)
-def form(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> type[Expansion]:
+def form(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> type[NodeWriter]:
     """Return a form of views that is not HTML; lines are so long that no word is broken."""
-    monkeypatch.setattr(textual, '_LINE', 5000)
-    found: type[Expansion] = FORMS[request.param]
-    return found
+    monkeypatch.setattr(TextPageWriter, 'line', 5000)
+    form: type[NodeWriter] = request.param
+    return form
+
+
+def expanded(built: Built, builder: str) -> Iterator[tuple[str, nodes.document]]:
+    """Yield every document of the site as a builder writes it."""
+    app = built(builder).app
+    for docname in sorted(app.env.found_docs):
+        doctree = app.env.get_doctree(docname)
+        app.env.resolve_references(doctree, docname, app.builder)
+        yield docname, doctree
 
 
 def views(built: Built) -> Iterator[tuple[str, view_node]]:
     """Yield every view node of the site, with its references resolved for HTML."""
-    app = built('html').app
-    for docname in sorted(app.env.found_docs):
-        doctree = app.env.get_doctree(docname)
-        app.env.resolve_references(doctree, docname, app.builder)
+    for docname, doctree in expanded(built, 'html'):
         for node in doctree.findall(view_node):
             yield docname, node
 
@@ -208,91 +209,48 @@ def html_text(built: Built, node: view_node) -> Tag:
     return parse(html.Fragments(app, messages).render(node))
 
 
-def expand(form: type[Expansion], node: view_node) -> tuple[str, list[list[list[str]]]]:
+def expand(form: type[NodeWriter], node: view_node) -> tuple[str, list[list[list[str]]]]:
     """Return the text of a view in a form, and its tables: rows of cells, the first with the heads."""
-    expanded = form(node, Messages()).expand()
-    if form is PaperExpansion:
-        return on_paper(expanded)
-    if form is TextExpansion and any(isinstance(one, nodes.raw) for one in expanded):
-        drawn = [one.astext() for one in expanded]
-        tables = [text_rows(f'\n{one}\n', one.partition('\n')[0]) for one in drawn]
-        return re.sub(r'(?m)^[+|][-=+|]+$|^\| | \|( |$)', ' ', '\n'.join(drawn)), tables
+    written = form(node).write()
+    if form is TextPageWriter:
+        drawn = '\n'.join(one.astext() for one in written)
+        captions = re.findall(r'(?m)^([^|+\n].*)\n\+--', drawn)
+        tables = [text_rows(f'\n{drawn}\n', caption) for caption in captions]
+        return re.sub(r'(?m)^[+|][-=+|]+$|^\| | \|( |$)', ' ', drawn), tables
+    for one in [raw for part in written for raw in part.findall(nodes.raw)]:
+        assert one.astext() == r'\allowbreak{}'
+        one.parent.remove(one)
     tables = [
         [[entry.astext() for entry in row.findall(nodes.entry)] for row in table.findall(nodes.row)]
-        for part in expanded
+        for part in written
         for table in part.findall(nodes.table)
     ]
-    return ' '.join(one.astext() for part in expanded for one in part.findall(nodes.Text)), tables
+    return ' '.join(part.astext() for part in written), tables
 
 
-def on_paper(expanded: list[nodes.Node]) -> tuple[str, list[list[list[str]]]]:
-    """Return the text on paper, and its tables; a head that rows share is the first cell of each."""
-    text, code = '', ''
-    for part in expanded:
-        for node in part.findall(lambda one: isinstance(one, nodes.raw | nodes.Text)):
-            if isinstance(node, nodes.raw):
-                text += CODES.get(node.astext(), ' ')
-                code += CODES.get(node.astext(), node.astext())
-            elif not isinstance(node.parent, nodes.raw):
-                text += node.astext()
-                code += node.astext().translate(ASIDE)
-    code = re.sub(r'\\maturityplace{\d+}', '', code)
-    return text, [table_on_paper(*found.groups()) for found in TABLE.finditer(code)]
-
-
-# Signs in texts, which mean something in LaTeX, are put aside.
-ASIDE = {ord(sign): 0xE000 + number for number, sign in enumerate('\\{}&')}
-BACK = {aside: sign for sign, aside in ASIDE.items()}
-TABLE = re.compile(r'\\begin{maturity(?:table|signs)}(.*?})\n(.*?)\\end{maturity', re.DOTALL)
-
-
-def table_on_paper(before: str, body: str) -> list[list[str]]:
-    heads = re.sub(r'\\\w+{|}', '', before.rpartition('}{')[2]).split(' & ')
-    rows, shared = [], []
-    for row in body.split('\\maturityend\n')[:-1]:
-        if group := re.match(r'\\maturitygroup{\d+}{(.*)}\n', row):
-            shared = [group[1]]
-        rows.append([*shared, *row.rpartition('{}')[2].split(' & ')])
-    return [[cell.translate(BACK) for cell in row] for row in (heads, *rows)]
-
-
-def lacking(form: type[Expansion], content: Table | Fields) -> set[str]:
+def lacking(form: type[NodeWriter], content: Table | Fields) -> set[str]:
     """Return the words that a form leaves out, because it says the same in another way."""
-    found: set[str] = set()
-    if form is PaperExpansion:
-        # The folder of a file is behind the link.
-        every = (
-            [row.cells for row in content.rows]
-            if isinstance(content, Table)
-            else [dict(content.fields).values()]
-        )
-        links = [part for cells_ in every for cell in cells_ for part in cell if isinstance(part, Link)]
-        found = words(' '.join('/'.join(str(link.words).rpartition('/')[:2]) for link in links))
-    return found | (lacking_columns(form, content) if isinstance(content, Table) else set())
-
-
-def lacking_columns(form: type[Expansion], content: Table) -> set[str]:
-    empty = [not any(row.cells[index] for row in content.rows) for index in range(len(content.columns))]
-    # What names the rows stands above them on paper, and needs no head.
-    empty[0] = form is PaperExpansion
-    columns = [str(head) for head, no in zip(content.columns, empty, strict=True) if no]
-    if form is Expansion:
-        return words(' '.join(columns))
+    rows = [row.cells for row in content.rows] if isinstance(content, Table) else []
+    rows += [dict(content.fields).values()] if isinstance(content, Fields) else []
+    parts = [part for row in rows for cell in row for part in cell if isinstance(part, Link)]
+    # The folder of a file is behind the link.
+    folders = ['/'.join(str(link.words).rpartition('/')[:2]) for link in parts] if form is LatexWriter else []
+    heads = content.columns if isinstance(content, Table) else ()
+    empty = [
+        str(head)
+        for at, head in enumerate(heads)
+        if not any(part != Text('') for row in rows for part in row[at])
+    ]
     # A remark follows what it is about, and a name is a link itself.
-    return words(' '.join([*columns, str(REMARK), str(EVIDENCE), 'job']))
+    return words(' '.join([*folders, *empty, str(REMARK), str(EVIDENCE), 'job']))
 
 
-def adding(form: type[Expansion]) -> set[str]:
-    """Return the words that a form has beside those of HTML."""
-    return SIGNS | ({'(', ')', 'continued'} if form is PaperExpansion else set())
+def named(form: type[NodeWriter], text: str) -> str:
+    """Return a text with files as a form calls them."""
+    return re.sub(r'(?:[\w.-]+/)+(?=[\w.-]+\.\w)', '', text) if form is LatexWriter else text
 
 
-def named(form: type[Expansion], text: str) -> str:
-    """Return a text with files as a form calls them: on paper, the folder is behind the link."""
-    return FOLDER.sub('', text) if form is PaperExpansion else text
-
-
-def test_html_and_other_forms_say_the_same(form: type[Expansion], built: Built) -> None:
+def test_html_and_other_forms_say_the_same(form: type[NodeWriter], built: Built) -> None:
     seen = set()
     for docname, node in views(built):
         content = node['view']
@@ -301,11 +259,11 @@ def test_html_and_other_forms_say_the_same(form: type[Expansion], built: Built) 
             text, _tables = expand(form, node)
             shown = named(form, joined(html_text(built, node)))
             assert words(shown) - words(text) <= lacking(form, content) | SIGNS, (docname, content.name)
-            assert words(named(form, text)) <= words(shown) | adding(form), (docname, content.name)
+            assert words(named(form, text)) <= words(shown) | SIGNS, (docname, content.name)
     assert seen == {'Checklist', 'Fields', 'Matrix', 'Table', 'Timeline'}
 
 
-def test_no_row_of_a_table_is_lost(form: type[Expansion], built: Built) -> None:
+def test_no_row_of_a_table_is_lost(form: type[NodeWriter], built: Built) -> None:
     number = 0
     for docname, node in views(built):
         if not isinstance(node['view'], Table):
@@ -334,13 +292,13 @@ def matrix_of(content: object) -> Matrix | None:
     return matrix if isinstance(matrix, Matrix) and matrix.rows else None
 
 
-def test_matrices_of_html_and_other_forms_are_the_same(form: type[Expansion], built: Built) -> None:
-    seen = set()
-    for docname, node in views(built):
+def test_matrices_of_html_and_other_forms_are_the_same(form: type[NodeWriter], built: Built) -> None:
+    count = 0
+    for _docname, node in views(built):
         matrix = matrix_of(node['view'])
         if matrix is None:
             continue
-        text, tables = expand(form, node)
+        _text, ((_heads, *rows),) = expand(form, node)
         names = [str(name) for name in matrix.names]
         truth = {
             (str(row.head.ref.title), name, str(matrix.palette[one].words))
@@ -349,41 +307,9 @@ def test_matrices_of_html_and_other_forms_are_the_same(form: type[Expansion], bu
         }
         if isinstance(node['view'], Matrix) and not matrix.groups:
             assert html_triples(html_text(built, node)) == truth
-        how, found = read_matrix(matrix, names, text, tables)
-        seen.add(how)
-        if form is PaperExpansion and matrix.name != 'classifications':
-            # Where there was nothing is said of classifications alone.
-            absent = {one for one in truth if one[2] == 'did not exist'}
-            assert found - absent == truth - absent, (docname, matrix.name)
-            assert found <= truth
-        else:
-            assert found == truth, (docname, matrix.name)
-    assert seen == ({'rows', 'line', 'signs'} if form is PaperExpansion else {'rows'})
-
-
-def read_matrix(
-    matrix: Matrix, names: list[str], text: str, tables: list[list[list[str]]]
-) -> tuple[str, Triples]:
-    """Return how a matrix is shown, and what is read off it."""
-    if not tables:
-        (row,) = matrix.rows
-        caption, _colon, cell = text.strip().partition(f'{matrix.caption}: ')
-        assert caption == ''
-        return 'line', {(str(row.head.ref.title), *one) for one in told(cell.strip(), names)}
-    ((heads, *rows),) = tables
-    if len(heads) > 2 and heads[1] in names:
-        by_glyph = {state.glyph: str(state.words) for state in matrix.legend}
-        assert all(f'{glyph} {meaning}' in text for glyph, meaning in by_glyph.items())
-        width = len(names) + 1
-        halves = [(row[at : at + width]) for row in rows for at in range(0, len(row), width)]
-        return 'signs', {
-            (head.strip(), name, by_glyph[sign.strip()])
-            for head, *signs in halves
-            for name, sign in zip(names, signs, strict=True)
-        }
-    return 'rows', {
-        (head, *one) for heads_, cell in rows for head in heads_.split(', ') for one in told(cell, names)
-    }
+        assert {(head, *one) for head, cell in rows for one in told(cell, names)} == truth
+        count += 1
+    assert count > 10
 
 
 def cells(row: nodes.row) -> list[str]:
@@ -396,7 +322,7 @@ def between(words: str) -> list[str]:
     return RELEASES[RELEASES.index(first) : RELEASES.index(last or first) + 1]
 
 
-def test_checklists_of_html_and_other_forms_are_the_same(form: type[Expansion], built: Built) -> None:
+def test_checklists_of_html_and_other_forms_are_the_same(form: type[NodeWriter], built: Built) -> None:
     """HTML has a table for each stage; other forms have one, with ranges of releases."""
     checklists = [node for _, node in views(built) if isinstance(node['view'], Checklist)]
     assert len(checklists) == len(CLASSIFICATIONS)
@@ -436,7 +362,7 @@ def test_checklists_of_html_and_other_forms_are_the_same(form: type[Expansion], 
 
 def test_no_blank_stands_before_a_sign(built: Built) -> None:
     for docname, node in views(built):
-        expanded = Expansion(node, Messages()).expand()
-        for text in (html_text(built, node).raw, *(one.astext() for one in expanded)):
+        written = NodeWriter(node).write()
+        for text in (html_text(built, node).raw, *(one.astext() for one in written)):
             for one, sign in pairwise(text):
                 assert not (one == ' ' and sign in ',;:.'), (docname, text)

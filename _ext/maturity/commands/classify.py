@@ -6,12 +6,14 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from maturity import report
 from maturity.api.text import as_csv, as_json
 from maturity.api.verdicts import classification_rows, classification_tree
 from maturity.commands.command import Command, data_option
 from maturity.console import CLEAN, known, loaded, shown
 from maturity.evaluate import evaluate
+from maturity.typesetting import UNBOUNDED
+from maturity.writers.explanation import classifications
+from maturity.writers.text import TextWriter
 
 if TYPE_CHECKING:
     import argparse
@@ -38,7 +40,7 @@ def _run(options: argparse.Namespace) -> int:
         sys.stdout.write(as_csv(rows))
     else:
         release = data.releases.get(options.release)
-        shown(report.classifications(assessments, kinds, release))
+        shown(TextWriter(UNBOUNDED).document(classifications(assessments, kinds, release)))
     return CLEAN
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maturity import report
 from maturity.commands.command import Command
 from maturity.console import CLEAN, shown
+from maturity.model import Text
 from maturity.problems import CODES
+from maturity.typesetting import UNBOUNDED
+from maturity.writers.compact import Sheet
+from maturity.writers.text import TextWriter
 
 if TYPE_CHECKING:
     import argparse
@@ -19,7 +22,9 @@ def _options(_parser: argparse.ArgumentParser) -> None:
 
 
 def _run(_options: argparse.Namespace) -> int:
-    shown(report.table([('code', 'meaning'), *CODES.items()]))
+    rows = tuple(((Text(code),), (Text(meaning),)) for code, meaning in CODES.items())
+    sheet = Sheet(None, (Text('code'), Text('meaning')), rows)
+    shown(TextWriter(UNBOUNDED).document([sheet]))
     return CLEAN
 
 

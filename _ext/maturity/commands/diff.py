@@ -12,11 +12,10 @@ from maturity.comparison import compare
 from maturity.console import CLEAN, PROBLEMS, UsageError, known, loaded, shown
 from maturity.edit.write import replaced
 from maturity.evaluate import evaluate
-from maturity.plain import note, release, trees
-from maturity.plain.markdown import MarkdownWriter
-from maturity.plain.rst import RestWriter
-from maturity.plain.text import TextWriter
-from maturity.screen import PLAIN
+from maturity.typesetting import PLAIN
+from maturity.writers import WRITERS, trees
+from maturity.writers.release_note import file_name, note
+from maturity.writers.release_tables import difference, differing
 
 if TYPE_CHECKING:
     import argparse
@@ -25,9 +24,9 @@ if TYPE_CHECKING:
     from maturity.comparison import Comparison
     from maturity.evaluate import Assessments
     from maturity.model import Dataset
-    from maturity.screen import Screen
+    from maturity.typesetting import Screen
 
-FORMATS = ('text', 'markdown', 'rst', 'json', 'reno')
+FORMATS = (*WRITERS, 'json', 'reno')
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
@@ -80,13 +79,8 @@ def _lines(assessments: Assessments, found: Comparison, format_: str, screen: Sc
         tree = trees.comparison_tree(assessments.data, found)
         return iter(as_json(tree).splitlines())
     if format_ == 'reno':
-        return note.note(release.differing(assessments, found), screen.width)
-    document = release.difference(assessments, found)
-    if format_ == 'markdown':
-        return MarkdownWriter(screen.width).document(document)
-    if format_ == 'rst':
-        return RestWriter(screen.width).document(document)
-    return TextWriter(screen).document(document)
+        return note(differing(assessments, found), screen)
+    return WRITERS[format_](screen).document(difference(assessments, found))
 
 
 def _written(data: Dataset, found: Comparison, options: argparse.Namespace, text: str) -> str:
@@ -96,7 +90,7 @@ def _written(data: Dataset, found: Comparison, options: argparse.Namespace, text
         if options.format != 'reno':
             message = f'{options.output!r} is a folder; only --format reno has a name of its own, name a file'
             raise UsageError(message)
-        path /= note.file_name(data, found)
+        path /= file_name(data, found)
     outside(str(path), options.data)
     try:
         _put(path, text)

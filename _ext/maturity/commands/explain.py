@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maturity import report
 from maturity.commands.command import Command, data_option
 from maturity.console import CLEAN, UsageError, known, loaded, renamed, shown
 from maturity.evaluate import evaluate
 from maturity.problems import listed
+from maturity.writers.explanation import explanation
 
 if TYPE_CHECKING:
     import argparse
@@ -35,7 +35,7 @@ def _run(options: argparse.Namespace) -> int:
         there = listed(assessments.by_entry[entry], limit=60)
         message = f'{entry!r} does not exist in {options.release!r}; it does in {there}'
         raise UsageError(message)
-    shown(report.explanation(data, assessment, options.screen))
+    shown(explanation(data, assessment, options.screen))
     return CLEAN
 
 

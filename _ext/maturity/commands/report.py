@@ -11,21 +11,19 @@ from maturity.api.text import as_csv
 from maturity.commands.command import Command, data_option
 from maturity.console import CLEAN, UsageError, known, loaded, shown
 from maturity.evaluate import evaluate
-from maturity.plain.markdown import MarkdownWriter
-from maturity.plain.release import TABLES, report, tables
-from maturity.plain.rst import RestWriter
-from maturity.plain.text import TextWriter
 from maturity.problems import listed
 from maturity.views import resolve
+from maturity.writers import WRITERS
+from maturity.writers.release_tables import TABLES, report, tables
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
     from maturity.evaluate import Assessments
-    from maturity.plain.release import Named
+    from maturity.writers.release_tables import Named
 
-FORMATS = ('text', 'markdown', 'rst', 'csv')
+FORMATS = (*WRITERS, 'csv')
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
@@ -61,17 +59,9 @@ def _run(options: argparse.Namespace) -> int:
     if options.format == 'csv':
         sys.stdout.write(as_csv(_spreadsheet(assessments, found)))
         return CLEAN
-    writer = _writer(options)
+    writer = WRITERS[options.format](options.screen)
     shown(writer.document(report(assessments, release, found, writer.blocks)))
     return CLEAN
-
-
-def _writer(options: argparse.Namespace) -> TextWriter | MarkdownWriter | RestWriter:
-    if options.format == 'markdown':
-        return MarkdownWriter(options.screen.width)
-    if options.format == 'rst':
-        return RestWriter(options.screen.width)
-    return TextWriter(options.screen)
 
 
 def _spreadsheet(assessments: Assessments, found: Sequence[Named]) -> Iterator[tuple[str, ...]]:

@@ -40,7 +40,7 @@ class Row(Enum):
 class Tone(Row):
     """How a state looks, so that none is told by colour alone.
 
-    `terminal` names a colour of `screen`, `pattern` the tiles in the foot of
+    `terminal` names a colour of `typesetting`, `pattern` the tiles in the foot of
     a bar (None: it stays empty), `ground` the colour of a badge, on which
     white letters have a contrast of 5 to 1 at least.
     """

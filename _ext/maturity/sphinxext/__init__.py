@@ -21,8 +21,8 @@ from maturity.sphinxext.catalogues import CATALOGUES
 from maturity.sphinxext.directives import directive_of
 from maturity.sphinxext.documents import FILETYPE, SUFFIX, DataFileParser, excluded, misplaced
 from maturity.sphinxext.domain import MaturityDomain, maturity_domain, warn_missing_reference
-from maturity.sphinxext.editions import ExpandViews, cover
 from maturity.sphinxext.epub import Epub
+from maturity.sphinxext.expand import ExpandViews
 from maturity.sphinxext.leftovers import begin_writing, end_writing, forget_words, update_output
 from maturity.sphinxext.nodes import plain_text, view
 from maturity.sphinxext.outputs import link_feed
@@ -43,8 +43,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 STATIC = Path(__file__).parent / 'static'
-# The commands that views are made of on paper.
-STYLE = Path(__file__).parent / 'latex' / 'maturity.sty'
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -68,7 +66,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_directive_to_domain('maturity', name, directive)
     app.add_css_file('maturity.css')
     app.add_js_file('maturity.js', loading_method='defer')
-    app.add_latex_package(STYLE.stem)
     app.connect('config-inited', read_record)
     app.connect('builder-inited', attach_record)
     app.connect('env-get-outdated', outdated_pages)
@@ -99,7 +96,6 @@ def read_record(app: Sphinx, config: Config) -> None:
     config.exclude_patterns = [*config.exclude_patterns, *sorted(excluded(app, project))]
     # Sphinx would publish the data files themselves, which say more than their pages.
     config.html_copy_source = False
-    config.latex_additional_files = [*config.latex_additional_files, str(STYLE)]
     config.maturity_messages = project.messages.digest
     fragments = html.Fragments(app, project.messages).environment
     config.maturity_fragments = templates_digest(fragments, 'maturity/')
@@ -130,7 +126,6 @@ def attach_record(app: Sphinx) -> None:
     domain.fragments = html.Fragments(app, project.messages)
     if app.builder.format == 'html':
         app.config.html_static_path.append(str(STATIC))
-    cover(app)
     for problem in project.head.problems:
         mark = problem.mark
         path = os.path.relpath(project.path(mark.path))

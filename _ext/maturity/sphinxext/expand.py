@@ -1,237 +1,102 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Views as plain docutils tables and lists: for every output but HTML and paper."""
+"""Replaces views in every output but HTML, and leaves out what another view of the page says.
+
+Runs after references are resolved.  HTML has its own fragments, and gettext
+must see the texts of the view itself, not copies of them.
+"""
 
 from __future__ import annotations
 
-from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from maturity.model import msg
-from maturity.model.vocabulary import State
-from maturity.plain.columns import widths
-from maturity.plain.layout import Sheet, filled, lines, states
-from maturity.sphinxext.messages import Speaker
+from maturity.sphinxext.domain import maturity_domain
+from maturity.sphinxext.node_writer import LatexWriter, NodeWriter, TextPageWriter
+from maturity.sphinxext.nodes import plain_text
+from maturity.sphinxext.nodes import view as view_node
 from maturity.views.bars import Timeline
-from maturity.views.inline import spaced
-from maturity.views.parts import LABELS, STAGE_LABELS, Checklist, Fields, File, Link, Matrix, Ref, Table
+from maturity.views.parts import Checklist, Matrix, Table, fragment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import Any
 
-    from maturity.model import Phrase
-    from maturity.plain.layout import Cells
-    from maturity.sphinxext.messages import Messages
-    from maturity.sphinxext.nodes import view as view_node
-    from maturity.views.parts import Line, MatrixRow, Part, Parts, Stage
+    from maturity.views import View
 
-Inline = list[nodes.Node]
-
-# Letters on a line.
-_LINE = 84
+WRITERS = {'latex': LatexWriter, 'text': TextPageWriter}
 
 
-class Expansion(Speaker):
-    """Makes plain nodes of one view."""
+class ExpandViews(SphinxPostTransform):
+    """Replaces view nodes by tables and lists, except for HTML and gettext."""
 
-    def __init__(self, node: view_node, messages: Messages) -> None:
-        """Take words and references from the page of the view."""
-        super().__init__(messages, node['page'].texts)
-        view = node['view']
-        self.view = view.without_files if isinstance(view, Fields) else view
-        self._refs = node['page'].references
+    # After ReferencesResolver (10), before what handles tables and links.
+    default_priority = 100
+    own: ClassVar[frozenset[str]] = frozenset({'html'})
 
-    def expand(self) -> list[nodes.Node]:
-        """Return the nodes that stand for the view."""
-        if isinstance(self.view, Matrix):
-            return self.matrix(self.view)
-        if isinstance(self.view, Timeline):
-            return self.matrix(self.view.matrix)
-        if isinstance(self.view, Table):
-            return self.table(self.view)
-        if isinstance(self.view, Fields):
-            return self.fields(self.view)
-        assert isinstance(self.view, Checklist)
-        return self.checklist(self.view)
-
-    # Words --------------------------------------------------------------------------------------
-
-    def words(self, text: str) -> Inline:
-        """Return text as nodes."""
-        return [nodes.Text(text)]
-
-    def shown(self, part: Part) -> str:
-        """Return the words of one part."""
-        if isinstance(part, State):
-            return f'{part.glyph} {self.say(part.words)}'
-        if isinstance(part, Link | File):
-            return self.say(part.words)
-        return self.say(part.title if isinstance(part, Ref) else part)
-
-    def inline(self, parts: Parts) -> Inline:
-        """Return parts as inline nodes, with blanks between them and commas between links."""
-        result: Inline = []
-        following = (*parts, None)[1:]
-        before: Part | None = None
-        for (blank, part), after in zip(spaced(parts), following, strict=True):
-            many = isinstance(part, Link) and isinstance(before, Link)
-            result += [nodes.Text(',' * many + blank)] if blank else []
-            result += self.part(part, before)
-            if isinstance(part, Link) and part.as_of is not None and not _as_old(part, after):
-                result.append(nodes.Text(f' ({self.say(part.as_of)})'))
-            before = part
-        return result
-
-    def part(self, part: Part, before: Part | None) -> Inline:
-        """Return the nodes of one part; `before` is what stands before it."""
-        if isinstance(part, Ref):
-            return [self.reference(part)]
-        if isinstance(part, Link):
-            words = self.label(part, before)
-            return [nodes.reference(words, '', *self.words(words), refuri=part.address, internal=False)]
-        return self.words(self.shown(part))
-
-    def label(self, link: Link, before: Part | None) -> str:
-        """Return the words of a link; they have to say what is there, where nobody sees an address."""
-        return self.shown(link)
-
-    def reference(self, ref: Ref) -> nodes.Node:
-        """Return a reference that reads as its title, or the title alone."""
-        title, found = self.say(ref.title), self._refs[ref.type, ref.id]
-        if not isinstance(found, nodes.reference):
-            return nodes.inline('', '', *self.words(title))
-        return nodes.inline('', '', nodes.reference('', '', *self.words(title), **found.attributes))
-
-    # Tables -------------------------------------------------------------------------------------
-
-    def sheet(self, caption: Phrase, sheet: Sheet) -> list[nodes.Node]:
-        """Return a table."""
-        table = nodes.table('', classes=['longtable', 'colwidths-given', 'maturity'])
-        title = self.say(caption)
-        table += nodes.title(title, title)
-        group = nodes.tgroup('', cols=len(sheet.heads))
-        table += group
-        group += [nodes.colspec('', colwidth=width) for width in widths(self.columns(sheet), _LINE)]
-        group += nodes.thead('', self._row(tuple((head,) for head in sheet.heads)))
-        group += nodes.tbody('', *[self._row(row, sheet.places(at)) for at, row in enumerate(sheet.rows)])
-        return [table]
-
-    def _row(self, cells: Cells, places: Sequence[str] = ()) -> nodes.row:
-        return nodes.row('', *[nodes.entry('', *self._paragraphs(cell)) for cell in cells], ids=[*places])
-
-    def _paragraphs(self, parts: Parts) -> list[nodes.Node]:
-        return [nodes.paragraph('', '', *self.inline(line)) for line in lines(parts)]
-
-    def columns(self, sheet: Sheet) -> list[list[str]]:
-        """Return the words of each column, head and cells."""
-        return [
-            [self.say(head), *(self.plain(cell) for cell in sheet.column(index))]
-            for index, head in enumerate(sheet.heads)
-        ]
-
-    def plain(self, parts: Parts) -> str:
-        """Return about the words of parts, as far as the widths of columns need them."""
-        words, before = '', None
-        for blank, part in spaced(parts):
-            words += blank + (self.label(part, before) if isinstance(part, Link) else self.shown(part))
-            before = part
-        return words
-
-    def _empty(self, caption: Phrase, empty: Phrase) -> list[nodes.Node]:
-        words = f'{self.say(caption)}: {self.say(empty)}'
-        return [nodes.paragraph(words, words)]
-
-    def table(self, view: Table) -> list[nodes.Node]:
-        """Return a table, without the columns in which nothing stands."""
-        if not view.rows:
-            return self._empty(view.caption, view.empty)
-        return self.sheet(view.caption, filled(Sheet(view.columns, tuple(row.cells for row in view.rows))))
-
-    def matrix(self, view: Matrix) -> list[nodes.Node]:
-        """Return a matrix as states and where they hold: ranges over time, names otherwise.
-
-        A column for each release or entry would be one letter wide.
-        """
-        if not view.rows or not view.columns:
-            return self._empty(view.caption, view.empty)
-        where = msg('Releases') if view.over_time else msg('State: where')
-        rows = tuple(((row.head.ref,), self.states(view, row)) for row in view.rows)
-        return self.sheet(view.caption, Sheet((view.corner, where), rows))
-
-    def states(self, view: Matrix, row: MatrixRow) -> Parts:
-        """Return the states of a row, each with where it holds."""
-        return states(view, row)
-
-    def fields(self, view: Fields) -> list[nodes.Node]:
-        """Return labelled values as a definition list."""
-        items = [
-            nodes.definition_list_item(
-                '',
-                nodes.term('', self.say(label)),
-                nodes.definition('', nodes.paragraph('', '', *self.inline(parts))),
-            )
-            for label, parts in view.fields
-        ]
-        return [nodes.definition_list('', *items, classes=['maturity'])] if items else []
-
-    # Checklists ---------------------------------------------------------------------------------
-
-    def checklist(self, view: Checklist) -> list[nodes.Node]:
-        """Return what each stage lacks, and each requirement as ranges of releases.
-
-        A table for each stage would repeat on every page what did not change.
-        """
-        if not view.stages:
-            return self._empty(view.caption, view.empty)
-        spells = list(_spells(view.stages))
-        summary = Sheet(
-            tuple(STAGE_LABELS.values()), tuple(map(_summary, spells)), tuple(map(_anchors, spells))
-        )
-        requirement, *others = LABELS.values()
-        labels = (requirement, STAGE_LABELS['releases'], *others)
-        lines = Sheet(labels, tuple(self.run(run) for run in _runs(view.stages)))
-        return [*self.sheet(view.summary, summary), *self.sheet(view.caption, lines)]
-
-    def run(self, run: Sequence[tuple[Stage, Line]]) -> Cells:
-        """Return the row of a requirement over stages (newest first) that agree on it."""
-        (newest, line), (oldest, _) = run[0], run[-1]
-        return (line.requirement,), (_range(newest, oldest),), (line.state,), (line.reason, *line.links)
+    def run(self, **_kwargs: Any) -> None:
+        """Expand every view of the document: of a page, or of a whole book."""
+        builder = maturity_domain(self.env).builder
+        if builder.format in self.own or builder.name == 'gettext':
+            return
+        for text in list(self.document.findall(plain_text)):
+            # No writer but those of Sphinx knows it.
+            text.replace_self(nodes.paragraph(text.rawsource, '', *text.children, **text.attributes))
+        writer = WRITERS.get(builder.format, NodeWriter)
+        pages: dict[str, list[view_node]] = {}
+        for node in self.document.findall(view_node):
+            pages.setdefault(node['docname'], []).append(node)
+        for page in pages.values():
+            for node, is_needed in zip(page, needed([node['view'] for node in page]), strict=True):
+                written = writer(node).write() if is_needed else []
+                for one in written:
+                    one.source, one.line = node.source, node.line
+                node.replace_self(written)
 
 
-def _range(newest: Stage, oldest: Stage) -> Phrase:
-    first, last = oldest.releases[0], newest.releases[-1]
-    return first.title if first == last else msg('{first} to {last}', first=first.title, last=last.title)
+# What is said twice -----------------------------------------------------------------------------
 
 
-def _anchors(spell: Sequence[Stage]) -> tuple[str, ...]:
-    return tuple(anchor for stage in spell for anchor in stage.anchors)
+def needed(views: Sequence[View]) -> list[bool]:
+    """Return which views of a page say what no other one there does.
+
+    A matrix can only sum up what stands below it in detail, and one that is
+    drawn as bars says nothing new.
+    """
+    details = {place for view in views for place in _places(view)}
+    matrices = [view.matrix if isinstance(view, Timeline) else view for view in views]
+    return [
+        not isinstance(matrix, Matrix)
+        or not (details.intersection(_summed(matrix)) or any(_is_same(matrix, one) for one in matrices[:at]))
+        for at, matrix in enumerate(matrices)
+    ]
 
 
-def _summary(spell: Sequence[Stage]) -> Cells:
-    """Return the row of successive stages that lack the same."""
-    newest = spell[0]
-    return (_range(newest, spell[-1]),), (newest.classification,), (newest.missing, *newest.remarks)
+def _places(view: View) -> Iterator[str]:
+    """Yield the places of a page at which a view gives details."""
+    if isinstance(view, Checklist):
+        yield from (anchor for stage in view.stages for anchor in stage.anchors)
+    elif isinstance(view, Table):
+        yield from (row.anchor for row in view.rows if row.anchor is not None)
 
 
-def _spells(stages: Sequence[Stage]) -> Iterator[list[Stage]]:
-    """Yield successive stages that differ only in reasons."""
-    for _, spell in groupby(stages, key=lambda one: (one.classification, one.missing, one.remarks)):
-        yield list(spell)
+def _summed(matrix: Matrix) -> Iterator[str]:
+    """Yield the places of its own page to which a matrix leads, because it only sums up what is there."""
+    if matrix.leads in {'here-row', 'here-column'} and matrix.rows:
+        axes = matrix.columns if matrix.leads == 'here-column' else (row.head for row in matrix.rows)
+        yield from (fragment(matrix.anchor, axis.anchor) for axis in axes)
 
 
-def _runs(stages: Sequence[Stage]) -> Iterator[list[tuple[Stage, Line]]]:
-    """Yield, requirement by requirement, the runs of stages that give the same reason."""
-    by_requirement: dict[str, list[tuple[Stage, Line]]] = {}
-    for stage in stages:
-        for group in stage.groups:
-            for line in group.lines:
-                by_requirement.setdefault(line.requirement.id, []).append((stage, line))
-    for found in by_requirement.values():
-        for _, run in groupby(found, key=lambda pair: (pair[1].state, pair[1].reason)):
-            yield list(run)
+def _is_same(matrix: Matrix, other: View) -> bool:
+    """Return whether two matrices say the same of the same, under whatever caption."""
+    return (
+        isinstance(other, Matrix)
+        and bool(matrix.rows)
+        and (matrix.name, _cells(matrix)) == (other.name, _cells(other))
+    )
 
 
-def _as_old(link: Link, after: Part | None) -> bool:
-    """Return whether the next link is of the same release, and says so for both."""
-    return isinstance(after, Link) and after.as_of == link.as_of
+def _cells(matrix: Matrix) -> object:
+    columns = [one.anchor for one in matrix.columns]
+    return columns, [(row.head, [matrix.palette[cell] for cell in row.cells]) for row in matrix.rows]

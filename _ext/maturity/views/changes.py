@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from maturity import comparison, links, report
+from maturity import comparison, links, summary
 from maturity.model import Text, msg
 from maturity.model.vocabulary import (
     FACTS,
@@ -199,7 +199,7 @@ def _brief(data: Dataset, event: Event) -> Message | None:
     if event.type.brief is None:
         return None
     ends = {'old': event.old, 'new': event.new}
-    levels = {name: report.level_title(data, id_) for name, id_ in ends.items() if id_ is not None}
+    levels = {name: summary.level_title(data, id_) for name, id_ in ends.items() if id_ is not None}
     former = '' if event.milestone is None else event.milestone.old_id or ''
     return event.type.brief.filled(**levels, id=former)
 

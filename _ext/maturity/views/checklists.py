@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from maturity import report
+from maturity import summary
 from maturity.model import msg
 from maturity.model.vocabulary import ALL_MET, NOT_ALL_MET, State
 from maturity.rules import unusable
@@ -72,14 +72,14 @@ def _stage(data: Dataset, part: list[Assessment]) -> Stage:
         remarks=_remarks(data, last),
         # Evidence is shown as of the newest release of the stage.
         groups=_groups(data, last, linked=True),
-        missing=report.missing(data, last),
+        missing=summary.missing(data, last),
     )
 
 
 def _remarks(data: Dataset, assessment: Assessment) -> tuple[Message, ...]:
     entry = assessment.entry
     remarks = [
-        report.declared(data, assessment, one)
+        summary.declared(data, assessment, one)
         for one in entry.declared
         if assessment.release.position in one.span
     ]

@@ -6,7 +6,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from maturity import report
+from maturity import summary
 from maturity.model import Message, Text, msg
 from maturity.model.vocabulary import EventType
 from maturity.views.parts import (
@@ -98,7 +98,7 @@ def _about(event: Event) -> Part:
 def happened(data: Dataset, event: Event) -> Message:
     """Return what happened, in words."""
     ends = {'old': event.old, 'new': event.new}
-    levels = {name: report.level_title(data, id_) for name, id_ in ends.items() if id_ is not None}
+    levels = {name: summary.level_title(data, id_) for name, id_ in ends.items() if id_ is not None}
     former = '' if event.milestone is None else event.milestone.old_id or ''
     return event.type.happened.filled(**levels, id=former)
 

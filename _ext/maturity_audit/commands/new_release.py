@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maturity import report
+from maturity import summary
 from maturity.commands.changing import finished, options
 from maturity.commands.command import Command, source_option
 from maturity.console import UsageError, known, loaded, shown
@@ -74,7 +74,7 @@ def effect(_before: Assessments, after: Assessments) -> Iterator[str]:
     yield one_line(f'{release.title}: {len(found)} entries, {as_before}')
     for event in moved:
         was, now = (
-            'not there' if level is None else report.level_title(after.data, level)
+            'not there' if level is None else summary.level_title(after.data, level)
             for level in (event.old, event.new)
         )
         yield one_line(f'  {event.entry.title}: {event.type.value} ({was} -> {now})')

@@ -4,19 +4,21 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from maturity.plain.rst import RestWriter
-from maturity.screen import trimmed
+from maturity.typesetting import trimmed
+from maturity.writers.rst import RestWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from maturity.comparison import Comparison
     from maturity.model import Dataset
+    from maturity.typesetting import Screen
     from maturity.views.changes import Group
 
-_ORDER = ('features', 'upgrade', 'issues', 'other')
+SECTIONS = ('features', 'upgrade', 'issues', 'other')
 # Letters of the part of a name that reno tells notes by.
 _UNIQUE = 16
 # A note is indented by so much.
@@ -30,19 +32,19 @@ def file_name(data: Dataset, found: Comparison) -> str:
     return f'maturity-{found.before.id}-{found.after.id}-{unique}.yaml'
 
 
-def note(found: Sequence[Group], width: int) -> Iterator[str]:
+def note(groups: Sequence[Group], screen: Screen) -> Iterator[str]:
     """Yield the lines of a note; one that has nothing to say is an empty mapping."""
-    writer = RestWriter(width - len(_INDENT))
+    writer = RestWriter(replace(screen, width=screen.width - len(_INDENT)))
     yield '---'
-    if not found:
+    if not groups:
         yield '{}'
-    for section in _ORDER:
-        groups = [group for group in found if group.section.note == section]
-        if groups:
+    for section in SECTIONS:
+        chosen = [group for group in groups if group.section.note == section]
+        if chosen:
             yield f'{section}:'
-        for group in groups:
+        for group in chosen:
             yield '  - |'
             # The first line of a group is its title, so the text never begins with a blank.
-            body = [f'{writer.notation.say(group.section.title)}:', '']
-            body += [line for item in group.items for line in writer.item(item, brief=True)]
+            body = [f'{writer.say(group.section.title)}:', '']
+            body += [line for item in group.items for line in writer.listed(item)]
             yield from (f'{_INDENT}{line}'.rstrip() for line in trimmed(body))

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from maturity.comparison import compare, previous
 from maturity.model import commas, msg
-from maturity.plain.blocks import Heading, Listing, Prose
-from maturity.plain.layout import weave
 from maturity.views import Request, changes, resolve
 from maturity.views.parts import Link, Ref
+from maturity.writers.blocks import Heading, Listing, Paragraph
+from maturity.writers.compact import weave
+from maturity.writers.writer import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from maturity.comparison import Comparison
     from maturity.evaluate import Assessments
     from maturity.model import Kind, Message, Phrase, Release
-    from maturity.plain.blocks import Block
     from maturity.views import View
     from maturity.views.changes import Group
     from maturity.views.parts import Parts
+    from maturity.writers.blocks import Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +118,9 @@ def _since_before(assessments: Assessments, release: Release) -> Iterator[Block]
     """Yield the differences from the release before as lists: a table of long texts is hard to read."""
     before = previous(assessments.data, release)
     if before is None:
-        yield Prose(msg('This is the first release on record.'))
+        yield Paragraph(msg('This is the first release on record.'))
     else:
-        yield Prose(msg('Against {release}.', release=before.title))
+        yield Paragraph(msg('Against {release}.', release=before.title))
         yield from _differences(assessments, compare(assessments, before, release), level=3)
 
 
@@ -146,15 +147,16 @@ def _linked(line: Parts) -> Parts:
     if not found or not isinstance(line[0], Ref) or line[0].type != 'requirement':
         return line
     *start, reason = line[: len(line) - len(found)]
-    return *start, *weave(str(reason), found, lambda link: str(link.words).rpartition(' ')[2])
+    woven, rest = weave(str(reason), found, shown)
+    return *start, *woven, *rest
 
 
 def _differences(assessments: Assessments, found: Comparison, *, level: int) -> Iterator[Block]:
     groups = differing(assessments, found)
     if not groups:
-        yield Prose(msg('Nothing changed.'))
+        yield Paragraph(msg('Nothing changed.'))
         return
-    yield Prose(msg('{groups}.', groups=commas(_counted(one) for one in groups)))
+    yield Paragraph(msg('{groups}.', groups=commas(_counted(one) for one in groups)))
     yield from (Listing(one, level) for one in groups)
 
 

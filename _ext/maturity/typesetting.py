@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What plain text is set on: so many columns, with colours or without.
+"""How plain text is set: the width of words, line breaks, and colours.
 
 It knows no terminal: `console` finds out what there is.  Colours only ever
 repeat what a word or a sign says.
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
 WIDTH = 96
 """Columns where nobody says how many: then the output is the same everywhere."""
@@ -25,7 +25,7 @@ NARROWEST = 40
 JOINT = re.compile(r'(?<=[/_.:-])(?=\w)|(?<=\w{20})(?=\w{4})')
 # A sign stays on the line of the word after it, and so does a number of them; a number of a link
 # stays on that of the word before.
-_WORD = re.compile(r'(?:\d+ × )?(?:[^\w\s] )*\S+(?: \[\d+\]\S*)?')
+WORD = re.compile(r'(?:\d+ × )?(?:[^\w\s] )*\S+(?: \[\d+\]\S*)?')
 _WIDE = frozenset('WF')
 # ECMA-48, SGR: the basic colours, which follow the theme of the terminal.
 _TONES = {'head': '1', 'good': '32', 'bad': '31', 'doubt': '33', 'dim': '2'}
@@ -44,26 +44,27 @@ def padded(text: str, size: int) -> str:
     return text + ' ' * (size - column_width(text))
 
 
-def wrapped(text: str, width: int) -> list[str]:
-    """Return text in lines of so many columns; only words that are longer break, at joints if they can."""
-    result: list[str] = []
-    for line in text.split('\n'):
-        result.append('')
-        for blank, piece in _pieces(line, width):
-            longer = f'{result[-1]}{blank}{piece}' if result[-1] else piece
-            if column_width(longer) <= width:
-                result[-1] = longer
-            elif result[-1]:
-                result.append(piece)
-            else:
-                result[-1] = piece
-    return result
+def wrap(text: str, width: int, first: str = '', then: str = '', *, whole: bool = True) -> list[str]:
+    """Return text in lines of so many columns, the first after `first`, the others after `then`.
+
+    Words that are longer than a line stay `whole`, so that addresses can be
+    followed, or else break, at joints where they can.
+    """
+    lines, is_empty = [first], True
+    for blank, piece in _pieces(text, width, whole=whole):
+        longer = f'{lines[-1]}{"" if is_empty else blank}{piece}'
+        if is_empty or column_width(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(f'{then}{piece}')
+        is_empty = False
+    return [line.rstrip() for line in lines]
 
 
-def _pieces(line: str, width: int) -> Iterator[tuple[str, str]]:
+def _pieces(text: str, width: int, *, whole: bool) -> Iterator[tuple[str, str]]:
     """Yield what may stand on a line, and what stands before each if it is not the first there."""
-    for word in _WORD.findall(line):
-        if column_width(word) <= width:
+    for word in WORD.findall(text):
+        if whole or column_width(word) <= width:
             yield ' ', word
             continue
         blank = ' '
@@ -82,23 +83,6 @@ def _cut(piece: str, width: int) -> Iterator[str]:
             part = ''
         part += letter
     yield part
-
-
-def hung(text: str, width: int, first: str, then: str) -> list[str]:
-    """Return text in lines of so many columns, the first after `first`, the others after `then`.
-
-    Words are never broken, so that addresses can be followed.
-    """
-    result = [first]
-    room = False
-    for word in _WORD.findall(text):
-        longer = f'{result[-1]} {word}' if room else f'{result[-1]}{word}'
-        if room and column_width(longer) > width:
-            longer = f'{then}{word}'
-            result.append('')
-        result[-1] = longer
-        room = True
-    return [line.rstrip() for line in result]
 
 
 def trimmed(lines: Iterable[str]) -> Iterator[str]:
@@ -131,24 +115,5 @@ class Screen:
 PLAIN = Screen()
 """Not a terminal: the same everywhere."""
 
-
-def grid(columns: Sequence[Sequence[Sequence[str]]], *, cross: str = '|') -> list[str]:
-    """Return the lines of a table of wrapped cells, given by columns; the first cell of each is its head.
-
-    `cross` is the sign where the rule below the heads meets those between columns.
-    """
-    sizes = [max(column_width(one) for cell in column for one in cell) for column in columns]
-    head, *rows = [list(_lines(row, sizes)) for row in zip(*columns, strict=True)]
-    strong, light = (
-        f'{end}{end.join(sign * (size + 2) for size in sizes)}{end}'
-        for end, sign in ((cross, '='), ('+', '-'))
-    )
-    return [light, *head, strong, *(one for row in rows for one in (*row, light))]
-
-
-def _lines(row: Sequence[Sequence[str]], sizes: Sequence[int]) -> Iterator[str]:
-    """Yield the lines of a row."""
-    for number in range(max(map(len, row))):
-        found = [cell[number] if number < len(cell) else '' for cell in row]
-        cells = [padded(one, size) for one, size in zip(found, sizes, strict=True)]
-        yield f'| {" | ".join(cells)} |'
+UNBOUNDED = Screen(10**6)
+"""For tables that other programs read line by line."""

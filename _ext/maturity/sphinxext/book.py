@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.texescape import escape
 
 from maturity import __version__
-from maturity.model import msg, tell
+from maturity.model import msg
 from maturity.sphinxext.domain import maturity_domain
+from maturity.sphinxext.project import project_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -36,19 +36,18 @@ class Chapters(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Move the pages, and put all else of the start page into a section of its own."""
-        for pages in list(_inlined(self.document)):
+        for pages in filter(_holds_pages, list(self.document.findall(nodes.compound))):
             top = _page(pages)
-            if pages.parent is not top:
-                pages.parent.remove(pages)
-                top += pages
+            pages.parent.remove(pages)
+            top += pages
         start = next(self.document.findall(nodes.section))
-        _title, *own = [child for child in start.children if not _holds_pages(child)]
-        if own:
-            start.children[1:] = [child for child in start.children if _holds_pages(child)]
-            words = tell(OVERVIEW, maturity_domain(self.env).project.messages, str)
-            chapter = nodes.section('', nodes.title(words, words), *own, ids=['maturity-overview'])
-            chapter['docname'] = start.get('docname', self.env.config.root_doc)
-            start.insert(1, chapter)
+        own = [child for child in start.children[1:] if not _holds_pages(child)]
+        if not own:
+            return
+        words = maturity_domain(self.env).project.messages(OVERVIEW.template)
+        chapter = nodes.section('', nodes.title(words, words), *own, ids=['maturity-overview'])
+        chapter['docname'] = start.get('docname', self.env.config.root_doc)
+        start.children[1:] = [chapter, *(child for child in start.children[1:] if child not in own)]
 
 
 def _holds_pages(node: nodes.Node) -> bool:
@@ -56,10 +55,6 @@ def _holds_pages(node: nodes.Node) -> bool:
     return isinstance(node, nodes.compound) and any(
         isinstance(child, addnodes.start_of_file) for child in node.children
     )
-
-
-def _inlined(document: nodes.document) -> Iterator[nodes.Element]:
-    yield from document.findall(_holds_pages)  # type: ignore[misc]
 
 
 def _page(node: nodes.Element) -> nodes.Element:
@@ -70,7 +65,19 @@ def _page(node: nodes.Element) -> nodes.Element:
     return top
 
 
+def cover(app: Sphinx) -> None:
+    r"""Tell LaTeX which releases the record covers: `\maturityfirst` and `\maturitylast`, for title pages."""
+    data = project_of(app).data
+    if app.builder.format != 'latex' or data is None or not data.releases:
+        return
+    first, *_, last = [next(iter(data.releases.values())), *data.releases.values()]
+    for name, release in (('first', first), ('last', last)):
+        words = escape(release.title.value, app.config.latex_engine)
+        app.builder.context['preamble'] += rf'\newcommand\maturity{name}{{{words}}}'  # type: ignore[attr-defined]
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the transform."""
     app.add_post_transform(Chapters)
+    app.connect('builder-inited', cover)
     return {'version': __version__, 'parallel_read_safe': True, 'parallel_write_safe': True}

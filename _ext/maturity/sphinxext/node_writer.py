@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Views as docutils nodes, for every output but HTML: tables, lists and paragraphs that any writer knows."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from maturity.typesetting import JOINT, Screen
+from maturity.views.parts import Fields, Link, Ref
+from maturity.writers.blocks import Paragraph, blocks
+from maturity.writers.columns import widths
+from maturity.writers.compact import Sheet, lines
+from maturity.writers.text import TextWriter
+from maturity.writers.writer import pieces, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from maturity.sphinxext.nodes import view as view_node
+    from maturity.views.parts import Part, Parts
+    from maturity.writers.blocks import Block
+    from maturity.writers.text import Lines
+
+
+class NodeWriter:
+    """Writes one view as docutils nodes, with the references that its own node has."""
+
+    # Letters on a line of a table.
+    line = 84
+
+    def __init__(self, node: view_node) -> None:
+        """Take words and references from the page of the view."""
+        self.view = node['view']
+        self.say = node['page'].say
+        self._refs = node['page'].references
+
+    def write(self) -> list[nodes.Node]:
+        """Return the nodes that stand for the view."""
+        return [node for block in blocks(self.view, self.shown) for node in self.block(block)]
+
+    def block(self, block: Block) -> Iterator[nodes.Node]:
+        """Yield the nodes of a block."""
+        match block:
+            case Paragraph():
+                yield nodes.paragraph('', '', *self.words(self.say(block.words)))
+            case Fields() if block.fields:
+                yield nodes.definition_list('', *self._fields(block), classes=['maturity'])
+            case Sheet():
+                yield self._table(block)
+
+    def _fields(self, fields: Fields) -> Iterator[nodes.Node]:
+        for label, parts in fields.fields:
+            term = nodes.term('', self.say(label))
+            yield nodes.definition_list_item('', term, nodes.definition('', *self._paragraphs(parts)))
+
+    def _table(self, sheet: Sheet) -> nodes.table:
+        heads = [self._paragraphs((head,)) for head in sheet.heads]
+        rows = [[self._paragraphs(cell) for cell in row] for row in sheet.rows]
+        words = ([' '.join(one.astext() for one in cell) for cell in row] for row in (heads, *rows))
+        columns = list(zip(*words, strict=True))
+        group = nodes.tgroup('', cols=len(heads))
+        group += [nodes.colspec('', colwidth=width) for width in widths(columns, self.line)]
+        group += nodes.thead('', _row(heads))
+        for row, anchors in zip(rows, sheet.anchors, strict=False):
+            row[0][0][:0] = [nodes.target('', '', ids=[anchor]) for anchor in anchors]
+        group += nodes.tbody('', *map(_row, rows))
+        title = nodes.title('', self.say(sheet.caption) if sheet.caption else '')
+        return nodes.table('', title, group, classes=['longtable', 'colwidths-given', 'maturity'])
+
+    def _paragraphs(self, parts: Parts) -> list[nodes.paragraph]:
+        return [nodes.paragraph('', '', *self.inline(line)) for line in lines(parts)]
+
+    # Words --------------------------------------------------------------------------------------
+
+    def shown(self, part: Part) -> str:
+        """Return the words of one part."""
+        return shown(part, self.say)
+
+    def words(self, text: str) -> list[nodes.Node]:
+        """Return text as nodes."""
+        return [nodes.Text(text)]
+
+    def inline(self, parts: Parts) -> Iterator[nodes.Node]:
+        """Yield parts as inline nodes."""
+        for one in pieces(parts):
+            if isinstance(one, Ref):
+                yield self._reference(one)
+            elif isinstance(one, Link):
+                yield nodes.reference(
+                    '', '', *self.words(self.label(one)), refuri=one.address, internal=False
+                )
+            else:
+                yield from self.words(one if isinstance(one, str) else self.shown(one))
+
+    def label(self, link: Link) -> str:
+        """Return the words of a link; they have to say what is there, where nobody sees an address."""
+        return self.shown(link)
+
+    def _reference(self, ref: Ref) -> nodes.Node:
+        """Return a reference that reads as its title, or the title alone."""
+        title, found = self.words(self.say(ref.title)), self._refs[ref.type, ref.id]
+        if found is None:
+            return nodes.inline('', '', *title)
+        return nodes.inline('', '', nodes.reference('', '', *title, **found.attributes))
+
+
+def _row(cells: Sequence[Sequence[nodes.Node]]) -> nodes.row:
+    return nodes.row('', *(nodes.entry('', *cell) for cell in cells))
+
+
+class LatexWriter(NodeWriter):
+    """Lets the words of tables break where they have to, and names files without their folders."""
+
+    line = 118
+
+    def words(self, text: str) -> list[nodes.Node]:
+        """Return text as nodes: paths and names of jobs may break at their joints."""
+        result: list[nodes.Node] = []
+        for piece in JOINT.split(text) if re.search(r'\S{9}', text) else [text]:
+            result += [nodes.raw('', r'\allowbreak{}', format='latex')] if result else []
+            result.append(nodes.Text(piece))
+        return result
+
+    def label(self, link: Link) -> str:
+        """Return the name of a file and its line; the whole address is behind the link."""
+        return self.shown(link).rpartition('/')[2] or self.shown(link)
+
+
+class TextPageWriter(NodeWriter):
+    """Sets the text of a page itself.
+
+    Sphinx folds the lines of a cell twice: names of jobs get blanks, and long
+    paths break anywhere.
+    """
+
+    line = 88
+
+    def write(self) -> list[nodes.Node]:
+        """Return the lines that stand for the view."""
+        page = _TextPage(Screen(self.line), self.say)
+        text = '\n'.join(page.document(blocks(self.view, self.shown)))
+        return [nodes.raw('', text, format='text')] if text else []
+
+
+class _TextPage(TextWriter):
+    """Text as the pages of Sphinx have it: grids, and links without their addresses."""
+
+    edges = ('| ', ' | ', ' |')
+
+    def link(self, words: str, address: str) -> str:
+        return words
+
+    def labelled(self, label: str, value: Parts) -> Iterator[str]:
+        yield label
+        for line in self.paragraphs(value):
+            yield from self.wrapped(line, '   ', '   ')
+        yield ''
+
+    def drawn(
+        self, rows: Sequence[Sequence[Lines]], sizes: Sequence[int], tones: Sequence[Sequence[str]]
+    ) -> Iterator[str]:
+        light, strong = (
+            f'{end}{end.join(sign * (size + 2) for size in sizes)}{end}' for end, sign in ('+-', '|=')
+        )
+        yield light
+        for number, (row, painted) in enumerate(zip(rows, tones, strict=True)):
+            yield from self.row(row, sizes, painted)
+            yield light if number else strong

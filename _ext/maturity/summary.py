@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An assessment in a few words: its classification, what was declared, what is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from maturity.model import msg
+from maturity.problems import one_line
+
+if TYPE_CHECKING:
+    from maturity.assessment import Assessment
+    from maturity.model import Dataset, Declaration, Message, Text
+
+
+def level_title(data: Dataset, level: str) -> Text:
+    """Return the title of a level, or of what is below."""
+    return data.levels.get(level, data.below).title
+
+
+def level_words(data: Dataset, assessment: Assessment) -> str:
+    """Return the classification in words: `Stable (1 waiver)`, `Unclassified (dead code)`."""
+    remarks = []
+    if assessment.dead:
+        remarks.append('dead code')
+    if gaps := len(assessment.accepted_gaps):
+        remarks.append(f'{gaps} waiver{"s" if gaps > 1 else ""}')
+    title = level_title(data, assessment.level)
+    return one_line(f'{title} ({", ".join(remarks)})' if remarks else str(title))
+
+
+def declared(data: Dataset, assessment: Assessment, declaration: Declaration) -> Message:
+    """Return a sentence on what was declared, and whether the facts agree."""
+    means = data.declared_by.get(declaration.by, declaration.by)
+    sentence = (
+        msg('Declared {level} by {means}.')
+        if declaration.level == assessment.level
+        else msg('Declared {level} by {means}, which the facts do not bear out.')
+    )
+    return sentence.filled(level=level_title(data, declaration.level), means=means)
+
+
+def missing(data: Dataset, assessment: Assessment) -> Message:
+    """Return a sentence on exactly what is missing for the next level."""
+    if assessment.next_level is None:
+        return msg('Nothing is missing: this is the highest level.')
+    level = level_title(data, assessment.next_level)
+    if assessment.dead:
+        return msg('For {level}: its code would have to become usable again.', level=level)
+    if not assessment.of_level(assessment.next_level):
+        return msg(
+            '{level} cannot be reached in this release: no requirement of it is in force.', level=level
+        )
+    short = (
+        msg('{requirement} ({outcome})', requirement=v.requirement.title, outcome=v.verdict.words)
+        for v in assessment.in_the_way
+    )
+    return msg('Missing for {level}: {requirements}.', level=level, requirements=tuple(short))

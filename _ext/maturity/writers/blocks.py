@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A view as a small document of blocks, made once for all outputs that are read in a row.
+
+HTML shows a view as it is, with columns that open and bars; here the same is
+said in tables and lists that no output needs to know anything about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from maturity.model import Text, commas, msg
+from maturity.typesetting import column_width
+from maturity.views.bars import Timeline
+from maturity.views.parts import LABELS, STAGE_LABELS, Checklist, Fields, Matrix, Table, joined
+from maturity.writers.compact import Sheet, compact, weave
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from maturity.model import Phrase
+    from maturity.model.messages import Value
+    from maturity.model.vocabulary import State
+    from maturity.views import View
+    from maturity.views.changes import Group
+    from maturity.views.parts import Line, MatrixRow, Stage
+    from maturity.writers.compact import Cells, Say
+
+    Measure = Callable[[str], int]
+    """Returns how many columns the head of a column takes at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A title of the document (1) or of a part of it (2, 3)."""
+
+    level: int
+    words: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A sentence or two."""
+
+    words: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Differences of one sort, under a title of a level."""
+
+    group: Group
+    level: int
+
+
+Block = Heading | Paragraph | Sheet | Fields | Listing
+
+# What a column of a matrix takes beside its words; the head of the rows takes so much of a line at most.
+_GAP, _HEAD = 3, 36
+
+
+def blocks(view: View, say: Say, line: int | None = None, measure: Measure = column_width) -> Iterator[Block]:
+    """Yield a view as blocks; `say` returns what the output shows of a part.
+
+    A matrix that is not over time has a column of signs for each of its
+    columns, in several tables if it is wider than a `line`; without one it
+    says of each state where it holds.
+    """
+    match view:
+        case Timeline():
+            yield from blocks(view.matrix, say, line, measure)
+        case Fields():
+            yield view.without_files
+        case Checklist() if view.stages:
+            yield from _checklist(view, say)
+        case Matrix() if view.rows and view.columns:
+            yield from _ranges(view) if view.over_time or line is None else _signs(view, line, measure)
+        case Table() if view.rows:
+            sheet = Sheet(view.caption, view.columns, tuple(row.cells for row in view.rows))
+            yield compact(sheet, say)
+        case _:
+            yield Paragraph(msg('{caption}: {empty}', caption=view.caption, empty=view.empty))
+
+
+# Matrices ---------------------------------------------------------------------------------------
+
+
+def _ranges(view: Matrix) -> Iterator[Sheet]:
+    """Yield a matrix as the states of each row: a column for each release would say the same many times."""
+    heads = (view.corner, msg('Releases') if view.over_time else msg('State: where'))
+    yield Sheet(view.caption, heads, tuple(((row.head.ref,), states(view, row)) for row in view.rows))
+
+
+def states(view: Matrix, row: MatrixRow) -> tuple[State | Text, ...]:
+    """Return the states of a row, each with where it holds: ranges over time, names otherwise."""
+    found = _over_time(row.cells, view.names) if view.over_time else _by_state(row.cells, view.names)
+    parts = ((_state(view.palette[cell], where),) for cell, where in found)
+    return joined(parts, '; ')  # type: ignore[return-value]
+
+
+def _state(state: State, where: Value) -> State:
+    return replace(state, words=msg('{state}: {where}', state=state.words, where=where))
+
+
+def _over_time(cells: Sequence[int], names: Sequence[Phrase]) -> Iterator[tuple[int, Value]]:
+    """Yield each run of equal cells with the names at its ends."""
+    for cell, run in groupby(zip(cells, names, strict=True), key=lambda pair: pair[0]):
+        (_, first), *_others = pairs = list(run)
+        yield cell, first if len(pairs) == 1 else msg('{first} to {last}', first=first, last=pairs[-1][1])
+
+
+def _by_state(cells: Sequence[int], names: Sequence[Phrase]) -> Iterator[tuple[int, Value]]:
+    """Yield each state with the names of all its columns."""
+    for cell in sorted(set(cells)):
+        yield cell, commas(name for one, name in zip(cells, names, strict=True) if one == cell)
+
+
+def _signs(view: Matrix, line: int, measure: Measure) -> Iterator[Sheet]:
+    """Yield a matrix as signs; they are explained once, where the last of the tables ends."""
+    heads = (str(view.corner), *(str(row.head.ref.title) for row in view.rows))
+    room = line - min(_HEAD, max(map(len, heads))) - _GAP
+    parts = _split([measure(str(name)) + _GAP for name in view.names], room)
+    for number, columns in enumerate(parts, 1):
+        caption: Phrase = view.caption
+        if len(parts) > 1:
+            caption = msg('{caption} ({number} of {count})', caption=caption, number=number, count=len(parts))
+        yield Sheet(
+            caption,
+            (view.corner, *(view.names[at] for at in columns)),
+            tuple(((row.head.ref,), *(_sign(view, row, at) for at in columns)) for row in view.rows),
+            legend=view.legend if number == len(parts) else (),
+        )
+
+
+def _sign(view: Matrix, row: MatrixRow, at: int) -> tuple[State, ...]:
+    return (replace(view.palette[row.cells[at]], words=Text('')),)
+
+
+def _split(sizes: Sequence[int], room: int) -> list[range]:
+    """Return ranges of equally many columns that fit, as few as there can be."""
+    for count in range(1, len(sizes) + 1):
+        size = -(-len(sizes) // count)
+        parts = [range(at, min(at + size, len(sizes))) for at in range(0, len(sizes), size)]
+        if all(sum(sizes[at] for at in part) <= room for part in parts):
+            return parts
+    return [range(at, at + 1) for at in range(len(sizes))]
+
+
+# Checklists -------------------------------------------------------------------------------------
+
+
+def _checklist(view: Checklist, say: Say) -> Iterator[Sheet]:
+    """Yield what each stage lacks, and each requirement as ranges of releases.
+
+    A table for each stage would repeat what did not change.
+    """
+    spells = list(_spells(view.stages))
+    anchors = tuple(tuple(anchor for stage in spell for anchor in stage.anchors) for spell in spells)
+    heads = tuple(STAGE_LABELS.values())
+    yield Sheet(view.summary, heads, tuple(map(_summary, spells)), anchors=anchors)
+    requirement, *others = LABELS.values()
+    heads = (requirement, STAGE_LABELS['releases'], *others)
+    yield Sheet(view.caption, heads, tuple(_run(run, say) for run in _runs(view.stages)))
+
+
+def _spells(stages: Sequence[Stage]) -> Iterator[list[Stage]]:
+    """Yield successive stages that differ only in reasons."""
+    for _, spell in groupby(stages, key=lambda one: (one.classification, one.missing, one.remarks)):
+        yield list(spell)
+
+
+def _summary(spell: Sequence[Stage]) -> Cells:
+    newest = spell[0]
+    return (_span(newest, spell[-1]),), (newest.classification,), (newest.missing, *newest.remarks)
+
+
+def _runs(stages: Sequence[Stage]) -> Iterator[list[tuple[Stage, Line]]]:
+    """Yield, requirement by requirement, the runs of stages that give the same reason."""
+    by_requirement: dict[str, list[tuple[Stage, Line]]] = {}
+    for stage in stages:
+        for line in (line for group in stage.groups for line in group.lines):
+            by_requirement.setdefault(line.requirement.id, []).append((stage, line))
+    for found in by_requirement.values():
+        for _, run in groupby(found, key=lambda pair: (pair[1].state, pair[1].reason)):
+            yield list(run)
+
+
+def _run(run: Sequence[tuple[Stage, Line]], say: Say) -> Cells:
+    """Return the row of a requirement over stages (newest first) that agree on it."""
+    (newest, line), (oldest, _) = run[0], run[-1]
+    reason, links = weave(say(line.reason), line.links, say)
+    return (line.requirement,), (_span(newest, oldest),), (line.state,), (*reason, *links)
+
+
+def _span(newest: Stage, oldest: Stage) -> Phrase:
+    first, last = oldest.releases[0], newest.releases[-1]
+    return first.title if first == last else msg('{first} to {last}', first=first.title, last=last.title)

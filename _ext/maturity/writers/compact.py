@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tables made smaller for what is read in a row: nothing is said twice, nothing is left out.
+
+All of this is about parts of views; it knows no output.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from maturity.model import Text, msg
+from maturity.views.parts import BREAK, Link, Part, Parts, joined
+from maturity.views.tables import EVIDENCE, REMARK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from maturity.model import Phrase
+    from maturity.model.vocabulary import State
+
+    Say = Callable[[Part], str]
+    """Returns what the output shows of a part."""
+
+Cells = tuple[Parts, ...]
+
+# A cell longer than this, in letters, is a sentence; a list of such would not be read.
+_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table as parts of views; `anchors` are the fragments that lead to each row.
+
+    Its `legend` says what the signs in it mean.
+    """
+
+    caption: Phrase | None
+    heads: tuple[Phrase, ...]
+    rows: tuple[Cells, ...]
+    anchors: tuple[tuple[str, ...], ...] = ()
+    legend: tuple[State, ...] = ()
+
+    def column(self, index: int) -> list[Parts]:
+        """Return the cells of a column."""
+        return [row[index] for row in self.rows]
+
+
+def compact(sheet: Sheet, say: Say) -> Sheet:
+    """Return a table without empty columns and repeated names, in which equal rows are one."""
+    if EVIDENCE in sheet.heads:
+        at = sheet.heads.index(EVIDENCE)
+        rows = ((*_linked(row[:at], row[at], say), *row[at + 1 :]) for row in sheet.rows)
+        sheet = replace(sheet, rows=tuple(rows))
+    return _merged(_remarked(_filled(sheet)), say)
+
+
+def _filled(sheet: Sheet) -> Sheet:
+    """Return a table without the columns that are empty in every row."""
+    kept = [at for at in range(len(sheet.heads)) if any(sheet.column(at))]
+    rows = tuple(tuple(row[at] for at in kept) for row in sheet.rows)
+    return replace(sheet, heads=tuple(sheet.heads[at] for at in kept), rows=rows)
+
+
+def _remarked(sheet: Sheet) -> Sheet:
+    """Return a table in which remarks stand with the evidence, or with what they are about before them."""
+    if REMARK not in sheet.heads[1:]:
+        return sheet
+    at = sheet.heads.index(REMARK)
+    if sheet.heads[at + 1 : at + 2] == (EVIDENCE,):
+        head: Phrase = msg('{first}, {rest}', first=REMARK, rest=EVIDENCE)
+        first, between = at, ' '
+    else:
+        head, first, between = sheet.heads[at - 1], at - 1, '. '
+    rows = (
+        (*row[:first], joined(filter(None, row[first : first + 2]), between), *row[first + 2 :])
+        for row in sheet.rows
+    )
+    return replace(sheet, heads=(*sheet.heads[:first], head, *sheet.heads[first + 2 :]), rows=tuple(rows))
+
+
+def _linked(cells: Cells, evidence: Parts, say: Say) -> Cells:
+    """Return cells whose texts are links where the evidence names them, and the rest of it after them."""
+    links = [part for part in evidence if isinstance(part, Link)]
+    if len(links) < len(evidence):
+        return *cells, evidence
+    result = []
+    for cell in cells:
+        parts: list[Part] = []
+        for part in cell:
+            woven, links = weave(say(part), links, say) if isinstance(part, Text) else ((part,), links)
+            parts += woven
+        result.append(tuple(parts))
+    return *result, tuple(links)
+
+
+def weave(text: str, links: Iterable[Link], say: Say) -> tuple[Parts, list[Link]]:
+    """Return a text in which what it names leads where the links do, and the other links."""
+    links = list(links)
+    ages = {link.as_of for link in links}
+    if len(ages) != 1:
+        # What is told of several ages cannot be told at the end for all.
+        return (Text(text),), links
+    parts: list[Part] = [Text(text)]
+    rest = [link for link in links if not _put_in(parts, link, say(link))]
+    (age,) = ages
+    if age is not None and len(parts) > 1 and not rest:
+        parts.append(msg('({note})', note=age))
+    return tuple(part for part in parts if part != Text('')), rest
+
+
+def _put_in(parts: list[Part], link: Link, words: str) -> bool:
+    """Put a link in place of the first text that is its name: the last of the words that it is called."""
+    name = words.rpartition(' ')[2]
+    pattern = re.compile(rf'(?<![\w./-]){re.escape(name)}(?![\w/-]|\.\w)')
+    for at, part in enumerate(parts):
+        if name and isinstance(part, Text) and (match := pattern.search(part.value)):
+            before, after = Text(part.value[: match.start()]), Text(part.value[match.end() :])
+            parts[at : at + 1] = [before, replace(link, words=Text(name), as_of=None), after]
+            return True
+    return False
+
+
+def _merged(sheet: Sheet, say: Say) -> Sheet:
+    """Return a table in which successive rows are one that differ in the same one column at most.
+
+    That cell then lists what the rows had there.
+    """
+    runs: list[tuple[list[Cells], int | None]] = []
+    for row in sheet.rows:
+        rows, column = runs[-1] if runs else ([], None)
+        differing = [at for at, cell in enumerate(row) if cell != rows[-1][at]] if rows else []
+        if rows and _is_alike(rows[-1], row, differing, column, say):
+            runs[-1] = ([*rows, row], differing[0] if differing else column)
+        else:
+            runs.append(([row], None))
+    return replace(sheet, rows=tuple(_together(rows, column) for rows, column in runs))
+
+
+def _is_alike(last: Cells, row: Cells, differing: Sequence[int], column: int | None, say: Say) -> bool:
+    """Return whether a row differs in one column of names at most, the `column` in which others differ.
+
+    Who looks for what is named first finds a row of its own.
+    """
+    return len(differing) <= 1 and all(
+        at and column in {None, at} and all(len(_words(one[at], say)) <= _NAME for one in (last, row))
+        for at in differing
+    )
+
+
+def _together(rows: Sequence[Cells], column: int | None) -> Cells:
+    if column is None:
+        return rows[0]
+    names = joined(dict.fromkeys(row[column] for row in rows))
+    return *rows[0][:column], names, *rows[0][column + 1 :]
+
+
+def _words(parts: Parts, say: Say) -> str:
+    return ' '.join(say(part) for part in parts)
+
+
+def lines(parts: Parts) -> list[Parts]:
+    """Return parts line by line; one empty line where there are none."""
+    found = groupby(parts, lambda part: part == BREAK)
+    return [tuple(line) for is_break, line in found if not is_break] or [()]

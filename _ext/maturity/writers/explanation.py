@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Classifications, and why they are what they are, to be read in a terminal."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from maturity import links
+from maturity.model import Text, msg
+from maturity.problems import one_line
+from maturity.summary import declared, level_title, level_words, missing
+from maturity.typesetting import PLAIN, wrap
+from maturity.writers.blocks import Paragraph
+from maturity.writers.compact import Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from maturity.assessment import Assessment, Judgement
+    from maturity.evaluate import Assessments
+    from maturity.model import Dataset, Kind, Release
+    from maturity.typesetting import Screen
+    from maturity.writers.blocks import Block
+    from maturity.writers.compact import Cells
+
+
+def classifications(
+    assessments: Assessments, kinds: Iterable[Kind], release: Release | None
+) -> Iterator[Block]:
+    """Yield the classification of every entry: at one release, or as ranges of releases."""
+    heads = msg('entry'), msg('classification'), msg('releases')
+    for kind in kinds:
+        entries = assessments.data.of_kind(kind.id)
+        rows = tuple(row for entry in entries for row in _rows(assessments, entry.id, release))
+        if rows:
+            yield Sheet(kind.plural, heads, rows)
+        else:
+            yield Paragraph(msg('{caption}: {empty}', caption=kind.plural, empty=msg('none')))
+
+
+def _rows(assessments: Assessments, entry: str, release: Release | None) -> Iterator[Cells]:
+    shown = [one for one in assessments.by_entry[entry].values() if release is None or release is one.release]
+    for words, group in groupby(shown, key=lambda one: level_words(assessments.data, one)):
+        run = list(group)
+        ends = list(dict.fromkeys(str(one.release.title) for one in (run[0], run[-1])))
+        yield (Text(entry),), (Text(words),), (Text(' to '.join(ends)),)
+
+
+def explanation(data: Dataset, assessment: Assessment, screen: Screen = PLAIN) -> Iterator[str]:
+    """Yield why an entry is what it is at a release, and what is missing for more."""
+    entry, release = assessment.entry, assessment.release
+    title = one_line(f'{entry.title} in {release.title}: {level_words(data, assessment)}')
+    yield screen.paint(title, 'head')
+    if assessment.dead and entry.dead is not None:
+        yield from _wrapped(f'Its code is in the tree but unusable: {entry.dead.reason}', '', screen)
+    yield from _declared(data, assessment, screen)
+    for level in data.kinds[entry.kind].ladder:
+        if judgements := assessment.of_level(level):
+            skipped = (
+                '' if level in assessment.ladder else ' (skipped: only an entry that opts in stops here)'
+            )
+            yield ''
+            yield screen.paint(one_line(f'{level_title(data, level)}{skipped}'), 'head')
+            for judgement in judgements:
+                yield from _judgement(data, release, judgement, screen)
+    yield ''
+    yield from _wrapped(str(missing(data, assessment)), '', screen)
+
+
+def _declared(data: Dataset, assessment: Assessment, screen: Screen) -> Iterator[str]:
+    for one in assessment.entry.declared:
+        if assessment.release.position in one.span:
+            yield from _wrapped(str(declared(data, assessment, one)), '', screen)
+
+
+def _judgement(data: Dataset, release: Release, judgement: Judgement, screen: Screen) -> Iterator[str]:
+    sign = f'{judgement.verdict.glyph} {judgement.verdict.value}'
+    title = f'{judgement.requirement.title} [{judgement.requirement.id}]'
+    first, *rest = _wrapped(title, f'  {sign:10}', screen, hang=' ' * 12)
+    # Painted where it is wrapped already: a sequence takes no room.
+    yield first.replace(sign, screen.paint(sign, judgement.verdict.tone.terminal), 1)
+    yield from rest
+    yield from _wrapped(str(judgement.reason), ' ' * 12, screen)
+    for one in judgement.evidence:
+        where = data.releases.get(one.release or '')
+        as_of = f' (as of {where.title})' if where is not None and where.id != release.id else ''
+        yield one_line(f'{" " * 12}{links.address(data, one)}{as_of}')
+
+
+def _wrapped(text: str, begin: str, screen: Screen, *, hang: str | None = None) -> list[str]:
+    return wrap(one_line(text), screen.width, begin, begin if hang is None else hang)
