@@ -91,8 +91,9 @@ lint: $(DEV)  ## Check style, types, prose and release notes
 	$(dir $(PY))reno --quiet lint
 
 .PHONY: pot
-pot: $(DEV)  ## Write the template of the catalogue of our messages anew
-	$(PY) -m tests.pot
+pot: $(DEV)  ## Write the template of the catalogue of our messages into _ext/maturity/locale/maturity.pot
+	$(PY) -m babel.messages.frontend --quiet extract --mapping-file pyproject.toml --no-location \
+	    --keyword msg --keyword msgs:1,2 --output-file _ext/maturity/locale/maturity.pot _ext
 
 .PHONY: bench
 bench: $(DEV) $(LINKS)  ## Measure the builds against the goals; ARGS=--long adds the large ones

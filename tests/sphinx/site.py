@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import gc
+import gettext
 import io
 import os
 import re
@@ -101,8 +102,9 @@ class Site:
         before = snapshot(out)
         warnings = io.StringIO()
         read: set[str] = set()
-        # Sphinx keeps catalogues for the whole process, whatever the language of the next build.
+        # Sphinx and Python keep catalogues for the whole process, whatever the language of the next build.
         locale.translators.clear()
+        gettext._translations.clear()  # type: ignore[attr-defined]
         with patch_docutils(self.top), docutils_namespace(), no_garbage():
             app = Sphinx(
                 self.source,

@@ -1,68 +1,53 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The messages of this package in the language of a site.
+"""The messages of this package, and the texts of the record, in the language of a site.
 
 A site's own `maturity.po`, below its `locale_dirs` like all its catalogues,
-goes before that of the package.  Both are read as they are: nothing has to be
-compiled before a build.
+goes before that of the package.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
-from gettext import GNUTranslations, NullTranslations, translation
+from dataclasses import dataclass
+from gettext import GNUTranslations, find, translation
 from pathlib import Path
-from string import Formatter
 from typing import TYPE_CHECKING
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
+from sphinx import locale
 from sphinx.transforms.i18n import parse_noqa
-from sphinx.util import logging
-from sphinx.util.i18n import docname_to_domain
+from sphinx.util.i18n import CatalogRepository, docname_to_domain
 
 import maturity
 from maturity.model import tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable
 
-    from babel.messages.catalog import Catalog, Message
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
     from maturity.model import Phrase
 
-logger = logging.getLogger(__name__)
-
 LOCALE = Path(maturity.__file__).parent / 'locale'
-NAME = 'maturity.po'
+CATALOGUE = 'maturity'
 
 
+@dataclass(frozen=True, slots=True)
 class Messages:
-    """What the messages of this package read in one language; English without a catalogue."""
+    """What the messages of this package read in the language of a site; `digest`: of the catalogues."""
 
-    def __init__(self, files: Sequence[Path] = ()) -> None:
-        """Read catalogues, the most important first; warns of what is wrong in them."""
-        self._found = NullTranslations()
-        found = hashlib.sha256()
-        for path in reversed(files):
-            content = _content(path)
-            translations = _compiled(content, path)
-            translations.add_fallback(self._found)
-            self._found = translations
-            found.update(content)
-        self.digest = found.hexdigest() if files else ''
+    digest: str = ''
 
     def __call__(self, template: str, plural: str | None = None, count: int = 1) -> str:
         """Return a template in the language."""
+        catalogue = locale.get_translator(CATALOGUE)
         if plural is None:
-            return self._found.gettext(template)
-        return self._found.ngettext(template, plural, count)
+            return catalogue.gettext(template)
+        return catalogue.ngettext(template, plural, count)
 
 
 class Speaker:
-    """Says the words of a view: messages by a catalogue, texts of the record by `texts`."""
+    """Says the words of a view: messages by the catalogues, texts of the record by `texts`."""
 
     def __init__(self, messages: Messages, texts: Callable[[str], str]) -> None:
         """Keep both."""
@@ -75,8 +60,20 @@ class Speaker:
 
 
 def messages_of(app: Sphinx) -> Messages:
-    """Return the messages in the language of a site."""
-    return Messages(list(_files(app)))
+    """Register the catalogues in the language of a site, its own first.
+
+    Sphinx compiles the catalogues of a site when it builds; by then ours are in use.
+    """
+    config = app.config
+    for catalogue in CatalogRepository(app.srcdir, config.locale_dirs, config.language, 'utf-8').catalogs:
+        if catalogue.domain == CATALOGUE and catalogue.is_outdated():
+            catalogue.write_mo(config.language, config.gettext_allow_fuzzy_translations)
+    digest = hashlib.sha256()
+    for folder in (*(Path(app.srcdir, folder) for folder in config.locale_dirs), LOCALE):
+        app.add_message_catalog(CATALOGUE, folder)
+        for path in find(CATALOGUE, folder, [config.language], all=True):
+            digest.update(Path(path).read_bytes())
+    return Messages(digest.hexdigest())
 
 
 def texts_of_site(env: BuildEnvironment, docname: str) -> Callable[[str], str]:
@@ -96,72 +93,3 @@ def texts_of_site(env: BuildEnvironment, docname: str) -> Callable[[str], str]:
         return next((words for words in found if words.strip() and words != text), text)
 
     return translated
-
-
-def _files(app: Sphinx) -> Iterator[Path]:
-    """Yield the catalogues of the language, the most important first: `de_AT` is German too."""
-    language = app.config.language
-    folders = [*(Path(app.srcdir, folder) for folder in app.config.locale_dirs), LOCALE]
-    for name in dict.fromkeys((language, language.partition('_')[0])):
-        for folder in folders:
-            path = folder / name / 'LC_MESSAGES' / NAME
-            if path.is_file():
-                yield path
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        _warn('cannot be read: %s', error, location=f'{path}:1')
-        return b''
-
-
-def _compiled(content: bytes, path: Path) -> NullTranslations:
-    compiled = io.BytesIO()
-    try:
-        catalogue = read_po(io.BytesIO(content), abort_invalid=True)
-        _leave_out(catalogue, path)
-        write_mo(compiled, catalogue)
-        compiled.seek(0)
-        return GNUTranslations(compiled)
-    except (PoFileError, ValueError, LookupError) as error:
-        place = f'{path}:{getattr(error, "lineno", 0) + 1}'
-        _warn('cannot be read, so nothing of it is used: %s', error, location=place)
-        return NullTranslations()
-
-
-def _leave_out(catalogue: Catalog, path: Path) -> None:
-    """Drop the translations that name places which their messages do not have."""
-    for message in [one for one in catalogue if one.id and one.string and not one.fuzzy]:
-        for wrong in _wrong_places(message):
-            place = f'{path}:{message.lineno}'
-            _warn('%r has no place %s, so this translation is left out', message.id, wrong, location=place)
-            message.string = ''
-            break
-
-
-def _wrong_places(message: Message) -> Iterator[str]:
-    known = {place for original in _forms(message.id) for place in _places(original)}
-    # A template without places is no format, and braces in it are only braces.
-    found = (place for one in _forms(message.string or '') if known for place in _places(one))
-    yield from (f'{{{place}}}' for place in found if place not in known)
-
-
-def _forms(text: str | Iterable[str]) -> Iterable[str]:
-    """Return the singular and the plurals of a text that may have some."""
-    return (text,) if isinstance(text, str) else text
-
-
-def _places(template: str) -> Iterator[str]:
-    """Yield the places of a template as they are written, `}` for a brace that is none of one."""
-    try:
-        for _text, name, form, conversion in Formatter().parse(template):
-            if name is not None:
-                yield name if not (form or conversion) else f'{name}!'
-    except ValueError:
-        yield '}'
-
-
-def _warn(message: str, *values: object, location: str) -> None:
-    logger.warning(message, *values, location=location, type='maturity', subtype='messages')
