@@ -206,7 +206,9 @@ def _scalar(hint: Hint) -> Schema:
         return {'type': 'boolean'}
     if hint.base is int:
         return {'type': 'integer', **_least(hint, 'minimum')}
-    words = list(hint.words or ())
+    if hint.words is None:
+        return {'type': 'string'}
+    words = list(hint.words)
     return {'enum': [*words, True] if 'true' in words else words}
 
 

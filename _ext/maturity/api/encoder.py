@@ -37,8 +37,8 @@ def _encoded(data: Dataset, value: Any, hint: Hint) -> Any:  # noqa: ANN401
         return _mapping(data, value, hint.parts[1])
     if not hint.is_record or hint.base is Text:
         return plain(value)
-    if (convert := shapes.CONVERTED.get(hint.base)) is not None:
-        value = convert(data, value)
+    if (conversion := shapes.CONVERTED.get(hint.base)) is not None:
+        value = conversion.make(data, value)
     named = {'name': value.name} if isinstance(value, Rule) else {}
     return {**named, **_record(data, value)}
 
@@ -52,8 +52,7 @@ def _mapping(data: Dataset, values: Mapping[str, Any], hint: Hint) -> Any:  # no
 
 def _record(data: Dataset, record: Any) -> Object:  # noqa: ANN401 (any record)
     found: Object = {}
-    record_type: Any = type(record)
-    for part in published(record_type):
+    for part in published(type(record)):
         value = getattr(record, part.name)
         if isinstance(value, Span):
             found |= _record(data, value)

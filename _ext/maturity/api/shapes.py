@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from maturity import links, model
 from maturity.model.facts import JobName
@@ -216,11 +216,18 @@ def catalogues(data: Dataset) -> Catalogues:
     return Catalogues(**_same(data, Catalogues))
 
 
-CONVERTED: Mapping[type, Callable[[Dataset, Any], Any]] = {
-    model.Evidence: _evidence,
-    model.Milestone: _milestone,
-    model.GateChange: _gate_change,
-    model.Release: _release,
+class Conversion(NamedTuple):
+    """The shape that a record has in JSON, and what makes it."""
+
+    shape: Any
+    make: Callable[[Dataset, Any], Any]
+
+
+CONVERTED: Mapping[type, Conversion] = {
+    model.Evidence: Conversion(Evidence, _evidence),
+    model.Milestone: Conversion(Milestone, _milestone),
+    model.GateChange: Conversion(GateChange, _gate_change),
+    model.Release: Conversion(Release, _release),
 }
 """What makes of a record what it is in JSON."""
 

@@ -85,7 +85,7 @@ class IdList(ListFact):
     """A list of ids."""
 
     values: Ids
-    by: Annotated[None, Written.NOT] = None
+    by: Annotated[None, Written.NOT, Private()] = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from functools import cache
 from types import NoneType, UnionType
@@ -121,8 +121,7 @@ def _part(field: Field[Any], hint: Hint, only: Only | None) -> Part:
     return Part(field.name, key, hint, not has_default if only is None else key in only.required)
 
 
-@cache
-def published(record: Any) -> tuple[Part, ...]:  # noqa: ANN401
+def _published(record: Any) -> tuple[Part, ...]:  # noqa: ANN401
     """Return the fields of a record that are in the JSON of the API; required is what is always there."""
     hints = get_type_hints(record, include_extras=True)
     named = [(field, hint_of(hints[field.name])) for field in fields(record) if field.name != 'mark']
@@ -130,6 +129,10 @@ def published(record: Any) -> tuple[Part, ...]:  # noqa: ANN401
     # What a record says goes before what shows it.
     parts.sort(key=lambda part: part.name == 'evidence')
     return tuple(replace(part, required=not part.hint.is_optional) for part in parts)
+
+
+# Said so because a class is no `Hashable` to mypy.
+published: Callable[[Any], tuple[Part, ...]] = cache(_published)
 
 
 def shape_of(hint: Hint) -> Shape:

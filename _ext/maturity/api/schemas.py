@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The JSON Schemas of the documents of the API, made from the annotations of what is encoded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from maturity.api.shapes import CONVERTED, has_id
+from maturity.model import Span
+from maturity.model.shapes import Hint, Part, hint_of, published, summary
+from maturity.rules import RULES
+from maturity.schemas import Maker, Schema
+
+
+class JsonMaker(Maker):
+    """Makes the schemas of records as `maturity.api.encoder` encodes them."""
+
+    def schema(self, hint: Hint) -> Schema:
+        """Return the schema of a value, however files write it."""
+        described = {} if hint.doc is None else {'description': hint.doc}
+        return {**self._plain(hint), **described}
+
+    def _mapping(self, hint: Hint) -> Schema:
+        values = hint.parts[1]
+        return {'type': 'array', 'items': self.schema(values)} if has_id(values) else super()._mapping(hint)
+
+    def _record(self, hint: Hint) -> Schema:
+        conversion = CONVERTED.get(hint.base)
+        return self.define(hint.base if conversion is None else conversion.shape)
+
+    def define(self, record: Any) -> Schema:  # noqa: ANN401 (any record)
+        """Return a reference to a record, which becomes a definition."""
+        name = record.__name__
+        if name not in self.definitions:
+            self.definitions[name] = {}
+            self.definitions[name] |= self._object(summary(record), published(record))
+        return {'$ref': f'#/$defs/{name}'}
+
+    def _object(self, description: str, parts: tuple[Part, ...], **others: Schema) -> Schema:
+        flat = [inner for part in parts for inner in (published(Span) if part.hint.base is Span else (part,))]
+        properties = {part.key: self.schema(part.hint) for part in flat}
+        return {
+            'type': 'object',
+            'description': description,
+            'properties': others | properties,
+            'required': [*others, *(part.key for part in flat if part.required)],
+            'additionalProperties': False,
+        }
+
+    def _rule(self) -> Schema:
+        """Return a reference to a rule: its name, and its parameters beside it."""
+        if 'Rule' not in self.definitions:
+            self.definitions['Rule'] = {}
+            rules = [
+                self._object(summary(rule), published(rule), name={'const': name})
+                for name, rule in RULES.items()
+            ]
+            self.definitions['Rule'] |= {'description': 'Exactly one rule.', 'oneOf': rules}
+        return {'$ref': '#/$defs/Rule'}
+
+
+def schema_of(record: Any) -> Schema:  # noqa: ANN401 (any record)
+    """Return the schema of a record as it is encoded, with the definitions that it needs."""
+    maker = JsonMaker()
+    top = maker.schema(hint_of(record))
+    return {**top, '$defs': maker.definitions}
