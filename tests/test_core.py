@@ -4,22 +4,32 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
+import runpy
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
-from maturity import links
+from maturity import links, schemas, yamltools
 from maturity.api.text import as_csv, as_json
 from maturity.api.verdicts import classification_tree
 from maturity.assessment import assess
+from maturity.checks import ENOUGH
+from maturity.checks.common import unknown, written
+from maturity.encoding import decode
 from maturity.evaluate import evaluate
 from maturity.history import periods
-from maturity.load import load
-from maturity.model import Evidence, SourceMark, Text, msg
-from maturity.problems import Problem, did_you_mean, in_order, listed, one_line
+from maturity.load import load, uncollected
+from maturity.model import Evidence, Message, SourceMark, Text, msg, msgs, tell
+from maturity.model.vocabulary import EventType
+from maturity.problems import Problem, did_you_mean, in_order, listed
 from maturity.views import Request, RequestError, resolve
 from maturity.views.parts import Table
-from tests.builders import build
+from maturity.views.reference import schema
+from maturity.yamltools import YamlError, read_yaml
+from tests.builders import build, loaded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +37,6 @@ if TYPE_CHECKING:
     from maturity.evaluate import Assessments
     from maturity.model import Dataset
 
-EVIDENCE = 'doc: https://example.org/evidence'
 MARK = SourceMark('data/x.yaml', 3, 5)
 SPEC: dict[str, Any] = {
     'releases': ['r1', 'r2', 'r3', 'r4'],
@@ -63,13 +72,16 @@ def assessments(data: Dataset) -> Assessments:
 # Words ------------------------------------------------------------------------------------------
 
 
-def test_a_problem_is_one_line() -> None:
-    problem = Problem(code='overlap', message='a\nb\x1b[0m\u202e\x85', mark=MARK)
-    assert str(problem) == r'data/x.yaml:3:5: overlap a\nb\x1b[0m\u202e\x85'
-
-
-def test_one_line_keeps_what_is_visible() -> None:
-    assert one_line('Zürich – 東京 🐬') == 'Zürich – 東京 🐬'
+@pytest.mark.parametrize(
+    ('message', 'shown'),
+    [
+        ('a\nb\x1b[0m\u202e\x85', r'a\nb\x1b[0m\u202e\x85'),
+        ('Zürich – 東京 🐬', 'Zürich – 東京 🐬'),
+        ('see data/y.yaml:3:14: and 1:2', r'see data/y.yaml:3:14\x3a and 1:2'),
+    ],
+)
+def test_a_problem_is_one_line_in_which_nothing_else_looks_like_a_place(message: str, shown: str) -> None:
+    assert str(Problem(code='overlap', message=message, mark=MARK)) == f'data/x.yaml:3:5: overlap {shown}'
 
 
 def test_problems_are_in_order_without_repetition() -> None:
@@ -80,16 +92,27 @@ def test_problems_are_in_order_without_repetition() -> None:
 
 
 @pytest.mark.parametrize(
-    ('word', 'hint'),
-    [('creat', "; did you mean 'create'?"), ('delet', "; did you mean 'delete'?"), ('x', ''), ('', '')],
+    ('word', 'known', 'hint'),
+    [
+        ('creat', ['create', 'creator'], "; did you mean 'create'?"),
+        ('x', ['create', 'delete'], ''),
+        ('', ['create', 'delete'], ''),
+        # Seven letters of ten must be the same, whichever word was written first.
+        ('abcdefghij', ['abcdefgxyz'], "; did you mean 'abcdefgxyz'?"),
+        ('abcdefghij', ['abcdefwxyz'], ''),
+    ],
 )
-def test_did_you_mean(word: str, hint: str) -> None:
-    assert did_you_mean(word, ['create', 'delete']) == hint
+def test_a_hint_needs_a_word_that_is_near(word: str, known: list[str], hint: str) -> None:
+    assert did_you_mean(word, known) == hint
 
 
-def test_listed() -> None:
-    assert listed(['a', 'b']) == 'a, b'
+def test_long_lists_are_cut() -> None:
     assert listed('abcd', limit=2) == 'a, b and 2 more'
+    assert listed(map(str, range(12))).endswith('10, 11')
+    assert listed(map(str, range(13))).endswith('10, 11 and 1 more')
+    ids = [f'id-{number}' for number in range(41)]
+    assert unknown('x', 'entry', ids[:40], MARK).message.endswith('id-38, id-39')
+    assert unknown('x', 'entry', ids, MARK).message.endswith('id-39 and 1 more')
 
 
 def test_words() -> None:
@@ -281,15 +304,6 @@ def test_json_is_readable() -> None:
     assert as_json({'b': ['é'], 'a': []}) == '{\n  "b": [\n    "é"\n  ],\n  "a": []\n}\n'
 
 
-def test_evidence_must_show_a_fact_where_it_begins(tmp_path: Path) -> None:
-    folder = build(tmp_path, SPEC)
-    entry = folder / 'drivers' / 'it.yaml'
-    text = entry.read_text('utf-8')
-    assert EVIDENCE in text
-    entry.write_text(text.replace(EVIDENCE, f'{EVIDENCE}\n    release: r4', 1), 'utf-8')
-    assert {problem.code for problem in load(str(folder)).problems} == {'no-evidence'}
-
-
 def test_an_option_without_effect_is_a_mistake(tmp_path: Path) -> None:
     data = load(str(build(tmp_path, SPEC))).dataset
     assert data is not None
@@ -312,3 +326,143 @@ def test_what_a_list_says_is_told_from_nothing_recorded(tmp_path: Path) -> None:
     assert isinstance(view, Table)
     said = [[str(part) for cell in row.cells[2:4] for part in cell] for row in view.rows]
     assert said == [['none', 'nothing recorded'], ['nothing recorded', 'none'], ['one', 'nothing recorded']]
+
+
+# Corners ---------------------------------------------------------------------------------------
+
+LEVELS: dict[str, Any] = {
+    'kinds': {'driver': {'ladder': ['bronze', 'silver']}},
+    'capabilities': ['a', 'b'],
+    'requirements': {
+        'needs-a': {'rule': {'implements': ['a']}},
+        'needs-b': {'level': 'silver', 'rule': {'implements': ['b']}},
+    },
+}
+
+
+def test_a_release_is_named_as_it_is_to_be_written() -> None:
+    assert [written(one) for one in ('2015.1', 'amber', 'r1')] == ["'2015.1'", 'amber', 'r1']
+
+
+def test_the_original_of_a_bad_translation_has_its_plural() -> None:
+    message = msgs('{count} job', '{count} jobs', 2)
+    assert tell(message, lambda _template, _plural, _count: '{nothing}', str) == '2 jobs'
+
+
+def test_a_count_that_is_no_number_is_one() -> None:
+    assert str(Message('{count} job', (('count', 'some'),), '{count} jobs')) == 'some job'
+
+
+# Files ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ('text', 'place'),
+    [
+        ('\r\n', (1, 1)),
+        ('ab\r\n', (1, 3)),
+        ('a\nb\r\n', (2, 2)),
+        ('\na\r\nb\r\n', (2, 2)),
+        ('\n\r\n', (2, 1)),
+    ],
+)
+def test_the_first_wrong_end_of_a_line_is_named(text: str, place: tuple[int, int]) -> None:
+    (problem,) = decode(text.encode(), 'data/x.yaml')[1]
+    assert (problem.mark.line, problem.mark.column) == place
+
+
+def test_whatever_the_parser_says_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    refusal = yaml.YAMLError('it will not')
+
+    def refuse(_text: str) -> None:
+        raise refusal
+
+    monkeypatch.setattr(yamltools, '_Loader', refuse)
+    with pytest.raises(YamlError) as caught:
+        read_yaml(b'a: b', 'data/x.yaml')
+    assert [str(one) for one in caught.value.problems] == ['data/x.yaml:1:1: yaml-syntax it will not']
+    assert str(caught.value) == 'data/x.yaml:1:1: yaml-syntax it will not'
+
+
+@pytest.mark.parametrize('enabled', [True, False])
+def test_garbage_is_collected_again_if_it_was(enabled: bool) -> None:  # noqa: FBT001 (a parameter of a test)
+    before = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        with uncollected():
+            assert not gc.isenabled()
+        assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if before else gc.disable)()
+
+
+def test_there_is_an_end_to_problems(tmp_path: Path) -> None:
+    capabilities = {f'none-{number}': 'implemented' for number in range(ENOUGH + 10)}
+    found = loaded(tmp_path / 'data', {'entries': {'it': {'capabilities': capabilities}}}).problems
+    assert len(found) == ENOUGH
+
+
+# Schemas ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize('name', schemas.NAMES)
+def test_the_reference_names_every_key_that_a_schema_asks_for(name: str) -> None:
+    rows = [[str(part) for cell in row.cells for part in cell] for row in schema(name).rows]
+    assert rows
+    top = schemas.schema(name)
+    for key in top.get('properties', {}):
+        assert any(row[0] == key for row in rows)
+    assert [row[0] for row in rows if 'yes' in row[1:2] and '.' not in row[0]] == [
+        key for key in top.get('properties', {}) if key in top.get('required', ())
+    ]
+
+
+# Judging ----------------------------------------------------------------------------------------
+
+
+def test_nothing_is_in_the_way_at_the_top(tmp_path: Path) -> None:
+    it = {'capabilities': {'a': 'implemented', 'b': {'r1': 'missing', 'r2..': 'implemented'}}}
+    data = loaded(tmp_path / 'data', {**LEVELS, 'entries': {'it': it}}).dataset
+    assert data is not None
+    first, second, _ = evaluate(data).by_entry['it'].values()
+    assert [one.requirement.id for one in first.in_the_way] == ['needs-b']
+    assert (first.next_level, first.rank) == ('silver', 0)
+    assert second.in_the_way == ()
+    assert (second.next_level, second.rank) == (None, 1)
+
+
+def test_what_never_existed_has_no_history(tmp_path: Path) -> None:
+    found = loaded(tmp_path / 'data', {**LEVELS, 'entries': {'it': {'introduced': 'r2', 'removed': 'r2'}}})
+    assert {one.code for one in found.problems} == {'bad-range'}
+    assert found.dataset is not None
+    assessments = evaluate(found.dataset)
+    assert assessments.events['it'] == ()
+    assert assessments.latest('it') is None
+
+
+def test_only_a_death_tells_what_killed_it(tmp_path: Path) -> None:
+    it = {'capabilities': {'a': {'r1': 'missing', 'r2..': 'implemented'}}, 'dead': 'r3'}
+    data = loaded(tmp_path / 'data', {**LEVELS, 'entries': {'it': it}}).dataset
+    assert data is not None
+    rose, died = evaluate(data).events['it']
+    assert (rose.type, rose.milestone) == (EventType.PROMOTED, None)
+    assert (died.type, died.milestone) == (EventType.DIED, data.entries['it'].dead)
+
+
+def test_a_record_that_names_no_place_has_no_link_to_it(tmp_path: Path) -> None:
+    data = load(str(build(tmp_path / 'data', LEVELS))).dataset
+    assert data is not None
+    assert links.record_address(data, 'edit', MARK, 'It') is None
+
+
+# The command ------------------------------------------------------------------------------------
+
+
+def test_the_package_is_a_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, 'argv', ['maturity', '--version'])
+    with pytest.raises(SystemExit) as caught:
+        runpy.run_module('maturity', run_name='__main__')
+    assert caught.value.code == 0
+    assert capsys.readouterr().out.startswith('maturity ')

@@ -22,92 +22,35 @@ from maturity.yamltools import YamlError, read_yaml
 from tests import structure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from maturity.load import Loaded
 
-BASE = Path(__file__).parent / 'mistakes' / 'base'
 COUNT = 20_000 if os.environ.get('MATURITY_LONG') else 300
 SHARDS = 10
-
-FILES = walk(str(BASE), 'data').files
+FILES = walk(str(Path(__file__).parent / 'mistakes' / 'base'), 'data').files
 BITS = [
-    b'\x00',
-    b'\xff',
-    b'\xc3',
-    b'"',
-    b"'",
-    b'[',
-    b'{',
-    b'}',
-    b':',
-    b': ',
-    b'#',
-    b'&a ',
-    b'*a',
-    b'!!x ',
-    b'- ',
-    b'\n---\n',
-]
-BITS += [
-    b'\t',
-    b'\r',
-    b'~',
-    b'null',
-    b'3.10',
-    b'on',
-    b'<<: {}',
-    b'|\n',
-    b'>\n',
-    b'%',
-    b'@',
-    b'\xe2\x80\xae',
+    *rb"""\ " ' [ { } : # &a *a !!x - % @ ~ null 3.10 on <<:{}""".split(),
+    *(b': ', b'- ', b'\n---\n', b'\t', b'\r', b'|\n', b'>\n', b'\0', b'\xff', b'\xc3', b'\xe2\x80\xae'),
     b'x' * 20_000,
 ]
 
 
-def _flip(r: random.Random, data: bytes) -> bytes:
+def _bytes_changed(r: random.Random, data: bytes) -> bytes:
+    """Flip, insert or cut bytes."""
     at = r.randrange(len(data))
-    return data[:at] + bytes([r.randrange(256)]) + data[at + 1 :]
+    new = r.choice([bytes([r.randrange(256)]), r.choice(BITS), b''])
+    return data[:at] + new + data[at + r.choice([0, 1, r.randint(1, 40), len(data)]) :]
 
 
-def _insert(r: random.Random, data: bytes) -> bytes:
-    at = r.randrange(len(data))
-    return data[:at] + r.choice(BITS) + data[at:]
-
-
-def _cut(r: random.Random, data: bytes) -> bytes:
-    at = r.randrange(len(data))
-    return data[:at] + data[at + r.randint(1, 40) :]
-
-
-def _truncate(r: random.Random, data: bytes) -> bytes:
-    return data[: r.randrange(len(data))]
-
-
-def _drop_line(r: random.Random, data: bytes) -> bytes:
+def _lines_changed(r: random.Random, data: bytes) -> bytes:
+    """Drop, repeat, swap, replace or indent a line."""
     lines = data.splitlines(keepends=True)
-    lines.pop(r.randrange(len(lines)))
-    return b''.join(lines)
-
-
-def _repeat_line(r: random.Random, data: bytes) -> bytes:
-    lines = data.splitlines(keepends=True)
-    at = r.randrange(len(lines))
-    return b''.join([*lines[:at], lines[at], *lines[at:]])
-
-
-def _swap_lines(r: random.Random, data: bytes) -> bytes:
-    lines = data.splitlines(keepends=True)
-    one, other = r.randrange(len(lines)), r.randrange(len(lines))
-    lines[one], lines[other] = lines[other], lines[one]
-    return b''.join(lines)
-
-
-def _line_of_another(r: random.Random, data: bytes) -> bytes:
-    lines = data.splitlines(keepends=True)
-    other = r.choice(FILES).data.splitlines(keepends=True)
-    lines[r.randrange(len(lines))] = r.choice(other)
+    at, other = r.randrange(len(lines)), r.randrange(len(lines))
+    line, foreign = lines[at], r.choice(r.choice(FILES).data.splitlines(keepends=True))
+    if r.random() < 0.2:
+        lines[at], lines[other] = lines[other], line
+    else:
+        indents = (b' ' + line, b'  ' + line, line.lstrip(b' '), line[1:])
+        lines[at] = r.choice([b'', line * 2, foreign, r.choice(indents)])
     return b''.join(lines)
 
 
@@ -115,27 +58,6 @@ def _word_of_another(r: random.Random, data: bytes) -> bytes:
     words = data.split(b' ')
     words[r.randrange(len(words))] = r.choice(r.choice(FILES).data.split(b' '))
     return b' '.join(words)
-
-
-def _indent(r: random.Random, data: bytes) -> bytes:
-    lines = data.splitlines(keepends=True)
-    at = r.randrange(len(lines))
-    lines[at] = r.choice([b' ' + lines[at], b'  ' + lines[at], lines[at].lstrip(b' '), lines[at][1:]])
-    return b''.join(lines)
-
-
-MUTATIONS: tuple[Callable[[random.Random, bytes], bytes], ...] = (
-    _flip,
-    _insert,
-    _cut,
-    _truncate,
-    _drop_line,
-    _repeat_line,
-    _swap_lines,
-    _line_of_another,
-    _word_of_another,
-    _indent,
-)
 
 
 def mutated(seed: int) -> Listing:
@@ -146,7 +68,7 @@ def mutated(seed: int) -> Listing:
         at = r.randrange(len(files))
         data = files[at].data
         for _ in range(r.choice([1, 1, 1, 2, 5])):
-            data = r.choice(MUTATIONS)(r, data) if data else data
+            data = r.choice((_bytes_changed, _lines_changed, _word_of_another))(r, data) if data else data
         files[at] = DataFile(files[at].path, data)
     if r.random() < 0.05:
         files.pop(r.randrange(len(files)))
@@ -174,8 +96,7 @@ def test_damage_gives_problems_and_nothing_else(shard: int) -> None:
             assert problem.code in CODES
             assert str(problem).isprintable()
             assert problem.mark.path.startswith('data/')
-            assert problem.mark.line >= 1
-            assert problem.mark.column >= 1
+            assert min(problem.mark.line, problem.mark.column) >= 1
         harmless += not loaded.problems
         if not loaded.problems or seed % 7 == 0:
             _use(loaded)
@@ -183,12 +104,12 @@ def test_damage_gives_problems_and_nothing_else(shard: int) -> None:
     assert harmless < COUNT / SHARDS / 2
 
 
-@pytest.mark.parametrize('shard', range(SHARDS))
-def test_the_reader_takes_what_the_schema_allows(shard: int) -> None:
+def test_the_reader_takes_what_the_schema_allows() -> None:
     """An editor must not be content with what the loader refuses, nor the other way round."""
     seen = {True: 0, False: 0}
-    for seed in range(shard, COUNT, SHARDS):
-        for file in mutated(seed).files:
+    for seed in range(COUNT):
+        # What is not damaged need not be read again.
+        for file in {file for file in mutated(seed).files if file not in FILES or seed == 0}:
             try:
                 tree = read_yaml(file.data, file.path)
             except YamlError:
@@ -198,4 +119,4 @@ def test_the_reader_takes_what_the_schema_allows(shard: int) -> None:
             accepted = not structure.problems(tree, schema)
             assert accepted == structure.is_valid(tree, schema), (seed, file.path)
             seen[accepted] += 1
-    assert min(seen.values()) > 0
+    assert min(seen.values()) > 20, seen

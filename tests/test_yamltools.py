@@ -6,19 +6,8 @@ from __future__ import annotations
 import pickle
 from typing import Any
 
-import pytest
-import yaml
-
 from maturity import encoding, yamltools
-from maturity.yamltools import Map, Seq, YamlError, read_yaml
-from tests.structure import problems
-
-
-def refused(data: bytes) -> list[str]:
-    """Return the problems of a file that must be refused."""
-    with pytest.raises(YamlError) as caught:
-        read_yaml(data, 'data/x.yaml')
-    return [str(problem) for problem in caught.value.problems]
+from maturity.yamltools import Map, Seq, read_yaml
 
 
 def plain(tree: object) -> Any:  # noqa: ANN401
@@ -70,31 +59,3 @@ def test_visible_text_of_any_script_is_kept() -> None:
 
 def test_one_document_may_have_its_marker() -> None:
     assert plain(read_yaml(b'---\na: b\n...\n', 'x')) == {'a': 'b'}
-
-
-# What is refused: tests/test_hostile.py ---------------------------------------------------------
-
-
-def test_without_libyaml_the_door_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yamltools, '_Loader', yaml.SafeLoader)
-    assert plain(read_yaml(b'a: [1, "b"]\nc: |\n  d\n', 'x')) == {'a': ['1', 'b'], 'c': 'd\n'}
-    assert refused(b'a: &x b\n')[0].startswith('data/x.yaml:1:4: yaml-feature')
-    assert refused(b'a: b\na: c\n')[0].startswith('data/x.yaml:2:1: duplicate-key')
-    assert refused(b'[' * 1000)[0].startswith('data/x.yaml:1:17: too-deep')
-    assert refused(b'a: "\\ud800"\n')[0].startswith('data/x.yaml:1:4: encoding')
-
-
-# Values that are none -------------------------------------------------------------------------
-
-
-def test_an_absent_value_is_no_text() -> None:
-    (problem,) = problems(read_yaml(b'title:\n', 'data/x.yaml'), 'release')
-    assert str(problem) == 'data/x.yaml:1:7: wrong-type the value is missing; write it or delete the key'
-
-
-def test_a_key_can_be_unquoted_too() -> None:
-    (problem,) = problems(
-        read_yaml(b'title: X\nintroduced: {release: a}\nimplementation: []\nexpect: {2015.1: gold}\n', 'x'),
-        'entry',
-    )
-    assert str(problem).startswith("x:4:10: unquoted YAML reads '2015.1' as a number")
