@@ -176,7 +176,7 @@ def test_diff_as_json_tells_what_came_renamed_and_in_between(
         ),
         ('diff 3.9 3.9', "'3.9' is one release; name two"),
         ('diff 3.9 3.1', "no release '3.1'; there are amber, 3.9, 3.10; did you mean '3.10'?"),
-        ('diff amber 3.9 --output nowhere/x', 'cannot write: '),
+        ('diff amber 3.9 --output nowhere/x', 'cannot write nowhere/x: '),
         ('diff amber 3.9 --output .', "'.' is a folder; only --format reno has a name of its own"),
         ('report 3.1', "no release '3.1'; there are amber, 3.9, 3.10; did you mean '3.10'?"),
         ('report 3.9 --kind drivers', "no kind 'drivers'; there are driver, feature"),

@@ -3,73 +3,105 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
 from pathlib import Path
 
 import pytest
 
 from maturity.cli import main
 
-DATA = Path(__file__).parent / 'roots' / 'mini' / 'data'
+BASE = Path(__file__).parent / 'mistakes' / 'base'
 
 
-def asked(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
-    code = main(['what-if', '--data', str(DATA), *arguments])
-    said = capsys.readouterr()
-    return code, said.out + said.err
-
-
-def explained(capsys: pytest.CaptureFixture[str], entry: str, release: str) -> str:
-    assert main(['explain', '--data', str(DATA), entry, '--release', release]) == 0
-    return capsys.readouterr().out
-
-
-def test_a_vote_lifts_a_level_and_says_which_requirement(capsys: pytest.CaptureFixture[str]) -> None:
-    before = explained(capsys, 'alpha', 'birch')
-    code, said = asked(capsys, 'alpha', '--release', 'birch', '--set', 'suite-alpha=gate:voting')
-    assert code == 0
-    assert 'Complete instead of Tested' in said
-    assert 'met instead of unmet' in said
-    assert explained(capsys, 'alpha', 'birch') == before
-
-
-def test_what_makes_no_difference_says_so(capsys: pytest.CaptureFixture[str]) -> None:
-    code, said = asked(capsys, 'alpha', '--release', 'birch', '--set', 'suite-alpha=non-voting')
-    assert code == 0
-    assert 'Tested, as it is' in said
-    assert 'No requirement would be judged otherwise.' in said
-
-
-def test_a_capability_counts_too(capsys: pytest.CaptureFixture[str]) -> None:
-    code, said = asked(capsys, 'alpha', '--release', 'birch', '--set', 'read=missing')
-    assert code == 0
-    assert 'instead of Tested' in said
+@pytest.fixture(autouse=True)
+def in_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(BASE, tmp_path / 'data')
+    monkeypatch.chdir(tmp_path)
 
 
 @pytest.mark.parametrize(
-    ('arguments', 'words'),
+    ('words', 'said'),
     [
-        (['alpha', '--set', 'suite-alpha'], 'write JOB=voting'),
-        (['alpha', '--set', 'suite-alpha=maybe'], 'write JOB=voting'),
-        (['alpha', '--release', 'birch', '--set', 'suite-alpah=voting'], "did you mean 'suite-alpha'"),
-        (['alpha', '--set', 'raed=missing'], "did you mean 'read'"),
-        (['beta', '--release', 'amber', '--set', 'read=missing'], "does not exist in 'amber'"),
-        (['nobody', '--set', 'read=missing'], "no entry 'nobody'"),
+        (
+            'alpha --set functional=gate:voting',
+            [
+                'Alpha in 3.10, if functional were gate:voting:',
+                'Alpha: Silver -> Gold (3.10)',
+                '  Voting tests [dr-vote]: unmet -> met. Exercised by functional (gate, voting).',
+                'Keeper: Bronze, as it is (3.10)',
+                '  Voting tests [ft-vote]: unmet -> unknown. Nobody has stated whether this is so.',
+                'Nothing is missing: this is the highest level.',
+            ],
+        ),
+        (
+            'alpha --release 3.9 --set backup=partial --set functional=non-voting',
+            [
+                'Alpha in 3.9, if backup were partial and functional were non-voting:',
+                'Alpha: Gold -> Bronze (3.9)',
+                '  What it claims [dr-claims]: met -> unmet. Claimed: only partly implemented: backup.',
+                (
+                    '  Voting tests [dr-vote]: met -> unmet. No voting job in gate exercises it; '
+                    'there is only functional (gate, non-voting).'
+                ),
+                'Keeper: Gold -> Bronze (3.9)',
+                (
+                    '  Voting tests [ft-vote]: met -> unmet. No voting job in gate exercises it; '
+                    'there is only functional (gate, non-voting, through alpha).'
+                ),
+                'Missing for Silver: What it claims (unmet).',
+            ],
+        ),
+        (
+            'alpha --release 3.9 --set functional=check:non-voting',
+            [
+                'Alpha in 3.9, if functional were check:non-voting:',
+                'No classification and no verdict is different.',
+                'Nothing is missing: this is the highest level.',
+            ],
+        ),
+        # An entry that is gone is asked about where it was last.
+        (
+            'old-beta --set volume=implemented',
+            [
+                'Beta in 3.9, if volume were implemented:',
+                'No classification and no verdict is different.',
+                'For Bronze: its code would have to become usable again.',
+            ],
+        ),
     ],
 )
-def test_what_the_words_cannot_mean(
-    capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
-) -> None:
-    code, said = asked(capsys, *arguments)
-    assert code == 2
-    assert words in said
+def test_an_answer(capsys: pytest.CaptureFixture[str], words: str, said: list[str]) -> None:
+    assert main(['what-if', *words.split()]) == 0
+    assert capsys.readouterr().out.splitlines() == said
 
 
-def test_an_entry_that_is_gone_is_asked_about_where_it_was_last(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    base = Path(__file__).parent / 'mistakes' / 'base'
-    words = ('beta', '--data', str(base), '--set', 'create=implemented')
-    assert main(['what-if', *words]) == 0
-    without = capsys.readouterr().out
-    assert main(['what-if', *words, '--release', '3.9']) == 0
-    assert without == capsys.readouterr().out
+@pytest.mark.parametrize(
+    ('supposed', 'change'),
+    [
+        ('functional=voting', 'releases/3.10/gate/jobs name=functional voting=true'),
+        ('functional=check:voting', 'releases/3.10/gate/jobs name=functional pipeline=check voting=true'),
+        ('backup=missing', 'drivers/alpha/capabilities/backup since=3.10 state=missing evidence=x.py'),
+    ],
+)
+def test_set_gives_the_same_answer(capsys: pytest.CaptureFixture[str], supposed: str, change: str) -> None:
+    assert main(['what-if', 'alpha', '--release', '3.10', '--set', supposed]) == 0
+    effect = capsys.readouterr().out.splitlines()[1:-1]
+    main(['set', *shlex.split(change), '--dry-run'])
+    assert capsys.readouterr().out.splitlines()[: len(effect)] == effect
+
+
+@pytest.mark.parametrize(
+    ('words', 'said'),
+    [
+        ('alpha --set functional', 'write JOB=voting'),
+        ('alpha --set functional=maybe', 'write JOB=voting'),
+        ('alpha --set functoinal=voting', "no job of 3.10 'functoinal'; there are functional; did you mean"),
+        ('alpha --set bakcup=missing', "did you mean 'backup'"),
+        ('beta --release 3.10 --set backup=missing', "does not exist in '3.10'"),
+        ('nobody --set backup=missing', "no entry 'nobody'"),
+    ],
+)
+def test_what_the_words_cannot_mean(capsys: pytest.CaptureFixture[str], words: str, said: str) -> None:
+    assert main(['what-if', *words.split()]) == 2
+    assert said in capsys.readouterr().err

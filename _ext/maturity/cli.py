@@ -7,6 +7,7 @@ import argparse
 import io
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from maturity import __version__
@@ -16,6 +17,7 @@ from maturity.console import (
     CANNOT_RUN,
     CLEAN,
     COLOURS,
+    INTERRUPTED,
     PROBLEMS,
     STATUS,
     DataError,
@@ -40,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors='backslashreplace')
     try:
         try:
-            return _run(argv)
+            return _run(parser().parse_args(argv))
         finally:
             # Else a full disk would be noticed at exit, where nobody can say so.
             sys.stdout.flush()
@@ -49,6 +51,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         _silence()
         # Nor was everything said, so this is not a success that a gate could count on.
         return PROBLEMS
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except OSError as error:
         _silence()
         name = '' if error.filename is None else f' {error.filename}'
@@ -61,15 +65,14 @@ def _silence() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _run(argv: Sequence[str] | None) -> int:
-    options = parser().parse_args(argv)
-    command: Command = options.command
+def _run(options: argparse.Namespace) -> int:
     # Asked before a pager stands between us and the terminal.
     options.screen = screen(options.color)
     # Who leaves a pager early has seen what was looked for.
     status = CLEAN
     try:
-        with paged(wanted=command.paged and options.pager):
+        with paged(wanted=options.command.paged and options.pager):
+            command: Command = options.command
             status = command.run(options)
     except UsageError as error:
         print(one_line(f'maturity: {error}'), file=sys.stderr)
@@ -79,44 +82,36 @@ def _run(argv: Sequence[str] | None) -> int:
     return status
 
 
+# Help -------------------------------------------------------------------------------------------
+
+
 def parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands."""
+    """Return the parser of all commands; help is as wide as the terminal."""
     width = screen().width
-    examples = [one.examples[0] for one in every_command()]
+    formatter = partial(argparse.RawDescriptionHelpFormatter, width=width)
+    commands = every_command()
     top = argparse.ArgumentParser(
         prog='maturity',
         usage='%(prog)s [--color WHEN] [--no-pager] COMMAND ...',
         description='Publish how mature each part of a project is, release by release.',
-        epilog='\n'.join([*_commands(width), '', *_epilog(examples, width)]),
-        formatter_class=_formatter(width),
+        epilog='\n'.join([*_listed(width), *_epilog((one.examples[0] for one in commands), width)]),
+        formatter_class=formatter,
     )
     top.add_argument('--version', action='version', version=f'%(prog)s {__version__}')
     _everywhere(top, color='auto', pager=True)
-    commands = top.add_subparsers(required=True, prog='maturity', metavar='COMMAND', help=argparse.SUPPRESS)
-    for command in every_command():
-        one = commands.add_parser(
+    parsers = top.add_subparsers(required=True, prog='maturity', metavar='COMMAND', help=argparse.SUPPRESS)
+    for command in commands:
+        one = parsers.add_parser(
             command.name,
             description=f'{command.purpose[0].upper()}{command.purpose[1:]}.',
             epilog='\n'.join(_epilog(command.examples, width, command.status)),
-            formatter_class=_formatter(width),
+            formatter_class=formatter,
         )
         command.options(one)
-        # What is said before the command is not to be forgotten.
+        # What stands before the command is not to be forgotten.
         _everywhere(one, color=argparse.SUPPRESS, pager=argparse.SUPPRESS)
-        for name, part in _parts(one):
-            examples = [(words, what) for words, what in command.examples if words.split()[1] == name]
-            part.epilog = '\n'.join(_epilog(examples, width, command.status))
-            part.formatter_class = _formatter(width)
-            _everywhere(part, color=argparse.SUPPRESS, pager=argparse.SUPPRESS)
         one.set_defaults(command=command)
     return top
-
-
-def _parts(command: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:
-    """Yield the parsers of what a command can be about, by name."""
-    for action in command._actions:  # noqa: SLF001 (argparse has no other way to ask)
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
-            yield from action.choices.items()
 
 
 def _everywhere(one: argparse.ArgumentParser, *, color: str, pager: bool | str) -> None:
@@ -137,26 +132,15 @@ def _everywhere(one: argparse.ArgumentParser, *, color: str, pager: bool | str) 
     )
 
 
-def _formatter(width: int) -> type[argparse.HelpFormatter]:
-    """Return how help is set: as wide as the terminal, and the same everywhere else."""
-
-    class Formatter(argparse.RawDescriptionHelpFormatter):
-        def __init__(self, prog: str) -> None:
-            super().__init__(prog, width=width)
-
-    return Formatter
-
-
-def _commands(width: int) -> Iterator[str]:
+def _listed(width: int) -> Iterator[str]:
     """Yield the commands by group, each with what it does."""
     longest = max(len(command.name) for command in every_command())
-    for number, (group, title) in enumerate(GROUPS.items()):
-        if number:
-            yield ''
+    for group, title in GROUPS.items():
         yield f'{title}:'
         for command in every_command():
             if command.group == group:
                 yield from wrap(command.purpose, width, f'  {command.name:{longest}}  ', ' ' * (longest + 4))
+        yield ''
 
 
 def _epilog(examples: Iterable[tuple[str, str]], width: int, status: str | None = None) -> Iterator[str]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from maturity.model import Dataset
 
 CLEAN, PROBLEMS, CANNOT_RUN = 0, 1, 2
+INTERRUPTED = 130
+"""What shells take an end by SIGINT for."""
 STATUS: Mapping[int, str] = {
     CLEAN: 'clean',
     PROBLEMS: 'the data has problems, or disagrees with its sources',

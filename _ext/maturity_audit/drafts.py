@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maturity.edit.emitted import block, dashed, flow, indented, item
-from maturity.edit.ranges import nested
 from maturity.problems import one_line
 from maturity_audit.harvest_gate import FIELDS
 
@@ -194,6 +193,16 @@ def _entry(harvest: Harvest, id_: str) -> Iterator[str]:
     if tree:
         yield f'{path}:'
         yield from indented(nested(tree), 2)
+
+
+def nested(parts: Mapping[str, Mapping[str, list[str]]]) -> Iterator[str]:
+    """Yield the lines of lists below their keys; a list of the same name stands right below its key."""
+    for first, lists in parts.items():
+        yield f'{first}:'
+        for second, lines in lists.items():
+            if second != first:
+                yield f'  {second}:'
+            yield from indented(lines, 2 if second == first else 4)
 
 
 def _ending(harvest: Harvest, one: FactDraft) -> str:

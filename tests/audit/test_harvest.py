@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from maturity.cli import main
 from maturity.edit.emitted import block, flow
-from maturity.edit.splices import Splices
-from maturity.edit.write import CannotEdit, replaced
+from maturity.edit.write import replaced
 from maturity.load import load
 from maturity.model import Release, SourceMark, Text, at
 from maturity.yamltools import Map, read_yaml
@@ -667,80 +666,3 @@ def test_lists_are_wrapped() -> None:
     assert yaml.safe_load('\n'.join(lines)) == {'values': values, 'none': [], 'on': {'a': 1}}
     assert max(map(len, lines)) <= 100
     assert len(lines) > 5
-
-
-TREE = """\
-# Top
-one: 1   # first
-list:
-  - a: x
-    text: >-
-      folded
-      text
-
-  # second
-  - {a: y, b: [1, 2]}  # flow
-empty: []
-last:
-  deep:
-    deeper: z
-"""
-
-
-def edit(change: Any) -> str:  # noqa: ANN401 (any function of splices)
-    splices = Splices(TREE)
-    change(splices)
-    return splices.result()
-
-
-def marked(line: int, column: int) -> SourceMark:
-    return SourceMark('x', line, column)
-
-
-def test_edits_stand_where_they_belong() -> None:
-    first, second = marked(4, 5), marked(10, 5)
-    assert edit(lambda one: one.set(one.root, 'one', '2', [])) == TREE.replace('one: 1', 'one: 2')
-    assert edit(lambda one: one.set(one.root, 'two', '2', ['one'])) == TREE.replace(
-        '# first', '# first\ntwo: 2'
-    )
-    assert edit(lambda one: one.set(one.at(second), 'c', '3', ['a'])) == TREE.replace('a: y', 'a: y, c: 3')
-    assert edit(lambda one: one.set(one.at(second), 'a', 'long', [])) == TREE.replace('a: y', 'a: long')
-    assert edit(lambda one: one.follow(one.at(first), ['- b'])) == TREE.replace(
-        '      text\n', '      text\n  - b\n'
-    )
-    assert edit(lambda one: one.replace(one.at(first), ['- b'])).startswith(
-        TREE[: TREE.index('  - a: x')] + '  - b\n' if '  - a: x' in TREE else TREE[: TREE.index('list')]
-    )
-    with pytest.raises(CannotEdit, match='a comment stands in what would be replaced'):
-        edit(lambda one: one.replace(one.at(second), ['- b']))
-    assert edit(lambda one: one.remove(one.at(second))) == TREE.replace('  - {a: y, b: [1, 2]}  # flow\n', '')
-    assert (
-        edit(lambda one: one.drop(one.root, 'list'))
-        == TREE[: TREE.index('list')] + TREE[TREE.index('empty') :]
-    )
-    assert edit(lambda one: one.add(one.child(one.root, 'last'), ['b: 1'])) == TREE + '  b: 1\n'
-
-
-def test_edits_at_one_place_keep_their_order() -> None:
-    def both(one: Splices) -> None:
-        for name in 'bc':
-            one.follow(one.at(marked(10, 5)), [f'- {name}'])
-
-    assert edit(both) == TREE.replace('# flow\n', '# flow\n  - b\n  - c\n')
-
-
-def test_what_is_on_one_line_is_left_to_a_person() -> None:
-    for change in (
-        lambda one: one.append(one.child(one.root, 'empty'), ['- b']),
-        lambda one: one.drop(one.at(marked(10, 5)), 'a'),
-        lambda one: one.follow(one.root, ['- b']),
-        lambda one: one.at(marked(1, 1)),
-    ):
-        with pytest.raises(CannotEdit):
-            edit(change)
-
-
-def test_a_text_without_an_end_of_line() -> None:
-    splices = Splices('a: 1')
-    splices.add(splices.root, ['b: 2'])
-    assert splices.result() == 'a: 1\nb: 2'

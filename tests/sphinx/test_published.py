@@ -27,7 +27,7 @@ def corrected(site: Site) -> Site:
     site.edit('data/drivers/alpha.yaml', f'state: implemented, {place}', f'state: partial, {place}')
     text = (site.data / 'drivers' / 'alpha.yaml').read_text('utf-8')
     (site.data / 'drivers' / 'alpha.yaml').write_text(text.partition('\ndemotions:')[0] + '\n', 'utf-8')
-    publish(site, 'amber', '--correct', '--reason', 'It wrote <b>half</b>', '--by', 'The council')
+    publish(site, 'amber', '--correct', 'It wrote <b>half</b>', '--by', 'The council')
     return site
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from maturity.problems import Problem
     from maturity.published import Difference
 
-ADVICE = "correct the facts, or record why it was wrong: maturity publish {release} --correct --reason '...'"
+ADVICE = "correct the facts, or record why it was wrong: maturity publish {release} --correct '...'"
 
 
 def evidence(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:

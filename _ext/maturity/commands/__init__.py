@@ -10,17 +10,15 @@ from functools import cache
 from importlib.metadata import entry_points
 
 from maturity.commands import (
+    assign,
     check,
     classify,
-    codes,
     diff,
     explain,
     export,
     init,
     publish,
     report,
-    set_facts,
-    what_if,
 )
 from maturity.commands.command import Command
 
@@ -30,14 +28,14 @@ GROUP = 'maturity.commands'
 """The group of entry points, each of which names a tuple of commands."""
 
 OWN: tuple[Command, ...] = (
-    check.COMMAND,
+    check.CHECK,
     classify.COMMAND,
-    explain.COMMAND,
+    explain.EXPLAIN,
     diff.COMMAND,
-    what_if.COMMAND,
-    set_facts.COMMAND,
+    explain.WHAT_IF,
+    assign.COMMAND,
     publish.COMMAND,
-    codes.COMMAND,
+    check.CODES_,
     report.COMMAND,
     export.COMMAND,
     init.COMMAND,

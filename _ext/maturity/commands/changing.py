@@ -3,37 +3,45 @@
 
 from __future__ import annotations
 
-import argparse
 import difflib
-import re
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maturity import effects
+from maturity.commands.command import data_option, writing
+from maturity.commands.fields import EVIDENCE
 from maturity.console import CLEAN, PROBLEMS, UsageError, loaded, name_of, shown
-from maturity.edit import publish, verbs
-from maturity.edit.evidence import FORMS, parsed
-from maturity.edit.write import planned, written
+from maturity.edit.changes import explain
+from maturity.edit.document import CannotEdit
+from maturity.edit.publish import correct, words
+from maturity.edit.write import changed, further, write
 from maturity.evaluate import evaluate
 from maturity.load import load
 from maturity.model.vocabulary import EventType
 from maturity.problems import one_line
-from maturity.reading import is_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    import argparse
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from maturity.edit.emitted import Tree
-    from maturity.edit.verbs import Edits
-    from maturity.edit.write import Edit, Planned
+    from maturity.edit.write import Change, Edits, Revision
     from maturity.evaluate import Assessments
-    from maturity.load import Loaded
     from maturity.model import Dataset, Demotion, Entry
+    from maturity.problems import Problem
+
+    Reason = Mapping[str, Tree]
 
 
-DAY = re.compile(r'\d{4}-\d\d-\d\d')
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why classifications fall, and why what was published is something else then."""
+
+    because: Reason | None = None
+    correction: Reason | None = None
+
 
 COMPUTED = frozenset(
     {'unexplained-demotion', 'stale-demotion', 'unused-waiver', 'expectation', 'published-differs'}
@@ -41,46 +49,28 @@ COMPUTED = frozenset(
 """What can be wrong with a record of which each file is right."""
 
 
-def options(parser: argparse.ArgumentParser) -> None:
+def change_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of every command that changes the record."""
-    parser.add_argument('--data', default='data', metavar='DATA', help='the data folder (./data)')
+    data_option(parser)
     parser.add_argument(
         '--dry-run', action='store_true', help='show the effect and the lines, and write nothing'
     )
 
 
-def day(text: str) -> str:
-    """Return a day as it was typed; raises what argparse takes for a wrong value."""
-    if not (DAY.fullmatch(text) and is_day(text)):
-        message = f'{text!r} is not a day of the calendar: YYYY-MM-DD'
-        raise argparse.ArgumentTypeError(message)
-    return text
-
-
-def evidence_option(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
-    """Add the option for evidence."""
+def evidence_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option for the evidence of a reason."""
     parser.add_argument(
         '--evidence',
         action='append',
         default=[],
-        required=required,
         metavar='WHERE',
-        help=f'{FORMS}; may be given again',
+        help=f'where the reason can be looked up: {EVIDENCE}; may be given again',
     )
 
 
-def evidence(given: argparse.Namespace) -> list[Tree]:
-    """Return the evidence that was given; raises `UsageError`."""
-    try:
-        return [parsed(text) for text in given.evidence]
-    except ValueError as error:
-        raise UsageError(str(error)) from error
-
-
-def fields(**given: Tree | None) -> dict[str, Tree]:
-    """Return what was given, without what was not, by the names of the record."""
-    found = {name.replace('_', '-').strip('-'): value for name, value in given.items()}
-    return {name: value for name, value in found.items() if value is not None and value != []}
+def contradicts_itself(problems: Iterable[Problem]) -> bool:
+    """Return whether problems, if any, do not keep a record from being evaluated."""
+    return {problem.code for problem in problems} <= COMPUTED
 
 
 def changeable(folder: str) -> Dataset:
@@ -89,132 +79,122 @@ def changeable(folder: str) -> Dataset:
     Raises `UsageError` or `DataError` where anything else is wrong, after
     printing it.
     """
-    found = load(folder, name=name_of(folder))
-    if found.dataset is not None and _is_whole(found):
-        return found.dataset
+    record = load(folder, name=name_of(folder))
+    if record.dataset is not None and contradicts_itself(record.problems):
+        return record.dataset
     return loaded(folder)
 
 
 def carried_out(
-    given: argparse.Namespace,
+    options: argparse.Namespace,
     data: Dataset,
-    change: Callable[[Edits], None],
-    because: Mapping[str, Tree] | None = None,
-    correction: Mapping[str, Tree] | None = None,
+    change: Change,
+    effect: Callable[[Assessments, Assessments], Iterable[str]] = effects.lines,
+    reasons: Reasons | None = None,
 ) -> int:
     """Make a change, unless it would leave problems; return the exit status.
 
-    `because` explains the demotions that come of it, `correction` why what
-    was published is something else then.  Reasons of demotions that it undoes
-    are taken out.
+    `effect` says what comes of it.  Reasons of demotions that it undoes are
+    taken out.
     """
-    edit = verbs.edit(data, change)
-    plan = planned(given.data, data, edit)
-    notes: list[str] = []
-    if plan.loaded is not None and plan.loaded.dataset is not None:
-        reasons = list(_reasons(evaluate(plan.loaded.dataset), data, because))
-        if because is not None and _is_whole(plan.loaded) and not any(one.new for one in reasons):
-            message = 'nothing falls that has no reason yet; leave --because out'
-            raise UsageError(message)
-        edit = verbs.edit(data, change, partial(_demotions, reasons))
-        plan = planned(given.data, data, edit)
-        notes = [line for one in reasons for line in one.lines()]
-    if correction is not None and plan.loaded is not None and plan.loaded.dataset is not None:
-        after = evaluate(plan.loaded.dataset)
-        corrected = list(publish.words(after))
-        if _is_whole(plan.loaded) and not corrected:
-            message = 'nothing differs from what was published; leave --correct out'
-            raise UsageError(message)
-        plan = planned(given.data, data, partial(_corrected, edit, after, correction))
-        notes += corrected
-    return finished(given, data, plan, notes=notes)
+    try:
+        revision = changed(options.data, data, change)
+        notes: list[str] = []
+        if revision.data is not None:
+            revision, notes = _explained(data, revision, reasons.because if reasons else None)
+        if _is_whole(revision) and reasons and reasons.correction:
+            revision, corrected = _corrected(revision, reasons.correction)
+            notes += corrected
+        return _finished(options, data, revision, effect, notes)
+    except CannotEdit as error:
+        shown(['nothing is written:', *map(one_line, error.reasons)])
+        return PROBLEMS
 
 
-def _corrected(
-    edit: Edit, after: Assessments, correction: Mapping[str, Tree], texts: Mapping[str, str]
-) -> tuple[Mapping[str, str], Sequence[str]]:
-    """Return what an edit changes, with the corrections of what was published before it."""
-    found, refused = edit(texts)
-    return {**found, **publish.corrections(after, texts, correction)}, refused
+def _is_whole(revision: Revision) -> bool:
+    return revision.data is not None and contradicts_itself(revision.problems)
 
 
-def _is_whole(loaded: Loaded) -> bool:
-    """Return whether what is wrong with a record does not keep it from being evaluated."""
-    return {problem.code for problem in loaded.problems} <= COMPUTED
-
-
-def finished(
-    given: argparse.Namespace,
+def _finished(
+    options: argparse.Namespace,
     data: Dataset,
-    plan: Planned,
-    effect: Callable[[Assessments, Assessments], Iterable[str]] = effects.lines,
-    notes: Iterable[str] = (),
+    revision: Revision,
+    effect: Callable[[Assessments, Assessments], Iterable[str]],
+    notes: Iterable[str],
 ) -> int:
-    """Show what a plan leads to and write it, unless it leaves problems; return the exit status."""
-    if not plan.texts and not plan.problems:
+    """Show what a change leads to and write it, unless it leaves problems; return the exit status."""
+    if not revision.texts:
         shown(['nothing is different: the record says so already'])
         return CLEAN
-    if plan.loaded is not None and plan.loaded.dataset is not None and _is_whole(plan.loaded):
-        shown(effect(evaluate(data), evaluate(plan.loaded.dataset)))
-        shown(notes)
-    if plan.problems:
-        shown(['', 'nothing is written, because it would leave:', *map(one_line, plan.problems)])
+    if revision.data is not None and _is_whole(revision):
+        shown(effect(evaluate(data), evaluate(revision.data)))
+        shown([*notes, ''])
+    if revision.problems:
+        shown(['nothing is written, because it would leave:', *map(str, revision.problems)])
         return PROBLEMS
-    if given.dry_run:
-        shown(['', 'nothing is written; the lines would be:', *_difference(given.data, plan)])
+    if options.dry_run:
+        shown(['nothing is written; the lines would be:', *_difference(options.data, revision)])
         return CLEAN
-    try:
-        done = written(given.data, plan)
-    except OSError as error:
-        message = f'cannot write: {error}'
-        raise UsageError(message) from error
-    if done.problems:
-        shown(['', 'nothing is written:', *done.problems])
-        return PROBLEMS
-    shown(['', *(f'written: {path}' for path in done.files)])
+    with writing(options.data):
+        write(options.data, revision)
+    shown(f'written: {path}' for path in revision.texts)
     return CLEAN
 
 
-@dataclass(frozen=True, slots=True)
-class _Reasons:
-    """The reasons of demotions of an entry that go, because nothing falls there, and that come."""
-
-    entry: Entry
-    gone: tuple[Demotion, ...]
-    new: tuple[Mapping[str, Tree], ...]
-
-    def lines(self) -> Iterator[str]:
-        """Yield what goes and what comes, in words."""
-        for one in self.gone:
-            yield one_line(f'{self.entry.title}: the reason of its fall in {one.release} goes: {one.reason}')
-        for fields_ in self.new:
-            yield one_line(f'{self.entry.title}: falls in {fields_["release"]}: {fields_["reason"]}')
-
-
-def _reasons(then: Assessments, data: Dataset, because: Mapping[str, Tree] | None) -> Iterator[_Reasons]:
-    """Yield the reasons that go and come in a record as it would be."""
-    for id_, entry in then.data.entries.items():
-        demoted = [one for one in then.events[entry.id] if one.type is EventType.DEMOTED]
-        happened = {one.release.id for one in demoted}
-        # What somebody records right now is not taken out again, but refused.
-        gone = tuple(one for one in data.entries[id_].demotions if one.release not in happened)
-        new: tuple[Mapping[str, Tree], ...] = ()
-        if because is not None:
-            unexplained = (one for one in demoted if one.demotion is None)
-            new = tuple({'release': str(one.release.id), **because} for one in unexplained)
-        if gone or new:
-            yield _Reasons(data.entries[id_], gone, new)
-
-
-def _demotions(reasons: Iterable[_Reasons], edits: Edits) -> None:
-    for one in reasons:
-        verbs.demotions(edits, one.entry, one.gone, one.new)
-
-
-def _difference(folder: str, plan: Planned) -> Iterator[str]:
-    for path, text in plan.texts.items():
+def _difference(folder: str, revision: Revision) -> Iterator[str]:
+    for path, text in revision.texts.items():
         old = Path(folder, path)
         before = old.read_text('utf-8').splitlines() if old.exists() else []
-        yield from map(
-            one_line, difflib.unified_diff(before, text.splitlines(), path, path, lineterm='', n=2)
-        )
+        lines = difflib.unified_diff(before, text.splitlines(), path, path, lineterm='', n=2)
+        yield from map(one_line, lines)
+
+
+# Reasons ----------------------------------------------------------------------------------------
+
+
+def _explained(data: Dataset, revision: Revision, because: Reason | None) -> tuple[Revision, list[str]]:
+    """Return a revision with the reasons of the demotions in it, and in words which come and go."""
+    assert revision.data is not None
+    then = evaluate(revision.data)
+    notes: list[str] = []
+    changes: list[Change] = []
+    for entry in revision.data.entries.values():
+        demoted = [event for event in then.events[entry.id] if event.type is EventType.DEMOTED]
+        # What somebody records right now is not taken out again, but refused.
+        gone = _stale(entry, data.entries.get(entry.id), {event.release.id for event in demoted})
+        fallen = [event.release.id for event in demoted if event.demotion is None and because is not None]
+        new = [{'release': str(release), **(because or {})} for release in fallen]
+        notes += [
+            f'{entry.title}: the reason of its fall in {one.release} goes: {one.reason}' for one in gone
+        ]
+        notes += [f'{entry.title}: falls in {one["release"]}: {one["reason"]}' for one in new]
+        if gone or new:
+            changes.append(partial(explain, entry=entry, gone=gone, new=new))
+    if because is not None and _is_whole(revision) and not any('falls in' in note for note in notes):
+        message = 'nothing falls that has no reason yet; leave --because out'
+        raise UsageError(message)
+    if changes:
+        revision = further(revision, lambda edits: _all(changes, edits))
+    return revision, [one_line(note) for note in notes]
+
+
+def _stale(entry: Entry, before: Entry | None, releases: set[str]) -> list[Demotion]:
+    """Return the reasons that were on record before, of demotions that do not happen."""
+    old = {demotion.release for demotion in before.demotions} if before is not None else set()
+    return [one for one in entry.demotions if one.release in old and one.release not in releases]
+
+
+def _corrected(revision: Revision, correction: Reason) -> tuple[Revision, list[str]]:
+    """Return a revision with the correction of all that was published as something else, and its words."""
+    assert revision.data is not None
+    then = evaluate(revision.data)
+    notes = list(words(then))
+    if not notes:
+        message = 'nothing differs from what was published; leave --correct out'
+        raise UsageError(message)
+    return further(revision, partial(correct, assessments=then, fields=correction)), notes
+
+
+def _all(changes: Iterable[Change], edits: Edits) -> None:
+    for change in changes:
+        change(edits)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from maturity.api.text import as_csv, as_json
 from maturity.api.verdicts import classification_rows, classification_tree
-from maturity.commands.command import Command, data_option
-from maturity.console import CLEAN, known, loaded, shown
+from maturity.commands.command import Command, data_option, kind_option, kinds, record, release_option
+from maturity.console import CLEAN, shown
 from maturity.evaluate import evaluate
 from maturity.typesetting import UNBOUNDED
 from maturity.writers.explanation import classifications
@@ -21,26 +21,23 @@ if TYPE_CHECKING:
 
 def _options(parser: argparse.ArgumentParser) -> None:
     data_option(parser)
-    parser.add_argument('--release', metavar='R', help='only this release')
-    parser.add_argument('--kind', metavar='K', help='only this kind of entry')
+    release_option(parser)
+    kind_option(parser)
     parser.add_argument('--format', choices=('text', 'json', 'csv'), default='text')
 
 
 def _run(options: argparse.Namespace) -> int:
-    assessments = evaluate(loaded(options.data))
-    data = assessments.data
-    known(options.release, data.releases, 'release')
-    known(options.kind, data.kinds, 'kind')
-    kinds = [kind for kind in data.kinds.values() if options.kind in {None, kind.id}]
+    data = record(options)
+    assessments = evaluate(data)
     if options.format == 'json':
         tree = classification_tree(assessments, kind=options.kind, release=options.release)
         sys.stdout.write(as_json(tree))
     elif options.format == 'csv':
-        rows = classification_rows(assessments, kinds=kinds, release=options.release)
+        rows = classification_rows(assessments, kinds=kinds(options, data), release=options.release)
         sys.stdout.write(as_csv(rows))
     else:
         release = data.releases.get(options.release)
-        shown(TextWriter(UNBOUNDED).document(classifications(assessments, kinds, release)))
+        shown(TextWriter(UNBOUNDED).document(classifications(assessments, kinds(options, data), release)))
     return CLEAN
 
 

@@ -3,24 +3,31 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maturity.checks.catalogues import RESERVED_KINDS
-from maturity.console import UsageError
+from maturity.console import UsageError, known, loaded
 from maturity.edit.emitted import scalar
 from maturity.edit.names import plural
+from maturity.edit.write import replaced
 from maturity.model.forms import ID
+from maturity.problems import listed
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
+
+    from maturity.assessment import Assessment
+    from maturity.evaluate import Assessments
+    from maturity.model import Dataset, Kind
 
 
 GROUPS = {
     'read': 'ask the record',
-    'change': 'change the record, or hold it against its sources',
+    'change': 'change the record, or check it against its sources',
     'outputs': 'write for others',
     'begin': 'begin a record',
 }
@@ -48,9 +55,29 @@ class Command:
     status: str | None = None
 
 
+# Options that several commands have --------------------------------------------------------------
+
+
 def data_option(parser: argparse.ArgumentParser | argparse._MutuallyExclusiveGroup) -> None:
     """Add the option that names the data folder."""
     parser.add_argument('--data', default='data', metavar='DATA', help='the data folder (./data)')
+
+
+def release_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option that limits an answer to a release."""
+    parser.add_argument('--release', metavar='RELEASE', help='only this release')
+
+
+def kind_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option that limits an answer to a kind."""
+    parser.add_argument('--kind', metavar='KIND', help='only this kind of entry')
+
+
+def entry_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of a question about one entry."""
+    data_option(parser)
+    parser.add_argument('entry', metavar='ENTRY')
+    parser.add_argument('--release', metavar='RELEASE', help='at this release (the newest with the entry)')
 
 
 def source_option(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
@@ -62,6 +89,56 @@ def source_option(parser: argparse.ArgumentParser, *, required: bool = True) -> 
         metavar='REPOSITORY=PATH',
         help='a clone of a repository that repositories.yaml lists; may be given again',
     )
+
+
+# What they name ---------------------------------------------------------------------------------
+
+
+def record(options: argparse.Namespace) -> Dataset:
+    """Return the record, which has all that the options name.
+
+    Raises `UsageError` or `DataError`, after printing the problems of the record.
+    """
+    data = loaded(options.data)
+    chosen(options, data)
+    return data
+
+
+def chosen(options: argparse.Namespace, data: Dataset) -> None:
+    """Raise `UsageError` where options name what a record does not have.
+
+    An entry that was named by an id that it had before gets that of now.
+    """
+    values: Mapping[str, Mapping[str, object]] = {
+        'entry': data.entries,
+        'kind': data.kinds,
+        'release': data.releases,
+    }
+    for name, there in values.items():
+        given = getattr(options, name, None)
+        if name == 'entry' and given is not None:
+            given = [data.renamed.get(id_, id_) for id_ in ([given] if isinstance(given, str) else given)]
+            options.entry = given[0] if isinstance(options.entry, str) else given
+        for id_ in given if isinstance(given, list) else [given]:
+            known(id_, there, name)
+
+
+def kinds(options: argparse.Namespace, data: Dataset) -> tuple[Kind, ...]:
+    """Return the kind that options name, or all."""
+    return tuple(kind for kind in data.kinds.values() if options.kind in {None, kind.id})
+
+
+def assessed(options: argparse.Namespace, assessments: Assessments) -> Assessment:
+    """Return the assessment of the entry at the release that options name, or the newest with it."""
+    by_release = assessments.by_entry[options.entry]
+    if options.release is not None and options.release not in by_release:
+        there = listed(by_release, limit=60)
+        message = f'{options.entry!r} does not exist in {options.release!r}; it does in {there}'
+        raise UsageError(message)
+    return by_release[options.release or list(by_release)[-1]]
+
+
+# Where they write -------------------------------------------------------------------------------
 
 
 def empty_folder(folder: str) -> None:
@@ -80,6 +157,31 @@ def outside(path: str, data: str) -> None:
             f'{path!r} lies in the data folder {data!r}, which holds the record alone; name another place'
         )
         raise UsageError(message)
+
+
+def put(path: Path, text: str) -> None:
+    """Write a file in one step; what is there and no file, as a pipe or terminal, stays what it is.
+
+    Raises `UsageError`, also for a folder that is not there.
+    """
+    with writing(str(path)):
+        if not path.parent.is_dir() or (path.exists() and not path.is_file()):
+            path.write_text(text, 'utf-8', newline='\n')
+        else:
+            # The file that a link leads to is meant, not the link.
+            replaced({path.resolve(): text})
+
+
+@contextmanager
+def writing(what: str) -> Iterator[None]:
+    """Say what cannot be written: raises `UsageError` for `OSError`, but not where nobody reads any more."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        message = f'cannot write {error.filename or what}: {error.strerror or error}'
+        raise UsageError(message) from error
 
 
 def checked_kind(kind: str) -> str:

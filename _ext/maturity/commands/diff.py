@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maturity.api.text import as_json
-from maturity.commands.command import Command, data_option, outside
+from maturity.commands.command import Command, data_option, outside, put, record
 from maturity.comparison import compare
-from maturity.console import CLEAN, PROBLEMS, UsageError, known, loaded, shown
-from maturity.edit.write import replaced
+from maturity.console import CLEAN, PROBLEMS, UsageError, shown
 from maturity.evaluate import evaluate
 from maturity.typesetting import PLAIN
 from maturity.writers import WRITERS, trees
@@ -19,11 +18,11 @@ from maturity.writers.release_tables import difference, differing
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from maturity.comparison import Comparison
     from maturity.evaluate import Assessments
-    from maturity.model import Dataset
+    from maturity.model import Dataset, Release
     from maturity.typesetting import Screen
 
 FORMATS = (*WRITERS, 'json', 'reno')
@@ -31,8 +30,9 @@ FORMATS = (*WRITERS, 'json', 'reno')
 
 def _options(parser: argparse.ArgumentParser) -> None:
     data_option(parser)
-    parser.add_argument('before', metavar='R1', help='the earlier release')
-    parser.add_argument('after', metavar='R2', help='the later release, not necessarily the next one')
+    parser.add_argument(
+        'release', nargs=2, metavar='RELEASE', help='the earlier one, and a later one, perhaps not the next'
+    )
     parser.add_argument('--format', choices=FORMATS, default='text', help='reno: a release note')
     parser.add_argument(
         '--output',
@@ -45,71 +45,54 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    data = loaded(options.data)
-    found, assessments = _compared(data, options)
+    data = record(options)
+    before, after = _ends(data, *options.release)
+    assessments = evaluate(data)
+    comparison = compare(assessments, before, after)
     if options.output is None:
-        shown(_lines(assessments, found, options.format, options.screen))
+        shown(_lines(assessments, comparison, options.format, options.screen))
     else:
+        path = _path(data, comparison, options)
         # A file is the same whatever terminal it was written from.
-        lines = _lines(assessments, found, options.format, PLAIN)
-        shown([_written(data, found, options, ''.join(f'{one}\n' for one in lines))])
-    return PROBLEMS if options.exit_code and found.differs else CLEAN
+        lines = _lines(assessments, comparison, options.format, PLAIN)
+        put(path, ''.join(f'{line}\n' for line in lines))
+        shown([str(path)])
+    return PROBLEMS if options.exit_code and comparison.differs else CLEAN
 
 
-def _compared(data: Dataset, options: argparse.Namespace) -> tuple[Comparison, Assessments]:
-    for id_ in (options.before, options.after):
-        known(id_, data.releases, 'release')
-    before, after = data.releases[options.before], data.releases[options.after]
-    if before.position == after.position:
-        message = f'{before.id!r} is one release; name two'
+def _ends(data: Dataset, first: str, second: str) -> tuple[Release, Release]:
+    """Return the two releases; raises `UsageError` where they are one, or the wrong way round."""
+    before, after = data.releases[first], data.releases[second]
+    if before is after:
+        message = f'{first!r} is one release; name two'
         raise UsageError(message)
     if before.position > after.position:
         message = (
-            f'{before.id!r} comes after {after.id!r}; the earlier one stands first:'
-            f' maturity diff {after.id} {before.id}'
+            f'{first!r} comes after {second!r}; the earlier one stands first: maturity diff {second} {first}'
         )
         raise UsageError(message)
-    assessments = evaluate(data)
-    return compare(assessments, before, after), assessments
+    return before, after
 
 
-def _lines(assessments: Assessments, found: Comparison, format_: str, screen: Screen) -> Iterator[str]:
+def _lines(assessments: Assessments, comparison: Comparison, format_: str, screen: Screen) -> Iterable[str]:
     """Return the lines of an answer."""
     if format_ == 'json':
-        tree = trees.comparison_tree(assessments.data, found)
-        return iter(as_json(tree).splitlines())
+        return as_json(trees.comparison_tree(assessments.data, comparison)).splitlines()
     if format_ == 'reno':
-        return note(differing(assessments, found), screen)
-    return WRITERS[format_](screen).document(difference(assessments, found))
+        return note(differing(assessments, comparison), screen)
+    return WRITERS[format_](screen).document(difference(assessments, comparison))
 
 
-def _written(data: Dataset, found: Comparison, options: argparse.Namespace, text: str) -> str:
-    """Write an answer into a file and return its path."""
+def _path(data: Dataset, comparison: Comparison, options: argparse.Namespace) -> Path:
+    """Return the file to write; raises `UsageError`."""
     path = Path(options.output)
     if path.is_dir():
         if options.format != 'reno':
             message = f'{options.output!r} is a folder; only --format reno has a name of its own, name a file'
             raise UsageError(message)
-        path /= file_name(data, found)
+        path /= file_name(data, comparison)
     outside(str(path), options.data)
-    try:
-        _put(path, text)
-    except OSError as error:
-        message = f'cannot write: {error}'
-        raise UsageError(message) from error
-    return str(path)
-
-
-def _put(path: Path, text: str) -> None:
-    """Write a file in one step; what is there and no file, as a pipe or terminal, stays what it is.
-
-    Raises `OSError`, also for a folder that is not there.
-    """
-    if not path.parent.is_dir() or (path.exists() and not path.is_file()):
-        path.write_text(text, 'utf-8', newline='\n')
-    else:
-        # The file that a link leads to is meant, not the link.
-        replaced({path.resolve(): text})
+    return path
 
 
 COMMAND = Command(

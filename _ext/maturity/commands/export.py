@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from maturity import api
-from maturity.commands.command import Command, data_option, outside
+from maturity.commands.command import Command, data_option, outside, writing
 from maturity.console import CLEAN, UsageError, known, loaded, shown
 from maturity.edit.write import replaced
 from maturity.evaluate import evaluate
@@ -42,13 +42,10 @@ def _run(options: argparse.Namespace) -> int:
     _apart(options.output, options.data)
     edition = api.Edition(assessments=evaluate(loaded(options.data)), base=api.based(options.base_url))
     out, count = Path(options.output), 0
-    try:
+    with writing(options.output):
         for path, content in api.files(edition, parts):
             _write(out, path, content)
             count += 1
-    except OSError as error:
-        message = f'cannot write {error.filename or options.output}: {error.strerror or error}'
-        raise UsageError(message) from error
     shown([one_line(f'{count} files in {options.output}')])
     return CLEAN
 

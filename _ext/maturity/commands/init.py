@@ -9,8 +9,8 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from maturity.commands import conf
-from maturity.commands.command import Command, checked_kind, empty_folder
-from maturity.console import CLEAN, UsageError
+from maturity.commands.command import Command, checked_kind, empty_folder, writing
+from maturity.console import CLEAN, UsageError, shown
 from maturity.edit.names import plural
 from maturity.edit.starter import directives, page, record
 from maturity.edit.write import replaced
@@ -43,12 +43,8 @@ def _run(options: argparse.Namespace) -> int:
     if options.source is not None and not Path(options.source).is_dir():
         message = f'no folder {options.source!r}; name the one that has the pages of the documentation'
         raise UsageError(message)
-    try:
-        for line in _made(kind, options.data, options.source):
-            print(one_line(line))
-    except OSError as error:
-        message = f'{error.filename or options.data!r} cannot be written: {error.strerror or error}'
-        raise UsageError(message) from error
+    with writing(options.data):
+        shown(map(one_line, _made(kind, options.data, options.source)))
     return CLEAN
 
 

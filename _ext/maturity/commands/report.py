@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from maturity.api.tables import rows_of
 from maturity.api.text import as_csv
-from maturity.commands.command import Command, data_option
-from maturity.console import CLEAN, UsageError, known, loaded, shown
+from maturity.commands.command import Command, data_option, kind_option, kinds, record
+from maturity.console import CLEAN, UsageError, known, shown
 from maturity.evaluate import evaluate
 from maturity.problems import listed
 from maturity.views import resolve
@@ -28,8 +28,8 @@ FORMATS = (*WRITERS, 'csv')
 
 def _options(parser: argparse.ArgumentParser) -> None:
     data_option(parser)
-    parser.add_argument('release', metavar='R', help='the release')
-    parser.add_argument('--kind', metavar='K', help='only this kind of entry')
+    parser.add_argument('release', metavar='RELEASE')
+    kind_option(parser)
     parser.add_argument('--format', choices=FORMATS, default='text', help='csv needs one table of one kind')
     words = '; '.join(f'{name}: {purpose}' for name, purpose in TABLES.items())
     parser.add_argument(
@@ -39,21 +39,19 @@ def _options(parser: argparse.ArgumentParser) -> None:
         metavar='NAME',
         help=f'only this table; may be given again. {words}',
     )
-    parser.add_argument('--fact', metavar='F', help='only this list of facts')
+    parser.add_argument('--fact', metavar='LIST', help='only this list of facts')
 
 
 def _run(options: argparse.Namespace) -> int:
-    data = loaded(options.data)
-    known(options.release, data.releases, 'release')
-    known(options.kind, data.kinds, 'kind')
-    kinds = [kind for kind in data.kinds.values() if options.kind in {None, kind.id}]
-    known(options.fact, {id_: type_ for kind in kinds for id_, type_ in kind.facts.items()}, 'list of facts')
+    data = record(options)
+    chosen = kinds(options, data)
+    known(options.fact, {id_: type_ for kind in chosen for id_, type_ in kind.facts.items()}, 'list of facts')
     assessments = evaluate(data)
     release = data.releases[options.release]
     wanted = options.table or (['facts'] if options.fact else [*TABLES])
     found = [
         one
-        for one in tables(assessments, release, kinds, wanted)
+        for one in tables(assessments, release, chosen, wanted)
         if options.fact is None or dict(one.request.options).get('fact', options.fact) == options.fact
     ]
     if options.format == 'csv':

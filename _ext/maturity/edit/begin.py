@@ -4,75 +4,58 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from maturity.edit.emitted import block, flow, indented, item
-from maturity.edit.verbs import RELEASE_KEYS, appended
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from maturity.edit.emitted import Tree
-    from maturity.model import Dataset, Evidence, Gate, Job
+    from maturity.edit.write import Edits
 
+KEYS = ('title', 'tag', 'commit', 'released', 'planned', 'status', 'end-of-life', 'branch', 'versions')
 _MODELINE = re.compile(r'# yaml-language-server: [^\n]*\n')
 
 
-def texts(
-    data: Dataset, old: Mapping[str, str], id_: str, about: Mapping[str, Tree], jobs_of: str | None
-) -> Mapping[str, str]:
-    """Return the texts that differ with a release more, which begins with the jobs of another one.
+def begin(edits: Edits, id_: str, about: Mapping[str, Tree], jobs_of: str | None) -> None:
+    """Add a release at the end of the order, with the jobs of another one.
 
     `about` are its title and so on; without a title its id is that.
     """
     about = {'title': id_, **about}
-    lines = [*block({key: about[key] for key in RELEASE_KEYS if key in about})]
-    gate = None if jobs_of is None else data.releases[jobs_of].gate
+    lines = [*block({key: about[key] for key in KEYS if key in about})]
+    gate = edits.file(f'releases/{jobs_of}.yaml').root.get('gate') if jobs_of else None
     if gate is not None:
-        lines += ['', f'# The jobs are those of {jobs_of}: check them.', 'gate:', *indented(_gate(gate), 2)]
-    head = f'{_modeline(data, old)}# {about["title"]}: one release and the test jobs that ran for it.\n\n'
-    return {
-        'releases.yaml': appended(data, old, id_),
-        f'releases/{id_}.yaml': head + '\n'.join(lines) + '\n',
-    }
+        lines += [
+            '',
+            f'# The jobs are those of {jobs_of}: check them.',
+            'gate:',
+            *indented(_gate(gate), 2),
+        ]
+    head = f'{_modeline(edits)}# {about["title"]}: one release and the test jobs that ran for it.\n\n'
+    edits.write(f'releases/{id_}.yaml', head + '\n'.join(lines) + '\n')
+    edits.file('releases.yaml').root['order'].append(id_)
 
 
-def _modeline(data: Dataset, old: Mapping[str, str]) -> str:
+def _modeline(edits: Edits) -> str:
     """Return the line by which editors find the schema, as the newest release has it."""
-    match = _MODELINE.match(old.get(f'releases/{data.newest.id}.yaml', ''))
+    match = _MODELINE.match(edits.texts.get(f'releases/{edits.data.newest.id}.yaml', ''))
     return match[0] if match else ''
 
 
-def _gate(gate: Gate) -> Iterator[str]:
+def _gate(gate: Any) -> Iterator[str]:  # noqa: ANN401 (what a file says, which its schema has accepted)
     """Yield a gate without what was found at its own release: commits, dates and lines."""
-    yield f'source: {flow(_place(gate.source))}'
-    if gate.also:
-        yield 'also:'
-        for one in gate.also:
-            yield from indented(item(_place(one)), 2)
+    yield f'source: {flow(_place(gate["source"]))}'
+    yield from block({'also': [_place(file) for file in gate['also']]} if 'also' in gate else {})
     yield 'jobs:'
-    for job in gate.jobs:
-        yield from indented(item(_job(job)), 2)
+    for job in gate['jobs']:
+        yield from indented(
+            item({key: value for key, value in job.items() if key not in {'line', 'note'}}), 2
+        )
 
 
-def _place(one: Evidence) -> dict[str, Tree]:
+def _place(file: Mapping[str, Tree]) -> Mapping[str, Tree]:
     """Return a file as evidence; one of another repository has a commit, which it keeps."""
-    found: dict[str, Tree] = {}
-    if one.repository is not None:
-        found['repository'] = one.repository
-        found |= {key: value for key, value in (('tag', one.tag), ('commit', one.commit)) if value}
-    return {**found, 'path': one.target}
-
-
-def _job(job: Job) -> dict[str, Tree]:
-    found: dict[str, Tree] = {'name': job.name, 'pipeline': job.pipeline, 'voting': job.voting}
-    if job.runs is not None:
-        found['runs'] = job.runs.value
-    if job.version is not None:
-        found['version'] = job.version
-    found['tests'] = {entry: list(covers) for entry, covers in job.tests.items()}
-    if job.conditional:
-        found['conditional'] = {entry: list(covers) for entry, covers in job.conditional.items()}
-    if job.condition is not None:
-        found['condition'] = job.condition.value
-    return found
+    keys = ('repository', 'tag', 'commit', 'path') if 'repository' in file else ('path',)
+    return {key: file[key] for key in keys if key in file}

@@ -5,16 +5,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maturity.edit.emitted import block, dashed, flow, indented, scalar, value_of
-from maturity.edit.splices import Splices
+from maturity.edit.document import Lines
+from maturity.edit.emitted import block, flow, indented, scalar, value_of
 from maturity.model.published import VERDICTS
 from maturity.problems import one_line
 from maturity.published import computed, differences
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from maturity.edit.emitted import Tree
+    from maturity.edit.write import Edits
     from maturity.evaluate import Assessments
     from maturity.model import Publication, Published, Release
     from maturity.published import Difference
@@ -34,41 +35,38 @@ def text(assessments: Assessments, release: Release, date: str) -> str:
     """Return what a release is published as."""
     head = HEAD.format(title=release.title)
     entries = _entries(computed(assessments, release.id))
-    return (
-        '\n'.join([f'{head}published: {value_of("published", date)}', '', 'entries:', *indented(entries, 2)])
-        + '\n'
-    )
+    lines = [f'published: {value_of("published", date)}', '', 'entries:', *indented(entries, 2)]
+    return head + '\n'.join(lines) + '\n'
 
 
-def corrected(
-    assessments: Assessments, publication: Publication, old: str, fields: Mapping[str, Tree]
-) -> str:
-    """Return the file of a published release with a correction more: what is different now, and why."""
-    found = list(differences(assessments, publication))
-    now = {one.entry: one.now for one in found if one.now is not None}
+def correct(
+    edits: Edits,
+    assessments: Assessments,
+    fields: Mapping[str, Tree],
+    releases: Collection[str] | None = None,
+) -> None:
+    """Add a correction to the files of published releases, or of some: what is different now, and why."""
+    for publication in assessments.data.published.values():
+        moved = list(differences(assessments, publication))
+        if moved and (releases is None or publication.release in releases):
+            lines = _correction(assessments, publication, moved, fields)
+            root = edits.file(path(publication.release)).root
+            root.setdefault('corrections', []).append(Lines(lines))
+
+
+def _correction(
+    assessments: Assessments,
+    publication: Publication,
+    moved: Sequence[Difference],
+    fields: Mapping[str, Tree],
+) -> Iterator[str]:
+    """Yield the lines of a correction; entries keep the names that they had."""
     former = {new: id_ for id_, new in assessments.data.renamed.items() if id_ in publication.valid()}
-    absent = [former.get(one.entry, one.entry) for one in found if one.now is None]
-    lines = list(block({**fields, **({'absent': absent} if absent else {})}))
+    now = {former.get(one.entry, one.entry): one.now for one in moved if one.now is not None}
+    absent = [former.get(one.entry, one.entry) for one in moved if one.now is None]
+    yield from block({**fields, **({'absent': absent} if absent else {})})
     if now:
-        lines += ['entries:', *indented(_entries({former.get(id_, id_): one for id_, one in now.items()}), 2)]
-    file = Splices(old)
-    corrections = file.child(file.root, 'corrections')
-    if corrections is None:
-        file.add(file.root, ['', 'corrections:', *indented(dashed(lines), 2)])
-    else:
-        file.append(corrections, dashed(lines))
-    return file.result()
-
-
-def corrections(
-    assessments: Assessments, texts: Mapping[str, str], fields: Mapping[str, Tree]
-) -> Mapping[str, str]:
-    """Return the files of all published releases that are something else now, each with a correction more."""
-    return {
-        path(one.release): corrected(assessments, one, texts[path(one.release)], fields)
-        for one in assessments.data.published.values()
-        if any(True for _ in differences(assessments, one))
-    }
+        yield from ('entries:', *indented(_entries(now), 2))
 
 
 def words(assessments: Assessments, releases: Collection[str] | None = None) -> Iterator[str]:
@@ -77,10 +75,10 @@ def words(assessments: Assessments, releases: Collection[str] | None = None) -> 
         if releases is None or publication.release in releases:
             title = assessments.data.releases[publication.release].title
             for one in differences(assessments, publication):
-                yield one_line(f'{title}: {one.entry} {_correction(one)}')
+                yield one_line(f'{title}: {one.entry} {_words(one)}')
 
 
-def _correction(one: Difference) -> str:
+def _words(one: Difference) -> str:
     was = 'not in it' if one.was is None else one.was.level
     now = 'not in it' if one.now is None else one.now.level
     if was != now:

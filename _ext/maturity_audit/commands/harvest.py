@@ -59,13 +59,13 @@ def _given(options: argparse.Namespace, found: Harvest) -> int:
     from maturity_audit import drafts, harvest_write  # noqa: PLC0415 (as above)
 
     if options.write and found.differs:
-        written = harvest_write.write(found, options.data)
-        if written.problems:
+        files, problems = harvest_write.write(found, options.data)
+        if problems:
             shown(['nothing is written: it would leave these problems, at the lines that it would have'])
-            shown(map(one_line, written.problems))
+            shown(map(one_line, problems))
             shown(['with --output FILE you have the draft, to complete it by hand'])
             return PROBLEMS
-        shown(map(one_line, drafts.written(found, written.files)))
+        shown(map(one_line, drafts.written(found, files)))
         return CLEAN
     if options.output is None:
         shown(map(one_line, drafts.lines(found)))

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from maturity import summary
-from maturity.commands.changing import finished, options
+from maturity.commands.changing import carried_out, change_options
 from maturity.commands.command import Command, source_option
-from maturity.console import UsageError, known, loaded, shown
-from maturity.edit import begin
-from maturity.edit.write import planned
+from maturity.console import CLEAN, UsageError, known, loaded, shown
+from maturity.edit.begin import begin
 from maturity.model import at
 from maturity.problems import one_line
 
@@ -35,7 +35,7 @@ KEYS = {
 
 def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument('id', metavar='ID', help='its id; it comes after all that are on record')
-    options(parser)
+    change_options(parser)
     for key, meaning in KEYS.items():
         parser.add_argument(f'--{key}', metavar='TEXT', help=meaning)
     parser.add_argument(
@@ -53,13 +53,9 @@ def _run(given: argparse.Namespace) -> int:
     named: dict[str, Tree] = {key: value for key in KEYS if (value := getattr(given, key)) is not None}
     told, unclear = _told(given, data)
     about = {**told, **named}
-
-    def edit(texts: Mapping[str, str]) -> tuple[Mapping[str, str], tuple[str, ...]]:
-        return begin.texts(data, texts, given.id, about, given.jobs_of), ()
-
-    plan = planned(given.data, data, edit)
-    status = finished(given, data, plan, effect)
-    if not plan.problems:
+    change = partial(begin, id_=given.id, about=about, jobs_of=given.jobs_of)
+    status = carried_out(given, data, change, effect)
+    if status == CLEAN:
         shown(one_line(f'Not told: {reason}.') for reason in unclear)
         shown(_next(given))
     return status
@@ -113,7 +109,7 @@ def _next(given: argparse.Namespace) -> list[str]:
     if given.jobs_of is None:
         lines.append(f'Its test jobs: maturity harvest --release {given.id} --write, with clones.')
     else:
-        lines.append('Check its test jobs against the source: maturity audit, maturity set job.')
+        lines.append('Check its test jobs against the source: maturity audit, maturity set.')
     return [one_line(line) for line in lines]
 
 
