@@ -29,7 +29,11 @@ REQUIREMENTS = {
     'needs-b': {'level': 'silver', 'rule': {'implements': ['b']}},
     'needs-vote': {'level': 'gold', 'rule': {'job': {'pipelines': ['gate'], 'voting': True}}},
 }
-SMALL = {'driver': {'ladder': ['bronze'], 'facts': {'images': {}}}}
+TINY = {
+    'releases': ['r1', 'r2'],
+    'capabilities': ['a'],
+    'kinds': {'driver': {'ladder': ['bronze'], 'facts': {'images': {}}}},
+}
 SIMPLE = {'has-code': {'rule': {'has': 'implementation'}}}
 LIVES: dict[str, Any] = {
     'releases': ['r1', 'r2', 'r3', 'r4'],
@@ -194,9 +198,7 @@ def test_a_capability_is_gained_or_lost_only_where_both_are_known(
 ) -> None:
     states = {span: state for span, state in (('r1', before), ('r2', after)) if state is not None}
     spec = {
-        'releases': ['r1', 'r2'],
-        'capabilities': ['a'],
-        'kinds': SMALL,
+        **TINY,
         'entries': {'it': {'capabilities': {'a': states}}},
     }
     (change,) = compared(judged(tmp_path, spec), 'r1', 'r2').capabilities
@@ -214,8 +216,7 @@ def test_lists_name_what_is_new_and_what_is_gone(tmp_path: Path) -> None:
         'learns': {'r2..': ['x']},
     }
     spec = {
-        'releases': ['r1', 'r2'],
-        'kinds': SMALL,
+        **TINY,
         'entries': {id_: {'facts': {'images': images}} for id_, images in facts.items()},
     }
     assessments = judged(tmp_path, spec)
@@ -232,59 +233,52 @@ def test_lists_name_what_is_new_and_what_is_gone(tmp_path: Path) -> None:
 # Votes ------------------------------------------------------------------------------------------
 
 
-def suites(tmp_path: Path, first: Any, second: Any, **entry: Any) -> list[tuple[str, str, str, str]]:  # noqa: ANN401
-    """Return the changes of votes between two sets of jobs."""
-    jobs = {release: found for release, found in (('r1', first), ('r2', second)) if found is not None}
-    spec = {
-        'releases': ['r1', 'r2'],
-        'capabilities': ['a'],
-        'kinds': SMALL,
-        'entries': {'it': entry},
-        'jobs': jobs,
-    }
-    found = compared(judged(tmp_path, spec), 'r1', 'r2').votes
-    return [(one.pipeline, one.before.vote.value, one.after.vote.value, one.direction.value) for one in found]
-
-
 def job(*, voting: bool, **more: Any) -> dict[str, Any]:
     return {'tests': {'it': ['a']}, 'voting': voting, **more}
 
 
-def test_a_job_by_another_name_is_no_change(tmp_path: Path) -> None:
-    assert suites(tmp_path, [job(voting=True, name='old')], [job(voting=True, name='new')]) == []
+MAYBE = {'tests': {}, 'conditional': {'it': ['a']}, 'condition': 'on Sundays'}
+TWO = [job(voting=False, name='one'), job(voting=True, name='two')]
 
 
-def test_the_best_of_several_jobs_counts(tmp_path: Path) -> None:
-    two = [job(voting=False, name='one'), job(voting=True, name='two')]
-    assert suites(tmp_path / '1', two, [job(voting=True)]) == []
-    assert suites(tmp_path / '2', two, [job(voting=False)]) == [('gate', 'voting', 'non-voting', 'lost')]
-
-
-def test_each_pipeline_counts_by_itself(tmp_path: Path) -> None:
-    assert suites(tmp_path, [job(voting=True, pipeline='check')], [job(voting=True)]) == [
-        ('check', 'voting', 'none', 'lost'),
-        ('gate', 'none', 'voting', 'gained'),
+@pytest.mark.parametrize(
+    ('first', 'second', 'changes'),
+    [
+        # A job by another name is no change, and the best of several counts.
+        ([job(voting=True, name='old')], [job(voting=True, name='new')], []),
+        (TWO, [job(voting=True)], []),
+        (TWO, [job(voting=False)], ['gate: voting, non-voting, lost']),
+        # Each pipeline counts by itself.
+        (
+            [job(voting=True, pipeline='check')],
+            [job(voting=True)],
+            ['check: voting, none, lost', 'gate: none, voting, gained'],
+        ),
+        # Where nothing is recorded a suite is unknown, and not none.
+        (None, [job(voting=True)], ['gate: unknown, voting, changed']),
+        # A condition is between none and a suite.
+        ([MAYBE], [job(voting=False)], ['gate: conditional, non-voting, gained']),
+        ([MAYBE], [], ['gate: conditional, none, lost']),
+    ],
+)
+def test_the_best_suite_of_each_pipeline_is_compared(
+    first: Any,  # noqa: ANN401
+    second: Any,  # noqa: ANN401
+    changes: list[str],
+    tmp_path: Path,
+) -> None:
+    jobs = {release: found for release, found in (('r1', first), ('r2', second)) if found is not None}
+    found = compared(judged(tmp_path, {**TINY, 'entries': {'it': {}}, 'jobs': jobs}), 'r1', 'r2').votes
+    assert changes == [
+        f'{one.pipeline}: {one.before.vote.value}, {one.after.vote.value}, {one.direction.value}'
+        for one in found
     ]
-
-
-def test_where_nothing_is_recorded_a_suite_is_unknown_and_not_none(tmp_path: Path) -> None:
-    assert suites(tmp_path, None, [job(voting=True)]) == [('gate', 'unknown', 'voting', 'changed')]
-
-
-def test_a_condition_is_between_none_and_a_suite(tmp_path: Path) -> None:
-    maybe = {'tests': {}, 'conditional': {'it': ['a']}, 'condition': 'on Sundays'}
-    assert suites(tmp_path / '1', [maybe], [job(voting=False)]) == [
-        ('gate', 'conditional', 'non-voting', 'gained')
-    ]
-    assert suites(tmp_path / '2', [maybe], []) == [('gate', 'conditional', 'none', 'lost')]
 
 
 def test_what_may_be_the_default_of_a_job_is_unknown(tmp_path: Path) -> None:
     other = {'tests': {'it': ['a'], 'user': ['a']}, 'voting': True}
     spec = {
-        'releases': ['r1', 'r2'],
-        'capabilities': ['a'],
-        'kinds': SMALL,
+        **TINY,
         'entries': {'it': {}, 'user': {'exercises': ['a'], 'default-for': {'r1': ['it']}}},
         'jobs': {'r1': [other], 'r2': [{**other, 'tests': {'it': ['a']}}]},
     }
