@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from maturity import links, schemas, yamltools
+from maturity.api.classifications import classification_tree
 from maturity.api.text import as_csv, as_json
-from maturity.api.verdicts import classification_tree
 from maturity.assessment import assess
 from maturity.checks import ENOUGH
 from maturity.checks.common import unknown, written

@@ -30,7 +30,7 @@ LAYERS = (
     ('model',),
     ('problems', 'typesetting'),
     ('encoding',),
-    ('yamltools', 'files', 'links', 'places'),
+    ('yamltools', 'files', 'links', 'paths'),
     ('rules', 'assessment'),
     ('schemas', 'reading', 'history'),
     ('evaluate',),

@@ -12,7 +12,7 @@ import pytest
 from maturity import api
 from maturity.api.badges import drawn, width
 from maturity.model.vocabulary import Tone
-from tests.api.test_documents import ROOTS, edition
+from tests.api.test_documents import ROOTS, exported
 from tests.builders import build
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ SVG = '{http://www.w3.org/2000/svg}'
 
 @pytest.fixture(scope='module')
 def badges() -> Mapping[str, ET.Element]:
-    made = edition(ROOTS / 'mini' / 'data')
+    made = exported(ROOTS / 'mini' / 'data')
     return {
         path.removeprefix('badges/').removesuffix('.svg'): ET.fromstring(content)  # noqa: S314 (our own)
         for path, content in api.files(made, ['badges'])
@@ -40,10 +40,30 @@ def said(badge: ET.Element) -> tuple[str, str]:
     return words, next(tone.name for tone in Tone if tone.ground == colour)
 
 
-def test_there_is_one_for_each_entry_and_release(badges: Mapping[str, ET.Element]) -> None:
-    made = edition(ROOTS / 'mini' / 'data')
-    releases = ['', *(f'{release}/' for release in made.data.releases)]
-    assert {*badges} == {f'{release}{entry}' for release in releases for entry in made.data.entries}
+def test_there_is_one_for_each_entry_and_for_each_release_that_is_maintained(
+    badges: Mapping[str, ET.Element],
+) -> None:
+    data = exported(ROOTS / 'mini' / 'data').data
+    assert {*badges} == {
+        *data.entries,
+        *(
+            f'{id_}/{entry.id}'
+            for id_ in ('3.9', '3.10')
+            for entry in data.entries.values()
+            if data.exists(entry, data.releases[id_])
+        ),
+    }
+
+
+def test_a_release_that_was_published_keeps_its_badges_and_they_say_that_it_has_ended() -> None:
+    made = exported(ROOTS.parent / 'whole' / 'data')
+    (release,) = made.data.published
+    assert not made.data.is_maintained(made.data.releases[release])
+    written = dict(api.files(made, ['badges']))
+    badges = {path: said(ET.fromstring(svg))[0] for path, svg in written.items()}  # noqa: S314 (our own)
+    ended = [words for path, words in badges.items() if path.startswith(f'badges/{release}/')]
+    assert ended
+    assert all(words.endswith(' (ended)') for words in ended)
 
 
 @pytest.mark.parametrize(
@@ -51,8 +71,6 @@ def test_there_is_one_for_each_entry_and_release(badges: Mapping[str, ET.Element
     [
         ('alpha', ('Tested in Version 3.10', 'FAIR')),
         ('3.9/alpha', ('Complete in Version 3.9', 'GOOD')),
-        ('amber/alpha', ('Draft in Amber', 'LOW')),
-        ('amber/delta', ('did not exist in Amber', 'ABSENT')),
         ('gamma', ('Dead code in Version 3.10', 'DULL')),
     ],
 )
@@ -69,7 +87,7 @@ def test_what_is_only_unknown_is_no_refusal(tmp_path: Path) -> None:
         'entries': {'it': {}, 'other': {'facts': {'images': {'..': []}}}},
     }
     found = build(tmp_path, spec)
-    made = dict(api.files(edition(found), ['badges']))
+    made = dict(api.files(exported(found), ['badges']))
     said_of = {name: said(ET.fromstring(made[f'badges/{name}.svg'])) for name in spec['entries']}  # noqa: S314 (our own)
     assert said_of == {
         'it': ('Unclassified (unknown) in R3', 'DOUBT'),

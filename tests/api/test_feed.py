@@ -11,9 +11,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from maturity import api
-from maturity.api.happenings import days
+from maturity.api.events import days
 from maturity.load import load
-from tests.api.test_documents import ROOTS, documents, edition
+from tests.api.test_documents import ROOTS, documents, exported
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ATOM = '{http://www.w3.org/2005/Atom}'
 
 
-def feed(made: api.Edition) -> ET.Element:
+def feed(made: api.Export) -> ET.Element:
     ((_path, content),) = api.files(made, ['atom'])
     assert content.startswith(b'<?xml version="1.0" encoding="utf-8"?>\n')
     return ET.fromstring(content)  # noqa: S314 (our own)
@@ -32,11 +32,11 @@ def texts(root: ET.Element, name: str) -> list[str | None]:
 
 
 @pytest.fixture(scope='module')
-def mini() -> api.Edition:
-    return edition(ROOTS / 'mini' / 'data')
+def mini() -> api.Export:
+    return exported(ROOTS / 'mini' / 'data')
 
 
-def test_a_feed_has_what_the_rfc_requires(mini: api.Edition) -> None:
+def test_a_feed_has_what_the_rfc_requires(mini: api.Export) -> None:
     root = feed(mini)
     assert root.tag == f'{ATOM}feed'
     moment = re.compile(r'\d{4}-\d\d-\d\dT00:00:00Z')
@@ -51,7 +51,7 @@ def test_a_feed_has_what_the_rfc_requires(mini: api.Edition) -> None:
     assert len(set(ids)) == len(ids)
 
 
-def test_the_feed_and_the_documents_tell_the_same_events(mini: api.Edition) -> None:
+def test_the_feed_and_the_documents_tell_the_same_events(mini: api.Export) -> None:
     events = documents(mini)['api/v1/maturity.json']['events']
     root = feed(mini)
     assert [one['id'] for one in events] == texts(root, 'id')
@@ -67,24 +67,24 @@ IDS = {
 }
 
 
-def test_ids_never_change(mini: api.Edition) -> None:
+def test_ids_never_change(mini: api.Export) -> None:
     events = {one['anchor']: one['id'] for one in documents(mini)['api/v1/maturity.json']['events']}
     assert {anchor: events[anchor] for anchor in IDS} == IDS
 
 
-def test_ids_stay_wherever_the_site_lies(mini: api.Edition) -> None:
-    moved = api.Edition(assessments=mini.assessments, base='https://example.org/x/')
+def test_ids_stay_wherever_the_site_lies(mini: api.Export) -> None:
+    moved = api.Export(assessments=mini.assessments, base='https://example.org/x/')
     assert texts(feed(moved), 'id') == texts(feed(mini), 'id')
 
 
-def test_ids_outlive_a_change_of_name(mini: api.Edition, tmp_path: Path) -> None:
+def test_ids_outlive_a_change_of_name(mini: api.Export, tmp_path: Path) -> None:
     data = tmp_path / 'data'
     shutil.copytree(ROOTS / 'mini' / 'data', data)
     (data / 'features' / 'cache.yaml').rename(data / 'features' / 'store.yaml')
     path = data / 'features' / 'store.yaml'
     path.write_text(f"{path.read_text('utf-8')}renamed:\n  - {{release: '3.10', from: cache}}\n", 'utf-8')
     assert load(str(data)).problems == ()
-    renamed = edition(data)
+    renamed = exported(data)
     before = {one['id'] for one in documents(mini)['api/v1/entries/cache.json']['events']}
     after = {one['id'] for one in documents(renamed)['api/v1/entries/store.json']['events']}
     assert before < after
@@ -103,12 +103,12 @@ def test_an_undated_release_has_the_day_of_the_one_before(tmp_path: Path) -> Non
     assert days(found) == dict.fromkeys(('amber', 'birch', '3.9', '3.10'), '2020-07-31')
     path = data / 'releases' / 'birch.yaml'
     path.write_text(path.read_text('utf-8').replace('planned: 2020-07-31\n', ''), 'utf-8')
-    assert set(days(edition(data).data).values()) == {'1970-01-01'}
+    assert set(days(exported(data).data).values()) == {'1970-01-01'}
 
 
-def test_links_are_there_only_where_the_address_is_known(mini: api.Edition) -> None:
+def test_links_are_there_only_where_the_address_is_known(mini: api.Export) -> None:
     assert list(feed(mini).iter(f'{ATOM}link')) == []
-    made = api.Edition(
+    made = api.Export(
         assessments=mini.assessments,
         base='https://example.org/x/',
         page=lambda event: f'https://example.org/x/{event.entry.id}.html',

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The outputs for machines: JSON, CSV, an Atom feed and badges, with the schemas of them.
+"""The outputs for programs: JSON, CSV, an Atom feed and badges, with the schemas of them.
 
 `outputs` is the one list of all; the site and `maturity export` write what it
 says, byte for byte.
@@ -11,34 +11,19 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from maturity import places
-from maturity.api import badges, documents, feed, verdicts
-from maturity.api.edition import Edition, based, digest, record
-from maturity.api.tables import path_of, requests, rows_of
-from maturity.api.text import as_csv, as_json
+from maturity import paths
+from maturity.api import badges, documents, feed
+from maturity.api.export import Export, based
+from maturity.api.release_tables import TABLES, matrix
+from maturity.api.text import as_csv
 from maturity.schemas import API_NAMES, NAMES, api_schema_text, schema_text
-from maturity.views import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
-    from maturity.evaluate import Assessments
-    from maturity.model import Dataset, Entry, Release
-    from maturity.views import Request, View
+    from maturity.model import Dataset, Entry
 
-__all__ = [
-    'PARTS',
-    'Edition',
-    'Output',
-    'based',
-    'digest',
-    'files',
-    'outputs',
-    'path_of',
-    'record',
-    'table',
-    'tables',
-]
+__all__ = ['PARTS', 'Export', 'Output', 'based', 'files', 'outputs']
 
 PARTS = ('json', 'csv', 'atom', 'badges')
 """The parts that can be asked for alone."""
@@ -46,104 +31,66 @@ PARTS = ('json', 'csv', 'atom', 'badges')
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file: its path, the part that it belongs to, and how its bytes are made."""
+    """A file: its path, the part that it belongs to, and how its bytes are made.
+
+    `entry` is the id of the entry that it is all about: where nothing about
+    that changed, neither does the file.
+    """
 
     path: str
     part: str
-    make: Callable[[Edition], bytes]
+    make: Callable[[Export], bytes]
+    entry: str | None = None
 
 
 def outputs(data: Dataset) -> Iterator[Output]:
-    """Yield all files of a record but its tables; none is made before it is asked for."""
-    yield Output(places.INDEX, 'json', lambda edition: _json(documents.index(edition)))
-    yield Output(places.MATURITY, 'json', lambda edition: _json(documents.maturity(edition)))
-    yield Output(
-        places.MATRIX,
-        'csv',
-        lambda edition: _csv(
-            verdicts.classification_rows(edition.assessments, kinds=edition.data.kinds.values())
-        ),
-    )
-    yield Output(places.FEED, 'atom', feed.feed)
+    """Yield all files of a record; none is made before it is asked for."""
+    yield Output(paths.INDEX, 'json', documents.index)
+    yield Output(paths.MATURITY, 'json', documents.maturity)
+    yield Output(paths.MATRIX, 'csv', partial(_matrix, None))
+    yield Output(paths.FEED, 'atom', feed.feed)
     for name in API_NAMES:
-        yield Output(places.api_schema(name), 'json', partial(_api_schema, name))
+        yield Output(paths.api_schema(name), 'json', partial(_schema, api_schema_text, name))
     for name in NAMES:
-        yield Output(places.record_schema(name), 'json', partial(_record_schema, name))
+        yield Output(paths.record_schema(name), 'json', partial(_schema, schema_text, name))
     for entry in data.entries.values():
         yield from _of_entry(data, entry)
-    for release in data.releases.values():
+    for release in data.releases:
         yield from _of_release(release)
 
 
 def _of_entry(data: Dataset, entry: Entry) -> Iterator[Output]:
-    yield Output(
-        places.entry_file(entry.id, 'json'), 'json', lambda edition: _json(documents.entry(edition, entry))
-    )
-    yield Output(
-        places.entry_file(entry.id, 'csv'),
-        'csv',
-        lambda edition: _csv(verdicts.entry_rows(edition.assessments, entry.id)),
-    )
-    yield Output(places.badge(entry.id), 'badges', lambda edition: badges.badge(edition.assessments, entry))
-    for release in data.releases.values():
-        yield Output(
-            places.badge(entry.id, release.id), 'badges', partial(_badge, entry=entry, release=release)
-        )
+    id_ = entry.id
+    yield Output(paths.entry_file(id_), 'json', partial(documents.entry, id_=id_), id_)
+    for release in (None, *badges.releases_with_badge(data, entry)):
+        yield Output(paths.badge(id_, release), 'badges', partial(_badge, id_, release), id_)
 
 
-def _of_release(release: Release) -> Iterator[Output]:
-    yield Output(
-        places.release_file(release.id, 'json'),
-        'json',
-        lambda edition: _json(documents.release(edition, release)),
-    )
-    yield Output(
-        places.release_file(release.id, 'csv'),
-        'csv',
-        lambda edition: _csv(
-            verdicts.classification_rows(
-                edition.assessments, kinds=edition.data.kinds.values(), release=release.id
-            )
-        ),
-    )
+def _of_release(release: str) -> Iterator[Output]:
+    yield Output(paths.release_file(release), 'json', partial(documents.release, id_=release))
+    yield Output(paths.release_table(release), 'csv', partial(_matrix, release))
+    for table in TABLES:
+        yield Output(paths.release_table(release, table), 'csv', partial(_table, release, table))
 
 
-def _badge(edition: Edition, entry: Entry, release: Release) -> bytes:
-    return badges.badge(edition.assessments, entry, release)
+def _matrix(release: str | None, export: Export) -> bytes:
+    return as_csv(matrix(export.assessments, release)).encode()
 
 
-def _api_schema(name: str, _edition: Edition) -> bytes:
-    return api_schema_text(name).encode()
+def _table(release: str, table: str, export: Export) -> bytes:
+    return as_csv(TABLES[table](export.data, export.data.releases[release])).encode()
 
 
-def _record_schema(name: str, _edition: Edition) -> bytes:
-    return schema_text(name).encode()
+def _badge(entry: str, release: str | None, export: Export) -> bytes:
+    return badges.badge(export.assessments, export.data.entries[entry], release)
 
 
-def _json(value: object) -> bytes:
-    return as_json(value).encode()
+def _schema(text: Callable[[str], str], name: str, _export: Export) -> bytes:
+    return text(name).encode()
 
 
-def _csv(rows: Iterable[Iterable[str]]) -> bytes:
-    return as_csv(rows).encode()
-
-
-def table(view: View) -> bytes:
-    """Return a view as CSV: its heads and rows."""
-    return _csv(rows_of(view))
-
-
-def tables(assessments: Assessments, wanted: Iterable[Request]) -> Iterator[tuple[str, bytes]]:
-    """Yield the path and the bytes of the tables that are asked for."""
-    for request in wanted:
-        if (path := path_of(request)) is not None:
-            yield path, table(resolve(assessments, request))
-
-
-def files(edition: Edition, parts: Collection[str] = PARTS) -> Iterator[tuple[str, bytes]]:
-    """Yield the path and the bytes of every file of these parts, with every table of the record."""
-    for output in outputs(edition.data):
+def files(export: Export, parts: Collection[str] = PARTS) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and the bytes of every file of these parts."""
+    for output in outputs(export.data):
         if output.part in parts:
-            yield output.path, output.make(edition)
-    if 'csv' in parts:
-        yield from tables(edition.assessments, requests(edition.data))
+            yield output.path, output.make(export)

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Badges: an entry and its classification as a small picture with its words in it.
 
-It is made of elements, never of text put together, so that all is escaped.
 Fonts differ from place to place: the widths here are about those of the usual
 sans-serif ones, and `textLength` makes the words fit.
 """
@@ -10,8 +9,8 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
+from html import escape
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
 from maturity.model import Verdict, msg
 from maturity.model.vocabulary import ABSENT, State, Tone
@@ -20,10 +19,18 @@ from maturity.views.parts import classification
 if TYPE_CHECKING:
     from maturity.assessment import Assessment
     from maturity.evaluate import Assessments
-    from maturity.model import Entry, Phrase, Release
+    from maturity.model import Dataset, Entry, Phrase
 
-_SVG = 'http://www.w3.org/2000/svg'
-_HEIGHT, _SIZE, _PAD, _BASE = 20, 11, 6, 14
+_PICTURE = """\
+<svg xmlns="http://www.w3.org/2000/svg" width="{whole}" height="20" viewBox="0 0 {whole} 20" role="img" \
+aria-label="{label}: {words}"><title>{label}: {words}</title>\
+<rect x="0" y="0" width="{middle}" height="20" fill="#374151" />\
+<rect x="{middle}" y="0" width="{rest}" height="20" fill="{colour}" />\
+<g fill="#ffffff" font-family="Verdana, DejaVu Sans, sans-serif" font-size="11">\
+<text x="{pad}" y="14" textLength="{left}" lengthAdjust="spacingAndGlyphs">{label}</text>\
+<text x="{start}" y="14" textLength="{right}" lengthAdjust="spacingAndGlyphs">{words}</text></g></svg>
+"""
+_PAD = 6
 # Letters by how many tenths of a pixel they take; all others take the last.
 _WIDTHS = (
     ("'ijl|", 31),
@@ -35,28 +42,42 @@ _WIDTHS = (
     ('Mmw@%W', 108),
 )
 _USUAL, _WIDE = 75, 110
-_LABEL, _PAPER = '#374151', '#ffffff'
 NEVER = msg('in no release on record')
 
 
-def badge(assessments: Assessments, entry: Entry, release: Release | None = None) -> bytes:
-    """Return the badge of an entry at a release, or at the newest release that has it."""
+def releases_with_badge(data: Dataset, entry: Entry) -> list[str]:
+    """Return the releases at which an entry has a badge of its own: those maintained, and those published.
+
+    A release that is published keeps its badges when it is no longer maintained.
+    """
+    return [
+        id_
+        for id_, release in data.releases.items()
+        if (data.is_maintained(release) or id_ in data.published) and data.exists(entry, release)
+    ]
+
+
+def badge(assessments: Assessments, entry: Entry, release: str | None = None) -> bytes:
+    """Return the badge of an entry at a release that has it, or at the newest that does."""
     latest = assessments.latest(entry.id)
-    if release is None and latest is None:
+    if latest is None:
         return drawn(str(entry.title), str(NEVER), ABSENT.tone.ground)
-    found = latest if release is None else assessments.get(entry.id, release.id)
-    at = found.release if release is None and found is not None else release
-    assert at is not None
-    state = ABSENT if found is None else _state(assessments, found)
-    said = msg('{state} in {release}', state=state.words, release=at.title)
-    return drawn(str(entry.title), str(said), state.tone.ground)
+    assessment = latest if release is None else assessments.by_entry[entry.id][release]
+    state = _state(assessments, assessment)
+    at = assessment.release
+    words = (
+        msg('{state} in {release}', state=state.words, release=at.title)
+        if assessments.data.is_maintained(at)
+        else msg('{state} in {release} (ended)', state=state.words, release=at.title)
+    )
+    return drawn(str(entry.title), str(words), state.tone.ground)
 
 
-def _state(assessments: Assessments, found: Assessment) -> State:
+def _state(assessments: Assessments, assessment: Assessment) -> State:
     """Return a classification; what only lacks facts is unknown, and does not look like a no."""
-    state = classification(assessments.data, found)
-    open_ = {judgement.verdict for judgement in found.in_the_way}
-    if state.tone is Tone.EMPTY and open_ == {Verdict.UNKNOWN}:
+    state = classification(assessments.data, assessment)
+    verdicts = {judgement.verdict for judgement in assessment.in_the_way}
+    if state.tone is Tone.EMPTY and verdicts == {Verdict.UNKNOWN}:
         words: Phrase = msg('{classification} (unknown)', classification=state.words)
         return replace(Verdict.UNKNOWN.state, words=words)
     return state
@@ -64,34 +85,21 @@ def _state(assessments: Assessments, found: Assessment) -> State:
 
 def drawn(label: str, words: str, colour: str) -> bytes:
     """Return a picture with a label and words on a ground of that colour."""
-    left, right = (width(text) for text in (label, words))
-    middle = left + 2 * _PAD
-    whole = middle + right + 2 * _PAD
-    root = ET.Element(
-        'svg',
-        {
-            'xmlns': _SVG,
-            'width': str(whole),
-            'height': str(_HEIGHT),
-            'viewBox': f'0 0 {whole} {_HEIGHT}',
-            'role': 'img',
-            'aria-label': f'{label}: {words}',
-        },
+    left, right = width(label), width(words)
+    middle, rest = left + 2 * _PAD, right + 2 * _PAD
+    picture = _PICTURE.format(
+        whole=middle + rest,
+        middle=middle,
+        rest=rest,
+        pad=_PAD,
+        start=middle + _PAD,
+        left=left,
+        right=right,
+        label=escape(label),
+        words=escape(words),
+        colour=colour,
     )
-    ET.SubElement(root, 'title').text = f'{label}: {words}'
-    for x, size, fill in ((0, middle, _LABEL), (middle, whole - middle, colour)):
-        box = {'x': x, 'y': 0, 'width': size, 'height': _HEIGHT}
-        ET.SubElement(root, 'rect', {name: str(one) for name, one in box.items()}, fill=fill)
-    group = ET.SubElement(
-        root,
-        'g',
-        {'fill': _PAPER, 'font-family': 'Verdana, DejaVu Sans, sans-serif', 'font-size': str(_SIZE)},
-    )
-    for x, size, text in ((_PAD, left, label), (middle + _PAD, right, words)):
-        place = {'x': str(x), 'y': str(_BASE), 'textLength': str(size), 'lengthAdjust': 'spacingAndGlyphs'}
-        ET.SubElement(group, 'text', place).text = text
-    picture: bytes = ET.tostring(root, encoding='utf-8')
-    return picture + b'\n'
+    return picture.encode()
 
 
 _TENTHS = {ord(letter): size for letters, size in _WIDTHS for letter in letters}

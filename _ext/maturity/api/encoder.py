@@ -8,54 +8,76 @@ thing in JSON than in the record is first made that (`maturity.api.shapes`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from maturity.api import shapes
 from maturity.api.text import plain
-from maturity.model import Rule, Span, Text
-from maturity.model.shapes import hint_of, published
+from maturity.model import Evidence, Message, Rule, Sentence, Span, Text
+from maturity.model.shapes import published
 
 if TYPE_CHECKING:
     from maturity.model import Dataset
     from maturity.model.shapes import Hint
 
-    Object = dict[str, Any]
+Object = dict[str, Any]
+Encode = Callable[['Encoder', Any], Any]
+"""How a value of one type is encoded."""
+
+_WORDS = frozenset({Text, Message, Sentence})
 
 
-def encode(data: Dataset, value: Any) -> Any:  # noqa: ANN401 (as JSON knows it)
-    """Return a record, or a list of them, as JSON knows it."""
-    if isinstance(value, list | tuple):
-        return [encode(data, part) for part in value]
-    return _encoded(data, value, hint_of(type(value)))
+class Encoder:
+    """Encodes the records of a dataset; evidence, which many judgements share, once."""
+
+    def __init__(self, data: Dataset) -> None:
+        """Begin with nothing encoded."""
+        self.data = data
+        self._evidence: dict[int, tuple[Evidence, Object]] = {}
+
+    def __call__(self, record: Any) -> Any:  # noqa: ANN401 (as JSON knows it)
+        """Return a record, or a list of them, as JSON knows it."""
+        if isinstance(record, list | tuple):
+            return [self(part) for part in record]
+        if not isinstance(record, Evidence):
+            return self._encoded(record)
+        # The evidence is kept, so that no other can have its identity.
+        known = self._evidence.get(id(record))
+        if known is None:
+            known = self._evidence[id(record)] = record, self._encoded(record)
+        return known[1]
+
+    def _encoded(self, record: Any) -> Object:  # noqa: ANN401
+        conversion = shapes.CONVERTED.get(type(record))
+        if conversion is not None:
+            record = conversion.make(self.data, record)
+        encoded: Object = {'name': record.name} if isinstance(record, Rule) else {}
+        record_type: Any = type(record)
+        for name, key, encode in _fields(record_type):
+            value = getattr(record, name)
+            if isinstance(value, Span):
+                encoded |= self._encoded(value)
+            elif value is not None:
+                encoded[key] = encode(self, value)
+        return encoded
 
 
-def _encoded(data: Dataset, value: Any, hint: Hint) -> Any:  # noqa: ANN401
+@cache
+def _fields(record: Any) -> tuple[tuple[str, str, Encode], ...]:  # noqa: ANN401
+    """Return the name, the key and the encoding of the fields of a type of records."""
+    return tuple((part.name, part.key, _encoding(part.hint)) for part in published(record))
+
+
+def _encoding(hint: Hint) -> Encode:
     if hint.origin is tuple:
-        return [_encoded(data, part, hint.parts[0]) for part in value]
+        encode = _encoding(hint.parts[0])
+        return lambda encoder, values: [encode(encoder, value) for value in values]
     if hint.origin is Mapping:
-        return _mapping(data, value, hint.parts[1])
-    if not hint.is_record or hint.base is Text:
-        return plain(value)
-    if (conversion := shapes.CONVERTED.get(hint.base)) is not None:
-        value = conversion.make(data, value)
-    named = {'name': value.name} if isinstance(value, Rule) else {}
-    return {**named, **_record(data, value)}
-
-
-def _mapping(data: Dataset, values: Mapping[str, Any], hint: Hint) -> Any:  # noqa: ANN401
-    """Return an object, or a list where the values say their ids themselves."""
-    if shapes.has_id(hint):
-        return [_encoded(data, value, hint) for value in values.values()]
-    return {str(key): _encoded(data, value, hint) for key, value in values.items()}
-
-
-def _record(data: Dataset, record: Any) -> Object:  # noqa: ANN401 (any record)
-    found: Object = {}
-    for part in published(type(record)):
-        value = getattr(record, part.name)
-        if isinstance(value, Span):
-            found |= _record(data, value)
-        elif value is not None:
-            found[part.key] = _encoded(data, value, part.hint)
-    return found
+        encode = _encoding(hint.parts[1])
+        if shapes.has_id(hint.parts[1]):
+            return lambda encoder, values: [encode(encoder, value) for value in values.values()]
+        return lambda encoder, values: {key: encode(encoder, value) for key, value in values.items()}
+    if hint.is_record and hint.base not in _WORDS:
+        return lambda encoder, record: encoder(record)
+    return lambda _encoder, value: plain(value)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from maturity import __version__
-from maturity.api.happenings import event_id, newest_first, urn
+from maturity.api.events import event_id, newest_first, urn
 from maturity.api.tables import words
-from maturity.places import FEED, entry_file
+from maturity.paths import FEED, entry_file
 from maturity.views.events import happened, why
 from maturity.views.parts import BREAK, joined
 
 if TYPE_CHECKING:
-    from maturity.api.edition import Edition
+    from maturity.api.export import Export
     from maturity.history import Event
     from maturity.model import Dataset
 
@@ -22,26 +22,26 @@ _ATOM = 'http://www.w3.org/2005/Atom'
 PRODUCER = 'sphinx-maturity'
 
 
-def feed(edition: Edition) -> bytes:
+def feed(export: Export) -> bytes:
     """Return the feed of all events, newest first.
 
     Links are absolute, so there are none where the address of the site is not
     known.  `updated` comes from the days of releases: nobody knows when
     something was written down.
     """
-    data = edition.data
+    data = export.data
     name = title_of(data)
     root = ET.Element('feed', {'xmlns': _ATOM, 'xml:lang': 'en'})
     _add(root, 'id', urn(data, 'history'))
     _add(root, 'title', f'{name}: promotion history' if name else 'Promotion history')
-    _add(root, 'updated', _moment(list(edition.days.values())[-1]))
+    _add(root, 'updated', _moment(list(export.days.values())[-1]))
     _add(root, 'generator', PRODUCER, version=__version__)
     _add(_add(root, 'author'), 'name', name or PRODUCER)
-    if edition.base:
-        _add(root, 'link', rel='self', type='application/atom+xml', href=f'{edition.base}{FEED}')
-        _add(root, 'link', rel='alternate', type='text/html', href=edition.base)
-    for event in newest_first(edition.assessments.all_events):
-        _entry(edition, root, event)
+    if export.base:
+        _add(root, 'link', rel='self', type='application/atom+xml', href=f'{export.base}{FEED}')
+        _add(root, 'link', rel='alternate', type='text/html', href=export.base)
+    for event in newest_first(export.assessments.all_events):
+        _entry(export, root, event)
     ET.indent(root)
     content: bytes = ET.tostring(root, encoding='utf-8')
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + content + b'\n'
@@ -53,22 +53,22 @@ def title_of(data: Dataset) -> str:
     return '' if repository is None else str(repository.title)
 
 
-def _entry(edition: Edition, root: ET.Element, event: Event) -> None:
-    data = edition.data
+def _entry(export: Export, root: ET.Element, event: Event) -> None:
+    data = export.data
     one = _add(root, 'entry')
     _add(one, 'id', event_id(data, event))
     what = str(happened(data, event))
     _add(one, 'title', f'{event.entry.title} in {event.release.title}: {what}')
-    _add(one, 'updated', _moment(edition.days[event.release.id]))
+    _add(one, 'updated', _moment(export.days[event.release.id]))
     if event.release.released:
         _add(one, 'published', _moment(event.release.released))
     for term in (event.type.value, event.entry.kind):
         _add(one, 'category', term=term)
-    page = edition.page(event)
+    page = export.page(event)
     if page is not None:
         _add(one, 'link', rel='alternate', type='text/html', href=page)
-    if edition.base:
-        data_of_it = f'{edition.base}{entry_file(event.entry.id, "json")}'
+    if export.base:
+        data_of_it = f'{export.base}{entry_file(event.entry.id)}'
         _add(one, 'link', rel='related', type='application/json', href=data_of_it)
     _add(one, 'content', words(joined(why(data, event), BREAK.value)) or what, type='text')
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from maturity.api.classifications import classification_rows, classification_tree
 from maturity.api.text import as_csv, as_json
-from maturity.api.verdicts import classification_rows, classification_tree
 from maturity.commands.command import Command, data_option, kind_option, kinds, record, release_option
 from maturity.console import CLEAN, shown
 from maturity.evaluate import evaluate

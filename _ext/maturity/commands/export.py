@@ -40,10 +40,10 @@ def _run(options: argparse.Namespace) -> int:
         message = f'{options.base_url!r} is no address; it looks like https://example.org/maturity/'
         raise UsageError(message)
     _apart(options.output, options.data)
-    edition = api.Edition(assessments=evaluate(loaded(options.data)), base=api.based(options.base_url))
+    export = api.Export(assessments=evaluate(loaded(options.data)), base=api.based(options.base_url))
     out, count = Path(options.output), 0
     with writing(options.output):
-        for path, content in api.files(edition, parts):
+        for path, content in api.files(export, parts):
             _write(out, path, content)
             count += 1
     shown([one_line(f'{count} files in {options.output}')])

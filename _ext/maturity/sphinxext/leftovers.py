@@ -84,7 +84,7 @@ def update_output(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     else:
         # Where the record is broken, nothing is known to be gone.
         now['files'] = sorted({*now['files'], *gone})
-    now['outputs'] = outputs.planned(app, outputs.sound(before.get('outputs', {})), now['shown'])
+    now['outputs'] = outputs.planned(app, outputs.sound(before.get('outputs', {})))
     manifest = _MANIFESTS[app] = Manifest(path, before, before, now)
     if before != now:
         manifest.say(manifest.unfinished)

@@ -4,7 +4,7 @@
 What they are is in `maturity.api`; here is when.  A build whose record has
 problems leaves them as they are, all of one sound record.  What the manifest
 of an output says of them (see `leftovers`) is a mapping: `code` and `key`, of
-which `files` are made, and `tables`, by page.
+which `files` are made.
 """
 
 from __future__ import annotations
@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 from sphinx.util.osutil import relative_uri
 
-from maturity import api, places
+from maturity import api, paths
 from maturity.model import msg
 from maturity.sphinxext.domain import maturity_domain
 from maturity.sphinxext.project import code_digest, digest_of, project_of, remove, write_whole
-from maturity.views import Request
 from maturity.views.parts import fragment, slug
 
 if TYPE_CHECKING:
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
 
 BUILDERS = frozenset({'dirhtml', 'html'})
 """The builders that write files beside their pages."""
-# What a request is noted with that gives no view.
-_NO_VIEW = digest_of(None)
 
 
 def beside(builder: Builder, docname: str) -> Callable[[str], str] | None:
@@ -58,41 +55,27 @@ def link_feed(
         return
     title = project_of(app).messages(msg('Promotion history').template)
     link = Markup('<link rel="alternate" type="application/atom+xml" title="{}" href="{}">')
-    context['metatags'] = f'{context.get("metatags", "")}{link.format(title, address(places.FEED))}\n'
+    context['metatags'] = f'{context.get("metatags", "")}{link.format(title, address(paths.FEED))}\n'
 
 
 # What there is to be ----------------------------------------------------------------------------
 
 
-def planned(app: Sphinx, before: Section, shown: Mapping[str, str]) -> dict[str, Any]:
-    """Return what the manifest is to say; the same as before where nothing changed.
-
-    `shown` is a digest of what each page shows.
-    """
+def planned(app: Sphinx, before: Section) -> dict[str, Any]:
+    """Return what the manifest is to say; the same as before where nothing changed."""
     domain = maturity_domain(app.env)
     if app.builder.name not in BUILDERS:
         return {}
     if domain.project.head.problems or not domain.project.head.digest:
         return dict(before)
-    code, key = code_digest()[:16], digest_of((_digest(domain), _places(app, domain)))[:16]
+    code, key = code_digest()[:16], digest_of((domain.project.digest, _places(app, domain)))[:16]
     made = before if before.get('code') == code else {}
     kept = made.get('files') if made.get('key') == key else None
     return {
         'code': code,
         'key': key,
         'files': kept or sorted(_paths(domain)),
-        'tables': dict(_tables(domain, made.get('tables', {}), shown)),
     }
-
-
-def _digest(domain: MaturityDomain) -> str:
-    """Return the digest of what the record says, which comments do not change; kept for the next build."""
-    known = domain.data.get('edition')
-    if known is None or known[0] != domain.project.digest:
-        assert domain.project.data is not None
-        known = domain.data['edition'] = (domain.project.digest, api.digest(api.record(domain.project.data)))
-    found: str = known[1]
-    return found
 
 
 def _places(app: Sphinx, domain: MaturityDomain) -> object:
@@ -110,31 +93,9 @@ def _paths(domain: MaturityDomain) -> Iterator[str]:
     yield from (output.path for output in api.outputs(data))
 
 
-def _tables(
-    domain: MaturityDomain, before: Section, shown: Mapping[str, str]
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the pages with tables, what each shows, and the paths of its tables."""
-    for docname in sorted(domain.data['notes']):
-        known = before.get(docname, {})
-        if known.get('shown') == shown[docname]:
-            yield docname, known
-        elif paths := sorted({path for path, _request in requested(domain, docname)}):
-            yield docname, {'shown': shown[docname], 'files': paths}
-
-
-def requested(domain: MaturityDomain, docname: str) -> Iterator[tuple[str, Request]]:
-    """Yield the path of every table of a page, and the request for it."""
-    for question, answer in domain.data['notes'].get(docname, {}).items():
-        if isinstance(question, Request) and answer != _NO_VIEW:
-            path = api.path_of(question)
-            if path is not None:
-                yield path, question
-
-
 def every_file(section: Section) -> frozenset[str]:
     """Return the paths of all files that a manifest names."""
-    tables = section.get('tables', {}).values()
-    return frozenset([*section.get('files', ()), *(path for one in tables for path in one['files'])])
+    return frozenset(section.get('files', ()))
 
 
 def sound(found: Any) -> Section:  # noqa: ANN401 (whatever a file says)
@@ -165,10 +126,6 @@ def write(app: Sphinx, before: Section, now: Section) -> None:
     out = Path(app.outdir)
     if before.get('code') != now['code'] or before.get('key') != now['key'] or _lacks(out, now['files']):
         _write_files(app, out, domain)
-    for docname, part in now['tables'].items():
-        known = before.get('tables', {}).get(docname)
-        if before.get('code') != now['code'] or known != part or _lacks(out, part['files']):
-            _write_tables(out, domain, docname)
     for path in sorted(every_file(before) - every_file(now)):
         remove(out, path)
 
@@ -181,16 +138,9 @@ def _write_files(app: Sphinx, out: Path, domain: MaturityDomain) -> None:
     assessments = domain.project.assessments
     assert assessments is not None
     base = api.based(app.config.html_baseurl)
-    edition = api.Edition(assessments=assessments, base=base, page=_page(app.builder, domain, base))
+    export = api.Export(assessments=assessments, base=base, page=_page(app.builder, domain, base))
     for output in api.outputs(assessments.data):
-        _put(out, output.path, output.make(edition))
-
-
-def _write_tables(out: Path, domain: MaturityDomain, docname: str) -> None:
-    for path, request in requested(domain, docname):
-        content = domain.project.view(request)
-        assert content is not None
-        _put(out, path, api.table(content))
+        _put(out, output.path, output.make(export))
 
 
 def _put(out: Path, name: str, content: bytes) -> None:

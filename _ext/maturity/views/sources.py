@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maturity import links, places
+from maturity import links, paths
 from maturity.model import Entry, SourceMark, Text, msg
 from maturity.views.parts import Fields, File, Link, Parts
 
@@ -30,18 +30,20 @@ def record_source(data: Dataset, about: Entry | Release) -> Fields:
 def _files(about: Entry | Release) -> Parts:
     """Return the files for machines that are about it."""
     if isinstance(about, Entry):
-        found = (File(places.entry_file(about.id, one), Text(one.upper())) for one in ('json', 'csv'))
-        return (*found, File(places.badge(about.id), BADGE))
-    return tuple(File(places.release_file(about.id, one), Text(one.upper())) for one in ('json', 'csv'))
+        return File(paths.entry_file(about.id), Text('JSON')), File(paths.badge(about.id), BADGE)
+    return (
+        File(paths.release_file(about.id), Text('JSON')),
+        File(paths.release_table(about.id), Text('CSV')),
+    )
 
 
 def data_files() -> Fields:
     """Return the files for machines that are about everything."""
     files = (
-        File(places.MATURITY, Text('JSON')),
-        File(places.MATRIX, Text('CSV')),
-        File(places.FEED, Text('Atom')),
-        File(places.INDEX, msg('Index')),
+        File(paths.MATURITY, Text('JSON')),
+        File(paths.MATRIX, Text('CSV')),
+        File(paths.FEED, Text('Atom')),
+        File(paths.INDEX, msg('Index')),
     )
     return Fields(name='files', caption=DATA, fields=((msg('Everything'), files),))
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What happened, for machines: events with ids and days that never change, as JSON."""
+"""Events as JSON, with ids and days that never change."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import uuid
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from maturity.api.encoder import encode
 from maturity.api.text import given
 from maturity.model.vocabulary import EventType
 from maturity.views.events import event_anchor, happened
@@ -16,6 +15,7 @@ from maturity.views.events import event_anchor, happened
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from maturity.api.encoder import Encoder
     from maturity.history import Change, Event
     from maturity.model import Dataset, Entry
 
@@ -64,47 +64,44 @@ def days(data: Dataset) -> Mapping[str, str]:
     """
     known = {id_: one.released or one.planned for id_, one in data.releases.items()}
     last = next((day for day in known.values() if day), _NO_DAY)
-    found = {}
+    by_release = {}
     for id_, day in known.items():
-        last = found[id_] = str(day or last)
-    return found
+        last = by_release[id_] = str(day or last)
+    return by_release
 
 
-def event(data: Dataset, one: Event, day: str) -> Object:
+def event(encoder: Encoder, one: Event, days: Mapping[str, str]) -> Object:
     """Return an event with its causes and what people recorded about it."""
     people = [record for record in (one.demotion, one.milestone) if record is not None]
     return {
         **given(
-            id=event_id(data, one),
+            id=event_id(encoder.data, one),
             anchor=event_anchor(one),
             type=one.type.value,
             kind=one.entry.kind,
             entry=one.entry.id,
             release=one.release.id,
-            date=day,
+            date=days[one.release.id],
             old=one.old,
             new=one.new,
-            words=happened(data, one),
+            words=happened(encoder.data, one),
             former_id=one.milestone.old_id if one.milestone is not None else None,
             reasons=[record.reason for record in people if record.reason is not None],
         ),
         'causes': [_cause(change) for change in one.causes],
-        'evidence': [part for record in people for part in encode(data, record.evidence)],
+        'evidence': [encoder(part) for record in people for part in record.evidence],
     }
 
 
 def _cause(change: Change) -> Object:
-    judgement = change.after or change.before
-    assert judgement is not None
-    before, after = (None if one is None else one.verdict.value for one in (change.before, change.after))
     return given(
-        requirement=judgement.requirement.id,
-        before=before,
-        after=after,
+        requirement=change.newest.requirement.id,
+        before=None if change.before is None else change.before.verdict.value,
+        after=None if change.after is None else change.after.verdict.value,
         reason=None if change.after is None else change.after.reason,
     )
 
 
-def newest_first(found: Iterable[Event]) -> list[Event]:
+def newest_first(events: Iterable[Event]) -> list[Event]:
     """Return events by their release, the newest first, as a feed has them."""
-    return sorted(found, key=lambda one: -one.release.position)
+    return sorted(events, key=lambda event: -event.release.position)

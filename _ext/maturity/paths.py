@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where the outputs for machines lie, below the top of a site or of a folder of `maturity export`.
+"""Where the outputs for programs lie, below the top of a site or of a folder of `maturity export`.
 
 The paths are part of what is promised: none of them changes within a version
 of the API.
@@ -13,17 +13,21 @@ INDEX = f'{API}/index.json'
 MATURITY = f'{API}/maturity.json'
 MATRIX = f'{API}/matrix.csv'
 FEED = f'{API}/history.atom'
-TABLES = f'{API}/tables'
 
 
-def entry_file(id_: str, ending: str) -> str:
-    """Return the path of what is said of one entry: `json` or `csv`."""
-    return f'{API}/entries/{id_}.{ending}'
+def entry_file(id_: str) -> str:
+    """Return the path of the document about an entry."""
+    return f'{API}/entries/{id_}.json'
 
 
-def release_file(id_: str, ending: str) -> str:
-    """Return the path of what is said of one release: `json` or `csv`."""
-    return f'{API}/releases/{id_}.{ending}'
+def release_file(id_: str) -> str:
+    """Return the path of the document about a release."""
+    return f'{API}/releases/{id_}.json'
+
+
+def release_table(id_: str, table: str | None = None) -> str:
+    """Return the path of a table of a release as CSV: of that kind, or of the classifications."""
+    return f'{API}/releases/{id_}.csv' if table is None else f'{API}/releases/{id_}-{table}.csv'
 
 
 def badge(entry: str, release: str | None = None) -> str:

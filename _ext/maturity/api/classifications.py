@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Classifications in short: as JSON, and as rows of a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from maturity.model.vocabulary import NOT_MET
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from maturity.assessment import Assessment
+    from maturity.evaluate import Assessments
+    from maturity.model import Kind
+
+    Object = dict[str, object]
+
+HEADS = ('kind', 'entry', 'release', 'classification', *(verdict.value for verdict in NOT_MET))
+"""The heads of a table of classifications."""
+
+
+def summary(assessment: Assessment) -> Object:
+    """Return a classification and which requirements stand how; met is what is in none of the lists."""
+    gaps = [str(judgement.requirement.id) for judgement in assessment.accepted_gaps]
+    return {
+        **_outcomes(assessment),
+        **({'dead': True} if assessment.dead else {}),
+        **({'accepted-gaps': gaps} if gaps else {}),
+    }
+
+
+def _outcomes(assessment: Assessment) -> Object:
+    lists = zip(NOT_MET, _ids(assessment), strict=True)
+    return {'classification': str(assessment.level), **{verdict.value: ids for verdict, ids in lists}}
+
+
+def _ids(assessment: Assessment) -> list[list[str]]:
+    """Return the requirements with each verdict that is not met."""
+    return [
+        [str(judgement.requirement.id) for judgement in assessment.with_verdict(verdict)]
+        for verdict in NOT_MET
+    ]
+
+
+def classification_tree(
+    assessments: Assessments, *, kind: str | None = None, release: str | None = None
+) -> dict[str, dict[str, dict[str, Object]]]:
+    """Return `{kind: {entry: {release: {classification, unmet, unknown, waived}}}}`.
+
+    Releases in which an entry does not exist are left out; the lists hold
+    requirement ids in catalogue order, whatever their level.
+    """
+    data = assessments.data
+    return {
+        str(id_): {
+            entry.id: {str(one.release.id): _outcomes(one) for one in _chosen(assessments, entry.id, release)}
+            for entry in data.of_kind(id_)
+        }
+        for id_ in data.kinds
+        if kind in {None, id_}
+    }
+
+
+def classification_rows(
+    assessments: Assessments, *, kinds: Iterable[Kind], release: str | None = None
+) -> Iterator[tuple[str, ...]]:
+    """Yield a header and one row per entry and release."""
+    yield HEADS
+    for kind in kinds:
+        for entry in assessments.data.of_kind(kind.id):
+            for one in _chosen(assessments, entry.id, release):
+                yield (kind.id, entry.id, one.release.id, one.level, *map(' '.join, _ids(one)))
+
+
+def _chosen(assessments: Assessments, entry: str, release: str | None) -> Iterable[Assessment]:
+    """Return the assessments of an entry, or that of one release where it exists there."""
+    by_release = assessments.by_entry[entry]
+    if release is None:
+        return by_release.values()
+    return (by_release[release],) if release in by_release else ()

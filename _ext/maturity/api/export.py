@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What all outputs of one record are made of, each computed and encoded once."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from maturity.api import shapes
+from maturity.api.encoder import Encoder
+from maturity.api.events import days, event, newest_first
+from maturity.api.text import encoded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from maturity.api.text import Encoded
+    from maturity.evaluate import Assessments
+    from maturity.history import Event
+    from maturity.model import Dataset
+
+
+def no_page(_event: Event) -> str | None:
+    """Return that no page about an event is known."""
+    return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Export:
+    """The assessments, and where they will be read.
+
+    `base` is the address of the folder that the outputs will lie in, ending
+    with a slash; empty where it is not known.  `page` gives the address of
+    the page about an event, if there is one.
+    """
+
+    assessments: Assessments
+    base: str = ''
+    page: Callable[[Event], str | None] = no_page
+    _entries: dict[str, Encoded] = field(default_factory=dict)
+    _events: dict[str, tuple[Encoded, ...]] = field(default_factory=dict)
+
+    @property
+    def data(self) -> Dataset:
+        """The record."""
+        return self.assessments.data
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """Makes JSON of records."""
+        return Encoder(self.data)
+
+    @cached_property
+    def days(self) -> Mapping[str, str]:
+        """The day of every release."""
+        return days(self.data)
+
+    @cached_property
+    def catalogues(self) -> Encoded:
+        """The catalogues."""
+        return encoded(self.encoder(shapes.catalogues(self.data)))
+
+    @cached_property
+    def releases(self) -> Mapping[str, Encoded]:
+        """The releases by id."""
+        return {id_: encoded(self.encoder(one)) for id_, one in self.data.releases.items()}
+
+    def entry(self, id_: str) -> Encoded:
+        """Return an entry with all facts about it."""
+        if id_ not in self._entries:
+            self._entries[id_] = encoded(self.encoder(self.data.entries[id_]))
+        return self._entries[id_]
+
+    def events(self, entry: str) -> tuple[Encoded, ...]:
+        """Return the events of an entry, the newest first."""
+        if entry not in self._events:
+            found = newest_first(self.assessments.events[entry])
+            self._events[entry] = tuple(encoded(event(self.encoder, one, self.days)) for one in found)
+        return self._events[entry]
+
+    @cached_property
+    def events_by_release(self) -> Mapping[str, list[Encoded]]:
+        """The events by release id, the newest release first, and there by entry."""
+        found: dict[str, list[Encoded]] = {id_: [] for id_ in reversed(tuple(self.data.releases))}
+        for id_ in self.data.entries:
+            happened = newest_first(self.assessments.events[id_])
+            for one, text in zip(happened, self.events(id_), strict=True):
+                found[one.release.id].append(text)
+        return found
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of what people have written; comments and the layout of files do not count."""
+        digest = hashlib.sha256()
+        for text in (self.catalogues, *self.releases.values(), *map(self.entry, self.data.entries)):
+            digest.update(f'{text}\n'.encode())
+        return f'sha256:{digest.hexdigest()}'
+
+
+def based(address: str) -> str:
+    """Return the address of a folder with a slash at its end, or nothing."""
+    return address and f'{address.rstrip("/")}/'

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The tables of a release: what its record says, a row for each fact."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from maturity.api.classifications import classification_rows
+from maturity.rules import state_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from maturity.evaluate import Assessments
+    from maturity.model import Dataset, Entry, Release
+
+    Rows = Iterator[tuple[str, ...]]
+
+
+def matrix(assessments: Assessments, release: str | None = None) -> Rows:
+    """Yield the classification of every entry in every release, or in one."""
+    return classification_rows(assessments, kinds=assessments.data.kinds.values(), release=release)
+
+
+def _entries(data: Dataset, release: Release) -> Iterable[Entry]:
+    return (entry for kind in data.kinds for entry in data.of_kind(kind) if data.exists(entry, release))
+
+
+def _capabilities(data: Dataset, release: Release) -> Rows:
+    """Yield the state of every capability of the entries of which one is recorded."""
+    yield 'kind', 'entry', 'release', 'capability', 'state'
+    for entry in _entries(data, release):
+        for capability in data.capabilities if entry.capabilities else ():
+            yield entry.kind, entry.id, release.id, capability, state_of(entry, capability, release)
+
+
+def _facts(data: Dataset, release: Release) -> Rows:
+    """Yield the values of the lists of facts, as each source says them; an empty list has one row."""
+    yield 'kind', 'entry', 'release', 'list', 'source', 'value'
+    for entry in _entries(data, release):
+        for list_, facts in entry.facts.items():
+            for fact in facts:
+                for value in (fact.values or ('',)) if release.position in fact.span else ():
+                    yield entry.kind, entry.id, release.id, list_, fact.by or '', value
+
+
+def _jobs(data: Dataset, release: Release) -> Rows:
+    """Yield what each test job covers of each entry; what holds on a condition says so."""
+    yield 'release', 'pipeline', 'job', 'voting', 'conditional', 'entry', 'capabilities'
+    for job in release.gate.jobs if release.gate is not None else ():
+        about = release.id, job.pipeline, job.name, str(job.voting).lower()
+        for conditional, tests in (('false', job.tests), ('true', job.conditional)):
+            for entry, capabilities in tests.items():
+                yield *about, conditional, entry, ' '.join(capabilities)
+
+
+TABLES: Mapping[str, Callable[[Dataset, Release], Rows]] = {
+    'capabilities': _capabilities,
+    'facts': _facts,
+    'jobs': _jobs,
+}
+"""The kinds of tables that each release has beside that of the classifications, as their files are called."""
