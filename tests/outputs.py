@@ -22,7 +22,7 @@ from xml.etree import ElementTree as ET
 from maturity.evaluate import evaluate
 from maturity.load import load
 from maturity.model.vocabulary import ABSENT
-from maturity.views.parts import classification
+from maturity.views.references import classification
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -13,7 +13,7 @@ from maturity.load import load
 from maturity.model.vocabulary import IN_BETWEEN, Direction, Vote
 from maturity.views import Request, resolve
 from maturity.views.changes import groups
-from maturity.views.parts import Table
+from maturity.views.shapes import Table
 from tests.builders import build
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from maturity.comparison import Comparison
     from maturity.evaluate import Assessments
-    from maturity.views.parts import Part
+    from maturity.views.shapes import Part
 
 KINDS = {'driver': {'ladder': ['bronze', 'silver', 'gold'], 'facts': {'images': {}}}}
 REQUIREMENTS = {

@@ -26,8 +26,8 @@ from maturity.model import Evidence, Message, SourceMark, Text, msg, msgs, tell
 from maturity.model.vocabulary import EventType
 from maturity.problems import Problem, did_you_mean, in_order, listed
 from maturity.views import Request, RequestError, resolve
-from maturity.views.parts import Table
 from maturity.views.reference import schema
+from maturity.views.shapes import Table
 from maturity.yamltools import YamlError, read_yaml
 from tests.builders import build, loaded
 

@@ -10,7 +10,7 @@ import pytest
 from maturity.evaluate import evaluate
 from maturity.load import load
 from maturity.views import Request, resolve
-from maturity.views.parts import BREAK, Fields, Link
+from maturity.views.shapes import BREAK, Fields, Link
 
 MINI = Path(__file__).parent / 'roots' / 'mini' / 'data'
 

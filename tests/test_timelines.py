@@ -37,8 +37,7 @@ from maturity.sphinxext.drawing import (
     wrapped,
 )
 from maturity.views import Request, RequestError, resolve
-from maturity.views.bars import Timeline
-from maturity.views.parts import Matrix
+from maturity.views.shapes import Matrix, Timeline
 from tests.builders import build
 
 if TYPE_CHECKING:

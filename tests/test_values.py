@@ -15,8 +15,8 @@ from maturity.model import SourceMark, Text
 from maturity.model.vocabulary import CapabilityState, State
 from maturity.views import Request, RequestError, resolve
 from maturity.views.checklists import _in_vain
-from maturity.views.parts import Fields, Link, Matrix, Table
-from maturity.views.values import _natural
+from maturity.views.matrices import _natural
+from maturity.views.shapes import Fields, Link, Matrix, Table
 
 if TYPE_CHECKING:
     from maturity.evaluate import Assessments

@@ -25,8 +25,8 @@ from maturity.model import Text
 from maturity.problems import one_line
 from maturity.typesetting import Screen, column_width, wrap
 from maturity.views import VIEWS, Request, RequestError, resolve
-from maturity.views.parts import Link, Matrix
-from maturity.views.tables import EVIDENCE
+from maturity.views.facts import EVIDENCE
+from maturity.views.shapes import Link, Matrix
 from maturity.writers import WRITERS
 from maturity.writers.columns import widths
 from maturity.writers.compact import Sheet, compact, weave

@@ -9,13 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from maturity.assessment import assess
-from maturity.history import events
+from maturity.history import events, periods
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from maturity.assessment import Assessment
-    from maturity.history import Event
+    from maturity.history import Event, Period
     from maturity.model import Dataset, Entry, Requirement
 
 T = TypeVar('T')
@@ -62,6 +62,11 @@ class Assessments:
             self.data.entries,
             lambda entry: tuple(events(self.data, entry, tuple(self.by_entry[entry.id].values()))),
         )
+
+    @cached_property
+    def periods(self) -> Mapping[str, tuple[Period, ...]]:
+        """The periods of the classification by entry id, oldest first."""
+        return _OfEntries(self.data.entries, lambda entry: periods(tuple(self.by_entry[entry.id].values())))
 
     @cached_property
     def all_events(self) -> tuple[Event, ...]:

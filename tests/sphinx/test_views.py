@@ -15,9 +15,8 @@ from maturity.sphinxext import html
 from maturity.sphinxext.node_writer import LatexWriter, NodeWriter, TextPageWriter
 from maturity.sphinxext.nodes import view as view_node
 from maturity.sphinxext.project import project_of
-from maturity.views.bars import Timeline
-from maturity.views.parts import Checklist, Fields, Link, Matrix, Table
-from maturity.views.tables import EVIDENCE, REMARK
+from maturity.views.facts import EVIDENCE, REMARK
+from maturity.views.shapes import Checklist, Fields, Link, Matrix, Table, Timeline
 from tests.sphinx.html import Tag, parse, read
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from maturity.model import Verdict, msg
 from maturity.model.vocabulary import ABSENT, State, Tone
-from maturity.views.parts import classification
+from maturity.views.references import classification
 
 if TYPE_CHECKING:
     from maturity.assessment import Assessment

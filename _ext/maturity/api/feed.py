@@ -11,7 +11,7 @@ from maturity.api.events import event_id, newest_first, urn
 from maturity.api.tables import words
 from maturity.paths import FEED, entry_file
 from maturity.views.events import happened, why
-from maturity.views.parts import BREAK, joined
+from maturity.views.shapes import BREAK, joined
 
 if TYPE_CHECKING:
     from maturity.api.export import Export

@@ -7,16 +7,26 @@ from typing import TYPE_CHECKING
 
 from maturity.model import msg
 from maturity.model.vocabulary import State
-from maturity.views.bars import Timeline
-from maturity.views.inline import spaced
-from maturity.views.parts import BREAK, LABELS, STAGE_LABELS, Checklist, File, Link, Matrix, Ref, Table
+from maturity.views.shapes import (
+    BREAK,
+    LABELS,
+    STAGE_LABELS,
+    Checklist,
+    File,
+    Link,
+    Matrix,
+    Ref,
+    Table,
+    Timeline,
+    spaced,
+)
 from maturity.views.timelines import TIMELINE_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from maturity.views import View
-    from maturity.views.parts import Part, Parts
+    from maturity.views.shapes import Part, Parts
 
     Cells = tuple[str, ...]
 

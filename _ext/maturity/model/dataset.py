@@ -8,16 +8,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from maturity.model.facts import Fact
+from maturity.model.vocabulary import level_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from maturity.model.basics import Text
-    from maturity.model.catalogues import Capability, Kind, Level, Repository, Requirement
-    from maturity.model.entries import Entry
+    from maturity.model.catalogues import Capability, FactType, Kind, Level, Repository, Requirement
+    from maturity.model.entries import Entry, ListFact
     from maturity.model.published import Publication
     from maturity.model.recipes import Audited, Recipe
     from maturity.model.releases import Release
+    from maturity.model.vocabulary import State
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +56,20 @@ class Dataset:
         named = ((one.old_id, entry.id) for entry in self.entries.values() for one in entry.renamed)
         return {old: new for old, new in named if old is not None}
 
+    @cached_property
+    def level_states(self) -> Mapping[tuple[str, str], State]:
+        """The levels of each ladder as states, by the ids of kind and level."""
+        return {
+            (kind.id, level): level_state(level, self.levels[level].title, place, len(kind.ladder))
+            for kind in self.kinds.values()
+            for place, level in enumerate(kind.ladder)
+        }
+
+    @cached_property
+    def below_state(self) -> State:
+        """What is below the lowest level as a state."""
+        return level_state(self.below.id, self.below.title, -1, 0)
+
     def is_maintained(self, release: Release) -> bool:
         """Return whether the status of `release` counts as maintained; all do where none does."""
         return not self.maintained_statuses or release.status in self.maintained_statuses
@@ -67,6 +83,18 @@ class Dataset:
         return {
             kind: tuple(entry for entry in self.entries.values() if entry.kind == kind) for kind in self.kinds
         }
+
+    @cached_property
+    def naming(self) -> Mapping[str, list[tuple[Entry, FactType, ListFact]]]:
+        """The facts whose values are entries, newest first, by the id of the entry that they name."""
+        found: dict[str, list[tuple[Entry, FactType, ListFact]]] = {}
+        for other in self.entries.values():
+            for type_ in self.kinds[other.kind].facts.values():
+                for fact in sorted(other.facts.get(type_.id, ()), key=lambda one: -one.span.start):
+                    for id_ in dict.fromkeys(fact.values):
+                        if id_ in self.entries and self.entries[id_].kind == type_.values:
+                            found.setdefault(id_, []).append((other, type_, fact))
+        return found
 
     def life(self, entry: Entry) -> tuple[int, int]:
         """Return the positions of the first and the last release with `entry`."""

@@ -76,6 +76,10 @@ class State:
     tone: Tone
     order: int | None = None
 
+    def __hash__(self) -> int:
+        """Hash the id alone: every cell of a matrix is looked up by its state."""
+        return hash(self.id)
+
 
 class Shown(Row):
     """A row with what views show of it."""
@@ -167,8 +171,15 @@ NOT_ALL_MET = State('unmet', '✗', msg('not all met'), Tone.BAD)
 
 RANKS = (('◔', Tone.LOW), ('◑', Tone.SOME), ('◕', Tone.FAIR), ('●', Tone.GOOD))
 """How levels look, from the lowest: fuller as they rise; in a longer ladder, neighbours share one."""
-BELOW = ('○', Tone.EMPTY)
-"""How it looks what is below the lowest level."""
+
+
+def level_state(id_: str, title: Phrase, place: int, levels: int) -> State:
+    """Return the state of a level at a place in a ladder, the lowest at 0; what is below is at -1."""
+    if place < 0:
+        return State(f'level-{id_}', '○', title, Tone.EMPTY, order=0)
+    last = len(RANKS) - 1
+    glyph, tone = RANKS[round(place * last / (levels - 1)) if levels > 1 else last]
+    return State(f'level-{id_}', glyph, title, tone, order=-1 - place)
 
 
 class WaiverType(Row):

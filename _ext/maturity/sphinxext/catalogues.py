@@ -15,7 +15,7 @@ from maturity.schemas import REFERENCES, definitions
 from maturity.sphinxext.directives import MaturityDirective
 from maturity.sphinxext.domain import LEVEL, Target, maturity_domain
 from maturity.sphinxext.project import RELEASES
-from maturity.views import OPTIONS, VIEWS, Request, reference
+from maturity.views import Request, reference
 
 logger = logging.getLogger(__name__)
 
@@ -190,7 +190,7 @@ class ReferenceDirective(MaturityDirective):
         if name == 'problem-codes':
             return [self.node(reference.problem_codes())]
         if name == 'view-reference':
-            return [self.node(reference.directives(VIEWS)), self.node(reference.options(OPTIONS))]
+            return [self.node(reference.directives()), self.node(reference.options())]
         schema, definition = [*self.arguments, None, None][:2]
         if schema not in REFERENCES:
             self.warn(f'which schema? There are {", ".join(REFERENCES)}')

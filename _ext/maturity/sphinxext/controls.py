@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from maturity.model import Message, Text
 from maturity.model.vocabulary import State
-from maturity.views.parts import Matrix, Ref, Table
-from maturity.views.tables import RELEASES
+from maturity.views.facts import RELEASES
+from maturity.views.shapes import Matrix, Ref, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from maturity.model import Phrase
     from maturity.views import View
-    from maturity.views.parts import Parts
+    from maturity.views.shapes import Parts
 
     Choices = tuple[tuple[str, Phrase], ...]
 

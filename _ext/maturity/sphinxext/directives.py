@@ -72,7 +72,5 @@ class ViewDirective(MaturityDirective):
 
 def directive_of(name: str) -> type[ViewDirective]:
     """Return the directive class of the view `name`."""
-    type_ = VIEWS[name]
-    named = [type_.argument, *type_.options] if type_.argument else type_.options
-    spec = dict.fromkeys(named, directives.unchanged_required)
+    spec = dict.fromkeys(VIEWS[name].options, directives.unchanged_required)
     return type(f'{name.title().replace("-", "")}Directive', (ViewDirective,), {'option_spec': spec})

@@ -18,7 +18,7 @@ from maturity.sphinxext.messages import texts_of_site
 from maturity.sphinxext.nodes import DOMAIN
 from maturity.sphinxext.pages import page_of
 from maturity.sphinxext.project import digest_of
-from maturity.views.parts import fragment, level_of, slug
+from maturity.views.references import fragment, level_of, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

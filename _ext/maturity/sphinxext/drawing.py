@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from maturity.model import Phrase
-    from maturity.views.bars import Bar, Marker, Segment, Timeline
+    from maturity.views.shapes import Bar, Marker, Segment, Timeline
 
 # 24 releases with the names of rows beside them fill the page of a usual theme; a column is
 # never narrower than a target for fingers may be (WCAG 2.2: 24 pixels).

@@ -16,8 +16,8 @@ from maturity.sphinxext.domain import maturity_domain
 from maturity.sphinxext.node_writer import LatexWriter, NodeWriter, TextPageWriter
 from maturity.sphinxext.nodes import plain_text
 from maturity.sphinxext.nodes import view as view_node
-from maturity.views.bars import Timeline
-from maturity.views.parts import Checklist, Matrix, Table, fragment
+from maturity.views.references import fragment
+from maturity.views.shapes import Checklist, Matrix, Table, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -19,9 +19,8 @@ from maturity.sphinxext.controls import controls_of, order_of
 from maturity.sphinxext.drawing import Drawing
 from maturity.sphinxext.outputs import beside
 from maturity.sphinxext.pages import named_errors, template_loader
-from maturity.views.bars import Timeline
-from maturity.views.inline import spaced
-from maturity.views.parts import (
+from maturity.views.references import fragment
+from maturity.views.shapes import (
     BREAK,
     LABELS,
     Checklist,
@@ -33,7 +32,8 @@ from maturity.views.parts import (
     Matrix,
     Ref,
     Table,
-    fragment,
+    Timeline,
+    spaced,
 )
 from maturity.views.timelines import TIMELINE_LABELS
 
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from maturity.sphinxext.messages import Messages
     from maturity.sphinxext.nodes import view as view_node
     from maturity.sphinxext.resolve import Page
-    from maturity.views.parts import Axis, MatrixRow, Parts
+    from maturity.views.shapes import Axis, MatrixRow, Parts
 
     Beside = Callable[[str], str] | None
 
@@ -200,7 +200,7 @@ class Cells:
     def _fragment(self, row: str, column: str) -> str:
         matrix = self._matrix
         if matrix.leads == 'row':
-            return fragment(row, column)
+            return fragment(row, matrix.anchor or column)
         if matrix.leads == 'column':
             return fragment(column, row)
         if matrix.leads == 'group':

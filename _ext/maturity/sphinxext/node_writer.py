@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from maturity.typesetting import JOINT, Screen
-from maturity.views.parts import Fields, Link, Ref
+from maturity.views.shapes import Fields, Link, Ref
 from maturity.writers.blocks import Paragraph, blocks
 from maturity.writers.columns import widths
 from maturity.writers.compact import Sheet, lines
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from maturity.sphinxext.nodes import view as view_node
-    from maturity.views.parts import Part, Parts
+    from maturity.views.shapes import Part, Parts
     from maturity.writers.blocks import Block
     from maturity.writers.text import Lines
 

@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx.addnodes import translatable
 
 from maturity.model import Message, Text
-from maturity.views.parts import File, Link, Matrix, MatrixRow
+from maturity.views.shapes import File, Link, Matrix, MatrixRow
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence

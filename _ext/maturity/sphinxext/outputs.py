@@ -21,7 +21,7 @@ from maturity import api, paths
 from maturity.model import msg
 from maturity.sphinxext.domain import maturity_domain
 from maturity.sphinxext.project import code_digest, digest_of, project_of, remove, write_whole
-from maturity.views.parts import fragment, slug
+from maturity.views.references import fragment, slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

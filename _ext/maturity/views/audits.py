@@ -5,31 +5,26 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from maturity import links
-from maturity.model import Text, msg
-from maturity.model.vocabulary import Agreement, State
-from maturity.views.parts import (
-    BREAK,
-    Fields,
-    Link,
-    Part,
-    Parts,
-    Row,
-    Table,
+from maturity.model import Dataset, Text, msg
+from maturity.model.vocabulary import Agreement
+from maturity.views.references import (
     entry_ref,
     evidence_links,
-    joined,
     range_words,
     release_ref,
     requirement_ref,
 )
+from maturity.views.registry import view
+from maturity.views.shapes import BREAK, Fields, Link, Table, joined, row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from maturity.model import Audited, AuditedCount, AuditedFinding, Dataset, Phrase
+    from maturity.model import AuditedCount, AuditedFinding, Phrase
+    from maturity.views.shapes import Part, Parts, Row
 
 NO_AUDIT = msg('No audit is on record.')
 ALL_AGREE = msg('All that could be told agrees.')
@@ -68,14 +63,13 @@ def fact_title(data: Dataset, fact: str) -> Phrase:
     return Text(fact) if means is None else msg('{title}: {source}', title=_FACTS['declared'], source=means)
 
 
+@view('audit-card')
 def card(data: Dataset) -> Fields:
-    """Return what was audited, and what came of it."""
-    caption = msg('The last audit')
-    audited = data.audited
+    """Return the last audit in short: its result, and what was read."""
+    caption, audited = msg('The last audit'), data.audited
     if audited is None:
         return Fields(name='audit', caption=caption, fields=((caption, (NO_AUDIT,)),))
     totals = _total(audited.counts)
-    result = joined(((_counted(totals[one], one.state),) for one in Agreement), BREAK.value)
     current = (
         msg('as it was audited') if audited.digest == data.digest else msg('has changed since the audit')
     )
@@ -83,15 +77,16 @@ def card(data: Dataset) -> Fields:
         name='audit',
         caption=caption,
         fields=(
-            (msg('Result'), result),
+            (msg('Result'), joined(((_counted(totals[one], one),) for one in Agreement), BREAK.value)),
             (msg('The record'), (current,)),
             (msg('Sources'), joined((_source(data, *one) for one in audited.sources.items()), BREAK.value)),
         ),
     )
 
 
-def _counted(number: int, state: State) -> State:
-    return replace(state, words=msg('{count} {outcome}', count=Text(str(number)), outcome=state.words))
+def _counted(number: int, one: Agreement) -> Part:
+    words = msg('{count} {outcome}', count=Text(str(number)), outcome=one.words)
+    return replace(one.state, words=words)
 
 
 def _source(data: Dataset, name: str, commit: str) -> Parts:
@@ -104,106 +99,94 @@ def _source(data: Dataset, name: str, commit: str) -> Parts:
     return (title, Link(address, short) if address else short)
 
 
-def counts(data: Dataset, show: str) -> Table:
-    """Return how many facts agree: by kind of `facts`, by `releases`, or `all`, release by release."""
-    audited = data.audited
-    found = () if audited is None else audited.counts
-    heads, rows = {'facts': _by_fact, 'releases': _by_release, 'all': _by_both}[show](data, found)
-    captions = {
-        'facts': msg('Audit: facts by kind'),
-        'releases': msg('Audit: facts by release'),
-        'all': msg('Audit: facts by release and kind'),
-    }
+# Counts -----------------------------------------------------------------------------------------
+
+_CAPTIONS = {
+    'facts': msg('Audit: facts by kind'),
+    'releases': msg('Audit: facts by release'),
+    'all': msg('Audit: facts by release and kind'),
+}
+
+
+@view('audit-counts')
+def counts(
+    data: Dataset,
+    *,
+    show: Annotated[
+        Literal['facts', 'releases', 'all'], 'What is counted apart: facts (default), releases or all.'
+    ] = 'facts',
+) -> Table:
+    """Return how many facts agree with the source: by kind of fact, by release, or both."""
+    found = () if data.audited is None else data.audited.counts
+    heads = {'releases': msg('Release'), 'facts': msg('Fact')}
+    shown = tuple(heads) if show == 'all' else (show,)
     return Table(
         name=f'audit-{show}',
-        caption=captions[show],
-        columns=(*heads, *(one.words for one in Agreement)),
-        rows=tuple(rows),
+        caption=_CAPTIONS[show],
+        columns=(*(heads[one] for one in shown), *(one.words for one in Agreement)),
+        rows=tuple(
+            row(*(_subject_of(data, one, counted[0]) for one in shown), *_numbers(counted))
+            for counted in _grouped(data, found, shown)
+        ),
         empty=NO_AUDIT,
     )
 
 
-Counts = tuple[tuple['Phrase', ...], 'Iterator[Row]']
-
-
-def _by_fact(data: Dataset, found: tuple[AuditedCount, ...]) -> Counts:
-    parts = _grouped(found, lambda one: one.fact)
-    rows = (Row(((fact_title(data, fact),), *_numbers(parts[fact]))) for fact in sorted(parts))
-    return (msg('Fact'),), rows
-
-
-def _by_release(data: Dataset, found: tuple[AuditedCount, ...]) -> Counts:
-    parts = _grouped(found, lambda one: one.release)
-    newest_first = [one for one in reversed(list(data.releases.values())) if one.id in parts]
-    rows = (Row(((release_ref(one),), *_numbers(parts[one.id]))) for one in newest_first)
-    return (msg('Release'),), rows
-
-
-def _by_both(data: Dataset, found: tuple[AuditedCount, ...]) -> Counts:
-    position = {id_: release.position for id_, release in data.releases.items()}
-    ordered = sorted(found, key=lambda one: (-position[one.release], one.fact))
-    rows = (
-        Row(((release_ref(data.releases[one.release]),), (fact_title(data, one.fact),), *_numbers((one,))))
-        for one in ordered
-    )
-    return (msg('Release'), msg('Fact')), rows
-
-
 def _grouped(
-    found: tuple[AuditedCount, ...], key: Callable[[AuditedCount], str]
-) -> Mapping[str, tuple[AuditedCount, ...]]:
-    result: dict[str, tuple[AuditedCount, ...]] = {}
+    data: Dataset, found: Iterable[AuditedCount], shown: tuple[str, ...]
+) -> list[list[AuditedCount]]:
+    """Return counts of the same release or fact together, the newest release first, facts by their ids."""
+    result: dict[tuple[int, str], list[AuditedCount]] = {}
     for one in found:
-        result[key(one)] = (*result.get(key(one), ()), one)
-    return result
+        key = -data.releases[one.release].position * ('releases' in shown), one.fact * ('facts' in shown)
+        result.setdefault(key, []).append(one)
+    return [result[key] for key in sorted(result)]
 
 
-def _total(found: tuple[AuditedCount, ...]) -> Counter[Agreement]:
+def _subject_of(data: Dataset, shown: str, one: AuditedCount) -> Part:
+    return release_ref(data.releases[one.release]) if shown == 'releases' else fact_title(data, one.fact)
+
+
+def _total(found: Iterable[AuditedCount]) -> Counter[Agreement]:
     total: Counter[Agreement] = Counter()
     for one in found:
-        counted = one.agrees, one.disagrees, one.cannot_tell
-        total.update(dict(zip(Agreement, counted, strict=True)))
+        total.update(dict(zip(Agreement, (one.agrees, one.disagrees, one.cannot_tell), strict=True)))
     return total
 
 
-def _numbers(found: tuple[AuditedCount, ...]) -> tuple[Parts, ...]:
+def _numbers(found: Iterable[AuditedCount]) -> tuple[Part, ...]:
     total = _total(found)
-    return tuple((Text(str(total[one])),) for one in Agreement)
+    return tuple(Text(str(total[one])) for one in Agreement)
 
 
+# Findings ---------------------------------------------------------------------------------------
+
+
+@view('audit-findings')
 def findings(data: Dataset) -> Table:
-    """Return every fact that did not agree, over successive releases."""
-    audited = data.audited
+    """Return every fact that the source refutes or cannot decide, over successive releases."""
     return Table(
         name='audit-findings',
         caption=msg('Facts that the source refutes or cannot decide'),
         columns=(
-            msg('Subject'),
-            msg('Releases'),
-            msg('Fact'),
-            msg('On record'),
-            msg('Outcome'),
-            msg('The source'),
+            *(msg('Subject'), msg('Releases'), msg('Fact')),
+            *(msg('On record'), msg('Outcome'), msg('The source')),
         ),
-        rows=() if audited is None else tuple(_rows(data, audited)),
-        empty=NO_AUDIT if audited is None else ALL_AGREE,
+        rows=tuple(_finding(data, one) for one in (data.audited.findings if data.audited else ())),
+        empty=NO_AUDIT if data.audited is None else ALL_AGREE,
     )
 
 
-def _rows(data: Dataset, audited: Audited) -> Iterator[Row]:
-    for one in audited.findings:
-        first, last = data.releases[one.release], data.releases[one.last]
-        place = () if one.place is None else evidence_links(data, (one.place,))
-        yield Row(
-            (
-                (_subject(data, one),),
-                (range_words(first, last),),
-                (fact_title(data, one.fact),),
-                (one.about,),
-                (Agreement(one.outcome).state,),
-                (one.found, *place),
-            )
-        )
+def _finding(data: Dataset, one: AuditedFinding) -> Row:
+    place = () if one.place is None else evidence_links(data, (one.place,))
+    return row(
+        _subject(data, one),
+        range_words(data.releases[one.release], data.releases[one.last]),
+        fact_title(data, one.fact),
+        one.about,
+        Agreement(one.outcome).state,
+        (one.found, *place),
+    )
 
 
 def _subject(data: Dataset, one: AuditedFinding) -> Part:

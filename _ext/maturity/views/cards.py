@@ -1,113 +1,106 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Cards: an entry, a release, a requirement, a capability or a level in short."""
+"""Cards: an entry, a release, a requirement, a capability or a level in short, and where each is recorded."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maturity.history import periods
-from maturity.model import Evidence, Phrase, Text, msg, msgs
-from maturity.views.parts import (
-    BREAK,
-    Fields,
-    Link,
-    Part,
-    Parts,
+from maturity import links, paths
+from maturity.evaluate import Assessments
+from maturity.model import (
+    Capability,
+    Dataset,
+    Entry,
+    Evidence,
+    Level,
+    Release,
+    Requirement,
+    SourceMark,
+    Text,
+    msg,
+    msgs,
+)
+from maturity.views.options import Newest
+from maturity.views.references import (
     classification,
     evidence_links,
-    joined,
     level_ref,
     level_state,
     range_words,
     release_ref,
     requirement_ref,
+    span_words,
 )
+from maturity.views.registry import view
 from maturity.views.releases import counts
-from maturity.views.sources import source_fields
-from maturity.views.tables import span_words
+from maturity.views.shapes import BREAK, Fields, File, Link, cell, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from maturity.assessment import Assessment
-    from maturity.evaluate import Assessments
     from maturity.history import Period
-    from maturity.model import Capability, Dataset, Detail, Entry, Kind, Level, Release, Requirement
+    from maturity.model import Detail, Kind, Phrase
+    from maturity.views.shapes import Part, Parts
 
-Field = tuple[Phrase, Parts]
-
-
-def _fields(name: str, caption: Phrase, fields: Iterable[Field | None]) -> Fields:
-    return Fields(name=name, caption=caption, fields=tuple(field for field in fields if field and field[1]))
+    Field = tuple[Phrase, Part | Parts | None]
 
 
-def _texts(*texts: Phrase | None) -> Parts:
-    return tuple(text for text in texts if text is not None)
+def _card(name: str, caption: Phrase, *fields: Field) -> Fields:
+    """Return a card without the fields in which nothing stands."""
+    values = ((label, cell(value)) for label, value in fields)
+    return Fields(name=name, caption=caption, fields=tuple(one for one in values if one[1]))
 
 
+def _text(value: str | None) -> Text | None:
+    return Text(value) if value else None
+
+
+# Entries ----------------------------------------------------------------------------------------
+
+
+@view('entry-card')
 def entry_card(assessments: Assessments, entry: Entry) -> Fields:
     """Return an entry in short: what it is now, since when, and what is missing."""
-    data = assessments.data
+    data, kind = assessments.data, assessments.data.kinds[entry.kind]
     latest = assessments.latest(entry.id)
-    kind = data.kinds[entry.kind]
-    type_ = kind.types.get(entry.type or '')
-    return _fields(
+    return _card(
         'card',
         msg('{title} in short', title=entry.title),
-        [
-            (kind.title, _texts(type_)),
-            *(_standing(assessments, entry, latest) if latest is not None else ()),
-            (msg('On record'), _life(data, entry)),
-            *_details(entry.details),
-        ],
+        (kind.title, kind.types.get(entry.type or '')),
+        *(_standing(assessments, entry, latest) if latest is not None else ()),
+        (msg('On record'), _life(data, entry)),
+        *_details(entry.details),
     )
 
 
-def _details(details: Iterable[Detail]) -> Iterator[Field]:
-    """Yield details; those with one label share a field."""
-    labels: dict[str, list[Detail]] = {}
-    for one in details:
-        labels.setdefault(one.label.value, []).append(one)
-    for same in labels.values():
-        yield same[0].label, joined(((_detail(one),) for one in same), str(BREAK))
-
-
-def _detail(one: Detail) -> Part:
-    if one.link is None:
-        assert one.text is not None, 'the schema asks for one of the two'
-        return one.text
-    return Link(one.link, one.text or Text(one.link.removeprefix('https://')))
-
-
-def _standing(assessments: Assessments, entry: Entry, latest: Assessment) -> Iterable[Field | None]:
-    data = assessments.data
-    spells = periods(tuple(assessments.by_entry[entry.id].values()))
+def _standing(assessments: Assessments, entry: Entry, latest: Assessment) -> Iterator[Field]:
+    data, periods = assessments.data, assessments.periods[entry.id]
     gone = entry.removed is not None
     yield (
         msg('Last classification') if gone else msg('Classification'),
         (classification(data, latest), msg('in'), release_ref(latest.release)),
     )
-    yield msg('Since'), (release_ref(spells[-1].first),)
-    if len(spells) > 1:
-        before = spells[-2]
+    yield msg('Since'), release_ref(periods[-1].first)
+    if len(periods) > 1:
+        before = periods[-2]
         state = classification(data, before.assessments[-1])
         yield msg('Before'), (state, msg('until'), release_ref(before.last))
-    yield msg('Best so far') if not gone else msg('Best ever'), _best(data, entry, spells)
+    yield msg('Best ever') if gone else msg('Best so far'), _best(data, entry, periods)
     yield msg('Declared'), _declared(data, latest)
     if latest.next_level is not None and not latest.dead:
         if not gone:
-            yield msg('Next level'), (level_ref(data, latest.next_level),)
-        short = joined((requirement_ref(v.requirement),) for v in latest.in_the_way)
+            yield msg('Next level'), level_ref(data, latest.next_level)
+        short = joined((requirement_ref(one.requirement),) for one in latest.in_the_way)
         yield msg('What was missing') if gone else msg('What is missing'), short
 
 
-def _best(data: Dataset, entry: Entry, spells: Sequence[Period]) -> Parts:
+def _best(data: Dataset, entry: Entry, periods: Sequence[Period]) -> Parts:
     """Return the highest classification that the entry ever had, and when."""
     ladder = (data.below.id, *data.kinds[entry.kind].ladder)
-    top = max(ladder.index(spell.level) for spell in spells)
-    found = [spell for spell in spells if ladder.index(spell.level) == top]
-    when = tuple(range_words(spell.first, spell.last) for spell in found)
-    return level_state(data, data.kinds[entry.kind], ladder[top]), msg('({releases})', releases=when)
+    top = max((period.level for period in periods), key=ladder.index)
+    when = tuple(range_words(one.first, one.last) for one in periods if one.level == top)
+    return level_state(data, data.kinds[entry.kind], top), msg('({releases})', releases=when)
 
 
 def _declared(data: Dataset, latest: Assessment) -> Parts:
@@ -131,26 +124,44 @@ def _life(data: Dataset, entry: Entry) -> Parts:
     return (*begin, msg(', removed in'), release_ref(data.releases[entry.removed.release]))
 
 
-def release_card(assessments: Assessments, release: Release) -> Fields:
+def _details(details: Iterable[Detail]) -> Iterator[Field]:
+    """Yield details; those with one label share a field."""
+    labels: dict[str, list[Detail]] = {}
+    for detail in details:
+        labels.setdefault(detail.label.value, []).append(detail)
+    for same in labels.values():
+        yield same[0].label, joined(((_detail(detail),) for detail in same), BREAK.value)
+
+
+def _detail(detail: Detail) -> Part:
+    if detail.link is None:
+        assert detail.text is not None, 'the schema asks for one of the two'
+        return detail.text
+    return Link(detail.link, detail.text or Text(detail.link.removeprefix('https://')))
+
+
+# Releases ---------------------------------------------------------------------------------------
+
+
+@view('release-card')
+def release_card(assessments: Assessments, release: Newest) -> Fields:
     """Return a release in short: date, status, versions, counts, sources."""
     data = assessments.data
     gate = () if release.gate is None else (release.gate.source, *release.gate.also)
-    return _fields(
+    return _card(
         'card',
         msg('{title} in short', title=release.title),
-        [
-            *((kind.plural, counts(assessments, kind, release)) for kind in data.kinds.values()),
-            (msg('Released'), _texts(Text(release.released) if release.released else None)),
-            (msg('Planned'), _texts(Text(release.planned) if release.planned else None)),
-            (msg('Status'), _texts(data.statuses.get(release.status or ''))),
-            (msg('End of life'), _texts(Text(release.end_of_life) if release.end_of_life else None)),
-            (msg('Published'), _published(data, release)),
-            (msg('Judged at'), _judged_at(data, release)),
-            (msg('Versions'), joined((Text(version),) for version in release.versions)),
-            (msg('Test jobs defined in'), evidence_links(data, gate)),
-            (msg('Remark'), _texts(release.note)),
-            (msg('Evidence'), evidence_links(data, release.evidence)),
-        ],
+        *((kind.plural, counts(assessments, kind, release)) for kind in data.kinds.values()),
+        (msg('Released'), _text(release.released)),
+        (msg('Planned'), _text(release.planned)),
+        (msg('Status'), data.statuses.get(release.status or '')),
+        (msg('End of life'), _text(release.end_of_life)),
+        (msg('Published'), _published(data, release)),
+        (msg('Judged at'), _judged_at(data, release)),
+        (msg('Versions'), joined((Text(version),) for version in release.versions)),
+        (msg('Test jobs defined in'), evidence_links(data, gate)),
+        (msg('Remark'), release.note),
+        (msg('Evidence'), evidence_links(data, release.evidence)),
     )
 
 
@@ -160,64 +171,63 @@ def _published(data: Dataset, release: Release) -> Parts:
     if publication is None:
         return ()
     frozen = msg('{date}; frozen since', date=publication.date)
-    if not publication.corrections:
+    if not (number := len(publication.corrections)):
         return (frozen,)
-    number = len(publication.corrections)
     return (frozen, msgs('; {count} correction', '; {count} corrections', number))
 
 
 def _judged_at(data: Dataset, release: Release) -> Parts:
-    """Return the tag, or the commit where there is no tag yet."""
-    tag = _texts(msg('tag {tag}', tag=release.tag) if release.tag else None)
+    """Return the tag, and the commit where there is no tag yet."""
+    tag: Parts = (msg('tag {tag}', tag=release.tag),) if release.tag else ()
     if release.commit is None:
         return tag
     commit = Evidence(change=release.commit, mark=release.mark)
-    return joined([part for part in (tag, evidence_links(data, (commit,))) if part])
+    return joined(part for part in (tag, evidence_links(data, (commit,))) if part)
 
 
+# Catalogues -------------------------------------------------------------------------------------
+
+
+@view('requirement-card')
 def requirement_card(data: Dataset, requirement: Requirement) -> Fields:
-    """Return a requirement: level, the words of the specification, how it is decided."""
-    return _fields(
+    """Return a requirement in short: level, the words of the specification, how it is decided."""
+    return _card(
         'requirement',
         requirement.title,
-        [
-            (data.kinds[requirement.kind].title, (level_ref(data, requirement.level),)),
-            (msg('In the words of the specification'), (requirement.quote,)),
-            (msg('How it is decided'), _texts(requirement.note)),
-            (msg('In force'), (span_words(data, requirement.span),)),
-            (msg('Source'), evidence_links(data, requirement.evidence)),
-            *source_fields(data, requirement.mark, requirement.title),
-        ],
+        (data.kinds[requirement.kind].title, level_ref(data, requirement.level)),
+        (msg('In the words of the specification'), requirement.quote),
+        (msg('How it is decided'), requirement.note),
+        (msg('In force'), span_words(data, requirement.span)),
+        (msg('Source'), evidence_links(data, requirement.evidence)),
+        _recorded_in(data, requirement.mark, requirement.title),
     )
 
 
+@view('capability-card')
 def capability_card(data: Dataset, capability: Capability) -> Fields:
-    """Return a capability: what it is, how its state is derived, and whether it can be tested."""
-    untested = None if capability.tested else msg('no')
-    return _fields(
+    """Return a capability in short: what it is, how its state is derived, and whether it can be tested."""
+    reason = () if capability.reason is None else (capability.reason,)
+    return _card(
         'capability',
         capability.title,
-        [
-            (msg('Description'), _texts(capability.description)),
-            (msg('Group'), _texts(capability.group)),
-            *_details(capability.details),
-            (msg('Implemented when'), _texts(capability.derived_from)),
-            (msg('Counts for test coverage'), _texts(untested, capability.reason) if untested else ()),
-            *source_fields(data, capability.mark, capability.title),
-        ],
+        (msg('Description'), capability.description),
+        (msg('Group'), capability.group),
+        *_details(capability.details),
+        (msg('Implemented when'), capability.derived_from),
+        (msg('Counts for test coverage'), None if capability.tested else (msg('no'), *reason)),
+        _recorded_in(data, capability.mark, capability.title),
     )
 
 
+@view('classification-card')
 def level_card(data: Dataset, level: Level) -> Fields:
-    """Return a level: what it means, and the requirements of each kind."""
-    return _fields(
+    """Return a classification: what it means and requires."""
+    return _card(
         'level',
         level.title,
-        [
-            (msg('Meaning'), (level.meaning,)),
-            *((kind.plural, _required(data, kind, level)) for kind in data.kinds.values()),
-            *source_fields(data, level.mark, level.title),
-        ],
+        (msg('Meaning'), level.meaning),
+        *((kind.plural, _required(data, kind, level)) for kind in data.kinds.values()),
+        _recorded_in(data, level.mark, level.title),
     )
 
 
@@ -227,3 +237,57 @@ def _required(data: Dataset, kind: Kind, level: Level) -> Parts:
         for one in data.requirements.values()
         if one.kind == kind.id and one.level == level.id
     )
+
+
+# Where it is recorded ---------------------------------------------------------------------------
+
+
+@view('record-source')
+def entry_source(data: Dataset, entry: Entry) -> Fields:
+    """Return where an entry is recorded, how to report an error, and its files for programs."""
+    files = (
+        File(paths.entry_file(entry.id), Text('JSON')),
+        File(paths.badge(entry.id), msg('Badge')),
+    )
+    return _record_source(data, entry, files)
+
+
+@view('record-source')
+def release_source(data: Dataset, *, release: Release) -> Fields:
+    """Return the same for a release."""
+    files = (
+        File(paths.release_file(release.id), Text('JSON')),
+        File(paths.release_table(release.id), Text('CSV')),
+    )
+    return _record_source(data, release, files)
+
+
+@view('data-files')
+def data_files(data: Dataset) -> Fields:
+    """Return the files for programs that are about everything; nothing where pages have none beside them."""
+    files = (
+        File(paths.MATURITY, Text('JSON')),
+        File(paths.MATRIX, Text('CSV')),
+        File(paths.FEED, Text('Atom')),
+        File(paths.INDEX, msg('Index')),
+    )
+    return _card('files', msg('Data'), (msg('Everything'), files))
+
+
+def _record_source(data: Dataset, about: Entry | Release, files: tuple[File, ...]) -> Fields:
+    return _card(
+        'source',
+        msg('The record of {title}', title=about.title),
+        # The whole file is about it; a line would change with every comment above it.
+        _recorded_in(data, SourceMark(about.mark.path, 1), about.title),
+        (msg('Data'), files),
+    )
+
+
+def _recorded_in(data: Dataset, mark: SourceMark, title: Text) -> Field:
+    """Return the field that leads from a page to its data, and to where an error is reported."""
+    # The first line is the file itself.
+    words = mark.path if mark.line == 1 else f'{mark.path}:{mark.line}'
+    edit, report = (links.record_address(data, name, mark, str(title)) for name in ('edit', 'report'))
+    place = Text(words) if edit is None else Link(edit, words)
+    return msg('Recorded in'), place if report is None else (place, Link(report, msg('Report an error')))

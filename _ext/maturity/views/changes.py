@@ -6,7 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from maturity import comparison, links, summary
+from maturity import comparison
+from maturity.evaluate import Assessments
 from maturity.model import Text, msg
 from maturity.model.vocabulary import (
     FACTS,
@@ -20,36 +21,34 @@ from maturity.model.vocabulary import (
     Vote,
 )
 from maturity.rules import job_evidence
-from maturity.views.events import causes, happened, recorded, why
-from maturity.views.parts import (
-    BREAK,
-    Row,
-    Table,
+from maturity.views.events import deciding, filled, happened, recorded, why
+from maturity.views.options import Newest
+from maturity.views.references import (
     capability_ref,
     entry_ref,
     evidence_links,
-    joined,
     level_ref,
+    newest_links,
     requirement_ref,
 )
+from maturity.views.registry import view
+from maturity.views.shapes import BREAK, Table, joined, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from maturity.comparison import (
-        CapabilityChange,
         Comparison,
         EntryChange,
         FactChange,
         RequirementChange,
         VoteChange,
     )
-    from maturity.evaluate import Assessments
     from maturity.history import Event
-    from maturity.model import CapabilityFact, Dataset, ListFact, Message, Phrase, Release
+    from maturity.model import Dataset, Fact, GateChange, Message, Phrase, Release
     from maturity.model.messages import Value
     from maturity.rules import Suite
-    from maturity.views.parts import Parts
+    from maturity.views.shapes import Parts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,7 +66,7 @@ class Item:
     subjects: int = 1
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Group:
     """Differences of one sort."""
 
@@ -77,10 +76,7 @@ class Group:
     @property
     def count(self) -> int:
         """How many differences there are; those of several entries may stand together."""
-        return sum(one.subjects for one in self.items)
-
-
-_WAS_IS = msg('was {before}, is {after}')
+        return sum(item.subjects for item in self.items)
 
 
 def groups(assessments: Assessments, found: Comparison, *, evidence: bool = False) -> tuple[Group, ...]:
@@ -89,23 +85,24 @@ def groups(assessments: Assessments, found: Comparison, *, evidence: bool = Fals
     `evidence`: with that of the requirements that decided, for outputs that
     cannot refer to the page where it stands.
     """
-    every = [
-        *_entry_groups(assessments, found, evidence=evidence),
-        Group(
-            section=REQUIREMENTS,
-            items=tuple(_requirement(assessments.data, found, one) for one in found.requirements),
+    data = assessments.data
+    every = (
+        *(
+            Group(
+                IN_BETWEEN if type_ is None else type_.section,
+                tuple(
+                    _entry(assessments, change, found.after, adjacent=found.adjacent, evidence=evidence)
+                    for change in found.of_type(type_)
+                ),
+            )
+            for type_ in (*EventType, None)
         ),
-        *_capability_groups(assessments.data, found),
-        Group(
-            section=VOTES,
-            items=tuple(_votes(assessments.data, found)),
-        ),
-        Group(
-            section=FACTS,
-            items=tuple(_fact(assessments.data, found, one) for one in found.facts),
-        ),
-    ]
-    return tuple(one for one in every if one.items)
+        Group(REQUIREMENTS, tuple(_requirement(data, found, change) for change in found.requirements)),
+        *(Group(one.capabilities, tuple(_capabilities(data, found, one))) for one in Direction),
+        Group(VOTES, tuple(_votes(data, found))),
+        Group(FACTS, tuple(_fact(data, found, change) for change in found.facts)),
+    )
+    return tuple(group for group in every if group.items)
 
 
 def merged(group: Group) -> Group:
@@ -126,45 +123,36 @@ def merged(group: Group) -> Group:
     return replace(group, items=items)
 
 
-def release_changes(assessments: Assessments, release: Release) -> Table:
+@view('release-changes')
+def release_changes(assessments: Assessments, release: Newest) -> Table:
     """Return what is different from the release before, with the causes.
 
     Lists of facts are left out: they have tables of their own, which say what changed.
     """
     before = comparison.previous(assessments.data, release)
-    found = () if before is None else groups(assessments, comparison.compare(assessments, before, release))
-    items = (
-        _first(assessments, release)
-        if before is None
-        else [item for group in found if group.section is not FACTS for item in group.items]
-    )
+    if before is None:
+        first = comparison.at_first(assessments, release)
+        items = [_entry(assessments, change, release, adjacent=True) for change in first]
+    else:
+        found = groups(assessments, comparison.compare(assessments, before, release))
+        items = [item for group in found if group.section is not FACTS for item in group.items]
     return Table(
         name='changes',
         caption=msg('Changes in {release}', release=release.title),
         columns=(msg('Subject'), msg('What changed'), msg('Why')),
-        rows=tuple(Row((item.subject, (item.change,), joined(item.why, BREAK.value))) for item in items),
-        empty=msg('Nothing changed against the release before.')
-        if before is not None
-        else msg('This is the first release on record.'),
+        rows=tuple(row(item.subject, item.change, joined(item.why, BREAK.value)) for item in items),
+        empty=msg('This is the first release on record.')
+        if before is None
+        else msg('Nothing changed against the release before.'),
     )
 
 
-def _first(assessments: Assessments, release: Release) -> list[Item]:
-    """Return what is recorded to have happened at the first release, which has none before it."""
-    found = comparison.at_first(assessments, release)
-    return [_entry(assessments, one, release, adjacent=True) for one in found]
+def _item(subject: Parts, words: Phrase, *why: Parts) -> Item:
+    """Return a difference that reads the same under a title and alone; reasons may be empty."""
+    return Item(subject=subject, change=words, brief=words, why=tuple(filter(None, why)))
 
 
 # Entries ----------------------------------------------------------------------------------------
-
-
-def _entry_groups(assessments: Assessments, found: Comparison, *, evidence: bool) -> Iterator[Group]:
-    for type_ in (*EventType, None):
-        items = (
-            _entry(assessments, one, found.after, adjacent=found.adjacent, evidence=evidence)
-            for one in found.of_type(type_)
-        )
-        yield Group(section=IN_BETWEEN if type_ is None else type_.section, items=tuple(items))
 
 
 def _entry(
@@ -175,33 +163,20 @@ def _entry(
     adjacent: bool,
     evidence: bool = False,
 ) -> Item:
-    data = assessments.data
+    data, event = assessments.data, change.net
     there = assessments.get(change.entry.id, after.id) is not None
     subject = (entry_ref(change.entry, about=after.id if there else None),)
-    steps = tuple(_step(data, one) for one in change.steps)
-    if change.net is None:
+    steps = tuple(_step(data, step) for step in change.steps)
+    if event is None:
         return Item(subject=subject, change=msg('Is what it was again'), brief=None, why=steps)
-    dated = not adjacent and not change.steps
     shown = data if evidence else None
-    words = happened(data, change.net)
-    brief = _brief(data, change.net)
-    return Item(
-        subject=subject,
-        change=_dated(words, change.net) if dated else words,
-        brief=_dated(brief, change.net) if dated else brief,
-        # What people recorded stands with the step that it is about.
-        why=(*causes(shown, change.net), *steps) if steps else why(data, change.net, shown),
-    )
-
-
-def _brief(data: Dataset, event: Event) -> Message | None:
-    """Return what happened, where the title of the group says what sort of thing it was."""
-    if event.type.brief is None:
-        return None
-    ends = {'old': event.old, 'new': event.new}
-    levels = {name: summary.level_title(data, id_) for name, id_ in ends.items() if id_ is not None}
-    former = '' if event.milestone is None else event.milestone.old_id or ''
-    return event.type.brief.filled(**levels, id=former)
+    words = happened(data, event)
+    brief = None if event.type.brief is None else filled(data, event, event.type.brief)
+    if not adjacent and not steps:
+        words, brief = _dated(words, event), _dated(brief, event)
+    # What people recorded stands with the step that it is about.
+    reasons = (*deciding(shown, event), *steps) if steps else why(data, event, shown)
+    return Item(subject=subject, change=words, brief=brief, why=reasons)
 
 
 def _dated(words: Message | None, event: Event) -> Message:
@@ -220,67 +195,51 @@ def _step(data: Dataset, event: Event) -> Parts:
 
 
 def _requirement(data: Dataset, found: Comparison, change: RequirementChange) -> Item:
-    words = msg('Required from this release on') if change.in_force else msg('No longer required')
-    if not found.adjacent:
-        words = (
-            msg('Required from {release} on', release=change.release.title)
-            if change.in_force
-            else msg('No longer required from {release} on', release=change.release.title)
-        )
-    evidence = evidence_links(data, change.requirement.evidence)
-    about = (level_ref(data, change.requirement.level), Text(':'), change.requirement.quote)
-    return Item(
-        subject=(requirement_ref(change.requirement),),
-        change=words,
-        brief=words,
-        why=(about, evidence) if evidence else (about,),
-    )
+    requirement, title = change.requirement, change.release.title
+    if found.adjacent:
+        words = msg('Required from this release on') if change.in_force else msg('No longer required')
+    elif change.in_force:
+        words = msg('Required from {release} on', release=title)
+    else:
+        words = msg('No longer required from {release} on', release=title)
+    about = (level_ref(data, requirement.level), Text(':'), requirement.quote)
+    return _item((requirement_ref(requirement),), words, about, evidence_links(data, requirement.evidence))
 
 
-def _capability_groups(data: Dataset, found: Comparison) -> Iterator[Group]:
-    for direction in Direction:
-        items = (_capability(data, found, one) for one in found.capabilities if one.direction is direction)
-        yield Group(section=direction.capabilities, items=tuple(items))
+def _capabilities(data: Dataset, found: Comparison, direction: Direction) -> Iterator[Item]:
+    """Yield the capabilities that went in a direction."""
+    for change in found.capabilities:
+        if change.direction is direction:
+            before, after = (CapabilityState(state).words for state in (change.before, change.after))
+            subject = (
+                entry_ref(change.entry, about=change.capability.id),
+                Text(': '),
+                capability_ref(change.capability),
+            )
+            words = msg('was {before}, is {after}', before=before, after=after)
+            yield _item(subject, words, _grounds(data, change.fact, found.after))
 
 
-def _capability(data: Dataset, found: Comparison, change: CapabilityChange) -> Item:
-    states = {'before': CapabilityState(change.before).words, 'after': CapabilityState(change.after).words}
-    words = _WAS_IS.filled(**states)
-    subject = (
-        entry_ref(change.entry, about=change.capability.id),
-        Text(': '),
-        capability_ref(change.capability),
-    )
-    grounds = () if change.fact is None else _grounds(data, change.fact, found.after)
-    return Item(subject=subject, change=words, brief=words, why=(grounds,) if grounds else ())
-
-
-def _grounds(data: Dataset, fact: CapabilityFact | ListFact, release: Release) -> Parts:
+def _grounds(data: Dataset, fact: Fact | None, release: Release) -> Parts:
     """Return the remark and the evidence of a fact as of a release."""
-    shown = evidence_links(data, links.newest(data, fact.evidence, release), release)
-    return shown if fact.note is None else (fact.note, *shown)
+    shown = newest_links(data, fact, release)
+    return shown if fact is None or fact.note is None else (fact.note, *shown)
 
 
 def _fact(data: Dataset, found: Comparison, change: FactChange) -> Item:
     source = change.type.sources.get(change.by or '')
     by: Parts = () if source is None else (msg('({note})', note=source),)
-    words = _listed(data, change)
-    grounds = () if change.after is None else _grounds(data, change.after, found.after)
-    return Item(
-        subject=(entry_ref(change.entry), Text(': '), change.type.title, *by),
-        change=words,
-        brief=words,
-        why=(grounds,) if grounds else (),
-    )
+    subject = (entry_ref(change.entry), Text(': '), change.type.title, *by)
+    return _item(subject, _listed(data, change), _grounds(data, change.after, found.after))
 
 
 def _listed(data: Dataset, change: FactChange) -> Message:
     """Return which values came and went; what is unknown is told from what is not there."""
+    added, removed = (_names(data, change, ids) for ids in (change.added, change.removed))
     if change.after is None:
-        return msg('nothing is recorded any more; was {values}', values=_names(data, change, change.removed))
+        return msg('nothing is recorded any more; was {values}', values=removed)
     if change.before is None:
-        return msg('is {values}; nothing was recorded', values=_names(data, change, change.added))
-    added, removed = _names(data, change, change.added), _names(data, change, change.removed)
+        return msg('is {values}; nothing was recorded', values=added)
     if not change.removed:
         return msg('with {added} now', added=added)
     if not change.added:
@@ -289,11 +248,8 @@ def _listed(data: Dataset, change: FactChange) -> Message:
 
 
 def _names(data: Dataset, change: FactChange, ids: Iterable[str]) -> tuple[Text | Message, ...]:
-    if change.type.values is None:
-        return tuple(map(Text, ids)) or (msg('none'),)
-    return tuple(data.entries[one].title if one in data.entries else Text(one) for one in ids) or (
-        msg('none'),
-    )
+    entries = {} if change.type.values is None else data.entries
+    return tuple(entries[id_].title if id_ in entries else Text(id_) for id_ in ids) or (msg('none'),)
 
 
 # Votes ------------------------------------------------------------------------------------------
@@ -302,9 +258,10 @@ def _names(data: Dataset, change: FactChange, ids: Iterable[str]) -> tuple[Text 
 def _votes(data: Dataset, found: Comparison) -> Iterator[Item]:
     """Yield the changes of suites, by pipeline; entries that have theirs of the same jobs stand together."""
     together: dict[tuple[object, ...], list[VoteChange]] = {}
-    for one in sorted(found.votes, key=_way):
-        marks = tuple(job.mark for job in (*one.before.jobs, *one.after.jobs))
-        together.setdefault((one.pipeline, one.before.vote, one.after.vote, marks), []).append(one)
+    for change in sorted(found.votes, key=_way):
+        before, after = change.before, change.after
+        marks = tuple(job.mark for job in (*before.jobs, *after.jobs))
+        together.setdefault((change.pipeline, before.vote, after.vote, marks), []).append(change)
     for changes in together.values():
         yield _vote(data, found, changes)
 
@@ -316,32 +273,35 @@ def _way(change: VoteChange) -> tuple[str, int, int]:
 
 def _vote(data: Dataset, found: Comparison, changes: list[VoteChange]) -> Item:
     """Return how one suite changed for the entries that share it."""
-    one = changes[0]
+    pipeline, before, after = changes[0].pipeline, changes[0].before, changes[0].after
     values: dict[str, Value] = {
-        'pipeline': one.pipeline,
-        'before': one.before.vote.words,
-        'after': one.after.vote.words,
+        'pipeline': pipeline,
+        'before': before.vote.words,
+        'after': after.vote.words,
     }
-    suites = (_suite(data, found.before, one.before), _suite(data, found.after, one.after))
     records = {record.mark: record for change in changes for record in change.records}
-    changed = (
-        (
-            *((Text(record.evidence.date),) if record.evidence.date else ()),
-            *evidence_links(data, (record.evidence,)),
-            *((record.note,) if record.note is not None else ()),
-        )
-        for record in records.values()
+    why = (
+        _suite(data, found.before, before),
+        _suite(data, found.after, after),
+        *(_recorded(data, record) for record in records.values()),
     )
     return Item(
         subject=joined((entry_ref(change.entry),) for change in changes),
         subjects=len(changes),
         change=msg('Best test suite in {pipeline}: was {before}, is {after}').filled(**values),
         brief=msg('in {pipeline} was {before}, is {after}').filled(**values),
-        why=tuple(filter(None, (*suites, *changed))),
+        why=tuple(filter(None, why)),
     )
+
+
+def _recorded(data: Dataset, record: GateChange) -> Parts:
+    """Return the day of a recorded change of jobs, its evidence and remark."""
+    date = (Text(record.evidence.date),) if record.evidence.date else ()
+    note = () if record.note is None else (record.note,)
+    return (*date, *evidence_links(data, (record.evidence,)), *note)
 
 
 def _suite(data: Dataset, release: Release, suite: Suite) -> Parts:
     """Return the jobs of a suite, at their lines."""
-    jobs = evidence_links(data, tuple(job_evidence(release, job) for job in suite.jobs))
+    jobs = evidence_links(data, [job_evidence(release, job) for job in suite.jobs])
     return (msg('{release}:', release=release.title), *jobs) if jobs else ()

@@ -1,111 +1,109 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Promotion histories, the changes of a release, and disagreements."""
+"""Promotion histories, and where a declaration and the facts differ."""
 
 from __future__ import annotations
 
-from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from maturity import summary
-from maturity.model import Message, Text, msg
+from maturity.evaluate import Assessments
+from maturity.model import Entry, Kind, Text, msg
 from maturity.model.vocabulary import EventType
-from maturity.views.parts import (
-    BREAK,
-    Part,
-    Parts,
-    Row,
-    Table,
+from maturity.summary import level_title
+from maturity.views.references import (
     classification,
     entry_ref,
     evidence_links,
-    joined,
     level_state,
     range_words,
     release_ref,
     requirement_ref,
+    runs,
+    slug,
 )
+from maturity.views.registry import view
+from maturity.views.shapes import BREAK, Table, joined, row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from maturity.assessment import Assessment, Judgement
-    from maturity.evaluate import Assessments
+    from maturity.assessment import Assessment
     from maturity.history import Change, Event
-    from maturity.model import Dataset, Declaration, Entry, GateChange, Kind, Release
+    from maturity.model import Dataset, Declaration, Message
+    from maturity.views.shapes import Parts, Row
 
 NOTHING_HAPPENED = msg('Nothing changed.')
 
 
-def history(assessments: Assessments, entry: Entry) -> Table:
-    """Return the promotion history of one entry, newest first."""
-    rows = tuple(
-        Row((_release(event), (happened(assessments.data, event),), _why(assessments.data, event)))
-        for event in reversed(assessments.events[entry.id])
-    )
-    return Table(
-        name='history',
-        caption=msg('{title}: promotion history', title=entry.title),
-        columns=(msg('Release'), msg('What happened'), msg('Why')),
-        rows=rows,
-        empty=NOTHING_HAPPENED,
-    )
-
-
+@view('promotion-history')
 def full_history(
-    assessments: Assessments, kind: Kind | None, limit: int | None, *, causes: bool = True
+    assessments: Assessments,
+    *,
+    kind: Kind | None = None,
+    limit: Annotated[int, 'At most this many rows.'] | None = None,
+    causes: Annotated[bool, 'Whether to say why: yes (default) or no.'] = True,
 ) -> Table:
-    """Return the events of all entries (of a kind), newest first, at most `limit`."""
+    """Return the arrivals, promotions, demotions and removals of all entries, newest first, with causes."""
     data = assessments.data
-    found = [e for e in assessments.all_events if kind is None or e.entry.kind == kind.id]
+    found = [event for event in assessments.all_events if kind is None or event.entry.kind == kind.id]
     newest_first = sorted(found, key=lambda event: -event.release.position)[:limit]
-    rows = tuple(
-        Row(
-            (
-                _release(event),
-                (_about(event),),
-                (happened(data, event),),
-                *((_why(data, event),) if causes else ()),
-            ),
-            # One place for each: a page with the newest few leads to no event.
-            event_anchor(event) if limit is None else None,
-        )
-        for event in newest_first
-    )
     what = msg('Promotion history')
     return Table(
         name='history',
         caption=what if kind is None else msg('{title}: promotion history', title=kind.plural),
         columns=(msg('Release'), msg('Entry'), msg('What happened'), *((msg('Why'),) if causes else ())),
-        rows=rows,
+        rows=tuple(
+            row(
+                release_ref(event.release),
+                # To the checklist of the release, where there is one.
+                entry_ref(event.entry, about=event.release.id if event.new is not None else None),
+                happened(data, event),
+                *((_why(data, event),) if causes else ()),
+                # One place for each: a page with the newest few leads to no event.
+                anchor=event_anchor(event) if limit is None else None,
+            )
+            for event in newest_first
+        ),
+        empty=NOTHING_HAPPENED,
+    )
+
+
+@view('promotion-history')
+def history(assessments: Assessments, entry: Entry) -> Table:
+    """Return the arrival, promotions, demotions and removal of one entry, newest first, with causes."""
+    data = assessments.data
+    return Table(
+        name='history',
+        caption=msg('{title}: promotion history', title=entry.title),
+        columns=(msg('Release'), msg('What happened'), msg('Why')),
+        rows=tuple(
+            row(release_ref(event.release), happened(data, event), _why(data, event))
+            for event in reversed(assessments.events[entry.id])
+        ),
         empty=NOTHING_HAPPENED,
     )
 
 
 def event_anchor(event: Event) -> str:
     """Return the stable fragment of an event."""
-    return f'event-{event.entry.id}-{event.release.id.replace(".", "-")}-{event.type.value}'
-
-
-def _release(event: Event) -> Parts:
-    return (release_ref(event.release),)
-
-
-def _about(event: Event) -> Part:
-    """Refer to the entry, and to its checklist of the release where there is one."""
-    return entry_ref(event.entry, about=event.release.id if event.new is not None else None)
+    return f'event-{event.entry.id}-{slug(event.release.id)}-{event.type.value}'
 
 
 def happened(data: Dataset, event: Event) -> Message:
     """Return what happened, in words."""
+    return filled(data, event, event.type.happened)
+
+
+def filled(data: Dataset, event: Event, words: Message) -> Message:
+    """Return words about a type of event with the levels and the former id of one event."""
     ends = {'old': event.old, 'new': event.new}
-    levels = {name: summary.level_title(data, id_) for name, id_ in ends.items() if id_ is not None}
+    levels = {name: level_title(data, id_) for name, id_ in ends.items() if id_ is not None}
     former = '' if event.milestone is None else event.milestone.old_id or ''
-    return event.type.happened.filled(**levels, id=former)
+    return words.filled(**levels, id=former)
 
 
 def why(data: Dataset, event: Event, shown: Dataset | None = None) -> tuple[Parts, ...]:
     """Return the causes, a line each: what people recorded, and the requirements that decided."""
-    return tuple(filter(None, (*recorded(data, event), *causes(shown, event))))
+    return tuple(filter(None, (*recorded(data, event), *deciding(shown, event))))
 
 
 def _why(data: Dataset, event: Event) -> Parts:
@@ -120,18 +118,17 @@ def recorded(data: Dataset, event: Event) -> Iterator[Parts]:
             yield (*reason, *evidence_links(data, record.evidence))
 
 
-def causes(shown: Dataset | None, event: Event) -> Iterator[Parts]:
+def deciding(shown: Dataset | None, event: Event) -> Iterator[Parts]:
     """Yield the requirements that decided, with their evidence where a record is given to show it of.
 
-    What died is told by what people recorded.
+    What became dead code is explained by what people recorded.
     """
     if event.type is EventType.DIED:
         return
     for change in event.causes:
-        judgement = change.after or change.before
-        if judgement is not None:
-            evidence = () if shown is None else evidence_links(shown, judgement.evidence, event.release)
-            yield requirement_ref(judgement.requirement), Text(':'), _cause(change), *evidence
+        judgement = change.newest
+        evidence = () if shown is None else evidence_links(shown, judgement.evidence, event.release)
+        yield requirement_ref(judgement.requirement), Text(':'), _cause(change), *evidence
 
 
 def _cause(change: Change) -> Message:
@@ -146,14 +143,9 @@ def _cause(change: Change) -> Message:
 # Declared against computed ----------------------------------------------------------------------
 
 
+@view('disagreements')
 def disagreements(assessments: Assessments, kind: Kind) -> Table:
-    """Return where a declaration and the facts differ, as ranges of releases."""
-    rows = [
-        row
-        for entry in assessments.data.of_kind(kind.id)
-        for declaration in entry.declared
-        for row in _disagreements(assessments, entry, declaration)
-    ]
+    """Return where a declaration and the computed classification differ."""
     return Table(
         name='disagreements',
         caption=msg('{kinds}: declared and computed classification differ', kinds=kind.plural),
@@ -165,50 +157,44 @@ def disagreements(assessments: Assessments, kind: Kind) -> Table:
             msg('Computed'),
             msg('In the way'),
         ),
-        rows=tuple(rows),
+        rows=tuple(
+            _disagreement(assessments, run, declaration)
+            for entry in assessments.data.of_kind(kind.id)
+            for declaration in entry.declared
+            for run in _differing(assessments, entry, declaration)
+        ),
         empty=msg('No declaration differs from the facts.'),
     )
 
 
-def _disagreements(assessments: Assessments, entry: Entry, declaration: Declaration) -> Iterator[Row]:
-    data = assessments.data
-    kind = data.kinds[entry.kind]
-    differing = [
-        one
-        for one in assessments.by_entry[entry.id].values()
-        if one.release.position in declaration.span and one.level != declaration.level
-    ]
-    for part in _runs(differing, declaration):
-        first, last = part[0], part[-1]
-        means = data.declared_by.get(declaration.by, Text(declaration.by))
-        by: Parts = (means, *evidence_links(data, declaration.evidence))
-        if declaration.note is not None:
-            by = (*by, declaration.note)
-        yield Row(
-            (
-                (entry_ref(entry, about=last.release.id),),
-                (range_words(first.release, last.release),),
-                (level_state(data, kind, declaration.level),),
-                by,
-                (classification(data, first),),
-                _in_the_way(first, declaration),
-            )
-        )
-
-
-def _runs(found: Iterable[Assessment], declaration: Declaration) -> Iterator[list[Assessment]]:
-    """Yield successive releases with the same level and the same in the way."""
-    key = lambda pair: (  # noqa: E731 (a name for the key reads better here than a function)
-        pair[1].release.position - pair[0],
-        pair[1].level,
-        _in_the_way(pair[1], declaration),
+def _differing(
+    assessments: Assessments, entry: Entry, declaration: Declaration
+) -> Iterator[list[Assessment]]:
+    """Yield successive releases with the same level, not the declared one, and the same in the way."""
+    found = (
+        assessment
+        for assessment in assessments.by_entry[entry.id].values()
+        if assessment.release.position in declaration.span and assessment.level != declaration.level
     )
-    for _, part in groupby(enumerate(found), key=key):
-        yield [assessment for _, assessment in part]
+    return runs(
+        found,
+        lambda assessment: assessment.release,
+        lambda assessment: (assessment.level, _in_the_way(assessment, declaration)),
+    )
 
 
-def _short(assessment: Assessment) -> list[Judgement]:
-    return [v for v in assessment.judgements if not v.verdict.passed]
+def _disagreement(assessments: Assessments, run: list[Assessment], declaration: Declaration) -> Row:
+    data, first, last = assessments.data, run[0], run[-1]
+    note = () if declaration.note is None else (declaration.note,)
+    means = data.declared_by.get(declaration.by, Text(declaration.by))
+    return row(
+        entry_ref(first.entry, about=last.release.id),
+        range_words(first.release, last.release),
+        level_state(data, data.kinds[first.entry.kind], declaration.level),
+        (means, *evidence_links(data, declaration.evidence), *note),
+        classification(data, first),
+        _in_the_way(first, declaration),
+    )
 
 
 def _in_the_way(assessment: Assessment, declaration: Declaration) -> Parts:
@@ -217,33 +203,7 @@ def _in_the_way(assessment: Assessment, declaration: Declaration) -> Parts:
         return ()
     wanted = assessment.ladder[: assessment.ladder.index(declaration.level) + 1]
     return joined(
-        (requirement_ref(v.requirement),) for v in _short(assessment) if v.requirement.level in wanted
+        (requirement_ref(judgement.requirement),)
+        for judgement in assessment.judgements
+        if judgement.requirement.level in wanted and not judgement.verdict.passed
     )
-
-
-# The gate ---------------------------------------------------------------------------------------
-
-
-def gate_changes(data: Dataset, release: Release) -> Table:
-    """Return the changes of the test pipelines on the way to a release."""
-    changes = () if release.gate is None else release.gate.changes
-    return Table(
-        name='gate-changes',
-        caption=msg('Changes of the test jobs on the way to {release}', release=release.title),
-        columns=(msg('Date'), msg('Best test suite, before and after'), msg('Change')),
-        rows=tuple(_gate_change(data, change) for change in changes),
-        empty=msg('No job changed its pipeline or its vote.'),
-    )
-
-
-def _gate_change(data: Dataset, change: GateChange) -> Row:
-    moves = joined(
-        (
-            (entry_ref(data.entries[id_]) if id_ in data.entries else Text(id_)),
-            msg(': {old} to {new}', old=Text(move.old, change.mark), new=Text(move.new, change.mark)),
-        )
-        for id_, move in change.moves.items()
-    )
-    note = () if change.note is None else (change.note,)
-    where = evidence_links(data, (change.evidence,))
-    return Row(((Text(change.evidence.date or ''),), moves, (*where, *note)))

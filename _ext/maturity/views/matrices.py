@@ -1,18 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Support matrices: classifications, capabilities and verdicts, resolved."""
+"""Support matrices: classifications, capabilities, verdicts and values of facts."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
 
-from maturity.model import msg
-from maturity.model.vocabulary import ABSENT, NOT_IN_FORCE, CapabilityState, Shown, State, Verdict
+from maturity.evaluate import Assessments
+from maturity.model import Capability, Dataset, Entry, FactType, Kind, Release, Requirement, Text, msg
+from maturity.model.vocabulary import ABSENT, NOT_IN_FORCE, CapabilityState, Naming, Shown, Verdict
 from maturity.rules import state_of
-from maturity.views.parts import (
-    Axis,
-    Matrix,
-    MatrixRow,
+from maturity.views.options import EntryType, Newest, Releases, Source, Window
+from maturity.views.references import (
     capability_ref,
     classification,
     entry_ref,
@@ -21,108 +22,95 @@ from maturity.views.parts import (
     requirement_ref,
     slug,
 )
+from maturity.views.registry import view
+from maturity.views.shapes import Axis, Matrix, MatrixRow, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from maturity.assessment import Assessment
-    from maturity.evaluate import Assessments
-    from maturity.model import Capability, Dataset, Entry, Kind, Phrase, Release, Requirement, Text
+    from maturity.model import ListFact, Message
+    from maturity.model.vocabulary import State
+
+R = TypeVar('R')
+C = TypeVar('C')
+
+BEFORE = 3
+"""How many releases stand beside the one that is asked for: people upgrade from one of these."""
 
 
 def _states(rows: Iterable[Shown]) -> list[State]:
     return [one.state for one in rows]
 
 
-class _Palette:
-    """Collects distinct states; a cell is the position of its state."""
+CAPABILITIES = _states(CapabilityState)
+VERDICTS = [*_states(Verdict), NOT_IN_FORCE]
 
-    def __init__(self, first: Iterable[State] = ()) -> None:
-        self.positions = {state: position for position, state in enumerate(first)}
 
-    def __call__(self, state: State) -> int:
-        return self.positions.setdefault(state, len(self.positions))
-
-    @property
-    def states(self) -> tuple[State, ...]:
-        return tuple(self.positions)
+def _cells(
+    rows: Iterable[R], columns: Sequence[C], state: Callable[[R, C], State], legend: Iterable[State]
+) -> tuple[list[tuple[int, ...]], tuple[State, ...]]:
+    """Return the cells of rows as positions in a palette, and the palette: first the legend, in its order."""
+    palette = {one: at for at, one in enumerate(legend)}
+    cells = [
+        tuple(palette.setdefault(state(row, column), len(palette)) for column in columns) for row in rows
+    ]
+    return cells, tuple(palette)
 
 
 def _release_axis(data: Dataset, release: Release) -> Axis:
     return Axis(release_ref(release), slug(release.id), data.is_maintained(release))
 
 
-def _entry_axis(entry: Entry) -> Axis:
-    return Axis(entry_ref(entry), entry.id)
+def entries_of(data: Dataset, kind: Kind, type_: str | None) -> Sequence[Entry]:
+    """Return the entries of a kind, or those of a type."""
+    return [entry for entry in data.of_kind(kind.id) if type_ in {None, entry.type}]
 
 
-def _capability_axis(capability: Capability) -> Axis:
-    return Axis(capability_ref(capability), capability.id)
+def _life(assessments: Assessments, entry: Entry) -> list[Release]:
+    return [assessment.release for assessment in assessments.by_entry[entry.id].values()]
 
 
-def _requirement_axis(requirement: Requirement) -> Axis:
-    return Axis(requirement_ref(requirement), requirement.id)
-
-
-def _ladder_states(data: Dataset, kind: Kind) -> list[State]:
-    """Return the states of a ladder, highest first, as legends read best."""
-    return [level_state(data, kind, level) for level in (*reversed(kind.ladder), data.below.id)]
+# Entries x releases -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
-    """What a matrix of entries x releases shows: `state` of each assessment.
+class _Grid:
+    """Entries of a kind x releases."""
 
-    The states of `legend` come first in the legend, in this order; `id` names
-    the matrix on a page.
-    """
+    assessments: Assessments
+    kind: Kind
+    entries: Sequence[Entry]
+    releases: Sequence[Release]
 
-    id: str
-    name: str
-    caption: Phrase
-    state: Callable[[Assessment], State]
-    legend: Iterable[State]
-
-
-def entries_over_time(
-    assessments: Assessments,
-    kind: Kind,
-    entries: Sequence[Entry],
-    releases: Sequence[Release],
-    content: Content,
-) -> Matrix:
-    """Return a matrix of entries x releases."""
-    palette = _Palette(content.legend)
-
-    def cell(entry: Entry, release: Release) -> int:
-        assessment = assessments.get(entry.id, release.id)
-        return palette(ABSENT if assessment is None else content.state(assessment))
-
-    rows = tuple(
-        MatrixRow(
-            _entry_axis(entry),
-            tuple(cell(entry, release) for release in releases),
-            entry.type if entry.type in kind.types else None,
-            _implemented(assessments, entry),
+    def fill(self, matrix: Matrix, state: Callable[[Assessment], State], legend: Iterable[State]) -> Matrix:
+        """Return a matrix with the state of each assessment in it."""
+        data, kind = self.assessments.data, self.kind
+        cells, palette = _cells(
+            self.entries, self.releases, lambda entry, release: self._cell(entry, release, state), legend
         )
-        for entry in entries
-    )
-    return Matrix(
-        name=content.name,
-        caption=content.caption,
-        corner=kind.title,
-        columns=tuple(_release_axis(assessments.data, release) for release in releases),
-        rows=rows,
-        palette=palette.states,
-        leads='row',
-        over_time=True,
-        id=content.id,
-        types=_occurring(kind.types, (row.type for row in rows)),
-        capabilities=_occurring(
-            {id_: one.title for id_, one in assessments.data.capabilities.items()},
-            (id_ for row in rows for id_ in row.has),
-        ),
-    )
+        rows = tuple(map(self._row, self.entries, cells))
+        titles = {id_: capability.title for id_, capability in data.capabilities.items()}
+        return replace(
+            matrix,
+            corner=kind.title,
+            columns=tuple(_release_axis(data, release) for release in self.releases),
+            rows=rows,
+            palette=palette,
+            over_time=True,
+            types=_occurring(kind.types, (row.type for row in rows)),
+            capabilities=_occurring(titles, (id_ for row in rows for id_ in row.has)),
+        )
+
+    def _cell(self, entry: Entry, release: Release, state: Callable[[Assessment], State]) -> State:
+        assessment = self.assessments.get(entry.id, release.id)
+        return ABSENT if assessment is None else state(assessment)
+
+    def _row(self, entry: Entry, cells: tuple[int, ...]) -> MatrixRow:
+        type_ = entry.type if entry.type in self.kind.types else None
+        return MatrixRow(
+            Axis(entry_ref(entry), entry.id), cells, type_, _implemented(self.assessments, entry)
+        )
 
 
 def _implemented(assessments: Assessments, entry: Entry) -> tuple[str, ...]:
@@ -140,163 +128,242 @@ def _occurring(titles: Mapping[str, Text], found: Iterable[str | None]) -> tuple
     return tuple((id_, title) for id_, title in titles.items() if id_ in ids)
 
 
-def _id(kind: Kind, entries: Sequence[Entry]) -> str:
-    """Return the id of the type that all entries have, or of their kind."""
-    types = {entry.type for entry in entries}
-    return next((id_ for id_ in kind.types if types == {id_}), kind.id)
+def _classifications(grid: _Grid, matrix: Matrix) -> Matrix:
+    data, ladder = grid.assessments.data, grid.kind.ladder
+    legend = [level_state(data, grid.kind, level) for level in (*reversed(ladder), data.below.id)]
+    return grid.fill(matrix, lambda assessment: classification(data, assessment), legend)
 
 
+@view('support-matrix', 'classifications')
 def classifications(
-    assessments: Assessments, kind: Kind, entries: Sequence[Entry], releases: Sequence[Release]
+    assessments: Assessments,
+    *,
+    kind: Kind,
+    type_: EntryType | None = None,
+    releases: Releases,
+    window: Window = 'all',
 ) -> Matrix:
-    """Return the computed classification of entries x releases."""
-    data = assessments.data
-    return entries_over_time(
-        assessments,
-        kind,
-        entries,
-        releases,
-        Content(
-            _id(kind, entries),
-            'classifications',
-            msg('{kinds}: computed classification by release', kinds=kind.plural),
-            lambda one: classification(data, one),
-            _ladder_states(data, kind),
-        ),
-    )
+    """Return the computed classification of the entries of a kind, release by release."""
+    entries = entries_of(assessments.data, kind, type_)
+    caption = msg('{kinds}: computed classification by release', kinds=kind.plural)
+    matrix = Matrix(name='classifications', caption=caption, id=type_ or kind.id, window=window)
+    return _classifications(_Grid(assessments, kind, entries, releases), matrix)
 
 
+@view('support-matrix', 'classifications')
+def entry_classification(assessments: Assessments, *, entry: Entry, window: Window = 'all') -> Matrix:
+    """Return the computed classification of one entry over its life: one row."""
+    kind = assessments.data.kinds[entry.kind]
+    caption = msg('{entry}: computed classification by release', entry=entry.title)
+    matrix = Matrix(name='classifications', caption=caption, id=entry.type or kind.id, window=window)
+    return _classifications(_Grid(assessments, kind, [entry], _life(assessments, entry)), matrix)
+
+
+@view('support-matrix', 'requirements')
 def requirement_over_time(
-    assessments: Assessments, requirement: Requirement, releases: Sequence[Release]
+    assessments: Assessments, *, requirement: Requirement, releases: Releases, window: Window = 'all'
 ) -> Matrix:
-    """Return who meets a requirement: entries of its kind x releases."""
-    data = assessments.data
-    kind = data.kinds[requirement.kind]
-    return entries_over_time(
-        assessments,
-        kind,
-        data.of_kind(kind.id),
-        releases,
-        Content(
-            requirement.id,
-            'verdicts',
-            msg('Who meets it: {requirement}', requirement=requirement.title),
-            lambda one: _verdict_state(one, requirement),
-            (*_states(Verdict), NOT_IN_FORCE),
-        ),
-    )
+    """Return who meets a requirement, release by release."""
+    kind = assessments.data.kinds[requirement.kind]
+    caption = msg('Who meets it: {requirement}', requirement=requirement.title)
+    matrix = Matrix(name='verdicts', caption=caption, id=requirement.id, window=window)
+    grid = _Grid(assessments, kind, assessments.data.of_kind(kind.id), releases)
+    return grid.fill(matrix, lambda assessment: _verdict(assessment, requirement), VERDICTS)
 
 
-def _verdict_state(assessment: Assessment, requirement: Requirement) -> State:
+def _verdict(assessment: Assessment, requirement: Requirement) -> State:
     for judgement in assessment.judgements:
         if judgement.requirement is requirement:
             return judgement.verdict.state
     return NOT_IN_FORCE
 
 
-def capability_over_time(
-    assessments: Assessments, capability: Capability, kind: Kind, releases: Sequence[Release]
-) -> Matrix:
-    """Return who has a capability: entries of a kind x releases."""
-    entries = assessments.data.of_kind(kind.id)
-    return entries_over_time(
-        assessments,
-        kind,
-        entries if any(entry.capabilities for entry in entries) else (),
-        releases,
-        Content(
-            f'{kind.id}-{capability.id}',
-            'capabilities',
-            msg('{kinds}: {title}', kinds=kind.plural, title=capability.title),
-            lambda one: CapabilityState(state_of(one.entry, capability.id, one.release)).state,
-            _states(CapabilityState),
-        ),
-    )
+# Capabilities -----------------------------------------------------------------------------------
 
 
+def _capability(entry: Entry, capability: Capability, release: Release) -> State:
+    return CapabilityState(state_of(entry, capability.id, release)).state
+
+
+@view('support-matrix', 'capabilities')
 def capabilities_at(
-    assessments: Assessments, kind: Kind, entries: Sequence[Entry], release: Release
+    assessments: Assessments, *, kind: Kind, type_: EntryType | None = None, release: Newest
 ) -> Matrix:
-    """Return capabilities x entries of a kind at one release."""
-    palette = _Palette(_states(CapabilityState))
-    there = [entry for entry in entries if assessments.get(entry.id, release.id) is not None]
-    rows = tuple(
-        MatrixRow(
-            _capability_axis(capability),
-            tuple(palette(CapabilityState(state_of(entry, capability.id, release)).state) for entry in there),
-        )
-        for capability in assessments.data.capabilities.values()
+    """Return the capabilities of the entries of a kind at one release."""
+    data = assessments.data
+    entries = [entry for entry in entries_of(data, kind, type_) if data.exists(entry, release)]
+    capabilities = list(data.capabilities.values()) if has_capabilities(data, kind) else []
+    cells, palette = _cells(
+        capabilities, entries, lambda one, entry: _capability(entry, one, release), CAPABILITIES
     )
     return Matrix(
         name='capabilities',
         caption=msg('{kinds}: capabilities in {release}', kinds=kind.plural, release=release.title),
         corner=msg('Capability'),
-        columns=tuple(map(_entry_axis, there)),
-        rows=rows if any(entry.capabilities for entry in assessments.data.of_kind(kind.id)) else (),
-        palette=palette.states,
+        columns=tuple(Axis(entry_ref(entry), entry.id) for entry in entries),
+        rows=_capability_rows(capabilities, cells),
+        palette=palette,
         leads='column',
         id=f'{kind.id}-capabilities',
     )
 
 
-def _there(assessments: Assessments, entry: Entry) -> list[Release]:
-    return [one.release for one in assessments.by_entry[entry.id].values()]
+def _capability_rows(
+    capabilities: Iterable[Capability], cells: Iterable[tuple[int, ...]]
+) -> tuple[MatrixRow, ...]:
+    pairs = zip(capabilities, cells, strict=True)
+    return tuple(MatrixRow(Axis(capability_ref(one), one.id), cells_of) for one, cells_of in pairs)
 
 
-def entry_capabilities(assessments: Assessments, entry: Entry) -> Matrix:
-    """Return capabilities x releases of one entry, over its life."""
-    palette = _Palette(_states(CapabilityState))
-    releases = _there(assessments, entry)
-    rows = tuple(
-        MatrixRow(
-            _capability_axis(capability),
-            tuple(palette(CapabilityState(state_of(entry, capability.id, one)).state) for one in releases),
-        )
-        for capability in assessments.data.capabilities.values()
-        if entry.capabilities
+@view('support-matrix', 'capabilities')
+def capability_over_time(
+    assessments: Assessments,
+    *,
+    capability: Capability,
+    kind: Kind,
+    releases: Releases,
+    window: Window = 'all',
+) -> Matrix:
+    """Return who has a capability, release by release."""
+    data = assessments.data
+    grid = _Grid(assessments, kind, data.of_kind(kind.id) if has_capabilities(data, kind) else (), releases)
+    matrix = Matrix(
+        name='capabilities',
+        caption=msg('{kinds}: {title}', kinds=kind.plural, title=capability.title),
+        anchor=capability.id,
+        id=f'{kind.id}-{capability.id}',
+        window=window,
+    )
+    return grid.fill(matrix, lambda one: _capability(one.entry, capability, one.release), CAPABILITIES)
+
+
+def has_capabilities(data: Dataset, kind: Kind) -> bool:
+    """Return whether anything is recorded of the capabilities of a kind."""
+    return any(entry.capabilities for entry in data.of_kind(kind.id))
+
+
+# One entry --------------------------------------------------------------------------------------
+
+
+@view('support-matrix', 'capabilities')
+def entry_capabilities(assessments: Assessments, *, entry: Entry, window: Window = 'all') -> Matrix:
+    """Return the capabilities of one entry over its life."""
+    data, life = assessments.data, _life(assessments, entry)
+    capabilities = list(data.capabilities.values()) if entry.capabilities else []
+    cells, palette = _cells(
+        capabilities, life, lambda one, release: _capability(entry, one, release), CAPABILITIES
     )
     return Matrix(
         name='capabilities',
         caption=msg('{title}: capabilities by release', title=entry.title),
         corner=msg('Capability'),
-        columns=tuple(_release_axis(assessments.data, release) for release in releases),
-        rows=rows,
-        palette=palette.states,
+        columns=tuple(_release_axis(data, release) for release in life),
+        rows=_capability_rows(capabilities, cells),
+        palette=palette,
         leads='here-row',
         anchor=entry.id,
         over_time=True,
         id='capabilities',
+        window=window,
     )
 
 
-def entry_requirements(assessments: Assessments, entry: Entry) -> Matrix:
-    """Return requirements x releases of one entry, over its life."""
-    data = assessments.data
-    palette = _Palette((*_states(Verdict), NOT_IN_FORCE))
-    history = list(assessments.by_entry[entry.id].values())
-    rows = tuple(
-        MatrixRow(
-            _requirement_axis(requirement),
-            tuple(palette(_verdict_state(one, requirement)) for one in history),
-        )
-        for requirement in data.requirements.values()
-        if requirement.kind == entry.kind
-    )
+@view('support-matrix', 'requirements')
+def entry_requirements(assessments: Assessments, *, entry: Entry, window: Window = 'all') -> Matrix:
+    """Return how one entry meets its requirements over its life."""
+    data, history = assessments.data, list(assessments.by_entry[entry.id].values())
+    requirements = [one for one in data.requirements.values() if one.kind == entry.kind]
+    cells, palette = _cells(requirements, history, lambda one, at: _verdict(at, one), VERDICTS)
+    pairs = zip(requirements, cells, strict=True)
     return Matrix(
         name='verdicts',
         caption=msg('{title}: requirements by release', title=entry.title),
         corner=msg('Requirement'),
-        columns=tuple(_release_axis(data, one.release) for one in history),
-        rows=rows,
-        palette=palette.states,
+        columns=tuple(_release_axis(data, assessment.release) for assessment in history),
+        rows=tuple(MatrixRow(Axis(requirement_ref(one), one.id), cells_of) for one, cells_of in pairs),
+        palette=palette,
         leads='here-column',
         anchor=entry.id,
         over_time=True,
         id='requirements',
+        window=window,
     )
 
 
-def entry_classification(assessments: Assessments, entry: Entry) -> Matrix:
-    """Return the classification of one entry over its life: one row."""
-    kind = assessments.data.kinds[entry.kind]
-    return classifications(assessments, kind, [entry], _there(assessments, entry))
+# Values of facts --------------------------------------------------------------------------------
+
+
+@view('value-matrix')
+def value_matrix(
+    data: Dataset, fact: FactType, *, kind: Kind, by: Source | None = None, releases: Releases
+) -> Matrix:
+    """Return the values of a list of facts of each entry by release, as yes and no.
+
+    `by` asks for one source of the facts; without it all of them count.  A
+    value that no fact of the release names, though others are named, is "not
+    named"; where nothing is recorded of an entry, it is unknown.
+    """
+    entries = data.of_kind(kind.id)
+    facts = {
+        one.id: [fact_ for fact_ in one.facts.get(fact.id, ()) if by in {None, fact_.by}] for one in entries
+    }
+    columns = [(entry, value) for entry in entries for value in _values(facts[entry.id], releases)]
+
+    def cell(release: Release, column: tuple[Entry, str]) -> State:
+        entry, value = column
+        return _named(value, facts[entry.id], release) if data.exists(entry, release) else ABSENT
+
+    newest_first = releases[::-1]
+    cells, palette = _cells(newest_first, columns, cell, [*_states(Naming), ABSENT])
+    rows = zip(newest_first, cells, strict=True)
+    return Matrix(
+        name='values',
+        caption=_caption(kind, fact, by),
+        corner=msg('Release'),
+        columns=tuple(Axis(Ref(entry.kind, entry.id, Text(value)), entry.id) for entry, value in columns),
+        groups=tuple(
+            (entry_ref(data.entries[id_]), number)
+            for id_, number in Counter(entry.id for entry, _value in columns).items()
+        ),
+        rows=tuple(MatrixRow(Axis(release_ref(one), slug(one.id)), cells_of) for one, cells_of in rows)
+        if columns
+        else (),
+        palette=palette,
+        leads='group',
+        anchor=fact.id,
+    )
+
+
+@view('value-matrix')
+def value_matrix_at(
+    data: Dataset, fact: FactType, *, kind: Kind, by: Source | None = None, release: Release
+) -> Matrix:
+    """Return the same for a release and the few before it."""
+    shown = list(data.releases.values())[max(0, release.position - BEFORE) : release.position + 1]
+    return value_matrix(data, fact, kind=kind, by=by, releases=shown)
+
+
+def _caption(kind: Kind, type_: FactType, by: str | None) -> Message:
+    if by is None:
+        return msg('{kinds}: {facts} by release', kinds=kind.plural, facts=type_.title)
+    source = type_.sources[by]
+    return msg('{kinds}: {facts} by release ({source})', kinds=kind.plural, facts=type_.title, source=source)
+
+
+def _values(facts: Iterable[ListFact], releases: Iterable[Release]) -> list[str]:
+    """Return the distinct values at any of the releases, 8.0 before 10.4."""
+    positions = [release.position for release in releases]
+    held = (fact for fact in facts if any(position in fact.span for position in positions))
+    return sorted({value for fact in held for value in fact.values}, key=_natural)
+
+
+def _natural(value: str) -> list[tuple[int, str]]:
+    """Return a key that orders numbers within text as numbers."""
+    return [(int(part), '') if part.isdecimal() else (-1, part) for part in re.split(r'(\d+)', value) if part]
+
+
+def _named(value: str, facts: Iterable[ListFact], release: Release) -> State:
+    there = [fact for fact in facts if release.position in fact.span]
+    if not there:
+        return Naming.UNKNOWN.state
+    return (Naming.NAMED if any(value in fact.values for fact in there) else Naming.NOT_NAMED).state

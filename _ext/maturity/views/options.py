@@ -1,39 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Requests for views, and what their options name in the record."""
+"""What the parameters of views may be, and how the text of an option becomes a value.
+
+The annotation of a parameter says it all: a record is given by its id; what
+is in `Annotated` has its meaning beside it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, get_args, get_origin
 
+from maturity.model import Capability, Entry, FactType, Kind, Level, Release, Requirement
 from maturity.problems import did_you_mean, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from typing import Any
 
-    from maturity.evaluate import Assessments
-    from maturity.model import Capability, Entry, FactType, Kind, Level, Release, Requirement
-
-ValueT = TypeVar('ValueT')
-
-OPTIONS: Mapping[str, str] = {
-    'entry': 'Id of an entry.',
-    'kind': 'Id of a kind of entry.',
-    'type': 'Id of a type of the kind: only its entries.',
-    'release': 'Id of a release; the newest without it.',
-    'releases': 'Columns: all (default), or how many of the newest.',
-    'requirement': 'Id of a requirement.',
-    'capability': 'Id of a capability.',
-    'level': 'Id of a level.',
-    'fact': 'Id of a list of facts that the kind declares.',
-    'limit': 'At most this many rows.',
-    'window': 'Which releases show at first: all (default), or maintained; needs the script of the page.',
-    'show': 'What the cells are: classifications (default), capabilities or requirements.',
-    'capabilities': 'Ids of capabilities, with commas between them: a column for each.',
-    'causes': 'Whether to say why: yes (default) or no.',
-    'by': 'Id of a source of facts; without it, all sources count.',
-}
-"""Every option of a view, with its meaning."""
+    from maturity.views.registry import Arguments
 
 
 class RequestError(ValueError):
@@ -41,136 +25,143 @@ class RequestError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """A view by name, and its options in order of their names."""
+class Option:
+    """An option: its meaning, and what it becomes.
 
-    view: str
-    options: tuple[tuple[str, str], ...] = ()
+    `read` takes the other arguments, the name and the text of the option.
+    `default` returns its value where it is not given; without it, or where it
+    returns None, the option has to be given.
+    """
+
+    meaning: str
+    read: Callable[[Arguments, str, str | None], object]
+    default: Callable[[Arguments], object] | None = None
 
 
-def _found(id_: str, known: Mapping[str, ValueT], what: str) -> ValueT:
+Known = Callable[['Arguments'], tuple[str, Mapping[str, object]]]
+"""Returns what an id names, in words, and all that there is."""
+
+
+def find(id_: str | None, what: str, known: Mapping[str, object]) -> object:
     """Return what an id names, or raise with what there is."""
+    there_are = listed(known, limit=40) or 'none'
+    if id_ is None:
+        message = f'which {what}? There are {there_are}'
+        raise RequestError(message)
     if id_ not in known:
-        hint = did_you_mean(id_, known)
-        message = f'no {what} {id_!r}; there are {listed(known, limit=40) or "none"}{hint}'
+        message = f'no {what} {id_!r}; there are {there_are}{did_you_mean(id_, known)}'
         raise RequestError(message)
     return known[id_]
 
 
-class Options:
-    """Looks up what the options of a request name."""
+def choose(name: str, text: str, known: Mapping[str, object]) -> object:
+    """Return the value of a word of a closed list, or raise with the list."""
+    if text not in known:
+        message = f'{name!r} is one of {listed(known)}, found {text!r}{did_you_mean(text, known)}'
+        raise RequestError(message)
+    return known[text]
 
-    def __init__(self, assessments: Assessments, request: Request) -> None:
-        """Keep the record and what the request gives."""
-        self.assessments = assessments
-        self.data = assessments.data
-        self._given = dict(request.options)
-        self._used: set[str] = set()
 
-    def get(self, option: str) -> str | None:
-        """Return what is given for an option; it counts as used then."""
-        self._used.add(option)
-        return self._given.get(option)
+def _id(meaning: str, known: Known, default: Callable[[Arguments], object] | None = None) -> Option:
+    return Option(meaning, lambda arguments, _name, text: find(text, *known(arguments)), default)
 
-    @property
-    def unused(self) -> list[str]:
-        """The options that nothing asked for."""
-        return [option for option in self._given if option not in self._used]
 
-    def _find(self, option: str, known: Mapping[str, object], what: str) -> object:
-        id_ = self.get(option)
-        if id_ is None:
-            message = f'which {what}? There are {listed(known, limit=40) or "none"}'
-            raise RequestError(message)
-        return _found(id_, known, what)
+def _only_kind(arguments: Arguments) -> Kind | None:
+    kinds = list(arguments.data.kinds.values())
+    return kinds[0] if len(kinds) == 1 else None
 
-    def __contains__(self, option: str) -> bool:
-        """Return whether an option is given; it counts as used then."""
-        return self.get(option) is not None
 
-    def entry(self) -> Entry:
-        """Return the entry."""
-        return self._find('entry', self.data.entries, 'entry')  # type: ignore[return-value]
+def _level(arguments: Arguments) -> tuple[str, Mapping[str, object]]:
+    data = arguments.data
+    return 'level', {**data.levels, data.below.id: data.below}
 
-    def kind(self) -> Kind:
-        """Return the kind; where there is only one, that."""
-        if 'kind' not in self and len(self.data.kinds) == 1:
-            return next(iter(self.data.kinds.values()))
-        return self._find('kind', self.data.kinds, 'kind')  # type: ignore[return-value]
 
-    def requirement(self) -> Requirement:
-        """Return the requirement."""
-        return self._find('requirement', self.data.requirements, 'requirement')  # type: ignore[return-value]
+def _fact(arguments: Arguments) -> tuple[str, Mapping[str, object]]:
+    return f'list of facts of {arguments.kind.id!r}', arguments.kind.facts
 
-    def capability(self) -> Capability:
-        """Return the capability."""
-        return self._find('capability', self.data.capabilities, 'capability')  # type: ignore[return-value]
 
-    def release(self) -> Release:
-        """Return the release; without the option, the newest."""
-        if 'release' not in self:
-            return self.data.newest
-        return self._find('release', self.data.releases, 'release')  # type: ignore[return-value]
+def _type(arguments: Arguments) -> tuple[str, Mapping[str, object]]:
+    return f'type of {arguments.kind.id!r}', {id_: id_ for id_ in arguments.kind.types}
 
-    def capabilities(self) -> list[Capability]:
-        """Return the capabilities that a list names, in its order."""
-        wanted = [part.strip() for part in (self.get('capabilities') or '').split(',') if part.strip()]
-        return [_found(id_, self.data.capabilities, 'capability') for id_ in wanted]
 
-    def causes(self) -> bool:
-        """Return whether causes are asked for."""
-        return bool(_found(self.get('causes') or 'yes', {'yes': True, 'no': False}, "value of 'causes'"))
+def _source(arguments: Arguments) -> tuple[str, Mapping[str, object]]:
+    type_: FactType = arguments['fact']
+    return f'source of {type_.id!r}', {id_: id_ for id_ in type_.sources}
 
-    def source(self, type_: FactType) -> str | None:
-        """Return the source of facts that is asked for, if any."""
-        if 'by' in self:
-            self._find('by', type_.sources, f'source of {type_.id!r}')
-        return self.get('by')
 
-    def level(self) -> Level:
-        """Return the level."""
-        known = {**self.data.levels, self.data.below.id: self.data.below}
-        return self._find('level', known, 'level')  # type: ignore[return-value]
+def _release(arguments: Arguments) -> tuple[str, Mapping[str, object]]:
+    return 'release', arguments.data.releases
 
-    def fact(self, kind: Kind) -> FactType:
-        """Return the list of facts of a kind."""
-        return self._find('fact', kind.facts, f'list of facts of {kind.id!r}')  # type: ignore[return-value]
 
-    def type_(self, kind: Kind) -> str | None:
-        """Return the type of a kind, if one is given."""
-        if 'type' in self:
-            self._find('type', kind.types, f'type of {kind.id!r}')
-        return self.get('type')
+def _capability(arguments: Arguments) -> tuple[str, Mapping[str, object]]:
+    return 'capability', arguments.data.capabilities
 
-    def entries(self, kind: Kind) -> Sequence[Entry]:
-        """Return the entries of a kind, or those of the type."""
-        type_ = self.type_(kind)
-        return [entry for entry in self.data.of_kind(kind.id) if type_ in {None, entry.type}]
 
-    def limit(self) -> int | None:
-        """Return how many rows there may be."""
-        return self._number('limit')
+def _number(name: str, text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        message = f"{name!r} takes a whole number from 1, found '{text}'"
+        raise RequestError(message)
+    return int(text)
 
-    def window(self) -> str:
-        """Return which releases show at first."""
-        window = self.get('window') or 'all'
-        if window not in {'all', 'maintained'}:
-            message = f"'window' is all or maintained, found {window!r}"
-            raise RequestError(message)
-        return window
 
-    def releases(self) -> Sequence[Release]:
-        """Return the releases, or the newest of them, oldest first."""
-        every = list(self.data.releases.values())
-        if (self.get('releases') or 'all') == 'all':
-            return every
-        return every[-(self._number('releases') or len(every)) :]
+def _newest(arguments: Arguments, name: str, text: str | None) -> Sequence[Release]:
+    """Return all releases, or the newest of them, oldest first."""
+    releases = list(arguments.data.releases.values())
+    return releases if text in {None, 'all'} else releases[-_number(name, text or '') :]
 
-    def _number(self, option: str) -> int | None:
-        value = self.get(option)
-        if value is None:
-            return None
-        if not value.isdecimal() or int(value) == 0:
-            message = f"{option!r} takes a whole number from 1, found '{value}'"
-            raise RequestError(message)
-        return int(value)
+
+def _several(arguments: Arguments, _name: str, text: str | None) -> tuple[object, ...]:
+    wanted = (part.strip() for part in (text or '').split(',') if part.strip())
+    return tuple(find(id_, *_capability(arguments)) for id_ in wanted)
+
+
+RECORDS: Mapping[object, Option] = {
+    Entry: _id('Id of an entry.', lambda arguments: ('entry', arguments.data.entries)),
+    Kind: _id('Id of a kind of entry.', lambda arguments: ('kind', arguments.data.kinds), _only_kind),
+    Release: _id('Id of a release.', _release),
+    Requirement: _id('Id of a requirement.', lambda arguments: ('requirement', arguments.data.requirements)),
+    Capability: _id('Id of a capability.', _capability),
+    Level: _id('Id of a level.', _level),
+    FactType: _id('Id of a list of facts that the kind declares.', _fact),
+}
+"""The records that an option can name."""
+
+Newest = Annotated[
+    Release,
+    _id('Id of a release; the newest without it.', _release, lambda arguments: arguments.data.newest),
+]
+EntryType = Annotated[str, _id('Id of a type of the kind: only its entries.', _type)]
+Source = Annotated[str, _id('Id of a source of facts; without it, all sources count.', _source)]
+Releases = Annotated[
+    Sequence[Release],
+    Option(
+        'Columns: all (default), or how many of the newest.',
+        _newest,
+        lambda arguments: list(arguments.data.releases.values()),
+    ),
+]
+Capabilities = Annotated[
+    Sequence[Capability],
+    Option('Ids of capabilities, with commas between them: a column for each.', _several),
+]
+Window = Annotated[
+    Literal['all', 'maintained'],
+    'Which releases show at first: all (default), or maintained; needs the script of the page.',
+]
+
+
+def option_of(annotation: Any) -> Option:  # noqa: ANN401 (an annotation can be anything)
+    """Return how a parameter with an annotation is read."""
+    for part in get_args(annotation):
+        if part is type(None):
+            (annotation,) = (other for other in get_args(annotation) if other is not part)
+    if annotation in RECORDS:
+        return RECORDS[annotation]
+    type_, about = get_args(annotation)
+    if isinstance(about, Option):
+        return about
+    if type_ is int:
+        return Option(about, lambda _arguments, name, text: _number(name, text or ''))
+    words = {'yes': True, 'no': False} if type_ is bool else {word: word for word in get_args(type_)}
+    assert type_ is bool or get_origin(type_) is Literal, annotation
+    return Option(about, lambda _arguments, name, text: choose(name, text or '', words))

@@ -10,12 +10,15 @@ from maturity.model import Message, Phrase, Text, msg
 from maturity.problems import CODES
 from maturity.schemas import definitions
 from maturity.schemas import schema as whole
-from maturity.views.parts import Row, Table
+from maturity.views import registry
+from maturity.views.registry import VIEWS
+from maturity.views.shapes import Table, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from maturity.views import ViewType
+    from maturity.views.registry import Form
+    from maturity.views.shapes import Part, Row
 
 NONE = msg('There is none.')
 NO = msg('none')
@@ -29,41 +32,47 @@ def problem_codes() -> Table:
         caption=msg('Problem codes'),
         columns=(msg('Code'), msg('Meaning')),
         rows=tuple(
-            Row(((Text(code),), (Message(meaning),)), f'problem-{code}') for code, meaning in CODES.items()
+            row(Text(code), Message(meaning), anchor=f'problem-{code}') for code, meaning in CODES.items()
         ),
         empty=NONE,
     )
 
 
-def directives(views: Mapping[str, ViewType]) -> Table:
-    """Return every directive of a view with its argument, options and purpose."""
+def directives() -> Table:
+    """Return every directive of a view: for each of its forms the argument, options and purpose."""
     return Table(
         name='directives',
         caption=msg('Directives of views'),
         columns=(msg('Directive'), msg('Argument'), msg('Options'), msg('Shows')),
         rows=tuple(
-            Row(
-                (
-                    (Text(name),),
-                    (Text(view.argument) if view.argument else NO,),
-                    (Text(', '.join(view.options)) if view.options else NO,),
-                    (Message(view.purpose),),
-                ),
-                f'directive-{name}',
+            row(
+                Text(name),
+                *_form(form),
+                Message(form.purpose),
+                anchor=None if number else f'directive-{name}',
             )
-            for name, view in views.items()
+            for name, type_ in sorted(VIEWS.items())
+            for number, form in enumerate(type_.forms)
         ),
         empty=NONE,
     )
 
 
-def options(known: Mapping[str, str]) -> Table:
+def _form(form: Form) -> tuple[Part, Part]:
+    """Return the argument of a form and its options."""
+    argument = next((name for name, one in form.parameters.items() if one.positional), None)
+    options = [name for name in form.parameters if name != argument]
+    words = ', '.join([*([f'show: {form.show}'] if form.show else []), *options])
+    return Text(argument) if argument else NO, Text(words) if words else NO
+
+
+def options() -> Table:
     """Return every option of the directives with its meaning."""
     return Table(
         name='options',
         caption=msg('Options of the directives'),
         columns=(msg('Option'), msg('Meaning')),
-        rows=tuple(Row(((Text(name),), (Message(meaning),))) for name, meaning in known.items()),
+        rows=tuple(row(Text(name), Message(meaning)) for name, meaning in registry.options()),
         empty=NONE,
     )
 
@@ -121,7 +130,7 @@ def _keys(tree: Mapping[str, Any], path: str, known: _Known) -> Iterator[Row]:
         part, here = known.resolved(raw), f'{path}.{key}'.lstrip('.')
         required = (msg('yes'),) if key in tree.get('required', ()) else ()
         meaning = (Message(part['description']),) if 'description' in part else ()
-        yield Row(((Text(here),), required, (_value(part),), meaning))
+        yield row(Text(here), required, _value(part), meaning)
         if known.everything or known.is_new(raw):
             yield from _keys(part, here, replace(known, everything=False))
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Timelines: the matrices over time, told as bars with what happened to each entry.
+"""Timelines: the matrices over time as bars, with what happened to each entry.
 
 A timeline is made of the matrix that says the same, so the two can never
 differ.  Time runs to the right, and a bar has its place among all releases:
@@ -12,23 +12,22 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from maturity.model import msg
+from maturity.evaluate import Assessments
+from maturity.model import Capability, Entry, Kind, Requirement, msg
 from maturity.model.vocabulary import ABSENT, EventType
 from maturity.views import matrices
-from maturity.views.bars import Bar, Marker, Segment, Timeline
 from maturity.views.events import happened
-from maturity.views.parts import Axis, Matrix, MatrixRow, entry_ref, fragment, range_words, release_ref, slug
+from maturity.views.options import EntryType, Releases
+from maturity.views.references import entry_ref, fragment, range_words, release_ref, slug
+from maturity.views.registry import view
+from maturity.views.shapes import Axis, Bar, Marker, Matrix, MatrixRow, Segment, Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from maturity.evaluate import Assessments
     from maturity.history import Event
-    from maturity.model import Capability, Entry, Kind, Message, Release, Requirement
-    from maturity.views.parts import Ref
-
-    Lead = Callable[[Ref, Release], Ref]
-
+    from maturity.model import Message, Release
+    from maturity.views.shapes import Ref
 
 TIMELINE_LABELS = {
     'table': msg('The same as a table'),
@@ -43,59 +42,52 @@ TIMELINE_LABELS = {
 }
 
 
+@view('timeline', 'classifications')
 def classifications(
-    assessments: Assessments, kind: Kind, entries: Sequence[Entry], releases: Sequence[Release]
+    assessments: Assessments, *, kind: Kind, type_: EntryType | None = None, releases: Releases
 ) -> Timeline:
-    """Return the classification of entries of a kind, with their promotions and demotions."""
-    matrix = matrices.classifications(assessments, kind, entries, releases)
-    return _Bars(assessments, releases, _explained, marked=True).timeline(matrix)
+    """Return the classification of the entries of a kind, with their promotions and demotions."""
+    matrix = matrices.classifications(assessments, kind=kind, type_=type_, releases=releases)
+    return _Bars(assessments, releases).timeline(matrix)
 
 
-def entry_classification(assessments: Assessments, entry: Entry, releases: Sequence[Release]) -> Timeline:
+@view('timeline', 'classifications')
+def entry_classification(assessments: Assessments, entry: Entry, *, releases: Releases) -> Timeline:
     """Return the promotion history of one entry: one bar."""
-    kind = assessments.data.kinds[entry.kind]
-    timeline = classifications(assessments, kind, [entry], releases)
-    caption = msg('{entry}: computed classification by release', entry=entry.title)
-    return replace(timeline, matrix=replace(timeline.matrix, caption=caption))
+    matrix = matrices.entry_classification(assessments, entry=entry)
+    return _Bars(assessments, releases).timeline(matrix)
 
 
-def entry_capabilities(assessments: Assessments, entry: Entry, releases: Sequence[Release]) -> Timeline:
-    """Return the capabilities of one entry: a bar for each."""
-    matrix = matrices.entry_capabilities(assessments, entry)
-    return _Bars(assessments, releases, lambda head, _release: entry_ref(entry, about=head.id)).timeline(
-        matrix
-    )
-
-
-def entry_requirements(assessments: Assessments, entry: Entry, releases: Sequence[Release]) -> Timeline:
-    """Return how one entry meets its requirements: a bar for each."""
-    matrix = matrices.entry_requirements(assessments, entry)
-    return _Bars(assessments, releases, lambda _head, release: entry_ref(entry, about=release.id)).timeline(
-        matrix
-    )
-
-
+@view('timeline', 'capabilities')
 def capability_over_time(
-    assessments: Assessments, capability: Capability, kind: Kind, releases: Sequence[Release]
+    assessments: Assessments, *, capability: Capability, kind: Kind, releases: Releases
 ) -> Timeline:
     """Return who has a capability: a bar for each entry of a kind."""
-    matrix = matrices.capability_over_time(assessments, capability, kind, releases)
-    return _Bars(
-        assessments, releases, lambda head, _release: replace(head, fragment=fragment(head.id, capability.id))
-    ).timeline(matrix)
+    matrix = matrices.capability_over_time(assessments, capability=capability, kind=kind, releases=releases)
+    return _Bars(assessments, releases).timeline(matrix)
 
 
+@view('timeline', 'capabilities')
+def entry_capabilities(assessments: Assessments, entry: Entry, *, releases: Releases) -> Timeline:
+    """Return the capabilities of one entry: a bar for each."""
+    matrix = matrices.entry_capabilities(assessments, entry=entry)
+    return _Bars(assessments, releases, entry).timeline(matrix)
+
+
+@view('timeline', 'requirements')
 def requirement_over_time(
-    assessments: Assessments, requirement: Requirement, releases: Sequence[Release]
+    assessments: Assessments, *, requirement: Requirement, releases: Releases
 ) -> Timeline:
     """Return who meets a requirement: a bar for each entry of its kind."""
-    matrix = matrices.requirement_over_time(assessments, requirement, releases)
-    return _Bars(assessments, releases, _explained).timeline(matrix)
+    matrix = matrices.requirement_over_time(assessments, requirement=requirement, releases=releases)
+    return _Bars(assessments, releases).timeline(matrix)
 
 
-def _explained(head: Ref, release: Release) -> Ref:
-    """Return where the page of an entry explains its classification at a release."""
-    return replace(head, fragment=fragment(head.id, slug(release.id)))
+@view('timeline', 'requirements')
+def entry_requirements(assessments: Assessments, entry: Entry, *, releases: Releases) -> Timeline:
+    """Return how one entry meets its requirements: a bar for each."""
+    matrix = matrices.entry_requirements(assessments, entry=entry)
+    return _Bars(assessments, releases, entry).timeline(matrix)
 
 
 def segment_words(bar: Bar, segment: Segment) -> Message:
@@ -111,12 +103,11 @@ def marker_words(bar: Bar, marker: Marker) -> Message:
 
 @dataclass(frozen=True, slots=True)
 class _Bars:
-    """What the bars have in common: their releases, where they lead, whether events are marked."""
+    """What the bars have in common: their releases, and the entry that all of them are about, if one."""
 
     assessments: Assessments
     releases: Sequence[Release]
-    lead: Lead
-    marked: bool = False
+    entry: Entry | None = None
 
     def timeline(self, matrix: Matrix) -> Timeline:
         """Return the bars of a matrix over all releases, oldest first."""
@@ -124,43 +115,45 @@ class _Bars:
         return Timeline(full, tuple(self._bar(full, row) for row in full.rows))
 
     def _bar(self, matrix: Matrix, row: MatrixRow) -> Bar:
-        head, position, segments = row.head.ref, 0, []
-        markers = self._markers(head)
+        head, last, segments = row.head.ref, -1, []
+        markers = list(self._markers(matrix, head))
         for cell, run in groupby(row.cells):
-            last = position + len(list(run)) - 1
+            first, last = last + 1, last + len(list(run))
+            state = matrix.palette[cell]
             segments.append(
                 Segment(
-                    first=position,
+                    first=first,
                     last=last,
-                    state=matrix.palette[cell],
-                    releases=range_words(self.releases[position], self.releases[last]),
-                    ref=None if matrix.palette[cell] is ABSENT else self.lead(head, self.releases[last]),
-                    markers=tuple(one for one in markers if position <= one.at <= last),
+                    state=state,
+                    releases=range_words(self.releases[first], self.releases[last]),
+                    ref=None if state is ABSENT else self._lead(matrix, head, self.releases[last]),
+                    markers=tuple(marker for marker in markers if first <= marker.at <= last),
                 )
             )
-            position = last + 1
         return Bar(head, tuple(segments))
 
-    def _markers(self, head: Ref) -> list[Marker]:
-        if not self.marked:
-            return []
-        columns = {release.id: column for column, release in enumerate(self.releases)}
-        found = self.assessments.events[head.id]
-        return [
-            self._marker(head, columns[one.release.id], one) for one in found if one.release.id in columns
-        ]
+    def _lead(self, matrix: Matrix, head: Ref, release: Release) -> Ref:
+        """Return where the state of a row at a release is explained, as the cells of the matrix lead."""
+        if self.entry is None:
+            return replace(head, fragment=fragment(head.id, matrix.anchor or slug(release.id)))
+        return entry_ref(self.entry, about=head.id if matrix.leads == 'here-row' else release.id)
 
-    def _marker(self, head: Ref, column: int, event: Event) -> Marker:
+    def _markers(self, matrix: Matrix, head: Ref) -> Iterator[Marker]:
+        """Yield what happened to an entry, where the matrix is about that."""
+        if matrix.name == 'classifications':
+            columns = {release.id: column for column, release in enumerate(self.releases)}
+            for event in self.assessments.events[head.id]:
+                if event.release.id in columns:
+                    yield self._marker(matrix, head, columns[event.release.id], event)
+
+    def _marker(self, matrix: Matrix, head: Ref, column: int, event: Event) -> Marker:
+        what = happened(self.assessments.data, event)
         gone = event.type is EventType.REMOVED
         return Marker(
             at=column,
             type=event.type,
-            words=msg(
-                '{release}: {what}',
-                release=event.release.title,
-                what=happened(self.assessments.data, event),
-            ),
-            ref=release_ref(event.release) if gone else self.lead(head, event.release),
+            words=msg('{release}: {what}', release=event.release.title, what=what),
+            ref=release_ref(event.release) if gone else self._lead(matrix, head, event.release),
         )
 
 

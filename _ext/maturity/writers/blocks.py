@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from maturity.model import Text, commas, msg
 from maturity.typesetting import column_width
-from maturity.views.bars import Timeline
-from maturity.views.parts import LABELS, STAGE_LABELS, Checklist, Fields, Matrix, Table, joined
+from maturity.views.shapes import LABELS, STAGE_LABELS, Checklist, Fields, Matrix, Table, Timeline, joined
 from maturity.writers.compact import Sheet, compact, weave
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from maturity.model.vocabulary import State
     from maturity.views import View
     from maturity.views.changes import Group
-    from maturity.views.parts import Line, MatrixRow, Stage
+    from maturity.views.shapes import Line, MatrixRow, Stage
     from maturity.writers.compact import Cells, Say
 
     Measure = Callable[[str], int]

@@ -12,8 +12,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from maturity.model import Text, msg
-from maturity.views.parts import BREAK, Link, Part, Parts, joined
-from maturity.views.tables import EVIDENCE, REMARK
+from maturity.views.facts import EVIDENCE, REMARK
+from maturity.views.shapes import BREAK, Link, Part, Parts, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

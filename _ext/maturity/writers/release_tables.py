@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from maturity.comparison import compare, previous
 from maturity.model import commas, msg
 from maturity.views import Request, changes, resolve
-from maturity.views.parts import Link, Ref
+from maturity.views.shapes import Link, Ref
 from maturity.writers.blocks import Heading, Listing, Paragraph
 from maturity.writers.compact import weave
 from maturity.writers.writer import shown
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from maturity.model import Kind, Message, Phrase, Release
     from maturity.views import View
     from maturity.views.changes import Group
-    from maturity.views.parts import Parts
+    from maturity.views.shapes import Parts
     from maturity.writers.blocks import Block
 
 

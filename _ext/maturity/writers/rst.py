@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from maturity.model import Phrase
-    from maturity.views.parts import Parts
+    from maturity.views.shapes import Parts
     from maturity.writers.compact import Sheet
 
 _RULES = {1: '=', 2: '-', 3: '~'}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from maturity.model import Phrase
     from maturity.typesetting import Screen
-    from maturity.views.parts import Parts
+    from maturity.views.shapes import Parts
     from maturity.writers.blocks import Listing
     from maturity.writers.compact import Sheet
 

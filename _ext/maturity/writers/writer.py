@@ -9,8 +9,7 @@ from urllib.parse import quote
 from maturity.model.vocabulary import State
 from maturity.problems import one_line
 from maturity.typesetting import PLAIN, column_width, trimmed, wrap
-from maturity.views.inline import spaced
-from maturity.views.parts import Fields, File, Link, Ref, joined
+from maturity.views.shapes import Fields, File, Link, Ref, joined, spaced
 from maturity.writers.blocks import Heading, Listing, Paragraph, blocks
 from maturity.writers.compact import lines
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from maturity.typesetting import Screen
     from maturity.views import View
     from maturity.views.changes import Item
-    from maturity.views.parts import Part, Parts
+    from maturity.views.shapes import Part, Parts
     from maturity.writers.blocks import Block
     from maturity.writers.compact import Sheet
 

@@ -11,16 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from maturity import links
-from maturity.model import Message, Phrase, Text, msg, msgs
-from maturity.model.vocabulary import BELOW, DEAD, RANKS, State
+from maturity.model import Message, Phrase, Text, msg
+from maturity.model.vocabulary import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from maturity.assessment import Assessment
-    from maturity.model import Capability, Dataset, Entry, Evidence, Kind, Level, Release, Requirement
-
+    from maturity.model.vocabulary import EventType
 
 # Begins a new line where there is room for one; a blank elsewhere.
 BREAK = Text('\n')
@@ -136,7 +133,8 @@ class Matrix:
     Cells are positions in `palette`, so a large matrix stays small.  `leads`
     says where a cell leads: to the page of its `row` or `column`, or to a
     place of this page named after its `here-row` or `here-column`; the
-    fragment is `anchor-other` (see `fragment`).  `over_time`: the columns are
+    fragment is `anchor-other` (see `fragment`).  With an `anchor` a cell leads
+    to that place on the page of its row.  `over_time`: the columns are
     releases, oldest first, so that successive ones can be told as ranges.
     `groups` are heads above successive columns, with the number of these;
     then a cell can lead to the place `anchor` on the page of its `group`.
@@ -146,11 +144,11 @@ class Matrix:
 
     name: str
     caption: Phrase
-    corner: Phrase
-    columns: tuple[Axis, ...]
-    rows: tuple[MatrixRow, ...]
-    palette: tuple[State, ...]
-    leads: str
+    corner: Phrase = NOTHING
+    columns: tuple[Axis, ...] = ()
+    rows: tuple[MatrixRow, ...] = ()
+    palette: tuple[State, ...] = ()
+    leads: str = 'row'
     anchor: str = ''
     over_time: bool = False
     groups: tuple[tuple[Ref, int], ...] = ()
@@ -176,6 +174,52 @@ class Matrix:
         """The states that occur, in the order of the palette."""
         used = {cell for row in self.rows for cell in row.cells}
         return tuple(state for position, state in enumerate(self.palette) if position in used)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """Something that happened at a release: in the column `at`; `type` says which sign it has."""
+
+    at: int
+    type: EventType
+    words: Message
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Successive releases in one state, from the column `first` to `last`, and where it leads.
+
+    `ref` is None where nothing existed: then nothing is drawn.
+    """
+
+    first: int
+    last: int
+    state: State
+    releases: Phrase
+    ref: Ref | None
+    markers: tuple[Marker, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One row of a timeline; its segments fill all columns, oldest first."""
+
+    head: Ref
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A matrix over time, told as bars: the columns are releases, oldest first."""
+
+    matrix: Matrix
+    bars: tuple[Bar, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the view."""
+        return self.matrix.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +265,8 @@ class Checklist:
     empty: Phrase = NOWHERE
 
 
+View = Matrix | Timeline | Table | Fields | Checklist
+
 LABELS = {
     'requirement': msg('Requirement'),
     'verdict': msg('Verdict'),
@@ -235,115 +281,19 @@ STAGE_LABELS = {
 """Heads of the summary of a checklist."""
 
 
-def slug(id_: str) -> str:
-    """Return the part of a fragment that stands for an id."""
-    return id_.replace('.', '-')
+# Parts in a row ---------------------------------------------------------------------------------
 
 
-def fragment(anchor: str, other: str) -> str:
-    """Return the fragment of an entry's page about a release or capability."""
-    return f'{anchor}-{other}'
+def row(*cells: Part | Parts | None, anchor: str | None = None) -> Row:
+    """Return a row of cells; one that is a single part, or None for nothing, need not be a tuple."""
+    return Row(tuple(map(cell, cells)), anchor)
 
 
-# References -------------------------------------------------------------------------------------
-
-
-def entry_ref(entry: Entry, *, about: str | None = None) -> Ref:
-    """Return a reference to an entry, or to what its page says `about` something."""
-    return Ref(entry.kind, entry.id, entry.title, None if about is None else fragment(entry.id, slug(about)))
-
-
-def release_ref(release: Release) -> Ref:
-    """Return a reference to a release."""
-    return Ref('release', release.id, release.title, order=release.position)
-
-
-def requirement_ref(requirement: Requirement) -> Ref:
-    """Return a reference to a requirement."""
-    return Ref('requirement', requirement.id, requirement.title)
-
-
-def capability_ref(capability: Capability) -> Ref:
-    """Return a reference to a capability."""
-    return Ref('capability', capability.id, capability.title)
-
-
-def level_of(data: Dataset, id_: str) -> Level:
-    """Return a level by id, or what is below the first."""
-    return data.levels.get(id_, data.below)
-
-
-def level_ref(data: Dataset, id_: str) -> Ref:
-    """Return a reference to a level."""
-    level = level_of(data, id_)
-    return Ref('classification', level.id, level.title)
-
-
-# States -----------------------------------------------------------------------------------------
-
-
-def level_state(data: Dataset, kind: Kind, level: str) -> State:
-    """Return a level of a kind's ladder as a state; what is below is an empty circle."""
-    title = level_of(data, level).title
-    if level not in kind.ladder:
-        return State(f'level-{data.below.id}', BELOW[0], title, BELOW[1], order=0)
-    place, top = kind.ladder.index(level), len(kind.ladder) - 1
-    last = len(RANKS) - 1
-    glyph, tone = RANKS[round(place * last / top) if top else last]
-    return State(f'level-{level}', glyph, title, tone, order=-1 - place)
-
-
-def classification(data: Dataset, assessment: Assessment) -> State:
-    """Return the classification of an assessment as a state."""
-    state = level_state(data, data.kinds[assessment.entry.kind], assessment.level)
-    if assessment.dead:
-        return DEAD
-    if gaps := len(assessment.accepted_gaps):
-        words = msgs(
-            '{classification} ({count} waiver)',
-            '{classification} ({count} waivers)',
-            gaps,
-            classification=state.words,
-        )
-        return replace(state, words=words)
-    return state
-
-
-def evidence_links(
-    data: Dataset, evidence: tuple[Evidence, ...], release: Release | None = None
-) -> tuple[Link, ...]:
-    """Return links to evidence; seen from a release, they say as of when they are."""
-    return tuple(dict.fromkeys(_link(data, one, release) for one in evidence if links.address(data, one)))
-
-
-def _link(data: Dataset, evidence: Evidence, release: Release | None) -> Link:
-    where = data.releases.get(evidence.release or '')
-    dated = where is not None and release is not None and where.id != release.id
-    return Link(
-        links.address(data, evidence) or '',
-        links.label(evidence),
-        _as_of(where, release) if dated else None,  # type: ignore[arg-type]
-    )
-
-
-def _as_of(where: Release, release: Release) -> Message:
-    """Return as of which other release evidence is, and how much older that makes it."""
-    age = release.position - where.position
-    if age < 1:
-        return msg('as of {release}', release=where.title)
-    return msgs(
-        'as of {release}, {count} release earlier',
-        'as of {release}, {count} releases earlier',
-        age,
-        release=where.title,
-    )
-
-
-def range_words(first: Release, last: Release) -> Phrase:
-    """Return `First` or `First to Last`."""
-    if first is last:
-        return first.title
-    return msg('{first} to {last}', first=first.title, last=last.title)
+def cell(value: Part | Parts | None) -> Parts:
+    """Return what stands in a cell as parts."""
+    if isinstance(value, tuple):
+        return value
+    return () if value is None else (value,)
 
 
 def joined(parts: Iterable[Parts], between: str = ', ') -> Parts:
@@ -354,3 +304,19 @@ def joined(parts: Iterable[Parts], between: str = ', ') -> Parts:
             result.append(Text(between))
         result.extend(part)
     return tuple(result)
+
+
+def spaced(parts: Iterable[Part]) -> Iterator[tuple[str, Part]]:
+    """Yield each part with what stands before it: a blank, or nothing at punctuation."""
+    before: Part | None = None
+    for part in parts:
+        yield '' if before is None or _joins(before, part) else ' ', part
+        before = part
+
+
+def _joins(before: Part, part: Part) -> bool:
+    """Return whether no blank belongs between two parts: one is there, or a sign follows."""
+    if isinstance(before, Text) and before.value.endswith((' ', '\n')):
+        return True
+    begins = part.value if isinstance(part, Text) else part.template if isinstance(part, Message) else 'x'
+    return begins[:1] in {' ', '\n', ',', ';', ':', '.', ')'}

@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From records to what views show of them: references, states, links to evidence, ranges of releases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING, TypeVar
+
+from maturity import links
+from maturity.model import msg, msgs
+from maturity.model.vocabulary import DEAD, Confidence
+from maturity.views.shapes import Link, Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Iterator
+
+    from maturity.assessment import Assessment
+    from maturity.model import (
+        Capability,
+        Dataset,
+        Entry,
+        Evidence,
+        Fact,
+        Kind,
+        Level,
+        Message,
+        Phrase,
+        Release,
+        Requirement,
+        Span,
+    )
+    from maturity.model.vocabulary import State
+    from maturity.views.shapes import Parts
+
+T = TypeVar('T')
+
+
+def slug(id_: str) -> str:
+    """Return the part of a fragment that stands for an id."""
+    return id_.replace('.', '-')
+
+
+def fragment(anchor: str, other: str) -> str:
+    """Return the fragment of an entry's page about a release or capability."""
+    return f'{anchor}-{other}'
+
+
+def entry_ref(entry: Entry, *, about: str | None = None) -> Ref:
+    """Return a reference to an entry, or to what its page says `about` something."""
+    return Ref(entry.kind, entry.id, entry.title, None if about is None else fragment(entry.id, slug(about)))
+
+
+def release_ref(release: Release) -> Ref:
+    """Return a reference to a release."""
+    return Ref('release', release.id, release.title, order=release.position)
+
+
+def requirement_ref(requirement: Requirement) -> Ref:
+    """Return a reference to a requirement."""
+    return Ref('requirement', requirement.id, requirement.title)
+
+
+def capability_ref(capability: Capability) -> Ref:
+    """Return a reference to a capability."""
+    return Ref('capability', capability.id, capability.title)
+
+
+def level_of(data: Dataset, id_: str) -> Level:
+    """Return a level by id, or what is below the first."""
+    return data.levels.get(id_, data.below)
+
+
+def level_ref(data: Dataset, id_: str) -> Ref:
+    """Return a reference to a level."""
+    level = level_of(data, id_)
+    return Ref('classification', level.id, level.title)
+
+
+# States -----------------------------------------------------------------------------------------
+
+
+def level_state(data: Dataset, kind: Kind, level: str) -> State:
+    """Return a level of a kind's ladder as a state; what is below is an empty circle."""
+    return data.level_states.get((kind.id, level)) or replace(
+        data.below_state, words=level_of(data, level).title
+    )
+
+
+def classification(data: Dataset, assessment: Assessment) -> State:
+    """Return the classification of an assessment as a state."""
+    if assessment.dead:
+        return DEAD
+    state = level_state(data, data.kinds[assessment.entry.kind], assessment.level)
+    if not (gaps := len(assessment.accepted_gaps)):
+        return state
+    words = msgs(
+        '{classification} ({count} waiver)',
+        '{classification} ({count} waivers)',
+        gaps,
+        classification=state.words,
+    )
+    return replace(state, words=words)
+
+
+# Evidence and remarks ---------------------------------------------------------------------------
+
+
+def evidence_links(
+    data: Dataset, evidence: Iterable[Evidence], release: Release | None = None
+) -> tuple[Link, ...]:
+    """Return links to evidence; seen from a release, they say as of when they are."""
+    found = ((piece, links.address(data, piece)) for piece in evidence)
+    return tuple(
+        dict.fromkeys(
+            Link(address, links.label(piece), _as_of(data, piece, release))
+            for piece, address in found
+            if address is not None
+        )
+    )
+
+
+def _as_of(data: Dataset, evidence: Evidence, release: Release | None) -> Message | None:
+    """Return as of which other release evidence is, and how much older that makes it."""
+    where = data.releases.get(evidence.release or '')
+    if where is None or release is None or where.id == release.id:
+        return None
+    age = release.position - where.position
+    if age < 1:
+        return msg('as of {release}', release=where.title)
+    return msgs(
+        'as of {release}, {count} release earlier',
+        'as of {release}, {count} releases earlier',
+        age,
+        release=where.title,
+    )
+
+
+def newest_links(data: Dataset, fact: Fact | None, release: Release) -> tuple[Link, ...]:
+    """Return links to the evidence of a fact that counts at a release."""
+    return () if fact is None else evidence_links(data, links.newest(data, fact.evidence, release), release)
+
+
+def remarks(fact: Fact) -> Parts:
+    """Return the remark of a fact, and how sure its author is."""
+    note = () if fact.note is None else (fact.note,)
+    return note if fact.confidence is None else (*note, Confidence(fact.confidence).words)
+
+
+# Ranges of releases -----------------------------------------------------------------------------
+
+
+def range_words(first: Release, last: Release) -> Phrase:
+    """Return `First` or `First to Last`."""
+    if first is last:
+        return first.title
+    return msg('{first} to {last}', first=first.title, last=last.title)
+
+
+def span_words(data: Dataset, span: Span) -> Phrase:
+    """Return `First to Last`, or `since First` while it holds."""
+    if span.last is None:
+        return msg('since {release}', release=data.releases[span.since].title)
+    return range_words(data.releases[span.since], data.releases[span.last])
+
+
+def runs(
+    found: Iterable[T], release: Callable[[T], Release], key: Callable[[T], Hashable] = lambda _one: None
+) -> Iterator[list[T]]:
+    """Yield what belongs to successive releases, none missing between them, and has the same key."""
+    numbered = groupby(enumerate(found), lambda pair: (release(pair[1]).position - pair[0], key(pair[1])))
+    for _, run in numbered:
+        yield [one for _, one in run]
