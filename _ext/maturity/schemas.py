@@ -41,7 +41,7 @@ def _common() -> Mapping[str, Any]:
     """Return what the schemas share, as definitions: the forms of texts, evidence, details."""
     maker = Maker()
     for hint in (hint_of(Evidence), hint_of(Details), *map(hint_of, vars(forms).values())):
-        if hint.marker(Form) is not None or hint.base in {Evidence, tuple[Detail, ...]}:
+        if hint.marker(Form) is not None or hint.base in (Evidence, tuple[Detail, ...]):
             maker.schema(hint)
     return {'description': 'What the schemas of the record share.', '$defs': maker.definitions}
 
