@@ -107,6 +107,9 @@ latex_elements = {
 \titleformat*{\subsection}{\normalsize\py@HeaderFamily\py@TitleColor}
 \titlespacing*{\subsection}{0pt}{8pt plus 2pt}{2pt}
 \renewcommand{\bottomtitlespace}{.1\textheight}
+% Small tables, which are most of the book, and whole words in them, so that they can be searched for.
+\usepackage{etoolbox}
+\AtBeginEnvironment{longtable}{\footnotesize\hyphenpenalty=10000}
 % Heads of pages say the chapter and the page of the site.
 \fancypagestyle{normal}{\fancyhf{}%
   \fancyhead[L]{\footnotesize\nouppercase{\leftmark}}\fancyhead[R]{\footnotesize\nouppercase{\rightmark}}%

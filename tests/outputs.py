@@ -73,15 +73,15 @@ def told(text: str, releases: Sequence[str]) -> Found:
     return found
 
 
-def missing(data: Dataset, text: str, after: Callable[[str], str]) -> Iterator[str]:
+def missing(data: Dataset, text: str, cell: Callable[[str, Entry], str]) -> Iterator[str]:
     """Yield what a text does not say of an entry and release, or says wrongly.
 
-    `after` returns what is said after a caption.
+    `cell` returns what the table of an entry says, from what stands after its caption.
     """
     for entry, known in expected(data):
         # An entry of each kind can have the same title.
         found = text.split(f'{entry.title}: {CAPTION}')[1:]
-        wrong = [list(_wrong(known, told(after(one), list(known)))) for one in found]
+        wrong = [list(_wrong(known, told(cell(one, entry), list(known)))) for one in found]
         yield from (f'{entry.title}, {one}' for one in min(wrong, key=len, default=['not there at all']))
 
 
@@ -107,7 +107,7 @@ def pdf(folder: Path, data: Dataset) -> Iterator[str]:
     done = subprocess.run([reader, '-raw', str(file), '-'], capture_output=True, check=True)
     # A caption may be on two lines.
     text = ' '.join(TURN.sub('\n', done.stdout.decode('utf-8')).split())
-    yield from missing(data, text, lambda after: squeezed(after).removeprefix(':'))
+    yield from missing(data, text, lambda after, entry: squeezed(after).partition(squeezed(entry.title))[2])
 
 
 def text(folder: Path, data: Dataset) -> Iterator[str]:
@@ -116,7 +116,7 @@ def text(folder: Path, data: Dataset) -> Iterator[str]:
     yield from missing(data, pages, _second)
 
 
-def _second(text: str) -> str:
+def _second(text: str, _entry: Entry) -> str:
     """Return the second column of a table below its heads."""
     lines = text.strip('\n').partition('\n\n')[0].partition('\n|=')[2].splitlines()
     return squeezed(''.join(line.split('|')[2] for line in lines if line.startswith('| ')))

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 class NodeWriter:
     """Writes one view as docutils nodes, with the references that its own node has."""
 
-    # Letters on a line of a table.
-    line = 84
+    # Letters on a line of a table, and between its columns.
+    line, gap = 84, 2
 
     def __init__(self, node: view_node) -> None:
         """Take words and references from the page of the view."""
@@ -62,7 +62,8 @@ class NodeWriter:
         words = ([' '.join(one.astext() for one in cell) for cell in row] for row in (heads, *rows))
         columns = list(zip(*words, strict=True))
         group = nodes.tgroup('', cols=len(heads))
-        group += [nodes.colspec('', colwidth=width) for width in widths(columns, self.line)]
+        sizes = widths(columns, self.line - self.gap * len(columns))
+        group += [nodes.colspec('', colwidth=size + self.gap) for size in sizes]
         group += nodes.thead('', _row(heads))
         for row, anchors in zip(rows, sheet.anchors, strict=False):
             row[0][0][:0] = [nodes.target('', '', ids=[anchor]) for anchor in anchors]
@@ -114,7 +115,7 @@ def _row(cells: Sequence[Sequence[nodes.Node]]) -> nodes.row:
 class LatexWriter(NodeWriter):
     """Lets the words of tables break where they have to, and names files without their folders."""
 
-    line = 118
+    line, gap = 104, 3
 
     def words(self, text: str) -> list[nodes.Node]:
         """Return text as nodes: paths and names of jobs may break at their joints."""
