@@ -6,7 +6,7 @@ from __future__ import annotations
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from maturity.checks import catalogues, computed, entries, facts, published, readings
+from maturity.checks import catalogues, computed, entries, facts, published, references
 from maturity.evaluate import evaluate
 
 if TYPE_CHECKING:
@@ -22,18 +22,21 @@ ENOUGH = 1000
 
 CHECKS: tuple[Callable[[Dataset, frozenset[str]], Iterator[Problem]], ...] = (
     catalogues.ladders,
-    catalogues.requirements,
     catalogues.fragments,
-    catalogues.releases,
-    readings.readings,
+    catalogues.tags,
+    references.kinds,
+    references.requirements,
+    references.releases,
+    references.entries,
+    references.derivations,
     entries.ids,
     entries.lives,
     entries.renames,
-    entries.references,
     facts.overlaps,
     facts.outside_life,
+    facts.shown,
     facts.evidence,
-    published.evidence,
+    published.corrections,
 )
 """Checks of what the record says."""
 

@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Checks of entries: their ids, their lives, and what they refer to."""
+"""Checks of entries: their ids, and their lives."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maturity.checks.common import evidence_problems, mark_of, problem, unknown
-from maturity.problems import did_you_mean, listed
+from maturity.checks.common import mark_of, problem, unknown
+from maturity.problems import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from maturity.model import Dataset, Entry, Kind, ListFact, Milestone
+    from maturity.model import Dataset, Entry
     from maturity.problems import Problem
 
 # A file of one of these names cannot be made on some file systems.
@@ -39,17 +39,10 @@ def ids(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
             yield unknown(entry.type, f'type of {kind.id!r}', kind.types, entry.mark)
 
 
-def lives(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:
+def lives(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
     """Every entry is introduced before it is removed, and all else happens between."""
     for entry in data.entries.values():
         yield from _life(data, entry)
-        for milestone in (*_milestones(entry), entry.introduced, entry.removed):
-            if milestone is not None:
-                yield from evidence_problems(data, broken, milestone.evidence)
-
-
-def _milestones(entry: Entry) -> tuple[Milestone, ...]:
-    return tuple(one for one in (entry.dead, entry.rewritten, *entry.renamed) if one is not None)
 
 
 def _life(data: Dataset, entry: Entry) -> Iterator[Problem]:
@@ -66,7 +59,9 @@ def _life(data: Dataset, entry: Entry) -> Iterator[Problem]:
         message = 'removed before the first release with it; correct one of the two'
         yield problem('bad-range', message, mark_of(removed.release, removed.mark))
         return
-    for milestone in _milestones(entry):
+    for milestone in entry.milestones():
+        if milestone in (introduced, removed):
+            continue
         if not first <= data.releases[milestone.release].position <= last:
             message = f'the entry does not exist in {milestone.release!r}; correct it or the life'
             yield problem('outside-life', message, mark_of(milestone.release, milestone.mark))
@@ -93,73 +88,3 @@ def renames(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
 
 def _was(entry: Entry, old_id: str) -> bool:
     return any(one.old_id == old_id for one in entry.renamed)
-
-
-def references(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:
-    """Every id that an entry names is that of a record."""
-    for entry in data.entries.values():
-        kind = data.kinds[entry.kind]
-        yield from _capabilities(data, entry)
-        yield from _facts(data, entry, kind, broken)
-        yield from _declarations(data, entry)
-        of_kind = [one.id for one in data.requirements.values() if one.kind == kind.id]
-        named = [(one.requirement, one.mark) for one in entry.waivers]
-        named += [(one.requirement, one.mark) for one in entry.attestations]
-        for requirement, mark in named:
-            if requirement not in of_kind:
-                yield unknown(requirement, f'requirement of {kind.id!r}', of_kind, mark)
-        yield from _levels(data, entry, kind)
-
-
-def _capabilities(data: Dataset, entry: Entry) -> Iterator[Problem]:
-    named = [*entry.capabilities, *entry.exercises, *(v for claim in entry.claims for v in claim.values)]
-    for capability in named:
-        if capability not in data.capabilities:
-            yield unknown(capability, 'capability', data.capabilities, entry.mark)
-
-
-def _facts(data: Dataset, entry: Entry, kind: Kind, broken: frozenset[str]) -> Iterator[Problem]:
-    for id_, facts in entry.facts.items():
-        type_ = kind.facts.get(id_)
-        if type_ is None:
-            known = listed(kind.facts, limit=40) or 'none'
-            message = f'{kind.id!r} has no list of facts {id_!r}; it has {known}'
-            yield problem('unknown-fact', message + did_you_mean(id_, kind.facts), mark_of(id_, entry.mark))
-            continue
-        for fact in facts:
-            if type_.values in data.kinds:
-                yield from _entries(data, fact, broken, type_.values)
-            if fact.by is not None and fact.by not in type_.sources:
-                yield unknown(fact.by, f'source of {id_!r}', type_.sources, fact.mark)
-    for fact in entry.default_for:
-        yield from _entries(data, fact, broken, None)
-
-
-def _entries(data: Dataset, fact: ListFact, broken: frozenset[str], kind: str | None) -> Iterator[Problem]:
-    for value in fact.values:
-        named = data.entries.get(value)
-        if (named is None or kind not in {None, named.kind}) and value not in broken:
-            known = [one.id for one in data.entries.values() if kind in {None, one.kind}]
-            yield unknown(value, str(kind or 'entry'), known, fact.mark)
-
-
-def _declarations(data: Dataset, entry: Entry) -> Iterator[Problem]:
-    levels = [*data.levels, data.below.id]
-    for declared in entry.declared:
-        if declared.level not in levels:
-            yield unknown(declared.level, 'level', levels, declared.mark)
-        if declared.by not in data.declared_by:
-            yield unknown(declared.by, "means in 'declared-by'", data.declared_by, declared.mark)
-
-
-def _levels(data: Dataset, entry: Entry, kind: Kind) -> Iterator[Problem]:
-    for taken in entry.opt_ins:
-        if taken.level not in kind.exceptional:
-            yield unknown(taken.level, 'exceptional level', kind.exceptional, taken.mark)
-        elif not any(r.kind == kind.id and r.level == taken.level for r in data.requirements.values()):
-            message = f'no requirement is of level {taken.level!r}, so nothing can reach it; delete this'
-            yield problem('unreachable-level', message, mark_of(taken.level, taken.mark))
-    levels = [*kind.ladder, data.below.id]
-    for level in entry.expect.values():
-        if level not in levels:
-            yield unknown(level, 'level', levels, entry.mark)

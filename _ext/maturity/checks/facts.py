@@ -4,75 +4,57 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
-from maturity.checks.common import evidence_problems, mark_of, problem, written
-from maturity.model import CapabilityFact, Implementation
+from maturity import links
+from maturity.checks.common import mark_of, overlapping, problem, unknown, written
+from maturity.model import CapabilityFact, Implementation, OptIn, Waiver
+from maturity.model.vocabulary import CapabilityState
+from maturity.problems import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
-    from maturity.model import Dataset, Entry, Fact, SourceMark
+    from maturity.model import Dataset, Demotion, Entry, Evidence, Fact, Milestone, SourceMark
     from maturity.problems import Problem
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Series:
-    """Facts of an entry within which no two ranges may overlap.
-
-    `outlives`: they may hold where the entry is gone; `needs_evidence`: each
-    must show it, unless it says that there is nothing to show.
-    """
+class _Series(NamedTuple):
+    """Facts of an entry within which no two ranges may overlap; `outlives`: also where the entry is gone."""
 
     name: str
-    facts: tuple[Fact, ...]
-    outlives: bool = False
-    needs_evidence: bool = True
+    facts: list[Fact]
+    outlives: bool
 
 
 def _series(data: Dataset, entry: Entry) -> Iterator[_Series]:
-    yield _Series(name='implementation', facts=entry.implementation)
-    yield _Series(name='claims', facts=entry.claims)
-    yield _Series(name='default-for', facts=entry.default_for)
-    for id_, states in entry.capabilities.items():
-        yield _Series(name=f'capability {id_}', facts=states)
     types = data.kinds[entry.kind].facts
-    for id_, lists in entry.facts.items():
-        outlives = id_ in types and types[id_].after_removal
-        for source, facts in _grouped((one.by or '', one) for one in lists):
-            yield _Series(name=f'{id_} {source}'.strip(), facts=facts, outlives=outlives)
-    for means, facts in _grouped((one.by, one) for one in entry.declared):
-        yield _Series(name=f'declared by {means}', facts=facts)
-    for id_, facts in _grouped((one.requirement, one) for one in entry.attestations):
-        yield _Series(name=f'attestation of {id_}', facts=facts)
-    for id_, facts in _grouped((one.requirement, one) for one in entry.waivers):
-        yield _Series(name=f'waiver of {id_}', facts=facts, needs_evidence=False)
-    for id_, facts in _grouped((one.level, one) for one in entry.opt_ins):
-        yield _Series(name=f'opt-in to {id_}', facts=facts, needs_evidence=False)
-
-
-def _grouped(facts: Iterable[tuple[str, Fact]]) -> Iterator[tuple[str, tuple[Fact, ...]]]:
-    groups: dict[str, list[Fact]] = {}
-    for key, fact in facts:
-        groups.setdefault(key, []).append(fact)
-    for key, found in groups.items():
-        yield key, tuple(found)
+    lists: list[tuple[str, Sequence[Fact], str]] = [
+        ('implementation', entry.implementation, ''),
+        ('claims', entry.claims, ''),
+        ('default-for', entry.default_for, ''),
+        *((f'capability {id_}', states, '') for id_, states in entry.capabilities.items()),
+        *((id_, facts, 'by') for id_, facts in entry.facts.items()),
+        ('declared by', entry.declared, 'by'),
+        ('attestation of', entry.attestations, 'requirement'),
+        ('waiver of', entry.waivers, 'requirement'),
+        ('opt-in to', entry.opt_ins, 'level'),
+    ]
+    for name, facts, key in lists:
+        # What sources say independently of each other may differ.
+        groups: dict[str, list[Fact]] = {}
+        for fact in facts:
+            groups.setdefault((getattr(fact, key) or '') if key else '', []).append(fact)
+        for group, found in groups.items():
+            yield _Series(f'{name} {group}'.strip(), found, name in types and types[name].after_removal)
 
 
 def overlaps(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
     """At each release one fact of a series holds at most."""
     for entry in data.entries.values():
         for series in _series(data, entry):
-            ordered = sorted(series.facts, key=lambda fact: (fact.span.start, fact.mark.line))
-            for before, after in pairwise(ordered):
-                if after.span.start <= before.span.stop:
-                    message = (
-                        f'{series.name}: the range of line {before.mark.line} holds at '
-                        f'{after.span.since!r} too; both ends count, so end one before the other begins'
-                    )
-                    yield problem('overlap', message, after.mark)
+            yield from overlapping(series.name, series.facts)
         explained: Counter[str] = Counter()
         for one in entry.demotions:
             explained[one.release] += 1
@@ -113,12 +95,12 @@ def _within(data: Dataset, fact: Fact, name: str, life: tuple[int, int]) -> Iter
         yield problem('outside-life', message, fact.mark)
 
 
-def evidence(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:
+def shown(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
     """Every fact shows a reader where to look."""
     for entry in data.entries.values():
         for series in _series(data, entry):
             for fact in series.facts:
-                if series.needs_evidence and not fact.evidence and not _says_nothing(fact):
+                if not fact.evidence and not _needs_none(fact):
                     message = f'{series.name}: no evidence; name a path, change, job or doc that shows it'
                     yield problem('no-evidence', message, fact.mark)
                 elif fact.evidence and not _shown_from_the_start(data, fact):
@@ -127,9 +109,6 @@ def evidence(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:
                         'where the fact begins; name some that shows it there'
                     )
                     yield problem('no-evidence', message, fact.mark)
-                yield from evidence_problems(data, broken, fact.evidence)
-        for demotion in entry.demotions:
-            yield from evidence_problems(data, broken, demotion.evidence)
 
 
 def _shown_from_the_start(data: Dataset, fact: Fact) -> bool:
@@ -138,8 +117,59 @@ def _shown_from_the_start(data: Dataset, fact: Fact) -> bool:
     return any(release is None or release.position <= fact.span.start for release in named)
 
 
-def _says_nothing(fact: Fact) -> bool:
-    """Return whether a fact says, with its reason, that there is nothing to show."""
+def _needs_none(fact: Fact) -> bool:
+    """Return whether a fact is a decision, or says with its reason that there is nothing to show."""
     if isinstance(fact, Implementation):
         return fact.none is not None
-    return isinstance(fact, CapabilityFact) and fact.state == 'not-applicable'
+    if isinstance(fact, CapabilityFact):
+        return CapabilityState(fact.state) is CapabilityState.NOT_APPLICABLE
+    return isinstance(fact, Waiver | OptIn)
+
+
+def evidence(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:
+    """Every piece of evidence leads to an address.
+
+    Where its release is broken nobody can tell, and that is reported already.
+    """
+    # What many facts share is one object, and is looked at once.
+    for one in {id(one): one for one in _every_evidence(data)}.values():
+        if one.repository is not None and one.repository not in data.repositories:
+            yield unknown(one.repository, 'repository', data.repositories, one.mark)
+        elif links.address(data, one) is None and one.release not in broken:
+            yield problem('bad-evidence', _no_address(data, one), one.mark)
+
+
+def _every_evidence(data: Dataset) -> Iterator[Evidence]:
+    for requirement in data.requirements.values():
+        yield from requirement.evidence
+    for release in data.releases.values():
+        yield from release.evidence
+        if release.gate is not None:
+            yield from (release.gate.source, *release.gate.also)
+            yield from (change.evidence for change in release.gate.changes)
+    for entry in data.entries.values():
+        recorded: Iterator[Fact | Milestone | Demotion]
+        recorded = chain(entry.milestones(), entry.every_fact(), entry.demotions)
+        yield from chain.from_iterable(record.evidence for record in recorded)
+    for publication in data.published.values():
+        for correction in publication.corrections:
+            yield from correction.evidence
+
+
+def _no_address(data: Dataset, evidence: Evidence) -> str:
+    if evidence.type == 'job':
+        release = data.releases.get(evidence.release or '')
+        names = () if release is None or release.gate is None else [job.name for job in release.gate.jobs]
+        where = f'at {evidence.release!r}'
+        if evidence.target in names:
+            return (
+                f'the file that defines the jobs {where} cannot become a link; correct the source of its gate'
+            )
+        message = f'no job {evidence.target!r} {where}; name one of its jobs'
+        return message + did_you_mean(evidence.target, names)
+    if not data.repositories:
+        return 'no repositories.yaml says how this becomes a link; write it, or use doc'
+    pattern, ref = links.reference(data, evidence)
+    if ref is not None:
+        return f'repositories.yaml has no link pattern {pattern!r}; add it'
+    return "cannot become a link: say at which 'commit' or 'tag' of the repository it is to be read"
