@@ -83,7 +83,12 @@ class Asking:
             return str(error.reason)
 
     def places(
-        self, reader: Reader, parameters: Mapping[str, Parameter], *, entry: str = 'blue', release: str = 'r1'
+        self,
+        reader: Reader,
+        parameters: Mapping[str, Parameter],
+        *,
+        entry: str | None = 'blue',
+        release: str = 'r1',
     ) -> list[str]:
         """Return where a reader finds it, as `path:line`."""
         places = answer(reader, self.question(entry=entry, release=release), parameters).places
