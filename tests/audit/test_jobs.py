@@ -1,18 +1,147 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Expressions that a repository holds, and commands."""
+"""What readers find out about test jobs, by the cases of `jobs.yaml`, and what they have in common."""
 
 from __future__ import annotations
 
 import re
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
 from maturity.model import Message
-from maturity_audit.jobs import agreed as same
-from maturity_audit.jobs import commanded
-from maturity_audit.jobs import or_reason as told
+from maturity_audit import zuul2, zuul3
+from maturity_audit.jobs import agreed, commanded, or_reason
 from maturity_audit.patterns import Patterns, hardness, needed
 from maturity_audit.source import CannotTell
+from tests.audit.gates import MAIN, AskingJobs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from maturity_audit.jobs import ListedJob
+
+TREE = yaml.safe_load((Path(__file__).parent / 'jobs.yaml').read_text('utf-8'))
+BOOKS = TREE['playbooks']
+
+
+def _spelled(case: Any) -> Any:  # noqa: ANN401 (plain data)
+    """Return a case with what is repeated in place of its sign."""
+    text = case.get('repeated', 'a, ') * case.get('times', 0)
+
+    def spell(part: Any) -> Any:  # noqa: ANN401
+        if isinstance(part, dict):
+            return {name: spell(value) for name, value in part.items()}
+        return part.replace('%%', text) if isinstance(part, str) else part
+
+    return spell(case)
+
+
+def _cases(name: str) -> list[Any]:
+    return [pytest.param(case, id=case['shows']) for case in map(_spelled, TREE[name])]
+
+
+def _parameters(given: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
+
+
+def _words(value: object) -> object:
+    return str(value) if isinstance(value, Message) else list(value) if isinstance(value, tuple) else value
+
+
+def _is(job: ListedJob, expected: dict[str, Any]) -> None:
+    place = {'line': job.place.line, 'place': f'{job.place.path}:{job.place.line}'}
+    found = {name: place[name] if name in place else _words(getattr(job, name)) for name in expected}
+    assert found == expected
+
+
+def _answer(found: dict[str, ListedJob] | Message, expected: dict[str, Any] | str) -> None:
+    if isinstance(found, Message) or isinstance(expected, str):
+        assert str(found) == expected
+        return
+    assert list(found) == list(expected)
+    for name, job in found.items():
+        _is(job, expected[name])
+
+
+@pytest.mark.parametrize('case', _cases('zuul-project'))
+def test_jobs_of_a_project(tmp_path: Path, case: dict[str, Any]) -> None:
+    listed = ''.join(f'        - {job}\n' for job in case.get('listed', ()))
+    project = f'- project:\n    check:\n      jobs:\n{listed}' if listed else ''
+    files = case.get('files') or {'.zuul.yaml': project + case.get('zuul', '')}
+    given = {'elsewhere': ['example/away', 'example/other']} if 'other' in case else {}
+    with ExitStack() as stack:
+        asking = AskingJobs(tmp_path, stack, files, branch=case.get('branch', 'stable/r1'))
+        asking.other.commit(case.get('other', {}))
+        parameters = _parameters({**given, **case.get('with', {})})
+        _answer(or_reason(lambda: asking.jobs(zuul3.jobs, parameters)), case['found'])
+
+
+@pytest.mark.parametrize(
+    'case', [pytest.param(case, id=case['shows']) for case in map(_spelled, BOOKS['cases'])]
+)
+def test_what_playbooks_run(tmp_path: Path, case: dict[str, Any]) -> None:
+    job = case.get('job', '{name: one, parent: null, run: playbooks/run}')
+    zuul = f'- project: {{check: {{jobs: [one]}}}}\n- job: {job}\n{case.get("more", "")}'
+    files = {**BOOKS['files'], **case.get('files', {}), '.zuul.yaml': zuul}
+    with ExitStack() as stack:
+        asking = AskingJobs(tmp_path, stack, files)
+        found = asking.jobs(zuul3.jobs, _parameters({**BOOKS['with'], **case.get('with', {})}))
+        _is(found['check one'], {'runs': case['runs']})
+
+
+@pytest.mark.parametrize('case', _cases('zuul-layout'))
+def test_jobs_of_a_layout(tmp_path: Path, case: dict[str, Any]) -> None:
+    with ExitStack() as stack:
+        asking = AskingJobs(tmp_path, stack, {}, path='layout.yaml', elsewhere=True)
+        asking.other.commit({'layout.yaml': case['zuul'], **case.get('other', {})})
+        parameters = _parameters(case.get('with', {}))
+        _answer(or_reason(lambda: asking.jobs(zuul2.jobs, parameters)), case['found'])
+
+
+@pytest.fixture
+def asking(tmp_path: Path) -> Iterator[AskingJobs]:
+    with ExitStack() as stack:
+        yield AskingJobs(tmp_path, stack, {'.zuul.yaml': '- project: {check: {jobs: [one]}}'})
+
+
+def test_a_link_is_not_followed(asking: AskingJobs) -> None:
+    (asking.main.path / '.zuul.yaml').rename(asking.main.path / 'real.yaml')
+    (asking.main.path / '.zuul.yaml').symlink_to('real.yaml')
+    asking.main.commit({})
+    asking.main.git('tag', '--force', 'v-r1')
+    with pytest.raises(CannotTell, match='is a link'):
+        asking.jobs(zuul3.jobs, {})
+
+
+def test_other_repositories_are_read_as_of_the_release(asking: AskingJobs) -> None:
+    for vote, day in (('false', '2020-02-20'), ('true', '2020-03-20')):
+        job = f'- job: {{name: one, parent: null, voting: {vote}}}'
+        asking.other.commit({'.zuul.yaml': job}, date=f'{day}T01:00:00Z')
+    assert asking.jobs(zuul3.jobs, {'elsewhere': 'example/other'})['check one'].voting is False
+
+
+def test_a_job_that_is_listed_twice(tmp_path: Path) -> None:
+    listed = '[one: {branches: master}, one: {branches: stable/r1, voting: false}]'
+    files = {'.zuul.yaml': f'- project: {{check: {{jobs: {listed}}}}}\n- job: {{name: one, parent: null}}\n'}
+    with ExitStack() as stack:
+        question = AskingJobs(tmp_path, stack, files).jobs_question()
+        first, second = zuul3.jobs(question, project=MAIN, branches=('master',))
+    assert (first.branches, second.branches) == (('master',), ('stable/r1',))
+    assert str(first.voting) == 'it differs between master and stable/r1'
+
+
+def test_a_long_line_of_parents(tmp_path: Path) -> None:
+    jobs = ''.join(f'- job: {{name: j{n}, parent: j{n + 1}}}\n' for n in range(5000))
+    with ExitStack() as stack:
+        files = {'.zuul.yaml': '- project: {check: {jobs: [j0]}}\n' + jobs}
+        found = AskingJobs(tmp_path, stack, files).jobs(zuul3.jobs, {})
+    assert 'too long a line' in str(found['check j0'].voting)
+
+
+# Expressions and commands -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -38,25 +167,19 @@ def test_texts_that_are_needed(pattern: str, literals: tuple[str, ...]) -> None:
     assert needed(pattern) == literals
 
 
-@pytest.mark.parametrize(
-    'name', ['gate-blue-1', 'gate-red-1', 'check-blue', 'b', 'ac', 'abc', 'x.b7c', 'GATE']
-)
-@pytest.mark.parametrize(
-    'pattern',
-    [
-        '^gate-(blue|red)-.*$',
-        '^a|b',
-        '^ab?c',
-        r'.\.b\d+c',
-        '(?i)gate$',
-        '^(?!gate).*blue',
-        'a[]|b]',
-        '.*-.*',
-        '',
-    ],
-)
-def test_matches_are_those_of_the_language(pattern: str, name: str) -> None:
-    assert Patterns().match(pattern, name) is (re.match(pattern, name) is not None)
+def test_matches_are_those_of_the_language() -> None:
+    for name in ('gate-blue-1', 'gate-red-1', 'check-blue', 'b', 'ac', 'abc', 'x.b7c', 'GATE'):
+        for pattern in (
+            '^gate-(blue|red)-.*$',
+            '^a|b',
+            '^ab?c',
+            r'.\.b\d+c',
+            '(?i)gate$',
+            '^(?!gate).*blue',
+            'a[]|b]',
+            '',
+        ):
+            assert Patterns().match(pattern, name) is (re.match(pattern, name) is not None)
 
 
 @pytest.mark.parametrize(
@@ -68,22 +191,17 @@ def test_what_could_take_ages_is_not_tried(pattern: str) -> None:
         Patterns().match(pattern, 'a' * 100 + 'b' * (pattern[-1] == 'b') + 'c')
 
 
-def test_hard_expressions_for_others_do_no_harm() -> None:
-    assert not Patterns().match('^gate-red-((?!x).)*$', 'gate-blue-1')
-
-
 def test_all_steps_together_have_an_end() -> None:
     patterns = Patterns()
-    found = [told(lambda: patterns.match(f'.*.*.*|{number}', 'a' * 150)) for number in range(400)]  # noqa: B023
+    assert not patterns.match('^gate-red-((?!x).)*$', 'gate-blue-1')
+    found = [or_reason(lambda: patterns.match(f'.*.*.*|{number}', 'a' * 150)) for number in range(400)]  # noqa: B023
     assert found[0] is True
     assert 'too hard' in str(found[-1])
 
 
 def test_alternatives_add_up_and_parts_multiply() -> None:
-    assert hardness('a*|b*', 10) == 20
-    assert hardness('a*b*', 10) == 100
-    assert hardness('(a|b|c)(d|e)', 10) == 6
-    assert hardness('(?:a*|b)?', 10) == 22
+    steps = {'a*|b*': 20, 'a*b*': 100, '(a|b|c)(d|e)': 6, '(?:a*|b)?': 22}
+    assert {pattern: hardness(pattern, 10) for pattern in steps} == steps
     assert hardness('a)', 10) > 10**7
 
 
@@ -97,6 +215,8 @@ def test_a_command_is_given_its_last_group() -> None:
 
 
 def test_what_differs_between_branches_cannot_be_told() -> None:
-    assert same({'master': 1, 'stable': 1}) == 1
-    assert str(told(lambda: same({'master': 1, 'stable': 2}))) == 'it differs between master and stable'
-    assert isinstance(told(lambda: same({})), Message)
+    assert agreed({'master': 1, 'stable': 1}) == 1
+    assert (
+        str(or_reason(lambda: agreed({'master': 1, 'stable': 2}))) == 'it differs between master and stable'
+    )
+    assert isinstance(or_reason(lambda: agreed({})), Message)
