@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a harvest found, as changes of the files of the record, and what somebody still has to look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from maturity.edit.changes import Place as FilePlace
+from maturity.edit.changes import assign
+from maturity.edit.document import CannotEdit
+from maturity.model import msg
+from maturity.problems import one_line
+from maturity_audit.harvest_gate import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from maturity.edit.document import Document
+    from maturity.edit.write import Edits
+    from maturity_audit.harvest import FactDraft, Harvest
+    from maturity_audit.harvest_gate import GateDraft, JobDraft
+    from maturity_audit.source import Place
+
+MOST_PLACES = 20
+FACT_KEYS = ('since', 'last', 'by', 'state', 'level', 'values', 'evidence')
+RELEASE_KEYS = (
+    'title', 'tag', 'commit', 'released', 'planned', 'status', 'end-of-life', 'branch', 'versions',
+    'series-end', 'note', 'evidence', 'gate',
+)  # fmt: skip
+JOB_KEYS = ('name', 'pipeline', *FIELDS, 'tests', 'conditional', 'condition')
+ALL_OF_IT = msg('the range is that of the release alone; take it out by hand')
+
+
+def edit(edits: Edits, harvest: Harvest) -> None:
+    """Make the changes; raises `CannotEdit` with all that cannot be changed, and its place."""
+    refused = []
+    for draft in harvest.facts:
+        try:
+            fields = _changed(harvest, draft)
+        except CannotEdit as error:
+            refused.append(
+                f'{draft.entry.mark if draft.old is None else draft.old.mark}: {draft.name}: {error}'
+            )
+        else:
+            place = FilePlace(keys=draft.keys, order=FACT_KEYS, is_list=True)
+            assign(edits, draft.entry, place, fields)
+    if refused:
+        raise CannotEdit(*refused)
+    file = edits.of(harvest.release)
+    for name, value in harvest.about.items():
+        if value is None:
+            file.root.pop(name, None)
+        else:
+            file.root.put(name, list(value) if isinstance(value, tuple) else value, RELEASE_KEYS)
+    if harvest.gate is not None and harvest.gate.differs:
+        _gate(file, harvest, harvest.gate)
+
+
+# Facts ------------------------------------------------------------------------------------------
+
+
+def _changed(harvest: Harvest, draft: FactDraft) -> dict[str, Any]:
+    """Return what lets a fact hold from the release on, or go on, or end; raises `CannotEdit`."""
+    release, old = harvest.release, draft.old
+    fields = _fields(harvest, draft)
+    if old is not None and (draft.same or draft.ends):
+        position = release.position if draft.same else release.position - 1
+        if position < old.span.start:
+            raise CannotEdit(ALL_OF_IT)
+        by = {key: value for key, value in fields.items() if key == 'by'}
+        return {'since': old.span.since, 'last': list(harvest.data.releases)[position], **by}
+    if old is not None and old.span.stop > release.position:
+        # What holds after the release was read at another one.
+        return {**fields, 'last': release.id}
+    return fields
+
+
+def _fields(harvest: Harvest, draft: FactDraft) -> dict[str, Any]:
+    fields: dict[str, Any] = {'since': harvest.release.id}
+    by = getattr(draft.old, 'by', None) or draft.by
+    if by is not None:
+        fields['by'] = by
+    values = sorted(draft.values)
+    single = {'capabilities': 'state', 'declared': 'level'}.get(draft.keys[0])
+    if single is None:
+        fields['values'] = values
+    elif values:
+        fields[single] = values[0]
+    return {**fields, 'evidence': [_evidence(harvest, place) for place in draft.places[:MOST_PLACES]]}
+
+
+def _evidence(harvest: Harvest, place: Place) -> dict[str, Any]:
+    """Return a place as evidence of a fact that begins at the release."""
+    fields: dict[str, Any] = {}
+    if place.repository != harvest.data.main_repository:
+        fields['repository'] = place.repository
+    if fields or place.commit != harvest.commit:
+        fields['commit'] = place.commit
+    return fields | {'path': place.path} | ({} if place.line is None else {'line': place.line})
+
+
+# Test jobs --------------------------------------------------------------------------------------
+
+
+def _gate(file: Document, harvest: Harvest, gate: GateDraft) -> None:
+    if gate.source is not None:
+        source = {key: value for key, value in _evidence(harvest, gate.source).items() if key != 'line'}
+        file.root['gate'] = {'source': source, 'jobs': [_job(job) for job in gate.jobs]}
+        return
+    for old in gate.gone:
+        file.replace(file.at(old.mark))
+    after: Any = None
+    for job in gate.jobs:
+        if job.old is None:
+            jobs = file.root['gate']['jobs']
+            at = next((number for number, one in enumerate(jobs, 1) if one is after), len(jobs))
+            after = _job(job)
+            jobs.insert(at, after)
+            continue
+        after = file.at(job.old.mark)
+        for name in sorted(job.changed):
+            if name in job.values:
+                after.put(name, job.values[name], JOB_KEYS)
+            else:
+                after.pop(name, None)
+
+
+def _job(job: JobDraft) -> dict[str, Any]:
+    """Return a new job; what no reader can tell is as in the release before."""
+    fields: dict[str, Any] = {'name': job.name, 'pipeline': job.pipeline, **job.values}
+    if job.model is not None:
+        model = job.model[1]
+        fields['tests'] = {entry: list(tests) for entry, tests in model.tests.items()}
+        if model.conditional:
+            fields['conditional'] = {entry: list(tests) for entry, tests in model.conditional.items()}
+        if model.condition is not None:
+            fields['condition'] = model.condition.value
+    return fields
+
+
+# Notes ------------------------------------------------------------------------------------------
+
+
+def notes(harvest: Harvest) -> Iterator[str]:
+    """Yield what was read, what cannot be told, and what has to be checked, each on one line."""
+    yield f'{harvest.release.title}, read at commit {harvest.commit}'
+    prefix = f'{harvest.data.root}/'
+    for one in harvest.unclear:
+        found = f' (found: {", ".join(sorted(one.values))})' if one.values else ''
+        path = (one.entry or harvest.release).mark.path.removeprefix(prefix)
+        yield one_line(f'{path}: {one.name}: {one.reason}{found}')
+    path = harvest.release.mark.path.removeprefix(prefix)
+    if harvest.same[None]:
+        yield f'{path}: tag, dates and status as on record'
+    if 'commit' in harvest.about:
+        yield f'{path}: all else was read at the commit on record: write this, and run it again'
+    if harvest.gate is not None and not harvest.gate.differs:
+        yield f'{path}: {len(harvest.gate.jobs)} jobs as on record'
+    for job in harvest.gate.jobs if harvest.gate is not None else ():
+        if job.old is None:
+            yield from (one_line(f'{path}: {job.name} in {job.pipeline}: {note}') for note in _of_job(job))
+    yield f'{sum(harvest.same.values()) - harvest.same[None]} facts of entries as on record'
+
+
+def _of_job(job: JobDraft) -> Iterator[str]:
+    """Yield what is to be checked of a new job."""
+    for name, reason in job.unclear.items():
+        value = getattr(job.model[1], name, None) if job.model is not None else None
+        then = (
+            '' if value is None or job.model is None else f'; in {job.model[0].id} it is {str(value).lower()}'
+        )
+        yield f'{name}: cannot tell: {reason}{then}'
+    if job.model is None:
+        yield 'tests: no release before has such a job; say what it tests'
+    else:
+        yield f'tests: as in {job.model[0].id}: check it'
