@@ -42,7 +42,8 @@ def edit(edits: Edits, harvest: Harvest) -> None:
                 f'{draft.entry.mark if draft.old is None else draft.old.mark}: {draft.name}: {error}'
             )
         else:
-            place = FilePlace(keys=draft.keys, order=FACT_KEYS, is_list=True)
+            subject = ('by',) if draft.keys[0] in {'declared', 'facts'} else ()
+            place = FilePlace(keys=draft.keys, order=FACT_KEYS, is_list=True, subject=subject)
             assign(edits, draft.entry, place, fields)
     if refused:
         raise CannotEdit(*refused)

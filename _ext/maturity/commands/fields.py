@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What is to be set, as somebody types it: `KEY=VALUE`, read as the schemas declare it."""
+"""What is to be set, as somebody types it: `KEY=VALUE`, read as the records declare it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -11,15 +12,16 @@ import yaml
 from maturity.console import UsageError, known
 from maturity.edit import document
 from maturity.edit.changes import Place
-from maturity.schemas import schema as schema_of
+from maturity.model import Text
+from maturity.model.documents import DOCUMENTS
+from maturity.model.forms import As, Written
+from maturity.model.shapes import hint_of, shape_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-    from maturity.edit.emitted import Tree
     from maturity.model import Dataset
-
-    Schema = Mapping[str, Any]
+    from maturity.model.shapes import Hint
 
 EVIDENCE = "PATH[:LINE], a commit, an https address, job:NAME, or {path: x.py, line: 1, release: '2.0'}"
 
@@ -28,31 +30,35 @@ _LINE = re.compile(r'(?P<path>.+?):(?P<line>[1-9]\d{0,8})')
 
 
 def parsed(
-    data: Dataset, schema: str, keys: tuple[str, ...], words: Iterable[str]
-) -> tuple[Place, dict[str, Tree | None]]:
-    """Return a place of a file that a schema is about, and what `KEY=VALUE` says is to stand there.
+    data: Dataset, name: str, keys: tuple[str, ...], words: Iterable[str]
+) -> tuple[Place, dict[str, Any]]:
+    """Return a place of a document of this name, and what `KEY=VALUE` says is to stand there.
 
     None takes a value away.  Raises `UsageError`.
     """
-    root = schema_of(schema)
-    part: Schema = root
+    hint = hint_of(DOCUMENTS[name])
     for key in keys:
-        part = _below(root, part, key)
-    is_list = 'items' in part
-    part = _resolved(root, part['items']) if is_list else part
-    if part.get('type') != 'object':
+        hint = _below(hint, key)
+    is_list = hint.origin is tuple
+    if is_list:
+        (hint,) = hint.parts
+    if not _is_mapping(hint):
         message = f'nothing stands below {keys[-1]!r}; write {keys[-1]}=VALUE'
         raise UsageError(message)
     texts = _texts(words)
     if not texts:
-        message = f'say what is different, as KEY=VALUE; there are {", ".join(part.get("properties", ()))}'
+        message = f'say what is different, as KEY=VALUE; there are {", ".join(_keys(hint))}'
         raise UsageError(message)
-    fields = {key: _typed(root, _below(root, part, key), key, values) for key, values in texts.items()}
+    fields = {key: _typed(_below(hint, key), key, values) for key, values in texts.items()}
     for key in ('since', 'last', 'release'):
         if isinstance(value := fields.get(key), str):
             known(value, data.releases, 'release')
-    order = tuple(dict.fromkeys([*part.get('properties', ()), *fields]))
-    place = Place(keys=keys, order=order, is_list=is_list)
+    place = Place(
+        keys=keys,
+        order=tuple(dict.fromkeys([*_keys(hint), *fields])),
+        is_list=is_list,
+        subject=getattr(hint.base, 'SUBJECT', ()),
+    )
     if place.is_range and fields.get('since') is None:
         message = 'say since=RELEASE, the first at which it holds'
         raise UsageError(message)
@@ -71,49 +77,56 @@ def _texts(words: Iterable[str]) -> Mapping[str, list[str]]:
     return texts
 
 
-def _below(root: Schema, part: Schema, key: str) -> Schema:
-    """Return what a schema says about a key."""
-    named, others = part.get('properties', {}), part.get('additionalProperties')
-    if key not in named and isinstance(others, dict):
-        return _resolved(root, others)
-    if not named:
+def _keys(hint: Hint) -> Mapping[str, Hint]:
+    """Return the keys of a record with what each holds; none of a mapping, which takes any."""
+    keys: dict[str, Hint] = {}
+    for part in shape_of(hint).parts if _is_mapping(hint) and hint.is_record else ():
+        keys |= _keys(part.hint) if Written.INLINE in part.hint else {part.key: part.hint}
+    return keys
+
+
+def _is_mapping(hint: Hint) -> bool:
+    return hint.origin is Mapping or (hint.is_record and hint.base is not Text)
+
+
+def _below(hint: Hint, key: str) -> Hint:
+    """Return what is declared of a key."""
+    if hint.origin is Mapping:
+        hint = hint.parts[1]
+    elif keys := _keys(hint):
+        known(key, keys, 'key')
+        hint = keys[key]
+    else:
         message = f'nothing stands below; {key!r} is no place'
         raise UsageError(message)
-    known(key, named, 'key')
-    return _resolved(root, named[key])
+    as_ = hint.marker(As)
+    return hint if as_ is None else hint_of(as_.shape)
 
 
-def _resolved(root: Schema, part: Schema) -> Schema:
-    while '$ref' in part:
-        part = root['$defs'][part['$ref'].rpartition('/')[2]]
-    return part
-
-
-def _typed(root: Schema, part: Schema, key: str, texts: list[str]) -> Tree | None:
+def _typed(hint: Hint, key: str, texts: list[str]) -> Any:  # noqa: ANN401 (what a file can hold)
     """Return the value of a key; what does not have its type stays text, for the check to complain of."""
+    text, *more = texts
+    is_list = hint.origin is tuple
     if texts == ['']:
         return None
-    if 'items' not in part and len(texts) > 1:
+    if more and not is_list:
         message = f'{key!r} is given twice'
         raise UsageError(message)
     if key == 'evidence':
-        return [evidence(text) for text in texts]
-    text = texts[0]
-    if part.get('type') in {'array', 'object'} and text.startswith(('[', '{')) and len(texts) == 1:
+        return [evidence(one) for one in texts]
+    if not more and text.startswith(('[', '{')) and (is_list or _is_mapping(hint)):
         value = _yaml(text)
-        return [value] if 'items' in part and text.startswith('{') else value
-    if 'items' in part:
-        return [_scalar(_resolved(root, part['items']), text) for text in texts]
-    return _scalar(part, text)
+        return [value] if is_list and text.startswith('{') else value
+    return [_scalar(hint.parts[0], one) for one in texts] if is_list else _scalar(hint, text)
 
 
-def _scalar(part: Schema, text: str) -> Tree:
-    if part.get('type') == 'boolean' and text in {'true', 'false'}:
+def _scalar(hint: Hint, text: str) -> bool | int | str:
+    if hint.base is bool and text in {'true', 'false'}:
         return text == 'true'
-    return int(text) if part.get('type') == 'integer' and text.isdecimal() else text
+    return int(text) if hint.base is int and text.isdecimal() else text
 
 
-def evidence(text: str) -> Mapping[str, Tree]:
+def evidence(text: str) -> Mapping[str, Any]:
     """Return evidence as the record writes it; whether it is right is for the check to say."""
     if text.startswith('{'):
         value = _yaml(text)
@@ -131,10 +144,9 @@ def evidence(text: str) -> Mapping[str, Tree]:
     return {'path': text} if match is None else {'path': match['path'], 'line': int(match['line'])}
 
 
-def _yaml(text: str) -> Tree:
+def _yaml(text: str) -> Any:  # noqa: ANN401
     try:
-        value: Tree = document.parsed(text)
+        return document.parsed(text)
     except yaml.YAMLError as error:
         message = f'{text!r} is neither a list nor a mapping: {getattr(error, "problem", error)}'
         raise UsageError(message) from error
-    return value

@@ -21,34 +21,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
-    """A mapping or a list of a file: the keys that lead to it, and those of it, or of its items, in order."""
+    """A mapping or a list of a file: the keys that lead to it, and those of it, or of its items, in order.
+
+    `subject` are the keys by which items are about one thing; without any, all are.
+    """
 
     keys: tuple[str, ...]
     order: tuple[str, ...]
     is_list: bool
+    subject: tuple[str, ...]
 
     @property
     def is_range(self) -> bool:
         """Whether it lists facts, each with its range of releases."""
         return self.is_list and 'since' in self.order
 
-    @property
-    def subject(self) -> tuple[str, ...]:
-        """The keys by which its items are about one thing; without any, all are."""
-        return next((SUBJECTS[key] for key in self.keys if key in SUBJECTS), ())
 
-
-SUBJECTS: Mapping[str, tuple[str, ...]] = {
-    'attestations': ('requirement',),
-    'capabilities': (),
-    'declared': ('by',),
-    'demotions': ('release',),
-    'facts': ('by',),
-    'jobs': ('name', 'pipeline'),
-    'opt-ins': ('level',),
-    'renamed': ('release',),
-    'waivers': ('requirement',),
-}
 RANGE = ('since', 'last')
 
 

@@ -53,6 +53,8 @@ class Implementation(Fact):
 class Declaration(Fact):
     """What the project itself said: a level, and by which means."""
 
+    SUBJECT: ClassVar = ('by',)
+
     level: Id
     by: Annotated[Id, 'By which means; ladders.yaml lists them.']
 
@@ -74,6 +76,8 @@ class CapabilityFact(Fact):
 class ListFact(Fact):
     """A list of values; an empty one says that there is known to be nothing."""
 
+    SUBJECT: ClassVar[tuple[str, ...]] = ('by',)
+
     values: Annotated[
         tuple[Words, ...], Distinct(), 'The values; an empty list says that there is known to be nothing.'
     ]
@@ -84,6 +88,8 @@ class ListFact(Fact):
 class IdList(ListFact):
     """A list of ids."""
 
+    SUBJECT: ClassVar[tuple[str, ...]] = ()
+
     values: Ids
     by: Annotated[None, Written.NOT, Private()] = None
 
@@ -91,6 +97,8 @@ class IdList(ListFact):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Attestation(Fact):
     """Somebody states that a requirement is met or unmet, for a rule `attested`."""
+
+    SUBJECT: ClassVar = ('requirement',)
 
     evidence: Evidences
     requirement: Id
@@ -102,6 +110,8 @@ class Attestation(Fact):
 class Waiver(Fact):
     """A requirement that is not applied."""
 
+    SUBJECT: ClassVar = ('requirement',)
+
     requirement: Id
     type: Annotated[str, among(WaiverType)]
     reason: Prose
@@ -112,6 +122,8 @@ class Waiver(Fact):
 class OptIn(Fact):
     """An entry takes an exceptional level of its ladder into account."""
 
+    SUBJECT: ClassVar = ('level',)
+
     level: Id
     reason: Prose
 
@@ -119,6 +131,8 @@ class OptIn(Fact):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Milestone:
     """An event in the life of an entry, at the first release that shows it."""
+
+    SUBJECT: ClassVar = ('release',)
 
     first: Annotated[ReleaseId | None, Key('release'), 'The first release that shows it.'] = None
     oldest: Annotated[
@@ -143,6 +157,8 @@ class Milestone:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Demotion:
     """Why a classification fell at a release, in the words of a person."""
+
+    SUBJECT: ClassVar = ('release',)
 
     release: ReleaseId
     reason: Prose

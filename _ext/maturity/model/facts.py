@@ -131,7 +131,13 @@ File = Annotated[
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fact:
-    """What every fact has: a range, evidence, a remark, a place."""
+    """What every fact has: a range, evidence, a remark, a place.
+
+    `SUBJECT` are the keys that say what a fact of a list is about; of facts
+    about one thing, one holds at a release at most.
+    """
+
+    SUBJECT: ClassVar[tuple[str, ...]] = ()
 
     span: Range
     evidence: Annotated[Evidences, Written.INHERITED] = ()

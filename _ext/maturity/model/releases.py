@@ -46,6 +46,8 @@ Tests = Annotated[Mapping[Id, Ids], 'Entry id: capabilities the job covers.']
 class Job:
     """One job of one pipeline at a release, and what it was found to test."""
 
+    SUBJECT: ClassVar = ('name', 'pipeline')
+
     name: JobName
     pipeline: Pipeline
     voting: bool
