@@ -17,8 +17,7 @@ from maturity.model import Detail, Evidence, Rule, Text, forms
 from maturity.model.documents import DOCUMENTS
 from maturity.model.facts import Details
 from maturity.model.forms import As, AtLeast, Distinct, Form, Only, Written
-from maturity.model.readers import Choice
-from maturity.model.shapes import Hint, Part, Shape, hint_of, rule_hint, shape_of, summary
+from maturity.model.shapes import Hint, Shape, hint_of, rule_hint, shape_of, summary
 from maturity.rules import RULES
 
 Schema = dict[str, Any]
@@ -166,29 +165,7 @@ class Maker:
         }
         for condition in shape.conditions:
             result |= condition.schema()
-        for part in parts:
-            if (choice := part.hint.marker(Choice)) is not None:
-                result['allOf'] = list(self._choices(part, choice))
         return result
-
-    def _choices(self, part: Part, choice: Choice) -> Any:  # noqa: ANN401 (an iterator of schemas)
-        """Yield what a key takes where another has a certain value; the definition `readers` names all."""
-        properties = {name: self.schema(hint_of(record)) for name, record in choice.records.items()}
-        self.definitions['readers'] = {
-            'type': 'object',
-            'description': 'What each reader reads, and what it takes.',
-            'properties': properties,
-            'additionalProperties': False,
-        }
-        for name, reference in properties.items():
-            required = any(inner.required for inner in shape_of(hint_of(choice.records[name])).parts)
-            yield {
-                'if': {'properties': {choice.key: {'const': name}}, 'required': [choice.key]},
-                'then': {
-                    'properties': {part.key: reference},
-                    **({'required': [part.key]} if required else {}),
-                },
-            }
 
 
 def _written(shape: Shape) -> Any:  # noqa: ANN401 (an iterator of parts)

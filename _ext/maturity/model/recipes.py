@@ -21,9 +21,10 @@ from maturity.model.forms import (
     Written,
     among,
 )
-from maturity.model.readers import READERS, Choice, Parameters
 from maturity.model.vocabulary import Agreement
 
+Parameter = Annotated[str, Form('parameter', r'[\s\S]*', 2000, 'A text.')]
+Parameters = Annotated[Parameter | tuple[Parameter, ...], 'A text or a list of texts.']
 RELEASE_NAME = Annotated[ReleaseId, Written.ANY_RELEASE]
 
 
@@ -44,7 +45,6 @@ class Recipe:
     parameters: Annotated[
         Mapping[Id, Parameters],
         Key('with'),
-        Choice('reader', READERS),
         'What the reader takes; {entry} stands for the id of the entry. Each reader knows its own words.',
     ] = field(default_factory=dict)
     note: Annotated[Prose | None, 'Why it is read so.'] = None

@@ -65,7 +65,8 @@ def hint_of(annotation: Any) -> Hint:  # noqa: ANN401
     is_optional = False
     while True:
         if get_origin(annotation) is Annotated:
-            markers += annotation.__metadata__
+            # Of nested ones, the outer stand last.
+            markers += annotation.__metadata__[::-1]
             annotation = annotation.__origin__
         elif get_origin(annotation) in {Union, UnionType} and NoneType in get_args(annotation):
             (annotation,) = (one for one in get_args(annotation) if one is not NoneType)

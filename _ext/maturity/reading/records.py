@@ -16,7 +16,6 @@ from typing import Any, Protocol, Union
 
 from maturity.model import Rule, Span, Text
 from maturity.model.forms import As, AtLeast, Distinct, Only
-from maturity.model.readers import Choice
 from maturity.model.shapes import Hint, Part, Shape, hint_of, rule_hint, shape, shape_of
 from maturity.problems import listed
 from maturity.reading import values
@@ -191,7 +190,6 @@ class _Record:
         self.targets = {part.key: _target(part, within) for within, part in flat}
         self.required = tuple(part.key for _, part in flat if part.required)
         self.dated = tuple(key for key in _DATED if key in self.targets)
-        self.choices = {part.key: choice for part in shape_.parts if (choice := part.hint.marker(Choice))}
         self.inherits_release = 'release' in shape_.inherited
         self.inherits_evidence = 'evidence' in shape_.inherited
 
@@ -203,7 +201,7 @@ class _Record:
             if key in tree:
                 at = tree[key]
         # What is missing goes first: it explains much of the rest.
-        self._check(tree, at, context)
+        self._check(tree, context)
         values = self._values(tree, at, context)
         if values is REFUSED or context.is_refused:
             return REFUSED
@@ -213,18 +211,12 @@ class _Record:
             values['evidence'] = context.inherited
         return _made(self.shape.record, {**values, **given}, tree)
 
-    def _check(self, tree: Map, at: str | None, context: Context) -> None:
+    def _check(self, tree: Map, context: Context) -> None:
         """Report what is missing, and what cannot stand together."""
         context.missing_keys(tree, self.required)
         for condition in self.shape.conditions:
             for place, code, words in condition.faults(tree):
                 context.refuse(place, code, words)
-        for key, choice in self.choices.items():
-            chosen = choice.records.get(tree.get(choice.key, ''))
-            if chosen is not None and key in tree:
-                record_reader(chosen)(tree[key], at, context)
-            elif chosen is not None and any(part.required for part in shape(chosen).parts):
-                context.missing_keys(tree, [key])
 
     def _values(self, tree: Map, at: str | None, context: Context) -> Any:  # noqa: ANN401
         """Return the values of the fields by name; `REFUSED` where one that is needed was refused."""
