@@ -7,6 +7,7 @@ parts that the schema has checked; nothing but `https` ever comes out.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -42,8 +43,13 @@ def _patterns(data: Dataset, evidence: Evidence) -> Mapping[str, str]:
 
 def _filled(pattern: str, values: Mapping[str, str]) -> str:
     for name, value in values.items():
-        pattern = pattern.replace(f'{{{name}}}', quote(value, safe='/'))
+        pattern = pattern.replace(f'{{{name}}}', _quoted(value))
     return pattern
+
+
+@cache
+def _quoted(value: str) -> str:
+    return quote(value, safe='/')
 
 
 def _fragment(patterns: Mapping[str, str], line: int | None) -> str:
@@ -84,7 +90,7 @@ def record_address(data: Dataset, name: str, mark: SourceMark, title: str) -> st
 
 def find_job(release: Release, name: str, line: int | None = None) -> Job | None:
     """Return the job `name` of a release; the one at `line` where several have the name."""
-    jobs = [job for job in (release.gate.jobs if release.gate else ()) if job.name == name]
+    jobs = [] if release.gate is None else release.gate.named(name)
     return next((job for job in jobs if job.line == line), jobs[0] if jobs else None)
 
 

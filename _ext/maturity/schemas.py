@@ -68,15 +68,6 @@ def schema_text(name: str) -> str:
     return json.dumps(schema(name), separators=(',', ':')) + '\n'
 
 
-API_NAMES = ('common', 'index', 'maturity', 'entry', 'release')
-"""The schemas of the outputs for programs (`maturity.api`)."""
-
-
-def api_schema_text(name: str) -> str:
-    """Return the published JSON Schema `name` of the outputs for programs."""
-    return (FOLDER / 'api' / f'{name}.schema.json').read_text('utf-8')
-
-
 class Maker:
     """Makes the schemas of annotations; what several share, or what holds itself, becomes a definition."""
 

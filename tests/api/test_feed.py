@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from maturity import api
-from maturity.api.events import days
+from maturity.api.names import days
 from maturity.load import load
 from tests.api.test_documents import ROOTS, documents, exported
 

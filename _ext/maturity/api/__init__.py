@@ -15,8 +15,9 @@ from maturity import paths
 from maturity.api import badges, documents, feed
 from maturity.api.export import Export, based
 from maturity.api.release_tables import TABLES, matrix
-from maturity.api.text import as_csv
-from maturity.schemas import API_NAMES, NAMES, api_schema_text, schema_text
+from maturity.api.schemas import api_schema
+from maturity.api.text import as_csv, encoded
+from maturity.schemas import NAMES, schema_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -49,10 +50,10 @@ def outputs(data: Dataset) -> Iterator[Output]:
     yield Output(paths.MATURITY, 'json', documents.maturity)
     yield Output(paths.MATRIX, 'csv', partial(_matrix, None))
     yield Output(paths.FEED, 'atom', feed.feed)
-    for name in API_NAMES:
-        yield Output(paths.api_schema(name), 'json', partial(_schema, api_schema_text, name))
+    for name in documents.DOCUMENTS:
+        yield Output(paths.api_schema(name), 'json', partial(_api_schema, name))
     for name in NAMES:
-        yield Output(paths.record_schema(name), 'json', partial(_schema, schema_text, name))
+        yield Output(paths.record_schema(name), 'json', partial(_record_schema, name))
     for entry in data.entries.values():
         yield from _of_entry(data, entry)
     for release in data.releases:
@@ -85,8 +86,12 @@ def _badge(entry: str, release: str | None, export: Export) -> bytes:
     return badges.badge(export.assessments, export.data.entries[entry], release)
 
 
-def _schema(text: Callable[[str], str], name: str, _export: Export) -> bytes:
-    return text(name).encode()
+def _api_schema(name: str, _export: Export) -> bytes:
+    return encoded(api_schema(name)).encode()
+
+
+def _record_schema(name: str, _export: Export) -> bytes:
+    return schema_text(name).encode()
 
 
 def files(export: Export, parts: Collection[str] = PARTS) -> Iterator[tuple[str, bytes]]:

@@ -20,27 +20,11 @@ HEADS = ('kind', 'entry', 'release', 'classification', *(verdict.value for verdi
 """The heads of a table of classifications."""
 
 
-def summary(assessment: Assessment) -> Object:
-    """Return a classification and which requirements stand how; met is what is in none of the lists."""
-    gaps = [str(judgement.requirement.id) for judgement in assessment.accepted_gaps]
+def ids_by_verdict(assessment: Assessment) -> dict[str, list[str]]:
+    """Return which requirements stand how; what is in none of the lists is met."""
     return {
-        **_outcomes(assessment),
-        **({'dead': True} if assessment.dead else {}),
-        **({'accepted-gaps': gaps} if gaps else {}),
+        verdict.value: [one.requirement.id for one in assessment.with_verdict(verdict)] for verdict in NOT_MET
     }
-
-
-def _outcomes(assessment: Assessment) -> Object:
-    lists = zip(NOT_MET, _ids(assessment), strict=True)
-    return {'classification': str(assessment.level), **{verdict.value: ids for verdict, ids in lists}}
-
-
-def _ids(assessment: Assessment) -> list[list[str]]:
-    """Return the requirements with each verdict that is not met."""
-    return [
-        [str(judgement.requirement.id) for judgement in assessment.with_verdict(verdict)]
-        for verdict in NOT_MET
-    ]
 
 
 def classification_tree(
@@ -53,8 +37,11 @@ def classification_tree(
     """
     data = assessments.data
     return {
-        str(id_): {
-            entry.id: {str(one.release.id): _outcomes(one) for one in _chosen(assessments, entry.id, release)}
+        id_: {
+            entry.id: {
+                one.release.id: {'classification': one.level, **ids_by_verdict(one)}
+                for one in _chosen(assessments, entry.id, release)
+            }
             for entry in data.of_kind(id_)
         }
         for id_ in data.kinds
@@ -70,7 +57,8 @@ def classification_rows(
     for kind in kinds:
         for entry in assessments.data.of_kind(kind.id):
             for one in _chosen(assessments, entry.id, release):
-                yield (kind.id, entry.id, one.release.id, one.level, *map(' '.join, _ids(one)))
+                lists = map(' '.join, ids_by_verdict(one).values())
+                yield (kind.id, entry.id, one.release.id, one.level, *lists)
 
 
 def _chosen(assessments: Assessments, entry: str, release: str | None) -> Iterable[Assessment]:

@@ -4,57 +4,231 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from maturity import __version__, paths
+from maturity import __version__, model, paths
+from maturity.api import computed
 from maturity.api.badges import releases_with_badge
-from maturity.api.classifications import summary
+from maturity.api.computed import Assessed, EntrySummary, Happened, ReleaseSummary
 from maturity.api.feed import PRODUCER
 from maturity.api.release_tables import TABLES
-from maturity.api.text import document, extended, given
+from maturity.api.shapes import Catalogues
+from maturity.api.text import document, extended
+from maturity.model.forms import Form, Id, Key, ReleaseId
+from maturity.model.shapes import published
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from maturity.api.encoder import Encoder
     from maturity.api.export import Export
-    from maturity.assessment import Assessment, Judgement
-
-    Object = dict[str, object]
 
 SCHEMA_VERSION = '1.0'
 """The first number is that of the API; the second grows where something is added."""
 
+File = Annotated[
+    str,
+    Form('file', r'(\.\./)*[A-Za-z0-9][A-Za-z0-9._/-]*', 400, 'A path relative to this document.'),
+]
 
-def _head(path: str, schema: str) -> Object:
-    """Return how every document begins; the schema is named relative to where the document lies."""
-    return {
-        '$schema': posixpath.relpath(paths.api_schema(schema), posixpath.dirname(path)),
-        'schema-version': SCHEMA_VERSION,
-        'producer': {'name': PRODUCER, 'version': __version__},
-    }
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Producer:
+    """The program that wrote the document."""
+
+    name: Annotated[Literal['sphinx-maturity'], 'Its name.']
+    version: Annotated[str, 'Its version.']
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document:
+    """How every document begins."""
+
+    schema: Annotated[str, Key('$schema'), 'The schema of this document, relative to where it lies.']
+    schema_version: Annotated[
+        str,
+        Form(
+            'schema-version',
+            r'1\.[0-9]+',
+            20,
+            'The version of these documents: that of the API, a point, '
+            'and a number that grows where something is added.',
+        ),
+    ]
+    producer: Producer
+
+
+Digest = Annotated[
+    str,
+    Form(
+        'digest',
+        'sha256:[0-9a-f]{64}',
+        71,
+        'A digest of what the record says: comments and the layout of its files do not count.',
+    ),
+]
+Events = Annotated[tuple[Happened, ...], 'What happened, the newest release first.']
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EntryDocument(Document):
+    """api/v1/entries/<id>.json: one entry with its facts, every verdict, and its events."""
+
+    entry: model.Entry
+    assessments: Annotated[tuple[Assessed, ...], 'The entry at each release that has it, oldest first.']
+    events: Events
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReleaseDocument(Document):
+    """api/v1/releases/<id>.json: one release with its test jobs, its classifications, and its events."""
+
+    release: model.Release
+    entries: Annotated[tuple[EntrySummary, ...], 'Every entry that the release has.']
+    events: Events
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClassifiedEntry(model.Entry):
+    """One part of the project, with all facts about it and its classifications."""
+
+    classifications: Annotated[
+        tuple[ReleaseSummary, ...], 'Its classification in each release that has it, oldest first.'
+    ]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MaturityDocument(Document):
+    """api/v1/maturity.json: the whole record, all classifications, and all events.
+
+    The reasons of verdicts are in the documents of the entries.
+    """
+
+    digest: Digest
+    catalogues: Catalogues
+    releases: Annotated[tuple[model.Release, ...], 'All releases, oldest first.']
+    entries: Annotated[tuple[ClassifiedEntry, ...], 'All entries.']
+    events: Events
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Files:
+    """Files about everything."""
+
+    maturity: Annotated[File, 'The whole record and all classifications, as JSON.']
+    matrix: Annotated[File, 'All classifications, as CSV.']
+    history: Annotated[File, 'All events, as an Atom feed.']
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EntryFiles:
+    """An entry and its files."""
+
+    id: Id
+    kind: Id
+    title: model.Text
+    release: Annotated[ReleaseId | None, 'The newest release that has it.'] = None
+    classification: Annotated[Id | None, 'Its classification in that release.'] = None
+    json: Annotated[File, 'All about it.']
+    badge: Annotated[File, 'The badge of the newest release that has it.']
+    badges: Annotated[Mapping[ReleaseId, File], 'Its badges at releases, maintained or published.']
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReleaseFiles:
+    """A release and its files."""
+
+    id: ReleaseId
+    title: model.Text
+    json: Annotated[File, 'All about it.']
+    csv: Annotated[File, 'The classifications in it.']
+    tables: Annotated[Mapping[Id, File], 'Other tables of it, as CSV.']
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IndexDocument(Document):
+    """api/v1/index.json: what there is, with the path of each file relative to this document."""
+
+    digest: Digest
+    files: Files
+    entries: Annotated[tuple[EntryFiles, ...], 'All entries.']
+    releases: Annotated[tuple[ReleaseFiles, ...], 'All releases, oldest first.']
+
+
+DOCUMENTS: Mapping[str, type[Document]] = {
+    'index': IndexDocument,
+    'maturity': MaturityDocument,
+    'entry': EntryDocument,
+    'release': ReleaseDocument,
+}
+"""The documents by the names of their schemas."""
+
+
+def index(export: Export) -> bytes:
+    """Return what there is: a name for each file, relative to this one."""
+    files = Files(
+        maturity=_from_index(paths.MATURITY),
+        matrix=_from_index(paths.MATRIX),
+        history=_from_index(paths.FEED),
+    )
+    return _written(
+        'index',
+        paths.INDEX,
+        digest=export.digest,
+        files=export.encoder(files),
+        entries=export.encoder([_entry_files(export, one) for one in export.data.entries.values()]),
+        releases=export.encoder([_release_files(one) for one in export.data.releases.values()]),
+    )
+
+
+def _entry_files(export: Export, one: model.Entry) -> EntryFiles:
+    latest = export.assessments.latest(one.id)
+    return EntryFiles(
+        id=one.id,
+        kind=one.kind,
+        title=one.title,
+        release=None if latest is None else latest.release.id,
+        classification=None if latest is None else latest.level,
+        json=_from_index(paths.entry_file(one.id)),
+        badge=_from_index(paths.badge(one.id)),
+        badges={
+            release: _from_index(paths.badge(one.id, release))
+            for release in releases_with_badge(export.data, one)
+        },
+    )
+
+
+def _release_files(one: model.Release) -> ReleaseFiles:
+    return ReleaseFiles(
+        id=one.id,
+        title=one.title,
+        json=_from_index(paths.release_file(one.id)),
+        csv=_from_index(paths.release_table(one.id)),
+        tables={table: _from_index(paths.release_table(one.id, table)) for table in TABLES},
+    )
+
+
+def _from_index(path: str) -> str:
+    return posixpath.relpath(path, posixpath.dirname(paths.INDEX))
 
 
 def maturity(export: Export) -> bytes:
     """Return the whole record, the classification of every entry in every release, and all events."""
     by_entry = export.assessments.by_entry
-    return document(
-        {
-            **_head(paths.MATURITY, 'maturity'),
-            'digest': export.digest,
-            'catalogues': export.catalogues,
-            'releases': list(export.releases.values()),
-            'entries': [
-                extended(export.entry(id_), classifications=_summaries(by_entry[id_].values()))
-                for id_ in export.data.entries
-            ],
-            'events': [text for texts in export.events_by_release.values() for text in texts],
-        }
+    return _written(
+        'maturity',
+        paths.MATURITY,
+        digest=export.digest,
+        catalogues=export.catalogues,
+        releases=list(export.releases.values()),
+        entries=[
+            extended(
+                export.entry(id_),
+                classifications=export.encoder([*map(computed.release_summary, by_entry[id_].values())]),
+            )
+            for id_ in export.data.entries
+        ],
+        events=[text for texts in export.events_by_release.values() for text in texts],
     )
-
-
-def _summaries(assessments: Iterable[Assessment]) -> list[Object]:
-    return [{'release': str(one.release.id), **summary(one)} for one in assessments]
 
 
 def entry(export: Export, id_: str) -> bytes:
@@ -62,111 +236,34 @@ def entry(export: Export, id_: str) -> bytes:
 
     Nothing in it changes when only another entry does.
     """
-    return document(
-        {
-            **_head(paths.entry_file(id_), 'entry'),
-            'entry': export.entry(id_),
-            'assessments': [
-                _assessment(export.encoder, one) for one in export.assessments.by_entry[id_].values()
-            ],
-            'events': list(export.events(id_)),
-        }
+    assessments = export.assessments.by_entry[id_].values()
+    return _written(
+        'entry',
+        paths.entry_file(id_),
+        entry=export.entry(id_),
+        assessments=export.encoder([*map(computed.assessed, assessments)]),
+        events=list(export.events(id_)),
     )
-
-
-def _assessment(encoder: Encoder, one: Assessment) -> Object:
-    """Return all that is found of an entry at a release."""
-    position = one.release.position
-    return {
-        **given(
-            release=one.release.id,
-            classification=one.level,
-            dead=one.dead,
-            ladder=one.ladder,
-            next_level=one.next_level,
-            missing=[judgement.requirement.id for judgement in one.in_the_way],
-            accepted_gaps=[judgement.requirement.id for judgement in one.accepted_gaps],
-            declared=[
-                given(level=declared.level, by=declared.by)
-                for declared in one.entry.declared
-                if position in declared.span
-            ],
-        ),
-        'verdicts': [_judgement(encoder, judgement) for judgement in one.judgements],
-    }
-
-
-def _judgement(encoder: Encoder, judgement: Judgement) -> Object:
-    waiver = judgement.waiver
-    return {
-        **given(
-            requirement=judgement.requirement.id,
-            level=judgement.requirement.level,
-            outcome=judgement.verdict.value,
-            reason=judgement.reason,
-            waiver=None if waiver is None else encoder(waiver),
-        ),
-        'evidence': encoder(judgement.evidence),
-    }
 
 
 def release(export: Export, id_: str) -> bytes:
     """Return one release: its test jobs, the classification of every entry in it, and its events."""
-    assessed = (export.assessments.get(entry, id_) for entry in export.data.entries)
-    return document(
-        {
-            **_head(paths.release_file(id_), 'release'),
-            'release': export.releases[id_],
-            'entries': [
-                {'kind': str(one.entry.kind), 'entry': str(one.entry.id), **summary(one)}
-                for one in assessed
-                if one is not None
-            ],
-            'events': export.events_by_release[id_],
-        }
+    assessments = (export.assessments.get(entry, id_) for entry in export.data.entries)
+    return _written(
+        'release',
+        paths.release_file(id_),
+        release=export.releases[id_],
+        entries=export.encoder([computed.entry_summary(one) for one in assessments if one is not None]),
+        events=export.events_by_release[id_],
     )
 
 
-def index(export: Export) -> bytes:
-    """Return what there is: a name for each file, relative to this one."""
-    data = export.data
-    files = {'maturity': paths.MATURITY, 'matrix': paths.MATRIX, 'history': paths.FEED}
-    return document(
-        {
-            **_head(paths.INDEX, 'index'),
-            'digest': export.digest,
-            'files': {name: _from_index(path) for name, path in files.items()},
-            'entries': [_entry_files(export, id_) for id_ in data.entries],
-            'releases': [
-                {
-                    'id': str(id_),
-                    'title': str(one.title),
-                    'json': _from_index(paths.release_file(id_)),
-                    'csv': _from_index(paths.release_table(id_)),
-                    'tables': {table: _from_index(paths.release_table(id_, table)) for table in TABLES},
-                }
-                for id_, one in data.releases.items()
-            ],
-        }
-    )
-
-
-def _entry_files(export: Export, id_: str) -> Object:
-    entry, latest = export.data.entries[id_], export.assessments.latest(id_)
-    newest = {'release': str(latest.release.id), 'classification': str(latest.level)} if latest else {}
-    return {
-        'id': str(id_),
-        'kind': str(entry.kind),
-        'title': str(entry.title),
-        **newest,
-        'json': _from_index(paths.entry_file(id_)),
-        'badge': _from_index(paths.badge(id_)),
-        'badges': {
-            str(release): _from_index(paths.badge(id_, release))
-            for release in releases_with_badge(export.data, entry)
-        },
+def _written(name: str, path: str, **values: Any) -> bytes:
+    """Return a document; its schema is named relative to where it lies."""
+    values |= {
+        'schema': posixpath.relpath(paths.api_schema(name), posixpath.dirname(path)),
+        'schema_version': SCHEMA_VERSION,
+        'producer': {'name': PRODUCER, 'version': __version__},
     }
-
-
-def _from_index(path: str) -> str:
-    return posixpath.relpath(path, posixpath.dirname(paths.INDEX))
+    shape: Any = DOCUMENTS[name]
+    return document({part.key: values[part.name] for part in published(shape)})

@@ -13,8 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from maturity.api import shapes
-from maturity.api.text import plain
-from maturity.model import Evidence, Message, Rule, Sentence, Span, Text
+from maturity.model import Evidence, Rule, Span, Text
 from maturity.model.shapes import published
 
 if TYPE_CHECKING:
@@ -22,10 +21,8 @@ if TYPE_CHECKING:
     from maturity.model.shapes import Hint
 
 Object = dict[str, Any]
-Encode = Callable[['Encoder', Any], Any]
-"""How a value of one type is encoded."""
-
-_WORDS = frozenset({Text, Message, Sentence})
+Encode = Callable[['Encoder', Any], Any] | None
+"""How a value of one type is encoded; None where it is what JSON knows."""
 
 
 class Encoder:
@@ -56,10 +53,12 @@ class Encoder:
         record_type: Any = type(record)
         for name, key, encode in _fields(record_type):
             value = getattr(record, name)
+            if value is None:
+                continue
             if isinstance(value, Span):
                 encoded |= self._encoded(value)
-            elif value is not None:
-                encoded[key] = encode(self, value)
+            else:
+                encoded[key] = value if encode is None else encode(self, value)
         return encoded
 
 
@@ -71,13 +70,24 @@ def _fields(record: Any) -> tuple[tuple[str, str, Encode], ...]:  # noqa: ANN401
 
 def _encoding(hint: Hint) -> Encode:
     if hint.origin is tuple:
-        encode = _encoding(hint.parts[0])
-        return lambda encoder, values: [encode(encoder, value) for value in values]
+        return _list(_encoding(hint.parts[0]))
     if hint.origin is Mapping:
-        encode = _encoding(hint.parts[1])
-        if shapes.has_id(hint.parts[1]):
-            return lambda encoder, values: [encode(encoder, value) for value in values.values()]
-        return lambda encoder, values: {key: encode(encoder, value) for key, value in values.items()}
-    if hint.is_record and hint.base not in _WORDS:
-        return lambda encoder, record: encoder(record)
-    return lambda _encoder, value: plain(value)
+        return _mapping(_encoding(hint.parts[1]), has_id=shapes.has_id(hint.parts[1]))
+    if hint.base is Text:
+        return lambda _encoder, text: text.value
+    return Encoder.__call__ if hint.is_record else None
+
+
+def _list(encode: Encode) -> Encode:
+    if encode is None:
+        return lambda _encoder, values: list(values)
+    return lambda encoder, values: [encode(encoder, value) for value in values]
+
+
+def _mapping(encode: Encode, *, has_id: bool) -> Encode:
+    """Return the encoding as an object, or as a list where the values say their ids themselves."""
+    each = _list(encode)
+    assert each is not None
+    if has_id:
+        return lambda encoder, values: each(encoder, values.values())
+    return lambda encoder, values: dict(zip(values, each(encoder, values.values()), strict=True))

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from maturity.api import shapes
+from maturity.api import computed, shapes
 from maturity.api.encoder import Encoder
-from maturity.api.events import days, event, newest_first
+from maturity.api.names import days, newest_first
 from maturity.api.text import encoded
 
 if TYPE_CHECKING:
@@ -60,24 +60,26 @@ class Export:
     @cached_property
     def catalogues(self) -> Encoded:
         """The catalogues."""
-        return encoded(self.encoder(shapes.catalogues(self.data)))
+        return self._text(shapes.catalogues(self.data))
 
     @cached_property
     def releases(self) -> Mapping[str, Encoded]:
         """The releases by id."""
-        return {id_: encoded(self.encoder(one)) for id_, one in self.data.releases.items()}
+        return {id_: self._text(one) for id_, one in self.data.releases.items()}
 
     def entry(self, id_: str) -> Encoded:
         """Return an entry with all facts about it."""
         if id_ not in self._entries:
-            self._entries[id_] = encoded(self.encoder(self.data.entries[id_]))
+            self._entries[id_] = self._text(self.data.entries[id_])
         return self._entries[id_]
 
     def events(self, entry: str) -> tuple[Encoded, ...]:
         """Return the events of an entry, the newest first."""
         if entry not in self._events:
             found = newest_first(self.assessments.events[entry])
-            self._events[entry] = tuple(encoded(event(self.encoder, one, self.days)) for one in found)
+            self._events[entry] = tuple(
+                self._text(computed.event(self.data, one, self.days)) for one in found
+            )
         return self._events[entry]
 
     @cached_property
@@ -89,6 +91,9 @@ class Export:
             for one, text in zip(happened, self.events(id_), strict=True):
                 found[one.release.id].append(text)
         return found
+
+    def _text(self, record: object) -> Encoded:
+        return encoded(self.encoder(record))
 
     @cached_property
     def digest(self) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from maturity import __version__
-from maturity.api.events import event_id, newest_first, urn
+from maturity.api.names import event_id, newest_first, urn
 from maturity.api.tables import words
 from maturity.paths import FEED, entry_file
 from maturity.views.events import happened, why

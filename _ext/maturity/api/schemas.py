@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from maturity.api.documents import DOCUMENTS
 from maturity.api.shapes import CONVERTED, has_id
 from maturity.model import Span
 from maturity.model.shapes import Hint, Part, hint_of, published, summary
 from maturity.rules import RULES
-from maturity.schemas import Maker, Schema
+from maturity.schemas import DRAFT, Maker, Schema
 
 
 class JsonMaker(Maker):
@@ -57,6 +58,13 @@ class JsonMaker(Maker):
             ]
             self.definitions['Rule'] |= {'description': 'Exactly one rule.', 'oneOf': rules}
         return {'$ref': '#/$defs/Rule'}
+
+
+def api_schema(name: str) -> Schema:
+    """Return the JSON Schema of the documents of a name; it refers to nothing outside."""
+    document: Any = DOCUMENTS[name]
+    head = {'$schema': DRAFT, '$id': f'{name}.schema.json', 'title': name.capitalize()}
+    return {**head, 'description': summary(document), **schema_of(document)}
 
 
 def schema_of(record: Any) -> Schema:  # noqa: ANN401 (any record)

@@ -53,15 +53,16 @@ class Evidence:
 
 
 def _evidence(data: Dataset, evidence: model.Evidence) -> Evidence:
-    in_a_repository = evidence.type in {'path', 'change'}
+    type_ = evidence.type
+    in_a_repository = type_ in {'path', 'change'}
     return Evidence(
-        type=evidence.type,
-        path=evidence.target if evidence.type == 'path' else None,
+        type=type_,
+        path=evidence.target if type_ == 'path' else None,
         change=evidence.change,
         job=evidence.job,
         doc=evidence.doc,
         repository=(evidence.repository or data.main_repository) if in_a_repository else None,
-        ref=links.reference(data, evidence)[1] if evidence.type == 'path' else None,
+        ref=links.reference(data, evidence)[1] if type_ == 'path' else None,
         release=evidence.release,
         line=evidence.line,
         symbol=evidence.symbol,

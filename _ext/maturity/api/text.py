@@ -9,9 +9,6 @@ import json
 import unicodedata
 from typing import TYPE_CHECKING
 
-from maturity.model import Message, Sentence, Text, tell
-from maturity.model.messages import untranslated
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -75,26 +72,3 @@ def safe(cell: str) -> str:
     begins = unicodedata.normalize('NFKC', first)[:1]
     guarded = begins in _FORMULA or cell.startswith((_GUARD, '\t', '\r', '\n'))
     return f'{_GUARD}{cell}' if begins and guarded else cell
-
-
-def plain(value: object) -> object:
-    """Return a value of the record as JSON knows it: texts and messages as words, tuples as lists."""
-    if isinstance(value, Text):
-        return str(value.value)
-    if isinstance(value, Message | Sentence):
-        return tell(value, untranslated, str)
-    if isinstance(value, bool | int) or value is None:
-        return value
-    if isinstance(value, str):
-        # What the loader reads is text with a place.
-        return str(value)
-    if isinstance(value, dict):
-        return {str(key): plain(one) for key, one in value.items()}
-    assert isinstance(value, list | tuple), value
-    return [plain(one) for one in value]
-
-
-def given(**values: object) -> dict[str, object]:
-    """Return what is given as an object: names with hyphens, as in the record, and without None."""
-    found = ((name.rstrip('_').replace('_', '-'), value) for name, value in values.items())
-    return {name: plain(value) for name, value in found if value is not None}

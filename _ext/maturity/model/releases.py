@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, ClassVar
@@ -107,36 +107,38 @@ class Gate:
     ] = ()
     mark: SourceMark
 
+    def named(self, name: str) -> list[Job]:
+        """Return the jobs of this name."""
+        return self._chosen('name', (name,))
+
     def naming(self, entries: Iterable[str]) -> list[Job]:
         """Return the jobs that name one of these entries, in file order."""
-        return self._chosen(self._by_entry, entries)
+        return self._chosen('entry', entries)
 
     def covering(self, capabilities: Iterable[str]) -> list[Job]:
         """Return the jobs that cover one of these capabilities of whatever entry, in file order."""
-        return self._chosen(self._by_capability, capabilities)
+        return self._chosen('capability', capabilities)
 
-    def _chosen(self, index: Mapping[str, set[int]], keys: Iterable[str]) -> list[Job]:
-        numbers = {number for key in keys for number in index.get(key, ())}
+    def _chosen(self, about: str, ids: Iterable[str]) -> list[Job]:
+        numbers = {number for id_ in ids for number in self._index.get((about, id_), ())}
         return [self.jobs[number] for number in sorted(numbers)]
 
-    # There can be a job for each entry, so each entry looks only at its own.
-
     @cached_property
-    def _by_entry(self) -> Mapping[str, set[int]]:
-        index: dict[str, set[int]] = {}
+    def _index(self) -> Mapping[tuple[str, str], set[int]]:
+        """The numbers of jobs by what they are about, so that an entry looks only at its own."""
+        index: dict[tuple[str, str], set[int]] = {}
         for number, job in enumerate(self.jobs):
-            for id_ in (*job.tests, *job.conditional):
-                index.setdefault(id_, set()).add(number)
+            for key in _about(job):
+                index.setdefault(key, set()).add(number)
         return index
 
-    @cached_property
-    def _by_capability(self) -> Mapping[str, set[int]]:
-        index: dict[str, set[int]] = {}
-        for number, job in enumerate(self.jobs):
-            for capabilities in (*job.tests.values(), *job.conditional.values()):
-                for id_ in capabilities:
-                    index.setdefault(id_, set()).add(number)
-        return index
+
+def _about(job: Job) -> Iterator[tuple[str, str]]:
+    yield 'name', job.name
+    for tests in (job.tests, job.conditional):
+        for entry, capabilities in tests.items():
+            yield 'entry', entry
+            yield from (('capability', capability) for capability in capabilities)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

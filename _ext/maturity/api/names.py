@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Events as JSON, with ids and days that never change."""
+"""Ids of events that never change, and the days of releases."""
 
 from __future__ import annotations
 
@@ -8,18 +8,13 @@ import uuid
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from maturity.api.text import given
 from maturity.model.vocabulary import EventType
-from maturity.views.events import event_anchor, happened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from maturity.api.encoder import Encoder
-    from maturity.history import Change, Event
+    from maturity.history import Event
     from maturity.model import Dataset, Entry
-
-    Object = dict[str, object]
 
 # Fixed once and for all (a random one): every id is derived from it.
 _NAMESPACE = uuid.UUID('6f0f3b52-53ab-4f0e-9d0c-7d9b2f2a51c4')
@@ -68,38 +63,6 @@ def days(data: Dataset) -> Mapping[str, str]:
     for id_, day in known.items():
         last = by_release[id_] = str(day or last)
     return by_release
-
-
-def event(encoder: Encoder, one: Event, days: Mapping[str, str]) -> Object:
-    """Return an event with its causes and what people recorded about it."""
-    people = [record for record in (one.demotion, one.milestone) if record is not None]
-    return {
-        **given(
-            id=event_id(encoder.data, one),
-            anchor=event_anchor(one),
-            type=one.type.value,
-            kind=one.entry.kind,
-            entry=one.entry.id,
-            release=one.release.id,
-            date=days[one.release.id],
-            old=one.old,
-            new=one.new,
-            words=happened(encoder.data, one),
-            former_id=one.milestone.old_id if one.milestone is not None else None,
-            reasons=[record.reason for record in people if record.reason is not None],
-        ),
-        'causes': [_cause(change) for change in one.causes],
-        'evidence': [encoder(part) for record in people for part in record.evidence],
-    }
-
-
-def _cause(change: Change) -> Object:
-    return given(
-        requirement=change.newest.requirement.id,
-        before=None if change.before is None else change.before.verdict.value,
-        after=None if change.after is None else change.after.verdict.value,
-        reason=None if change.after is None else change.after.reason,
-    )
 
 
 def newest_first(events: Iterable[Event]) -> list[Event]:
