@@ -112,15 +112,6 @@ def test_text_holds_every_classification(built: Built) -> None:
     assert found == expected('Alpha', 'Beta', 'Gamma', 'Delta')
 
 
-@pytest.mark.parametrize('entry', CLASSIFICATIONS)
-def test_the_text_page_of_an_entry_holds_its_classifications(entry: str, built: Built) -> None:
-    folder = 'features' if entry in {'Cache', 'Mirror'} else 'drivers'
-    text = built('text').text(f'{folder}/{entry.lower()}.txt')
-    rows = text_rows(text, f'{entry}: computed classification by release')
-    found = {(title, *one) for title, cell in rows[1:] for one in told(cell, RELEASES)}
-    assert found == expected(entry)
-
-
 def test_text_tells_the_states_apart(built: Built) -> None:
     text = ' '.join(built('text').text(f'{name}.txt') for name in ('capabilities', 'drivers'))
     for _, glyph, words in STATES:

@@ -1,0 +1,479 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Views: bars that say what the matrices say and how they are drawn, values by release, cards."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import maturity
+from maturity import links
+from maturity.evaluate import evaluate
+from maturity.load import load
+from maturity.model import SourceMark, Text
+from maturity.model.vocabulary import (
+    ABSENT,
+    RANKS,
+    Agreement,
+    CapabilityState,
+    EventType,
+    Shown,
+    State,
+    Tone,
+    Verdict,
+    Vote,
+)
+from maturity.sphinxext.drawing import (
+    COLUMN,
+    HEAD_MAX,
+    PAGE,
+    SMALL,
+    Drawing,
+    cut,
+    text_width,
+    wrapped,
+)
+from maturity.views import Request, RequestError, resolve
+from maturity.views.checklists import _in_vain
+from maturity.views.matrices import _natural
+from maturity.views.shapes import BREAK, Fields, Link, Matrix, Table, Timeline
+from tests.builders import build
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from maturity.evaluate import Assessments
+    from maturity.views import View
+
+SHAPES = Path(maturity.__file__).parent / 'sphinxext/templates/maturity/timeline.svg.jinja'
+MINI = Path(__file__).parent / 'roots' / 'mini' / 'data'
+
+
+@pytest.fixture(scope='module')
+def mini() -> Assessments:
+    """Return the assessments of the mini site, which has every type of event but one."""
+    data = load(str(MINI)).dataset
+    assert data is not None
+    return evaluate(data)
+
+
+def view(assessments: Assessments, name: str, **options: str) -> View:
+    return resolve(assessments, Request(name, tuple(sorted(options.items()))))
+
+
+def timeline(assessments: Assessments, **options: str) -> Timeline:
+    found = view(assessments, 'timeline', **options)
+    assert isinstance(found, Timeline)
+    return found
+
+
+def matrix(assessments: Assessments, **options: str) -> Matrix:
+    found = view(assessments, 'support-matrix', **options)
+    assert isinstance(found, Matrix)
+    return found
+
+
+def every_request(assessments: Assessments) -> Iterator[dict[str, str]]:
+    """Yield the options of everything that a timeline can show."""
+    data = assessments.data
+    for kind in data.kinds:
+        yield {'kind': kind}
+        yield {'kind': kind, 'releases': '2'}
+        for capability in data.capabilities:
+            yield {'kind': kind, 'show': 'capabilities', 'capability': capability}
+    for type_ in data.kinds['feature'].types:
+        yield {'kind': 'feature', 'type': type_}
+    for entry in data.entries:
+        for show in ('classifications', 'capabilities', 'requirements'):
+            yield {'entry': entry, 'show': show}
+    for requirement in data.requirements:
+        yield {'requirement': requirement, 'show': 'requirements'}
+
+
+# What they say ----------------------------------------------------------------------------------
+
+
+def test_bars_fill_all_releases_with_the_states_of_the_matrix(mini: Assessments) -> None:
+    releases = list(mini.data.releases)
+    for options in every_request(mini):
+        found, cells = timeline(mini, **options), matrix(mini, **options)
+        names = [column.ref.id for column in found.matrix.columns]
+        assert names == releases[-len(names) :]
+        told = {
+            (row.head.ref.id, column.ref.id): cells.palette[cell]
+            for row in cells.rows
+            for column, cell in zip(cells.columns, row.cells, strict=True)
+        }
+        for bar in found.bars:
+            assert (bar.segments[0].first, bar.segments[-1].last) == (0, len(names) - 1)
+            for one, following in pairwise(bar.segments):
+                assert one.first <= one.last == following.first - 1
+                assert one.state != following.state
+            for segment in bar.segments:
+                assert (segment.state == ABSENT) is (segment.ref is None)
+                for release in names[segment.first : segment.last + 1]:
+                    # The matrix of an entry leaves out the releases in which it did not exist.
+                    assert segment.state == told.pop((bar.head.id, release), ABSENT), (options, release)
+        assert told == {}, options
+
+
+def lead(found: Timeline, row: int, segment: int) -> tuple[str, str, str | None]:
+    ref = found.bars[row].segments[segment].ref
+    assert ref is not None
+    return ref.type, ref.id, ref.fragment
+
+
+def test_a_segment_leads_to_its_newest_release_or_to_the_facts(mini: Assessments) -> None:
+    gamma = timeline(mini, entry='gamma')
+    ranges = [str(part.releases) for part in gamma.bars[0].segments]
+    assert ranges == ['Amber to Birch', 'Version 3.9', 'Version 3.10']
+    assert lead(gamma, 0, 0) == ('driver', 'gamma', 'gamma-birch')
+    required = timeline(mini, entry='alpha', show='requirements')
+    assert lead(required, 0, 0) == ('driver', 'alpha', 'alpha-3-10')
+    sync = timeline(mini, entry='alpha', show='capabilities')
+    assert lead(sync, 2, 1) == ('driver', 'alpha', 'alpha-sync')
+    paint = timeline(mini, kind='driver', show='capabilities', capability='paint')
+    assert lead(paint, 0, 0) == ('driver', 'alpha', 'alpha-paint')
+
+
+def happened(found: Timeline, row: int) -> list[tuple[str, str, str, str | None]]:
+    columns = [column.ref.id for column in found.matrix.columns]
+    return [
+        (columns[one.at], one.type.value, one.ref.id, one.ref.fragment)
+        for segment in found.bars[row].segments
+        for one in segment.markers
+        if segment.first <= one.at <= segment.last
+    ]
+
+
+def test_what_happened_is_marked(mini: Assessments) -> None:
+    found = timeline(mini, kind='driver')
+    rows = {bar.head.id: happened(found, row) for row, bar in enumerate(found.bars)}
+    assert rows['alpha'] == [
+        ('birch', 'promoted', 'alpha', 'alpha-birch'),
+        ('3.9', 'promoted', 'alpha', 'alpha-3-9'),
+        ('3.10', 'demoted', 'alpha', 'alpha-3-10'),
+    ]
+    assert rows['beta'] == [
+        ('birch', 'introduced', 'beta', 'beta-birch'),
+        ('3.9', 'promoted', 'beta', 'beta-3-9'),
+        ('3.10', 'removed', '3.10', None),
+    ]
+    assert [type_ for _, type_, _, _ in rows['gamma']] == ['renamed', 'rewritten', 'promoted', 'died']
+
+
+def test_a_window_shows_only_what_happened_in_it(mini: Assessments) -> None:
+    found = timeline(mini, kind='driver', releases='1')
+    rows = {bar.head.id: happened(found, row) for row, bar in enumerate(found.bars)}
+    assert [one[:2] for one in rows['alpha']] == [('3.10', 'demoted')]
+    assert [one[:2] for one in rows['beta']] == [('3.10', 'removed')]
+
+
+def test_capabilities_and_requirements_have_no_events(mini: Assessments) -> None:
+    for show in ('capabilities', 'requirements'):
+        found = timeline(mini, entry='alpha', show=show)
+        assert not any(segment.markers for bar in found.bars for segment in bar.segments)
+
+
+# Where they are drawn ---------------------------------------------------------------------------
+
+
+def drawn(found: Timeline) -> Drawing:
+    drawing = Drawing.of(found, str, 'x')
+    assert drawing is not None
+    return drawing
+
+
+def many(tmp_path: Path, releases: int, **entries: Any) -> Assessments:
+    """Return a record of many releases."""
+    names = [f'r{number}' for number in range(releases)]
+    spec = {
+        'releases': names,
+        'capabilities': ['a'],
+        'kinds': {'driver': {'ladder': ['bronze']}},
+        'requirements': {'needs-a': {'rule': {'implements': ['a']}}},
+        'entries': {'it': {}, **entries},
+    }
+    data = load(str(build(tmp_path / 'data', spec))).dataset
+    assert data is not None
+    return evaluate(data)
+
+
+def test_24_releases_fit_the_page(tmp_path: Path) -> None:
+    wide = many(tmp_path, 24, other={'title': 'A name with more words than there is room for'})
+    found = timeline(wide, kind='driver')
+    drawing = drawn(found)
+    assert (drawing.head, drawing.column) == (HEAD_MAX, COLUMN)
+    assert drawing.head + drawing.width <= PAGE
+    assert [len(list(drawing.lines(bar))) for bar in found.bars] == [1, 2]
+    assert drawing.upright
+
+
+def test_names_of_releases_are_upright_where_they_are_wider_than_a_column(mini: Assessments) -> None:
+    found = timeline(mini, kind='driver')
+    assert not drawn(found).upright
+    drawing = Drawing.of(found, lambda words: f'{words}, which has a long name', 'x')
+    assert drawing is not None
+    assert drawing.upright
+    assert drawing.top > text_width('Version 3.10, which has a long name', SMALL)
+
+
+def test_signs_of_one_release_stand_side_by_side(mini: Assessments) -> None:
+    found = timeline(mini, entry='gamma')
+    drawing = drawn(found)
+    signs = [sign for segment in found.bars[0].segments for sign in drawing.signs(segment.markers)]
+    assert {marker.type for _at, marker in signs} == set(drawing.events)
+    assert len({at for at, _marker in signs}) == len(signs) == 4
+
+
+def test_nothing_to_show_is_no_drawing(mini: Assessments) -> None:
+    nothing = timeline(mini, entry='cache', show='capabilities')
+    assert nothing.bars == ()
+    assert Drawing.of(nothing, str, 'x') is None
+
+
+def test_levels_are_told_apart_by_their_patterns() -> None:
+    patterns = [tone.pattern for tone in (*(tone for _glyph, tone in RANKS), Tone.EMPTY, Tone.DULL)]
+    assert len(set(patterns)) == len(patterns)
+    tiles = dict(re.findall(r"^  '(\w+)': '(M.*)'", SHAPES.read_text('utf-8'), re.MULTILINE))
+    assert len(set(tiles.values())) == len(tiles)
+    assert {tone.pattern for tone in Tone} - {None} == set(tiles)
+
+
+@pytest.mark.parametrize('states', [CapabilityState, Verdict, Vote, Agreement])
+def test_no_two_states_look_the_same(states: type[Shown]) -> None:
+    looks = [one.tone for one in states]
+    assert len(set(looks)) == len(looks)
+    assert len({one.glyph for one in states}) == len({str(one.words) for one in states}) == len(looks)
+
+
+def test_no_two_events_have_the_same_sign() -> None:
+    assert len({type_.sign.path for type_ in EventType}) == len(EventType)
+
+
+# Words ------------------------------------------------------------------------------------------
+
+
+@given(st.text(max_size=60), st.integers(20, 200))
+def test_a_cut_text_fits(text: str, room: int) -> None:
+    found = cut(text, room, SMALL)
+    assert text_width(found, SMALL) <= room
+    assert found == text or (found.endswith('…') and text.startswith(found[:-1]))
+
+
+@given(st.lists(st.text('abcWi', min_size=1, max_size=12), min_size=1, max_size=8), st.integers(40, 200))
+def test_a_name_has_at_most_two_lines_that_fit(words: list[str], room: int) -> None:
+    lines = wrapped(' '.join(words), room, SMALL)
+    assert 1 <= len(lines) <= 2
+    assert all(text_width(line, SMALL) <= room for line in lines)
+    if '…' not in ''.join(lines):
+        assert ' '.join(lines) == ' '.join(words)
+
+
+@pytest.mark.parametrize(
+    ('text', 'wider'), [('illi', 'mmmm'), ('Redis', 'REDIS'), ('abcd', '東京都庁'), ('e', 'ee')]
+)
+def test_widths_follow_the_letters(text: str, wider: str) -> None:
+    assert text_width(text, SMALL) < text_width(wider, SMALL)
+
+
+def test_accents_of_their_own_take_no_room() -> None:
+    assert text_width('e\u0301', SMALL) == text_width('e', SMALL)
+
+
+# Wrong requests ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ('name', 'options', 'message'),
+    [
+        ('timeline', {}, 'which kind'),
+        ('timeline', {'kind': 'drivr'}, "did you mean 'driver'"),
+        ('timeline', {'entry': 'alpha', 'show': 'capability'}, "'show' is one of"),
+        ('timeline', {'kind': 'driver', 'show': 'capabilities'}, 'which capability'),
+        ('timeline', {'entry': 'alpha', 'capability': 'read'}, 'capability has no effect'),
+        ('timeline', {'entry': 'alpha', 'type': 'front'}, 'type has no effect'),
+        ('value-matrix', {'kind': 'driver', 'fact': 'setings'}, "did you mean 'settings'"),
+        ('value-matrix', {'kind': 'driver', 'fact': 'images', 'by': 'manuel'}, "did you mean 'manual'"),
+        ('value-matrix', {'kind': 'driver', 'fact': 'images', 'release': '3.11'}, "no release '3.11'"),
+        ('at-a-glance', {'kind': 'driver', 'capabilities': 'synk'}, "did you mean 'sync'"),
+        ('record-source', {}, 'which entry'),
+        ('support-matrix', {'kind': 'driver', 'window': 'maintaned'}, "did you mean 'maintained'"),
+        ('promotion-history', {'causes': 'maybe'}, "'causes' is one of"),
+        ('promotion-history', {'limit': '0'}, 'whole number from 1'),
+        ('fact-table', {'entry': 'alpha', 'fact': 'images', 'release': '3.9'}, 'release has no effect'),
+    ],
+    ids=str,
+)
+def test_a_wrong_request_is_explained(
+    mini: Assessments, name: str, options: dict[str, str], message: str
+) -> None:
+    with pytest.raises(RequestError, match=message):
+        view(mini, name, **options)
+
+
+# Values by release ------------------------------------------------------------------------------
+
+
+def rows(assessments: Assessments, **options: str) -> dict[str, list[str]]:
+    """Return what each release says of each value, as the words of its states."""
+    matrix = view(assessments, 'value-matrix', kind='driver', **options)
+    assert isinstance(matrix, Matrix)
+    return {row.head.ref.id: [str(matrix.palette[cell].words) for cell in row.cells] for row in matrix.rows}
+
+
+def test_values_stand_below_their_entry_and_the_newest_release_first(mini: Assessments) -> None:
+    matrix = view(mini, 'value-matrix', kind='driver', fact='settings')
+    assert isinstance(matrix, Matrix)
+    assert [(ref.id, number) for ref, number in matrix.groups] == [('alpha', 2), ('beta', 1)]
+    assert [str(name) for name in matrix.names] == [
+        'Alpha driver = alpha',
+        'Alpha driver = engine.alpha',
+        'Beta driver = beta',
+    ]
+    assert [row.head.ref.id for row in matrix.rows] == ['3.10', '3.9', 'birch', 'amber']
+
+
+def test_a_value_that_others_replaced_is_not_named_and_absent_is_neither(mini: Assessments) -> None:
+    found = rows(mini, fact='settings')
+    assert found['3.9'][:2] == ['not named', 'named']
+    assert found['birch'] == ['named', 'not named', 'named']
+    assert found['amber'] == ['named', 'not named', 'did not exist']
+
+
+def test_one_source_alone_leaves_unknown_what_it_says_nothing_about(mini: Assessments) -> None:
+    assert rows(mini, fact='images')['amber'] == ['named', 'named']
+    assert rows(mini, fact='images', by='manual') == {
+        '3.10': ['named'],
+        '3.9': ['named'],
+        'birch': ['named'],
+        'amber': ['unknown'],
+    }
+
+
+def test_a_release_stands_with_the_few_before_it(mini: Assessments) -> None:
+    assert list(rows(mini, fact='settings', release='birch')) == ['birch', 'amber']
+
+
+def test_versions_are_ordered_as_numbers() -> None:
+    assert sorted(['10.4', '8.0', '5.7.29', '5.7', '8', 'latest'], key=_natural) == [
+        'latest',
+        '5.7',
+        '5.7.29',
+        '8',
+        '8.0',
+        '10.4',
+    ]
+
+
+def test_a_page_says_where_its_record_is_edited_and_how_an_error_is_reported(mini: Assessments) -> None:
+    fields = view(mini, 'record-source', entry='alpha')
+    assert isinstance(fields, Fields)
+    edit, report = fields.fields[0][1]
+    assert isinstance(edit, Link)
+    assert edit.address.startswith(
+        'https://git.example.org/example/record/edit/data/drivers/alpha.yaml?line='
+    )
+    assert isinstance(report, Link)
+    assert report.address == 'https://bugs.example.org/new?about=data/drivers/alpha.yaml&title=Alpha'
+
+
+def test_a_title_stays_one_value_of_the_address(mini: Assessments) -> None:
+    mark = SourceMark('data/a b.yaml', 7)
+    address = links.record_address(mini.data, 'report', mark, 'x&y=z#1 "{path}"/../')
+    assert address is not None
+    assert address.startswith('https://bugs.example.org/new?about=data/a%20b.yaml&title=x%26y%3Dz%231%20%22')
+    assert address.count('&') == 1
+    assert 'data/a' not in address.partition('title=')[2]
+
+
+def test_a_glance_has_a_column_for_each_capability_that_is_asked_for(mini: Assessments) -> None:
+    table = view(mini, 'at-a-glance', kind='driver', capabilities='sync, paint')
+    assert isinstance(table, Table)
+    assert [str(column) for column in table.columns[3:5]] == [
+        str(mini.data.capabilities['sync'].title),
+        str(mini.data.capabilities['paint'].title),
+    ]
+    row = next(row for row in table.rows if str(row.cells[0][0].title) == 'Alpha')  # type: ignore[union-attr]
+    assert [part.words for cell in row.cells[3:5] for part in cell if isinstance(part, State)] == [
+        CapabilityState(id_).words for id_ in ('implemented', 'partial')
+    ]
+
+
+def test_a_history_without_causes_says_only_what_happened(mini: Assessments) -> None:
+    long, short = view(mini, 'promotion-history'), view(mini, 'promotion-history', causes='no')
+    assert isinstance(long, Table)
+    assert isinstance(short, Table)
+    assert [row.cells[:3] for row in long.rows] == [row.cells for row in short.rows]
+    assert len(long.columns) == len(short.columns) + 1
+
+
+def test_a_level_whose_lower_one_is_not_reached_does_not_say_all_met(mini: Assessments) -> None:
+    state = _in_vain(mini.data, 'tested')
+    assert str(state.words) == 'all met, but Tested is not reached'
+    assert state.words != Text('all met')
+
+
+# Cards ------------------------------------------------------------------------------------------
+
+
+def card(assessments: Assessments, name: str, option: str, id_: str) -> dict[str, list[str]]:
+    """Return the words of a card, and addresses of links, by label."""
+    found = view(assessments, name, **{option: id_})
+    assert isinstance(found, Fields)
+    return {
+        str(label): [
+            f'{part.words} <{part.address}>' if isinstance(part, Link) else str(part) for part in parts
+        ]
+        for label, parts in found.fields
+    }
+
+
+def test_a_capability_says_what_it_is(mini: Assessments) -> None:
+    found = card(mini, 'capability-card', 'capability', 'sync')
+    line = str(BREAK)
+    assert list(found)[:4] == ['Description', 'Group', 'Command', 'Guide']
+    assert found['Description'] == ['Two copies become the same.']
+    assert found['Group'] == ['Copies']
+    assert found['Command'] == ['engine sync', line, 'engine sync --all']
+    assert found['Guide'] == [
+        'manual.example.org/sync <https://manual.example.org/sync>',
+        line,
+        'how to begin <https://manual.example.org/sync#begin>',
+    ]
+
+
+def test_a_capability_that_says_nothing_has_no_such_fields(mini: Assessments) -> None:
+    assert not {'Description', 'Group', 'Command'} & set(
+        card(mini, 'capability-card', 'capability', 'resize')
+    )
+
+
+def test_an_entry_has_its_details_last(mini: Assessments) -> None:
+    found = card(mini, 'entry-card', 'entry', 'alpha')
+    assert list(found)[-2:] == ['Manual', 'Maintainers']
+    assert found['Maintainers'] == ['The engine team']
+
+
+@pytest.mark.parametrize(
+    ('detail', 'code'),
+    [
+        ('{label: Guide}', 'bad-format'),
+        ('{text: There is one.}', 'missing-key'),
+        ('{label: Guide, link: "http://example.org"}', 'bad-format'),
+        ('{label: Guide, text: x, url: y}', 'unknown-key'),
+    ],
+)
+def test_a_detail_that_is_none_is_a_problem(detail: str, code: str, tmp_path: Path) -> None:
+    shutil.copytree(MINI, tmp_path / 'data')
+    path = tmp_path / 'data' / 'capabilities.yaml'
+    path.write_text(path.read_text('utf-8').replace('{label: Command, text: engine sync}', detail), 'utf-8')
+    (problem,) = load(str(tmp_path / 'data')).problems
+    assert (problem.code, problem.mark.path, problem.mark.line) == (code, 'data/capabilities.yaml', 8)
