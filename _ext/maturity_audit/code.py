@@ -9,17 +9,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from maturity.model import at, msg
-from maturity_audit.options import options
 from maturity_audit.python_names import Ancestry, Names
+from maturity_audit.registrations import options
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from maturity.model import Entry, Implementation, Parameter
-    from maturity_audit.options import Option
     from maturity_audit.python_names import Ancestor, Found
     from maturity_audit.questions import Question
+    from maturity_audit.registrations import Option
     from maturity_audit.source import Place
 
 _FIELD = re.compile(r'\{(entry|option:([a-z0-9_]+))\}')

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 
 from maturity.model import msg
 from maturity_audit.code import Code, names_of
-from maturity_audit.decisions import Decision, every, negated, some
 from maturity_audit.parameters import bound
-from maturity_audit.predicates import OF_CLASSES, OF_FILES
+from maturity_audit.predicates import OF_CLASSES, OF_FILES, Decision, every, negated, some
 from maturity_audit.questions import Reading
 from maturity_audit.source import CannotTell
 

@@ -1,18 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What an audit finds: for each fact at each release whether the source agrees."""
+"""What an audit finds: for each fact at each release whether the source agrees.
+
+The findings are a file of the record (`audited.yaml`), JSON and text.
+"""
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from maturity.edit.emitted import block
 from maturity.model.vocabulary import Agreement
+from maturity.problems import one_line
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from maturity.model import Message, Phrase, SourceMark
+    from maturity.model import Dataset, Message, Phrase, SourceMark
     from maturity_audit.source import Place
 
 
@@ -52,3 +60,108 @@ def checked(check: Callable[[], Answer], **about: Any) -> Finding:
         return Finding(outcome=Agreement.CANNOT_TELL, found=error.reason, **about)
     outcome = Agreement.AGREES if answer.wrong is None else Agreement.DISAGREES
     return Finding(outcome=outcome, found=answer.wrong, places=answer.places, **about)
+
+
+_HEAD = """\
+# yaml-language-server: $schema=../_ext/maturity/schema/audited.schema.json
+# What the last audit found. "maturity audit --write" writes this file anew; nobody edits it.
+"""
+
+
+def spells(data: Dataset, findings: Iterable[Finding]) -> Iterator[tuple[Finding, Finding]]:
+    """Yield the first and the last of findings that say the same of successive releases.
+
+    Only those that do not agree; in order of kind, subject and release.
+    """
+    positions = {id_: release.position for id_, release in data.releases.items()}
+    wrong = sorted(
+        (one for one in findings if one.outcome is not Agreement.AGREES),
+        key=lambda one: (*_words(one), positions[one.release]),
+    )
+    for _, run in groupby(
+        enumerate(wrong), key=lambda pair: (*_words(pair[1]), positions[pair[1].release] - pair[0])
+    ):
+        part = [one for _, one in run]
+        yield part[0], part[-1]
+
+
+def _words(one: Finding) -> tuple[str, ...]:
+    return one.kind, one.subject, str(one.about), one.outcome.value, str(one.found or '')
+
+
+def as_yaml(data: Dataset, commits: Mapping[str, str], findings: Sequence[Finding]) -> str:
+    """Return `audited.yaml`: the same findings make the same bytes."""
+    tree: dict[str, Any] = {
+        'record': data.digest,
+        'sources': dict(sorted(commits.items())),
+        'counts': _counts(data, findings),
+        'findings': [_spell(first, last) for first, last in spells(data, findings)],
+    }
+    return _HEAD + '\n'.join(block(tree)) + '\n'
+
+
+def _spell(first: Finding, last: Finding) -> dict[str, Any]:
+    spell = {'since': first.release, 'last': last.release, 'fact': first.kind, 'subject': first.subject}
+    # Text of a repository can hold signs that no record may have.
+    spell |= {'about': one_line(str(first.about)), 'outcome': first.outcome.value}
+    spell['found'] = one_line(str(first.found))
+    place = _place(last.places[0]) if last.places and last.places[0].path else {}
+    return spell | (
+        {'place': {name: part for name, part in place.items() if part is not None}} if place else {}
+    )
+
+
+def _counts(data: Dataset, findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """Return how many findings of each outcome there are, by release and kind of fact."""
+    counts = Counter((one.release, one.kind, one.outcome) for one in findings)
+    pairs = {(data.releases[release].position, kind, release) for release, kind, _ in counts}
+    return [
+        {'release': release, 'fact': kind} | {one.value: counts[release, kind, one] for one in Agreement}
+        for _, kind, release in sorted(pairs)
+    ]
+
+
+def as_json(data: Dataset, commits: Mapping[str, str], findings: Sequence[Finding]) -> str:
+    """Return all findings with their places, and the counts."""
+    tree = {
+        'record': data.digest,
+        'sources': dict(sorted(commits.items())),
+        'counts': _counts(data, findings),
+        'findings': [_tree(one) for one in findings],
+    }
+    return json.dumps(tree, indent=1, ensure_ascii=False) + '\n'
+
+
+def _tree(one: Finding) -> dict[str, Any]:
+    return {
+        'fact': one.kind,
+        'release': one.release,
+        'subject': one.subject,
+        'about': str(one.about),
+        'outcome': one.outcome.value,
+        'found': None if one.found is None else str(one.found),
+        'places': [_place(place) for place in one.places],
+        'record': str(one.mark),
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {name: getattr(place, name) for name in ('repository', 'commit', 'path', 'line')}
+
+
+def as_text(data: Dataset, findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield lines: what disagrees, what cannot be told and why, and how many facts of each kind agree."""
+    for first, last in spells(data, findings):
+        until = '' if first is last else f' to {last.release}'
+        where = ''.join(f' [{place}]' for place in last.places[:1])
+        yield (
+            f'{first.mark}: {first.outcome.value}: {first.subject} {first.kind} at {first.release}{until}: '
+            f'{first.about}: {first.found}{where}'
+        )
+    totals = Counter((one.kind, one.outcome) for one in findings)
+    kinds = sorted({kind for kind, _ in totals})
+    width = max(map(len, kinds), default=0)
+    yield f'{"":{width}}  ' + '  '.join(one.value for one in Agreement)
+    for kind in kinds:
+        row = '  '.join(f'{totals[kind, one]:{len(one.value)}}' for one in Agreement)
+        yield f'{kind:{width}}  {row}'

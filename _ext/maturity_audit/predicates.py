@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the code can be asked: predicates about classes, options and files.
+"""What the code can be asked: predicates about classes, options and files, and their decisions.
 
-Each answers with a `Decision`, or raises `CannotTell`; "no" is said only where
-the source shows it.  Like readers they declare their parameters; those about a
-class share the ones that say which (`Code.ancestry`).
+There are three answers: a condition holds, it does not, or it cannot be told
+(`CannotTell`); "no" is said only where the source shows it.  Like readers,
+predicates declare their parameters; those about a class share the ones that
+say which (`Code.ancestry`).
 """
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from maturity.model import msg
-from maturity_audit.decisions import Decision, every, some
 from maturity_audit.python_classes import Body
 from maturity_audit.python_modules import dictionary, module
 from maturity_audit.source import CannotTell
@@ -23,6 +23,47 @@ if TYPE_CHECKING:
     from maturity_audit.code import Code
     from maturity_audit.parameters import Texts
     from maturity_audit.python_names import Ancestry
+    from maturity_audit.source import Place
+
+
+class Decision(NamedTuple):
+    """Whether a condition holds, and the places that decide."""
+
+    holds: bool
+    places: tuple[Place, ...] = ()
+
+
+def negated(decision: Decision) -> Decision:
+    """Return the opposite, decided by the same places."""
+    return decision._replace(holds=not decision.holds)
+
+
+def every(parts: Iterable[Callable[[], Decision]]) -> Decision:
+    """Return whether all hold; what cannot be told matters only where no other part says no."""
+    undecided: CannotTell | None = None
+    places: list[Place] = []
+    for part in parts:
+        try:
+            decision = part()
+        except CannotTell as error:
+            undecided = undecided or error
+            continue
+        if not decision.holds:
+            return decision
+        places += decision.places
+    if undecided is not None:
+        raise undecided
+    return Decision(holds=True, places=tuple(dict.fromkeys(places)))
+
+
+def some(parts: Iterable[Callable[[], Decision]]) -> Decision:
+    """Return whether one holds; what cannot be told matters only where no other part says yes."""
+    return negated(every(partial(_opposite, part) for part in parts))
+
+
+def _opposite(part: Callable[[], Decision]) -> Decision:
+    return negated(part())
+
 
 _NO_REFUSAL = frozenset({Body.DOES, Body.EMPTY})
 

@@ -10,15 +10,13 @@ from maturity.checks.common import unknown
 from maturity.problems import Problem
 from maturity_audit import gate, zuul2, zuul3
 from maturity_audit.conditions import state_of
-from maturity_audit.deliverables import deliverable
-from maturity_audit.groups import groups_of_tests
 from maturity_audit.imports import unit_tests
-from maturity_audit.lookups import dictionary_value, folder_names, implementation, location
+from maturity_audit.lookups import deliverable, dictionary_value, folder_names, implementation, location
 from maturity_audit.parameters import mistakes
 from maturity_audit.questions import elsewhere
+from maturity_audit.registrations import groups_of_tests
 from maturity_audit.strategies import option_groups
-from maturity_audit.tables import matrix
-from maturity_audit.texts import named, pattern
+from maturity_audit.texts import matrix, named, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -22,8 +22,7 @@ from maturity.model import Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from types import TracebackType
-    from typing import IO, Self
+    from typing import Self
 
 T = TypeVar('T')
 
@@ -35,6 +34,7 @@ DEEPEST = 40
 
 _REF = re.compile(r'[A-Za-z0-9][A-Za-z0-9._/+-]{0,200}')
 _HASH = re.compile('[0-9a-f]{40}([0-9a-f]{24})?')
+_TYPES = {b'40000': 'folder', b'120000': 'link', b'160000': 'repository'}
 _MODE = re.compile(rb'[0-7]{5,6}')
 _QUIET = {
     'GIT_ALLOW_PROTOCOL': 'none',  # a promised object is not fetched, by whatever transport
@@ -46,6 +46,9 @@ _QUIET = {
     'GIT_TERMINAL_PROMPT': '0',
     'LC_ALL': 'C',
 }
+
+
+_STOPPED = 'git stopped'
 
 
 class CannotTell(Exception):  # noqa: N818 (it says what the reader answers; nothing went wrong)
@@ -99,40 +102,34 @@ class _Batch:
         except OSError as error:
             message = f'git cannot be run: {error.strerror}'
             raise SourceError(message) from error
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._stdin, self._stdout = self._process.stdin, self._process.stdout
 
     def ask(self, name: str) -> list[bytes]:
         """Return the words of the answer about an object."""
-        stdin, stdout = self._pipes()
         try:
-            stdin.write(name.encode() + b'\n')
-            stdin.flush()
-            answer = stdout.readline()
+            self._stdin.write(name.encode() + b'\n')
+            self._stdin.flush()
+            answer = self._stdout.readline()
         except BrokenPipeError:
             answer = b''
         if not answer:
-            message = 'git stopped'
-            raise SourceError(message)
+            raise SourceError(_STOPPED)
         return answer.rsplit(b' ', 2) if answer.endswith(b'missing\n') else answer.split()
 
     def body(self, size: int) -> bytes:
         """Return the content that follows an answer; raises `SourceError` where it does not come whole."""
-        stdout = self._pipes()[1]
-        data = stdout.read(size)
-        if len(data) < size or stdout.read(1) != b'\n':
-            message = 'git stopped'
-            raise SourceError(message)
+        data = self._stdout.read(size)
+        if len(data) < size or self._stdout.read(1) != b'\n':
+            raise SourceError(_STOPPED)
         return data
 
-    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        return self._process.stdin, self._process.stdout
-
     def close(self) -> None:
-        for pipe in self._pipes():
-            # What could not be sent to a git that has died is lost anyway.
-            with suppress(BrokenPipeError):
-                pipe.close()
+        # What could not be sent to a git that has died is lost anyway.
+        with suppress(BrokenPipeError):
+            self._stdin.close()
+        self._stdout.close()
         self._process.wait()
 
 
@@ -143,15 +140,16 @@ class Source:
         """Open a work tree, its `.git` or a bare repository; raises `SourceError` where there is none."""
         self.name = name
         self.path = path
-        folder = next(
-            (one for one in (_linked(os.path.join(path, '.git')), path) if _is_repository(one)), None
-        )
+        folders = (_linked(os.path.join(path, '.git')), path)
+        folder = next((one for one in folders if _is_repository(one)), None)
         if folder is None:
             message = f'no git repository in {path!r}'
             raise SourceError(message)
         self.shallow = Path(folder, 'shallow').exists()
         self._git = ('git', f'--git-dir={folder}', '-c', 'core.fsmonitor=', '-c', 'core.commitGraph=false')
-        self._environment = {**_inherited(), **_QUIET}
+        # Without the variables that lead git elsewhere.
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith('GIT_')}
+        self._environment = {**inherited, **_QUIET}
         self._check = _Batch(self._git, '--batch-check', self._environment)
         self._content = _Batch(self._git, '--batch', self._environment)
         self._folders: dict[str, Mapping[str, Node]] = {}
@@ -162,9 +160,7 @@ class Source:
         """Return itself."""
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         """Stop the processes."""
         self.close()
 
@@ -197,16 +193,9 @@ class Source:
 
         Raises `CannotTell` where the history is not at hand, as in a shallow clone.
         """
+        plain = ('--no-color', '--no-show-signature', '--no-mailmap')
         found = subprocess.run(  # noqa: S603 (as above)
-            [
-                *self._git,
-                '--no-pager',
-                'log',
-                '--no-color',
-                '--no-show-signature',
-                '--no-mailmap',
-                *arguments,
-            ],
+            [*self._git, '--no-pager', 'log', *plain, *arguments],
             capture_output=True,
             env=self._environment,
             check=False,
@@ -248,20 +237,17 @@ class Source:
             raise CannotTell(msg('{repository} lacks an object', repository=self.name))
         return self._content.body(int(size[0]))
 
-    def read(self, oid: str) -> bytes:
-        """Return the content of a file; raises `CannotTell` for one that is larger than `LARGEST`."""
-        return self._read(oid, LARGEST)
-
     def made(self, make: Callable[[bytes], T], oid: str) -> T:
         """Return what `make` makes of a file, made once for all releases that share it.
 
         `make` sees only the content, and answers the same for the same; a
-        `CannotTell` that it raises is kept too.
+        `CannotTell` that it raises is kept too.  A file that is larger than
+        `LARGEST` is not read.
         """
         key = (make, oid)
         if key not in self._made:
             try:
-                self._made[key] = make(self.read(oid))
+                self._made[key] = make(self._read(oid, LARGEST))
             except CannotTell as error:
                 self._made[key] = error
         result = self._made[key]
@@ -327,11 +313,6 @@ class Snapshot:
             stack.extend(f'{folder}/{name}' if folder else name for name in sorted(folders, reverse=True))
 
 
-def _inherited() -> dict[str, str]:
-    """Return the environment without the variables that lead git elsewhere."""
-    return {name: value for name, value in os.environ.items() if not name.startswith('GIT_')}
-
-
 def _linked(path: str) -> str:
     """Return the repository that the `.git` of a linked work tree names, or the path itself."""
     if not Path(path).is_file():
@@ -345,9 +326,6 @@ def _is_repository(path: str) -> bool:
     """Return whether git takes a folder for a repository, or for a work tree's part of one."""
     has = {name for name in ('HEAD', 'objects', 'commondir') if Path(path, name).exists()}
     return 'HEAD' in has and len(has) > 1
-
-
-_TYPES = {b'40000': 'folder', b'120000': 'link', b'160000': 'repository'}
 
 
 def _entries(data: bytes, width: int) -> Iterator[tuple[str, Node]]:

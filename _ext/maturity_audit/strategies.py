@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity.model import msg
-from maturity_audit.options import options
 from maturity_audit.python_modules import dictionary, module
 from maturity_audit.questions import Reading
+from maturity_audit.registrations import options
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from maturity_audit.options import Options
     from maturity_audit.parameters import Pairs, Texts
     from maturity_audit.python_classes import Method
     from maturity_audit.questions import Question
+    from maturity_audit.registrations import Options
     from maturity_audit.source import Place
 
 _CONDITION = re.compile(r'(?:(?P<group>\w+)\.)?(?P<name>\w+)(?:\[(?P<of>\w+)\])?=(?P<value>.*)')

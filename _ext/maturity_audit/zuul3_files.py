@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from maturity_audit.foreign_yaml import Value
-    from maturity_audit.patterns import Patterns
+    from maturity_audit.jobs import Patterns
     from maturity_audit.source import Snapshot
 
 ROOTS = ('zuul.yaml', 'zuul.d', '.zuul.yaml', '.zuul.d')

@@ -12,8 +12,7 @@ import yaml
 
 from maturity_audit.parameters import LONGEST_PATTERN
 from maturity_audit.readers import READERS
-from maturity_audit.tables import Row, tables
-from maturity_audit.texts import LONGEST_LINE, lines
+from maturity_audit.texts import LONGEST_LINE, Row, lines, tables
 from tests.audit.asking import Asking
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from maturity_audit.groups import registered
-from maturity_audit.options import DEFAULT, Options, options
+from maturity_audit.registrations import DEFAULT, Options, options, registered
 from maturity_audit.source import CannotTell
 
 TABLE = b"""

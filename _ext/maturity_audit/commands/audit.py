@@ -42,7 +42,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     # Nobody else needs what reads foreign files.
     from maturity.model.vocabulary import Agreement  # noqa: PLC0415
-    from maturity_audit import result  # noqa: PLC0415
+    from maturity_audit import findings as results  # noqa: PLC0415
     from maturity_audit.audit import Audit  # noqa: PLC0415
     from maturity_audit.clones import clones, record  # noqa: PLC0415
 
@@ -59,12 +59,12 @@ def _run(options: argparse.Namespace) -> int:
         )
         findings, commits = tuple(audit.findings()), sources.commits()
     if options.write:
-        text = result.as_yaml(data, commits, findings)
+        text = results.as_yaml(data, commits, findings)
         replaced({Path(options.data, 'audited.yaml'): text})
     if options.format == 'json':
-        sys.stdout.write(result.as_json(data, commits, findings))
+        sys.stdout.write(results.as_json(data, commits, findings))
     else:
-        shown(map(one_line, result.as_text(data, findings)))
+        shown(map(one_line, results.as_text(data, findings)))
     disagrees = any(one.outcome is Agreement.DISAGREES for one in findings)
     return PROBLEMS if disagrees else CLEAN
 
