@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from maturity.sphinxext.kept import read_kept, write_kept
 from tests.sphinx.site import contents, differing, files
 
 if TYPE_CHECKING:
@@ -179,35 +180,7 @@ def test_reads_what_shows_it_and_equals_a_clean_build(chain: str, site: Site, tm
         again = site.build()
         assert again.warnings == ()
         assert PAGES[change] in {None, again.read}, change
-        clean = site.build(clean=tmp_path / change.__name__)
-        assert differing(again.out, clean.out) == [], change
-
-
-def test_every_change_is_in_a_chain() -> None:
-    assert {*PAGES} == {change for chain in CHAINS.values() for change in chain}
-
-
-def test_the_order_of_equal_titles_does_not_depend_on_what_was_read_last(site: Site, tmp_path: Path) -> None:
-    site.build()
-    site.edit('data/drivers/alpha.yaml', 'title: Alpha', 'title: Beta')
-    assert differing(site.build().out, site.build(clean=tmp_path / 'clean').out) == []
-
-
-def test_outputs_that_share_what_was_read_equal_clean_builds(site: Site, tmp_path: Path) -> None:
-    """What one build has read, another does not read again, but has to write."""
-    builders = ('dirhtml', 'text')
-    for builder in builders:
-        site.build(builder)
-    # The first changes no title, so that not all pages have to be written.
-    for number, changes in enumerate([(change_a_vote,), (add_an_entry, remove_an_entry, rename_an_entry)]):
-        for change in changes:
-            change(site)
-        site.build('dummy')
-        for builder in builders:
-            again = site.build(builder)
-            assert again.read == set()
-            clean = site.build(builder, clean=tmp_path / f'clean-{number}')
-            assert differing(again.out, clean.out) == [], (builder, changes)
+    assert differing(again.out, site.build(clean=tmp_path / 'clean').out) == []
 
 
 def test_comments_change_nothing_that_is_published(site: Site) -> None:
@@ -232,6 +205,7 @@ def test_nothing_changed_nothing_read_or_written(site: Site) -> None:
 # What is gone -----------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize('exact', [True, False], ids=['whole site', 'documents with views'])
 @pytest.mark.parametrize(
     ('builder', 'pages'),
     [
@@ -239,8 +213,10 @@ def test_nothing_changed_nothing_read_or_written(site: Site) -> None:
         ('dirhtml', ['drivers/beta/index.html', 'drivers/old-gamma/index.html']),
     ],
 )
-def test_only_what_shows_removed_data_is_removed(builder: str, pages: list[str], site: Site) -> None:
-    out = site.build(builder).out
+def test_only_what_shows_removed_data_is_removed(
+    builder: str, pages: list[str], site: Site, *, exact: bool
+) -> None:
+    out = site.build(builder, maturity_exact_site=exact).out
     assert set(pages) <= set(files(out))
     foreign = [
         out / path for path in ('drivers/beta/notes', 'drivers/beta.txt', 'drivers/zeta.html', 'CNAME')
@@ -250,13 +226,13 @@ def test_only_what_shows_removed_data_is_removed(builder: str, pages: list[str],
         path.parent.mkdir(exist_ok=True)
         path.write_text('somebody else wrote this', 'utf-8')
     # Not even a wrong manifest leads to files outside the output.
-    manifest = out / '.maturity.json'
-    outside = [f'"../../outside.html", "{foreign[-1]}", "{page}"' for page in pages]
-    for page, more in zip(pages, outside, strict=True):
-        manifest.write_text(manifest.read_text('utf-8').replace(f'"{page}"', more), 'utf-8')
+    (path,) = site.doctrees(builder).glob('maturity-*.json')
+    manifest = read_kept(path)
+    manifest['files'] |= {'../../outside.html': [0, 0], str(foreign[-1]): [0, 0]}
+    write_kept(path, manifest)
     remove_an_entry(site)
     forget_a_former_name(site)
-    site.build(builder)
+    site.build(builder, maturity_exact_site=exact)
     assert [page for page in pages if (out / page).exists()] == []
     assert (out / 'drivers/old-gamma').exists() is False
     assert [path for path in files(out) if b'Beta' in (out / path).read_bytes()] == []
@@ -274,4 +250,35 @@ def test_a_broken_record_removes_nothing_and_leaves_no_trace(site: Site, tmp_pat
     assert site.build('dummy').warnings == ()
     assert site.build().warnings == ()
     assert not (out / 'drivers/beta.html').exists()
+    assert differing(out, site.build(clean=tmp_path / 'clean').out) == []
+
+
+# What is kept beside the doctrees ----------------------------------------------------------------
+
+
+def flipped(content: bytes) -> bytes:
+    return content[:99] + bytes([content[99] ^ 1]) + content[100:]
+
+
+def halved(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+def of_another_version(content: bytes) -> bytes:
+    return content.partition(b'\n')[0] + b'\n{"version": 0}'
+
+
+def a_pickle(_content: bytes) -> bytes:
+    return b'\x80\x05cos\nabort\n)R.'
+
+
+def test_what_is_kept_is_at_worst_of_no_use(site: Site, tmp_path: Path) -> None:
+    out = site.build().out
+    kept = sorted(site.doctrees('html').glob('*.json'))
+    assert len(kept) == 2
+    for number, damaged in enumerate([flipped, halved, of_another_version, a_pickle]):
+        for path in kept:
+            path.write_bytes(damaged(path.read_bytes()))
+        site.edit('data/drivers/delta.yaml', 'title: Delta', f'title: Delta{number}')
+        assert site.build().warnings == ()
     assert differing(out, site.build(clean=tmp_path / 'clean').out) == []

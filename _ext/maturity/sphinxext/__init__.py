@@ -23,21 +23,20 @@ from maturity.sphinxext.documents import FILETYPE, SUFFIX, DataFileParser, exclu
 from maturity.sphinxext.domain import MaturityDomain, maturity_domain, warn_missing_reference
 from maturity.sphinxext.epub import Epub
 from maturity.sphinxext.expand import ExpandViews
-from maturity.sphinxext.leftovers import begin_writing, end_writing, forget_words, update_output
+from maturity.sphinxext.manifest import begin_output, end_output, note_written
 from maturity.sphinxext.nodes import plain_text, view
 from maturity.sphinxext.outputs import link_feed
 from maturity.sphinxext.pages import templates, templates_digest
 from maturity.sphinxext.project import code_digest, load_project, project_of
 from maturity.sphinxext.redirects import redirect_pages
+from maturity.sphinxext.rereading import note_reading, outdated_documents
 from maturity.sphinxext.resolve import ResolveViews
+from maturity.sphinxext.searching import complete_index
 from maturity.views import VIEWS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sphinx.application import Sphinx
     from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
@@ -49,9 +48,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything."""
     app.add_config_value('maturity_root', 'data', 'env', types=frozenset({str}))
     app.add_config_value('maturity_data', {}, 'env', types=frozenset({dict}))
-    # What is said in a language; titles and the words for search are read into the environment.
-    app.add_config_value('maturity_messages', '', 'env', types=frozenset({str}))
-    app.add_config_value('maturity_fragments', '', 'html', types=frozenset({str}))
+    # Builds leave all of the site as a clean build would, not only what depends on the record.
+    app.add_config_value('maturity_exact_site', default=False, rebuild='', types=frozenset({bool}))
     app.add_source_suffix(SUFFIX, FILETYPE)
     app.add_source_parser(DataFileParser)
     app.add_domain(MaturityDomain)
@@ -68,19 +66,18 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_js_file('maturity.js', loading_method='defer')
     app.connect('config-inited', read_record)
     app.connect('builder-inited', attach_record)
-    app.connect('env-get-outdated', outdated_pages)
-    app.connect('env-updated', update_output)
-    app.connect('doctree-resolved', begin_writing)
+    app.connect('env-get-outdated', outdated_documents)
+    app.connect('doctree-read', note_reading)
+    app.connect('env-updated', begin_output)
+    app.connect('doctree-resolved', note_written)
     app.connect('doctree-resolved', html.share_stems)
-    app.connect('build-finished', end_writing)
-    app.connect('html-collect-pages', forget_words)
+    app.connect('build-finished', end_output)
+    app.connect('html-collect-pages', complete_index)
     app.connect('html-collect-pages', redirect_pages)
     app.connect('html-page-context', link_feed)
     app.connect('warn-missing-reference', warn_missing_reference)
     return {
         'version': __version__,
-        # Pages that another version of this package has read are read again.
-        'env_version': int(code_digest()[:8], 16),
         'parallel_read_safe': True,
         'parallel_write_safe': True,
     }
@@ -96,9 +93,6 @@ def read_record(app: Sphinx, config: Config) -> None:
     config.exclude_patterns = [*config.exclude_patterns, *sorted(excluded(app, project))]
     # Sphinx would publish the data files themselves, which say more than their pages.
     config.html_copy_source = False
-    config.maturity_messages = project.messages.digest
-    fragments = html.Fragments(app, project.messages).environment
-    config.maturity_fragments = templates_digest(fragments, 'maturity/')
 
 
 def _check_settings(config: Config) -> None:
@@ -122,7 +116,8 @@ def attach_record(app: Sphinx) -> None:
     domain.attach(project)
     domain.builder = app.builder
     domain.page_templates = templates(app)
-    domain.digest = f'{project.digest} {templates_digest(domain.page_templates, "pages/")}'
+    pages = templates_digest(domain.page_templates, 'pages/')
+    domain.state = f'{code_digest()} {project.messages.digest}', f'{project.head.digest} {pages}'
     domain.fragments = html.Fragments(app, project.messages)
     if app.builder.format == 'html':
         app.config.html_static_path.append(str(STATIC))
@@ -134,13 +129,3 @@ def attach_record(app: Sphinx) -> None:
         logger.warning('%s', message, location=location, type='maturity', subtype=problem.code)
     for mistake in misplaced(app, project):
         logger.warning('maturity_data: %s', mistake, type='maturity', subtype='config')
-
-
-def outdated_pages(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
-) -> Iterable[str]:
-    """Name the pages whose views are not the same any more."""
-    domain = maturity_domain(env)
-    pages = list(domain.outdated())
-    domain.data['digest'] = domain.digest
-    return pages

@@ -67,8 +67,10 @@ def _page(node: nodes.Element) -> nodes.Element:
 
 def cover(app: Sphinx) -> None:
     r"""Tell LaTeX which releases the record covers: `\maturityfirst` and `\maturitylast`, for title pages."""
+    if app.builder.format != 'latex':
+        return
     data = project_of(app).data
-    if app.builder.format != 'latex' or data is None or not data.releases:
+    if data is None or not data.releases:
         return
     first, *_, last = [next(iter(data.releases.values())), *data.releases.values()]
     for name, release in (('first', first), ('last', last)):

@@ -186,6 +186,8 @@ class ReferenceDirective(MaturityDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the table that the name of the directive stands for."""
+        # The record has no say, but another version of this package may say something else.
+        maturity_domain(self.env).note(self.env.current_document.docname, 'reference', None)
         name = self.name.rpartition(':')[2]
         if name == 'problem-codes':
             return [self.node(reference.problem_codes())]

@@ -65,7 +65,7 @@ class DataFileParser(RSTParser):
             return
         # The text stands for the template too: where it stays the same, so does the page.
         page = page_of(domain.page_templates, domain.project, source)
-        domain.note_page(docname, page.text)
+        domain.note(docname, f'page {docname}', page.text)
         if source.record is not None:
             target = Target(docname, '', source.record.title.value)
             domain.add(source.kind, source.id, target)

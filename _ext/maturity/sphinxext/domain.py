@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from docutils import nodes
@@ -14,14 +15,15 @@ from sphinx.util.nodes import make_refnode
 from maturity.checks.catalogues import RESERVED_KINDS
 from maturity.model import msg
 from maturity.problems import did_you_mean
+from maturity.sphinxext.kept import digest_of
 from maturity.sphinxext.messages import texts_of_site
 from maturity.sphinxext.nodes import DOMAIN
 from maturity.sphinxext.pages import page_of
-from maturity.sphinxext.project import digest_of
+from maturity.views import Request
 from maturity.views.references import fragment, level_of, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
 
     from docutils.nodes import Element, reference
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
     from maturity.model import Level
     from maturity.sphinxext.html import Fragments
     from maturity.sphinxext.project import Project
-    from maturity.views import Request
 
 logger = logging.getLogger(__name__)
 
@@ -130,15 +131,16 @@ class MaturityDomain(Domain):
     indices: ClassVar[list[type[Index]]] = [EntryIndex]
     initial_data: ClassVar[dict[str, Any]] = {
         'objects': {},  # (type, id) -> Target
-        'notes': {},  # docname -> {request or words looked up: digest of the answer}
-        'digest': '',  # of the record and the page templates at the last build
-        'edition': None,  # digests of a record: of its files, and of what it says
+        'notes': {},  # docname -> {question about the record, as text: digest of the answer}
+        'read': {},  # docname -> digests of its files and of its titles
+        'state': ('', ''),  # of the last build
     }
 
     # Of this build: none of them is kept.
     project: Project
     builder: Builder
-    digest: str
+    # Digests of what documents with views are read by, and of what they are about.
+    state: tuple[str, str]
     page_templates: Environment
     fragments: Fragments
 
@@ -147,7 +149,7 @@ class MaturityDomain(Domain):
         self.project = project
         roles = dict(self.roles)
         for kind in project.head.kinds.values():
-            self.add_object_type(kind.id, ObjType(kind.title.value, kind.id))
+            self.add_object_type(kind.id, ObjType(kind.title, kind.id))
             roles[kind.id] = REFERENCE
         # Sphinx keeps these on the class, which other projects of the process share.
         vars(self).update(roles=roles)
@@ -167,7 +169,7 @@ class MaturityDomain(Domain):
         """Name the kinds as the site translates their titles; its catalogues are ready after reading."""
         for kind in self.project.head.kinds.values():
             folders = [prefix for prefix, folder in self.project.prefixes.items() if folder == kind.folder]
-            title = texts_of_site(app.env, f'{folders[0]}/' if folders else '')(kind.title.value)
+            title = texts_of_site(app.env, f'{folders[0]}/' if folders else '')(kind.title)
             self.add_object_type(kind.id, ObjType(title, kind.id))
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
@@ -189,30 +191,15 @@ class MaturityDomain(Domain):
 
     def note(self, docname: str, question: Request | str, answer: object) -> None:
         """Remember that a page depends on the answer to a question about the record."""
-        self.data['notes'].setdefault(docname, {})[question] = digest_of(answer)
+        text = question if isinstance(question, str) else json.dumps([question.view, question.options])
+        self.data['notes'].setdefault(docname, {})[text] = digest_of(answer)[:16]
 
-    def note_page(self, docname: str, text: str) -> None:
-        """Remember the text of the page of a data file."""
-        self.note(docname, f'page {docname}', text)
-
-    def outdated(self) -> Iterator[str]:
-        """Yield the pages of which an answer is not the same any more."""
-        if self.data['digest'] == self.digest:
-            return
-        answers: dict[Request | str, str] = {}
-        for docname, notes in self.data['notes'].items():
-            for question, digest in notes.items():
-                if question not in answers:
-                    answers[question] = digest_of(self.answer(question))
-                if answers[question] != digest:
-                    yield docname
-                    break
-
-    def answer(self, question: Request | str) -> object:
+    def answer(self, question: str) -> object:
         """Return what the record says now."""
-        if not isinstance(question, str):
+        if question.startswith('['):
+            view, options = json.loads(question)
             try:
-                return self.project.view(question)
+                return self.project.view(Request(view, tuple(map(tuple, options))))
             except ValueError:
                 return None
         type_, _sep, id_ = question.partition(' ')
@@ -265,7 +252,9 @@ class MaturityDomain(Domain):
 
     def add(self, type_: str, id_: str, target: Target) -> None:
         """Note where an object is described; the first place of several stays."""
-        first = self.data['objects'].setdefault((type_, id_), target)
+        # What the loader reads is text with a place, which takes ten times the room in the environment.
+        target = target._replace(title=str(target.title))
+        first = self.data['objects'].setdefault((str(type_), str(id_)), target)
         if first.docname != target.docname:
             message = '%s %r is described in %s too; links lead there'
             logger.warning(
@@ -281,6 +270,7 @@ class MaturityDomain(Domain):
     def clear_doc(self, docname: str) -> None:
         """Forget what a document described and depended on."""
         self.data['notes'].pop(docname, None)
+        self.data['read'].pop(docname, None)
         objects = self.data['objects']
         for key in [key for key, target in objects.items() if target.docname == docname]:
             del objects[key]
@@ -290,9 +280,8 @@ class MaturityDomain(Domain):
         for key, target in otherdata['objects'].items():
             if target.docname in docnames:
                 self.add(key[0], key[1], target)
-        for docname, notes in otherdata['notes'].items():
-            if docname in docnames:
-                self.data['notes'][docname] = notes
+        for name in ('notes', 'read'):
+            self.data[name] |= {one: found for one, found in otherdata[name].items() if one in docnames}
 
     def resolve_xref(  # noqa: PLR0913, PLR0917 (the signature is Sphinx's)
         self,

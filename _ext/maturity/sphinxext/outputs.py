@@ -1,16 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The files for machines beside the pages: written where something changed, removed where nothing is left.
+"""The files for programs beside the pages: written where something changed, removed where nothing is left.
 
 What they are is in `maturity.api`; here is when.  A build whose record has
 problems leaves them as they are, all of one sound record.  What the manifest
-of an output says of them (see `leftovers`) is a mapping: `code` and `key`, of
-which `files` are made.
+of an output says of them is a mapping: the `key` by which they were made, and
+the paths of the `files`.
 """
 
 from __future__ import annotations
 
 import errno
-import os
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -20,11 +19,12 @@ from sphinx.util.osutil import relative_uri
 from maturity import api, paths
 from maturity.model import msg
 from maturity.sphinxext.domain import maturity_domain
-from maturity.sphinxext.project import code_digest, digest_of, project_of, remove, write_whole
+from maturity.sphinxext.kept import digest_of, remove, write_whole
+from maturity.sphinxext.project import project_of
 from maturity.views.references import fragment, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -58,89 +58,41 @@ def link_feed(
     context['metatags'] = f'{context.get("metatags", "")}{link.format(title, address(paths.FEED))}\n'
 
 
-# What there is to be ----------------------------------------------------------------------------
+def planned(app: Sphinx, before: Section, *, anew: bool) -> Section | None:
+    """Return what the manifest is to say, or None where no file is another one than before.
 
-
-def planned(app: Sphinx, before: Section) -> dict[str, Any]:
-    """Return what the manifest is to say; the same as before where nothing changed."""
+    With `anew`, nothing is known of the files that are there.
+    """
     domain = maturity_domain(app.env)
-    if app.builder.name not in BUILDERS:
-        return {}
-    if domain.project.head.problems or not domain.project.head.digest:
-        return dict(before)
-    code, key = code_digest()[:16], digest_of((domain.project.digest, _places(app, domain)))[:16]
-    made = before if before.get('code') == code else {}
-    kept = made.get('files') if made.get('key') == key else None
-    return {
-        'code': code,
-        'key': key,
-        'files': kept or sorted(_paths(domain)),
-    }
+    head = domain.project.head
+    if app.builder.name not in BUILDERS or head.problems or not head.digest:
+        return None
+    key = digest_of((head.digest, _addresses(app, domain)))[:16]
+    if before.get('key') == key and not anew:
+        return None
+    assert domain.project.data is not None
+    return {'key': key, 'files': sorted(output.path for output in api.outputs(domain.project.data))}
 
 
-def _places(app: Sphinx, domain: MaturityDomain) -> object:
-    """Return what outputs hold of the site: addresses, where its own is known."""
+def _addresses(app: Sphinx, domain: MaturityDomain) -> object:
+    """Return what the files say of the site: its address, and those of its pages."""
     base = app.config.html_baseurl
-    if not base:
-        return base
-    objects = domain.data['objects'].items()
+    objects = domain.data['objects'].items() if base else ()
     return base, sorted((key, app.builder.get_target_uri(target.docname)) for key, target in objects)
 
 
-def _paths(domain: MaturityDomain) -> Iterator[str]:
-    data = domain.project.data
-    assert data is not None
-    yield from (output.path for output in api.outputs(data))
-
-
-def every_file(section: Section) -> frozenset[str]:
-    """Return the paths of all files that a manifest names."""
-    return frozenset(section.get('files', ()))
-
-
-def sound(found: Any) -> Section:  # noqa: ANN401 (whatever a file says)
-    """Return what a manifest says of the files, or nothing where it makes no sense."""
-    try:
-        return found if all(isinstance(path, str) for path in every_file(found)) else {}
-    except (AttributeError, KeyError, TypeError):
-        return {}
-
-
-def unfinished(before: Section, now: Section) -> dict[str, Any]:
-    """Return what the manifest says until all files are right: which there are or may be."""
-    return dict(now) if before == now else {'files': sorted(every_file(before) | every_file(now))}
-
-
-# Writing ----------------------------------------------------------------------------------------
-
-
 def write(app: Sphinx, before: Section, now: Section) -> None:
-    """Make the files what the manifest is going to say; may raise `OSError`.
-
-    A file that is right already is not written, and nothing is computed where
-    all of them are.
-    """
+    """Write the files that are other ones, and remove those that are gone; may raise `OSError`."""
     domain = maturity_domain(app.env)
-    if app.builder.name not in BUILDERS or domain.project.head.problems or not now:
-        return
-    out = Path(app.outdir)
-    if before.get('code') != now['code'] or before.get('key') != now['key'] or _lacks(out, now['files']):
-        _write_files(app, out, domain)
-    for path in sorted(every_file(before) - every_file(now)):
-        remove(out, path)
-
-
-def _lacks(out: Path, paths: list[str]) -> bool:
-    return not all(os.path.exists(f'{out}/{path}') for path in paths)  # noqa: PTH110 (there can be very many)
-
-
-def _write_files(app: Sphinx, out: Path, domain: MaturityDomain) -> None:
     assessments = domain.project.assessments
     assert assessments is not None
+    out = Path(app.outdir)
     base = api.based(app.config.html_baseurl)
     export = api.Export(assessments=assessments, base=base, page=_page(app.builder, domain, base))
     for output in api.outputs(assessments.data):
         _put(out, output.path, output.make(export))
+    for path in {*before.get('files', ())} - {*now['files']}:
+        remove(out, path)
 
 
 def _put(out: Path, name: str, content: bytes) -> None:

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-import pickle
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -22,7 +21,8 @@ import maturity
 from maturity.evaluate import Assessments, evaluate
 from maturity.files import walk
 from maturity.load import digest_of as digest_of_files
-from maturity.load import read, uncollected
+from maturity.load import read
+from maturity.sphinxext.kept import read_kept, write_kept
 from maturity.sphinxext.messages import messages_of
 from maturity.views import Request, View, resolve
 
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 
     from maturity.files import Listing
     from maturity.load import Loaded
-    from maturity.model import Dataset, Entry, Kind, Release
+    from maturity.model import Dataset, Entry, Release
     from maturity.problems import Problem
     from maturity.sphinxext.messages import Messages
 
 RELEASES = 'releases'
-CACHE = 'maturity.pickle'
+CACHE = 'maturity.json'
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +50,12 @@ class Source:
     record: Entry | Release | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Head:
-    """What every build asks of a record, whether it reads a page or not."""
+class Shown(NamedTuple):
+    """A kind, as far as every build needs to know it."""
 
-    digest: str
-    kinds: Mapping[str, Kind]
-    problems: tuple[Problem, ...]
-    refused: tuple[str, ...]
-    renames: tuple[Rename, ...]
+    id: str
+    title: str
+    folder: str
 
 
 class Rename(NamedTuple):
@@ -67,6 +64,17 @@ class Rename(NamedTuple):
     folder: str
     old: str
     new: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Head:
+    """What every build asks of a record, whether it reads a page or not; no `digest` without a dataset."""
+
+    digest: str = ''
+    kinds: Mapping[str, Shown] = field(default_factory=dict)
+    renames: tuple[Rename, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 @dataclass
@@ -102,11 +110,6 @@ class Project:
         """The kinds with an entry of which a capability is recorded."""
         entries = () if self.data is None else self.data.entries.values()
         return frozenset(entry.kind for entry in entries if entry.capabilities)
-
-    @property
-    def digest(self) -> str:
-        """What all views depend on: the bytes of the record and of this package."""
-        return f'{code_digest()} {self.head.digest}'
 
     def view(self, request: Request) -> View | None:
         """Return a view, or None without a dataset; raises `RequestError`."""
@@ -153,18 +156,15 @@ class Project:
         return next((f'{prefix}/{id_}' for prefix, of in self.prefixes.items() if of == folder), None)
 
 
-def digest_of(value: object) -> str:
-    """Return a digest of frozen plain data; places in files do not count."""
-    return hashlib.sha256(repr(value).encode()).hexdigest()
-
-
 @cache
 def code_digest() -> str:
     """Return a digest of this package: an edit of the code must not meet an old answer."""
     digest = hashlib.sha256()
-    for path in sorted(Path(maturity.__file__).parent.rglob('*')):
-        if path.suffix in {'.py', '.json'}:
-            digest.update(path.read_bytes())
+    for folder, folders, names in os.walk(os.path.dirname(maturity.__file__)):
+        folders[:] = sorted(name for name in folders if name != '__pycache__')
+        for name in sorted(names):
+            path = os.path.join(folder, name)
+            digest.update(f'{path}\0'.encode() + Path(path).read_bytes())
     return digest.hexdigest()
 
 
@@ -176,7 +176,7 @@ def load_project(app: Sphinx) -> Project:
     root = app.config.maturity_root.rstrip('/')
     name = os.path.basename(root) or 'data'
     listing = walk(os.path.join(app.confdir, root), name)
-    head, body = _cached(listing, name, Path(app.doctreedir, CACHE))
+    head, body = _record(listing, name, Path(app.doctreedir, CACHE))
     project = Project(
         confdir=str(app.confdir),
         root=root,
@@ -194,29 +194,35 @@ def project_of(app: Sphinx) -> Project:
     return _PROJECTS[app]
 
 
-Record = tuple[Head, 'Callable[[], Dataset | None]']
+def _record(listing: Listing, name: str, path: Path) -> tuple[Head, Callable[[], Dataset | None]]:
+    """Return the head of a record, and what gives the dataset.
 
-
-def _cached(listing: Listing, name: str, path: Path) -> Record:
-    """Return a record without problems from the cache, any other from its files.
-
-    So a build in which nothing changed reads no YAML, and what is wrong is
-    reported at every build.
+    The head of a record without problems is kept beside the doctrees, so that
+    a build in which nothing changed reads no YAML; what is wrong is reported
+    at every build.
     """
     key = f'{code_digest()} {name} {digest_of_files(listing.files)}'
-    if not listing.problems and (found := _read_cache(path, key)):
-        return found
+    if not listing.problems and (kept := read_kept(path)) and kept['key'] == key:
+        head = Head(
+            digest=kept['digest'],
+            kinds={kind[0]: Shown(*kind) for kind in kept['kinds']},
+            renames=tuple(Rename(*rename) for rename in kept['renames']),
+        )
+        return head, lambda: read(listing, name=name).dataset
     loaded = read(listing, name=name)
     head = _head(loaded)
     if not loaded.problems:
-        _write_cache(path, key, head, loaded.dataset)
+        kept = {'key': key, 'digest': head.digest, 'kinds': [*head.kinds.values()], 'renames': head.renames}
+        # Where nothing can be kept, the next build does without.
+        with suppress(OSError):
+            write_kept(path, kept)
     return head, lambda: loaded.dataset
 
 
 def _head(loaded: Loaded) -> Head:
     data = loaded.dataset
     if data is None:
-        return Head(digest='', kinds={}, problems=loaded.problems, refused=loaded.refused, renames=())
+        return Head(problems=loaded.problems, refused=loaded.refused)
     renames = (
         Rename(data.kinds[entry.kind].folder, milestone.old_id or '', entry.id)
         for entry in data.entries.values()
@@ -224,57 +230,8 @@ def _head(loaded: Loaded) -> Head:
     )
     return Head(
         digest=data.digest,
-        kinds=data.kinds,
+        kinds={kind.id: Shown(kind.id, kind.title.value, kind.folder) for kind in data.kinds.values()},
         problems=loaded.problems,
         refused=loaded.refused,
         renames=tuple(renames),
     )
-
-
-def _read_cache(path: Path, key: str) -> Record | None:
-    """Return the cached record, or None where it is another one or broken.
-
-    The cache lies with the doctrees, which Sphinx unpickles just the same:
-    who can write there can run code already.
-    """
-    try:
-        found, head, body = pickle.loads(path.read_bytes())  # noqa: S301 (see above)
-    except Exception:  # noqa: BLE001 (whatever is wrong with a cache, it is made anew)
-        return None
-    return (head, uncollected()(lambda: pickle.loads(body))) if found == key else None  # noqa: S301
-
-
-def _write_cache(path: Path, key: str, head: Head, dataset: Dataset | None) -> None:
-    """Write the cache; where that fails, the next build does without."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with suppress(OSError):
-        write_whole(path, pickle.dumps((key, head, pickle.dumps(dataset))))
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file in one step, so that a killed build leaves no half of it; may raise `OSError`.
-
-    The other name is always the same, so that what a killed build left is found
-    and removed; whoever put a link there does not have it followed.
-    """
-    temporary = path.with_name(f'{path.name}.new')
-    temporary.unlink(missing_ok=True)
-    try:
-        with temporary.open('xb') as file:
-            file.write(content)
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def remove(output: Path, name: str) -> None:
-    """Remove a file and the folders that are empty without it; nothing outside the output."""
-    path = PurePosixPath(name)
-    if path.is_absolute() or '..' in path.parts:
-        return
-    with suppress(OSError):
-        (output / f'{path}.new').unlink(missing_ok=True)
-        (output / path).unlink()
-        for folder in path.parents[:-1]:
-            (output / folder).rmdir()

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which documents are read again, beside those that Sphinx knows to be out of date.
+
+Sphinx goes by the times of files.  A document also depends on answers of the
+record and on this package; and a file may have changed though it has become older.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from maturity.sphinxext.domain import maturity_domain
+from maturity.sphinxext.kept import digest_of
+from maturity.sphinxext.surroundings import stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from maturity.sphinxext.domain import MaturityDomain
+
+
+def note_reading(app: Sphinx, document: nodes.document) -> None:
+    """Note the files that a document was read from, and what other pages show of it."""
+    env = app.env
+    docname = env.current_document.docname
+    outline = (env.titles[docname].astext(), env.longtitles[docname].astext(), env.tocs[docname].pformat())
+    maturity_domain(env).data['read'][docname] = (_files(env, docname), digest_of(outline)[:16])
+
+
+def _files(env: BuildEnvironment, docname: str) -> str:
+    """Return a digest of the times and sizes of the files of a document; Sphinx looks after catalogues."""
+    files = sorted(str(path) for path in env.dependencies.get(docname, ()))
+    paths = [str(env.doc2path(docname)), *(path for path in files if not path.endswith('.mo'))]
+    return digest_of([stamp(os.path.join(env.srcdir, path)) for path in paths])[:16]
+
+
+def outdated_documents(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> set[str]:
+    """Return the documents that would not be read the same any more."""
+    domain = maturity_domain(env)
+    before, domain.data['state'] = domain.data['state'], domain.state
+    documents = domain.data['read'].keys() - added - changed - removed
+    if not app.config.maturity_exact_site:
+        documents &= domain.data['notes'].keys()
+    found = {name for name in documents if domain.data['read'][name][0] != _files(env, name)}
+    if before != domain.state:
+        found |= _other_answers(domain, before) & documents
+        # Without a document that is read, Sphinx does not keep what it knows now.
+        return found if found | added | changed | removed else {env.config.root_doc}
+    return found
+
+
+def _other_answers(domain: MaturityDomain, before: tuple[str, str]) -> set[str]:
+    """Return the documents with a view, all of them where this package is another one."""
+    # Catalogues for translators name the lines of the record.
+    if before[0] != domain.state[0] or domain.builder.name == 'gettext':
+        return {*domain.data['notes']}
+    return set(_compared(domain))
+
+
+def _compared(domain: MaturityDomain) -> Iterator[str]:
+    """Yield the documents of which an answer is not the same any more."""
+    answers: dict[str, str] = {}
+    for docname, notes in domain.data['notes'].items():
+        for question, digest in notes.items():
+            if question not in answers:
+                answers[question] = digest_of(domain.answer(question))[:16]
+            if answers[question] != digest:
+                yield docname
+                break

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The search index of a build in which not all pages are written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sphinx.util.index_entries import split_index_msg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx.application import Sphinx
+
+    Entry = tuple[str, str, str, str, str | None]
+
+
+def complete_index(app: Sphinx) -> Iterable[Any]:
+    """Put right what Sphinx does not when it takes up the index of the build before.
+
+    It keeps words that no page has any more, and forgets what `index`
+    directives name on pages that it does not write.
+    """
+    indexer = getattr(app.builder, 'indexer', None)
+    if indexer is None:
+        return ()
+    for mapping in (indexer._mapping, indexer._title_mapping):  # noqa: SLF001 (there is no other way)
+        for word in [word for word, pages in mapping.items() if not pages]:
+            del mapping[word]
+    for docname, entries in app.env.domaindata['index']['entries'].items():
+        if indexer._titles.get(docname):  # noqa: SLF001
+            indexer._index_entries[docname] = sorted(set(_named(entries)))  # noqa: SLF001
+    return ()
+
+
+def _named(entries: Iterable[Entry]) -> Iterator[tuple[str, str, str]]:
+    """Yield what entries name, the place, and whether it is the main one: as Sphinx does."""
+    for type_, value, target, main, _category in entries:
+        try:
+            names = split_index_msg(type_, value)
+        except ValueError:
+            continue
+        yield from ((name, target or '', main) for name in names)
