@@ -68,8 +68,8 @@ audit: $(SITE)  ## Check the record against clones: SOURCES='openstack/trove=../
 .PHONY: trust
 trust: $(DEV) $(LINKS)  ## Run the long forms of the hostile and random tests (more than an hour)
 	MATURITY_LONG=1 $(PY) -m pytest tests/test_oracle.py tests/test_mutations.py tests/test_properties.py \
-	    tests/sphinx/test_injection.py tests/sphinx/test_trust.py tests/sphinx/test_variations.py \
-	    tests/sphinx/test_flagship.py tests/browser/test_hostile.py $(ARGS)
+	    tests/sphinx/test_injection.py tests/sphinx/test_sequences.py tests/sphinx/test_trust.py \
+	    tests/sphinx/test_variations.py tests/sphinx/test_flagship.py tests/browser/test_hostile.py $(ARGS)
 
 # What tests the core, and nothing that would only take longer.
 CORE := tests/test_*.py tests/audit/test_harvest.py tests/sphinx/test_audits.py tests/sphinx/test_views.py

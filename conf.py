@@ -19,6 +19,8 @@ primary_domain = 'maturity'
 # The record: the data folder, and which documents show which of its folders.
 maturity_root = 'data'
 maturity_data = {'datastores': 'datastores', 'releases': 'releases', 'strategies': 'strategies'}
+# Every page shows or surrounds what the record says.
+maturity_exact_site = True
 
 html_theme = 'openstackdocs'
 html_static_path = ['source/_static']

@@ -32,7 +32,7 @@ maturity_data = {}
 """
 
 # Where a build keeps the record, beside the doctrees.
-CACHE = 'maturity.pickle'
+CACHE = 'maturity.json'
 
 _FEATURE_CLASSIFICATION = "extensions = ['sphinx_feature_classification.support_matrix']\n"
 
