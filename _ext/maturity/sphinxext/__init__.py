@@ -16,7 +16,7 @@ from sphinx.util import logging
 
 from maturity import __version__
 from maturity.problems import one_line, without_place
-from maturity.sphinxext import html
+from maturity.sphinxext import garbage, html
 from maturity.sphinxext.catalogues import CATALOGUES
 from maturity.sphinxext.directives import directive_of
 from maturity.sphinxext.documents import FILETYPE, SUFFIX, DataFileParser, excluded, misplaced
@@ -46,6 +46,7 @@ STATIC = Path(__file__).parent / 'static'
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything."""
+    garbage.spare(app)
     app.add_config_value('maturity_root', 'data', 'env', types=frozenset({str}))
     app.add_config_value('maturity_data', {}, 'env', types=frozenset({dict}))
     # Builds leave all of the site as a clean build would, not only what depends on the record.

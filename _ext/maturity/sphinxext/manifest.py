@@ -15,6 +15,7 @@ This holds for the documents that depend on the record; with
 from __future__ import annotations
 
 import os
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -69,14 +70,18 @@ class Output:
         if self.app.config.maturity_exact_site:
             doctrees = os.path.relpath(self.app.doctreedir, self.out)
             return stamps_below(self.out, {*_PRIVATE, doctrees})
-        found = {path: stamp(self.out / path) for path in {*self.before['files'], *self.planned}}
+        found = {path: stamp(f'{self.out}/{path}') for path in {*self.before['files'], *self.planned()}}
         return {path: one for path, one in found.items() if one is not None}
 
-    @property
     def planned(self) -> set[str]:
-        """The files of the documents, of former names, and for programs."""
-        pages = {*self.documents, *(name for name, _context, _template in redirect_pages(self.app))}
-        return {*(_page(self.app.builder, name) for name in pages), *self.before['outputs'].get('files', ())}
+        """Return the files of documents, of former names, and for programs."""
+        return {*self.pages, *(self.outputs or self.before['outputs']).get('files', ())}
+
+    @cached_property
+    def pages(self) -> set[str]:
+        """The files of documents, and of former names of entries."""
+        names = {*self.documents, *(name for name, _context, _template in redirect_pages(self.app))}
+        return {_page(self.app.builder, name) for name in names}
 
     def begin(self) -> set[str]:
         """Remove what may not stay; return the documents to write.
@@ -88,8 +93,7 @@ class Output:
         self.stale = {name for name in self.documents if known.get(name) != times[name]}
         self.outputs = outputs.planned(self.app, self.before['outputs'], anew=self.is_other)
         if self.stale or self.outputs:
-            more = self.outputs['files'] if self.outputs else ()
-            files = {**self.before['files'], **dict.fromkeys({*self.planned, *more})}
+            files = {**self.before['files'], **dict.fromkeys(self.planned())}
             write_kept(self.path, {**self.before, 'shared': '', 'files': files})
         if self.is_other and _is_sound(self.app):
             for path in self._removable():
@@ -99,7 +103,7 @@ class Output:
     def _removable(self) -> set[str]:
         """Return what is removed before all is written: of a whole site everything, else what is gone."""
         kept = {*self.before['outputs'].get('files', ())}
-        kept |= set() if self.app.config.maturity_exact_site else self.planned
+        kept |= set() if self.app.config.maturity_exact_site else self.pages
         return {*self.before['files']} - kept
 
     def end(self) -> None:
@@ -159,5 +163,5 @@ def _documents(app: Sphinx) -> set[str]:
 def _page(builder: Builder, docname: str) -> str:
     """Return the file that a document becomes, below the output."""
     if isinstance(builder, StandaloneHTMLBuilder):
-        return os.path.relpath(builder.get_outfilename(docname), builder.outdir).replace(os.sep, '/')
+        return str(builder.get_outfilename(docname))[len(str(builder.outdir)) + 1 :].replace(os.sep, '/')
     return docname + getattr(builder, 'out_suffix', '')
