@@ -77,8 +77,8 @@ def squeezed(text: str) -> str:
 def whole_report(assessments: Assessments, release: str, writer: Writer) -> list[str]:
     """Return the lines of all tables of a release."""
     at = assessments.data.releases[release]
-    named = list(tables(assessments, at, [*assessments.data.kinds.values()], [*TABLES]))
-    return list(writer.document(report(assessments, at, named, writer.blocks)))
+    requests = list(tables(assessments, at, [*assessments.data.kinds.values()], [*TABLES]))
+    return list(writer.document(report(assessments, at, requests, writer.blocks)))
 
 
 # What authors write -----------------------------------------------------------------------------
@@ -331,11 +331,12 @@ def test_states_are_told_apart_in_every_notation(mini: Assessments, format_: str
 def test_a_report_says_every_row_that_the_views_say(mini: Assessments, format_: str) -> None:
     writer = WRITERS[format_]()
     kinds = [*mini.data.kinds.values()]
-    for one in tables(mini, mini.data.releases['3.10'], kinds, ['glance', 'missing', 'jobs', 'facts']):
-        view = resolve(mini, one.request)
+    names = ['glance', 'missing', 'jobs', 'facts']
+    for name, request in tables(mini, mini.data.releases['3.10'], kinds, names):
+        view = resolve(mini, request)
         document = squeezed(' '.join(writer.document(writer.blocks(view))).replace('\\', ''))
         for row in list(rows_of(view))[1:]:
-            assert squeezed(row[0]).partition('<')[0] in document, (one, row)
+            assert squeezed(row[0]).partition('<')[0] in document, (name, row)
 
 
 @pytest.mark.parametrize('format_', WRITERS)
@@ -394,10 +395,3 @@ def test_a_reason_leads_where_it_names_and_other_links_stay() -> None:
 def test_links_of_several_ages_keep_them() -> None:
     old = replace(A, as_of=Text('as of Birch'))
     assert weave('Run by a-job.', [old, B], shown) == ((Text('Run by a-job.'),), [old, B])
-
-
-def test_rows_that_differ_in_one_name_are_one() -> None:
-    x, y, long = (Text('x'),), (Text('y'),), (Text('z' * 61),)
-    rows = ((x, y, ()), (x, x, ()), (x, x, ()), (y, x, ()), (y, long, ()))
-    # What names the rows is never listed, and no sentence.
-    assert compact(Sheet(None, HEADS, rows), shown).rows == ((x, (*y, Text(', '), *x)), (y, x), (y, long))

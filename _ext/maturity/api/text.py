@@ -21,8 +21,8 @@ _encoder = json.JSONEncoder(ensure_ascii=False)
 
 
 def as_json(value: object) -> str:
-    """Return `value` as JSON, indented, ending with a line break."""
-    return json.dumps(value, indent=2, ensure_ascii=False) + '\n'
+    """Return `value` as JSON, indented, ending with a line break; texts and messages as words."""
+    return json.dumps(value, indent=2, ensure_ascii=False, default=str) + '\n'
 
 
 class Encoded(str):

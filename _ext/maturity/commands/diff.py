@@ -6,13 +6,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from maturity.api.comparison import comparison_tree
 from maturity.api.text import as_json
 from maturity.commands.command import Command, data_option, outside, put, record
 from maturity.comparison import compare
 from maturity.console import CLEAN, PROBLEMS, UsageError, shown
 from maturity.evaluate import evaluate
 from maturity.typesetting import PLAIN
-from maturity.writers import WRITERS, trees
+from maturity.writers import WRITERS
 from maturity.writers.release_note import file_name, note
 from maturity.writers.release_tables import difference, differing
 
@@ -77,7 +78,7 @@ def _ends(data: Dataset, first: str, second: str) -> tuple[Release, Release]:
 def _lines(assessments: Assessments, comparison: Comparison, format_: str, screen: Screen) -> Iterable[str]:
     """Return the lines of an answer."""
     if format_ == 'json':
-        return as_json(trees.comparison_tree(assessments.data, comparison)).splitlines()
+        return as_json(comparison_tree(assessments.data, comparison)).splitlines()
     if format_ == 'reno':
         return note(differing(assessments, comparison), screen)
     return WRITERS[format_](screen).document(difference(assessments, comparison))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from maturity.evaluate import Assessments
-    from maturity.writers.release_tables import Named
+    from maturity.views import Request
 
 FORMATS = (*WRITERS, 'csv')
 
@@ -31,7 +31,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument('release', metavar='RELEASE')
     kind_option(parser)
     parser.add_argument('--format', choices=FORMATS, default='text', help='csv needs one table of one kind')
-    words = '; '.join(f'{name}: {purpose}' for name, purpose in TABLES.items())
+    words = '; '.join(f'{name}: {type_.purpose}' for name, type_ in TABLES.items())
     parser.add_argument(
         '--table',
         action='append',
@@ -49,33 +49,34 @@ def _run(options: argparse.Namespace) -> int:
     assessments = evaluate(data)
     release = data.releases[options.release]
     wanted = options.table or (['facts'] if options.fact else [*TABLES])
-    found = [
-        one
-        for one in tables(assessments, release, chosen, wanted)
-        if options.fact is None or dict(one.request.options).get('fact', options.fact) == options.fact
+    requests = [
+        (name, request)
+        for name, request in tables(assessments, release, chosen, wanted)
+        if options.fact is None or dict(request.options).get('fact', options.fact) == options.fact
     ]
     if options.format == 'csv':
-        sys.stdout.write(as_csv(_spreadsheet(assessments, found)))
+        sys.stdout.write(as_csv(_spreadsheet(assessments, requests)))
         return CLEAN
     writer = WRITERS[options.format](options.screen)
-    shown(writer.document(report(assessments, release, found, writer.blocks)))
+    shown(writer.document(report(assessments, release, requests, writer.blocks)))
     return CLEAN
 
 
-def _spreadsheet(assessments: Assessments, found: Sequence[Named]) -> Iterator[tuple[str, ...]]:
+def _spreadsheet(
+    assessments: Assessments, requests: Sequence[tuple[str, Request]]
+) -> Iterator[tuple[str, ...]]:
     """Return the one table that there is; raises `UsageError` where there are more."""
-    if len(found) != 1:
-        choices = listed(dict.fromkeys(_choice(one) for one in found), limit=60)
+    if len(requests) != 1:
+        choices = listed(dict.fromkeys(_choice(name, request) for name, request in requests), limit=60)
         message = f'a CSV file holds one table; choose with {choices or "another --table or --kind"}'
         raise UsageError(message)
-    return rows_of(resolve(assessments, found[0].request))
+    return rows_of(resolve(assessments, requests[0][1]))
 
 
-def _choice(one: Named) -> str:
+def _choice(name: str, request: Request) -> str:
     """Return the options that choose one table."""
-    fact = dict(one.request.options).get('fact')
-    kind = '' if one.kind is None else f' --kind {one.kind}'
-    return f'--table {one.name}{kind}{"" if fact is None else f" --fact {fact}"}'
+    given = (f' --{key} {value}' for key, value in request.options if key in {'kind', 'fact'})
+    return f'--table {name}{"".join(given)}'
 
 
 COMMAND = Command(

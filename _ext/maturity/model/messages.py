@@ -9,7 +9,7 @@ until an output asks for words.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import partial, reduce
 from typing import TYPE_CHECKING, TypeAlias, Union
 
 from maturity.model.basics import Text
@@ -67,19 +67,18 @@ def msgs(singular: str, plural: str, /, count: int, **values: Value) -> Message:
     return Message(singular, (('count', count), *values.items()), plural)
 
 
-def commas(values: Iterable[Value]) -> Value:
-    """Return `a, b, c` as a value."""
-    return reduce(lambda first, rest: msg('{first}, {rest}', first=first, rest=rest), values)
+def _chain(joint: Message, values: Iterable[Value]) -> Value:
+    return reduce(lambda first, rest: joint.filled(first=first, rest=rest), values)
 
 
-def clauses(values: Iterable[Value]) -> Value:
-    """Return `a; b; c` as a value."""
-    return reduce(lambda first, rest: msg('{first}; {rest}', first=first, rest=rest), values)
+commas = partial(_chain, msg('{first}, {rest}'))
+"""Returns `a, b, c` as a value."""
 
+clauses = partial(_chain, msg('{first}; {rest}'))
+"""Returns `a; b; c` as a value."""
 
-def either(values: Iterable[Value]) -> Value:
-    """Return `a or b or c` as a value."""
-    return reduce(lambda first, last: msg('{first} or {last}', first=first, last=last), values)
+either = partial(_chain, msg('{first} or {rest}'))
+"""Returns `a or b or c` as a value."""
 
 
 def following(first: Message, *others: Value) -> Message:

@@ -68,7 +68,7 @@ def needed(views: Sequence[View]) -> list[bool]:
     matrices = [view.matrix if isinstance(view, Timeline) else view for view in views]
     return [
         not isinstance(matrix, Matrix)
-        or not (details.intersection(_summed(matrix)) or any(_is_same(matrix, one) for one in matrices[:at]))
+        or not (details.intersection(_summed(matrix)) or _content(matrix) in map(_content, matrices[:at]))
         for at, matrix in enumerate(matrices)
     ]
 
@@ -88,15 +88,8 @@ def _summed(matrix: Matrix) -> Iterator[str]:
         yield from (fragment(matrix.anchor, axis.anchor) for axis in axes)
 
 
-def _is_same(matrix: Matrix, other: View) -> bool:
-    """Return whether two matrices say the same of the same, under whatever caption."""
+def _content(view: View) -> object:
+    """Return what a matrix says, under whatever caption; each other view says something else."""
     return (
-        isinstance(other, Matrix)
-        and bool(matrix.rows)
-        and (matrix.name, _cells(matrix)) == (other.name, _cells(other))
+        (view.name, view.columns, view.rows, view.palette) if isinstance(view, Matrix) and view.rows else view
     )
-
-
-def _cells(matrix: Matrix) -> object:
-    columns = [one.anchor for one in matrix.columns]
-    return columns, [(row.head, [matrix.palette[cell] for cell in row.cells]) for row in matrix.rows]

@@ -16,7 +16,7 @@ from maturity.views.facts import EVIDENCE, REMARK
 from maturity.views.shapes import BREAK, Link, Part, Parts, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from maturity.model import Phrase
     from maturity.model.vocabulary import State
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     """Returns what the output shows of a part."""
 
 Cells = tuple[Parts, ...]
-
-# A cell longer than this, in letters, is a sentence; a list of such would not be read.
-_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +46,12 @@ class Sheet:
 
 
 def compact(sheet: Sheet, say: Say) -> Sheet:
-    """Return a table without empty columns and repeated names, in which equal rows are one."""
+    """Return a table without empty columns, columns of remarks and repeated names."""
     if EVIDENCE in sheet.heads:
         at = sheet.heads.index(EVIDENCE)
         rows = ((*_linked(row[:at], row[at], say), *row[at + 1 :]) for row in sheet.rows)
         sheet = replace(sheet, rows=tuple(rows))
-    return _merged(_remarked(_filled(sheet)), say)
+    return _remarked(_filled(sheet))
 
 
 def _filled(sheet: Sheet) -> Sheet:
@@ -121,44 +118,6 @@ def _put_in(parts: list[Part], link: Link, words: str) -> bool:
             parts[at : at + 1] = [before, replace(link, words=Text(name), as_of=None), after]
             return True
     return False
-
-
-def _merged(sheet: Sheet, say: Say) -> Sheet:
-    """Return a table in which successive rows are one that differ in the same one column at most.
-
-    That cell then lists what the rows had there.
-    """
-    runs: list[tuple[list[Cells], int | None]] = []
-    for row in sheet.rows:
-        rows, column = runs[-1] if runs else ([], None)
-        differing = [at for at, cell in enumerate(row) if cell != rows[-1][at]] if rows else []
-        if rows and _is_alike(rows[-1], row, differing, column, say):
-            runs[-1] = ([*rows, row], differing[0] if differing else column)
-        else:
-            runs.append(([row], None))
-    return replace(sheet, rows=tuple(_together(rows, column) for rows, column in runs))
-
-
-def _is_alike(last: Cells, row: Cells, differing: Sequence[int], column: int | None, say: Say) -> bool:
-    """Return whether a row differs in one column of names at most, the `column` in which others differ.
-
-    Who looks for what is named first finds a row of its own.
-    """
-    return len(differing) <= 1 and all(
-        at and column in {None, at} and all(len(_words(one[at], say)) <= _NAME for one in (last, row))
-        for at in differing
-    )
-
-
-def _together(rows: Sequence[Cells], column: int | None) -> Cells:
-    if column is None:
-        return rows[0]
-    names = joined(dict.fromkeys(row[column] for row in rows))
-    return *rows[0][:column], names, *rows[0][column + 1 :]
-
-
-def _words(parts: Parts, say: Say) -> str:
-    return ' '.join(say(part) for part in parts)
 
 
 def lines(parts: Parts) -> list[Parts]:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from maturity.comparison import compare, previous
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from maturity.comparison import Comparison
     from maturity.evaluate import Assessments
-    from maturity.model import Kind, Message, Phrase, Release
+    from maturity.model import Kind, Message, Release
     from maturity.views import View
     from maturity.views.changes import Group
     from maturity.views.shapes import Parts
@@ -27,69 +28,59 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A table of a release by name; `view` is made when it is asked for."""
+class TableType:
+    """A table of a release: what it holds, and its view; `of_kinds`: there is one for each kind."""
 
-    name: str
-    title: Phrase
-    kind: str | None
-    request: Request
+    title: Message
+    purpose: str
+    view: str
+    options: tuple[tuple[str, str], ...] = ()
+    of_kinds: bool = True
 
 
-TABLES: Mapping[str, str] = {
-    'glance': 'every entry: classification, since when, what is missing for the next level',
-    'capabilities': 'capabilities by entry',
-    'facts': 'the lists of facts of a kind, such as versions',
-    'missing': 'every requirement in the way of the next level, with its reason',
-    'changes': 'what is different from the release before',
-    'jobs': 'the test jobs, and what they test',
+TABLES: Mapping[str, TableType] = {
+    'glance': TableType(
+        msg('At a glance'),
+        'every entry: classification, since when, what is missing for the next level',
+        'at-a-glance',
+    ),
+    'capabilities': TableType(
+        msg('Capabilities'), 'capabilities by entry', 'support-matrix', (('show', 'capabilities'),)
+    ),
+    'facts': TableType(msg('Lists of facts'), 'the lists of facts of a kind, such as versions', 'fact-table'),
+    'missing': TableType(
+        msg('Missing for the next level'),
+        'every requirement in the way of the next level, with its reason',
+        'missing-requirements',
+    ),
+    'changes': TableType(
+        msg('Changes'), 'what is different from the release before', 'release-changes', of_kinds=False
+    ),
+    'jobs': TableType(msg('Test jobs'), 'the test jobs, and what they test', 'gate-jobs', of_kinds=False),
 }
-"""The tables of a release, in their order, with what they hold."""
-
-_TITLES: Mapping[str, Message] = {
-    'glance': msg('At a glance'),
-    'capabilities': msg('Capabilities'),
-    'facts': msg('Lists of facts'),
-    'missing': msg('Missing for the next level'),
-    'changes': msg('Changes'),
-    'jobs': msg('Test jobs'),
-}
+"""The tables of a release by name, in their order."""
 
 
 def tables(
     assessments: Assessments, release: Release, kinds: Sequence[Kind], names: Sequence[str]
-) -> Iterator[Named]:
-    """Yield the tables of a release that are asked for, each as a request for its view."""
-    for name in TABLES:
+) -> Iterator[tuple[str, Request]]:
+    """Yield the tables of a release that are asked for: the name of each, and the request for its view."""
+    for name, type_ in TABLES.items():
         if name in names:
-            for kind, view, options in _requests(assessments, name, kinds):
-                request = Request(view, (*options, ('release', release.id)))
-                yield Named(name, _TITLES[name], kind, request)
+            for about in _about(assessments, name, kinds) if type_.of_kinds else [()]:
+                yield name, Request(type_.view, (*about, *type_.options, ('release', release.id)))
 
 
-def _requests(
+def _about(
     assessments: Assessments, name: str, kinds: Sequence[Kind]
-) -> Iterator[tuple[str | None, str, tuple[tuple[str, str], ...]]]:
-    """Yield the kind, the view and the options of each table of a name."""
-    if name == 'changes':
-        yield None, 'release-changes', ()
-    elif name == 'jobs':
-        yield None, 'gate-jobs', ()
+) -> Iterator[tuple[tuple[str, str], ...]]:
+    """Yield what each table of a name is about."""
     for kind in kinds:
         about = ('kind', kind.id)
-        if name == 'glance':
-            yield kind.id, 'at-a-glance', (about,)
-        elif name == 'missing':
-            yield kind.id, 'missing-requirements', (about,)
-        elif name == 'capabilities' and _capable(assessments, kind):
-            yield kind.id, 'support-matrix', (about, ('show', 'capabilities'))
-        elif name == 'facts':
-            for fact in kind.facts:
-                yield kind.id, 'fact-table', (about, ('fact', fact))
-
-
-def _capable(assessments: Assessments, kind: Kind) -> bool:
-    return any(entry.capabilities for entry in assessments.data.of_kind(kind.id))
+        if name == 'facts':
+            yield from ((about, ('fact', fact)) for fact in kind.facts)
+        elif name != 'capabilities' or any(one.capabilities for one in assessments.data.of_kind(kind.id)):
+            yield (about,)
 
 
 # Documents --------------------------------------------------------------------------------------
@@ -98,20 +89,18 @@ def _capable(assessments: Assessments, kind: Kind) -> bool:
 def report(
     assessments: Assessments,
     release: Release,
-    found: Sequence[Named],
+    requests: Sequence[tuple[str, Request]],
     blocks: Callable[[View], Iterator[Block]],
 ) -> Iterator[Block]:
     """Yield the tables of a release as a document."""
     yield Heading(1, release.title)
-    heading = None
-    for one in found:
-        if one.title != heading:
-            heading = one.title
-            yield Heading(2, one.title)
-        if one.name == 'changes':
+    for name, group in groupby(requests, key=lambda one: one[0]):
+        yield Heading(2, TABLES[name].title)
+        if name == 'changes':
             yield from _since_before(assessments, release)
         else:
-            yield from blocks(resolve(assessments, one.request))
+            for _name, request in group:
+                yield from blocks(resolve(assessments, request))
 
 
 def _since_before(assessments: Assessments, release: Release) -> Iterator[Block]:
