@@ -17,10 +17,8 @@ ALL = (*RUNTIME, 'test-requirements.txt')
 # Every name is in global-requirements.txt of openstack/requirements, at commit 33536777 of 2026-08-22.
 GLOBAL = {
     'autopage',
-    'babel',
     'docutils',
     'jinja2',
-    'jsonschema',
     'openstackdocstheme',
     'pyyaml',
     'sphinx',
