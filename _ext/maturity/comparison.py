@@ -16,7 +16,7 @@ from maturity.model.vocabulary import Direction, EventType, Vote
 from maturity.rules import Suite, best_suites, state_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from maturity.evaluate import Assessments
     from maturity.history import Event
@@ -162,12 +162,11 @@ def compare(assessments: Assessments, before: Release, after: Release) -> Compar
         message = f'{before.id} is not before {after.id}'
         raise ValueError(message)
     data = assessments.data
-    entries = tuple(data.entries.values())
-    lasting = [one for one in entries if data.exists(one, before) and data.exists(one, after)]
+    lasting = [one for one in data.entries.values() if data.exists(one, before) and data.exists(one, after)]
     return Comparison(
         before=before,
         after=after,
-        entries=tuple(one for entry in entries for one in _entry(assessments, entry, before, after)),
+        entries=tuple(_entries(assessments, before, after)),
         requirements=tuple(_requirements(data, before, after)),
         capabilities=tuple(_capabilities(data, lasting, before, after)),
         facts=tuple(_facts(data, lasting, before, after)),
@@ -175,13 +174,10 @@ def compare(assessments: Assessments, before: Release, after: Release) -> Compar
     )
 
 
-def at_first(assessments: Assessments, release: Release) -> tuple[EntryChange, ...]:
-    """Return what is recorded to have happened at the first release, which has none before it."""
-    return tuple(
-        EntryChange(entry=event.entry, net=event)
-        for event in assessments.all_events
-        if event.release is release
-    )
+def events_at(assessments: Assessments, release: Release) -> tuple[EntryChange, ...]:
+    """Return what happened at a release, compared with the one before it if there is one."""
+    events = assessments.events_by_release[release.id]
+    return tuple(EntryChange(entry=event.entry, net=event) for event in events)
 
 
 def previous(data: Dataset, release: Release) -> Release | None:
@@ -192,13 +188,18 @@ def previous(data: Dataset, release: Release) -> Release | None:
 # Entries ----------------------------------------------------------------------------------------
 
 
+def _entries(assessments: Assessments, before: Release, after: Release) -> Iterable[EntryChange]:
+    if after.position - before.position == 1:
+        return events_at(assessments, after)
+    entries = assessments.data.entries.values()
+    return (change for entry in entries for change in _entry(assessments, entry, before, after))
+
+
 def _entry(assessments: Assessments, entry: Entry, before: Release, after: Release) -> Iterator[EntryChange]:
+    """Yield what became of an entry over several releases."""
     span = range(before.position + 1, after.position + 1)
     path = [one for one in assessments.events[entry.id] if one.release.position in span]
     moves = tuple(one for one in path if one.type not in _MARKS)
-    if len(span) == 1:
-        yield from (EntryChange(entry=entry, net=one) for one in path)
-        return
     whole = _net(assessments, entry, moves, (before, after))
     if whole is not None or moves:
         alone = whole is not None and moves == (whole,)

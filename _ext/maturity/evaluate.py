@@ -69,10 +69,18 @@ class Assessments:
         return _OfEntries(self.data.entries, lambda entry: periods(tuple(self.by_entry[entry.id].values())))
 
     @cached_property
+    def events_by_release(self) -> Mapping[str, list[Event]]:
+        """The events by release id, oldest release first, and there by entry."""
+        by_release: dict[str, list[Event]] = {id_: [] for id_ in self.data.releases}
+        for events_of_entry in self.events.values():
+            for event in events_of_entry:
+                by_release[event.release.id].append(event)
+        return by_release
+
+    @property
     def all_events(self) -> tuple[Event, ...]:
         """The events of all entries, oldest release first, then by entry."""
-        found = [event for id_ in self.data.entries for event in self.events[id_]]
-        return tuple(sorted(found, key=lambda event: event.release.position))
+        return tuple(event for events in self.events_by_release.values() for event in events)
 
     def get(self, entry: str, release: str) -> Assessment | None:
         """Return the assessment, or None where the entry does not exist."""

@@ -131,7 +131,7 @@ def release_changes(assessments: Assessments, release: Newest) -> Table:
     """
     before = comparison.previous(assessments.data, release)
     if before is None:
-        first = comparison.at_first(assessments, release)
+        first = comparison.events_at(assessments, release)
         items = [_entry(assessments, change, release, adjacent=True) for change in first]
     else:
         found = groups(assessments, comparison.compare(assessments, before, release))
