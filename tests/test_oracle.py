@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import random
-from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -281,19 +280,3 @@ def _check_that_what_is_met_never_lowers(one: Assessment) -> None:
         better = list(one.judgements)
         better[number] = replace(judgement, verdict=Verdict.MET)
         assert height[classify(one.ladder, better, '')] >= height[before]
-
-
-@pytest.mark.parametrize('shard', range(SHARDS))
-def test_a_new_job_or_vote_never_lowers(shard: int, tmp_path: Path) -> None:
-    for seed in range(shard, DATASETS, SHARDS * 4):
-        maker = Maker(seed)
-        spec = maker.record()
-        before = {(o.entry.id, o.release.id): o.rank for o in _computed(spec, tmp_path / f'{seed}-before')}
-        more = deepcopy(spec)
-        release = maker.random.choice(RELEASES)
-        more['jobs'].setdefault(release, []).append(maker.job(list(spec['entries'])))
-        for jobs in more['jobs'].values():
-            for job in jobs:
-                job['voting'] = job['voting'] or maker.maybe(0.5)
-        for one in _computed(more, tmp_path / f'{seed}-after'):
-            assert one.rank >= before[one.entry.id, one.release.id], (seed, one.entry.id, one.release.id)

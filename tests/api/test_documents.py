@@ -20,7 +20,7 @@ from maturity.evaluate import evaluate
 from maturity.load import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ROOTS = Path(__file__).parents[1] / 'roots'
 SCHEMAS: dict[str, Any] = {name: api_schema(name) for name in DOCUMENTS}
@@ -222,20 +222,22 @@ def test_a_second_run_gives_the_same_bytes(made: api.Export) -> None:
     assert dict(api.files(made)) == dict(api.files(again))
 
 
-def test_comments_and_layout_change_nothing(mini: api.Export, tmp_path: Path) -> None:
+def edited(folder: Path, edit: Callable[[str], str]) -> dict[str, bytes]:
+    """Return the files of the small record with all of its files edited."""
     for path in sorted((ROOTS / 'mini' / 'data').rglob('*.yaml')):
-        copy = tmp_path / 'data' / path.relative_to(ROOTS / 'mini' / 'data')
+        copy = folder / 'data' / path.relative_to(ROOTS / 'mini' / 'data')
         copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_text(f'# More.\n\n{path.read_text("utf-8")}', 'utf-8')
-    assert dict(api.files(exported(tmp_path / 'data'))) == dict(api.files(mini))
+        copy.write_text(edit(path.read_text('utf-8')), 'utf-8')
+    return dict(api.files(exported(folder / 'data')))
+
+
+def test_comments_and_layout_change_nothing(mini: api.Export, tmp_path: Path) -> None:
+    assert edited(tmp_path, lambda text: f'# More.\n\n{text}') == dict(api.files(mini))
 
 
 def test_another_fact_changes_only_what_is_about_its_entry(mini: api.Export, tmp_path: Path) -> None:
-    for path in sorted((ROOTS / 'mini' / 'data').rglob('*.yaml')):
-        copy = tmp_path / 'data' / path.relative_to(ROOTS / 'mini' / 'data')
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_text(path.read_text('utf-8').replace('Only in black.', 'Only in red.'), 'utf-8')
-    before, after = dict(api.files(mini)), dict(api.files(exported(tmp_path / 'data')))
+    before = dict(api.files(mini))
+    after = edited(tmp_path, lambda text: text.replace('Only in black.', 'Only in red.'))
     assert {path for path in before if before[path] != after[path]} == {
         'api/v1/entries/alpha.json',
         'api/v1/index.json',
