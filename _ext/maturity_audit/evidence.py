@@ -7,20 +7,20 @@ over its whole range is another question, which the readers of facts answer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from maturity.model import Demotion, Evidence, Fact, Milestone, Text, msg
+from maturity.model import Milestone, Text, msg
 from maturity_audit.findings import Answer, checked
 from maturity_audit.python import definitions
 from maturity_audit.source import CannotTell, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from maturity.model import Dataset, Message, Release, SourceMark
+    from maturity.model import Dataset, Demotion, Entry, Evidence, Message, Release
     from maturity_audit.findings import Finding
     from maturity_audit.questions import Sources
     from maturity_audit.source import Snapshot, Source
@@ -227,37 +227,36 @@ EVIDENCE: Mapping[str, Callable[[Witness, Piece], Answer]] = {
 def pieces(data: Dataset) -> Iterator[Piece]:
     """Yield every piece of evidence of the record, once for each release, requirement and entry."""
     for release in data.releases.values():
-        end = None if release.series_end is None else release.series_end.evidence
-        for evidence, _, _ in _evidence((release, end), None, None, set()):
+        for evidence in _of_release(release):
             yield Piece(evidence, data.releases.get(evidence.release or '', release), release.id)
     for requirement in data.requirements.values():
         for evidence in requirement.evidence:
             read = data.releases[evidence.release or requirement.span.since]
             yield Piece(evidence, read, requirement.id)
     for entry in data.entries.values():
-        for evidence, since, event in _evidence(entry, None, None, set()):
-            yield Piece(evidence, data.releases[evidence.release or since or ''], entry.id, event)
+        for evidence, since, event in _of_entry(entry):
+            yield Piece(evidence, data.releases[evidence.release or since], entry.id, event)
 
 
-def _evidence(
-    part: object, since: str | None, event: Milestone | Demotion | None, seen: set[SourceMark]
-) -> Iterator[tuple[Evidence, str | None, Milestone | Demotion | None]]:
-    """Yield the evidence in a part of the record, with the release of its fact and its event."""
-    if isinstance(part, Evidence):
-        # Facts may share the evidence of their entry, which is looked at once.
-        if part.mark not in seen:
-            seen.add(part.mark)
-            yield part, since, event
-        return
-    if isinstance(part, Fact):
-        since = part.span.since
-    elif isinstance(part, Milestone | Demotion):
-        since, event = part.release, part
-    if is_dataclass(part):
-        below: Iterable[object] = (getattr(part, one.name) for one in fields(part))
-    elif isinstance(part, Mapping):
-        below = part.values()
-    else:
-        below = part if isinstance(part, tuple) else ()
-    for one in below:
-        yield from _evidence(one, since, event, seen)
+def _of_entry(entry: Entry) -> Iterator[tuple[Evidence, str, Milestone | Demotion | None]]:
+    """Yield evidence with the release of its fact, and the event that it is for."""
+    events: Iterator[Milestone | Demotion] = chain(entry.milestones(), entry.demotions)
+    for event in events:
+        yield from ((evidence, event.release, event) for evidence in event.evidence)
+    # Facts may share the evidence of their entry, which is looked at once.
+    once = {
+        one.mark: (one, fact.span.since, None)
+        for fact in reversed([*entry.every_fact()])
+        for one in fact.evidence
+    }
+    yield from once.values()
+
+
+def _of_release(release: Release) -> Iterator[Evidence]:
+    yield from release.evidence
+    if release.series_end is not None:
+        yield release.series_end.evidence
+    if release.gate is not None:
+        yield release.gate.source
+        yield from release.gate.also
+        yield from (change.evidence for change in release.gate.changes)

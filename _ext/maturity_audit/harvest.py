@@ -8,7 +8,6 @@ a release that is over was a decision.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -37,23 +36,15 @@ SILENT = msg('the record says nothing of it here')
 class FactDraft:
     """A fact of an entry, as a source shows it at the release.
 
-    `keys` lead to its list in the file of the entry.  `old` is the fact that
-    the record has there, or had until the release before; `same` if that said the
-    same.  `exists`: the entry is still there.
+    `old` is the fact that the record has there, or had until the release
+    before; `same` if that said the same.  `exists`: the entry is still there.
     """
 
-    entry: Entry
-    keys: tuple[str, ...]
-    by: str | None
+    subject: Subject
     values: frozenset[str]
     places: tuple[Place, ...]
     old: Fact | None
     exists: bool
-
-    @property
-    def name(self) -> str:
-        """What the fact is, in the words of the record."""
-        return named(self.keys, self.by)
 
     @property
     def same(self) -> bool:
@@ -63,7 +54,7 @@ class FactDraft:
     @property
     def ends(self) -> bool:
         """Whether the old fact just ends: nothing holds in its place."""
-        return not self.values and (self.keys[0] == 'declared' or not self.exists)
+        return not self.values and (self.subject.keys[0] == 'declared' or not self.exists)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,15 +72,16 @@ class Unclear:
 
 @dataclass(kw_only=True)
 class Harvest:
-    """What was found; `same` counts the facts that are as on record, by entry (None: of the release)."""
+    """What was found; `same` counts the facts of entries that are as on record."""
 
     data: Dataset
     release: Release
     commit: str
     facts: list[FactDraft] = field(default_factory=list)
     unclear: list[Unclear] = field(default_factory=list)
-    same: Counter[str | None] = field(default_factory=Counter)
+    same: int = 0
     about: ReleaseDraft = field(default_factory=dict)
+    about_same: bool = False
     gate: GateDraft | None = None
 
     @property
@@ -138,7 +130,7 @@ def _read_release(found: Harvest, question: Question, recipe: Recipe) -> None:
         found.unclear.append(Unclear(entry=None, name=recipe.fact, reason=error.reason))
         return
     found.about, unclear = release_draft(question.release, reading)
-    found.same[None] += not found.about and not unclear
+    found.about_same = not found.about and not unclear
     found.unclear += (Unclear(entry=None, name=name, reason=why) for name, why in unclear.items())
 
 
@@ -161,7 +153,7 @@ def _read(found: Harvest, subject: Subject) -> None:
         return
     for fact in now:
         if values(fact) == reading.values:
-            found.same[entry.id] += 1
+            found.same += 1
         elif subject.keys == ('implementation',):
             # Where it went to is nothing that its old place could tell.
             found.unclear.append(Unclear(entry=entry, name=subject.name, reason=GONE))
@@ -180,15 +172,8 @@ def _draft(subject: Subject, old: Fact | None, reading: Reading, *, exists: bool
     code = at(subject.entry.implementation, subject.question.release)
     # What lacks something is shown by the code that lacks it.
     without = () if code is None or code.path is None else (subject.question.place(code.path),)
-    return FactDraft(
-        entry=subject.entry,
-        keys=subject.keys,
-        by=subject.by,
-        values=reading.values,
-        places=tuple(dict.fromkeys(reading.places)) or without,
-        old=old,
-        exists=exists,
-    )
+    places = tuple(dict.fromkeys(reading.places)) or without
+    return FactDraft(subject=subject, values=reading.values, places=places, old=old, exists=exists)
 
 
 def _unread(

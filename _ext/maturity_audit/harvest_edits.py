@@ -35,16 +35,16 @@ def edit(edits: Edits, harvest: Harvest) -> None:
     """Make the changes; raises `CannotEdit` with all that cannot be changed, and its place."""
     refused = []
     for draft in harvest.facts:
+        subject = draft.subject
         try:
             fields = _changed(harvest, draft)
         except CannotEdit as error:
-            refused.append(
-                f'{draft.entry.mark if draft.old is None else draft.old.mark}: {draft.name}: {error}'
-            )
+            mark = subject.entry.mark if draft.old is None else draft.old.mark
+            refused.append(f'{mark}: {subject.name}: {error}')
         else:
-            subject = ('by',) if draft.keys[0] in {'declared', 'facts'} else ()
-            place = FilePlace(keys=draft.keys, order=FACT_KEYS, is_list=True, subject=subject)
-            assign(edits, draft.entry, place, fields)
+            by = ('by',) if subject.keys[0] in {'declared', 'facts'} else ()
+            place = FilePlace(keys=subject.keys, order=FACT_KEYS, is_list=True, subject=by)
+            assign(edits, subject.entry, place, fields)
     if refused:
         raise CannotEdit(*refused)
     file = edits.of(harvest.release)
@@ -78,11 +78,11 @@ def _changed(harvest: Harvest, draft: FactDraft) -> dict[str, Any]:
 
 def _fields(harvest: Harvest, draft: FactDraft) -> dict[str, Any]:
     fields: dict[str, Any] = {'since': harvest.release.id}
-    by = getattr(draft.old, 'by', None) or draft.by
+    by = getattr(draft.old, 'by', None) or draft.subject.by
     if by is not None:
         fields['by'] = by
     values = sorted(draft.values)
-    single = {'capabilities': 'state', 'declared': 'level'}.get(draft.keys[0])
+    single = {'capabilities': 'state', 'declared': 'level'}.get(draft.subject.keys[0])
     if single is None:
         fields['values'] = values
     elif values:
@@ -151,7 +151,7 @@ def notes(harvest: Harvest) -> Iterator[str]:
         path = (one.entry or harvest.release).mark.path.removeprefix(prefix)
         yield one_line(f'{path}: {one.name}: {one.reason}{found}')
     path = harvest.release.mark.path.removeprefix(prefix)
-    if harvest.same[None]:
+    if harvest.about_same:
         yield f'{path}: tag, dates and status as on record'
     if 'commit' in harvest.about:
         yield f'{path}: all else was read at the commit on record: write this, and run it again'
@@ -160,7 +160,7 @@ def notes(harvest: Harvest) -> Iterator[str]:
     for job in harvest.gate.jobs if harvest.gate is not None else ():
         if job.old is None:
             yield from (one_line(f'{path}: {job.name} in {job.pipeline}: {note}') for note in _of_job(job))
-    yield f'{sum(harvest.same.values()) - harvest.same[None]} facts of entries as on record'
+    yield f'{harvest.same} facts of entries as on record'
 
 
 def _of_job(job: JobDraft) -> Iterator[str]:
