@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from maturity.edit.emitted import WIDTH, block, dashed, flow, indented, item, scalar
+from maturity.edit.emitted import WIDTH, Short, block, flow, indented, item, scalar
 from maturity.model import msg
 
 if TYPE_CHECKING:
@@ -59,12 +59,6 @@ class List(list[Any]):
     """A list of a file; `node` is where it stands."""
 
     node: yaml.SequenceNode
-
-
-class Lines(tuple[str, ...]):
-    """What is to be written as it is, with comments: an item of a list, or the value of a key."""
-
-    __slots__ = ()
 
 
 def tree(node: yaml.Node) -> Any:  # noqa: ANN401 (whatever a file says)
@@ -161,16 +155,16 @@ class Document:
         old = {key.value: (key, value) for key, value in node.value}
         after = node.value[0][1]
         for key, value in new.items():
-            lines = list(_lines(key, value))
             if key not in old:
-                apart = [''] if column == 0 and len(lines) > 1 else []
-                self._insert(after, [*apart, *lines], column)
+                lines = list(_lines(key, value))
+                self._insert(after, ['', *lines] if column == 0 and len(lines) > 1 else lines, column)
                 continue
             name, after = old[key]
             if value and after.value and getattr(value, 'node', None) is after:
                 self._compare(old[key][1], value)
             elif tree(after) != value:
-                self._edits.append(self._replaced(name, after, '\n'.join(indented(lines, column)).lstrip()))
+                lines = list(indented(_lines(key, value), column))
+                self._edits.append(self._replaced(name, after, '\n'.join(lines).lstrip()))
         for key, (name, value) in old.items():
             if key not in new:
                 self._cut(name, value, column)
@@ -185,10 +179,12 @@ class Document:
                 self._compare(own, part)
                 old.remove(own)
                 after = own
-            elif after is not None:
-                self._insert(after, _item(part), column)
+                continue
+            lines = item(part) if isinstance(part, dict) else [f'- {flow(part)}']
+            if after is not None:
+                self._insert(after, lines, column)
             else:
-                self._precede(node.value[0], _item(part), column)
+                self._precede(node.value[0], lines, column)
         for gone in old:
             self._cut(gone, gone, column)
 
@@ -289,21 +285,12 @@ def _nodes(node: yaml.Node) -> Iterator[yaml.Node]:
 
 def _lines(key: str, value: Any) -> Iterator[str]:  # noqa: ANN401 (whatever a file is to say)
     """Yield the lines of a key and its value; of lists of facts each item has its own."""
-    if isinstance(value, Lines):
-        below: Iterable[str] = value
-    elif isinstance(value, dict) and value:
+    if isinstance(value, dict) and value and not isinstance(value, Short):
         below = chain.from_iterable(_lines(name, part) for name, part in value.items())
-    elif isinstance(value, list) and value and isinstance(value[0], dict | Lines) and key not in PLACES:
-        below = chain.from_iterable(map(_item, value))
+    elif isinstance(value, list) and value and isinstance(value[0], dict) and key not in PLACES:
+        below = chain.from_iterable(map(item, value))
     else:
         yield from block({key: value})
         return
     yield f'{scalar(key)}:'
     yield from indented(below, 2)
-
-
-def _item(value: Any) -> list[str]:  # noqa: ANN401
-    """Return the lines of an item of a list."""
-    if isinstance(value, Lines):
-        return dashed(value)
-    return item(value) if isinstance(value, dict) else [f'- {flow(value)}']

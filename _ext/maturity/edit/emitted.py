@@ -33,6 +33,10 @@ class Prose(str):
     __slots__ = ()
 
 
+class Short(dict[str, 'Tree']):
+    """A mapping that stands on one line."""
+
+
 _DATE = re.compile(r'\d{4}-\d\d-\d\d')
 # The keys of days, which stand without quotes; everywhere else such a text is one.
 _DAYS = frozenset({'date', 'end-of-life', 'planned', 'published', 'released'})
@@ -83,7 +87,7 @@ def flow(value: Tree) -> str:
 def block(tree: Mapping[str, Tree]) -> Iterator[str]:
     """Yield the lines of a mapping: lists of mappings with a line for each, all else as short as it goes."""
     for key, value in tree.items():
-        if isinstance(value, Mapping) and value:
+        if isinstance(value, Mapping) and value and not isinstance(value, Short):
             yield f'{scalar(key)}:'
             yield from indented(block(value), 2)
         elif _is_list(value) and value and all(isinstance(one, Mapping) for one in value):
@@ -122,17 +126,8 @@ def _wrapped(head: str, parts: Sequence[str]) -> Iterator[str]:
 
 def item(tree: Mapping[str, Tree]) -> list[str]:
     """Return the lines of a mapping that is an item of a list."""
-    return dashed(block(tree))
-
-
-def dashed(lines: Iterable[str]) -> list[str]:
-    """Return lines as an item of a list; comments may come first."""
-    found, begun = [], False
-    for line in lines:
-        begins = not begun and not line.startswith('#')
-        found.append(f'- {line}' if begins else f'  {line}' if begun else line)
-        begun = begun or begins
-    return found
+    first, *rest = block(tree)
+    return [f'- {first}', *indented(rest, 2)]
 
 
 def indented(lines: Iterable[str], by: int) -> Iterator[str]:

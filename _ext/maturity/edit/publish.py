@@ -5,19 +5,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maturity.edit.document import Lines
-from maturity.edit.emitted import block, flow, indented, scalar, value_of
+from maturity.edit.emitted import Short, block
 from maturity.model.published import VERDICTS
 from maturity.problems import one_line
 from maturity.published import computed, differences
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping
 
     from maturity.edit.emitted import Tree
     from maturity.edit.write import Edits
     from maturity.evaluate import Assessments
-    from maturity.model import Publication, Published, Release
+    from maturity.model import Published, Release
     from maturity.published import Difference
 
 HEAD = """\
@@ -33,10 +32,9 @@ def path(release: str) -> str:
 
 def text(assessments: Assessments, release: Release, date: str) -> str:
     """Return what a release is published as."""
-    head = HEAD.format(title=release.title)
     entries = _entries(computed(assessments, release.id))
-    lines = [f'published: {value_of("published", date)}', '', 'entries:', *indented(entries, 2)]
-    return head + '\n'.join(lines) + '\n'
+    lines = [*block({'published': date}), '', *block({'entries': entries})]
+    return HEAD.format(title=release.title) + '\n'.join(lines) + '\n'
 
 
 def correct(
@@ -49,24 +47,15 @@ def correct(
     for publication in assessments.data.published.values():
         moved = list(differences(assessments, publication))
         if moved and (releases is None or publication.release in releases):
-            lines = _correction(assessments, publication, moved, fields)
+            # Entries keep the names that they had.
+            former = {new: id_ for id_, new in assessments.data.renamed.items() if id_ in publication.valid()}
+            now = {former.get(one.entry, one.entry): one.now for one in moved}
+            gone = [id_ for id_, entry in now.items() if entry is None]
+            entries = _entries({id_: entry for id_, entry in now.items() if entry is not None})
+            parts = {'absent': gone, 'entries': entries}
+            correction = {**fields, **{key: value for key, value in parts.items() if value}}
             root = edits.file(path(publication.release)).root
-            root.setdefault('corrections', []).append(Lines(lines))
-
-
-def _correction(
-    assessments: Assessments,
-    publication: Publication,
-    moved: Sequence[Difference],
-    fields: Mapping[str, Tree],
-) -> Iterator[str]:
-    """Yield the lines of a correction; entries keep the names that they had."""
-    former = {new: id_ for id_, new in assessments.data.renamed.items() if id_ in publication.valid()}
-    now = {former.get(one.entry, one.entry): one.now for one in moved if one.now is not None}
-    absent = [former.get(one.entry, one.entry) for one in moved if one.now is None]
-    yield from block({**fields, **({'absent': absent} if absent else {})})
-    if now:
-        yield from ('entries:', *indented(_entries(now), 2))
+            root.setdefault('corrections', []).append(correction)
 
 
 def words(assessments: Assessments, releases: Collection[str] | None = None) -> Iterator[str]:
@@ -86,11 +75,16 @@ def _words(one: Difference) -> str:
     return f'stays {now}; corrected are {", ".join(id_ for id_, _was, _now in one.moves)}'
 
 
-def _entries(entries: Mapping[str, Published]) -> Iterator[str]:
-    for id_, one in entries.items():
-        yield f'{scalar(id_)}: {flow(_tree(one))}'
-
-
-def _tree(one: Published) -> Mapping[str, Tree]:
-    lists = {verdict: [id_ for id_, said in one.verdicts.items() if said == verdict] for verdict in VERDICTS}
-    return {'level': one.level, **{verdict: ids for verdict, ids in lists.items() if ids}}
+def _entries(entries: Mapping[str, Published]) -> dict[str, Tree]:
+    """Return each entry on a line: its level, and the requirements by verdict."""
+    return {
+        id_: Short(
+            level=entry.level,
+            **{
+                verdict: ids
+                for verdict in VERDICTS
+                if (ids := [name for name, said in entry.verdicts.items() if said == verdict])
+            },
+        )
+        for id_, entry in entries.items()
+    }
