@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from maturity.problems import Problem
 
     Reason = Mapping[str, Tree]
+    Effect = Callable[[Assessments, Assessments], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def carried_out(
     options: argparse.Namespace,
     data: Dataset,
     change: Change,
-    effect: Callable[[Assessments, Assessments], Iterable[str]] = effects.lines,
+    effect: Effect = effects.lines,
     reasons: Reasons | None = None,
 ) -> int:
     """Make a change, unless it would leave problems; return the exit status.
@@ -119,7 +120,7 @@ def _finished(
     options: argparse.Namespace,
     data: Dataset,
     revision: Revision,
-    effect: Callable[[Assessments, Assessments], Iterable[str]],
+    effect: Effect,
     notes: Iterable[str],
 ) -> int:
     """Show what a change leads to and write it, unless it leaves problems; return the exit status."""
@@ -155,34 +156,42 @@ def difference(folder: str, revision: Revision) -> Iterator[str]:
 
 def _explained(data: Dataset, revision: Revision, because: Reason | None) -> tuple[Revision, list[str]]:
     """Return a revision with the reasons of the demotions in it, and in words which come and go."""
-    assert revision.data is not None
-    then = evaluate(revision.data)
-    notes: list[str] = []
-    changes: list[Change] = []
-    for entry in revision.data.entries.values():
-        demoted = [event for event in then.events[entry.id] if event.type is EventType.DEMOTED]
-        # What somebody records right now is not taken out again, but refused.
-        gone = _stale(entry, data.entries.get(entry.id), {event.release.id for event in demoted})
-        fallen = [event.release.id for event in demoted if event.demotion is None and because is not None]
-        new = [{'release': str(release), **(because or {})} for release in fallen]
+    moves = list(_moves(data, revision, because))
+    if because is not None and _is_whole(revision) and not any(new for _, _, new in moves):
+        message = 'nothing falls that has no reason yet; leave --because out'
+        raise UsageError(message)
+
+    def change(edits: Edits) -> None:
+        for entry, gone, new in moves:
+            explain(edits, entry, gone, new)
+
+    notes = []
+    for entry, gone, new in moves:
         notes += [
             f'{entry.title}: the reason of its fall in {one.release} goes: {one.reason}' for one in gone
         ]
         notes += [f'{entry.title}: falls in {one["release"]}: {one["reason"]}' for one in new]
+    return further(revision, change) if moves else revision, [one_line(note) for note in notes]
+
+
+def _moves(
+    data: Dataset, revision: Revision, because: Reason | None
+) -> Iterator[tuple[Entry, list[Demotion], list[Reason]]]:
+    """Yield the entries of which reasons of demotions go, because nothing falls there, or come."""
+    assert revision.data is not None
+    then = evaluate(revision.data)
+    for entry in revision.data.entries.values():
+        demoted = [event for event in then.events[entry.id] if event.type is EventType.DEMOTED]
+        releases = {event.release.id for event in demoted}
+        # What somebody records right now is not taken out again, but refused.
+        before = data.entries[entry.id].demotions if entry.id in data.entries else ()
+        recorded = {demotion.release for demotion in before} - releases
+        gone = [demotion for demotion in entry.demotions if demotion.release in recorded]
+        new: list[Reason] = []
+        if because is not None:
+            new = [{'release': event.release.id, **because} for event in demoted if event.demotion is None]
         if gone or new:
-            changes.append(partial(explain, entry=entry, gone=gone, new=new))
-    if because is not None and _is_whole(revision) and not any('falls in' in note for note in notes):
-        message = 'nothing falls that has no reason yet; leave --because out'
-        raise UsageError(message)
-    if changes:
-        revision = further(revision, lambda edits: _all(changes, edits))
-    return revision, [one_line(note) for note in notes]
-
-
-def _stale(entry: Entry, before: Entry | None, releases: set[str]) -> list[Demotion]:
-    """Return the reasons that were on record before, of demotions that do not happen."""
-    old = {demotion.release for demotion in before.demotions} if before is not None else set()
-    return [one for one in entry.demotions if one.release in old and one.release not in releases]
+            yield entry, gone, new
 
 
 def _corrected(revision: Revision, correction: Reason) -> tuple[Revision, list[str]]:
@@ -194,8 +203,3 @@ def _corrected(revision: Revision, correction: Reason) -> tuple[Revision, list[s
         message = 'nothing differs from what was published; leave --correct out'
         raise UsageError(message)
     return further(revision, partial(correct, assessments=then, fields=correction)), notes
-
-
-def _all(changes: Iterable[Change], edits: Edits) -> None:
-    for change in changes:
-        change(edits)
