@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The command: what it answers, where, and with which exit status."""
+"""The command: what it answers beyond what its page shows, where, and with which exit status."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import shutil
@@ -92,40 +90,21 @@ def test_check_without_a_folder_cannot_run(capsys: pytest.CaptureFixture[str], f
 
 
 def test_classify_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
-    status, out, err = run(capsys, 'classify', '--format', 'json')
-    assert (status, err) == (0, '')
-    tree = json.loads(out)
-    assert list(tree) == ['driver', 'feature']
-    assert list(tree['driver']) == ['alpha', 'beta']
+    tree = json.loads(run(capsys, 'classify', '--format', 'json')[1])
     # The order of releases is that of the data.
-    assert list(tree['driver']['alpha']) == ['amber', '3.9', '3.10']
-    assert tree['driver']['beta'] == {
-        'amber': {
-            'classification': 'unclassified',
-            'unmet': ['dr-api', 'dr-vote'],
-            'unknown': ['dr-images', 'dr-claims'],
-            'waived': [],
-        },
-        '3.9': {
-            'classification': 'unclassified',
-            'unmet': ['dr-api'],
-            'unknown': ['dr-images', 'dr-claims', 'dr-tests', 'dr-vote'],
-            'waived': [],
-        },
+    assert [(kind, entry, *releases) for kind, part in tree.items() for entry, releases in part.items()] == [
+        ('driver', 'alpha', 'amber', '3.9', '3.10'),
+        ('driver', 'beta', 'amber', '3.9'),
+        ('feature', 'keeper', 'amber', '3.9', '3.10'),
+    ]
+    assert tree['driver']['beta']['amber'] == {
+        'classification': 'unclassified',
+        'unmet': ['dr-api', 'dr-vote'],
+        'unknown': ['dr-images', 'dr-claims'],
+        'waived': [],
     }
     assert tree['feature']['keeper']['amber']['waived'] == ['ft-vote']
-    only = ('--kind', 'driver', '--release', '3.10')
-    assert json.loads(run(capsys, 'classify', '--format', 'json', *only)[1]) == {
-        'driver': {'alpha': {'3.10': tree['driver']['alpha']['3.10']}, 'beta': {}}
-    }
-    status, out, _err = run(capsys, 'classify', '--format', 'csv', '--release', '3.9')
-    assert (status, out.endswith('\r\n')) == (0, True)
-    assert list(csv.reader(io.StringIO(out))) == [
-        ['kind', 'entry', 'release', 'classification', 'unmet', 'unknown', 'waived'],
-        ['driver', 'alpha', '3.9', 'gold', '', '', ''],
-        ['driver', 'beta', '3.9', 'unclassified', 'dr-api', 'dr-images dr-claims dr-tests dr-vote', ''],
-        ['feature', 'keeper', '3.9', 'gold', '', '', ''],
-    ]
+    assert run(capsys, 'classify', '--format', 'csv')[1].count('\r\n') == 9
 
 
 def test_classify_text_joins_releases(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -202,41 +181,6 @@ def test_wrong_usage(capsys: pytest.CaptureFixture[str], words: str) -> None:
 
 
 # explain ----------------------------------------------------------------------------------------
-
-
-def test_explain(capsys: pytest.CaptureFixture[str]) -> None:
-    status, out, err = run(capsys, 'explain', 'alpha', '--release', '3.10')
-    assert (status, err) == (0, '')
-    assert out.splitlines() == [
-        'Alpha in 3.10: Silver',
-        '',
-        'Bronze',
-        '  ✓ met     Basic API [dr-api]',
-        '            Required: create and delete implemented.',
-        '            https://example.org/example/project/tag/1.0.0/code/alpha.py#L30 (as of Amber)',
-        '            https://example.org/example/project/tag/1.0.0/code/alpha.py#L40 (as of Amber)',
-        '  ✓ met     Images [dr-images]',
-        '            Images: alpha-image.',
-        f'            https://example.org/example/ci/commit/{"a1" * 20}/images/alpha (as of Amber)',
-        '',
-        'Silver',
-        '  ✓ met     What it claims [dr-claims]',
-        '            Claimed: create, delete and backup implemented.',
-        '            https://example.org/example/project/tag/3.9.0/doc/claims.rst (as of 3.9)',
-        '            https://example.org/example/project/tag/1.0.0/code/alpha.py#L30 (as of Amber)',
-        '            https://example.org/example/project/tag/1.0.0/code/alpha.py#L40 (as of Amber)',
-        '            https://example.org/example/project/tag/3.9.0/.zuul.yaml#L14 (as of 3.9)',
-        '  ✓ met     Tests [dr-tests]',
-        '            All 3 capabilities that a test can cover are covered in check or gate.',
-        f'            https://example.org/example/project/commit/{"a3" * 20}/.zuul.yaml#L3',
-        '',
-        'Gold',
-        '  ✗ unmet   Voting tests [dr-vote]',
-        '            No voting job in gate exercises it; there is only functional (gate, non-voting).',
-        f'            https://example.org/example/project/commit/{"a3" * 20}/.zuul.yaml',
-        '',
-        'Missing for Gold: Voting tests (unmet).',
-    ]
 
 
 @pytest.mark.parametrize(

@@ -186,14 +186,6 @@ def test_what_was_published_is_corrected_in_the_step_that_alters_it(
     )
 
 
-def test_a_verdict_alone_is_corrected_too(corrected: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(['set', 'features/keeper/facts/serves', 'since=3.9', 'values=beta', 'evidence=x.py']) == 0
-    words = ['set', 'drivers/beta/capabilities/create', 'since=amber', 'state=implemented']
-    assert main([*words, 'evidence=x.py', '--correct', 'It could']) == 0
-    assert 'Amber: beta stays unclassified; corrected are dr-api' in capsys.readouterr().out
-    assert codes(corrected) == []
-
-
 def test_what_is_published_stays_until_it_is_corrected(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

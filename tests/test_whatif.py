@@ -24,17 +24,6 @@ def in_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ('words', 'said'),
     [
         (
-            'alpha --set functional=gate:voting',
-            [
-                'Alpha in 3.10, if functional were gate:voting:',
-                'Alpha: Silver -> Gold (3.10)',
-                '  Voting tests [dr-vote]: unmet -> met. Exercised by functional (gate, voting).',
-                'Keeper: Bronze, as it is (3.10)',
-                '  Voting tests [ft-vote]: unmet -> unknown. Nobody has stated whether this is so.',
-                'Nothing is missing: this is the highest level.',
-            ],
-        ),
-        (
             'alpha --release 3.9 --set backup=partial --set functional=non-voting',
             [
                 'Alpha in 3.9, if backup were partial and functional were non-voting:',
