@@ -14,18 +14,15 @@ import yaml
 
 from maturity import links, schemas, yamltools
 from maturity.api.classifications import classification_tree
-from maturity.api.text import as_csv, as_json
-from maturity.assessment import assess
+from maturity.api.text import as_json
 from maturity.checks import ENOUGH
 from maturity.checks.common import unknown, written
 from maturity.encoding import decode
 from maturity.evaluate import evaluate
-from maturity.history import periods
 from maturity.load import load, uncollected
 from maturity.model import Evidence, Message, SourceMark, Text, msg, msgs, tell
-from maturity.model.vocabulary import EventType
 from maturity.problems import Problem, did_you_mean, in_order, listed
-from maturity.views import Request, RequestError, resolve
+from maturity.views import Request, resolve
 from maturity.views.reference import schema
 from maturity.views.shapes import Table
 from maturity.yamltools import YamlError, read_yaml
@@ -158,31 +155,6 @@ def test_lives(data: Dataset) -> None:
     assert data.of_kind('nothing') == ()
 
 
-def test_periods(assessments: Assessments) -> None:
-    found = periods(tuple(assessments.by_entry['it'].values()))
-    assert [(one.level, one.first.id, one.last.id) for one in found] == [
-        ('unclassified', 'r1', 'r1'),
-        ('bronze', 'r2', 'r3'),
-        ('unclassified', 'r4', 'r4'),
-    ]
-
-
-def test_all_events_are_oldest_first(assessments: Assessments) -> None:
-    found = [(event.release.id, event.entry.id, event.type.value) for event in assessments.all_events]
-    assert found == [
-        ('r2', 'it', 'promoted'),
-        ('r2', 'other', 'introduced'),
-        ('r4', 'it', 'demoted'),
-        ('r4', 'other', 'removed'),
-    ]
-
-
-def test_one_assessment_alone_is_that_of_the_whole(assessments: Assessments) -> None:
-    data = assessments.data
-    for one in assessments.by_entry['it'].values():
-        assert assess(data, one.entry, one.release, data.in_force('driver', one.release)) == one
-
-
 def test_latest(assessments: Assessments) -> None:
     newest = assessments.latest('other')
     assert newest is not None
@@ -203,56 +175,34 @@ def test_the_same_record_gives_the_same_assessments(tmp_path: Path) -> None:
 COMMIT = 'ab' * 20
 
 
-@pytest.mark.parametrize(
-    ('evidence', 'address', 'label'),
-    [
-        (
-            {'path': 'a/b.py', 'release': 'r1', 'line': 7, 'symbol': 'C.d'},
-            'https://example.org/example/project/tag/v-r1/a/b.py#L7',
-            'C.d in a/b.py:7',
-        ),
-        (
-            {'path': 'a/b.py', 'release': 'r1', 'tag': 'x/y+1'},
-            'https://example.org/example/project/tag/x/y%2B1/a/b.py',
-            'a/b.py',
-        ),
-        (
-            {
-                'path': 'a b%?#.py',
-                'release': 'r1',
-                'commit': COMMIT,
-                'repository': 'example/other',
-            },
-            f'https://example.org/example/other/commit/{COMMIT}/a%20b%25%3F%23.py',
-            'a b%?#.py',
-        ),
-        ({'path': 'a.py', 'release': 'r1', 'repository': 'example/other'}, None, 'a.py'),
-        ({'path': 'a.py', 'repository': 'no/where', 'tag': '1'}, None, 'a.py'),
-        ({'path': 'a.py'}, None, 'a.py'),
-        (
-            {'change': COMMIT},
-            f'https://example.org/example/project/change/{COMMIT}',
-            'change ababababab',
-        ),
-        ({'doc': 'https://example.com/x'}, 'https://example.com/x', 'example.com/x'),
-        (
-            {'job': 'one', 'release': 'r2'},
-            'https://example.org/example/project/tag/v-r2/gate.yaml#L7',
-            'job one',
-        ),
-        (
-            {'job': 'one', 'release': 'r2', 'line': 9},
-            'https://example.org/example/project/tag/v-r2/gate.yaml#L9',
-            'job one',
-        ),
-        ({'job': 'two', 'release': 'r2'}, None, 'job two'),
-        ({'job': 'one', 'release': 'r1'}, None, 'job one'),
-        ({'job': 'one'}, None, 'job one'),
-    ],
-)
-def test_evidence_as_a_link(data: Dataset, evidence: dict[str, Any], address: str | None, label: str) -> None:
-    one = Evidence(**evidence, mark=MARK)
-    assert links.address(data, one) == address
+# Fields of evidence, what its address ends with, and its label.
+LINKS = f"""
+path=a/b.py release=r1 line=7 symbol=C.d | project/tag/v-r1/a/b.py#L7     | C.d in a/b.py:7
+path=a/b.py release=r1 tag=x/y+1         | project/tag/x/y%2B1/a/b.py     | a/b.py
+path=b%?#.py commit={COMMIT} repository=example/other | other/commit/{COMMIT}/b%25%3F%23.py | b%?#.py
+path=a.py release=r1 repository=example/other |                           | a.py
+path=a.py repository=no/where tag=1      |                                | a.py
+path=a.py                                |                                | a.py
+change={COMMIT}                          | project/change/{COMMIT}        | change ababababab
+doc=https://example.com/x                | https://example.com/x          | example.com/x
+job=one release=r2                       | project/tag/v-r2/gate.yaml#L7  | job one
+job=one release=r2 line=9                | project/tag/v-r2/gate.yaml#L9  | job one
+job=two release=r2                       |                                | job two
+job=one release=r1                       |                                | job one
+job=one                                  |                                | job one
+"""
+
+
+@pytest.mark.parametrize('row', LINKS.strip().splitlines())
+def test_evidence_as_a_link(data: Dataset, row: str) -> None:
+    written, address, label = (part.strip() for part in row.split('|'))
+    fields: dict[str, Any] = dict(pair.split('=', 1) for pair in written.split())
+    if 'line' in fields:
+        fields['line'] = int(fields['line'])
+    one = Evidence(**fields, mark=MARK)
+    if address and not address.startswith('https:'):
+        address = f'https://example.org/example/{address}'
+    assert links.address(data, one) == (address or None)
     assert str(links.label(one)) == label
 
 
@@ -295,21 +245,8 @@ def test_the_newest_evidence_is_chosen_for_each_fact(tmp_path: Path) -> None:
 # Exports ----------------------------------------------------------------------------------------
 
 
-def test_csv_holds_no_formulas() -> None:
-    cells = ['=1+1', '+1', '-1', '@x', '\tx', '\rx', 'a=b', 'a"b,c\nd']
-    assert as_csv([cells]) == ('\'=1+1,\'+1,\'-1,\'@x,\'\tx,"\'\rx",a=b,"a""b,c\nd"\r\n')
-
-
 def test_json_is_readable() -> None:
     assert as_json({'b': ['é'], 'a': []}) == '{\n  "b": [\n    "é"\n  ],\n  "a": []\n}\n'
-
-
-def test_an_option_without_effect_is_a_mistake(tmp_path: Path) -> None:
-    data = load(str(build(tmp_path, SPEC))).dataset
-    assert data is not None
-    request = Request('support-matrix', (('entry', 'it'), ('release', 'r1')))
-    with pytest.raises(RequestError, match='release has no effect beside the other options'):
-        resolve(evaluate(data), request)
 
 
 def test_what_a_list_says_is_told_from_nothing_recorded(tmp_path: Path) -> None:
@@ -420,17 +357,6 @@ def test_the_reference_names_every_key_that_a_schema_asks_for(name: str) -> None
 # Judging ----------------------------------------------------------------------------------------
 
 
-def test_nothing_is_in_the_way_at_the_top(tmp_path: Path) -> None:
-    it = {'capabilities': {'a': 'implemented', 'b': {'r1': 'missing', 'r2..': 'implemented'}}}
-    data = loaded(tmp_path / 'data', {**LEVELS, 'entries': {'it': it}}).dataset
-    assert data is not None
-    first, second, _ = evaluate(data).by_entry['it'].values()
-    assert [one.requirement.id for one in first.in_the_way] == ['needs-b']
-    assert (first.next_level, first.rank) == ('silver', 0)
-    assert second.in_the_way == ()
-    assert (second.next_level, second.rank) == (None, 1)
-
-
 def test_what_never_existed_has_no_history(tmp_path: Path) -> None:
     found = loaded(tmp_path / 'data', {**LEVELS, 'entries': {'it': {'introduced': 'r2', 'removed': 'r2'}}})
     assert {one.code for one in found.problems} == {'bad-range'}
@@ -438,15 +364,6 @@ def test_what_never_existed_has_no_history(tmp_path: Path) -> None:
     assessments = evaluate(found.dataset)
     assert assessments.events['it'] == ()
     assert assessments.latest('it') is None
-
-
-def test_only_a_death_tells_what_killed_it(tmp_path: Path) -> None:
-    it = {'capabilities': {'a': {'r1': 'missing', 'r2..': 'implemented'}}, 'dead': 'r3'}
-    data = loaded(tmp_path / 'data', {**LEVELS, 'entries': {'it': it}}).dataset
-    assert data is not None
-    rose, died = evaluate(data).events['it']
-    assert (rose.type, rose.milestone) == (EventType.PROMOTED, None)
-    assert (died.type, died.milestone) == (EventType.DIED, data.entries['it'].dead)
 
 
 def test_a_record_that_names_no_place_has_no_link_to_it(tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ class Attestation(Fact):
 
     SUBJECT: ClassVar = ('requirement',)
 
-    evidence: Evidences
+    evidence: Annotated[Evidences, Written.INHERITED]
     requirement: Id
     state: Annotated[str, among((Verdict.MET, Verdict.UNMET))]
     reason: Prose
