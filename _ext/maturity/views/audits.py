@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from maturity import links
@@ -18,13 +19,13 @@ from maturity.views.references import (
     requirement_ref,
 )
 from maturity.views.registry import view
-from maturity.views.shapes import BREAK, Fields, Link, Table, joined, row
+from maturity.views.shapes import BREAK, Fields, Link, Table, joined, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from maturity.model import AuditedCount, AuditedFinding, Phrase
-    from maturity.views.shapes import Part, Parts, Row
+    from maturity.views.shapes import Cell, Part, Parts
 
 NO_AUDIT = msg('No audit is on record.')
 ALL_AGREE = msg('All that could be told agrees.')
@@ -117,34 +118,30 @@ def counts(
     ] = 'facts',
 ) -> Table:
     """Return how many facts agree with the source: by kind of fact, by release, or both."""
-    found = () if data.audited is None else data.audited.counts
-    heads = {'releases': msg('Release'), 'facts': msg('Fact')}
-    shown = tuple(heads) if show == 'all' else (show,)
-    return Table(
-        name=f'audit-{show}',
-        caption=_CAPTIONS[show],
-        columns=(*(heads[one] for one in shown), *(one.words for one in Agreement)),
-        rows=tuple(
-            row(*(_subject_of(data, one, counted[0]) for one in shown), *_numbers(counted))
-            for counted in _grouped(data, found, shown)
-        ),
+    heads: dict[str, tuple[Phrase, Callable[[list[AuditedCount]], Cell]]] = {
+        'releases': (msg('Release'), lambda counted: release_ref(data.releases[counted[0].release])),
+        'facts': (msg('Fact'), lambda counted: fact_title(data, counted[0].fact)),
+    }
+    shown = [*heads] if show == 'all' else [show]
+    return table(
+        f'audit-{show}',
+        _CAPTIONS[show],
+        _grouped(data, () if data.audited is None else data.audited.counts, shown),
+        [
+            *(heads[one] for one in shown),
+            *((one.words, partial(_number, one)) for one in Agreement),
+        ],
         empty=NO_AUDIT,
     )
 
 
-def _grouped(
-    data: Dataset, found: Iterable[AuditedCount], shown: tuple[str, ...]
-) -> list[list[AuditedCount]]:
+def _grouped(data: Dataset, found: Iterable[AuditedCount], shown: Sequence[str]) -> list[list[AuditedCount]]:
     """Return counts of the same release or fact together, the newest release first, facts by their ids."""
     result: dict[tuple[int, str], list[AuditedCount]] = {}
     for one in found:
         key = -data.releases[one.release].position * ('releases' in shown), one.fact * ('facts' in shown)
         result.setdefault(key, []).append(one)
     return [result[key] for key in sorted(result)]
-
-
-def _subject_of(data: Dataset, shown: str, one: AuditedCount) -> Part:
-    return release_ref(data.releases[one.release]) if shown == 'releases' else fact_title(data, one.fact)
 
 
 def _total(found: Iterable[AuditedCount]) -> Counter[Agreement]:
@@ -154,9 +151,8 @@ def _total(found: Iterable[AuditedCount]) -> Counter[Agreement]:
     return total
 
 
-def _numbers(found: Iterable[AuditedCount]) -> tuple[Part, ...]:
-    total = _total(found)
-    return tuple(Text(str(total[one])) for one in Agreement)
+def _number(agreement: Agreement, found: Iterable[AuditedCount]) -> Text:
+    return Text(str(_total(found)[agreement]))
 
 
 # Findings ---------------------------------------------------------------------------------------
@@ -165,27 +161,23 @@ def _numbers(found: Iterable[AuditedCount]) -> tuple[Part, ...]:
 @view('audit-findings')
 def findings(data: Dataset) -> Table:
     """Return every fact that the source refutes or cannot decide, over successive releases."""
-    return Table(
-        name='audit-findings',
-        caption=msg('Facts that the source refutes or cannot decide'),
-        columns=(
-            *(msg('Subject'), msg('Releases'), msg('Fact')),
-            *(msg('On record'), msg('Outcome'), msg('The source')),
-        ),
-        rows=tuple(_finding(data, one) for one in (data.audited.findings if data.audited else ())),
-        empty=NO_AUDIT if data.audited is None else ALL_AGREE,
-    )
-
-
-def _finding(data: Dataset, one: AuditedFinding) -> Row:
-    place = () if one.place is None else evidence_links(data, (one.place,))
-    return row(
-        _subject(data, one),
-        range_words(data.releases[one.release], data.releases[one.last]),
-        fact_title(data, one.fact),
-        one.about,
-        Agreement(one.outcome).state,
-        (one.found, *place),
+    audited = data.audited
+    return table(
+        'audit-findings',
+        msg('Facts that the source refutes or cannot decide'),
+        () if audited is None else audited.findings,
+        [
+            (msg('Subject'), lambda one: _subject(data, one)),
+            (msg('Releases'), lambda one: range_words(data.releases[one.release], data.releases[one.last])),
+            (msg('Fact'), lambda one: fact_title(data, one.fact)),
+            (msg('On record'), lambda one: one.about),
+            (msg('Outcome'), lambda one: Agreement(one.outcome).state),
+            (
+                msg('The source'),
+                lambda one: (one.found, *(evidence_links(data, (one.place,)) if one.place else ())),
+            ),
+        ],
+        empty=NO_AUDIT if audited is None else ALL_AGREE,
     )
 
 

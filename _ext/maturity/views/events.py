@@ -21,15 +21,15 @@ from maturity.views.references import (
     slug,
 )
 from maturity.views.registry import view
-from maturity.views.shapes import BREAK, Table, joined, row
+from maturity.views.shapes import BREAK, Table, cell, joined, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from maturity.assessment import Assessment
     from maturity.history import Change, Event
-    from maturity.model import Dataset, Declaration, Message
-    from maturity.views.shapes import Parts, Row
+    from maturity.model import Dataset, Declaration, Message, Phrase
+    from maturity.views.shapes import Cell, Parts, Ref
 
 NOTHING_HAPPENED = msg('Nothing changed.')
 
@@ -47,40 +47,42 @@ def full_history(
     found = [event for event in assessments.all_events if kind is None or event.entry.kind == kind.id]
     newest_first = sorted(found, key=lambda event: -event.release.position)[:limit]
     what = msg('Promotion history')
-    return Table(
-        name='history',
-        caption=what if kind is None else msg('{title}: promotion history', title=kind.plural),
-        columns=(msg('Release'), msg('Entry'), msg('What happened'), *((msg('Why'),) if causes else ())),
-        rows=tuple(
-            row(
-                release_ref(event.release),
-                # To the checklist of the release, where there is one.
-                entry_ref(event.entry, about=event.release.id if event.new is not None else None),
-                happened(data, event),
-                *((_why(data, event),) if causes else ()),
-                # One place for each: a page with the newest few leads to no event.
-                anchor=event_anchor(event) if limit is None else None,
-            )
-            for event in newest_first
-        ),
+    release, *others = _columns(data)
+    return table(
+        'history',
+        what if kind is None else msg('{title}: promotion history', title=kind.plural),
+        newest_first,
+        [release, (msg('Entry'), _entry), *(others if causes else others[:1])],
         empty=NOTHING_HAPPENED,
+        # One place for each: a page with the newest few leads to no event.
+        place=event_anchor if limit is None else lambda _event: None,
     )
 
 
 @view('promotion-history')
 def history(assessments: Assessments, entry: Entry) -> Table:
     """Return the arrival, promotions, demotions and removal of one entry, newest first, with causes."""
-    data = assessments.data
-    return Table(
-        name='history',
-        caption=msg('{title}: promotion history', title=entry.title),
-        columns=(msg('Release'), msg('What happened'), msg('Why')),
-        rows=tuple(
-            row(release_ref(event.release), happened(data, event), _why(data, event))
-            for event in reversed(assessments.events[entry.id])
-        ),
+    return table(
+        'history',
+        msg('{title}: promotion history', title=entry.title),
+        reversed(assessments.events[entry.id]),
+        _columns(assessments.data),
         empty=NOTHING_HAPPENED,
     )
+
+
+def _columns(data: Dataset) -> list[tuple[Phrase, Callable[[Event], Cell]]]:
+    """Return the columns of events."""
+    return [
+        (msg('Release'), lambda event: release_ref(event.release)),
+        (msg('What happened'), lambda event: happened(data, event)),
+        (msg('Why'), lambda event: joined(why(data, event), BREAK.value)),
+    ]
+
+
+def _entry(event: Event) -> Ref:
+    """Return a reference to the entry, and to its checklist of the release where there is one."""
+    return entry_ref(event.entry, about=event.release.id if event.new is not None else None)
 
 
 def event_anchor(event: Event) -> str:
@@ -104,10 +106,6 @@ def filled(data: Dataset, event: Event, words: Message) -> Message:
 def why(data: Dataset, event: Event, shown: Dataset | None = None) -> tuple[Parts, ...]:
     """Return the causes, a line each: what people recorded, and the requirements that decided."""
     return tuple(filter(None, (*recorded(data, event), *deciding(shown, event))))
-
-
-def _why(data: Dataset, event: Event) -> Parts:
-    return joined(why(data, event), BREAK.value)
 
 
 def recorded(data: Dataset, event: Event) -> Iterator[Parts]:
@@ -146,25 +144,32 @@ def _cause(change: Change) -> Message:
 @view('disagreements')
 def disagreements(assessments: Assessments, kind: Kind) -> Table:
     """Return where a declaration and the computed classification differ."""
-    return Table(
-        name='disagreements',
-        caption=msg('{kinds}: declared and computed classification differ', kinds=kind.plural),
-        columns=(
-            kind.title,
-            msg('Releases'),
-            msg('Declared'),
-            msg('By'),
-            msg('Computed'),
-            msg('In the way'),
-        ),
-        rows=tuple(
-            _disagreement(assessments, run, declaration)
-            for entry in assessments.data.of_kind(kind.id)
+    data = assessments.data
+    return table(
+        'disagreements',
+        msg('{kinds}: declared and computed classification differ', kinds=kind.plural),
+        [
+            (run[0], run[-1], declaration)
+            for entry in data.of_kind(kind.id)
             for declaration in entry.declared
             for run in _differing(assessments, entry, declaration)
-        ),
+        ],
+        [
+            (kind.title, lambda one: entry_ref(one[0].entry, about=one[1].release.id)),
+            (msg('Releases'), lambda one: range_words(one[0].release, one[1].release)),
+            (msg('Declared'), lambda one: level_state(data, kind, one[2].level)),
+            (msg('By'), lambda one: _declared_by(data, one[2])),
+            (msg('Computed'), lambda one: classification(data, one[0])),
+            (msg('In the way'), lambda one: _in_the_way(one[0], one[2])),
+        ],
         empty=msg('No declaration differs from the facts.'),
     )
+
+
+def _declared_by(data: Dataset, declaration: Declaration) -> Parts:
+    """Return by which means something was declared, with evidence and remark."""
+    means = data.declared_by.get(declaration.by, Text(declaration.by))
+    return means, *evidence_links(data, declaration.evidence), *cell(declaration.note)
 
 
 def _differing(
@@ -180,20 +185,6 @@ def _differing(
         found,
         lambda assessment: assessment.release,
         lambda assessment: (assessment.level, _in_the_way(assessment, declaration)),
-    )
-
-
-def _disagreement(assessments: Assessments, run: list[Assessment], declaration: Declaration) -> Row:
-    data, first, last = assessments.data, run[0], run[-1]
-    note = () if declaration.note is None else (declaration.note,)
-    means = data.declared_by.get(declaration.by, Text(declaration.by))
-    return row(
-        entry_ref(first.entry, about=last.release.id),
-        range_words(first.release, last.release),
-        level_state(data, data.kinds[first.entry.kind], declaration.level),
-        (means, *evidence_links(data, declaration.evidence), *note),
-        classification(data, first),
-        _in_the_way(first, declaration),
     )
 
 

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from maturity.evaluate import Assessments
@@ -22,27 +24,41 @@ from maturity.views.references import (
     span_words,
 )
 from maturity.views.registry import view
-from maturity.views.shapes import NOTHING, Table, joined, row
+from maturity.views.shapes import NOTHING, Table, joined, row, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from maturity.model import ListFact, Phrase
-    from maturity.views.shapes import Part, Parts, Row
+    from maturity.model import Implementation, ListFact, Phrase
+    from maturity.views.shapes import Cell, Parts, Ref, Row
+
+    T = TypeVar('T')
+    Columns = tuple[tuple[Phrase, Callable[[tuple[Entry, T]], Cell]], ...]
 
 FactT = TypeVar('FactT', bound=Fact)
 
 RELEASES, EVIDENCE, REMARK = msg('Releases'), msg('Evidence'), msg('Remark')
 
 
-def _newest_first(facts: Iterable[FactT]) -> list[FactT]:
-    """Return facts by the beginning of their ranges, newest first."""
-    return sorted(facts, key=lambda fact: -fact.span.start)
+def _newest_first(entry: Entry, facts: Iterable[FactT]) -> list[tuple[Entry, FactT]]:
+    """Return facts of an entry by the beginning of their ranges, each with the entry."""
+    return [(entry, fact) for fact in sorted(facts, key=lambda fact: -fact.span.start)]
 
 
-def _grounds(data: Dataset, fact: Fact) -> tuple[Parts, Parts]:
-    """Return the remark and the evidence of a fact: the last cells of its row."""
-    return remarks(fact), evidence_links(data, fact.evidence)
+def _entry(pair: tuple[Entry, Fact]) -> Ref:
+    return entry_ref(pair[0])
+
+
+def _range(data: Dataset) -> tuple[Phrase, Callable[[tuple[Entry, Fact]], Cell]]:
+    return RELEASES, lambda pair: span_words(data, pair[1].span)
+
+
+def _grounds(data: Dataset) -> Columns[Fact]:
+    """Return the last columns of facts: remark and evidence."""
+    return (
+        (REMARK, lambda pair: remarks(pair[1])),
+        (EVIDENCE, lambda pair: evidence_links(data, pair[1].evidence)),
+    )
 
 
 # Lists of facts ---------------------------------------------------------------------------------
@@ -57,66 +73,56 @@ def values(data: Dataset, fact: ListFact, type_: FactType) -> Parts:
     return joined((entry_ref(data.entries[value]),) for value in fact.values if value in data.entries)
 
 
-def _source_head(type_: FactType) -> tuple[Phrase, ...]:
-    """Return the head of a column for the source of facts, where several sources name some."""
-    return (msg('Source'),) if type_.sources else ()
-
-
-def _source(type_: FactType, by: str | None) -> tuple[Part, ...]:
-    return (type_.sources.get(by or '', Text('')),) if type_.sources else ()
+def _of_list(data: Dataset, type_: FactType, *, sources: bool = True) -> Columns[ListFact]:
+    """Return the columns of a list of facts: values, the source where several name some, and the grounds."""
+    source: Columns[ListFact] = ((msg('Source'), lambda pair: type_.sources.get(pair[1].by or '', Text(''))),)
+    return (
+        (type_.title, lambda pair: values(data, pair[1], type_)),
+        *(source if sources and type_.sources else ()),
+        *_grounds(data),
+    )
 
 
 @view('fact-table')
 def entry_facts(data: Dataset, fact: FactType, *, entry: Entry) -> Table:
     """Return one list of facts of an entry, newest first."""
-    return Table(
-        name='facts',
-        caption=msg('{title}: {facts}', title=entry.title, facts=fact.title),
+    return table(
+        'facts',
+        msg('{title}: {facts}', title=entry.title, facts=fact.title),
+        _newest_first(entry, entry.facts.get(fact.id, ())),
+        [_range(data), *_of_list(data, fact)],
         anchor=fragment(entry.id, fact.id),
-        columns=(RELEASES, fact.title, *_source_head(fact), REMARK, EVIDENCE),
-        rows=tuple(
-            row(
-                span_words(data, one.span),
-                values(data, one, fact),
-                *_source(fact, one.by),
-                *_grounds(data, one),
-            )
-            for one in _newest_first(entry.facts.get(fact.id, ()))
-        ),
-        empty=NOTHING,
     )
 
 
 @view('fact-table')
 def facts_of_kind(data: Dataset, fact: FactType, *, kind: Kind) -> Table:
     """Return one list of facts of all entries of a kind, as ranges of releases."""
-    return Table(
-        name='values-over-time',
-        caption=msg('{kinds}: {title}', kinds=kind.plural, title=fact.title),
-        columns=(kind.title, RELEASES, fact.title, REMARK, EVIDENCE),
-        rows=tuple(
-            row(entry_ref(entry), span_words(data, one.span), values(data, one, fact), *_grounds(data, one))
+    return table(
+        'values-over-time',
+        msg('{kinds}: {title}', kinds=kind.plural, title=fact.title),
+        [
+            pair
             for entry in data.of_kind(kind.id)
-            for one in _newest_first(entry.facts.get(fact.id, ()))
-        ),
-        empty=NOTHING,
+            for pair in _newest_first(entry, entry.facts.get(fact.id, ()))
+        ],
+        [(kind.title, _entry), _range(data), *_of_list(data, fact, sources=False)],
     )
 
 
 @view('fact-table')
 def facts_at(data: Dataset, fact: FactType, *, kind: Kind, release: Release) -> Table:
     """Return one list of facts of all entries of a kind at a release."""
-    return Table(
-        name='facts-at',
-        caption=msg('{facts} in {release}', facts=fact.title, release=release.title),
-        columns=(kind.title, fact.title, *_source_head(fact), REMARK, EVIDENCE),
-        rows=tuple(
-            row(entry_ref(entry), values(data, one, fact), *_source(fact, one.by), *_grounds(data, one))
+    return table(
+        'facts-at',
+        msg('{facts} in {release}', facts=fact.title, release=release.title),
+        [
+            (entry, found)
             for entry in data.of_kind(kind.id)
-            for one in entry.facts.get(fact.id, ())
-            if release.position in one.span and data.exists(entry, release)
-        ),
-        empty=NOTHING,
+            for found in entry.facts.get(fact.id, ())
+            if release.position in found.span and data.exists(entry, release)
+        ],
+        [(kind.title, _entry), *_of_list(data, fact)],
     )
 
 
@@ -133,18 +139,20 @@ def fact_changes(data: Dataset, fact: FactType, *, kind: Kind) -> Table:
         for entry in data.of_kind(kind.id)
         for by in dict.fromkeys(one.by for one in entry.facts.get(fact.id, ()))
     )
-    return Table(
-        name='value-changes',
-        caption=msg('{facts}: what changes from release to release', facts=fact.title),
-        columns=(
-            msg('From release'),
-            kind.title,
-            *_source_head(fact),
-            msg('Before'),
-            msg('After'),
-            EVIDENCE,
-        ),
-        rows=tuple(found for change in changes for found in _changed(data, fact, change)),
+    before, after = (partial(_values_at, data, fact, attrgetter(end)) for end in ('before', 'after'))
+    source = (msg('Source'), lambda one: fact.sources.get(one.by or '', Text('')))
+    return table(
+        'value-changes',
+        msg('{facts}: what changes from release to release', facts=fact.title),
+        (change for change in changes if before(change) != after(change)),
+        [
+            (msg('From release'), lambda one: release_ref(one.after)),
+            (kind.title, lambda one: entry_ref(one.entry)),
+            *([source] if fact.sources else ()),
+            (msg('Before'), before),
+            (msg('After'), after),
+            (EVIDENCE, lambda one: newest_links(data, _held(fact, one, one.after), one.after)),
+        ],
         empty=msg('Nothing ever changed.'),
     )
 
@@ -156,28 +164,17 @@ class _Change(NamedTuple):
     after: Release
 
 
-def _changed(data: Dataset, type_: FactType, change: _Change) -> Iterator[Row]:
-    """Yield the row of a change, if it is one; unknown is something else than not there."""
-    facts = [fact for fact in change.entry.facts.get(type_.id, ()) if fact.by == change.by]
-    before, after = (
-        _state(data, type_, change.entry, release, at(facts, release))
-        for release in (change.before, change.after)
-    )
-    if before != after:
-        yield row(
-            release_ref(change.after),
-            entry_ref(change.entry),
-            *_source(type_, change.by),
-            before,
-            after,
-            newest_links(data, at(facts, change.after), change.after),
-        )
+def _held(type_: FactType, change: _Change, release: Release) -> ListFact | None:
+    return at((fact for fact in change.entry.facts.get(type_.id, ()) if fact.by == change.by), release)
 
 
-def _state(data: Dataset, type_: FactType, entry: Entry, release: Release, fact: ListFact | None) -> Parts:
+def _values_at(data: Dataset, type_: FactType, end: Callable[[_Change], Release], change: _Change) -> Parts:
+    """Return the values at an end of a change; unknown is something else than not there."""
+    release = end(change)
+    fact = _held(type_, change, release)
     if fact is not None:
         return values(data, fact, type_)
-    return (msg('nothing recorded') if data.exists(entry, release) else msg('not there'),)
+    return (msg('nothing recorded') if data.exists(change.entry, release) else msg('not there'),)
 
 
 # Other facts of an entry ------------------------------------------------------------------------
@@ -186,39 +183,33 @@ def _state(data: Dataset, type_: FactType, entry: Entry, release: Release, fact:
 @view('implementation')
 def implementation(data: Dataset, entry: Entry) -> Table:
     """Return where the code of an entry lived, newest first."""
-    return Table(
-        name='implementation',
-        caption=msg('{title}: where the code lived', title=entry.title),
-        columns=(RELEASES, msg('Implementation'), REMARK, EVIDENCE),
-        rows=tuple(
-            row(
-                span_words(data, one.span),
-                tuple(Text(part) for part in (one.symbol, one.path) if part) or one.none or msg('none'),
-                *_grounds(data, one),
-            )
-            for one in _newest_first(entry.implementation)
-        ),
-        empty=NOTHING,
+    return table(
+        'implementation',
+        msg('{title}: where the code lived', title=entry.title),
+        _newest_first(entry, entry.implementation),
+        [_range(data), (msg('Implementation'), _code), *_grounds(data)],
     )
+
+
+def _code(pair: tuple[Entry, Implementation]) -> Cell:
+    fact = pair[1]
+    return tuple(Text(part) for part in (fact.symbol, fact.path) if part) or fact.none or msg('none')
 
 
 @view('declarations')
 def declarations(data: Dataset, entry: Entry) -> Table:
     """Return what the project itself declared an entry to be."""
     kind = data.kinds[entry.kind]
-    return Table(
-        name='declarations',
-        caption=msg('{title}: what the project declared', title=entry.title),
-        columns=(RELEASES, msg('Declared'), msg('By'), REMARK, EVIDENCE),
-        rows=tuple(
-            row(
-                span_words(data, one.span),
-                level_state(data, kind, one.level),
-                data.declared_by.get(one.by, Text(one.by)),
-                *_grounds(data, one),
-            )
-            for one in _newest_first(entry.declared)
-        ),
+    return table(
+        'declarations',
+        msg('{title}: what the project declared', title=entry.title),
+        _newest_first(entry, entry.declared),
+        [
+            _range(data),
+            (msg('Declared'), lambda pair: level_state(data, kind, pair[1].level)),
+            (msg('By'), lambda pair: data.declared_by.get(pair[1].by, Text(pair[1].by))),
+            *_grounds(data),
+        ],
         empty=msg('The project never declared a level.'),
     )
 
@@ -238,17 +229,16 @@ def capability_facts(data: Dataset, entry: Entry) -> Table:
 def _capability_rows(data: Dataset, entry: Entry, id_: str) -> Iterator[Row]:
     """Yield the rows of a capability; the first has its anchor."""
     ref, anchor = capability_ref(data.capabilities[id_]), fragment(entry.id, id_)
-    facts = _newest_first(entry.capabilities.get(id_, ()))
+    facts = _newest_first(entry, entry.capabilities.get(id_, ()))
     if not facts:
         yield row(ref, None, CapabilityState.UNKNOWN.state, NOTHING, None, anchor=anchor)
-    for number, fact in enumerate(facts):
-        note, evidence = _grounds(data, fact)
+    for number, (_entry_of_it, fact) in enumerate(facts):
         yield row(
             ref,
             span_words(data, fact.span),
             CapabilityState(fact.state).state,
-            note if fact.reason is None else (fact.reason, *note),
-            evidence,
+            remarks(fact) if fact.reason is None else (fact.reason, *remarks(fact)),
+            evidence_links(data, fact.evidence),
             anchor=None if number else anchor,
         )
 
@@ -256,21 +246,21 @@ def _capability_rows(data: Dataset, entry: Entry, id_: str) -> Iterator[Row]:
 @view('served-by')
 def served_by(assessments: Assessments, entry: Entry) -> Table:
     """Return the entries of other kinds that name an entry, with their latest classification."""
-    data = assessments.data
-    return Table(
-        name='served-by',
-        caption=msg('{title}: what works with it', title=entry.title),
-        columns=(msg('Entry'), msg('Type'), msg('Relation'), RELEASES, msg('Last classification')),
-        rows=tuple(
-            row(
-                entry_ref(other),
-                data.kinds[other.kind].types.get(other.type or '', data.kinds[other.kind].title),
-                type_.title,
-                span_words(data, fact.span),
-                _latest(assessments, other),
-            )
-            for other, type_, fact in data.naming.get(entry.id, ())
-        ),
+    kinds = assessments.data.kinds
+    return table(
+        'served-by',
+        msg('{title}: what works with it', title=entry.title),
+        assessments.data.naming.get(entry.id, ()),
+        [
+            (msg('Entry'), lambda one: entry_ref(one[0])),
+            (
+                msg('Type'),
+                lambda one: kinds[one[0].kind].types.get(one[0].type or '', kinds[one[0].kind].title),
+            ),
+            (msg('Relation'), lambda one: one[1].title),
+            (RELEASES, lambda one: span_words(assessments.data, one[2].span)),
+            (msg('Last classification'), lambda one: _latest(assessments, one[0])),
+        ],
         empty=msg('Nothing else names it.'),
     )
 

@@ -13,71 +13,71 @@ from maturity.views.facts import EVIDENCE, RELEASES
 from maturity.views.options import Newest
 from maturity.views.references import entry_ref, evidence_links, range_words, runs
 from maturity.views.registry import view
-from maturity.views.shapes import BREAK, Table, joined, row
+from maturity.views.shapes import BREAK, Table, cell, joined, table
 
 if TYPE_CHECKING:
     from maturity.model import GateChange, Job, Release
-    from maturity.views.shapes import Part, Row
+    from maturity.views.shapes import Parts, Ref
 
 
 @view('gate-jobs')
 def gate_jobs(data: Dataset, release: Newest) -> Table:
     """Return the test jobs of a release, the voting ones first, and what they test."""
     found = () if release.gate is None else sorted(release.gate.jobs, key=lambda job: not job.voting)
-    return Table(
-        name='jobs',
-        caption=msg('Test jobs of {release}', release=release.title),
-        columns=(msg('Job'), msg('Pipeline'), msg('Vote'), msg('Tests'), msg('Runs'), EVIDENCE),
-        rows=tuple(_job(data, release, job) for job in found),
+    return table(
+        'jobs',
+        msg('Test jobs of {release}', release=release.title),
+        found,
+        [
+            (msg('Job'), lambda job: Text(job.name)),
+            (msg('Pipeline'), lambda job: Text(job.pipeline)),
+            (msg('Vote'), lambda job: Vote.of(voting=job.voting).state),
+            (msg('Tests'), lambda job: _tested(data, job)),
+            (msg('Runs'), lambda job: job.runs),
+            (EVIDENCE, lambda job: evidence_links(data, (job_evidence(release, job),))),
+        ],
         empty=msg('Nothing is recorded of the test jobs of this release.'),
     )
 
 
-def _job(data: Dataset, release: Release, job: Job) -> Row:
+def _tested(data: Dataset, job: Job) -> Parts:
+    """Return the entries that a job tests, with the number of capabilities, and remarks."""
     tested = joined(
         (entry_ref(data.entries[id_]), Text(f' ({len(covers)})'))
         for id_, covers in job.tests.items()
         if id_ in data.entries
     )
     notes = tuple(note for note in (job.note, job.condition) if note is not None)
-    return row(
-        Text(job.name),
-        Text(job.pipeline),
-        Vote.of(voting=job.voting).state,
-        joined(filter(None, (tested or (msg('nothing'),), notes)), BREAK.value),
-        job.runs,
-        evidence_links(data, (job_evidence(release, job),)),
-    )
+    return joined(filter(None, (tested or (msg('nothing'),), notes)), BREAK.value)
 
 
 @view('gate-changes')
 def gate_changes(data: Dataset, release: Newest) -> Table:
     """Return how jobs changed pipeline or vote on the way to a release."""
-    changes = () if release.gate is None else release.gate.changes
-    return Table(
-        name='gate-changes',
-        caption=msg('Changes of the test jobs on the way to {release}', release=release.title),
-        columns=(msg('Date'), msg('Best test suite, before and after'), msg('Change')),
-        rows=tuple(_gate_change(data, change) for change in changes),
+    return table(
+        'gate-changes',
+        msg('Changes of the test jobs on the way to {release}', release=release.title),
+        () if release.gate is None else release.gate.changes,
+        [
+            (msg('Date'), lambda change: Text(change.evidence.date or '')),
+            (msg('Best test suite, before and after'), lambda change: _moves(data, change)),
+            (
+                msg('Change'),
+                lambda change: (*evidence_links(data, (change.evidence,)), *cell(change.note)),
+            ),
+        ],
         empty=msg('No job changed its pipeline or its vote.'),
     )
 
 
-def _gate_change(data: Dataset, change: GateChange) -> Row:
-    moves = joined(
+def _moves(data: Dataset, change: GateChange) -> Parts:
+    return joined(
         (
-            _named(data, id_),
+            entry_ref(data.entries[id_]) if id_ in data.entries else Text(id_),
             msg(': {old} to {new}', old=Text(move.old, change.mark), new=Text(move.new, change.mark)),
         )
         for id_, move in change.moves.items()
     )
-    note = () if change.note is None else (change.note,)
-    where = evidence_links(data, (change.evidence,))
-    return row(Text(change.evidence.date or ''), moves, (*where, *note))
-
-
-def _named(data: Dataset, id_: str) -> Part:
-    return entry_ref(data.entries[id_]) if id_ in data.entries else Text(id_)
 
 
 # One entry --------------------------------------------------------------------------------------
@@ -107,22 +107,25 @@ def exercised(assessments: Assessments, entry: Entry) -> Table:
             found.setdefault(use, {}).setdefault(release.position, (release, []))[1].append(one.job)
     spells = [(use, run) for use, by in found.items() for run in runs(by.values(), lambda pair: pair[0])]
     spells.sort(key=lambda spell: -spell[1][-1][0].position)
-    return Table(
-        name='exercised',
-        caption=msg('{title}: test jobs that exercise it', title=entry.title),
-        columns=(msg('Job'), RELEASES, msg('Pipeline'), msg('Vote'), msg('Through'), EVIDENCE),
-        rows=tuple(_use(assessments.data, use, run) for use, run in spells),
+    return table(
+        'exercised',
+        msg('{title}: test jobs that exercise it', title=entry.title),
+        spells,
+        [
+            (msg('Job'), lambda spell: Text(spell[0].job)),
+            (RELEASES, lambda spell: range_words(spell[1][0][0], spell[1][-1][0])),
+            (msg('Pipeline'), lambda spell: Text(spell[0].pipeline)),
+            (msg('Vote'), lambda spell: Vote.of(voting=spell[0].voting).state),
+            (msg('Through'), lambda spell: _through(assessments.data, spell[0])),
+            (EVIDENCE, lambda spell: _newest(assessments.data, *spell[1][-1])),
+        ],
         empty=msg('No job of any pipeline exercises it.'),
     )
 
 
-def _use(data: Dataset, use: _Use, run: list[tuple[Release, list[Job]]]) -> Row:
-    (first, _), (newest, found) = run[0], run[-1]
-    return row(
-        Text(use.job),
-        range_words(first, newest),
-        Text(use.pipeline),
-        Vote.of(voting=use.voting).state,
-        entry_ref(data.entries[use.through]) if use.through in data.entries else None,
-        evidence_links(data, [job_evidence(newest, job) for job in found]),
-    )
+def _through(data: Dataset, use: _Use) -> Ref | None:
+    return entry_ref(data.entries[use.through]) if use.through in data.entries else None
+
+
+def _newest(data: Dataset, release: Release, jobs: list[Job]) -> Parts:
+    return evidence_links(data, [job_evidence(release, job) for job in jobs])

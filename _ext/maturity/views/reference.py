@@ -12,68 +12,65 @@ from maturity.schemas import definitions
 from maturity.schemas import schema as whole
 from maturity.views import registry
 from maturity.views.registry import VIEWS
-from maturity.views.shapes import Table, row
+from maturity.views.shapes import Table, row, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from maturity.views.registry import Form
-    from maturity.views.shapes import Part, Row
+    from maturity.views.shapes import Row
 
 NONE = msg('There is none.')
-NO = msg('none')
 DEFINITIONS = '#/$defs/'
 
 
 def problem_codes() -> Table:
     """Return every problem code with its meaning; each has its anchor."""
-    return Table(
-        name='codes',
-        caption=msg('Problem codes'),
-        columns=(msg('Code'), msg('Meaning')),
-        rows=tuple(
-            row(Text(code), Message(meaning), anchor=f'problem-{code}') for code, meaning in CODES.items()
-        ),
-        empty=NONE,
+    return table(
+        'codes',
+        msg('Problem codes'),
+        CODES.items(),
+        [(msg('Code'), lambda one: Text(one[0])), (msg('Meaning'), lambda one: Message(one[1]))],
+        place=lambda one: f'problem-{one[0]}',
     )
 
 
 def directives() -> Table:
     """Return every directive of a view: for each of its forms the argument, options and purpose."""
-    return Table(
-        name='directives',
-        caption=msg('Directives of views'),
-        columns=(msg('Directive'), msg('Argument'), msg('Options'), msg('Shows')),
-        rows=tuple(
-            row(
-                Text(name),
-                *_form(form),
-                Message(form.purpose),
-                anchor=None if number else f'directive-{name}',
-            )
-            for name, type_ in sorted(VIEWS.items())
-            for number, form in enumerate(type_.forms)
-        ),
-        empty=NONE,
+    return table(
+        'directives',
+        msg('Directives of views'),
+        [(name, form) for name, type_ in sorted(VIEWS.items()) for form in type_.forms],
+        [
+            (msg('Directive'), lambda one: Text(one[0])),
+            (msg('Argument'), lambda one: _words(*_positional(one[1]))),
+            (msg('Options'), lambda one: _words(*_keywords(one[1]))),
+            (msg('Shows'), lambda one: Message(one[1].purpose)),
+        ],
+        place=lambda one: f'directive-{one[0]}' if one[1] is VIEWS[one[0]].forms[0] else None,
     )
 
 
-def _form(form: Form) -> tuple[Part, Part]:
-    """Return the argument of a form and its options."""
-    argument = next((name for name, one in form.parameters.items() if one.positional), None)
-    options = [name for name in form.parameters if name != argument]
-    words = ', '.join([*([f'show: {form.show}'] if form.show else []), *options])
-    return Text(argument) if argument else NO, Text(words) if words else NO
+def _positional(form: Form) -> Iterator[str]:
+    return (name for name, one in form.parameters.items() if one.positional)
+
+
+def _keywords(form: Form) -> Iterator[str]:
+    yield from [f'show: {form.show}'] if form.show else []
+    yield from (name for name, one in form.parameters.items() if not one.positional)
+
+
+def _words(*names: str) -> Phrase:
+    return Text(', '.join(names)) if names else msg('none')
 
 
 def options() -> Table:
     """Return every option of the directives with its meaning."""
-    return Table(
-        name='options',
-        caption=msg('Options of the directives'),
-        columns=(msg('Option'), msg('Meaning')),
-        rows=tuple(row(Text(name), Message(meaning)) for name, meaning in registry.options()),
-        empty=NONE,
+    return table(
+        'options',
+        msg('Options of the directives'),
+        registry.options(),
+        [(msg('Option'), lambda one: Text(one[0])), (msg('Meaning'), lambda one: Message(one[1]))],
     )
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
 from maturity.evaluate import Assessments
@@ -23,14 +24,15 @@ from maturity.views.references import (
     requirement_ref,
 )
 from maturity.views.registry import view
-from maturity.views.shapes import BREAK, NOTHING, Table, joined, row
+from maturity.views.shapes import BREAK, NOTHING, Table, joined, row, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from maturity.assessment import Assessment
     from maturity.model import Capability, Correction, Phrase, Publication, Published, Release
-    from maturity.views.shapes import Parts, Row
+    from maturity.model.vocabulary import State
+    from maturity.views.shapes import Parts, Ref, Row
 
 
 def _at(assessments: Assessments, kind: Kind, release: Release) -> Iterator[Assessment]:
@@ -54,50 +56,41 @@ def at_a_glance(
 ) -> Table:
     """Return every entry of a kind at one release: classification, since when, what is missing."""
     plural = kind.plural if type_ is None else kind.types[type_]
-    return Table(
-        name='glance',
-        caption=msg('{kinds} in {release}', kinds=plural, release=release.title),
-        columns=(
-            kind.title,
-            msg('Classification'),
-            msg('Since'),
-            *(capability.title for capability in capabilities),
-            msg('Missing for the next level'),
-        ),
-        rows=tuple(
-            _glance(assessments, one, capabilities)
-            for one in _at(assessments, kind, release)
-            if type_ in {None, one.entry.type}
-        ),
+    return table(
+        'glance',
+        msg('{kinds} in {release}', kinds=plural, release=release.title),
+        (one for one in _at(assessments, kind, release) if type_ in {None, one.entry.type}),
+        [
+            (kind.title, lambda one: entry_ref(one.entry, about=release.id)),
+            (msg('Classification'), partial(_classified, assessments.data)),
+            (msg('Since'), partial(_since, assessments)),
+            *((capability.title, partial(_capability, capability)) for capability in capabilities),
+            (msg('Missing for the next level'), partial(_missing, assessments.data)),
+        ],
         empty=msg('None in {release}.', release=release.title),
     )
 
 
-def _glance(assessments: Assessments, one: Assessment, capabilities: Sequence[Capability]) -> Row:
-    data, at = assessments.data, one.release
-    since = next(
-        period.first
-        for period in reversed(assessments.periods[one.entry.id])
-        if period.first.position <= at.position
-    )
-    return row(
-        entry_ref(one.entry, about=at.id),
-        (classification(data, one), *_declared_otherwise(data, one)),
-        release_ref(since),
-        *(CapabilityState(state_of(one.entry, capability.id, at)).state for capability in capabilities),
-        _missing(data, one),
-    )
+def _capability(capability: Capability, one: Assessment) -> State:
+    return CapabilityState(state_of(one.entry, capability.id, one.release)).state
 
 
-def _declared_otherwise(data: Dataset, assessment: Assessment) -> Parts:
-    """Return what the project declared, where that is something else."""
+def _since(assessments: Assessments, one: Assessment) -> Ref:
+    """Return the first release from which on the entry was what it is."""
+    periods = reversed(assessments.periods[one.entry.id])
+    return release_ref(next(spell.first for spell in periods if spell.first.position <= one.release.position))
+
+
+def _classified(data: Dataset, assessment: Assessment) -> Parts:
+    """Return the classification, and what the project declared where that is something else."""
     levels = dict.fromkeys(
         one.level
         for one in assessment.entry.declared
         if assessment.release.position in one.span and one.level != assessment.level
     )
     titles = tuple(level_of(data, level).title for level in levels)
-    return (BREAK, msg('declared {levels}', levels=titles)) if titles else ()
+    declared = (BREAK, msg('declared {levels}', levels=titles)) if titles else ()
+    return classification(data, assessment), *declared
 
 
 def _missing(data: Dataset, assessment: Assessment) -> Parts:
@@ -110,23 +103,17 @@ def _missing(data: Dataset, assessment: Assessment) -> Parts:
 @view('missing-requirements')
 def missing(assessments: Assessments, kind: Kind, *, release: Newest) -> Table:
     """Return every requirement that keeps an entry of a kind from its next level, with its reason."""
-    return Table(
-        name='missing',
-        caption=msg(
-            '{kinds} in {release}: missing for the next level', kinds=kind.plural, release=release.title
-        ),
-        columns=(kind.title, msg('For'), msg('Requirement'), msg('Verdict'), msg('Reason')),
-        rows=tuple(
-            row(
-                entry_ref(one.entry, about=release.id),
-                level_ref(assessments.data, one.next_level or ''),
-                requirement_ref(judgement.requirement),
-                judgement.verdict.state,
-                judgement.reason,
-            )
-            for one in _at(assessments, kind, release)
-            for judgement in one.in_the_way
-        ),
+    return table(
+        'missing',
+        msg('{kinds} in {release}: missing for the next level', kinds=kind.plural, release=release.title),
+        [(one, judgement) for one in _at(assessments, kind, release) for judgement in one.in_the_way],
+        [
+            (kind.title, lambda pair: entry_ref(pair[0].entry, about=release.id)),
+            (msg('For'), lambda pair: level_ref(assessments.data, pair[0].next_level or '')),
+            (msg('Requirement'), lambda pair: requirement_ref(pair[1].requirement)),
+            (msg('Verdict'), lambda pair: pair[1].verdict.state),
+            (msg('Reason'), lambda pair: pair[1].reason),
+        ],
         empty=msg('Nothing is missing.'),
     )
 
@@ -194,25 +181,17 @@ def _published(data: Dataset, id_: str, state: Published | None) -> Parts:
 def releases(assessments: Assessments) -> Table:
     """Return all releases, newest first, with the number of entries at each level."""
     data = assessments.data
-    kinds = list(data.kinds.values())
-    return Table(
-        name='releases',
-        caption=msg('Releases'),
-        columns=(
-            *(msg('Release'), msg('Version'), msg('Released'), msg('Status')),
-            *(kind.plural for kind in kinds),
-        ),
-        rows=tuple(
-            row(
-                release_ref(release),
-                Text(release.tag or ''),
-                _date(release),
-                data.statuses.get(release.status or '', Text('')),
-                *(counts(assessments, kind, release) for kind in kinds),
-            )
-            for release in reversed(list(data.releases.values()))
-        ),
-        empty=NOTHING,
+    return table(
+        'releases',
+        msg('Releases'),
+        reversed(list(data.releases.values())),
+        [
+            (msg('Release'), release_ref),
+            (msg('Version'), lambda release: Text(release.tag or '')),
+            (msg('Released'), _date),
+            (msg('Status'), lambda release: data.statuses.get(release.status or '', Text(''))),
+            *((kind.plural, partial(counts, assessments, kind)) for kind in data.kinds.values()),
+        ],
     )
 
 

@@ -9,15 +9,17 @@ the same.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from maturity.model import Message, Phrase, Text, msg
 from maturity.model.vocabulary import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from maturity.model.vocabulary import EventType
+
+T = TypeVar('T')
 
 # Begins a new line where there is room for one; a blank elsewhere.
 BREAK = Text('\n')
@@ -60,6 +62,8 @@ class File:
 
 Part = Text | Message | Ref | Link | State | File
 Parts = tuple[Part, ...]
+Cell = Part | Parts | None
+"""What stands in a cell: a part, several, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,12 +288,37 @@ STAGE_LABELS = {
 # Parts in a row ---------------------------------------------------------------------------------
 
 
-def row(*cells: Part | Parts | None, anchor: str | None = None) -> Row:
-    """Return a row of cells; one that is a single part, or None for nothing, need not be a tuple."""
+def row(*cells: Cell, anchor: str | None = None) -> Row:
+    """Return a row of cells."""
     return Row(tuple(map(cell, cells)), anchor)
 
 
-def cell(value: Part | Parts | None) -> Parts:
+def table(  # noqa: PLR0913 (all that a table is)
+    name: str,
+    caption: Phrase,
+    items: Iterable[T],
+    columns: Iterable[tuple[Phrase, Callable[[T], Cell]]],
+    *,
+    empty: Phrase = NOTHING,
+    anchor: str | None = None,
+    place: Callable[[T], str | None] = lambda _item: None,
+) -> Table:
+    """Return a table with a row for each item: columns are heads with what stands there of an item.
+
+    `place` is the fragment that leads to the row of an item.
+    """
+    heads = tuple(columns)
+    return Table(
+        name=name,
+        caption=caption,
+        columns=tuple(head for head, _show in heads),
+        rows=tuple(row(*(show(item) for _head, show in heads), anchor=place(item)) for item in items),
+        empty=empty,
+        anchor=anchor,
+    )
+
+
+def cell(value: Cell) -> Parts:
     """Return what stands in a cell as parts."""
     if isinstance(value, tuple):
         return value
