@@ -6,19 +6,20 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError, validators
 
 from maturity.model.documents import DOCUMENTS
 from maturity.model.shapes import hint_of
 from maturity.reading import Context, Enough, is_day, reader
-from maturity.schemas import schema
+from maturity.schemas import Maker, schema
 from maturity.yamltools import Map, Scalar, Seq
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from maturity.model.forms import Form
     from maturity.problems import Problem
 
 TEXT = {'str', 'timestamp'}
@@ -40,6 +41,19 @@ def problems(tree: object, name: str) -> list[Problem]:
 def is_valid(tree: object, name: str) -> bool:
     """Return whether the JSON Schema of a document accepts a tree, as an editor would read it."""
     return bool(_validator(name).is_valid(plain(tree)))
+
+
+def fits(form: Form, text: str) -> bool:
+    """Return whether the JSON Schema of a form accepts a text."""
+    return bool(_made(_schema_of(form)).is_valid(text))
+
+
+@cache
+def _schema_of(form: Form) -> Any:  # noqa: ANN401
+    """Return the JSON Schema of a form."""
+    maker = Maker()
+    maker.schema(hint_of(Annotated[str, form]))
+    return maker.definitions[form.name]
 
 
 def plain(tree: object) -> Any:  # noqa: ANN401
@@ -70,7 +84,11 @@ _FORMATS.checks('date')(
 
 
 @cache
-def _validator(name: str) -> Any:  # noqa: ANN401 (jsonschema makes its classes at run time)
+def _validator(name: str) -> Any:  # noqa: ANN401
+    return _made(schema(name))
+
+
+def _made(schema_: Any) -> Any:  # noqa: ANN401 (jsonschema makes its classes at run time)
     extend: Any = validators.extend
     class_ = extend(Draft202012Validator, validators={'pattern': _pattern})
-    return class_(schema(name), format_checker=_FORMATS)
+    return class_(schema_, format_checker=_FORMATS)

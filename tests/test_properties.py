@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from maturity import schemas
 from maturity.files import DataFile, walk
 from maturity.load import load, read
+from maturity.model import forms
 from maturity.problems import CODES
 from maturity.yamltools import YamlError, read_yaml
 from tests import structure
@@ -106,7 +107,7 @@ def words(part: Any) -> set[str]:  # noqa: ANN401 (schemas are plain data)
 
 
 VOCABULARY = sorted(set().union(*(words(schemas.schema(name)) for name in schemas.NAMES)))
-IDS = ['alpha', 'beta', 'amber', 'birch', '3.9', '3.10', 'dr-api', 'backup', 'driver', 'bronze', '']
+IDS = ['alpha', 'beta', 'amber', 'birch', '3.9', '3.10', 'dr-api', 'backup', 'driver', 'bronze', '', ' ']
 LEAVES = st.one_of(
     st.sampled_from(VOCABULARY),
     st.sampled_from(IDS),
@@ -165,6 +166,17 @@ def test_the_reader_takes_what_the_schema_allows(name: str, tree: object) -> Non
     except YamlError:
         return
     assert (not structure.problems(read_, name)) == structure.is_valid(read_, name)
+
+
+FORMS = [one for one in vars(forms).values() if isinstance(one, forms.Form) and not one.is_date]
+
+
+@look(400)
+@given(st.data(), st.sampled_from(FORMS))
+def test_a_form_is_that_of_the_schema(data: st.DataObject, form: forms.Form) -> None:
+    fitting = st.from_regex(form.pattern, fullmatch=True)
+    text = data.draw(st.one_of(fitting, fitting.map(lambda text: f'{text}\n'), st.text(SIGNS, max_size=9)))
+    assert form.fits(text) == structure.fits(form, text)
 
 
 # Names ------------------------------------------------------------------------------------------

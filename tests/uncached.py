@@ -19,6 +19,7 @@ from maturity.reading import records
 REMEMBERED: tuple[Any, ...] = (
     records.record_reader,
     schemas.schema,
+    shapes.published,
     shapes.shape,
     yamltools._guess,
 )

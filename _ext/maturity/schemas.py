@@ -32,7 +32,8 @@ REFERENCES = (COMMON, *NAMES)
 DRAFT = 'https://json-schema.org/draft/2020-12/schema'
 FOLDER = Path(__file__).parent / 'schema'
 
-_ANY = r'[\s\S]'
+# The length says as much.
+_ANY = (r'[\s\S]*', r'[\s\S]+')
 
 
 @cache
@@ -108,7 +109,7 @@ class Maker:
     def _form(self, hint: Hint) -> Schema:
         form = hint.marker(Form)
         assert form is not None
-        pattern = {} if form.pattern.startswith(_ANY) else {'pattern': f'^(?:{form.pattern})$'}
+        pattern = {} if form.pattern in _ANY else {'pattern': f'^(?:{form.pattern})$'}
         self.definitions[form.name] = {
             'type': 'string',
             **({'format': 'date'} if form.is_date else {}),

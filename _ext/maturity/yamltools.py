@@ -255,11 +255,6 @@ def _read_events(builder: _Builder, text: str) -> None:
         yaml.AliasEvent: builder.alias,
         yaml.DocumentStartEvent: builder.document,
     }
-    loader = _Loader(text)
-    try:
-        while loader.check_event():
-            event = loader.get_event()
-            if handler := handlers.get(type(event)):
-                handler(event)
-    finally:
-        loader.dispose()
+    for event in yaml.parse(text, _Loader):
+        if handler := handlers.get(type(event)):
+            handler(event)
