@@ -243,9 +243,6 @@ def test_another_fact_changes_only_what_is_about_its_entry(mini: api.Export, tmp
         'api/v1/index.json',
         'api/v1/maturity.json',
     }
-    entries = {one.path: one.entry for one in api.outputs(mini.data)}
-    assert entries['api/v1/entries/alpha.json'] == entries['badges/alpha.svg'] == 'alpha'
-    assert entries['api/v1/maturity.json'] is None
 
 
 def test_paths_are_plain_and_differ_without_regard_to_case(made: api.Export) -> None:

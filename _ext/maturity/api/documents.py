@@ -6,6 +6,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from maturity import __version__, model, paths
@@ -208,7 +209,14 @@ def _release_files(one: model.Release) -> ReleaseFiles:
 
 
 def _from_index(path: str) -> str:
-    return posixpath.relpath(path, posixpath.dirname(paths.INDEX))
+    return _relative(posixpath.dirname(path), posixpath.dirname(paths.INDEX)) + posixpath.basename(path)
+
+
+@cache
+def _relative(folder: str, start: str) -> str:
+    """Return the way from one folder to another, with a slash at its end, or nothing."""
+    way = posixpath.relpath(folder, start)
+    return '' if way == '.' else f'{way}/'
 
 
 def maturity(export: Export) -> bytes:
@@ -260,8 +268,10 @@ def release(export: Export, id_: str) -> bytes:
 
 def _written(name: str, path: str, **values: Any) -> bytes:
     """Return a document; its schema is named relative to where it lies."""
+    schema = paths.api_schema(name)
+    way = _relative(posixpath.dirname(schema), posixpath.dirname(path))
     values |= {
-        'schema': posixpath.relpath(paths.api_schema(name), posixpath.dirname(path)),
+        'schema': f'{way}{posixpath.basename(schema)}',
         'schema_version': SCHEMA_VERSION,
         'producer': {'name': PRODUCER, 'version': __version__},
     }

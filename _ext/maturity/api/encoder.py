@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from maturity.api import shapes
@@ -49,23 +50,26 @@ class Encoder:
         conversion = shapes.CONVERTED.get(type(record))
         if conversion is not None:
             record = conversion.make(self.data, record)
-        encoded: Object = {'name': record.name} if isinstance(record, Rule) else {}
+        encoded: Object = {}
         record_type: Any = type(record)
-        for name, key, encode in _fields(record_type):
-            value = getattr(record, name)
-            if value is None:
-                continue
-            if isinstance(value, Span):
-                encoded |= self._encoded(value)
-            else:
+        for get, key, encode in _fields(record_type):
+            value = get(record)
+            if value is not None:
                 encoded[key] = value if encode is None else encode(self, value)
         return encoded
 
 
 @cache
-def _fields(record: Any) -> tuple[tuple[str, str, Encode], ...]:  # noqa: ANN401
-    """Return the name, the key and the encoding of the fields of a type of records."""
-    return tuple((part.name, part.key, _encoding(part.hint)) for part in published(record))
+def _fields(record: Any) -> tuple[tuple[Callable[[Any], Any], str, Encode], ...]:  # noqa: ANN401
+    """Return how the fields of a type of records are got, their keys, and how they are encoded."""
+    fields: list[tuple[str, str, Encode]] = [('name', 'name', None)] if issubclass(record, Rule) else []
+    for part in published(record):
+        if part.hint.base is Span:
+            # A range has no key of its own: its ends stand where it does.
+            fields += ((f'{part.name}.{end.name}', end.key, None) for end in published(Span))
+        else:
+            fields.append((part.name, part.key, _encoding(part.hint)))
+    return tuple((attrgetter(name), key, encode) for name, key, encode in fields)
 
 
 def _encoding(hint: Hint) -> Encode:
