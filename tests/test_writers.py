@@ -26,7 +26,7 @@ from maturity.problems import one_line
 from maturity.typesetting import Screen, column_width, wrap
 from maturity.views import VIEWS, Request, RequestError, resolve
 from maturity.views.facts import EVIDENCE
-from maturity.views.shapes import Link, Matrix
+from maturity.views.shapes import Link, Matrix, Table
 from maturity.writers import WRITERS
 from maturity.writers.columns import widths
 from maturity.writers.compact import Sheet, compact, weave
@@ -335,6 +335,7 @@ def test_a_report_says_every_row_that_the_views_say(mini: Assessments, format_: 
     for name, request in tables(mini, mini.data.releases['3.10'], kinds, names):
         view = resolve(mini, request)
         document = squeezed(' '.join(writer.document(writer.blocks(view))).replace('\\', ''))
+        assert isinstance(view, Table | Matrix)
         for row in list(rows_of(view))[1:]:
             assert squeezed(row[0]).partition('<')[0] in document, (name, row)
 

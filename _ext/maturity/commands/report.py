@@ -13,6 +13,7 @@ from maturity.console import CLEAN, UsageError, known, shown
 from maturity.evaluate import evaluate
 from maturity.problems import listed
 from maturity.views import resolve
+from maturity.views.shapes import Matrix, Table
 from maturity.writers import WRITERS
 from maturity.writers.release_tables import TABLES, report, tables
 
@@ -70,7 +71,9 @@ def _spreadsheet(
         choices = listed(dict.fromkeys(_choice(name, request) for name, request in requests), limit=60)
         message = f'a CSV file holds one table; choose with {choices or "another --table or --kind"}'
         raise UsageError(message)
-    return rows_of(resolve(assessments, requests[0][1]))
+    view = resolve(assessments, requests[0][1])
+    assert isinstance(view, Table | Matrix)
+    return rows_of(view)
 
 
 def _choice(name: str, request: Request) -> str:
