@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, TypeAlias
 from maturity.model import Message, Text, msg
 from maturity.model.vocabulary import Agreement
 from maturity_audit.findings import Finding
-from maturity_audit.jobs import LONGEST_NAME, branches_of, or_reason
+from maturity_audit.jobs import LONGEST_NAME, or_reason
 from maturity_audit.parameters import bound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from maturity.model import Gate, Job, Phrase, Recipe, SourceMark
+    from maturity.model import Gate, Job, Recipe, Release
     from maturity_audit.jobs import Jobs, ListedJob
     from maturity_audit.parameters import Expression, Pairs, Texts
     from maturity_audit.questions import Question
@@ -52,6 +52,15 @@ class Settings:
     expected: Expression | None
     left_out: Expression | None
 
+    def branches_at(self, release: Release) -> Texts:
+        """Return the branches that matter at a release: those of the record, and its own."""
+        own = release.branch or ''
+        for new, old in self.renamed.items():
+            if own.startswith(new):
+                own = old + own.removeprefix(new)
+                break
+        return tuple(dict.fromkeys((*self.branches, *([own] if own else []))))
+
     def wants(self, name: str) -> bool:
         """Return whether the record has to have a job of this name."""
         if len(name) > LONGEST_NAME or self.expected is None or not self.expected.fullmatch(name):
@@ -69,12 +78,18 @@ def settings(
 ) -> Settings:
     """Return the settings of a recipe.
 
-    `branches` matter beside that of the release, of which `renamed` (`new=old`)
-    says how it was called; `without-a-vote` are pipelines in which nobody votes,
-    whatever a job says; a job whose whole name the expression `expected` matches
-    has to be on record, except one that `left-out` matches.
+    `branches` matter beside that of the release, of which `renamed` (`new=old`,
+    beginnings of names) says how it was called when the release came out;
+    `without-a-vote` are pipelines in which nobody votes, whatever a job says; a
+    job whose whole name the expression `expected` matches has to be on record,
+    except one that `left-out` matches.
     """
     return Settings(branches, renamed or {}, without_a_vote, expected, left_out)
+
+
+def read(question: Question, recipe: Recipe, jobs: Jobs, rules: Settings) -> tuple[ListedJob, ...]:
+    """Return the jobs that pipelines list; raises `CannotTell`."""
+    return jobs(question, rules.branches_at(question.release), **bound(jobs, recipe.parameters))
 
 
 def recorded(job: Job) -> Mapping[str, bool | int | str | None]:
@@ -88,8 +103,9 @@ def findings(question: Question, recipe: Recipe, jobs: Jobs) -> Iterator[Finding
     gate = question.release.gate
     if gate is None:
         return
-    listed = or_reason(partial(jobs, question, **bound(jobs, recipe.parameters)))
-    compared = _Gate(question, gate, settings(**bound(settings, recipe.parameters)))
+    rules = settings(**bound(settings, recipe.parameters))
+    listed = or_reason(partial(read, question, recipe, jobs, rules))
+    compared = _Gate(question, gate, rules)
     for job in gate.jobs:
         yield from compared.job(job, listed)
     if not isinstance(listed, Message):
@@ -104,42 +120,29 @@ class _Gate:
     gate: Gate
     settings: Settings
 
-    def _finding(
-        self,
-        kind: str,
-        about: Phrase,
-        mark: SourceMark,
-        outcome: Agreement,
-        found: Message | None,
-        *at: Place,
-    ) -> Finding:
-        release = self.question.release.id
-        return Finding(
-            kind=kind,
-            release=release,
-            subject=release,
-            about=about,
-            outcome=outcome,
-            found=found,
-            places=at,
-            mark=mark,
-        )
+    @property
+    def _finding(self) -> Callable[..., Finding]:
+        """What makes a finding about the release."""
+        id_ = self.question.release.id
+        return partial(Finding, release=id_, subject=id_)
 
     def job(self, job: Job, listed: Iterable[ListedJob] | Message) -> Iterator[Finding]:
         """Yield what a recorded job comes to; where it is not listed, there is nothing more to ask."""
         about = _WORDS[LISTED].filled(job=job.name, pipeline=job.pipeline)
-        presence = partial(self._finding, LISTED, about, job.mark)
+        presence = partial(self._finding, kind=LISTED, about=about, mark=job.mark)
         if isinstance(listed, Message):
-            yield presence(Agreement.CANNOT_TELL, listed)
+            yield presence(outcome=Agreement.CANNOT_TELL, found=listed)
             yield from self._fields(job, dict.fromkeys(KINDS, listed))
             return
         named = [one for one in listed if one.name == job.name]
         same = [one for one in named if one.pipeline == job.pipeline]
         if not same:
-            yield presence(Agreement.DISAGREES, _others(named), *(one.place for one in named))
+            places = tuple(one.place for one in named)
+            yield presence(outcome=Agreement.DISAGREES, found=_others(named), places=places)
             return
         one = next((one for one in same if self._here(one, job)), same[0])
-        yield presence(*self._presence(one, job), one.place)
+        outcome, found = self._presence(one, job)
+        yield presence(outcome=outcome, found=found, places=(one.place,))
         yield from self._fields(job, {name: getattr(one, name) for name in KINDS}, one.place)
 
     def _here(self, one: ListedJob, job: Job) -> bool:
@@ -149,7 +152,7 @@ class _Gate:
     def _presence(self, one: ListedJob, job: Job) -> tuple[Agreement, Message | None]:
         if isinstance(one.branches, Message):
             return Agreement.CANNOT_TELL, one.branches
-        every = branches_of(self.question.release, self.settings.branches, self.settings.renamed)
+        every = self.settings.branches_at(self.question.release)
         if not one.branches:
             return Agreement.DISAGREES, msg('it runs on none of {branches}', branches=every)
         if not self._here(one, job):
@@ -169,7 +172,10 @@ class _Gate:
                 words = _VOTES[job.voting] if name == 'voting' else _WORDS[kind]
                 value = Text('–' if said[name] is None else str(said[name]))
                 about = words.filled(job=job.name, pipeline=job.pipeline, value=value)
-                yield self._finding(kind, about, job.mark, *outcome, *places)
+                agreement, differs = outcome
+                yield self._finding(
+                    kind=kind, about=about, mark=job.mark, outcome=agreement, found=differs, places=places
+                )
 
     def lacking(self, listed: Iterable[ListedJob]) -> Iterator[Finding]:
         """Yield the jobs that the record lacks, of those that it should have."""
@@ -182,7 +188,8 @@ class _Gate:
             outcome, found = Agreement.DISAGREES, msg('the record lacks it')
             if isinstance(one.branches, Message):
                 outcome, found = Agreement.CANNOT_TELL, one.branches
-            yield self._finding(LISTED, about, self.gate.mark, outcome, found, one.place)
+            make = partial(self._finding, kind=LISTED, about=about, mark=self.gate.mark)
+            yield make(outcome=outcome, found=found, places=(one.place,))
 
 
 def _others(named: Iterable[ListedJob]) -> Message:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity.model import Message, msg
-from maturity_audit.gate import recorded, settings
+from maturity_audit.gate import read, recorded, settings
 from maturity_audit.parameters import bound
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def gate_draft(question: Question, recipe: Recipe, jobs: Jobs) -> GateDraft:
     """
     gate, rules = question.release.gate, settings(**bound(settings, recipe.parameters))
     path = None if gate is None else gate.source.target
-    listed = _once(jobs(question, **bound(jobs, recipe.parameters)), path)
+    listed = _once(read(question, recipe, jobs, rules), path)
     known = {} if gate is None else {(job.pipeline, job.name): job for job in gate.jobs}
     source = _source([one for one in listed.values() if rules.wants(one.name)]) if gate is None else None
     path = source.path if source is not None else path

@@ -15,8 +15,7 @@ from maturity_audit.source import CannotTell
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from maturity.model import Release
-    from maturity_audit.parameters import Expression, Pairs, Texts
+    from maturity_audit.parameters import Expression
     from maturity_audit.source import Place
 
 T = TypeVar('T')
@@ -45,21 +44,7 @@ class ListedJob:
 
 
 Jobs: TypeAlias = Callable[..., tuple[ListedJob, ...]]
-"""Returns the jobs that pipelines list for a project, or raises `CannotTell`; parameters as of readers."""
-
-
-def branches_of(release: Release, branches: Texts, renamed: Pairs | None = None) -> tuple[str, ...]:
-    """Return the branches that matter at a release: those of the record, and its own.
-
-    `renamed` (`new=old`) are beginnings of names that branches have now, and
-    those that they had when the release came out.
-    """
-    own = release.branch or ''
-    for new, old in (renamed or {}).items():
-        if own.startswith(new):
-            own = old + own.removeprefix(new)
-            break
-    return tuple(dict.fromkeys((*branches, *([own] if own else []))))
+"""Returns the jobs that pipelines list on some branches, or raises `CannotTell`; parameters as of readers."""
 
 
 def or_reason(ask: Callable[[], T]) -> T | Message:

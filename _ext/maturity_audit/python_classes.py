@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from maturity_audit.python import FunctionNode, assigned, constant_text, dotted, literal, nodes, statements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+
+    Assignments = Mapping[str, Sequence[ast.expr | None]]
 
 
 class Body(enum.Enum):
@@ -90,24 +92,35 @@ def _method(node: FunctionNode, texts: Mapping[str, str]) -> Method:
     inner = list(nodes(node))
     calls = [part for part in inner if isinstance(part, ast.Call)]
     returned = [part.value for part in inner if isinstance(part, ast.Return)]
+    values = _assignments(inner)
     return Method(
         name=node.name,
         line=node.lineno,
         body=_body(node),
         calls=tuple(_calls(calls)),
         returns=tuple(dict.fromkeys(None if value is None else dotted(value) for value in returned)),
-        texts=frozenset(_texts(returned, inner)),
-        hands=_hands(node.name, calls, inner, texts),
+        texts=frozenset(_texts(returned, values)),
+        hands=tuple(_hands(node.name, calls, values, texts)),
     )
 
 
-def _texts(returned: list[ast.expr | None], inner: list[ast.AST]) -> Iterator[str | None]:
+def _assignments(inner: list[ast.AST]) -> Assignments:
+    """Return the values that a method gives to its variables; None is what a caller gives."""
+    values: dict[str, list[ast.expr | None]] = {}
+    for node in inner:
+        if isinstance(node, ast.arg):
+            values.setdefault(node.arg, []).append(None)
+        elif isinstance(node, ast.Assign):
+            for name in assigned(node):
+                values.setdefault(name, []).append(node.value)
+    return values
+
+
+def _texts(returned: list[ast.expr | None], values: Assignments) -> Iterator[str | None]:
     """Yield the texts that expressions are, or that are assigned to the variables that they are."""
-    names = {value.id for value in returned if isinstance(value, ast.Name)}
-    assignments = (part for part in inner if isinstance(part, ast.Assign) and names & set(assigned(part)))
-    for value in (*returned, *(part.value for part in assignments)):
-        if not isinstance(value, ast.Name):
-            yield constant_text(value)
+    for one in returned:
+        several = values.get(one.id, ()) if isinstance(one, ast.Name) else [one]
+        yield from (constant_text(value) for value in several if not isinstance(value, ast.Name))
 
 
 def _calls(calls: list[ast.Call]) -> Iterator[Call]:
@@ -161,40 +174,21 @@ def _is_nothing(node: ast.expr | None) -> bool:
 # What a method hands on --------------------------------------------------------------------------
 
 
-class _Locals:
-    """Classes that the expressions of a method stand for."""
-
-    def __init__(self, inner: list[ast.AST], texts: Mapping[str, str]) -> None:
-        self._texts = texts
-        self._values: dict[str, ast.expr | None] = {}
-        for node in inner:
-            if isinstance(node, ast.arg):
-                self._values[node.arg] = None
-            elif isinstance(node, ast.Assign):
-                # What is assigned twice is not plain.
-                for name in assigned(node):
-                    self._values[name] = None if name in self._values else node.value
-
-    def named(self, node: ast.expr) -> str | None:
-        """Return the class that an expression is, or is an object of."""
-        if isinstance(node, ast.Name) and node.id in self._values:
-            value = self._values[node.id]
-            return None if value is None or isinstance(value, ast.Name) else self.named(value)
-        if isinstance(node, ast.Call):
-            if (dotted(node.func) or '').endswith('import_class') and node.args:
-                return self._constant(node.args[0])
-            return dotted(node.func)
-        return dotted(node)
-
-    def _constant(self, node: ast.expr) -> str | None:
-        return self._texts.get(node.id) if isinstance(node, ast.Name) else constant_text(node)
-
-
 def _hands(
-    name: str, calls: list[ast.Call], inner: list[ast.AST], texts: Mapping[str, str]
-) -> tuple[str | None, ...]:
-    """Return what a method hands on to that of the base."""
-    for call in calls:
-        if dotted(call.func) == f'super.{name}':
-            return tuple(map(_Locals(inner, texts).named, call.args))
-    return ()
+    name: str, calls: list[ast.Call], values: Assignments, texts: Mapping[str, str]
+) -> Iterator[str | None]:
+    """Yield what a method hands on to that of the base."""
+    call = next((call for call in calls if dotted(call.func) == f'super.{name}'), None)
+    for node in call.args if call is not None else ():
+        several = values.get(node.id, ()) if isinstance(node, ast.Name) else ()
+        # What is assigned twice, or from another variable, is not plain.
+        plain = len(several) == 1 and several[0] is not None and not isinstance(several[0], ast.Name)
+        yield _named(several[0] if plain else node, texts) if plain or not several else None
+
+
+def _named(node: ast.expr | None, texts: Mapping[str, str]) -> str | None:
+    """Return the class that an expression is, or is an object of."""
+    if isinstance(node, ast.Call) and (dotted(node.func) or '').endswith('import_class') and node.args:
+        name = node.args[0]
+        return texts.get(name.id) if isinstance(name, ast.Name) else constant_text(name)
+    return None if node is None else dotted(node)

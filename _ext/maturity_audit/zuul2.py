@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from maturity.model import Message, msg
 from maturity.yamltools import Map, Scalar, Seq
 from maturity_audit.foreign_yaml import Value, maps, read, scalar, texts, truth, walk
-from maturity_audit.jobs import LONGEST_NAME, ListedJob, Patterns, agreed, branches_of, commanded, or_reason
+from maturity_audit.jobs import LONGEST_NAME, ListedJob, Patterns, agreed, commanded, or_reason
 from maturity_audit.parameters import compiled
 from maturity_audit.source import CannotTell
 
@@ -37,10 +37,9 @@ _FIELD = re.compile(r'\{([^{}]*)\}')
 
 def jobs(  # noqa: PLR0913 (each is a parameter of the recipe)
     question: Question,
+    branches: Texts,
     *,
     project: str,
-    branches: Texts = (),
-    renamed: Pairs | None = None,
     templates: Texts = (),
     fields: Pairs | None = None,
     command: Expression | None = None,
@@ -49,8 +48,7 @@ def jobs(  # noqa: PLR0913 (each is a parameter of the recipe)
     """Return the jobs that a layout lists for the project `project`.
 
     The layout is the file that the record names as the source of the gate.
-    `branches` are those that matter besides the release's own.  What a job
-    runs is the last group of the expression `command` in its template in one
+    What a job runs is the last group of the expression `command` in its template in one
     of the files `templates`, with `hyphen` in place of each hyphen; `fields`
     (`field=expression`) says what the fields in the names of templates can
     stand for.
@@ -62,7 +60,7 @@ def jobs(  # noqa: PLR0913 (each is a parameter of the recipe)
     layout = tree.made(parsed, gate.source.target)
     if layout is None:
         raise CannotTell(msg('{path} is no file', path=gate.source.target))
-    rules = _Rules(layout.jobs, project, branches_of(question.release, branches, renamed))
+    rules = _Rules(layout.jobs, project, branches)
     known = or_reason(partial(templates_of, tree, templates, fields or {}, command))
     return tuple(
         ListedJob(

@@ -16,7 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from maturity.model import Message, msg
-from maturity_audit.jobs import LONGEST_NAME, ListedJob, Patterns, agreed, branches_of, or_reason
+from maturity_audit.jobs import LONGEST_NAME, ListedJob, Patterns, agreed, or_reason
 from maturity_audit.playbooks import command_of
 from maturity_audit.source import CannotTell
 from maturity_audit.zuul3_files import (
@@ -34,7 +34,7 @@ from maturity_audit.zuul3_files import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from maturity_audit.parameters import Expression, Pairs, Texts
+    from maturity_audit.parameters import Expression, Texts
     from maturity_audit.questions import Question
     from maturity_audit.source import Snapshot
     from maturity_audit.zuul3_files import Part
@@ -49,10 +49,9 @@ MOST_LAYERS = 500
 
 def jobs(  # noqa: PLR0913 (each is a parameter of the recipe)
     question: Question,
+    branches: Texts,
     *,
     project: str,
-    branches: Texts = (),
-    renamed: Pairs | None = None,
     elsewhere: Texts = (),
     default_parent: str = 'base',
     command: Expression | None = None,
@@ -63,8 +62,7 @@ def jobs(  # noqa: PLR0913 (each is a parameter of the recipe)
 ) -> tuple[ListedJob, ...]:
     """Return the jobs that the project `project` lists in its own repository.
 
-    `branches` are those that matter besides the release's own.  Parents and
-    templates can be in the repositories `elsewhere`; `default-parent` is the
+    Parents and templates can be in the repositories `elsewhere`; `default-parent` is the
     parent of a job that names none, `base` if not given.  What a job runs is
     the last group of the expression `command` in its playbook and the roles of
     that, with `hyphen` in place of each hyphen, else the first of the variables
@@ -77,11 +75,10 @@ def jobs(  # noqa: PLR0913 (each is a parameter of the recipe)
     groups: dict[tuple[str, str], list[Layer]] = {}
     for pipeline, one in definitions.listed(project):
         groups.setdefault((pipeline, one.name), []).append(one)
-    every = branches_of(question.release, branches, renamed)
     return tuple(
         job
         for (pipeline, _name), group in groups.items()
-        for job in _jobs(inheritance, wanted, pipeline, group, every)
+        for job in _jobs(inheritance, wanted, pipeline, group, branches)
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from maturity.model import Evidence, Gate, SourceMark
+from maturity_audit.gate import settings
 from maturity_audit.parameters import bound
 from tests.audit.asking import Asking
 
@@ -45,7 +46,9 @@ class AskingJobs(Asking):
     def jobs(self, reader: Jobs, parameters: Mapping[str, Parameter]) -> dict[str, ListedJob]:
         """Return the jobs that a reader finds, by `pipeline name`; each is listed once."""
         given = {'project': MAIN, 'branches': 'master', **parameters}
-        found = reader(self.jobs_question(), **bound(reader, given))
+        question = self.jobs_question()
+        branches = settings(**bound(settings, given)).branches_at(question.release)
+        found = reader(question, branches, **bound(reader, given))
         result = {f'{one.pipeline} {one.name}': one for one in found}
         assert len(result) == len(found)
         return result

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from maturity_audit.jobs import Jobs
+    from maturity_audit.parameters import Texts
     from maturity_audit.questions import Question
 
 RECIPE = Recipe(
@@ -73,7 +74,7 @@ def _told(
         'branches': 'master',
         **{key.replace('_', '-'): one for key, one in given.items()},
     }
-    jobs = (lambda _question: found) if isinstance(found, tuple) else found
+    jobs = (lambda _question, _branches: found) if isinstance(found, tuple) else found
     result = []
     for one in findings(question, replace(RECIPE, parameters=given), jobs):
         assert one.release == one.subject == 'r1'
@@ -162,7 +163,7 @@ def test_jobs_that_the_record_lacks(asking: AskingJobs) -> None:
 
 
 def test_without_jobs_every_claim_stays_open(asking: AskingJobs) -> None:
-    def jobs(_question: Question) -> tuple[ListedJob, ...]:
+    def jobs(_question: Question, _branches: Texts) -> tuple[ListedJob, ...]:
         raise CannotTell(UNKNOWN)
 
     recorded = (_recorded(version='8.0'), _recorded('red', pipeline='nightly', runs=Text('x')))
@@ -178,12 +179,12 @@ def test_without_jobs_every_claim_stays_open(asking: AskingJobs) -> None:
 def test_a_release_whose_gate_is_unknown_claims_nothing(asking: AskingJobs) -> None:
     question = asking.jobs_question()
     question = replace(question, release=replace(question.release, gate=None))
-    assert list(findings(question, RECIPE, lambda _question: (_found(),))) == []
+    assert list(findings(question, RECIPE, lambda _question, _branches: (_found(),))) == []
 
 
 def test_a_finding_names_both_places(asking: AskingJobs) -> None:
     question = asking.jobs_question((_recorded(),))
-    one = next(iter(findings(question, RECIPE, lambda _question: (_found(),))))
+    one = next(iter(findings(question, RECIPE, lambda _question, _branches: (_found(),))))
     assert [str(place) for place in one.places] == ['example/project@cccccccccc:.zuul.yaml:3']
     assert str(one.mark) == 'data/releases/r1.yaml:7:1'
 

@@ -127,7 +127,7 @@ def test_a_job_that_is_listed_twice(tmp_path: Path) -> None:
     files = {'.zuul.yaml': f'- project: {{check: {{jobs: {listed}}}}}\n- job: {{name: one, parent: null}}\n'}
     with ExitStack() as stack:
         question = AskingJobs(tmp_path, stack, files).jobs_question()
-        first, second = zuul3.jobs(question, project=MAIN, branches=('master',))
+        first, second = zuul3.jobs(question, ('master', 'stable/r1'), project=MAIN)
     assert (first.branches, second.branches) == (('master',), ('stable/r1',))
     assert str(first.voting) == 'it differs between master and stable/r1'
 
