@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bench import projects, record, tables
@@ -10,7 +11,7 @@ from bench.measure import measure
 from bench.report import Goal, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from bench.measure import Usage
@@ -31,9 +32,6 @@ maturity_root = 'data'
 maturity_data = {}
 """
 
-# Where a build keeps the record, beside the doctrees.
-CACHE = 'maturity.json'
-
 _FEATURE_CLASSIFICATION = "extensions = ['sphinx_feature_classification.support_matrix']\n"
 
 # It always adds a list with the details of each cell.  Without that list it shows what ours shows.
@@ -45,59 +43,52 @@ Directive._build_details = lambda *arguments: None
 """
 
 # What the name of each row is in the table.
-_BARE, _OURS = 'bare', 'ours'
-_WARM = f'{_OURS}, {CACHE} kept'
+_BARE, _CELLS, _COMPACT = 'bare', 'a fact per cell', 'compact'
 _THEIRS, _THEIRS_WHOLE = 'feature-classification, summary only', 'feature-classification'
 
 
 def matrix(folder: Path, repeat: int, rows: int, columns: int) -> Section:
     """Measure full builds of a page with a matrix of that size.
 
-    Ours is built twice: with nothing at all, and with the cache that a build
-    leaves of the record, which holds the parsed files.
+    Ours is built from both forms of a record: a fact for each cell, and a
+    line for each state.
     """
-    theirs, mine = _projects(folder / 'projects', rows, columns)
-    jobs = [projects.full(project) for project in (*theirs, mine)]
-    found = measure([*jobs, projects.full(mine, keep=CACHE)], repeat=repeat)
-    return Section(
-        title=f'One page, {rows} x {columns} cells, full build',
-        usages=found,
-        one=_BARE,
-        goals=tuple(_goals(found, *_LIMITS[rows, columns])) if (rows, columns) in _LIMITS else (),
-    )
-
-
-def ours(folder: Path, name: str, rows: int, columns: int) -> projects.Project:
-    """Write the project that shows such a matrix with the extension."""
-    project = projects.write(folder, name, {'index.rst': PAGE}, CONF)
-    record.write(project.conf / 'data', record.Shape(entries=rows, capabilities=columns))
-    return project
-
-
-def _projects(folder: Path, rows: int, columns: int) -> tuple[list[projects.Project], projects.Project]:
-    """Return the projects to compare with, and ours."""
+    shape = record.Shape(entries=rows, capabilities=columns)
     theirs = tables.feature_classification(rows, columns)
-    yardsticks = [
+    built = [
         projects.write(folder, _BARE, tables.bare(rows, columns)),
         projects.write(folder, 'raw', tables.raw(rows, columns)),
         projects.write(folder, 'list-table', tables.list_table(rows, columns)),
         projects.write(folder, _THEIRS, theirs, _SUMMARY_ONLY),
         projects.write(folder, _THEIRS_WHOLE, theirs, _FEATURE_CLASSIFICATION),
+        _ours(folder, _CELLS, shape),
+        _ours(folder, _COMPACT, replace(shape, compact=True)),
     ]
-    return yardsticks, ours(folder, _OURS, rows, columns)
+    found = measure(map(projects.full, built), repeat=repeat)
+    return Section(
+        title=f'One page, {rows} x {columns} cells, full build',
+        usages=found,
+        one=_BARE,
+        goals=tuple(_goals(found, rows, columns)),
+    )
 
 
-def _goals(found: dict[str, Usage], slower: float, faster: float, memory: float | None) -> Iterator[Goal]:
-    bare = found[_BARE]
-    for name in (_OURS, _WARM):
-        seconds = found[name].seconds
-        yield Goal(what=f'{name} / bare', ratio=seconds / bare.seconds, limit=slower)
-        ratio = found[_THEIRS].seconds / seconds
-        yield Goal(what=f'{_THEIRS} / {name}', ratio=ratio, limit=faster, at_least=True)
-        if memory is not None:
-            ratio = found[name].mebibytes / bare.mebibytes
-            yield Goal(what=f'memory, {name} / bare', ratio=ratio, limit=memory)
+def _ours(folder: Path, name: str, shape: record.Shape) -> projects.Project:
+    """Write the project that shows such a matrix with the extension."""
+    project = projects.write(folder, name, {'index.rst': PAGE}, CONF)
+    record.write(project.conf / 'data', shape)
+    return project
 
 
-# At most so many times the time of bare; at least so many times faster; at most so much memory.
-_LIMITS = {(300, 300): (10, 5, None)}
+def _goals(found: Mapping[str, Usage], rows: int, columns: int) -> Iterator[Goal]:
+    bare, compact = found[_BARE], found[_COMPACT]
+    ratio = compact.seconds / bare.seconds
+    if (rows, columns) == (100, 100):
+        yield Goal(what=f'{_COMPACT} / bare', ratio=ratio, limit=1.4)
+    elif (rows, columns) == (300, 300):
+        yield Goal(what=f'{_CELLS} / bare', ratio=found[_CELLS].seconds / bare.seconds, limit=10)
+        yield Goal(what=f'{_COMPACT} / bare', ratio=ratio, limit=3)
+        faster = found[_THEIRS].seconds / compact.seconds
+        yield Goal(what=f'{_THEIRS} / {_COMPACT}', ratio=faster, limit=20, at_least=True)
+        memory = compact.mebibytes / bare.mebibytes
+        yield Goal(what=f'memory, {_COMPACT} / bare', ratio=memory, limit=2.5)

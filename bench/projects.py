@@ -6,6 +6,7 @@ from __future__ import annotations
 import shutil
 import sys
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bench.measure import Job, run
@@ -43,26 +44,16 @@ def write(folder: Path, name: str, files: Mapping[str, str], conf: str = '') -> 
     return Project(name=name, conf=top, source=top, build=folder / f'{name}.build')
 
 
-def full(project: Project, *, keep: str = '') -> Job:
-    """Return the job that builds the project from nothing, or from one file beside the doctrees."""
-    name = f'{project.name}, {keep} kept' if keep else project.name
-    return Job(name=name, command=_command(project), before=lambda: clear(project, keep))
+def full(project: Project) -> Job:
+    """Return the job that builds the project from nothing."""
+    clear = partial(shutil.rmtree, project.build, ignore_errors=True)
+    return Job(name=project.name, command=_command(project), before=clear)
 
 
 def again(project: Project) -> Job:
     """Build the project once, and return the job that builds it again."""
     run(full(project))
     return Job(name=project.name, command=_command(project))
-
-
-def clear(project: Project, keep: str = '') -> None:
-    """Remove all that was built but the file `keep` beside the doctrees."""
-    kept = project.build / 'doctrees' / keep
-    content = kept.read_bytes() if kept.is_file() else None
-    shutil.rmtree(project.build, ignore_errors=True)
-    if content is not None:
-        kept.parent.mkdir(parents=True)
-        kept.write_bytes(content)
 
 
 def _command(project: Project) -> tuple[str, ...]:

@@ -58,7 +58,8 @@ _STATES = ('implemented', 'partial', 'missing', 'not-applicable', 'unknown')
 class Shape:
     """How large a data folder is; `lines` pads each entry with facts up to that many lines.
 
-    There are `jobs` at each release.
+    There are `jobs` at each release.  In the compact form of a record, a line
+    says which capabilities have a state.
     """
 
     entries: int
@@ -67,6 +68,7 @@ class Shape:
     requirements: int = 2
     jobs: int = 0
     lines: int = 0
+    compact: bool = False
 
 
 def write(folder: Path, shape: Shape) -> None:
@@ -121,13 +123,23 @@ def _entry(row: int, shape: Shape) -> str:
         'introduced: {before: r1}',
         'implementation:',
         f'  - {{since: r1, path: drivers/driver_{row}.py, evidence: [{{path: drivers/driver_{row}.py}}]}}',
-        'capabilities:',
-        *_capabilities(row, shape.capabilities),
+        *(_states(row, shape.capabilities) if shape.compact else _capabilities(row, shape.capabilities)),
     ]
     return '\n'.join([*lines, *_padding(row, shape.lines - len(lines))]) + '\n'
 
 
+def _states(row: int, count: int) -> Iterator[str]:
+    yield 'states:'
+    yield f'  - since: r1\n    evidence: [{{path: drivers/driver_{row}.py}}]'
+    yield '    reason: The devices have no such thing'
+    for word in _STATES:
+        names = [f'feature-{column}' for column in range(1, count + 1) if state(row, column) == word]
+        if names and word != 'unknown':
+            yield f'    {word}: [{", ".join(names)}]'
+
+
 def _capabilities(row: int, count: int) -> Iterator[str]:
+    yield 'capabilities:'
     for column in range(1, count + 1):
         word = state(row, column)
         reason = ', reason: The devices have no such thing' if word == 'not-applicable' else ''

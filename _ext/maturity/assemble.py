@@ -157,7 +157,7 @@ class Assembly:
                 and self.may_have(stem(path), path, entries)
                 and entry is not None
             ):
-                entries[entry.id] = entry
+                entries[entry.id] = entry.joined()
         return entries
 
     def may_have(self, id_: str, path: str, entries: Mapping[str, Entry]) -> bool:

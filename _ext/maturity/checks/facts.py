@@ -50,6 +50,16 @@ def _series(data: Dataset, entry: Entry) -> Iterator[_Series]:
             yield _Series(f'{name} {group}'.strip(), found, name in types and types[name].after_removal)
 
 
+def _facts(data: Dataset, entry: Entry) -> Iterator[tuple[_Series, Fact]]:
+    """Yield each fact of an entry with its series; one that several share, with the first of them."""
+    known: set[int] = set()
+    for series in _series(data, entry):
+        for fact in series.facts:
+            if id(fact) not in known:
+                known.add(id(fact))
+                yield series, fact
+
+
 def overlaps(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
     """At each release one fact of a series holds at most."""
     for entry in data.entries.values():
@@ -69,10 +79,9 @@ def outside_life(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
         first, last = data.life(entry)
         if last < first:
             continue
-        for series in _series(data, entry):
+        for series, fact in _facts(data, entry):
             end = len(data.releases) - 1 if series.outlives else last
-            for fact in series.facts:
-                yield from _within(data, fact, series.name, (first, end))
+            yield from _within(data, fact, series.name, (first, end))
         dated = [(release, entry.mark) for release in entry.expect]
         dated += [(one.release, one.mark) for one in entry.demotions]
         for release, mark in dated:
@@ -98,17 +107,16 @@ def _within(data: Dataset, fact: Fact, name: str, life: tuple[int, int]) -> Iter
 def shown(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
     """Every fact shows a reader where to look."""
     for entry in data.entries.values():
-        for series in _series(data, entry):
-            for fact in series.facts:
-                if not fact.evidence and not _needs_none(fact):
-                    message = f'{series.name}: no evidence; name a path, change, job or doc that shows it'
-                    yield problem('no-evidence', message, fact.mark)
-                elif fact.evidence and not _shown_from_the_start(data, fact):
-                    message = (
-                        f'{series.name}: all evidence is of later releases than {fact.span.since!r}, '
-                        'where the fact begins; name some that shows it there'
-                    )
-                    yield problem('no-evidence', message, fact.mark)
+        for series, fact in _facts(data, entry):
+            if not fact.evidence and not _needs_none(fact):
+                message = f'{series.name}: no evidence; name a path, change, job or doc that shows it'
+                yield problem('no-evidence', message, fact.mark)
+            elif fact.evidence and not _shown_from_the_start(data, fact):
+                message = (
+                    f'{series.name}: all evidence is of later releases than {fact.span.since!r}, '
+                    'where the fact begins; name some that shows it there'
+                )
+                yield problem('no-evidence', message, fact.mark)
 
 
 def _shown_from_the_start(data: Dataset, fact: Fact) -> bool:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Annotated, ClassVar
 
@@ -18,6 +18,7 @@ from maturity.model.forms import (
     Id,
     Ids,
     Key,
+    Needs,
     Only,
     Path,
     Private,
@@ -70,6 +71,46 @@ class CapabilityFact(Fact):
     reason: Annotated[Prose | None, 'Why; required for not-applicable.'] = None
 
     CONDITIONS: ClassVar = (Demands('state', 'not-applicable', 'reason'),)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SharedStates(Fact):
+    """States of many capabilities with the same range and evidence: a line for each state."""
+
+    implemented: Ids = ()
+    partial: Ids = ()
+    missing: Ids = ()
+    not_applicable: Ids = ()
+    reason: Annotated[Prose | None, 'Why; required for not-applicable.'] = None
+
+    CONDITIONS: ClassVar = (
+        at_least_one(
+            *('implemented', 'partial', 'missing', 'not-applicable'),
+            words="name capabilities under 'implemented', 'partial', 'missing' or 'not-applicable'",
+        ),
+        Needs({'not-applicable': 'reason'}),
+    )
+
+    def facts(self) -> Iterator[tuple[str, tuple[CapabilityFact]]]:
+        """Yield each capability with its fact; those of one state share it."""
+        said = {
+            'implemented': self.implemented,
+            'partial': self.partial,
+            'missing': self.missing,
+            'not-applicable': self.not_applicable,
+        }
+        for state, ids in said.items():
+            fact = CapabilityFact(
+                span=self.span,
+                evidence=self.evidence,
+                note=self.note,
+                confidence=self.confidence,
+                mark=self.mark,
+                state=state,
+                reason=self.reason,
+            )
+            shared = (fact,)
+            yield from ((id_, shared) for id_ in ids)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -201,6 +242,9 @@ class Entry:
     capabilities: Annotated[Mapping[Id, tuple[CapabilityFact, ...]], 'Capability id: its states.'] = field(
         default_factory=dict
     )
+    states: Annotated[
+        tuple[SharedStates, ...], Private(), 'States of many capabilities at once; they join "capabilities".'
+    ] = ()
     claims: Annotated[tuple[IdList, ...], 'Capabilities that the project claims.'] = ()
     facts: Annotated[Mapping[Id, tuple[ListFact, ...]], 'The lists of facts that the kind declares.'] = field(
         default_factory=dict
@@ -215,6 +259,15 @@ class Entry:
         default_factory=dict
     )
     mark: SourceMark
+
+    def joined(self) -> Entry:
+        """Return the entry with its shared states among those of each capability."""
+        if not self.states:
+            return self
+        capabilities = dict(self.capabilities)
+        for id_, facts in chain.from_iterable(shared.facts() for shared in self.states):
+            capabilities[id_] = capabilities[id_] + facts if id_ in capabilities else facts
+        return replace(self, capabilities=capabilities, states=())
 
     def every_fact(self) -> Iterator[Fact]:
         """Yield all facts about the entry, in the order of the record."""

@@ -175,11 +175,12 @@ class MaturityDomain(Domain):
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         """Take over the titles of objects as their document translates them."""
         titles = document.findall(nodes.title)
-        said = {one.rawsource: one.astext() for one in titles if one.get('translated')}
+        translations = {one.rawsource: one.astext() for one in titles if one.get('translated')}
         objects = self.data['objects']
-        for key, target in objects.items():
+        # There is none on most pages, and all objects are many.
+        for key, target in objects.items() if translations else ():
             if target.docname == docname:
-                objects[key] = target._replace(translation=said.get(target.title))
+                objects[key] = target._replace(translation=translations.get(target.title))
 
     def role(self, name: str) -> RoleFunction | None:
         """Return a role; where the record is broken, any name may be that of a kind."""
@@ -269,8 +270,10 @@ class MaturityDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a document described and depended on."""
-        self.data['notes'].pop(docname, None)
         self.data['read'].pop(docname, None)
+        if self.data['notes'].pop(docname, None) is None:
+            # What describes an object has noted a question.
+            return
         objects = self.data['objects']
         for key in [key for key, target in objects.items() if target.docname == docname]:
             del objects[key]
