@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from bench import record as written_record
 from maturity import links, schemas, yamltools
 from maturity.api.classifications import classification_tree
 from maturity.api.text import as_json
@@ -383,3 +384,16 @@ def test_the_package_is_a_command(
         runpy.run_module('maturity', run_name='__main__')
     assert caught.value.code == 0
     assert capsys.readouterr().out.startswith('maturity ')
+
+
+def test_states_of_many_capabilities_at_once_are_those_of_each(tmp_path: Path) -> None:
+    found = []
+    for compact in (False, True):
+        written_record.write(tmp_path, written_record.Shape(entries=2, capabilities=20, compact=compact))
+        data = load(str(tmp_path)).dataset
+        assert data is not None
+        entries = data.entries.values()
+        states = {(entry.id, id_): facts for entry in entries for id_, facts in entry.capabilities.items()}
+        found.append({key: [(fact.state, fact.span) for fact in facts] for key, facts in states.items()})
+    assert len(found[0]) > 30
+    assert found[0] == found[1]
