@@ -47,28 +47,46 @@ CAPABILITIES = _states(CapabilityState)
 VERDICTS = [*_states(Verdict), NOT_IN_FORCE]
 
 
-def _cells(
-    rows: Iterable[R], columns: Sequence[C], state: Callable[[R, C], State], legend: Iterable[State]
-) -> tuple[list[tuple[int, ...]], tuple[State, ...]]:
-    """Return the cells of rows as positions in a palette, and the palette: first the legend, in its order."""
+def _filled(
+    matrix: Matrix,
+    rows: Iterable[tuple[Axis, R]],
+    columns: Sequence[tuple[Axis, C]],
+    state: Callable[[R, C], State],
+    legend: Iterable[State],
+) -> Matrix:
+    """Return a matrix with the state of each cell; the palette begins with the legend, in its order."""
     palette = {one: at for at, one in enumerate(legend)}
-    cells = [
-        tuple(palette.setdefault(state(row, column), len(palette)) for column in columns) for row in rows
-    ]
-    return cells, tuple(palette)
+    filled = tuple(
+        MatrixRow(axis, tuple(palette.setdefault(state(row, column), len(palette)) for _, column in columns))
+        for axis, row in rows
+    )
+    return replace(matrix, columns=tuple(axis for axis, _ in columns), rows=filled, palette=tuple(palette))
 
 
-def _release_axis(data: Dataset, release: Release) -> Axis:
-    return Axis(release_ref(release), slug(release.id), data.is_maintained(release))
+def _releases(data: Dataset, releases: Iterable[Release]) -> list[tuple[Axis, Release]]:
+    return [(Axis(release_ref(one), slug(one.id), data.is_maintained(one)), one) for one in releases]
+
+
+def _entries(entries: Iterable[Entry]) -> list[tuple[Axis, Entry]]:
+    return [(Axis(entry_ref(one), one.id), one) for one in entries]
+
+
+def _capabilities(data: Dataset, *, recorded: object) -> list[tuple[Axis, Capability]]:
+    """Return all capabilities, where anything is recorded of them."""
+    known = data.capabilities.values() if recorded else ()
+    return [(Axis(capability_ref(one), one.id), one) for one in known]
+
+
+def _history(assessments: Assessments, entry: Entry) -> list[tuple[Axis, Assessment]]:
+    """Return the releases in which an entry exists, each with its assessment."""
+    history = assessments.by_entry[entry.id].values()
+    axes = _releases(assessments.data, (one.release for one in history))
+    return [(axis, one) for (axis, _), one in zip(axes, history, strict=True)]
 
 
 def entries_of(data: Dataset, kind: Kind, type_: str | None) -> Sequence[Entry]:
     """Return the entries of a kind, or those of a type."""
     return [entry for entry in data.of_kind(kind.id) if type_ in {None, entry.type}]
-
-
-def _life(assessments: Assessments, entry: Entry) -> list[Release]:
-    return [assessment.release for assessment in assessments.by_entry[entry.id].values()]
 
 
 # Entries x releases -----------------------------------------------------------------------------
@@ -84,42 +102,35 @@ class _Grid:
     releases: Sequence[Release]
 
     def fill(self, matrix: Matrix, state: Callable[[Assessment], State], legend: Iterable[State]) -> Matrix:
-        """Return a matrix with the state of each assessment in it."""
-        data, kind = self.assessments.data, self.kind
-        cells, palette = _cells(
-            self.entries, self.releases, lambda entry, release: self._cell(entry, release, state), legend
-        )
-        rows = tuple(map(self._row, self.entries, cells))
+        """Return a matrix with the state of each assessment, and what readers can choose rows by."""
+
+        def cell(entry: Entry, release: Release) -> State:
+            assessment = self.assessments.get(entry.id, release.id)
+            return ABSENT if assessment is None else state(assessment)
+
+        data = self.assessments.data
+        columns = _releases(data, self.releases)
+        filled = _filled(matrix, _entries(self.entries), columns, cell, legend)
+        rows = tuple(map(self._with_choices, filled.rows, self.entries))
         titles = {id_: capability.title for id_, capability in data.capabilities.items()}
         return replace(
-            matrix,
-            corner=kind.title,
-            columns=tuple(_release_axis(data, release) for release in self.releases),
+            filled,
+            corner=self.kind.title,
             rows=rows,
-            palette=palette,
             over_time=True,
-            types=_occurring(kind.types, (row.type for row in rows)),
+            types=_occurring(self.kind.types, (row.type for row in rows)),
             capabilities=_occurring(titles, (id_ for row in rows for id_ in row.has)),
         )
 
-    def _cell(self, entry: Entry, release: Release, state: Callable[[Assessment], State]) -> State:
-        assessment = self.assessments.get(entry.id, release.id)
-        return ABSENT if assessment is None else state(assessment)
-
-    def _row(self, entry: Entry, cells: tuple[int, ...]) -> MatrixRow:
+    def _with_choices(self, row: MatrixRow, entry: Entry) -> MatrixRow:
         type_ = entry.type if entry.type in self.kind.types else None
-        return MatrixRow(
-            Axis(entry_ref(entry), entry.id), cells, type_, _implemented(self.assessments, entry)
-        )
-
-
-def _implemented(assessments: Assessments, entry: Entry) -> tuple[str, ...]:
-    """Return the capabilities that an entry implements in the newest release where it exists."""
-    newest = assessments.latest(entry.id)
-    if newest is None or not entry.capabilities:
-        return ()
-    known = assessments.data.capabilities
-    return tuple(id_ for id_ in known if state_of(entry, id_, newest.release) == 'implemented')
+        newest = self.assessments.latest(entry.id)
+        # Nobody chooses among one.
+        if newest is None or not entry.capabilities or len(self.entries) == 1:
+            return replace(row, type=type_)
+        known = self.assessments.data.capabilities
+        has = tuple(id_ for id_ in known if state_of(entry, id_, newest.release) == 'implemented')
+        return replace(row, type=type_, has=has)
 
 
 def _occurring(titles: Mapping[str, Text], found: Iterable[str | None]) -> tuple[tuple[str, Text], ...]:
@@ -156,7 +167,8 @@ def entry_classification(assessments: Assessments, *, entry: Entry, window: Wind
     kind = assessments.data.kinds[entry.kind]
     caption = msg('{entry}: computed classification by release', entry=entry.title)
     matrix = Matrix(name='classifications', caption=caption, id=entry.type or kind.id, window=window)
-    return _classifications(_Grid(assessments, kind, [entry], _life(assessments, entry)), matrix)
+    life = [one.release for one in assessments.by_entry[entry.id].values()]
+    return _classifications(_Grid(assessments, kind, [entry], life), matrix)
 
 
 @view('support-matrix', 'requirements')
@@ -185,34 +197,28 @@ def _capability(entry: Entry, capability: Capability, release: Release) -> State
     return CapabilityState(state_of(entry, capability.id, release)).state
 
 
+def has_capabilities(data: Dataset, kind: Kind) -> bool:
+    """Return whether anything is recorded of the capabilities of a kind."""
+    return any(entry.capabilities for entry in data.of_kind(kind.id))
+
+
 @view('support-matrix', 'capabilities')
-def capabilities_at(
-    assessments: Assessments, *, kind: Kind, type_: EntryType | None = None, release: Newest
-) -> Matrix:
+def capabilities_at(data: Dataset, *, kind: Kind, type_: EntryType | None = None, release: Newest) -> Matrix:
     """Return the capabilities of the entries of a kind at one release."""
-    data = assessments.data
-    entries = [entry for entry in entries_of(data, kind, type_) if data.exists(entry, release)]
-    capabilities = list(data.capabilities.values()) if has_capabilities(data, kind) else []
-    cells, palette = _cells(
-        capabilities, entries, lambda one, entry: _capability(entry, one, release), CAPABILITIES
-    )
-    return Matrix(
+    matrix = Matrix(
         name='capabilities',
         caption=msg('{kinds}: capabilities in {release}', kinds=kind.plural, release=release.title),
         corner=msg('Capability'),
-        columns=tuple(Axis(entry_ref(entry), entry.id) for entry in entries),
-        rows=_capability_rows(capabilities, cells),
-        palette=palette,
         leads='column',
         id=f'{kind.id}-capabilities',
     )
-
-
-def _capability_rows(
-    capabilities: Iterable[Capability], cells: Iterable[tuple[int, ...]]
-) -> tuple[MatrixRow, ...]:
-    pairs = zip(capabilities, cells, strict=True)
-    return tuple(MatrixRow(Axis(capability_ref(one), one.id), cells_of) for one, cells_of in pairs)
+    return _filled(
+        matrix,
+        _capabilities(data, recorded=has_capabilities(data, kind)),
+        _entries(one for one in entries_of(data, kind, type_) if data.exists(one, release)),
+        lambda capability, entry: _capability(entry, capability, release),
+        CAPABILITIES,
+    )
 
 
 @view('support-matrix', 'capabilities')
@@ -237,56 +243,48 @@ def capability_over_time(
     return grid.fill(matrix, lambda one: _capability(one.entry, capability, one.release), CAPABILITIES)
 
 
-def has_capabilities(data: Dataset, kind: Kind) -> bool:
-    """Return whether anything is recorded of the capabilities of a kind."""
-    return any(entry.capabilities for entry in data.of_kind(kind.id))
-
-
-# One entry --------------------------------------------------------------------------------------
-
-
 @view('support-matrix', 'capabilities')
 def entry_capabilities(assessments: Assessments, *, entry: Entry, window: Window = 'all') -> Matrix:
     """Return the capabilities of one entry over its life."""
-    data, life = assessments.data, _life(assessments, entry)
-    capabilities = list(data.capabilities.values()) if entry.capabilities else []
-    cells, palette = _cells(
-        capabilities, life, lambda one, release: _capability(entry, one, release), CAPABILITIES
-    )
-    return Matrix(
+    matrix = Matrix(
         name='capabilities',
         caption=msg('{title}: capabilities by release', title=entry.title),
         corner=msg('Capability'),
-        columns=tuple(_release_axis(data, release) for release in life),
-        rows=_capability_rows(capabilities, cells),
-        palette=palette,
         leads='here-row',
         anchor=entry.id,
         over_time=True,
         id='capabilities',
         window=window,
     )
+    return _filled(
+        matrix,
+        _capabilities(assessments.data, recorded=entry.capabilities),
+        _history(assessments, entry),
+        lambda capability, one: _capability(entry, capability, one.release),
+        CAPABILITIES,
+    )
 
 
 @view('support-matrix', 'requirements')
 def entry_requirements(assessments: Assessments, *, entry: Entry, window: Window = 'all') -> Matrix:
     """Return how one entry meets its requirements over its life."""
-    data, history = assessments.data, list(assessments.by_entry[entry.id].values())
-    requirements = [one for one in data.requirements.values() if one.kind == entry.kind]
-    cells, palette = _cells(requirements, history, lambda one, at: _verdict(at, one), VERDICTS)
-    pairs = zip(requirements, cells, strict=True)
-    return Matrix(
+    requirements = (one for one in assessments.data.requirements.values() if one.kind == entry.kind)
+    matrix = Matrix(
         name='verdicts',
         caption=msg('{title}: requirements by release', title=entry.title),
         corner=msg('Requirement'),
-        columns=tuple(_release_axis(data, assessment.release) for assessment in history),
-        rows=tuple(MatrixRow(Axis(requirement_ref(one), one.id), cells_of) for one, cells_of in pairs),
-        palette=palette,
         leads='here-column',
         anchor=entry.id,
         over_time=True,
         id='requirements',
         window=window,
+    )
+    return _filled(
+        matrix,
+        ((Axis(requirement_ref(one), one.id), one) for one in requirements),
+        _history(assessments, entry),
+        lambda requirement, one: _verdict(one, requirement),
+        VERDICTS,
     )
 
 
@@ -313,24 +311,24 @@ def value_matrix(
         entry, value = column
         return _named(value, facts[entry.id], release) if data.exists(entry, release) else ABSENT
 
-    newest_first = releases[::-1]
-    cells, palette = _cells(newest_first, columns, cell, [*_states(Naming), ABSENT])
-    rows = zip(newest_first, cells, strict=True)
-    return Matrix(
+    numbers = Counter(entry.id for entry, _value in columns)
+    matrix = Matrix(
         name='values',
         caption=_caption(kind, fact, by),
         corner=msg('Release'),
-        columns=tuple(Axis(Ref(entry.kind, entry.id, Text(value)), entry.id) for entry, value in columns),
-        groups=tuple(
-            (entry_ref(data.entries[id_]), number)
-            for id_, number in Counter(entry.id for entry, _value in columns).items()
-        ),
-        rows=tuple(MatrixRow(Axis(release_ref(one), slug(one.id)), cells_of) for one, cells_of in rows)
-        if columns
-        else (),
-        palette=palette,
+        groups=tuple((entry_ref(data.entries[id_]), number) for id_, number in numbers.items()),
         leads='group',
         anchor=fact.id,
+    )
+    return _filled(
+        matrix,
+        [(Axis(release_ref(one), slug(one.id)), one) for one in releases[::-1] if columns],
+        [
+            (Axis(Ref(entry.kind, entry.id, Text(value)), entry.id), (entry, value))
+            for entry, value in columns
+        ],
+        cell,
+        [*_states(Naming), ABSENT],
     )
 
 
