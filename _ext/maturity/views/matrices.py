@@ -180,14 +180,26 @@ def requirement_over_time(
     caption = msg('Who meets it: {requirement}', requirement=requirement.title)
     matrix = Matrix(name='verdicts', caption=caption, id=requirement.id, window=window)
     grid = _Grid(assessments, kind, assessments.data.of_kind(kind.id), releases)
-    return grid.fill(matrix, lambda assessment: _verdict(assessment, requirement), VERDICTS)
+    return grid.fill(matrix, _verdict_on(requirement), VERDICTS)
 
 
-def _verdict(assessment: Assessment, requirement: Requirement) -> State:
-    for judgement in assessment.judgements:
-        if judgement.requirement is requirement:
-            return judgement.verdict.state
-    return NOT_IN_FORCE
+def _verdict_on(requirement: Requirement) -> Callable[[Assessment], State]:
+    """Return what gives the verdict on a requirement in an assessment.
+
+    At one release all entries of a kind are judged by the same requirements,
+    so that the place of one among them is looked up once.
+    """
+    places: dict[str, int | None] = {}
+
+    def state(assessment: Assessment) -> State:
+        release, judgements = assessment.release.id, assessment.judgements
+        if release not in places:
+            found = (at for at, one in enumerate(judgements) if one.requirement is requirement)
+            places[release] = next(found, None)
+        place = places[release]
+        return NOT_IN_FORCE if place is None else judgements[place].verdict.state
+
+    return state
 
 
 # Capabilities -----------------------------------------------------------------------------------
@@ -282,8 +294,11 @@ def entry_requirements(assessments: Assessments, *, entry: Entry, window: Window
     return _filled(
         matrix,
         ((Axis(requirement_ref(one), one.id), one) for one in requirements),
-        _history(assessments, entry),
-        lambda requirement, one: _verdict(one, requirement),
+        [
+            (axis, {judgement.requirement.id: judgement.verdict.state for judgement in one.judgements})
+            for axis, one in _history(assessments, entry)
+        ],
+        lambda requirement, verdicts: verdicts.get(requirement.id, NOT_IN_FORCE),
         VERDICTS,
     )
 
