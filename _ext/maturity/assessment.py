@@ -52,11 +52,11 @@ class Assessment:
 
     def of_level(self, level: str) -> tuple[Judgement, ...]:
         """Return the judgements of the requirements of one level."""
-        return tuple(one for one in self.judgements if one.requirement.level == level)
+        return tuple(judgement for judgement in self.judgements if judgement.requirement.level == level)
 
     def with_verdict(self, verdict: Verdict) -> tuple[Judgement, ...]:
         """Return the judgements with one verdict."""
-        return tuple(one for one in self.judgements if one.verdict is verdict)
+        return tuple(judgement for judgement in self.judgements if judgement.verdict is verdict)
 
     @property
     def rank(self) -> int:
@@ -73,18 +73,20 @@ class Assessment:
         """The judgements that keep the entry from its next level."""
         if self.next_level is None:
             return ()
-        return tuple(one for one in self.of_level(self.next_level) if not one.verdict.passed)
+        return tuple(
+            judgement for judgement in self.of_level(self.next_level) if not judgement.verdict.passed
+        )
 
     @property
     def accepted_gaps(self) -> tuple[Judgement, ...]:
         """Accepted gaps on which the level rests: "stable (1 waiver)"."""
         reached = self.ladder[: self.rank + 1]
         return tuple(
-            one
-            for one in self.judgements
-            if one.waiver is not None
-            and one.waiver.type == WaiverType.ACCEPTED_GAP.value
-            and one.requirement.level in reached
+            judgement
+            for judgement in self.judgements
+            if judgement.waiver is not None
+            and judgement.waiver.type == WaiverType.ACCEPTED_GAP.value
+            and judgement.requirement.level in reached
         )
 
 
@@ -103,7 +105,7 @@ def assess(data: Dataset, entry: Entry, release: Release, requirements: Iterable
 def _ladder(data: Dataset, entry: Entry, release: Release) -> tuple[str, ...]:
     """Return the levels that count: without exceptional ones not opted into."""
     kind = data.kinds[entry.kind]
-    taken = {one.level for one in entry.opt_ins if release.position in one.span}
+    taken = {opt_in.level for opt_in in entry.opt_ins if release.position in opt_in.span}
     return tuple(level for level in kind.ladder if level not in kind.exceptional or level in taken)
 
 
@@ -114,9 +116,9 @@ def classify(ladder: Iterable[str], judgements: Iterable[Judgement], below: str)
     would distinguish it from the one below.
     """
     passed: dict[str, bool] = {}
-    for one in judgements:
-        level = one.requirement.level
-        passed[level] = passed.get(level, True) and one.verdict.passed
+    for judgement in judgements:
+        level = judgement.requirement.level
+        passed[level] = passed.get(level, True) and judgement.verdict.passed
     reached = below
     for level in ladder:
         if not passed.get(level):
@@ -128,7 +130,7 @@ def classify(ladder: Iterable[str], judgements: Iterable[Judgement], below: str)
 def _judgement(data: Dataset, entry: Entry, release: Release, requirement: Requirement) -> Judgement:
     context = Context(data=data, entry=entry, release=release, requirement=requirement)
     ruling = requirement.rule.judge(context)
-    waiver = at((one for one in entry.waivers if one.requirement == requirement.id), release)
+    waiver = at((waiver for waiver in entry.waivers if waiver.requirement == requirement.id), release)
     if waiver is not None and ruling.verdict is not Verdict.MET:
         return _waived(context, ruling, waiver)
     return Judgement(

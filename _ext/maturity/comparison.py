@@ -149,7 +149,7 @@ class Comparison:
 
     def of_type(self, type_: EventType | None) -> tuple[EntryChange, ...]:
         """Return the entries to which this happened; for None, those that are what they were again."""
-        return tuple(one for one in self.entries if one.type is type_)
+        return tuple(change for change in self.entries if change.type is type_)
 
 
 # What happens to an entry without moving its classification.
@@ -162,7 +162,9 @@ def compare(assessments: Assessments, before: Release, after: Release) -> Compar
         message = f'{before.id} is not before {after.id}'
         raise ValueError(message)
     data = assessments.data
-    lasting = [one for one in data.entries.values() if data.exists(one, before) and data.exists(one, after)]
+    lasting = [
+        entry for entry in data.entries.values() if data.exists(entry, before) and data.exists(entry, after)
+    ]
     return Comparison(
         before=before,
         after=after,
@@ -198,21 +200,21 @@ def _entries(assessments: Assessments, before: Release, after: Release) -> Itera
 def _entry(assessments: Assessments, entry: Entry, before: Release, after: Release) -> Iterator[EntryChange]:
     """Yield what became of an entry over several releases."""
     span = range(before.position + 1, after.position + 1)
-    path = [one for one in assessments.events[entry.id] if one.release.position in span]
-    moves = tuple(one for one in path if one.type not in _MARKS)
+    path = [event for event in assessments.events[entry.id] if event.release.position in span]
+    moves = tuple(event for event in path if event.type not in _MARKS)
     whole = _net(assessments, entry, moves, (before, after))
     if whole is not None or moves:
         alone = whole is not None and moves == (whole,)
         yield EntryChange(entry=entry, net=whole, steps=() if alone else moves)
     if assessments.get(entry.id, after.id) is not None:
-        yield from (EntryChange(entry=entry, net=one) for one in path if one.type in _MARKS)
+        yield from (EntryChange(entry=entry, net=event) for event in path if event.type in _MARKS)
 
 
 def _net(
     assessments: Assessments, entry: Entry, moves: tuple[Event, ...], ends: tuple[Release, Release]
 ) -> Event | None:
     """Return what happened in the end: one of the moves where that says it all."""
-    old, new = (assessments.get(entry.id, one.id) for one in ends)
+    old, new = (assessments.get(entry.id, release.id) for release in ends)
     if old is None and new is None:
         return None
     if old is None or new is None:
@@ -224,7 +226,9 @@ def _net(
     whole = net(assessments.data.kinds[entry.kind].ladder, old, new)
     if whole is None:
         return None
-    same = [one for one in moves if (one.type, one.old, one.new) == (whole.type, whole.old, whole.new)]
+    same = [
+        event for event in moves if (event.type, event.old, event.new) == (whole.type, whole.old, whole.new)
+    ]
     return same[0] if len(moves) == 1 and same else whole
 
 
@@ -233,11 +237,11 @@ def _net(
 
 def _requirements(data: Dataset, before: Release, after: Release) -> Iterator[RequirementChange]:
     releases = list(data.releases.values())
-    for one in data.requirements.values():
-        was, is_ = before.position in one.span, after.position in one.span
+    for requirement in data.requirements.values():
+        was, is_ = before.position in requirement.span, after.position in requirement.span
         if was != is_:
-            since = one.span.start if is_ else one.span.stop + 1
-            yield RequirementChange(requirement=one, in_force=is_, release=releases[since])
+            since = requirement.span.start if is_ else requirement.span.stop + 1
+            yield RequirementChange(requirement=requirement, in_force=is_, release=releases[since])
 
 
 def _capabilities(
@@ -254,10 +258,10 @@ def _capabilities(
 def _facts(data: Dataset, entries: Sequence[Entry], before: Release, after: Release) -> Iterator[FactChange]:
     for entry in entries:
         for type_ in data.kinds[entry.kind].facts.values():
-            found = entry.facts.get(type_.id, ())
-            for by in dict.fromkeys(fact.by for fact in found):
-                said = [fact for fact in found if fact.by == by]
-                was, is_ = at(said, before), at(said, after)
+            facts = entry.facts.get(type_.id, ())
+            for by in dict.fromkeys(fact.by for fact in facts):
+                by_source = [fact for fact in facts if fact.by == by]
+                was, is_ = at(by_source, before), at(by_source, after)
                 if _values(was) != _values(is_):
                     yield FactChange(entry=entry, type=type_, by=by, before=was, after=is_)
 
@@ -272,11 +276,11 @@ def _without(fact: ListFact | None, other: ListFact | None) -> tuple[str, ...]:
 
 
 def _votes(data: Dataset, entries: Sequence[Entry], before: Release, after: Release) -> Iterator[VoteChange]:
-    gates = [one.gate for one in (before, after) if one.gate is not None]
+    gates = [release.gate for release in (before, after) if release.gate is not None]
     pipelines = dict.fromkeys(job.pipeline for gate in gates for job in gate.jobs)
     records = list(_records(data, before, after))
     for entry in entries:
-        named = tuple(one for one in records if entry.id in one.moves)
+        named = tuple(record for record in records if entry.id in record.moves)
         was, is_ = (best_suites(entry, release, pipelines) for release in (before, after))
         for pipeline in pipelines:
             if was[pipeline].vote is not is_[pipeline].vote:

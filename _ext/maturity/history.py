@@ -142,8 +142,12 @@ def _move(ladder: Sequence[str], before: Assessment, after: Assessment) -> Event
     if rise >= 0:
         return EventType.PROMOTED if rise else None
     lost = {*_between(ladder, before, after)} & {*after.ladder}
-    failed = [one for one in after.judgements if one.requirement.level in lost and not one.verdict.passed]
-    if failed and all(one.verdict is Verdict.UNKNOWN for one in failed):
+    failed = [
+        judgement
+        for judgement in after.judgements
+        if judgement.requirement.level in lost and not judgement.verdict.passed
+    ]
+    if failed and all(judgement.verdict is Verdict.UNKNOWN for judgement in failed):
         return EventType.NO_LONGER_SHOWN
     return EventType.DEMOTED
 
@@ -153,14 +157,14 @@ def _height(ladder: Sequence[str], assessment: Assessment) -> int:
     return ladder.index(assessment.level) if assessment.level in ladder else -1
 
 
-def _between(ladder: Sequence[str], one: Assessment, other: Assessment) -> Sequence[str]:
+def _between(ladder: Sequence[str], first: Assessment, second: Assessment) -> Sequence[str]:
     """Return the levels above the lower of two classifications, up to the higher."""
-    low, high = sorted((_height(ladder, one), _height(ladder, other)))
+    low, high = sorted((_height(ladder, first), _height(ladder, second)))
     return ladder[low + 1 : high + 1]
 
 
 def _event(type_: EventType, ladder: Sequence[str], before: Assessment, after: Assessment) -> Event:
-    demotions = (one for one in after.entry.demotions if one.release == after.release.id)
+    demotions = (demotion for demotion in after.entry.demotions if demotion.release == after.release.id)
     return Event(
         type=type_,
         entry=after.entry,
@@ -175,8 +179,8 @@ def _event(type_: EventType, ladder: Sequence[str], before: Assessment, after: A
 
 def changes(before: Assessment, after: Assessment) -> tuple[Change, ...]:
     """Return every requirement whose verdict is not the same in both."""
-    old = {one.requirement.id: one for one in before.judgements}
-    new = {one.requirement.id: one for one in after.judgements}
+    old = {judgement.requirement.id: judgement for judgement in before.judgements}
+    new = {judgement.requirement.id: judgement for judgement in after.judgements}
     pairs = ((old.get(id_), new.get(id_)) for id_ in {**old, **new})
     return tuple(Change(before=was, after=is_) for was, is_ in pairs if _verdict(was) is not _verdict(is_))
 
@@ -203,7 +207,7 @@ def _causes(ladder: Sequence[str], before: Assessment, after: Assessment) -> tup
 
 
 def _levels(assessment: Assessment) -> set[str]:
-    return {one.requirement.level for one in assessment.judgements}
+    return {judgement.requirement.level for judgement in assessment.judgements}
 
 
 def _passed(judgement: Judgement | None) -> bool:
@@ -234,5 +238,7 @@ def periods(assessments: Sequence[Assessment]) -> tuple[Period, ...]:
     """Return the periods of an entry's classification, oldest first."""
     return tuple(
         Period(level=level, dead=dead, assessments=tuple(part))
-        for (level, dead), part in groupby(assessments, key=lambda one: (one.level, one.dead))
+        for (level, dead), part in groupby(
+            assessments, key=lambda assessment: (assessment.level, assessment.dead)
+        )
     )

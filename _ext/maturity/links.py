@@ -124,7 +124,7 @@ def newest(data: Dataset, evidence: Iterable[Evidence], release: Release) -> tup
     Evidence with a release of its own belongs to that release; all evidence of
     the latest such release is kept, and what names no release always is.
     """
-    dated = [(data.releases.get(one.release or ''), one) for one in evidence]
+    dated = [(data.releases.get(part.release or ''), part) for part in evidence]
     known = (at.position for at, _ in dated if at is not None)
     latest = max((position for position in known if position <= release.position), default=None)
-    return tuple(one for at, one in dated if at is None or at.position == latest)
+    return tuple(part for at, part in dated if at is None or at.position == latest)

@@ -23,7 +23,8 @@ HEADS = ('kind', 'entry', 'release', 'classification', *(verdict.value for verdi
 def ids_by_verdict(assessment: Assessment) -> dict[str, list[str]]:
     """Return which requirements stand how; what is in none of the lists is met."""
     return {
-        verdict.value: [one.requirement.id for one in assessment.with_verdict(verdict)] for verdict in NOT_MET
+        verdict.value: [judgement.requirement.id for judgement in assessment.with_verdict(verdict)]
+        for verdict in NOT_MET
     }
 
 
@@ -39,8 +40,8 @@ def classification_tree(
     return {
         id_: {
             entry.id: {
-                one.release.id: {'classification': one.level, **ids_by_verdict(one)}
-                for one in _chosen(assessments, entry.id, release)
+                assessment.release.id: {'classification': assessment.level, **ids_by_verdict(assessment)}
+                for assessment in _chosen(assessments, entry.id, release)
             }
             for entry in data.of_kind(id_)
         }
@@ -56,9 +57,9 @@ def classification_rows(
     yield HEADS
     for kind in kinds:
         for entry in assessments.data.of_kind(kind.id):
-            for one in _chosen(assessments, entry.id, release):
-                lists = map(' '.join, ids_by_verdict(one).values())
-                yield (kind.id, entry.id, one.release.id, one.level, *lists)
+            for assessment in _chosen(assessments, entry.id, release):
+                lists = map(' '.join, ids_by_verdict(assessment).values())
+                yield (kind.id, entry.id, assessment.release.id, assessment.level, *lists)
 
 
 def _chosen(assessments: Assessments, entry: str, release: str | None) -> Iterable[Assessment]:

@@ -30,19 +30,25 @@ VERSION = 1
 """The version of the shape; it rises when a key goes or means something else."""
 
 
-def comparison_tree(data: Dataset, found: Comparison) -> Tree:
+def comparison_tree(data: Dataset, comparison: Comparison) -> Tree:
     """Return a comparison as it is to be JSON; every list is there, also where it is empty."""
-    tree: Tree = {'version': VERSION, 'before': _release(found.before), 'after': _release(found.after)}
+    tree: Tree = {
+        'version': VERSION,
+        'before': _release(comparison.before),
+        'after': _release(comparison.after),
+    }
     for type_ in (*EventType, None):
         section = IN_BETWEEN if type_ is None else type_.section
-        tree[section.id] = [_entry(data, one) for one in found.of_type(type_)]
-    tree['requirements'] = [_requirement(data, one) for one in found.requirements]
+        tree[section.id] = [_entry(data, change) for change in comparison.of_type(type_)]
+    tree['requirements'] = [_requirement(data, change) for change in comparison.requirements]
     for direction in Direction:
         tree[direction.capabilities.id] = [
-            _capability(data, found.after, one) for one in found.capabilities if one.direction is direction
+            _capability(data, comparison.after, change)
+            for change in comparison.capabilities
+            if change.direction is direction
         ]
-    tree['votes'] = [_vote(data, found, one) for one in found.votes]
-    tree['facts'] = [_fact(data, found.after, one) for one in found.facts]
+    tree['votes'] = [_vote(data, comparison, change) for change in comparison.votes]
+    tree['facts'] = [_fact(data, comparison.after, change) for change in comparison.facts]
     return tree
 
 
@@ -56,7 +62,7 @@ def _named(change: EntryChange | CapabilityChange | FactChange | VoteChange) -> 
 
 
 def _addresses(data: Dataset, evidence: Iterable[Evidence]) -> list[str]:
-    return [*dict.fromkeys(filter(None, (links.address(data, one) for one in evidence)))]
+    return [*dict.fromkeys(filter(None, (links.address(data, part) for part in evidence)))]
 
 
 def _newest(data: Dataset, fact: CapabilityFact | ListFact | None, release: Release) -> list[str]:
@@ -68,21 +74,21 @@ def _newest(data: Dataset, fact: CapabilityFact | ListFact | None, release: Rele
 
 def _entry(data: Dataset, change: EntryChange) -> Tree:
     net = {} if change.net is None else _event(data, change.net)
-    steps = [{'event': one.type.value, **_event(data, one)} for one in change.steps]
+    steps = [{'event': event.type.value, **_event(data, event)} for event in change.steps]
     return {**_named(change), **net, 'steps': steps}
 
 
 def _event(data: Dataset, event: Event) -> Tree:
-    records = [one for one in (event.demotion, event.milestone) if one is not None]
+    records = [record for record in (event.demotion, event.milestone) if record is not None]
     former = None if event.milestone is None else event.milestone.old_id
     return {
         'release': event.release.id,
         'from': event.old,
         'to': event.new,
         **({} if former is None else {'old-id': former}),
-        'reasons': [one.reason for one in records if one.reason is not None],
-        'evidence': _addresses(data, (part for one in records for part in one.evidence)),
-        'causes': [_cause(data, one) for one in event.causes],
+        'reasons': [record.reason for record in records if record.reason is not None],
+        'evidence': _addresses(data, (part for record in records for part in record.evidence)),
+        'causes': [_cause(data, cause) for cause in event.causes],
     }
 
 
@@ -90,7 +96,7 @@ def _cause(data: Dataset, change: Change) -> Tree:
     judgement = change.after or change.before
     assert judgement is not None
     # None where the requirement was not in force.
-    before, after = (one and one.verdict.value for one in (change.before, change.after))
+    before, after = (judgement and judgement.verdict.value for judgement in (change.before, change.after))
     return {
         'requirement': judgement.requirement.id,
         'level': judgement.requirement.level,
@@ -128,13 +134,13 @@ def _capability(data: Dataset, release: Release, change: CapabilityChange) -> Tr
     }
 
 
-def _vote(data: Dataset, found: Comparison, change: VoteChange) -> Tree:
+def _vote(data: Dataset, comparison: Comparison, change: VoteChange) -> Tree:
     return {
         **_named(change),
         'pipeline': change.pipeline,
         'direction': change.direction.value,
-        'before': _suite(data, found.before, change.before),
-        'after': _suite(data, found.after, change.after),
+        'before': _suite(data, comparison.before, change.before),
+        'after': _suite(data, comparison.after, change.after),
         'changes': [
             {
                 'date': record.evidence.date,

@@ -138,7 +138,9 @@ def assessed(assessment: Assessment) -> Assessed:
         missing=_ids(assessment.in_the_way),
         accepted_gaps=_ids(assessment.accepted_gaps),
         declared=tuple(
-            Declared(level=one.level, by=one.by) for one in assessment.entry.declared if position in one.span
+            Declared(level=declared.level, by=declared.by)
+            for declared in assessment.entry.declared
+            if position in declared.span
         ),
         verdicts=tuple(map(_judged, assessment.judgements)),
     )
@@ -198,23 +200,23 @@ class Happened:
     evidence: tuple[model.Evidence, ...]
 
 
-def event(data: Dataset, one: Event, days: Mapping[str, str]) -> Happened:
+def event(data: Dataset, happening: Event, days: Mapping[str, str]) -> Happened:
     """Return an event with its causes and what people recorded about it."""
-    people = [record for record in (one.demotion, one.milestone) if record is not None]
+    people = [record for record in (happening.demotion, happening.milestone) if record is not None]
     return Happened(
-        id=event_id(data, one),
-        anchor=event_anchor(one),
-        type=one.type.value,
-        kind=one.entry.kind,
-        entry=one.entry.id,
-        release=one.release.id,
-        date=days[one.release.id],
-        old=one.old,
-        new=one.new,
-        words=str(happened(data, one)),
-        former_id=one.milestone.old_id if one.milestone is not None else None,
+        id=event_id(data, happening),
+        anchor=event_anchor(happening),
+        type=happening.type.value,
+        kind=happening.entry.kind,
+        entry=happening.entry.id,
+        release=happening.release.id,
+        date=days[happening.release.id],
+        old=happening.old,
+        new=happening.new,
+        words=str(happened(data, happening)),
+        former_id=happening.milestone.old_id if happening.milestone is not None else None,
         reasons=tuple(record.reason for record in people if record.reason is not None),
-        causes=tuple(map(_cause, one.causes)),
+        causes=tuple(map(_cause, happening.causes)),
         evidence=tuple(part for record in people for part in record.evidence),
     )
 

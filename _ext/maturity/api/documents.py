@@ -176,35 +176,35 @@ def index(export: Export) -> bytes:
         paths.INDEX,
         digest=export.digest,
         files=export.encoder(files),
-        entries=export.encoder([_entry_files(export, one) for one in export.data.entries.values()]),
-        releases=export.encoder([_release_files(one) for one in export.data.releases.values()]),
+        entries=export.encoder([_entry_files(export, record) for record in export.data.entries.values()]),
+        releases=export.encoder([_release_files(record) for record in export.data.releases.values()]),
     )
 
 
-def _entry_files(export: Export, one: model.Entry) -> EntryFiles:
-    latest = export.assessments.latest(one.id)
+def _entry_files(export: Export, record: model.Entry) -> EntryFiles:
+    latest = export.assessments.latest(record.id)
     return EntryFiles(
-        id=one.id,
-        kind=one.kind,
-        title=one.title,
+        id=record.id,
+        kind=record.kind,
+        title=record.title,
         release=None if latest is None else latest.release.id,
         classification=None if latest is None else latest.level,
-        json=_from_index(paths.entry_file(one.id)),
-        badge=_from_index(paths.badge(one.id)),
+        json=_from_index(paths.entry_file(record.id)),
+        badge=_from_index(paths.badge(record.id)),
         badges={
-            release: _from_index(paths.badge(one.id, release))
-            for release in releases_with_badge(export.data, one)
+            release: _from_index(paths.badge(record.id, release))
+            for release in releases_with_badge(export.data, record)
         },
     )
 
 
-def _release_files(one: model.Release) -> ReleaseFiles:
+def _release_files(record: model.Release) -> ReleaseFiles:
     return ReleaseFiles(
-        id=one.id,
-        title=one.title,
-        json=_from_index(paths.release_file(one.id)),
-        csv=_from_index(paths.release_table(one.id)),
-        tables={table: _from_index(paths.release_table(one.id, table)) for table in TABLES},
+        id=record.id,
+        title=record.title,
+        json=_from_index(paths.release_file(record.id)),
+        csv=_from_index(paths.release_table(record.id)),
+        tables={table: _from_index(paths.release_table(record.id, table)) for table in TABLES},
     )
 
 
@@ -261,7 +261,9 @@ def release(export: Export, id_: str) -> bytes:
         'release',
         paths.release_file(id_),
         release=export.releases[id_],
-        entries=export.encoder([computed.entry_summary(one) for one in assessments if one is not None]),
+        entries=export.encoder(
+            [computed.entry_summary(assessment) for assessment in assessments if assessment is not None]
+        ),
         events=export.events_by_release[id_],
     )
 

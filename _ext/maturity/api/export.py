@@ -65,7 +65,7 @@ class Export:
     @cached_property
     def releases(self) -> Mapping[str, Encoded]:
         """The releases by id."""
-        return {id_: self._text(one) for id_, one in self.data.releases.items()}
+        return {id_: self._text(release) for id_, release in self.data.releases.items()}
 
     def entry(self, id_: str) -> Encoded:
         """Return an entry with all facts about it."""
@@ -76,21 +76,21 @@ class Export:
     def events(self, entry: str) -> tuple[Encoded, ...]:
         """Return the events of an entry, the newest first."""
         if entry not in self._events:
-            found = newest_first(self.assessments.events[entry])
+            events = newest_first(self.assessments.events[entry])
             self._events[entry] = tuple(
-                self._text(computed.event(self.data, one, self.days)) for one in found
+                self._text(computed.event(self.data, event, self.days)) for event in events
             )
         return self._events[entry]
 
     @cached_property
     def events_by_release(self) -> Mapping[str, list[Encoded]]:
         """The events by release id, the newest release first, and there by entry."""
-        found: dict[str, list[Encoded]] = {id_: [] for id_ in reversed(tuple(self.data.releases))}
+        by_release: dict[str, list[Encoded]] = {id_: [] for id_ in reversed(tuple(self.data.releases))}
         for id_ in self.data.entries:
             happened = newest_first(self.assessments.events[id_])
-            for one, text in zip(happened, self.events(id_), strict=True):
-                found[one.release.id].append(text)
-        return found
+            for event, text in zip(happened, self.events(id_), strict=True):
+                by_release[event.release.id].append(text)
+        return by_release
 
     def _text(self, record: object) -> Encoded:
         return encoded(self.encoder(record))

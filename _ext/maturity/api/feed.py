@@ -55,22 +55,22 @@ def title_of(data: Dataset) -> str:
 
 def _entry(export: Export, root: ET.Element, event: Event) -> None:
     data = export.data
-    one = _add(root, 'entry')
-    _add(one, 'id', event_id(data, event))
+    element = _add(root, 'entry')
+    _add(element, 'id', event_id(data, event))
     what = str(happened(data, event))
-    _add(one, 'title', f'{event.entry.title} in {event.release.title}: {what}')
-    _add(one, 'updated', _moment(export.days[event.release.id]))
+    _add(element, 'title', f'{event.entry.title} in {event.release.title}: {what}')
+    _add(element, 'updated', _moment(export.days[event.release.id]))
     if event.release.released:
-        _add(one, 'published', _moment(event.release.released))
+        _add(element, 'published', _moment(event.release.released))
     for term in (event.type.value, event.entry.kind):
-        _add(one, 'category', term=term)
+        _add(element, 'category', term=term)
     page = export.page(event)
     if page is not None:
-        _add(one, 'link', rel='alternate', type='text/html', href=page)
+        _add(element, 'link', rel='alternate', type='text/html', href=page)
     if export.base:
         data_of_it = f'{export.base}{entry_file(event.entry.id)}'
-        _add(one, 'link', rel='related', type='application/json', href=data_of_it)
-    _add(one, 'content', words(joined(why(data, event), BREAK.value)) or what, type='text')
+        _add(element, 'link', rel='related', type='application/json', href=data_of_it)
+    _add(element, 'content', words(joined(why(data, event), BREAK.value)) or what, type='text')
 
 
 def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:

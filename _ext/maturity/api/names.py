@@ -44,8 +44,8 @@ def _first_id(data: Dataset, entry: Entry) -> str:
     """Return the first id that an entry had, unless that could be taken for another entry."""
     if not entry.renamed:
         return entry.id
-    first = min(entry.renamed, key=lambda one: data.releases[one.release].position).old_id
-    former = Counter(one.old_id for other in data.entries.values() for one in other.renamed)
+    first = min(entry.renamed, key=lambda milestone: data.releases[milestone.release].position).old_id
+    former = Counter(milestone.old_id for other in data.entries.values() for milestone in other.renamed)
     if first is None or first in data.entries or former[first] > 1:
         return entry.id
     return first
@@ -57,7 +57,7 @@ def days(data: Dataset) -> Mapping[str, str]:
     The order of releases is certain where their days are not; without a day
     before, the next one counts.
     """
-    known = {id_: one.released or one.planned for id_, one in data.releases.items()}
+    known = {id_: release.released or release.planned for id_, release in data.releases.items()}
     last = next((day for day in known.values() if day), _NO_DAY)
     by_release = {}
     for id_, day in known.items():

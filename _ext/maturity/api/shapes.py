@@ -153,18 +153,20 @@ class Publication:
     corrections: tuple[Correction, ...]
 
 
-def _publication(found: model.Publication) -> Publication:
+def _publication(publication: model.Publication) -> Publication:
     corrections = (
         Correction(**_same(correction, Correction, entries=_published(correction.entries)))
-        for correction in found.corrections
+        for correction in publication.corrections
     )
-    return Publication(date=found.date, entries=_published(found.entries), corrections=tuple(corrections))
+    return Publication(
+        date=publication.date, entries=_published(publication.entries), corrections=tuple(corrections)
+    )
 
 
 def _published(entries: Mapping[str, model.Published]) -> tuple[PublishedEntry, ...]:
     return tuple(
-        PublishedEntry(**_same(one, PublishedEntry, entry=id_, classification=one.level))
-        for id_, one in entries.items()
+        PublishedEntry(**_same(published, PublishedEntry, entry=id_, classification=published.level))
+        for id_, published in entries.items()
     )
 
 

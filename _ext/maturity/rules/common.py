@@ -46,9 +46,9 @@ def state_of(entry: Entry, capability: str, release: Release) -> str:
 
 def by_state(context: Context, capabilities: Iterable[str]) -> dict[str, list[str]]:
     """Return the capabilities by their state; not applicable ones are left out."""
-    found: dict[str, list[str]] = {}
+    states: dict[str, list[str]] = {}
     for capability in capabilities:
         state = state_of(context.entry, capability, context.release)
         if state != 'not-applicable':
-            found.setdefault(state, []).append(capability)
-    return found
+            states.setdefault(state, []).append(capability)
+    return states

@@ -44,8 +44,8 @@ def exercises(entry: Entry, release: Release) -> tuple[Exercise, ...]:
         return ()
     default = at(entry.default_for, release)
     users = () if default is None else default.values
-    found = (_exercise(entry, users, job) for job in release.gate.naming((entry.id, *users)))
-    return tuple(exercise for exercise in found if exercise is not None)
+    exercised = (_exercise(entry, users, job) for job in release.gate.naming((entry.id, *users)))
+    return tuple(exercise for exercise in exercised if exercise is not None)
 
 
 def _exercise(entry: Entry, users: tuple[str, ...], job: Job) -> Exercise | None:
@@ -101,13 +101,13 @@ def best_suites(entry: Entry, release: Release, pipelines: Iterable[str]) -> dic
     }
 
 
-def _best(found: list[Exercise]) -> Suite:
-    firm = tuple(exercise.job for exercise in found if exercise.firm)
+def _best(exercised: list[Exercise]) -> Suite:
+    firm = tuple(exercise.job for exercise in exercised if exercise.firm)
     if voting := tuple(job for job in firm if job.voting):
         return Suite(Vote.VOTING, voting)
     if firm:
         return Suite(Vote.NON_VOTING, firm)
-    return Suite(Vote.CONDITIONAL, tuple(exercise.job for exercise in found))
+    return Suite(Vote.CONDITIONAL, tuple(exercise.job for exercise in exercised))
 
 
 def _without_jobs(entry: Entry, release: Release, pipeline: str) -> Vote:

@@ -33,7 +33,7 @@ class Has(Rule):
             return dead(context) or _has_implementation(context)
         type_ = context.data.kinds[context.entry.kind].facts[self.fact]
         facts = context.entry.facts.get(self.fact, ())
-        return _has_values(context, type_, [one for one in facts if context.release.position in one.span])
+        return _has_values(context, type_, [fact for fact in facts if context.release.position in fact.span])
 
     def references(self) -> Iterator[tuple[str, str, SourceMark]]:
         """Yield the list of facts."""
@@ -84,7 +84,11 @@ class Attested(Rule):
     def judge(self, context: Context) -> Ruling:
         """Judge as somebody states it; unknown where nobody does."""
         requirement = context.requirement.id
-        stated = [one for one in context.entry.attestations if one.requirement == requirement]
+        stated = [
+            attestation
+            for attestation in context.entry.attestations
+            if attestation.requirement == requirement
+        ]
         fact = at(stated, context.release)
         if fact is None:
             return unknown(msg('Nobody has stated whether this is so.'))

@@ -55,8 +55,8 @@ class Job(Rule):
         """Judge the jobs that count; one that depends on a condition does not decide."""
         if context.release.gate is None:
             return unknown(_NO_GATE)
-        found = exercises(context.entry, context.release)
-        counting = [exercise for exercise in found if self._counts(exercise.job)]
+        exercised = exercises(context.entry, context.release)
+        counting = [exercise for exercise in exercised if self._counts(exercise.job)]
         if firm := [exercise for exercise in counting if exercise.firm]:
             return met(msg('Exercised by {jobs}.', jobs=_words(firm)), _evidence(context, firm))
         if counting:
@@ -66,7 +66,7 @@ class Job(Rule):
                 condition=counting[0].job.condition or '',
             )
             return unknown(reason, _evidence(context, counting))
-        return self._without_jobs(context, found, context.release.gate.source)
+        return self._without_jobs(context, exercised, context.release.gate.source)
 
     def _counts(self, job: TestJob) -> bool:
         return job.pipeline in self.pipelines and (job.voting or self.voting is not True)
@@ -82,12 +82,12 @@ class Job(Rule):
         return unmet(reasons['none'].filled(pipelines=pipelines), (source,))
 
 
-def _words(found: Iterable[Exercise]) -> Value:
-    return tuple(dict.fromkeys(exercise.words() for exercise in found))
+def _words(exercised: Iterable[Exercise]) -> Value:
+    return tuple(dict.fromkeys(exercise.words() for exercise in exercised))
 
 
-def _evidence(context: Context, found: Iterable[Exercise]) -> list[Evidence]:
-    return [job_evidence(context.release, exercise.job) for exercise in found]
+def _evidence(context: Context, exercised: Iterable[Exercise]) -> list[Evidence]:
+    return [job_evidence(context.release, exercise.job) for exercise in exercised]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
