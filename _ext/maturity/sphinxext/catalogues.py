@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
 from sphinx.directives.other import TocTree
-from sphinx.util import logging
 
 from maturity.schemas import REFERENCES, definitions
 from maturity.sphinxext.directives import MaturityDirective
@@ -17,116 +17,96 @@ from maturity.sphinxext.domain import LEVEL, Target, maturity_domain
 from maturity.sphinxext.project import RELEASES
 from maturity.views import Request, reference
 
-logger = logging.getLogger(__name__)
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from sphinx.util.docutils import SphinxDirective
     from sphinx.util.typing import OptionSpec
 
-    from maturity.model import Capability, Dataset, Level, Requirement, Text
+    from maturity.model import Capability, Dataset, Level, Requirement
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The records of a type, and the views that are shown of each."""
+
+    type: str
+    records: Callable[[Dataset], list[Any]]
+    requests: Callable[[Dataset, Any], Iterator[Request]]
+
+
+def _requirement(_data: Dataset, one: Requirement) -> Iterator[Request]:
+    named = (('requirement', one.id),)
+    yield Request('requirement-card', named)
+    yield Request('timeline', (*named, ('show', 'requirements')))
+
+
+def _capability(data: Dataset, one: Capability) -> Iterator[Request]:
+    named = ('capability', one.id)
+    yield Request('capability-card', (named,))
+    for kind in data.kinds:
+        if any(entry.capabilities for entry in data.of_kind(kind)):
+            yield Request('timeline', (named, ('kind', kind), ('show', 'capabilities')))
+
+
+def _level(_data: Dataset, one: Level) -> Iterator[Request]:
+    yield Request('classification-card', (('level', one.id),))
+
+
+RECORDS: Mapping[str, Catalogue] = {
+    'requirement-catalogue': Catalogue(
+        'requirement', lambda data: list(data.requirements.values()), _requirement
+    ),
+    'capability-catalogue': Catalogue(
+        'capability', lambda data: list(data.capabilities.values()), _capability
+    ),
+    # Highest first.
+    'classification-catalogue': Catalogue(
+        LEVEL, lambda data: [*reversed(list(data.levels.values())), data.below], _level
+    ),
+}
+"""The catalogues by the names of their directives."""
 
 
 class CatalogueDirective(MaturityDirective):
-    """A section for each record of a catalogue, with its anchor and its views."""
+    """A section for each record of a catalogue, with its anchor and its views.
+
+    The argument is a kind where records are of one; without it, it is the
+    first.
+    """
 
     optional_arguments = 1
-    type_: ClassVar[str]
 
     def run(self) -> list[nodes.Node]:
         """Return the sections; they stand at the level of the directive."""
         domain = maturity_domain(self.env)
-        data = domain.project.data
-        question = f'{self.type_} *'
+        catalogue, data = RECORDS[self.name.rpartition(':')[2]], domain.project.data
+        question = f'{catalogue.type} *'
         domain.note(self.env.current_document.docname, question, domain.answer(question))
         if data is None:
             return []
-        return [self.section(data, record) for record in self.records(data)]
-
-    def records(self, data: Dataset) -> Iterator[Any]:
-        """Yield the records of the catalogue."""
-        raise NotImplementedError
-
-    def views(self, data: Dataset, record: Any) -> Iterator[nodes.Node]:  # noqa: ANN401
-        """Yield the views below the title of a record."""
-        raise NotImplementedError
-
-    def section(self, data: Dataset, record: Requirement | Capability | Level) -> nodes.section:
-        """Return the section of one record and note the object."""
-        domain = maturity_domain(self.env)
-        docname = self.env.current_document.docname
-        anchor = f'{self.type_}-{record.id}'
-        section = nodes.section(ids=[anchor])
-        self.set_source_info(section)
-        section += self.title(record.title)
-        section += list(self.views(data, record))
-        domain.add(self.type_, record.id, Target(docname, anchor, record.title.value))
-        return section
-
-    def title(self, text: Text) -> nodes.title:
-        """Return a title that can be translated, with its place in the record."""
-        title = nodes.title(text.value, text.value, support_smartquotes=False)
-        if text.mark is not None:
-            title.source = maturity_domain(self.env).project.path(text.mark.path)
-            title.line = text.mark.line
-        return title
-
-
-class RequirementCatalogue(CatalogueDirective):
-    """All requirements of a kind: their words, and who meets them."""
-
-    type_ = 'requirement'
-
-    def records(self, data: Dataset) -> Iterator[Requirement]:
-        """Yield the requirements of the kind that is the argument."""
         kind = self.arguments[0] if self.arguments else next(iter(data.kinds))
         if kind not in data.kinds:
             self.warn(f'no kind {kind!r}; there are {", ".join(data.kinds)}')
-        yield from (one for one in data.requirements.values() if one.kind == kind)
+        records = [one for one in catalogue.records(data) if getattr(one, 'kind', kind) == kind]
+        return [self.section(catalogue, data, record) for record in records]
 
-    def views(self, data: Dataset, record: Requirement) -> Iterator[nodes.Node]:
-        """Yield the requirement in short and who meets it."""
-        named = (('requirement', record.id),)
-        yield from self.view_nodes(Request('requirement-card', named))
-        yield from self.view_nodes(Request('timeline', (*named, ('show', 'requirements'))))
-
-
-class CapabilityCatalogue(CatalogueDirective):
-    """All capabilities: how they are derived, and who has them."""
-
-    type_ = 'capability'
-
-    def records(self, data: Dataset) -> Iterator[Capability]:
-        """Yield the capabilities."""
-        yield from data.capabilities.values()
-
-    def views(self, data: Dataset, record: Capability) -> Iterator[nodes.Node]:
-        """Yield the capability in short and who has it."""
-        named = ('capability', record.id)
-        yield from self.view_nodes(Request('capability-card', (named,)))
-        for kind in data.kinds:
-            if any(entry.capabilities for entry in data.of_kind(kind)):
-                options = (named, ('kind', kind), ('show', 'capabilities'))
-                yield from self.view_nodes(Request('timeline', options))
+    def section(self, catalogue: Catalogue, data: Dataset, record: Any) -> nodes.section:  # noqa: ANN401
+        """Return the section of one record and note the object."""
+        domain = maturity_domain(self.env)
+        anchor, text = f'{catalogue.type}-{record.id}', record.title
+        title = nodes.title(text.value, text.value, support_smartquotes=False)
+        if text.mark is not None:
+            title.source, title.line = domain.project.path(text.mark.path), text.mark.line
+        section = nodes.section('', title, ids=[anchor])
+        self.set_source_info(section)
+        for request in catalogue.requests(data, record):
+            section += self.view_nodes(request)
+        domain.add(catalogue.type, record.id, Target(self.env.current_document.docname, anchor, text.value))
+        return section
 
 
-class LevelCatalogue(CatalogueDirective):
-    """All classifications: what they mean and what they require."""
-
-    type_ = LEVEL
-
-    def records(self, data: Dataset) -> Iterator[Level]:
-        """Yield the levels, highest first, and what is below them."""
-        yield from reversed(list(data.levels.values()))
-        yield data.below
-
-    def views(self, data: Dataset, record: Level) -> Iterator[nodes.Node]:
-        """Yield what the level means and what it requires."""
-        yield from self.view_nodes(Request('classification-card', (('level', record.id),)))
-
-
-class EntryPages(TocTree):
+class EntryPages(TocTree, MaturityDirective):
     """A hidden table of contents of the pages of a kind, in the order of the record.
 
     The argument is a kind, or `release`: then the newest comes first.
@@ -137,26 +117,13 @@ class EntryPages(TocTree):
     option_spec: ClassVar[OptionSpec] = {'type': directives.unchanged_required}
 
     def run(self) -> list[nodes.Node]:
-        """Return the toctree."""
-        domain = maturity_domain(self.env)
-        kind = self.arguments[0]
+        """Return the toctree; without a record nothing is known, and its problems have been reported."""
+        domain, kind = maturity_domain(self.env), self.arguments[0]
         domain.note(self.env.current_document.docname, f'{kind} *', domain.answer(f'{kind} *'))
-        if not domain.project.head.kinds:
-            # Without a record nothing is known; its problems have been reported.
-            return []
         known = ['release', *domain.project.head.kinds]
         if kind not in known and domain.project.head.digest:
-            message = '%s: no kind %r; there are %s'
-            place = self.get_location()
-            logger.warning(
-                message,
-                self.name,
-                kind,
-                ', '.join(known),
-                location=place,
-                type='maturity',
-                subtype='directive',
-            )
+            self.warn(f'no kind {kind!r}; there are {", ".join(known)}')
+        if kind not in known or not domain.project.head.kinds:
             return []
         pages = [f'/{page}' for page in self.pages(kind, self.options.pop('type', None))]
         self.content = StringList(pages, source=self.get_source_info()[0])
@@ -167,16 +134,11 @@ class EntryPages(TocTree):
         """Yield the documents in order."""
         domain = maturity_domain(self.env)
         records = list(domain.records(kind).values())
-        folder = RELEASES if kind == 'release' else self.folder(kind)
+        folder = RELEASES if kind == 'release' else domain.project.head.kinds[kind].folder
         for record in reversed(records) if kind == 'release' else records:
             docname = domain.project.docname(folder, record.id)
             if docname in self.env.found_docs and type_ in {None, getattr(record, 'type', None)}:
                 yield docname
-
-    def folder(self, kind: str) -> str:
-        """Return the folder of a kind."""
-        data = maturity_domain(self.env).project.data
-        return data.kinds[kind].folder if data is not None and kind in data.kinds else ''
 
 
 class ReferenceDirective(MaturityDirective):
@@ -205,12 +167,8 @@ class ReferenceDirective(MaturityDirective):
 
 
 CATALOGUES: Mapping[str, type[SphinxDirective]] = {
-    'requirement-catalogue': RequirementCatalogue,
-    'capability-catalogue': CapabilityCatalogue,
-    'classification-catalogue': LevelCatalogue,
+    **dict.fromkeys(RECORDS, CatalogueDirective),
     'entry-pages': EntryPages,
-    'problem-codes': ReferenceDirective,
-    'view-reference': ReferenceDirective,
-    'schema-reference': ReferenceDirective,
+    **dict.fromkeys(('problem-codes', 'view-reference', 'schema-reference'), ReferenceDirective),
 }
 """The directives of whole catalogues, of contents and of reference tables, by name."""
