@@ -4,28 +4,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from maturity import schemas
-from maturity.model.conditions import Clause
-from maturity.model.shapes import hint_of
-from maturity.reading import Context, reader
-from maturity.yamltools import read_yaml
-from maturity_audit.code import Code
-from maturity_audit.conditions import CAPABILITY, COMBINED, holds, state_of
+from maturity.load import load
+from maturity_audit.conditions import CAPABILITY, COMBINED, state_of
 from maturity_audit.predicates import OF_CLASSES, OF_FILES
-from maturity_audit.python_names import Names
 from maturity_audit.questions import Question, Sources
 from maturity_audit.source import CannotTell, Source
 from tests.audit.repository import Repository
-from tests.builders import loaded
-from tests.structure import is_valid
+from tests.builders import build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from maturity.model import Dataset
     from maturity_audit.questions import Reading
@@ -117,80 +110,6 @@ class Cluster(ClusterBase):
 OUTSIDE = 'outside.Tasks'
 
 
-asked = partial(state_of, options='conf.py', outside=(OUTSIDE,))
-
-
-@dataclass
-class World:
-    data: Dataset
-    sources: Sources
-
-    def question(self, release: str) -> Question:
-        entry = self.data.entries['blue']
-        facts = tuple(replace(fact, symbol='Driver') for fact in entry.implementation)
-        return Question(
-            data=self.data,
-            sources=self.sources,
-            release=self.data.releases[release],
-            tree=self.sources.main(self.data.releases[release]),
-            entry=replace(entry, implementation=facts),
-        )
-
-    def code(self, *, outside: Sequence[str] = (OUTSIDE,)) -> Code:
-        question = self.question('r1')
-        assert question.entry is not None
-        return Code(question, question.entry, Names(question.tree, frozenset(outside)), 'conf.py')
-
-    def state(self, capability: str, release: str) -> Reading:
-        return asked(self.question(release), self.data.capabilities[capability].read)
-
-
-@pytest.fixture(scope='module')
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    folder = tmp_path_factory.mktemp('conditions')
-    repository = Repository(folder / 'code')
-    repository.commit(FILES, tag='v-r1')
-    driver = FILES['pkg/blue.py'].replace('def stop', 'def halt')
-    repository.commit({'pkg/blue.py': driver, 'conf.py': None}, tag='v-r2')
-    read: dict[str, Any] = {
-        'stop': [{'implemented': {'does': ['stop']}, 'partial': {'does': ['halt']}}],
-        'both': [{'last': 'r1', 'implemented': {'all': [{'capability': 'stop'}, {'option': 'speed'}]}}],
-        'opt': [{'implemented': {'option': 'speed'}, 'partial': {'does': ['halt']}}],
-    }
-    spec = {
-        'releases': ['r1', 'r2'],
-        'kinds': {'driver': {'ladder': ['bronze']}},
-        'requirements': {'one': {'rule': {'has': 'implementation'}}},
-        'capabilities': {name: {'read': part} for name, part in read.items()},
-        'entries': {'blue': {'implementation': 'pkg/blue.py'}},
-    }
-    found = loaded(folder / 'data', spec)
-    assert found.dataset is not None, found.problems
-    with Source('example/project', str(repository.path)) as source:
-        yield World(found.dataset, Sources(found.dataset, {'example/project': source}))
-
-
-def _asked(code: Code, text: str) -> bool | str:
-    """Return what a condition comes to, or the reason why it cannot be told."""
-    tree = read_yaml(text.encode(), 'condition.yaml')
-    assert is_valid(_as_capability(text), 'capabilities'), 'the schema knows the condition'
-    try:
-        return holds(code, _condition(tree)).holds
-    except CannotTell as error:
-        return str(error.reason)
-
-
-def _condition(tree: object) -> Any:  # noqa: ANN401
-    context = Context(None)
-    found = reader(hint_of(Clause))(tree, None, context)
-    assert context.problems == []
-    return found
-
-
-def _as_capability(text: str) -> object:
-    return read_yaml(f'[{{id: a, title: A, read: [{{implemented: {text}}}]}}]'.encode(), 'capabilities.yaml')
-
-
 ANSWERS: dict[str, bool | str] = {
     # Methods, of the class and of those behind it.
     '{does: [stop, prepare, low]}': True,
@@ -267,13 +186,68 @@ ANSWERS: dict[str, bool | str] = {
     '{not: {does: [stop]}}': False,
     '{not: {option: sum}}': 'the default of sum is computed',
     '{capability: stop}': True,
-    '{capability: none}': 'capabilities.yaml has no such capability',
 }
+
+STATES: dict[str, Any] = {
+    'stop': [{'implemented': {'does': ['stop']}, 'partial': {'does': ['halt']}}],
+    'both': [{'last': 'r1', 'implemented': {'all': [{'capability': 'stop'}, {'option': 'speed'}]}}],
+    'opt': [{'implemented': {'option': 'speed'}, 'partial': {'does': ['halt']}}],
+}
+NAMES = {text: f'c{number}' for number, text in enumerate(ANSWERS)}
+
+
+@dataclass
+class World:
+    """A record whose capabilities are the conditions, and the project."""
+
+    data: Dataset
+    sources: Sources
+
+    def question(self, release: str = 'r1') -> Question:
+        at, entry = self.data.releases[release], self.data.entries['blue']
+        facts = tuple(replace(fact, symbol='Driver') for fact in entry.implementation)
+        entry = replace(entry, implementation=facts)
+        return Question(self.data, self.sources, at, self.sources.main(at), entry)
+
+    def state(self, name: str, release: str = 'r1', *, outside: tuple[str, ...] = (OUTSIDE,)) -> Reading:
+        read = self.data.capabilities[NAMES.get(name, name)].read
+        return state_of(self.question(release), read, options='conf.py', outside=outside)
+
+    def answer(self, text: str, **given: Any) -> bool | str:
+        """Return what a condition comes to, or the reason why it cannot be told."""
+        try:
+            return self.state(text, **given).values == {'implemented'}
+        except CannotTell as error:
+            return str(error.reason)
+
+
+@pytest.fixture(scope='module')
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp('conditions')
+    repository = Repository(folder / 'code')
+    repository.commit(FILES, tag='v-r1')
+    driver = FILES['pkg/blue.py'].replace('def stop', 'def halt')
+    repository.commit({'pkg/blue.py': driver, 'conf.py': None}, tag='v-r2')
+    spec = {
+        'releases': ['r1', 'r2'],
+        'kinds': {'driver': {'ladder': ['bronze']}},
+        'requirements': {'one': {'rule': {'has': 'implementation'}}},
+        'capabilities': {name: {'read': read} for name, read in STATES.items()},
+        'entries': {'blue': {'implementation': 'pkg/blue.py'}},
+    }
+    data = build(folder / 'data', spec)
+    with (data / 'capabilities.yaml').open('a', encoding='utf-8') as file:
+        for text, name in NAMES.items():
+            file.write(f'- {{id: {name}, title: {name}, read: [{{implemented: {text}}}]}}\n')
+    found = load(str(data))
+    assert found.dataset is not None, found.problems
+    with Source('example/project', str(repository.path)) as source:
+        yield World(found.dataset, Sources(found.dataset, {'example/project': source}))
 
 
 @pytest.mark.parametrize('text', ANSWERS)
 def test_answer(world: World, text: str) -> None:
-    assert _asked(world.code(), text) == ANSWERS[text]
+    assert world.answer(text) == ANSWERS[text]
 
 
 def test_every_predicate_is_asked_here_and_stands_in_the_schema() -> None:
@@ -283,64 +257,54 @@ def test_every_predicate_is_asked_here_and_stands_in_the_schema() -> None:
     assert predicates == {name for name in predicates for text in ANSWERS if text.startswith(f'{{{name}: ')}
 
 
-def test_behind_an_unknown_class_nothing_can_be_told(world: World) -> None:
-    code = world.code(outside=())
-    unknown = 'outside.Tasks is not in the source'
-    assert _asked(code, '{does: [stop]}') is True
-    assert _asked(code, '{does: [restart]}') is False
-    assert _asked(code, '{does: [low]}') == unknown
-    assert _asked(code, '{extends: pkg.base.Left}') == unknown
-    assert _asked(code, '{reaches: [backup.restore], from: [prepare]}') is True
-    assert _asked(code, '{reaches: [start], from: [low, stop]}') == unknown
+@pytest.mark.parametrize(
+    ('text', 'answer'),
+    [
+        ('{acts: [stop]}', True),
+        ('{does: [restart]}', False),
+        ('{does: [stop, prepare, low]}', 'outside.Tasks is not in the source'),
+        ('{extends: pkg.base.Left}', 'outside.Tasks is not in the source'),
+        ('{reaches: [backup.restore], from: [prepare]}', True),
+        ('{reaches: [start], from: [nothing, prepare]}', 'outside.Tasks is not in the source'),
+    ],
+)
+def test_behind_an_unknown_class_nothing_can_be_told(world: World, text: str, answer: bool | str) -> None:  # noqa: FBT001
+    assert world.answer(text, outside=()) == answer
 
 
 @pytest.mark.parametrize(
     ('text', 'places'),
     [
-        ('{does: [stop, prepare]}', ['pkg/blue.py:13', 'pkg/base.py:3']),
+        ('{does: [stop, prepare, low]}', ['pkg/blue.py:13', 'pkg/base.py:3', 'pkg/base.py:17']),
         ('{does: [restart]}', ['pkg/base.py:6']),
         ('{does: [nothing]}', ['pkg/blue.py:5']),
-        ('{any: [{does: [restart]}, {option: speed}]}', ['conf.py:3']),
-        ('{dictionary: {path: table.py, name: TABLE, key: fast_inc}}', ['table.py:2']),
+        ('{any: [{option: sum}, {does: [stop]}]}', ['pkg/blue.py:13']),
+        ("{dictionary: {path: table.py, name: TABLE, key: '{option:speed}_inc'}}", ['table.py:2']),
         ('{file: rules}', ['rules']),
+        ('{option: speed}', ['conf.py:3']),
         ('{option: none}', []),
     ],
 )
 def test_places_that_decide(world: World, text: str, places: list[str]) -> None:
-    tree = read_yaml(text.encode(), 'condition.yaml')
-    found = holds(world.code(), _condition(tree)).places
-    assert [str(place).partition(':')[2] for place in found] == places
+    assert [str(place).partition(':')[2] for place in world.state(text).places] == places
 
 
 def test_states_by_release(world: World) -> None:
-    assert world.state('stop', 'r1').values == {'implemented'}
+    assert world.state('stop').values == {'implemented'}
     assert world.state('stop', 'r2').values == {'partial'}
-    assert world.state('both', 'r1').values == {'implemented'}
+    assert world.state('both').values == {'implemented'}
     with pytest.raises(CannotTell, match=r'capabilities.yaml does not say how to read it at this release'):
         world.state('both', 'r2')
-
-
-def test_a_later_state_does_not_stand_in_for_one_that_cannot_be_told(world: World) -> None:
+    # A later state does not stand in for one that cannot be told.
     with pytest.raises(CannotTell, match=r'example/project has no file conf.py there'):
         world.state('opt', 'r2')
-
-
-def test_missing_is_where_no_state_holds(world: World) -> None:
-    derivations = world.data.capabilities['stop'].read
-    without = tuple(
-        replace(one, implemented=_condition(read_yaml(b'{does: [nothing]}', 'x')), partial=None)
-        for one in derivations
-    )
-    reading = asked(world.question('r1'), without)
-    assert reading.values == {'missing'}
-    assert [place.path for place in reading.places] == ['pkg/blue.py']
+    assert world.state('{does: [nothing]}').values == {'missing'}
 
 
 def test_without_a_class_on_record_nothing_can_be_told(world: World) -> None:
-    question = world.question('r1')
-    assert question.entry is not None
-    bare = replace(question, entry=world.data.entries['blue'])
+    read = world.data.capabilities['stop'].read
+    bare = replace(world.question(), entry=world.data.entries['blue'])
     with pytest.raises(CannotTell, match='the record names no class of the entry at this release'):
-        asked(bare, world.data.capabilities['stop'].read)
+        state_of(bare, read)
     with pytest.raises(CannotTell, match='the question is about no entry'):
-        asked(replace(question, entry=None), world.data.capabilities['stop'].read)
+        state_of(replace(bare, entry=None), read)
