@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from maturity.cli import main
 from maturity.load import load
+from maturity_audit import clones
 from tests.audit.repository import Repository
 
 if TYPE_CHECKING:
@@ -232,3 +235,31 @@ def test_a_bomb_in_the_source_is_an_outcome(world: World, name: str, text: str) 
     found = [one for one in json.loads(said)['findings'] if one['release'] == 'r2']
     assert found
     assert {one['outcome'] for one in found} - {'agrees'}
+
+
+class Terminal(io.StringIO):
+    """Standard error of a person."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ('error', 'patience', 'shown'),
+    [
+        (Terminal, -1, '\r\x1b[Kmaturity: Kilo\r\x1b[Kmaturity: Liberty\r\x1b[K'),
+        (Terminal, 60, ''),
+        (io.StringIO, -1, ''),
+    ],
+    ids=['a line that is written over and taken away', 'quick', 'no terminal'],
+)
+def test_what_goes_on(
+    monkeypatch: pytest.MonkeyPatch, error: type[io.StringIO], patience: float, shown: str
+) -> None:
+    monkeypatch.setattr(clones, 'PATIENCE', patience)
+    monkeypatch.setattr(sys, 'stderr', stream := error())
+    progress = clones.Progress()
+    progress('Kilo')
+    progress('Liberty')
+    progress.close()
+    assert stream.getvalue() == shown
