@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from maturity import paths
 from maturity.api import badges, documents, feed
+from maturity.api.classifications import classification_rows
 from maturity.api.export import Export, based
-from maturity.api.release_tables import TABLES, matrix
+from maturity.api.release_tables import TABLES
 from maturity.api.schemas import api_schema
 from maturity.api.text import as_csv, encoded
 from maturity.schemas import NAMES, schema_text
@@ -70,7 +71,7 @@ def _of_release(release: str) -> Iterator[Output]:
 
 
 def _matrix(release: str | None, export: Export) -> bytes:
-    return as_csv(matrix(export.assessments, release)).encode()
+    return as_csv(classification_rows(export.assessments, release=release)).encode()
 
 
 def _table(release: str, table: str, export: Export) -> bytes:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from maturity.assessment import Assessment
     from maturity.evaluate import Assessments
-    from maturity.model import Kind
 
     Object = dict[str, object]
 
@@ -51,15 +50,15 @@ def classification_tree(
 
 
 def classification_rows(
-    assessments: Assessments, *, kinds: Iterable[Kind], release: str | None = None
+    assessments: Assessments, *, kind: str | None = None, release: str | None = None
 ) -> Iterator[tuple[str, ...]]:
     """Yield a header and one row per entry and release."""
     yield HEADS
-    for kind in kinds:
-        for entry in assessments.data.of_kind(kind.id):
+    for id_ in assessments.data.kinds if kind is None else (kind,):
+        for entry in assessments.data.of_kind(id_):
             for assessment in _chosen(assessments, entry.id, release):
                 lists = map(' '.join, ids_by_verdict(assessment).values())
-                yield (kind.id, entry.id, assessment.release.id, assessment.level, *lists)
+                yield (id_, entry.id, assessment.release.id, assessment.level, *lists)
 
 
 def _chosen(assessments: Assessments, entry: str, release: str | None) -> Iterable[Assessment]:

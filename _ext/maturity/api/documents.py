@@ -230,10 +230,10 @@ def maturity(export: Export) -> bytes:
         releases=list(export.releases.values()),
         entries=[
             extended(
-                export.entry(id_),
+                text,
                 classifications=export.encoder([*map(computed.release_summary, by_entry[id_].values())]),
             )
-            for id_ in export.data.entries
+            for id_, text in export.entries.items()
         ],
         events=[text for texts in export.events_by_release.values() for text in texts],
     )
@@ -248,9 +248,9 @@ def entry(export: Export, id_: str) -> bytes:
     return _written(
         'entry',
         paths.entry_file(id_),
-        entry=export.entry(id_),
+        entry=export.entries[id_],
         assessments=export.encoder([*map(computed.assessed, assessments)]),
-        events=list(export.events(id_)),
+        events=export.events[id_],
     )
 
 

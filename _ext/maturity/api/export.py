@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -39,8 +39,6 @@ class Export:
     assessments: Assessments
     base: str = ''
     page: Callable[[Event], str | None] = no_page
-    _entries: dict[str, Encoded] = field(default_factory=dict)
-    _events: dict[str, tuple[Encoded, ...]] = field(default_factory=dict)
 
     @property
     def data(self) -> Dataset:
@@ -67,28 +65,25 @@ class Export:
         """The releases by id."""
         return {id_: self._text(release) for id_, release in self.data.releases.items()}
 
-    def entry(self, id_: str) -> Encoded:
-        """Return an entry with all facts about it."""
-        if id_ not in self._entries:
-            self._entries[id_] = self._text(self.data.entries[id_])
-        return self._entries[id_]
+    @cached_property
+    def entries(self) -> Mapping[str, Encoded]:
+        """The entries by id, with all facts about them."""
+        return {id_: self._text(entry) for id_, entry in self.data.entries.items()}
 
-    def events(self, entry: str) -> tuple[Encoded, ...]:
-        """Return the events of an entry, the newest first."""
-        if entry not in self._events:
-            events = newest_first(self.assessments.events[entry])
-            self._events[entry] = tuple(
-                self._text(computed.event(self.data, event, self.days)) for event in events
-            )
-        return self._events[entry]
+    @cached_property
+    def events(self) -> Mapping[str, list[Encoded]]:
+        """The events by entry id, the newest first."""
+        return {
+            id_: [self._text(computed.event(self.data, event, self.days)) for event in newest_first(events)]
+            for id_, events in self.assessments.events.items()
+        }
 
     @cached_property
     def events_by_release(self) -> Mapping[str, list[Encoded]]:
         """The events by release id, the newest release first, and there by entry."""
         by_release: dict[str, list[Encoded]] = {id_: [] for id_ in reversed(tuple(self.data.releases))}
-        for id_ in self.data.entries:
-            happened = newest_first(self.assessments.events[id_])
-            for event, text in zip(happened, self.events(id_), strict=True):
+        for id_, events in self.assessments.events.items():
+            for event, text in zip(newest_first(events), self.events[id_], strict=True):
                 by_release[event.release.id].append(text)
         return by_release
 
@@ -99,7 +94,7 @@ class Export:
     def digest(self) -> str:
         """The SHA-256 of what people have written; comments and the layout of files do not count."""
         digest = hashlib.sha256()
-        for text in (self.catalogues, *self.releases.values(), *map(self.entry, self.data.entries)):
+        for text in (self.catalogues, *self.releases.values(), *self.entries.values()):
             digest.update(f'{text}\n'.encode())
         return f'sha256:{digest.hexdigest()}'
 

@@ -5,21 +5,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maturity.api.classifications import classification_rows
 from maturity.rules import state_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from maturity.evaluate import Assessments
     from maturity.model import Dataset, Entry, Release
 
     Rows = Iterator[tuple[str, ...]]
-
-
-def matrix(assessments: Assessments, release: str | None = None) -> Rows:
-    """Yield the classification of every entry in every release, or in one."""
-    return classification_rows(assessments, kinds=assessments.data.kinds.values(), release=release)
 
 
 def _entries(data: Dataset, release: Release) -> Iterable[Entry]:

@@ -33,7 +33,7 @@ def _run(options: argparse.Namespace) -> int:
         tree = classification_tree(assessments, kind=options.kind, release=options.release)
         sys.stdout.write(as_json(tree))
     elif options.format == 'csv':
-        rows = classification_rows(assessments, kinds=kinds(options, data), release=options.release)
+        rows = classification_rows(assessments, kind=options.kind, release=options.release)
         sys.stdout.write(as_csv(rows))
     else:
         release = data.releases.get(options.release)
