@@ -85,7 +85,7 @@ def test_a_matrix_can_begin_with_maintained_releases(site: Site) -> None:
     site.append('source/prose.rst', text.format('maintained\n   :show: capabilities'))
     build = site.build()
     assert [line.partition('WARNING: ')[2] for line in build.warnings] == [
-        "maturity:support-matrix: 'window' is all or maintained, found 'old' [maturity.directive]",
+        "maturity:support-matrix: 'window' is one of all, maintained, found 'old' [maturity.directive]",
         (
             'maturity:support-matrix: window has no effect beside the other options; '
             'leave it out [maturity.directive]'
