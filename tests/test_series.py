@@ -47,15 +47,14 @@ SERIES: dict[str, tuple[str, dict[str, Any], str]] = {
 NEED_NO_EVIDENCE = {'waiver', 'opt-in'}
 
 
-def written(tmp_path: Path, name: str, *facts: dict[str, Any], removed: str | None = None) -> list[str]:
+def written(tmp_path: Path, name: str, *facts: dict[str, Any], **more: Any) -> list[str]:
     """Return the problems of an entry with these facts in one of its lists, without their places."""
     key, fact, _ = SERIES[name]
     outer, _, inner = key.partition('.')
     values = [{**fact, **one} for one in facts]
     entry: dict[str, Any] = {'title': 'It', 'introduced': {'release': 'r2'}, 'implementation': []}
     entry[outer] = {inner: values} if inner else values
-    if removed:
-        entry['removed'] = {'release': removed}
+    entry |= more
     folder = build(tmp_path / 'data', SPEC)
     (folder / 'drivers').mkdir()
     # What YAML has in common with JSON: the text of plain data is a file.
@@ -92,7 +91,9 @@ def test_no_fact_begins_before_its_entry(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize('name', SERIES)
 def test_no_fact_outlives_its_entry_but_those_that_may(name: str, tmp_path: Path) -> None:
     words = f'outside-life {SERIES[name][2]}: holds beyond the end of the entry; say "last: r3" or earlier'
-    assert written(tmp_path, name, since('r2'), removed='r4') == ([] if name == 'list' else [words])
+    assert written(tmp_path, name, since('r2'), removed={'release': 'r4'}) == (
+        [] if name == 'list' else [words]
+    )
 
 
 @pytest.mark.parametrize('name', SERIES)
@@ -100,6 +101,15 @@ def test_every_fact_shows_evidence_but_what_people_decide(name: str, tmp_path: P
     words = f'no-evidence {SERIES[name][2]}: no evidence; name a path, change, job or doc that shows it'
     fact = since('r2') | {'evidence': []}
     assert written(tmp_path, name, fact) == ([] if name in NEED_NO_EVIDENCE else [words])
+    # What the entry shows counts for all.
+    assert written(tmp_path / 'shown', name, fact, evidence=EVIDENCE) == []
+
+
+@pytest.mark.parametrize('name', SERIES)
+def test_all_evidence_can_be_opened(name: str, tmp_path: Path) -> None:
+    nowhere = {'path': 'code/it.py', 'repository': 'no/where'}
+    (problem,) = written(tmp_path, name, since('r2') | {'evidence': [nowhere]})
+    assert problem.startswith("unknown-reference 'no/where' is no repository")
 
 
 @pytest.mark.parametrize('name', SERIES)

@@ -24,7 +24,7 @@ _BLANK = re.compile(r'[ \t\n]+')
 
 def is_text(value: object) -> bool:
     """Return whether a scalar is text, to YAML too."""
-    return isinstance(value, Scalar) and (not value.plain or value.guess in {'str', 'timestamp'})
+    return isinstance(value, Scalar) and value.guess in {'str', 'timestamp'}
 
 
 def is_day(text: str) -> bool:
