@@ -98,7 +98,7 @@ def tell(value: Value, translate: Translate, say: Callable[[Text], str]) -> str:
     if isinstance(value, Text):
         return say(value)
     if isinstance(value, Message):
-        return _told(value, translate, say)
+        return _filled(value, translate, say)
     if isinstance(value, tuple):
         return tell(_listed(value), translate, say)
     if isinstance(value, Sentence):
@@ -107,17 +107,17 @@ def tell(value: Value, translate: Translate, say: Callable[[Text], str]) -> str:
     return str(value)
 
 
-def _told(message: Message, translate: Translate, say: Callable[[Text], str]) -> str:
-    count = next((one for name, one in message.values if name == 'count' and isinstance(one, int)), 1)
+def _filled(message: Message, translate: Translate, say: Callable[[Text], str]) -> str:
+    count = next((value for name, value in message.values if name == 'count' and isinstance(value, int)), 1)
     template = translate(message.template, message.plural, count)
     if not message.values:
         return template
-    told = {name: tell(one, translate, say) for name, one in message.values}
+    words = {name: tell(value, translate, say) for name, value in message.values}
     try:
-        return template.format(**told)
+        return template.format(**words)
     except (KeyError, IndexError, ValueError, AttributeError, TypeError):
         # A translation that names a place that is not there says nothing; the original does.
-        return untranslated(message.template, message.plural, count).format(**told)
+        return untranslated(message.template, message.plural, count).format(**words)
 
 
 def _listed(values: tuple[Value, ...]) -> Value:

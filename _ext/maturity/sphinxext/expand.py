@@ -50,8 +50,8 @@ class ExpandViews(SphinxPostTransform):
         for page in pages.values():
             for node, is_needed in zip(page, needed([node['view'] for node in page]), strict=True):
                 written = writer(node).write() if is_needed else []
-                for one in written:
-                    one.source, one.line = node.source, node.line
+                for new in written:
+                    new.source, new.line = node.source, node.line
                 node.replace_self(written)
 
 

@@ -59,7 +59,9 @@ class NodeWriter:
     def _table(self, sheet: Sheet) -> nodes.table:
         heads = [self._paragraphs((head,)) for head in sheet.heads]
         rows = [[self._paragraphs(cell) for cell in row] for row in sheet.rows]
-        words = ([' '.join(one.astext() for one in cell) for cell in row] for row in (heads, *rows))
+        words = (
+            [' '.join(paragraph.astext() for paragraph in cell) for cell in row] for row in (heads, *rows)
+        )
         columns = list(zip(*words, strict=True))
         group = nodes.tgroup('', cols=len(heads))
         sizes = widths(columns, self.line - self.gap * len(columns))
@@ -86,15 +88,15 @@ class NodeWriter:
 
     def inline(self, parts: Parts) -> Iterator[nodes.Node]:
         """Yield parts as inline nodes."""
-        for one in pieces(parts):
-            if isinstance(one, Ref):
-                yield self._reference(one)
-            elif isinstance(one, Link):
+        for piece in pieces(parts):
+            if isinstance(piece, Ref):
+                yield self._reference(piece)
+            elif isinstance(piece, Link):
                 yield nodes.reference(
-                    '', '', *self.words(self.label(one)), refuri=one.address, internal=False
+                    '', '', *self.words(self.label(piece)), refuri=piece.address, internal=False
                 )
             else:
-                yield from self.words(one if isinstance(one, str) else self.shown(one))
+                yield from self.words(piece if isinstance(piece, str) else self.shown(piece))
 
     def label(self, link: Link) -> str:
         """Return the words of a link; they have to say what is there, where nobody sees an address."""
@@ -102,10 +104,18 @@ class NodeWriter:
 
     def _reference(self, ref: Ref) -> nodes.Node:
         """Return a reference that reads as its title, or the title alone."""
-        title, found = self.words(self.say(ref.title)), self._refs[ref.type, ref.id]
-        if found is None:
+        title, reference = self.words(self.say(ref.title)), self._refs[ref.type, ref.id]
+        if reference is None:
             return nodes.inline('', '', *title)
-        return nodes.inline('', '', nodes.reference('', '', *title, **found.attributes))
+        return nodes.inline('', '', nodes.reference('', '', *title, **reference.attributes))
+
+
+def _text(cell: Sequence[nodes.paragraph]) -> str:
+    """Return what readers see of a cell."""
+    return '\n'.join(
+        ''.join(text for text in paragraph.findall(nodes.Text) if not isinstance(text.parent, nodes.raw))
+        for paragraph in cell
+    )
 
 
 def _row(cells: Sequence[Sequence[nodes.Node]]) -> nodes.row:
@@ -115,7 +125,7 @@ def _row(cells: Sequence[Sequence[nodes.Node]]) -> nodes.row:
 class LatexWriter(NodeWriter):
     """Lets the words of tables break where they have to, and names files without their folders."""
 
-    line, gap = 104, 3
+    line, gap = 118, 3
 
     def words(self, text: str) -> list[nodes.Node]:
         """Return text as nodes: paths and names of jobs may break at their joints."""

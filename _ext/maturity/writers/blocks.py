@@ -94,8 +94,8 @@ def _ranges(view: Matrix) -> Iterator[Sheet]:
 
 def states(view: Matrix, row: MatrixRow) -> tuple[State | Text, ...]:
     """Return the states of a row, each with where it holds: ranges over time, names otherwise."""
-    found = _over_time(row.cells, view.names) if view.over_time else _by_state(row.cells, view.names)
-    parts = ((_state(view.palette[cell], where),) for cell, where in found)
+    spans = _over_time(row.cells, view.names) if view.over_time else _by_state(row.cells, view.names)
+    parts = ((_state(view.palette[cell], where),) for cell, where in spans)
     return joined(parts, '; ')  # type: ignore[return-value]
 
 
@@ -113,7 +113,7 @@ def _over_time(cells: Sequence[int], names: Sequence[Phrase]) -> Iterator[tuple[
 def _by_state(cells: Sequence[int], names: Sequence[Phrase]) -> Iterator[tuple[int, Value]]:
     """Yield each state with the names of all its columns."""
     for cell in sorted(set(cells)):
-        yield cell, commas(name for one, name in zip(cells, names, strict=True) if one == cell)
+        yield cell, commas(name for other, name in zip(cells, names, strict=True) if other == cell)
 
 
 def _signs(view: Matrix, line: int, measure: Measure) -> Iterator[Sheet]:
@@ -166,7 +166,7 @@ def _checklist(view: Checklist, say: Say) -> Iterator[Sheet]:
 
 def _spells(stages: Sequence[Stage]) -> Iterator[list[Stage]]:
     """Yield successive stages that differ only in reasons."""
-    for _, spell in groupby(stages, key=lambda one: (one.classification, one.missing, one.remarks)):
+    for _, spell in groupby(stages, key=lambda stage: (stage.classification, stage.missing, stage.remarks)):
         yield list(spell)
 
 
@@ -181,8 +181,8 @@ def _runs(stages: Sequence[Stage]) -> Iterator[list[tuple[Stage, Line]]]:
     for stage in stages:
         for line in (line for group in stage.groups for line in group.lines):
             by_requirement.setdefault(line.requirement.id, []).append((stage, line))
-    for found in by_requirement.values():
-        for _, run in groupby(found, key=lambda pair: (pair[1].state, pair[1].reason)):
+    for lines in by_requirement.values():
+        for _, run in groupby(lines, key=lambda pair: (pair[1].state, pair[1].reason)):
             yield list(run)
 
 

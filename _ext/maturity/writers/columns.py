@@ -25,7 +25,7 @@ def widths(columns: Sequence[Sequence[str]], line: int) -> list[int]:
     names = [wide if wide <= _NAME else low for low, wide in zip(least, most, strict=True)]
     starts = (names, least) if sum(names) <= line else (least,)
     return min(
-        (_filled(columns, start, most, line) for start in starts), key=lambda one: _height(columns, one)
+        (_filled(columns, start, most, line) for start in starts), key=lambda sizes: _height(columns, sizes)
     )
 
 

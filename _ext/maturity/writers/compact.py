@@ -122,5 +122,5 @@ def _put_in(parts: list[Part], link: Link, words: str) -> bool:
 
 def lines(parts: Parts) -> list[Parts]:
     """Return parts line by line; one empty line where there are none."""
-    found = groupby(parts, lambda part: part == BREAK)
-    return [tuple(line) for is_break, line in found if not is_break] or [()]
+    runs = groupby(parts, lambda part: part == BREAK)
+    return [tuple(line) for is_break, line in runs if not is_break] or [()]

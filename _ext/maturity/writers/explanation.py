@@ -40,10 +40,14 @@ def classifications(
 
 
 def _rows(assessments: Assessments, entry: str, release: Release | None) -> Iterator[Cells]:
-    shown = [one for one in assessments.by_entry[entry].values() if release is None or release is one.release]
-    for words, group in groupby(shown, key=lambda one: level_words(assessments.data, one)):
+    shown = (
+        assessment
+        for assessment in assessments.by_entry[entry].values()
+        if release is None or release is assessment.release
+    )
+    for words, group in groupby(shown, key=lambda assessment: level_words(assessments.data, assessment)):
         run = list(group)
-        ends = list(dict.fromkeys(str(one.release.title) for one in (run[0], run[-1])))
+        ends = dict.fromkeys(str(assessment.release.title) for assessment in (run[0], run[-1]))
         yield (Text(entry),), (Text(words),), (Text(' to '.join(ends)),)
 
 
@@ -69,9 +73,9 @@ def explanation(data: Dataset, assessment: Assessment, screen: Screen = PLAIN) -
 
 
 def _declared(data: Dataset, assessment: Assessment, screen: Screen) -> Iterator[str]:
-    for one in assessment.entry.declared:
-        if assessment.release.position in one.span:
-            yield from _wrapped(str(declared(data, assessment, one)), '', screen)
+    for declaration in assessment.entry.declared:
+        if assessment.release.position in declaration.span:
+            yield from _wrapped(str(declared(data, assessment, declaration)), '', screen)
 
 
 def _judgement(data: Dataset, release: Release, judgement: Judgement, screen: Screen) -> Iterator[str]:
@@ -82,10 +86,10 @@ def _judgement(data: Dataset, release: Release, judgement: Judgement, screen: Sc
     yield first.replace(sign, screen.paint(sign, judgement.verdict.tone.terminal), 1)
     yield from rest
     yield from _wrapped(str(judgement.reason), ' ' * 12, screen)
-    for one in judgement.evidence:
-        where = data.releases.get(one.release or '')
+    for evidence in judgement.evidence:
+        where = data.releases.get(evidence.release or '')
         as_of = f' (as of {where.title})' if where is not None and where.id != release.id else ''
-        yield one_line(f'{" " * 12}{links.address(data, one)}{as_of}')
+        yield one_line(f'{" " * 12}{links.address(data, evidence)}{as_of}')
 
 
 def _wrapped(text: str, begin: str, screen: Screen, *, hang: str | None = None) -> list[str]:

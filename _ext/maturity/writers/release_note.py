@@ -25,11 +25,11 @@ _UNIQUE = 16
 _INDENT = ' ' * 4
 
 
-def file_name(data: Dataset, found: Comparison) -> str:
+def file_name(data: Dataset, comparison: Comparison) -> str:
     """Return the name of a note: always the same for two releases of one record, so that it is replaced."""
-    about = '\0'.join((data.main_repository or '', found.before.id, found.after.id))
+    about = '\0'.join((data.main_repository or '', comparison.before.id, comparison.after.id))
     unique = hashlib.sha256(about.encode()).hexdigest()[:_UNIQUE]
-    return f'maturity-{found.before.id}-{found.after.id}-{unique}.yaml'
+    return f'maturity-{comparison.before.id}-{comparison.after.id}-{unique}.yaml'
 
 
 def note(groups: Sequence[Group], screen: Screen) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from maturity.comparison import compare, previous
@@ -79,7 +80,7 @@ def _about(
         about = ('kind', kind.id)
         if name == 'facts':
             yield from ((about, ('fact', fact)) for fact in kind.facts)
-        elif name != 'capabilities' or any(one.capabilities for one in assessments.data.of_kind(kind.id)):
+        elif name != 'capabilities' or any(entry.capabilities for entry in assessments.data.of_kind(kind.id)):
             yield (about,)
 
 
@@ -94,7 +95,7 @@ def report(
 ) -> Iterator[Block]:
     """Yield the tables of a release as a document."""
     yield Heading(1, release.title)
-    for name, group in groupby(requests, key=lambda one: one[0]):
+    for name, group in groupby(requests, key=itemgetter(0)):
         yield Heading(2, TABLES[name].title)
         if name == 'changes':
             yield from _since_before(assessments, release)
@@ -113,15 +114,15 @@ def _since_before(assessments: Assessments, release: Release) -> Iterator[Block]
         yield from _differences(assessments, compare(assessments, before, release), level=3)
 
 
-def difference(assessments: Assessments, found: Comparison) -> Iterator[Block]:
+def difference(assessments: Assessments, comparison: Comparison) -> Iterator[Block]:
     """Yield what is different between two releases as a document."""
-    yield Heading(1, msg('{first} to {last}', first=found.before.title, last=found.after.title))
-    yield from _differences(assessments, found, level=2)
+    yield Heading(1, msg('{first} to {last}', first=comparison.before.title, last=comparison.after.title))
+    yield from _differences(assessments, comparison, level=2)
 
 
-def differing(assessments: Assessments, found: Comparison) -> tuple[Group, ...]:
+def differing(assessments: Assessments, comparison: Comparison) -> tuple[Group, ...]:
     """Return what is different: once for the same reason, and with links where reasons name what is shown."""
-    every = changes.groups(assessments, found, evidence=True)
+    every = changes.groups(assessments, comparison, evidence=True)
     return tuple(_woven(changes.merged(group)) for group in every)
 
 
@@ -132,21 +133,21 @@ def _woven(group: Group) -> Group:
 
 def _linked(line: Parts) -> Parts:
     """Return a line of a requirement with its evidence where its reason names it."""
-    found = [part for part in line if isinstance(part, Link)]
-    if not found or not isinstance(line[0], Ref) or line[0].type != 'requirement':
+    links = [part for part in line if isinstance(part, Link)]
+    if not links or not isinstance(line[0], Ref) or line[0].type != 'requirement':
         return line
-    *start, reason = line[: len(line) - len(found)]
-    woven, rest = weave(str(reason), found, shown)
+    *start, reason = line[: len(line) - len(links)]
+    woven, rest = weave(str(reason), links, shown)
     return *start, *woven, *rest
 
 
-def _differences(assessments: Assessments, found: Comparison, *, level: int) -> Iterator[Block]:
-    groups = differing(assessments, found)
+def _differences(assessments: Assessments, comparison: Comparison, *, level: int) -> Iterator[Block]:
+    groups = differing(assessments, comparison)
     if not groups:
         yield Paragraph(msg('Nothing changed.'))
         return
-    yield Paragraph(msg('{groups}.', groups=commas(_counted(one) for one in groups)))
-    yield from (Listing(one, level) for one in groups)
+    yield Paragraph(msg('{groups}.', groups=commas(map(_counted, groups))))
+    yield from (Listing(group, level) for group in groups)
 
 
 def _counted(group: Group) -> Message:

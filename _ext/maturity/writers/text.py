@@ -106,8 +106,8 @@ class TextWriter(Writer):
         left, between, right = self.edges
         for line in zip_longest(*cells, fillvalue=''):
             painted = (
-                self.screen.paint(words, one) + padded(words, size)[len(words) :]
-                for words, size, one in zip(line, sizes, tones, strict=True)
+                self.screen.paint(words, tone) + padded(words, size)[len(words) :]
+                for words, size, tone in zip(line, sizes, tones, strict=True)
             )
             yield f'{left}{between.join(painted)}{right}'.rstrip()
 

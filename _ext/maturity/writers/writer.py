@@ -183,7 +183,7 @@ class Writer:
 
     def inline(self, parts: Parts) -> str:
         """Return parts in a row."""
-        return ''.join(one if isinstance(one, str) else self._part(one) for one in pieces(parts))
+        return ''.join(piece if isinstance(piece, str) else self._part(piece) for piece in pieces(parts))
 
     def _part(self, part: Part) -> str:
         if isinstance(part, Link):
