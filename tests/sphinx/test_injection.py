@@ -372,6 +372,7 @@ def test_no_text_is_an_argument_of_the_row_before(site: Site) -> None:
 
 
 def test_the_title_page_names_releases_as_they_are(site: Site) -> None:
+    site.edit('conf.py', "['maturity.sphinxext']", "['maturity.sphinxext', 'maturity.sphinxext.book']")
     site.edit('data/releases/amber.yaml', 'title: Amber', r"title: '\input{INJ} $INJ$ %INJ #INJ &INJ ~INJ'")
     text, _ = latex(site)
     _, _, first = text.partition(r'\newcommand\maturityfirst{')
