@@ -84,31 +84,31 @@ class Audit:
         if recipe.fact == 'gate':
             yield from gate.findings(question, recipe, GATES[recipe.reader])
         elif recipe.fact == 'release':
-            said = release_values(release)
+            recorded = release_values(release)
 
             def check() -> Answer:
-                return difference(said, answer(readers()[recipe.reader], question, recipe.parameters))
+                return difference(recorded, answer(readers()[recipe.reader], question, recipe.parameters))
 
-            about = {'release': release.id, 'subject': release.id, 'about': _listed(said)}
+            about = {'release': release.id, 'subject': release.id, 'about': _listed(recorded)}
             yield checked(check, kind=recipe.fact, mark=release.mark, **about)
 
 
 def compared(subject: Subject, fact: Fact) -> Finding:
     """Return what a recorded fact comes to when its reader is asked for it."""
-    said = values(fact)
+    recorded = values(fact)
     return checked(
-        lambda: difference(said, subject.read()),
+        lambda: difference(recorded, subject.read()),
         kind=subject.kind,
         release=subject.question.release.id,
         subject=subject.entry.id,
-        about=Text(subject.keys[1]) if subject.keys[0] == 'capabilities' else _listed(said),
+        about=Text(subject.keys[1]) if subject.keys[0] == 'capabilities' else _listed(recorded),
         mark=fact.mark,
     )
 
 
-def difference(said: frozenset[str], reading: Reading) -> Answer:
+def difference(recorded: frozenset[str], reading: Reading) -> Answer:
     """Return how recorded values differ from what a source shows."""
-    return Answer(_difference(said - reading.values, reading.values - said), reading.places)
+    return Answer(_difference(recorded - reading.values, reading.values - recorded), reading.places)
 
 
 def _difference(lacking: frozenset[str], more: frozenset[str]) -> Message | None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from maturity_audit.questions import Question
     from maturity_audit.source import Place
 
-    Said: TypeAlias = bool | str | Message | None
+    Found: TypeAlias = bool | str | Message | None
 
 LISTED = 'gate-jobs'
 KINDS = {'voting': 'gate-votes', 'runs': 'gate-runs', 'version': 'gate-versions'}
@@ -161,16 +161,16 @@ class _Gate:
         part = None if one.branches == every else msg('only on {branches}', branches=one.branches)
         return Agreement.AGREES, part
 
-    def _fields(self, job: Job, found: Mapping[str, Said], *places: Place) -> Iterator[Finding]:
+    def _fields(self, job: Job, found: Mapping[str, Found], *places: Place) -> Iterator[Finding]:
         """Yield what the record says of a job comes to, apart from where it is listed."""
-        said = recorded(job)
+        claims = recorded(job)
         for name, kind in KINDS.items():
             if name == 'voting' and job.pipeline in self.settings.silent:
                 continue
-            outcome = _compared(name, said[name], found[name])
+            outcome = _compared(name, claims[name], found[name])
             if outcome is not None:
                 words = _VOTES[job.voting] if name == 'voting' else _WORDS[kind]
-                value = Text('–' if said[name] is None else str(said[name]))
+                value = Text('–' if claims[name] is None else str(claims[name]))
                 about = words.filled(job=job.name, pipeline=job.pipeline, value=value)
                 agreement, differs = outcome
                 yield self._finding(
@@ -200,11 +200,11 @@ def _others(named: Iterable[ListedJob]) -> Message:
     return msg('it is listed only in {pipelines}', pipelines=others)
 
 
-def _compared(name: str, said: object, found: Said) -> tuple[Agreement, Message | None] | None:
+def _compared(name: str, claim: object, found: Found) -> tuple[Agreement, Message | None] | None:
     """Return what a claim comes to, None where neither the record nor the source says anything."""
     if isinstance(found, Message):
-        return None if said is None else (Agreement.CANNOT_TELL, found)
-    if said == found:
+        return None if claim is None else (Agreement.CANNOT_TELL, found)
+    if claim == found:
         return None if found is None else (Agreement.AGREES, None)
     if name == 'voting':
         return Agreement.DISAGREES, msg('it is voting') if found else msg('it is non-voting')

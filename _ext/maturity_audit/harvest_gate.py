@@ -112,10 +112,10 @@ def _draft(
     unclear = {name: value for name, value in asked.items() if isinstance(value, Message)}
     if isinstance(one.branches, Message):
         unclear['pipeline'] = MAYBE.filled(reason=one.branches)
-    said = {} if old is None else recorded(old)
+    claims = {} if old is None else recorded(old)
     # A job on record need not say its line.
-    changed = {name for name in said if asked[name] != said[name]} - {
-        'line' if said.get('line') is None else ''
+    changed = {name for name in claims if asked[name] != claims[name]} - {
+        'line' if claims.get('line') is None else ''
     }
     return JobDraft(
         name=one.name,

@@ -27,8 +27,8 @@ Values: TypeAlias = Mapping[str, str | tuple[str, ...]]
 
 def release_draft(release: Release, reading: Reading) -> tuple[ReleaseDraft, Mapping[str, Message]]:
     """Return what differs from the record, and why some of it cannot be told."""
-    found, said = _by_name(reading.values), _by_name(release_values(release))
-    different = [name for name in {**said, **found} if said.get(name) != found.get(name)]
+    found, recorded = _by_name(reading.values), _by_name(release_values(release))
+    different = [name for name in {**recorded, **found} if recorded.get(name) != found.get(name)]
     draft: dict[str, str | tuple[str, ...] | None] = {}
     unclear = {}
     for name in different:
@@ -37,7 +37,7 @@ def release_draft(release: Release, reading: Reading) -> tuple[ReleaseDraft, Map
             draft['versions'] = all_ or None
         elif name == 'commit' and 'tag' in different and len(all_) > 1:
             # One is where the source was read, as the record has it; the other is that of the new tag.
-            draft[name] = next(value for value in all_ if value not in said.get(name, ()))
+            draft[name] = next(value for value in all_ if value not in recorded.get(name, ()))
         elif len(all_) > 1:
             unclear[name] = msg('the source says {all}', all=all_)
         else:

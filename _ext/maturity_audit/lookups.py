@@ -62,8 +62,8 @@ def location(  # noqa: PLR0913 (each is a parameter of the recipe)
     else:
         code, places = at, (question.place(at),)
     parts = set(re.split('[./]', code))
-    said = [level for part, level in levels.items() if part in parts]
-    return Reading(frozenset(said or [otherwise]), places)
+    named = [level for part, level in levels.items() if part in parts]
+    return Reading(frozenset(named or [otherwise]), places)
 
 
 def implementation(

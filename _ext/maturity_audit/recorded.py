@@ -89,7 +89,7 @@ def values(fact: Fact) -> frozenset[str]:
 
 def release_values(release: Release) -> frozenset[str]:
     """Return what the record says of a release itself, as `name=value`."""
-    said = {
+    fields = {
         'tag': release.tag,
         'commit': release.commit,
         'released': release.released,
@@ -97,7 +97,7 @@ def release_values(release: Release) -> frozenset[str]:
         'status': release.status,
         'end-of-life': release.end_of_life,
     }
-    words = {f'{name}={value}' for name, value in said.items() if value is not None}
+    words = {f'{name}={value}' for name, value in fields.items() if value is not None}
     return frozenset(words | {f'version={version}' for version in release.versions})
 
 

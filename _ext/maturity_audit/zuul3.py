@@ -206,7 +206,7 @@ class _Definitions:
         if name not in self._defined:
             named = self._named('job', name)
             self._defined[name] = tuple(
-                Layer(name, part.line, part.said, tree, path) for part, tree, path in named
+                Layer(name, part.line, part.attributes, tree, path) for part, tree, path in named
             )
         return self._defined[name]
 

@@ -56,7 +56,7 @@ class Part(NamedTuple):
     kind: str
     name: str | None
     line: int
-    said: Map
+    attributes: Map
 
 
 def parts(data: bytes) -> tuple[Part, ...]:
@@ -81,7 +81,7 @@ class Layer:
 
     name: str
     line: int
-    said: Map
+    attributes: Map
     tree: Snapshot
     path: str
     variables: Value | None = None
@@ -89,25 +89,27 @@ class Layer:
     @property
     def parent(self) -> str | None:
         """The parent, None where the place names none."""
-        parent = self.said.get('parent')
+        parent = self.attributes.get('parent')
         return str(parent) if isinstance(parent, Scalar) and not is_null(parent) else None
 
     @property
     def is_root(self) -> bool:
         """Whether the job has no parent."""
-        return 'parent' in self.said and is_null(self.said['parent'])
+        return 'parent' in self.attributes and is_null(self.attributes['parent'])
 
     @property
     def playbooks(self) -> tuple[str, ...]:
         """The playbooks of the job: one or a list, each a path or `{name}`."""
-        paths = (one.get('name') if isinstance(one, Map) else one for one in _several(self.said.get('run')))
+        paths = (
+            one.get('name') if isinstance(one, Map) else one for one in _several(self.attributes.get('run'))
+        )
         return tuple(str(path) for path in paths if isinstance(path, Scalar))
 
     def is_on(self, branch: str, patterns: Patterns) -> bool:
         """Return whether the place speaks of a branch: expressions, one or a list, or `{regex, negate}`."""
-        if 'branches' not in self.said:
+        if 'branches' not in self.attributes:
             return True
-        return any(_matches(one, branch, patterns) for one in _several(self.said['branches']))
+        return any(_matches(one, branch, patterns) for one in _several(self.attributes['branches']))
 
 
 def _several(value: Value | None) -> Sequence[Value | None]:
@@ -124,20 +126,20 @@ def _matches(one: Value | None, branch: str, patterns: Patterns) -> bool:
 
 def listed(part: Part, tree: Snapshot, path: str) -> Iterator[tuple[str, Layer]]:
     """Yield the jobs that a project or template lists, with their pipelines: names, or what is particular."""
-    variables = part.said.get('vars')
-    for pipeline, value in part.said.items():
+    variables = part.attributes.get('vars')
+    for pipeline, value in part.attributes.items():
         jobs = value.get('jobs') if isinstance(value, Map) else None
         for one in jobs if isinstance(jobs, Seq) else ():
             named = one.items() if isinstance(one, Map) else [(one, None)]
-            for name, said in named:
+            for name, particular in named:
                 if isinstance(name, Scalar):
-                    own = said if isinstance(said, Map) else Map()
+                    own = particular if isinstance(particular, Map) else Map()
                     yield str(pipeline), Layer(str(name), name.line, own, tree, path, variables)
 
 
 def templates_of(part: Part) -> tuple[str, ...]:
     """Return the names of the templates of a project."""
-    return tuple(map(str, texts(part.said.get('templates'))))
+    return tuple(map(str, texts(part.attributes.get('templates'))))
 
 
 # What counts of a job that inherits --------------------------------------------------------------
@@ -151,10 +153,10 @@ def voting(layers: Layers) -> bool:
     for layer in reversed(layers):
         if isinstance(layer, Message):
             raise CannotTell(layer)
-        if 'voting' in layer.said:
-            vote = truth(layer.said['voting'])
+        if 'voting' in layer.attributes:
+            vote = truth(layer.attributes['voting'])
             if vote is None:
-                line = str(getattr(layer.said['voting'], 'line', layer.line))
+                line = str(getattr(layer.attributes['voting'], 'line', layer.line))
                 raise CannotTell(msg('line {line} says neither yes nor no about the vote', line=line))
             return vote
     return True
@@ -168,7 +170,7 @@ def variable(layers: Layers, name: str, *, own: tuple[str, ...]) -> str | None:
     """
     for layer in reversed(layers):
         if not isinstance(layer, Message):
-            ended, value = _inside(layer.said.get('vars'), name)
+            ended, value = _inside(layer.attributes.get('vars'), name)
             if ended:
                 return value
         elif not name.startswith(own):

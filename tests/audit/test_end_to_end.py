@@ -103,8 +103,8 @@ class World:
     def __call__(self, *arguments: str) -> tuple[int, str]:
         data = f'--data={self.folder / "data"}'
         code = main(['audit', data, f'--source=own/code={self.repository.path}', *arguments])
-        said = self.capsys.readouterr()
-        return code, said.out + said.err
+        printed = self.capsys.readouterr()
+        return code, printed.out + printed.err
 
 
 @pytest.fixture
@@ -112,19 +112,19 @@ def world(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> World:
     return World(tmp_path, capsys)
 
 
-def outcomes(said: str) -> dict[str, str]:
+def outcomes(printed: str) -> dict[str, str]:
     """Return the outcome of each kind of fact at the second release."""
-    findings = json.loads(said)['findings']
+    findings = json.loads(printed)['findings']
     return {one['fact']: one['outcome'] for one in findings if one['release'] == 'r2'}
 
 
 def test_what_the_source_shows_agrees(world: World) -> None:
     world.repository.commit({}, tag='v2')
-    code, said = world()
+    code, printed = world()
     assert code == 0
-    assert 'disagrees:' not in said
-    assert 'cannot-tell:' not in said
-    totals = {line.split()[0]: line.split()[1:] for line in said.splitlines() if line}
+    assert 'disagrees:' not in printed
+    assert 'cannot-tell:' not in printed
+    totals = {line.split()[0]: line.split()[1:] for line in printed.splitlines() if line}
     assert totals['capabilities'] == totals['implementation'] == totals['registry'] == ['2', '0', '0']
     assert totals['evidence-path'] == ['3', '0', '0']
     assert totals['evidence-change'] == totals['events'] == ['1', '0', '0']
@@ -133,39 +133,39 @@ def test_what_the_source_shows_agrees(world: World) -> None:
 def test_what_it_shows_otherwise_disagrees(world: World) -> None:
     refusing = 'class Blue:\n    def read(self):\n        raise NotImplementedError\n'
     world.repository.commit({'code/blue.py': refusing, 'code/registry.py': 'known = {}\n'}, tag='v2')
-    code, said = world('--format=json')
+    code, printed = world('--format=json')
     assert code == 1
-    assert outcomes(said) == {
+    assert outcomes(printed) == {
         'capabilities': 'disagrees',
         'implementation': 'agrees',
         'registry': 'disagrees',
     }
-    code, said = world('--release=r1')
+    code, printed = world('--release=r1')
     assert code == 0
-    code, said = world()
-    assert 'drivers/blue.yaml:10:7: disagrees: blue capabilities at r2' in said
-    assert 'blue registry at r2: code.blue.Blue: the source does not have code.blue.Blue' in said
+    code, printed = world()
+    assert 'drivers/blue.yaml:10:7: disagrees: blue capabilities at r2' in printed
+    assert 'blue registry at r2: code.blue.Blue: the source does not have code.blue.Blue' in printed
 
 
 def test_what_nothing_decides_cannot_be_told(world: World) -> None:
     strange = {'code/blue.py': 'class Blue(Elsewhere):\n    pass\n', 'code/registry.py': 'known = made()\n'}
     world.repository.commit(strange, tag='v2')
-    code, said = world('--format=json')
+    code, printed = world('--format=json')
     assert code == 0
-    assert outcomes(said)['registry'] == outcomes(said)['capabilities'] == 'cannot-tell'
+    assert outcomes(printed)['registry'] == outcomes(printed)['capabilities'] == 'cannot-tell'
 
 
 def test_a_release_without_its_tag_cannot_be_told(world: World) -> None:
-    code, said = world()
+    code, printed = world()
     assert code == 0
-    assert 'blue' not in ''.join(line for line in said.splitlines() if ' at r2' in line)
-    assert 'own/code has no v2' in said
+    assert 'blue' not in ''.join(line for line in printed.splitlines() if ' at r2' in line)
+    assert 'own/code has no v2' in printed
 
 
 def test_evidence_is_held_to_path_line_symbol_change_and_date(world: World) -> None:
     world.repository.commit({}, tag='v2')
     path = world.folder / 'data' / 'drivers' / 'blue.yaml'
-    for before, after, said_then in (
+    for before, after, words in (
         ('path: code/blue.py, line: 1', 'path: code/red.py, line: 1', 'there is no such path'),
         ('line: 2', 'line: 20', 'the file has 3 lines'),
         ('line: 2', 'line: 3', 'Blue.read stands at line 2'),
@@ -178,8 +178,8 @@ def test_evidence_is_held_to_path_line_symbol_change_and_date(world: World) -> N
         if after == 'release: r2':
             changed = changed.replace('since: r1', 'since: r2')
         path.write_text(changed, 'utf-8')
-        code, said = world()
-        assert (code, said_then in said) == (1, True), (after, said)
+        code, printed = world()
+        assert (code, words in printed) == (1, True), (after, printed)
         path.write_text(text, 'utf-8')
 
 
@@ -210,9 +210,9 @@ def test_the_result_is_written_into_a_record_that_stays_clean_and_the_same(world
     ],
 )
 def test_what_the_words_cannot_mean(world: World, arguments: list[str], words: str) -> None:
-    code, said = world(*arguments)
+    code, printed = world(*arguments)
     assert code == 2
-    assert words in said
+    assert words in printed
 
 
 @pytest.mark.parametrize(
@@ -230,9 +230,9 @@ def test_what_the_words_cannot_mean(world: World, arguments: list[str], words: s
 )
 def test_a_bomb_in_the_source_is_an_outcome(world: World, name: str, text: str) -> None:
     world.repository.commit({name: text}, tag='v2')
-    code, said = world('--format=json')
+    code, printed = world('--format=json')
     assert code in {0, 1}
-    found = [one for one in json.loads(said)['findings'] if one['release'] == 'r2']
+    found = [one for one in json.loads(printed)['findings'] if one['release'] == 'r2']
     assert found
     assert {one['outcome'] for one in found} - {'agrees'}
 

@@ -45,7 +45,7 @@ def world(tmp_path: Path) -> Iterator[Asking]:
         yield Asking(tmp_path, stack, FILES, {'code/text': None})
 
 
-def said(world: Asking, type_: str, target: str, *, sources: Sources | None = None, **others: Any) -> str:
+def comes_to(world: Asking, type_: str, target: str, *, sources: Sources | None = None, **others: Any) -> str:
     """Return the outcome, and the reason where there is one."""
     evidence = Evidence(**{type_: target}, mark=MARK, **others)
     release = world.data.releases['r1']
@@ -96,18 +96,20 @@ def said(world: Asking, type_: str, target: str, *, sources: Sources | None = No
 def test_a_path_is_where_it_is_said_to_be(
     world: Asking, target: str, others: dict[str, Any], words: str
 ) -> None:
-    assert said(world, 'path', target, **others) == words
+    assert comes_to(world, 'path', target, **others) == words
 
 
 def test_a_change_is_there_at_its_date(world: Asking) -> None:
     commit = world.main.commit({'more': 'x'}, date='2020-02-05T23:30:00-0500')
-    assert said(world, 'change', commit) == 'agrees'
+    assert comes_to(world, 'change', commit) == 'agrees'
     # The day is that of the committer's own clock, or of Greenwich: never a third one.
-    days = [day for day in range(3, 9) if said(world, 'change', commit, date=f'2020-02-0{day}') == 'agrees']
+    days = [
+        day for day in range(3, 9) if comes_to(world, 'change', commit, date=f'2020-02-0{day}') == 'agrees'
+    ]
     assert len(days) == 1
-    assert said(world, 'change', 'f' * 40) == 'disagrees: example/project has no such commit'
-    assert said(world, 'change', commit, repository='example/none').startswith('cannot-tell: ')
-    assert said(world, 'change', commit, repository='example/other').startswith('disagrees: ')
+    assert comes_to(world, 'change', 'f' * 40) == 'disagrees: example/project has no such commit'
+    assert comes_to(world, 'change', commit, repository='example/none').startswith('cannot-tell: ')
+    assert comes_to(world, 'change', commit, repository='example/other').startswith('disagrees: ')
 
 
 def test_a_merged_change_may_have_the_date_of_its_merge(world: Asking) -> None:
@@ -116,9 +118,9 @@ def test_a_merged_change_may_have_the_date_of_its_merge(world: Asking) -> None:
     commit = world.main.commit({'more': 'x'}, date='2020-03-01T12:00:00Z')
     git('checkout', '--quiet', 'master')
     git('merge', '--quiet', '--no-ff', '-m', 'Merge', 'topic', date='2020-03-05T12:00:00Z')
-    assert said(world, 'change', commit, date='2020-03-01') == 'agrees'
-    assert said(world, 'change', commit, date='2020-03-05') == 'agrees'
-    assert said(world, 'change', commit, date='2020-03-03') == 'disagrees: its date is 2020-03-01'
+    assert comes_to(world, 'change', commit, date='2020-03-01') == 'agrees'
+    assert comes_to(world, 'change', commit, date='2020-03-05') == 'agrees'
+    assert comes_to(world, 'change', commit, date='2020-03-03') == 'disagrees: its date is 2020-03-01'
 
 
 def test_what_a_shallow_clone_lacks_cannot_be_told(world: Asking) -> None:
@@ -128,13 +130,13 @@ def test_what_a_shallow_clone_lacks_cannot_be_told(world: Asking) -> None:
     with Source('example/project', str(shallow)) as source:
         sources = Sources(world.data, {'example/project': source})
         lacks = 'cannot-tell: the history at hand does not reach back to it'
-        assert said(world, 'change', first, date='2020-02-02', sources=sources) == lacks
-        assert said(world, 'path', 'code', sources=sources).startswith('cannot-tell: ')
+        assert comes_to(world, 'change', first, date='2020-02-02', sources=sources) == lacks
+        assert comes_to(world, 'path', 'code', sources=sources).startswith('cannot-tell: ')
 
 
 def test_what_nobody_looks_at_cannot_be_told(world: Asking) -> None:
-    assert said(world, 'doc', 'https://example.org/') == 'cannot-tell: it is a web page'
-    assert said(world, 'job', 'some-job') == 'agrees'
+    assert comes_to(world, 'doc', 'https://example.org/') == 'cannot-tell: it is a web page'
+    assert comes_to(world, 'job', 'some-job') == 'agrees'
 
 
 @pytest.mark.parametrize(

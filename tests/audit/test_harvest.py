@@ -272,7 +272,7 @@ def test_text_of_the_repository_stays_text(project: Project, value: str) -> None
     status, text = project.run('--write')
     assert text.replace('\n', '').isprintable()
     if value.isprintable():
-        assert (status, said(project.record, 'blue', 'r3')[0]) == (0, {value})
+        assert (status, recorded(project.record, 'blue', 'r3')[0]) == (0, {value})
     else:
         # No record can hold such a sign.
         assert (status, project.text('drivers/blue.yaml')) == (1, BLUE)
@@ -310,12 +310,12 @@ def test_what_was_said_of_other_releases_stays(project: Project) -> None:
     after = project.record
     for id_ in ('r1', 'r2'):
         for entry in ('blue', 'red'):
-            assert said(before, entry, id_) == said(after, entry, id_)
-    assert said(after, 'blue', 'r3') == ({'big'}, 'implemented')
-    assert said(after, 'red', 'r3') == ({'red'}, 'missing')
+            assert recorded(before, entry, id_) == recorded(after, entry, id_)
+    assert recorded(after, 'blue', 'r3') == ({'big'}, 'implemented')
+    assert recorded(after, 'red', 'r3') == ({'red'}, 'missing')
 
 
-def said(data: Dataset, entry: str, release: str) -> tuple[set[str] | None, str | None]:
+def recorded(data: Dataset, entry: str, release: str) -> tuple[set[str] | None, str | None]:
     """Return the images and the state of the backup that a record has."""
     at_ = data.releases[release]
     images = at(data.entries[entry].facts.get('images', ()), at_)
@@ -358,9 +358,9 @@ def test_the_middle_of_a_range_is_one_release(project: Project) -> None:
     project.at_last({'backup/blue.py': ''}, 'r2')
     before = project.record
     assert project.run('--write', release='r2')[0] == 0
-    states = [said(project.record, 'blue', release)[1] for release in ('r1', 'r2', 'r3')]
+    states = [recorded(project.record, 'blue', release)[1] for release in ('r1', 'r2', 'r3')]
     assert states == ['missing', 'implemented', 'missing']
-    assert said(project.record, 'red', 'r2') == said(before, 'red', 'r2')
+    assert recorded(project.record, 'red', 'r2') == recorded(before, 'red', 'r2')
 
 
 def test_a_fact_of_an_entry_that_is_gone_just_ends(project: Project) -> None:
@@ -536,13 +536,13 @@ def test_a_release_begins_as_the_clones_say_it(project: Project) -> None:
     words += [f'example/project={project.main.path}']
     assert main(words) == 0
     text = project.output.readouterr().out
-    assert 'Not told: example/project has no file releases/r5.yaml there.' in text
+    assert 'Not known: example/project has no file releases/r5.yaml there.' in text
     assert 'maturity harvest --release r5 --write' in text
     assert project.text('releases/r5.yaml').partition('\n\n')[2] == f'title: r5\ncommit: {commit}\n'
     commit = project.main.commit({'releases/r4.yaml': 'team: project\n'})
     words[1] = 'r4'
     assert main([*words, '--title', 'The fourth']) == 0
-    assert 'Not told' not in project.output.readouterr().out
+    assert 'Not known' not in project.output.readouterr().out
     about = f'commit: {commit}\nplanned: 2020-08-08\nstatus: future\n'
     assert project.text('releases/r4.yaml').partition('\n\n')[2] == f'title: The fourth\n{about}'
     assert main(['new-release', 'r6', *words[2:-2], '--source', 'example/other=nowhere']) == 2

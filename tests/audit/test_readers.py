@@ -76,9 +76,9 @@ def test_what_is_no_text_is_no_parameter(world: World) -> None:
 def test_a_reader_that_there_is_not_is_named_with_its_place(world: World) -> None:
     edited(world, 'reader: dictionary', 'reader: dictionry')
     assert load(str(world.folder / 'data')).problems == ()
-    code, said = world()
+    code, printed = world()
     assert code == 1
-    (line,) = said.splitlines()
+    (line,) = printed.splitlines()
     assert 'audit.yaml:4:13: unknown-reference ' in line
     assert "'dictionry' is no reader of registry" in line
     assert "did you mean 'dictionary'?" in line
@@ -87,9 +87,9 @@ def test_a_reader_that_there_is_not_is_named_with_its_place(world: World) -> Non
 def test_a_reader_of_jobs_reads_no_lists(world: World) -> None:
     edited(world, 'reader: conditions', 'reader: zuul-project')
     edited(world, 'with: {options: code/options.py}', 'with: {project: own/code, branches: [master]}')
-    code, said = world()
+    code, printed = world()
     assert code == 1
-    assert "'zuul-project' is no reader of capabilities; there is only conditions" in said
+    assert "'zuul-project' is no reader of capabilities; there is only conditions" in printed
 
 
 PACKAGE = """
@@ -119,9 +119,9 @@ def test_another_package_adds_a_reader(world: World, tmp_path: Path, monkeypatch
     edited(world, ", name: known, key: '{entry}'", '')
     try:
         # What has the name of one of ours is not even loaded.
-        code, said = world('--format', 'json')
+        code, printed = world('--format', 'json')
     finally:
         sys.modules.pop('ours_reading', None)
     assert code == 0
-    found = [one for one in json.loads(said)['findings'] if one['fact'] == 'registry']
+    found = [one for one in json.loads(printed)['findings'] if one['fact'] == 'registry']
     assert [one['outcome'] for one in found] == ['agrees']

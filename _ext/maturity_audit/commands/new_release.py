@@ -51,12 +51,12 @@ def _run(given: argparse.Namespace) -> int:
         raise UsageError(message)
     known(given.jobs_of, data.releases, 'release')
     named: dict[str, Tree] = {key: value for key in KEYS if (value := getattr(given, key)) is not None}
-    told, unclear = _told(given, data)
-    about = {**told, **named}
+    stated, unclear = _from_clones(given, data)
+    about = {**stated, **named}
     change = partial(begin, id_=given.id, about=about, jobs_of=given.jobs_of)
     status = carried_out(given, data, change, effect)
     if status == CLEAN:
-        shown(one_line(f'Not told: {reason}.') for reason in unclear)
+        shown(one_line(f'Not known: {reason}.') for reason in unclear)
         shown(_next(given))
     return status
 
@@ -92,7 +92,7 @@ def _ended(after: Assessments, release: Release) -> Iterator[str]:
             )
 
 
-def _told(given: argparse.Namespace, data: Dataset) -> tuple[Mapping[str, Tree], Iterable[Message]]:
+def _from_clones(given: argparse.Namespace, data: Dataset) -> tuple[Mapping[str, Tree], Iterable[Message]]:
     """Return what the clones that are given say of the release, and what they cannot say."""
     if not given.source:
         return {}, ()
