@@ -52,6 +52,12 @@ LIVES: dict[str, Any] = {
             'capabilities': {'a': {'r1': 'implemented', 'r2': 'missing', 'r3..': 'implemented'}},
             'demotions': {'r2': 'it broke'},
         },
+        'wavers': {
+            'capabilities': {
+                'a': {'r1': 'missing', 'r2': 'implemented', 'r3': 'missing', 'r4': 'implemented'}
+            },
+            'demotions': {'r3': 'it broke'},
+        },
         'visits': {'introduced': 'r2', 'removed': 'r3', 'capabilities': {'a': 'implemented'}},
         'comes': {'introduced': 'r3', 'capabilities': {'a': 'implemented'}},
         'goes': {'removed': 'r4', 'capabilities': {'a': 'implemented'}},
@@ -95,7 +101,11 @@ def lines(assessments: Assessments, found: Comparison) -> dict[str, list[str]]:
 def test_what_became_of_entries_in_the_end(tmp_path: Path) -> None:
     assessments = judged(tmp_path, LIVES)
     assert lines(assessments, compared(assessments, 'r1', 'r4')) == {
-        'promoted': ['Climbs: Unclassified to Silver', 'Rises: Unclassified to Bronze, in R3'],
+        'promoted': [
+            'Climbs: Unclassified to Silver',
+            'Rises: Unclassified to Bronze, in R3',
+            'Wavers: Unclassified to Bronze',
+        ],
         'no-longer-shown': [
             'Fades: Bronze is no longer shown; Unclassified is what the facts still show, in R3'
         ],
@@ -119,8 +129,10 @@ def test_steps_are_told_where_they_say_more(tmp_path: Path) -> None:
         'climbs': [('promoted', 'r2'), ('promoted', 'r3')],
         'returns': [('demoted', 'r2'), ('promoted', 'r3')],
         'visits': [('introduced', 'r2'), ('removed', 'r3')],
+        'wavers': [('promoted', 'r2'), ('demoted', 'r3'), ('promoted', 'r4')],
     }
     assert found['returns'].type is None
+    assert [one.net.release.id for one in found.values() if one.entry.id == 'wavers' and one.net] == ['r4']
     # What people recorded stands with its step.
     why = [
         ''.join(f'{told(part)} ' for part in line)
@@ -305,10 +317,12 @@ def test_the_site_says_what_the_comparison_says(tmp_path: Path) -> None:
     rows = [tuple(''.join(map(told, cell)) for cell in row.cells[:2]) for row in view.rows]
     assert rows == [
         ('Climbs', 'Promoted from Unclassified to Bronze'),
+        ('Wavers', 'Promoted from Unclassified to Bronze'),
         ('Returns', 'Demoted from Bronze to Unclassified'),
         ('Visits', 'Arrived as Bronze'),
         ('Turns', 'Renamed from old'),
         ('Climbs: A', 'was missing, is implemented'),
+        ('Wavers: A', 'was missing, is implemented'),
         ('Returns: A', 'was implemented, is missing'),
         ('Climbs, Rises', 'Best test suite in gate: was non-voting, is voting'),
     ]

@@ -226,10 +226,8 @@ def _net(
     whole = net(assessments.data.kinds[entry.kind].ladder, old, new)
     if whole is None:
         return None
-    same = [
-        event for event in moves if (event.type, event.old, event.new) == (whole.type, whole.old, whole.new)
-    ]
-    return same[0] if len(moves) == 1 and same else whole
+    only = moves[0] if len(moves) == 1 else whole
+    return only if (only.type, only.old, only.new) == (whole.type, whole.old, whole.new) else whole
 
 
 # What entries have ------------------------------------------------------------------------------
