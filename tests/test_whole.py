@@ -155,7 +155,8 @@ def test_it_says_all_that_records_can_say() -> None:
         for field in dataclasses.fields(one)
         if not (issubclass(one, model.Fact) and field.name in COMMON)
     }
-    assert sayable - set(said_in(dataset())) == set()
+    # Shared states join those of each capability.
+    assert sayable - set(said_in(dataset())) == {'Entry.states'}
 
 
 if __name__ == '__main__':

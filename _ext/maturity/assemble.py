@@ -145,8 +145,8 @@ class Assembly:
 
     def publications(self, releases: Iterable[str]) -> dict[str, Publication]:
         """Return what releases were published as, in their order."""
-        found = {id_: self.files.get(f'published/{id_}.yaml') for id_ in releases}
-        return {id_: publication for id_, publication in found.items() if publication is not None}
+        files = {id_: self.files.get(f'published/{id_}.yaml') for id_ in releases}
+        return {id_: publication for id_, publication in files.items() if publication is not None}
 
     def entries(self) -> dict[str, Entry]:
         """Return the entries; each has an id of its own."""
@@ -178,11 +178,14 @@ def _folder(path: str) -> str:
     return path.rpartition('/')[0]
 
 
-def _with_common_links(found: Repositories | None) -> dict[str, Repository]:
+def _with_common_links(catalogue: Repositories | None) -> dict[str, Repository]:
     """Return the repositories with their link patterns filled up."""
-    if found is None:
+    if catalogue is None:
         return {}
-    return {id_: replace(one, links={**found.links, **one.links}) for id_, one in found.repositories.items()}
+    return {
+        id_: replace(repository, links={**catalogue.links, **repository.links})
+        for id_, repository in catalogue.repositories.items()
+    }
 
 
 def _audited(audited: Audited | None, releases: Mapping[str, Release]) -> Audited | None:
@@ -191,6 +194,8 @@ def _audited(audited: Audited | None, releases: Mapping[str, Release]) -> Audite
         return None
     return replace(
         audited,
-        counts=tuple(one for one in audited.counts if one.release in releases),
-        findings=tuple(one for one in audited.findings if {one.release, one.last} <= releases.keys()),
+        counts=tuple(count for count in audited.counts if count.release in releases),
+        findings=tuple(
+            finding for finding in audited.findings if {finding.release, finding.last} <= releases.keys()
+        ),
     )

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from maturity.files import Listing
-    from maturity.model import Dataset, Ladders
+    from maturity.model import Dataset, Ladders, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,7 @@ class _Reading:
     problems: list[Problem] = field(default_factory=list)
     # The order of releases, as soon as it is known.
     positions: Mapping[str, int] | None = None
+    spans: dict[tuple[str | None, str | None], Span] = field(default_factory=dict)
 
     def assembly(self) -> Assembly | None:
         """Return the records of all files, or None where a catalogue is missing or broken."""
@@ -157,7 +158,7 @@ class _Reading:
 
     def record(self, file: DataFile, document: Any, *, at: str | None = None, **given: Any) -> Any:  # noqa: ANN401
         """Return what a file holds, or None with its problems kept."""
-        context = Context(self.positions)
+        context = Context(self.positions, spans=self.spans)
         try:
             tree = read_yaml(file.data, f'{self.name}/{file.path}')
             if 'kind' in given and isinstance(tree, Map) and 'evidence' in tree:

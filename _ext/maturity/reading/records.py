@@ -43,8 +43,8 @@ def reader(hint: Hint) -> Reader:
         return _rule
     if hint.is_record and hint.base is not Text:
         return _late(hint)
-    found: Reader = _reader(hint)
-    return found
+    plain: Reader = _reader(hint)
+    return plain
 
 
 def _reader(hint: Hint) -> Any:  # noqa: ANN401
@@ -81,12 +81,12 @@ def _converted(inner: Reader, convert: Callable[[Any], Any]) -> Reader:
 
 def _either(hint: Hint) -> Reader:
     """Return the reader of a text or a list of texts."""
-    one, many = map(reader, hint.parts)
+    text, texts = map(reader, hint.parts)
 
     def read(tree: Any, at: str | None, context: Context, /, **_given: Any) -> Any:  # noqa: ANN401
         if isinstance(tree, Map):
             return context.refuse(tree, 'bad-format', 'a parameter is a text or a list of texts')
-        return (many if isinstance(tree, Seq) else one)(tree, at, context)
+        return (texts if isinstance(tree, Seq) else text)(tree, at, context)
 
     return read
 
@@ -102,8 +102,8 @@ def _list(hint: Hint) -> Reader:
             context.too_few(tree, 'value', least.least)
         if is_distinct:
             context.repeated(tree)
-        found = [inner(part, at, context) for part in tree]
-        return tuple(value for value in found if value is not REFUSED)
+        read_parts = (inner(part, at, context) for part in tree)
+        return tuple(value for value in read_parts if value is not REFUSED)
 
     return read
 
@@ -118,13 +118,13 @@ def _mapping(hint: Hint) -> Reader:
             return context.wrong_kind(tree, 'mapping')
         if least is not None and len(tree) < least.least:
             context.too_few(tree, 'key', least.least)
-        found = {}
+        by_key = {}
         for key, part in tree.items():
             known = keys(key, at, context)
             value = inner(part, at, context, id=key) if has_id else inner(part, at, context)
             if known is not REFUSED and value is not REFUSED:
-                found[key] = value
-        return found
+                by_key[key] = value
+        return by_key
 
     return read
 
