@@ -160,6 +160,7 @@ class _TextPage(TextWriter):
     """Text as the pages of Sphinx have it: grids, and links without their addresses."""
 
     edges = ('| ', ' | ', ' |')
+    has_records = False
 
     def link(self, words: str, address: str) -> str:
         return words

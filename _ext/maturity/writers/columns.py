@@ -10,8 +10,9 @@ from maturity.typesetting import JOINT, WORD, column_width
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# The longest word that a column makes room for; a cell up to here is a name or a date and is not broken.
-_LONGEST, _NAME = 26, 18
+# The longest word that a column makes room for; words and cells up to here, such as dates and names, are
+# broken as rarely as can be.
+_LONGEST, _WHOLE, _NAME = 26, 10, 18
 
 
 def widths(columns: Sequence[Sequence[str]], line: int) -> list[int]:
@@ -58,5 +59,6 @@ def _longest_line(text: str) -> int:
 
 
 def _longest_word(text: str) -> int:
-    words = (piece for word in WORD.findall(text) for piece in JOINT.split(word))
-    return max(map(column_width, words), default=1)
+    words = WORD.findall(text)
+    pieces = (piece for word in words for piece in (JOINT.split(word) if len(word) > _WHOLE else [word]))
+    return max(map(column_width, pieces), default=1)

@@ -33,6 +33,8 @@ class TextWriter(Writer):
     field = ('', '    ')
     # What stands before, between and after the cells of a row.
     edges = ('', '  ', '')
+    # Whether each row of a table that does not fit is shown as labelled values.
+    has_records = True
 
     def __init__(self, screen: Screen = PLAIN, words: Callable[[Phrase | str], str] = str) -> None:
         """Begin without addresses."""
@@ -72,14 +74,14 @@ class TextWriter(Writer):
     # Tables -------------------------------------------------------------------------------------
 
     def table(self, sheet: Sheet) -> Iterator[str]:
-        """Yield a table, or each row as labelled values where it would not fit."""
+        """Yield a table below its caption."""
         if sheet.caption is not None:
             yield from self._painted(self.say(sheet.caption), 'head')
         columns = [[self.say(head), *map(self.cell, sheet.column(at))] for at, head in enumerate(sheet.heads)]
         left, between, right = self.edges
         line = self.screen.width - len(left) - len(between) * (len(columns) - 1) - len(right)
         sizes = widths(columns, line)
-        if sum(sizes) > line:
+        if sum(sizes) > line and self.has_records:
             yield from self._records(columns)
         else:
             rows = list(zip(*map(_set, columns, sizes), strict=True))
