@@ -96,9 +96,10 @@ def parser() -> argparse.ArgumentParser:
         description='Publish how mature each part of a project is, release by release.',
         epilog='\n'.join([*_listed(width), *_epilog((one.examples[0] for one in commands), width)]),
         formatter_class=formatter,
+        parents=[_terminal()],
     )
     top.add_argument('--version', action='version', version=f'%(prog)s {__version__}')
-    _everywhere(top, color='auto', pager=True)
+    top.set_defaults(color='auto', pager=True)
     parsers = top.add_subparsers(required=True, prog='maturity', metavar='COMMAND', help=argparse.SUPPRESS)
     for command in commands:
         one = parsers.add_parser(
@@ -106,30 +107,29 @@ def parser() -> argparse.ArgumentParser:
             description=f'{command.purpose[0].upper()}{command.purpose[1:]}.',
             epilog='\n'.join(_epilog(command.examples, width, command.status)),
             formatter_class=formatter,
+            parents=[_terminal()],
         )
         command.options(one)
-        # What stands before the command is not to be forgotten.
-        _everywhere(one, color=argparse.SUPPRESS, pager=argparse.SUPPRESS)
         one.set_defaults(command=command)
     return top
 
 
-def _everywhere(one: argparse.ArgumentParser, *, color: str, pager: bool | str) -> None:
-    """Add the options that may stand before a command or after it."""
-    terminal = one.add_argument_group('terminal')
+def _terminal() -> argparse.ArgumentParser:
+    """Return the options that may stand before a command or after it; neither makes the other forgotten."""
+    parser = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    terminal = parser.add_argument_group('terminal')
     terminal.add_argument(
         '--color',
         choices=COLOURS,
-        default=color,
         help='when to use colours: auto (on a terminal, unless NO_COLOR is set), always or never',
     )
     terminal.add_argument(
         '--no-pager',
         dest='pager',
         action='store_false',
-        default=pager,
         help='print long answers at once; else MATURITY_PAGER, PAGER or less shows them on a terminal',
     )
+    return parser
 
 
 def _listed(width: int) -> Iterator[str]:

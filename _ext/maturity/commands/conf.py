@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from maturity.edit.starter import settings
+from maturity.edit.names import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +20,12 @@ def lines(kind: str, data: str, source: str | None = None) -> Iterator[str]:
     """
     pages = os.path.dirname(os.path.abspath(data)) if source is None else source
     root = os.path.relpath(data, _configuration(pages)).replace(os.sep, '/')
+    folders = (plural(kind), 'releases')
+    named = {f'{below(data, pages)}/{folder}'.lstrip('/'): folder for folder in folders}
     yield from ('', 'Put these lines into conf.py:', '')
-    yield from (f'    {line}' for line in settings(kind, root, below(data, pages)))
+    yield "    extensions = ['maturity.sphinxext']"
+    yield f'    maturity_root = {root!r}'
+    yield f'    maturity_data = {named!r}'
 
 
 def below(data: str, pages: str) -> str:

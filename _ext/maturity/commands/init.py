@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from maturity.commands import conf
@@ -51,8 +50,7 @@ def _run(options: argparse.Namespace) -> int:
 def _made(kind: str, data: str, source: str | None) -> Iterator[str]:
     """Write all files; yield what was done, and what is left to do."""
     Path(data).mkdir(parents=True, exist_ok=True)
-    texts = record(kind)
-    texts['README.rst'] = _of_folder(texts['README.rst'], data)
+    texts = record(kind, data)
     replaced({Path(data, path): text for path, text in texts.items()})
     yield from (f'wrote {data}/{path}' for path in texts)
     todo: list[str] = []
@@ -71,15 +69,6 @@ def _made(kind: str, data: str, source: str | None) -> Iterator[str]:
     todo.append(f'read {data}/README.rst, and run: maturity check {data}')
     yield from ('', 'Then:', '')
     yield from (f'  * {line}' for line in todo)
-
-
-def _of_folder(text: str, data: str) -> str:
-    """Return what a record says about itself with the commands as they are for its folder."""
-    if data == 'data':
-        return text
-    folder = one_line(quote(data))
-    text = text.replace('``maturity check``', f'``maturity check {folder}``')
-    return text.replace('``maturity explain first``', f'``maturity explain first --data {folder}``')
 
 
 def _page(kind: str, source: str, name: str, todo: list[str]) -> Iterator[str]:

@@ -3,7 +3,14 @@
 
 from __future__ import annotations
 
+from shlex import quote
+from typing import TYPE_CHECKING
+
 from maturity.edit.names import plural, titled
+from maturity.problems import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 README = """\
 :orphan:
@@ -23,8 +30,8 @@ It begins with two made-up <plural>. Put your own in their place, in this order:
 #. ``repositories.yaml``: where your code is, so that evidence becomes a link.
 #. ``<folder>/``: one file for each <kind>; its name is its id. Delete the two that are there.
 
-After every edit run ``maturity check``. It reports every mistake at once, with its place and what to write.
-``maturity explain first`` says why a <kind> is what it is.
+After every edit run ``<check>``. It reports every mistake at once, with its place and what to write.
+``<explain>`` says why a <kind> is what it is.
 """
 
 LADDERS = """\
@@ -169,17 +176,21 @@ Levels
 """
 
 
-def record(kind: str) -> dict[str, str]:
-    """Return the text of each file of a record of entries of a kind, by path."""
+def record(kind: str, data: str) -> dict[str, str]:
+    """Return the text of each file of a record of entries of a kind in a folder, by path."""
+    folder = '' if data == 'data' else one_line(quote(data))
+    commands = {
+        '<check>': f'maturity check {folder}'.rstrip(),
+        '<explain>': f'maturity explain first{folder and f" --data {folder}"}',
+    }
     texts = {
-        'README.rst': README,
+        'README.rst': _filled(README, commands),
         'ladders.yaml': LADDERS,
         'capabilities.yaml': CAPABILITIES,
         'requirements.yaml': REQUIREMENTS,
         'releases.yaml': RELEASES,
         'repositories.yaml': REPOSITORIES,
-        'releases/1.0.yaml': RELEASE.replace('<release>', '1.0'),
-        'releases/2.0.yaml': RELEASE.replace('<release>', '2.0'),
+        **{f'releases/{id_}.yaml': _filled(RELEASE, {'<release>': id_}) for id_ in ('1.0', '2.0')},
         f'{plural(kind)}/first.yaml': FIRST,
         f'{plural(kind)}/second.yaml': SECOND,
     }
@@ -204,16 +215,6 @@ def directives(kind: str) -> list[str]:
     ]
 
 
-def settings(kind: str, root: str, below: str) -> list[str]:
-    """Return the lines for `conf.py`: `root` is the data folder; documents lie `below` a folder, or none."""
-    folders = {f'{below}/{folder}'.lstrip('/'): folder for folder in (plural(kind), 'releases')}
-    return [
-        "extensions = ['maturity.sphinxext']",
-        f'maturity_root = {root!r}',
-        f'maturity_data = {folders!r}',
-    ]
-
-
 def _about(kind: str, text: str) -> str:
     words = {
         '<kind>': kind,
@@ -222,6 +223,11 @@ def _about(kind: str, text: str) -> str:
         '<plurals>': titled(plural(kind)),
         '<folder>': plural(kind),
     }
-    for word, value in words.items():
-        text = text.replace(word, value)
+    return _filled(text, words)
+
+
+def _filled(text: str, words: Mapping[str, str]) -> str:
+    """Return a text with words in their places."""
+    for place, word in words.items():
+        text = text.replace(place, word)
     return text
