@@ -391,6 +391,13 @@ def test_only_the_lines_that_say_something_else_are_different(
     assert document.text() == TREE.replace(old, new)
 
 
+def test_what_would_say_something_else_is_refused() -> None:
+    document = Document('list:\n  - a: 1\n    b: 2\n  - a: 3\n    b: 4\n')
+    del document.root['list'][1]['a']
+    with pytest.raises(CannotEdit, match='cannot be changed alone'):
+        document.text()
+
+
 def test_a_long_list_goes_on_in_the_next_line() -> None:
     document = Document(f'a: [{"x" * 108}]\n')
     document.root['a'].append('3')

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from maturity.model import Message, SourceMark
 
+ALONE = msg('the lines in question cannot be changed alone; change them by hand')
 NOT_FOUND = msg('the place is not in the file')
 COMMENT = msg('a comment stands in what would be replaced; change it by hand')
 PLACES = frozenset({'also', 'evidence'})
@@ -135,6 +136,12 @@ class Document:
         numbered = sorted((start, stop, number, new) for number, (start, stop, new) in enumerate(self._edits))
         for start, stop, _, new in reversed(numbered):
             text = text[:start] + new + text[stop:]
+        try:
+            is_right = parsed(text) == self.root
+        except yaml.YAMLError:
+            is_right = False
+        if not is_right:
+            raise CannotEdit(ALONE)
         return text
 
     # What is different --------------------------------------------------------------------------
@@ -180,7 +187,7 @@ class Document:
                 old.remove(own)
                 after = own
                 continue
-            lines = item(part) if isinstance(part, dict) else [f'- {flow(part)}']
+            lines = _item(part)
             if after is not None:
                 self._insert(after, lines, column)
             else:
@@ -288,9 +295,13 @@ def _lines(key: str, value: Any) -> Iterator[str]:  # noqa: ANN401 (whatever a f
     if isinstance(value, dict) and value and not isinstance(value, Short):
         below = chain.from_iterable(_lines(name, part) for name, part in value.items())
     elif isinstance(value, list) and value and isinstance(value[0], dict) and key not in PLACES:
-        below = chain.from_iterable(map(item, value))
+        below = chain.from_iterable(map(_item, value))
     else:
         yield from block({key: value})
         return
     yield f'{scalar(key)}:'
     yield from indented(below, 2)
+
+
+def _item(value: Any) -> list[str]:  # noqa: ANN401
+    return item(value) if isinstance(value, dict) else [f'- {flow(value)}']
