@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from maturity import model
@@ -151,10 +152,16 @@ def _judged(judgement: Judgement) -> Judged:
         requirement=judgement.requirement.id,
         level=judgement.requirement.level,
         outcome=judgement.verdict.value,
-        reason=str(judgement.reason),
+        reason=_english(judgement.reason),
         waiver=judgement.waiver,
         evidence=judgement.evidence,
     )
+
+
+@lru_cache(maxsize=10_000)
+def _english(reason: model.Message) -> str:
+    """Return a reason in words; most are the same in many releases."""
+    return str(reason)
 
 
 # Events -----------------------------------------------------------------------------------------
@@ -227,5 +234,5 @@ def _cause(change: Change) -> Cause:
         requirement=change.newest.requirement.id,
         before=None if before is None else before.verdict.value,
         after=None if after is None else after.verdict.value,
-        reason=None if after is None else str(after.reason),
+        reason=None if after is None else _english(after.reason),
     )

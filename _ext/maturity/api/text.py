@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 _FORMULA = frozenset('=+-@')
 # Ours; what begins with it gets another, so that taking one away gives back what was meant.
 _GUARD = "'"
+
+# What most cells are: nothing, or what begins with a letter or a digit.
+_PLAIN = re.compile(r'[A-Za-z0-9]|\Z').match
 
 _encoder = json.JSONEncoder(ensure_ascii=False)
 
@@ -60,14 +64,14 @@ def _lines(value: object) -> str:
 def as_csv(rows: Iterable[Iterable[str]]) -> str:
     """Return `rows` as CSV (RFC 4180), safe to open in a spreadsheet."""
     out = io.StringIO()
-    csv.writer(out, lineterminator='\r\n').writerows([safe(cell) for cell in row] for row in rows)
+    csv.writer(out, lineterminator='\r\n').writerows(
+        [cell if _PLAIN(cell) else safe(cell) for cell in row] for row in rows
+    )
     return out.getvalue()
 
 
 def safe(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula: with an apostrophe before it, if need be."""
-    if cell[:1].isalnum() and cell.isascii():
-        return cell
     first = cell.lstrip()[:1]
     begins = unicodedata.normalize('NFKC', first)[:1]
     guarded = begins in _FORMULA or cell.startswith((_GUARD, '\t', '\r', '\n'))
