@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import builtins
 from dataclasses import dataclass
+from importlib.util import resolve_name
 from typing import TYPE_CHECKING
 
 from maturity.model import msg
@@ -36,14 +37,13 @@ class File:
 
     def absolute(self, name: str) -> str:
         """Return a name that is relative to this module (`.service.users`) as an absolute one."""
-        rest = name.lstrip('.')
-        dots = len(name) - len(rest)
-        if not dots:
-            return name
-        parts = self.name.split('.')
         # In the module of a package itself one dot is the package.
-        up = dots - 1 if self.path.endswith('/__init__.py') else dots
-        return '.'.join([*parts[: len(parts) - up], rest])
+        package = self.name if self.path.endswith('/__init__.py') else self.name.rpartition('.')[0]
+        try:
+            return resolve_name(name, package)
+        except ImportError:
+            # It leads out of the source.
+            return name
 
 
 @dataclass(frozen=True, slots=True)
