@@ -134,6 +134,7 @@ class MaturityDomain(Domain):
         'notes': {},  # docname -> {question about the record, as text: digest of the answer}
         'read': {},  # docname -> digests of its files and of its titles
         'state': ('', ''),  # of the last build
+        'record': {},  # its files then, see `changes`
     }
 
     # Of this build: none of them is kept.

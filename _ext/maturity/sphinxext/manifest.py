@@ -109,7 +109,7 @@ class Output:
     def end(self) -> None:
         """Write the files for programs, and say what all was written from."""
         if self.outputs:
-            outputs.write(self.app, self.before['outputs'], self.outputs)
+            outputs.write(self.app, self.before['outputs'], self.outputs, anew=self.is_other)
             self.before['outputs'] = self.outputs
         times, known = self.app.env.all_docs, self.before['pages']
         right = {name for name in self.documents if name in self.written or known.get(name) == times[name]}

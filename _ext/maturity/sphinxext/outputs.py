@@ -3,8 +3,8 @@
 
 What they are is in `maturity.api`; here is when.  A build whose record has
 problems leaves them as they are, all of one sound record.  What the manifest
-of an output says of them is a mapping: the `key` by which they were made, and
-the paths of the `files`.
+of an output says of them is a mapping: the `key` by which they were made, the
+paths of the `files`, and the `record`, file by file.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from sphinx.util.osutil import relative_uri
 
 from maturity import api, paths
 from maturity.model import msg
+from maturity.sphinxext.changes import changed_entries, summary
 from maturity.sphinxext.domain import maturity_domain
 from maturity.sphinxext.kept import digest_of, remove, write_whole
 from maturity.sphinxext.project import project_of
@@ -71,7 +72,8 @@ def planned(app: Sphinx, before: Section, *, anew: bool) -> Section | None:
     if before.get('key') == key and not anew:
         return None
     assert domain.project.data is not None
-    return {'key': key, 'files': sorted(output.path for output in api.outputs(domain.project.data))}
+    files = sorted(output.path for output in api.outputs(domain.project.data))
+    return {'key': key, 'files': files, 'record': summary(domain.project)}
 
 
 def _addresses(app: Sphinx, domain: MaturityDomain) -> object:
@@ -81,7 +83,7 @@ def _addresses(app: Sphinx, domain: MaturityDomain) -> object:
     return base, sorted((key, app.builder.get_target_uri(target.docname)) for key, target in objects)
 
 
-def write(app: Sphinx, before: Section, now: Section) -> None:
+def write(app: Sphinx, before: Section, now: Section, *, anew: bool) -> None:
     """Write the files that are other ones, and remove those that are gone; may raise `OSError`."""
     domain = maturity_domain(app.env)
     assessments = domain.project.assessments
@@ -89,7 +91,10 @@ def write(app: Sphinx, before: Section, now: Section) -> None:
     out = Path(app.outdir)
     base = api.based(app.config.html_baseurl)
     export = api.Export(assessments=assessments, base=base, page=_page(app.builder, domain, base))
+    changed = None if anew else changed_entries(before.get('record', {}), now['record'])
     for output in api.outputs(assessments.data):
+        if changed is not None and output.entry is not None and output.entry not in changed:
+            continue
         _put(out, output.path, output.make(export))
     for path in {*before.get('files', ())} - {*now['files']}:
         remove(out, path)

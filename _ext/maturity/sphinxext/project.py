@@ -27,7 +27,7 @@ from maturity.sphinxext.messages import messages_of
 from maturity.views import Request, View, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from sphinx.application import Sphinx
 
@@ -83,8 +83,8 @@ class Project:
 
     `root` is the data folder relative to `confdir`; `prefixes` maps the first
     part of a docname to a folder below `root`; `messages` speak the language
-    of the site.  `body` gives the dataset: a build that reads no page never
-    needs it.
+    of the site.  `loaded` is what its files hold, if they had to be read yet: a
+    build that writes no page never needs that.
     """
 
     confdir: str
@@ -92,13 +92,14 @@ class Project:
     prefixes: Mapping[str, str]
     messages: Messages
     head: Head
-    body: Callable[[], Dataset | None]
+    listing: Listing
+    loaded: Loaded | None
     views: dict[Request, View] = field(default_factory=dict)
 
     @cached_property
     def data(self) -> Dataset | None:
         """The dataset, or None where its catalogues have problems."""
-        return self.body()
+        return (self.loaded or read(self.listing, name=self.name)).dataset
 
     @cached_property
     def assessments(self) -> Assessments | None:
@@ -176,14 +177,15 @@ def load_project(app: Sphinx) -> Project:
     root = app.config.maturity_root.rstrip('/')
     name = os.path.basename(root) or 'data'
     listing = walk(os.path.join(app.confdir, root), name)
-    head, body = _record(listing, name, Path(app.doctreedir, CACHE))
+    head, loaded = _head_of(listing, name, Path(app.doctreedir, CACHE))
     project = Project(
         confdir=str(app.confdir),
         root=root,
         prefixes=app.config.maturity_data,
         messages=messages_of(app),
         head=head,
-        body=body,
+        listing=listing,
+        loaded=loaded,
     )
     _PROJECTS[app] = project
     return project
@@ -194,8 +196,8 @@ def project_of(app: Sphinx) -> Project:
     return _PROJECTS[app]
 
 
-def _record(listing: Listing, name: str, path: Path) -> tuple[Head, Callable[[], Dataset | None]]:
-    """Return the head of a record, and what gives the dataset.
+def _head_of(listing: Listing, name: str, path: Path) -> tuple[Head, Loaded | None]:
+    """Return the head of a record, and the record where that was read for it.
 
     The head of a record without problems is kept beside the doctrees, so that
     a build in which nothing changed reads no YAML; what is wrong is reported
@@ -208,7 +210,7 @@ def _record(listing: Listing, name: str, path: Path) -> tuple[Head, Callable[[],
             kinds={kind[0]: Shown(*kind) for kind in kept['kinds']},
             renames=tuple(Rename(*rename) for rename in kept['renames']),
         )
-        return head, lambda: read(listing, name=name).dataset
+        return head, None
     loaded = read(listing, name=name)
     head = _head(loaded)
     if not loaded.problems:
@@ -216,7 +218,7 @@ def _record(listing: Listing, name: str, path: Path) -> tuple[Head, Callable[[],
         # Where nothing can be kept, the next build does without.
         with suppress(OSError):
             write_kept(path, kept)
-    return head, lambda: loaded.dataset
+    return head, loaded
 
 
 def _head(loaded: Loaded) -> Head:

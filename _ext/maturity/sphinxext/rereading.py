@@ -8,8 +8,10 @@ record and on this package; and a file may have changed though it has become old
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
+from maturity.sphinxext.changes import changed_entries, summary
 from maturity.sphinxext.domain import maturity_domain
 from maturity.sphinxext.kept import digest_of
 from maturity.sphinxext.surroundings import stamp
@@ -60,17 +62,35 @@ def _other_answers(domain: MaturityDomain, before: tuple[str, str]) -> set[str]:
     """Return the documents with a view, all of them where this package is another one."""
     # Catalogues for translators name the lines of the record.
     if before[0] != domain.state[0] or domain.builder.name == 'gettext':
+        domain.data['record'] = summary(domain.project)
         return {*domain.data['notes']}
     return set(_compared(domain))
 
 
 def _compared(domain: MaturityDomain) -> Iterator[str]:
     """Yield the documents of which an answer is not the same any more."""
+    before, domain.data['record'] = domain.data['record'], summary(domain.project)
+    changed = changed_entries(before, domain.data['record'])
     answers: dict[str, str] = {}
     for docname, notes in domain.data['notes'].items():
         for question, digest in notes.items():
+            if changed is not None and not _may_differ(question, changed):
+                continue
             if question not in answers:
                 answers[question] = digest_of(domain.answer(question))[:16]
             if answers[question] != digest:
                 yield docname
                 break
+
+
+_ENTRY = re.compile(r'\["entry", "([^"]*)"\]')
+
+
+def _may_differ(question: str, changed: frozenset[str]) -> bool:
+    """Return whether the answer can be another one where only these entries are."""
+    if question.startswith('['):
+        about = _ENTRY.search(question)
+        return about is None or about[1] in changed
+    type_, _blank, id_ = question.partition(' ')
+    # A template of the site may ask for anything; titles have not changed.
+    return type_ == 'page' or id_.partition('@')[0] in changed
