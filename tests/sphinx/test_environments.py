@@ -16,13 +16,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.sphinx.html import read
-from tests.sphinx.site import REPOSITORY, Site, contents, differing, execute
+from tests.sphinx.site import REPOSITORY, Site, contents, execute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-EPOCH = {'SOURCE_DATE_EPOCH': '1600000000'}
 
 OPENSTACK = """
 import logging
@@ -36,26 +34,6 @@ logging.getLogger('sphinx.openstackdocstheme.ext').addFilter(
     lambda record: 'cannot get gitsha' not in record.getMessage()
 )
 """
-
-
-# The same bytes ---------------------------------------------------------------------------------
-
-
-def test_same_bytes_whatever_the_surroundings(tmp_path: Path) -> None:
-    one, other = Site(tmp_path / 'a'), Site(tmp_path / 'b' / 'longer path', top='another')
-    first = {'PYTHONHASHSEED': '1', 'TZ': 'UTC', 'LC_ALL': 'C', **EPOCH}
-    second = {
-        'PYTHONHASHSEED': '2',
-        'TZ': 'Pacific/Chatham',
-        'LC_ALL': 'C.UTF-8',
-        'LANG': 'de_DE.UTF-8',
-        **EPOCH,
-    }
-    for builder in ('html', 'latex'):
-        for site, jobs, variables in ((one, '1', first), (other, '4', second)):
-            done = site.run(builder, '-j', jobs, variables=variables, folder=site.top)
-            assert (done.stderr, done.returncode) == ('', 0)
-        assert differing(one.output(builder), other.output(builder)) == []
 
 
 # Themes, and what may be missing ----------------------------------------------------------------

@@ -48,14 +48,6 @@ def change_a_title(site: Site) -> None:
     site.edit('data/drivers/delta.yaml', 'title: Delta', 'title: The delta')
 
 
-def change_a_release_title(site: Site) -> None:
-    site.edit('data/releases/birch.yaml', 'title: Birch', 'title: The birch')
-
-
-def change_a_requirement(site: Site) -> None:
-    site.edit('data/requirements.yaml', '  last: birch\n', "  last: '3.9'\n")
-
-
 def add_an_entry(site: Site) -> None:
     site.write('data/drivers/epsilon.yaml', EPSILON)
 
@@ -75,11 +67,6 @@ def forget_a_former_name(site: Site) -> None:
     site.edit('data/drivers/gamma.yaml', 'renamed:\n  - {', '# {')
 
 
-def add_a_release(site: Site) -> None:
-    site.write('data/releases/4.0.yaml', 'title: Version 4.0\ntag: 4.0.0\n')
-    site.edit('data/releases.yaml', "'3.10']", "'3.10', '4.0']")
-
-
 def edit_prose(site: Site) -> None:
     site.append('source/prose.rst', '\nOne more sentence about :driver:`beta`.\n')
 
@@ -89,98 +76,42 @@ SPHINX_ALWAYS_WRITES = re.compile(
     r'_static/.*|objects\.inv|searchindex\.js|(genindex|search|maturity-index|drivers/old-gamma)(/index)?\.html'
 )
 
-PAGES: dict[Callable[[Site], None], frozenset[str] | set[str] | None] = {
-    change_a_vote: {
-        'drivers',
-        'drivers/alpha',
-        'features/mirror',
-        'history',
-        'index',
-        'releases',
-        'releases/3.10',
-        'requirements',
-    },
-    # The next release says which suites changed against it.
-    change_a_vote_that_decides_nothing: {
-        'drivers/alpha',
-        'features/mirror',
-        'history',
-        'releases/3.9',
-        'releases/birch',
-    },
-    change_a_title: {
-        'capabilities',
-        'drivers',
-        'drivers/delta',
-        'history',
-        'index',
-        'releases/3.10',
-        'requirements',
-    },
-    add_an_entry: {
-        'capabilities',
-        'drivers',
-        'drivers/epsilon',
-        'history',
-        'index',
-        'releases',
-        'releases/3.10',
-        'requirements',
-    },
-    remove_an_entry: {
-        'capabilities',
-        'drivers',
-        'facts',
-        'features/mirror',
-        'history',
-        'index',
-        'releases',
-        'releases/3.10',
-        'releases/3.9',
-        'releases/birch',
-        'requirements',
-    },
-    rename_an_entry: {
-        'features',
-        'features/store',
-        'releases/3.10',
-        'releases/3.9',
-        'releases/amber',
-        'releases/birch',
-        'requirements',
-    },
-    forget_a_former_name: {'drivers/gamma', 'history', 'releases/birch'},
-    edit_prose: {'prose'},
-    # These are on nearly every page.
-    change_a_release_title: None,
-    change_a_requirement: None,
-    add_a_release: None,
-}
-"""The pages that show what a change changes, found by hand."""
-
-
-CHAINS = {
-    'entries': (change_a_vote, change_a_title, add_an_entry, edit_prose, change_a_requirement),
-    'releases': (
-        change_a_vote_that_decides_nothing,
-        forget_a_former_name,
-        remove_an_entry,
-        rename_an_entry,
-        change_a_release_title,
-        add_a_release,
-    ),
+# The pages that show what a change changes, found by hand.
+VOTE = 'drivers drivers/alpha features/mirror history index releases releases/3.10 requirements'
+# The next release says which suites changed against it.
+NO_LEVEL = 'drivers/alpha features/mirror history releases/3.9 releases/birch'
+TITLE = 'capabilities drivers drivers/delta history index releases/3.10 requirements'
+ADDED = 'capabilities drivers drivers/epsilon history index releases releases/3.10 requirements'
+REMOVED = """
+capabilities drivers facts features/mirror history index releases releases/3.10 releases/3.9 releases/birch
+requirements
+"""
+RENAMED = 'features features/store releases/3.10 releases/3.9 releases/amber releases/birch requirements'
+FORGOTTEN = 'drivers/gamma history releases/birch'
+CHAINS: dict[str, list[tuple[Callable[[Site], None], str]]] = {
+    'entries': [
+        (change_a_vote, VOTE),
+        (change_a_title, TITLE),
+        (add_an_entry, ADDED),
+        (edit_prose, 'prose'),
+    ],
+    'releases': [
+        (change_a_vote_that_decides_nothing, NO_LEVEL),
+        (forget_a_former_name, FORGOTTEN),
+        (remove_an_entry, REMOVED),
+        (rename_an_entry, RENAMED),
+    ],
 }
 
 
 @pytest.mark.parametrize('chain', CHAINS)
-def test_reads_what_shows_it_and_equals_a_clean_build(chain: str, site: Site, tmp_path: Path) -> None:
-    site.build()
-    for change in CHAINS[chain]:
+def test_only_pages_that_show_a_change_are_read(chain: str, site: Site) -> None:
+    site.build('dummy')
+    for change, pages in CHAINS[chain]:
         change(site)
-        again = site.build()
+        again = site.build('dummy')
         assert again.warnings == ()
-        assert PAGES[change] in {None, again.read}, change
-    assert differing(again.out, site.build(clean=tmp_path / 'clean').out) == []
+        assert again.read == {*pages.split()}, change
 
 
 def test_comments_change_nothing_that_is_published(site: Site) -> None:

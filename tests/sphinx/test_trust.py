@@ -49,7 +49,7 @@ def setup(app):
 """
 
 
-@pytest.mark.parametrize('page', [1, 2, 7])
+@pytest.mark.parametrize('page', [1, 7])
 def test_a_build_that_dies_at_a_page_is_made_up_for(page: int, site: Site, tmp_path: Path) -> None:
     site.append('conf.py', DIES)
     site.build()
@@ -58,16 +58,6 @@ def test_a_build_that_dies_at_a_page_is_made_up_for(page: int, site: Site, tmp_p
     assert site.run(variables={'DIES_AT': str(page)}).returncode == 9
     assert site.run().returncode == 0
     assert differing(site.output('html'), site.build(clean=tmp_path / 'clean').out) == []
-
-
-def test_a_page_that_is_half_written_is_written_again(site: Site, tmp_path: Path) -> None:
-    site.append('conf.py', DIES)
-    out = site.build().out
-    site.append('source/prose.rst', '\nMore.\n')
-    assert site.run(variables={'DIES_AT': '1'}).returncode == 9
-    (out / 'prose.html').write_text('<html', 'utf-8')
-    assert site.run().returncode == 0
-    assert differing(out, site.build(clean=tmp_path / 'clean').out) == []
 
 
 def test_a_build_that_was_killed_leaves_nothing_half_done(site: Site, tmp_path: Path) -> None:

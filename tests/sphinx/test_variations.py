@@ -81,11 +81,6 @@ def test_one_tree_hash_of_the_real_site(tmp_path: Path) -> None:
     assert len(set(found.values())) == 1, found
 
 
-def test_every_value_comes_up() -> None:
-    for number, values in enumerate((SEEDS, ZONES, LOCALES, PLACES, JOBS, USERS), 1):
-        assert {one[number] for one in VARIATIONS} == set(values)
-
-
 @pytest.mark.parametrize('command', ['sphinx', 'maturity'])
 def test_nothing_needs_a_network(command: str, site: Site) -> None:
     """In a namespace in which not even the loopback interface is up."""

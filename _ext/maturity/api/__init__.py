@@ -33,11 +33,16 @@ PARTS = ('json', 'csv', 'atom', 'badges')
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file: its path, the part that it belongs to, and how its bytes are made."""
+    """A file: its path, the part that it belongs to, and how its bytes are made.
+
+    `entry` is the id of the entry that it is all about: where nothing about
+    that changed, neither does the file.
+    """
 
     path: str
     part: str
     make: Callable[[Export], bytes]
+    entry: str | None = None
 
 
 def outputs(data: Dataset) -> Iterator[Output]:
@@ -58,9 +63,9 @@ def outputs(data: Dataset) -> Iterator[Output]:
 
 def _of_entry(data: Dataset, entry: Entry) -> Iterator[Output]:
     id_ = entry.id
-    yield Output(paths.entry_file(id_), 'json', partial(documents.entry, id_=id_))
+    yield Output(paths.entry_file(id_), 'json', partial(documents.entry, id_=id_), id_)
     for release in (None, *badges.releases_with_badge(data, entry)):
-        yield Output(paths.badge(id_, release), 'badges', partial(_badge, id_, release))
+        yield Output(paths.badge(id_, release), 'badges', partial(_badge, id_, release), id_)
 
 
 def _of_release(release: str) -> Iterator[Output]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # What of an entry nothing about another one shows, nor depends on.
 _OWN = frozenset({
     'attestations', 'capabilities', 'claims', 'declared', 'demotions', 'description', 'details', 'expect',
-    'implementation', 'opt_ins', 'waivers',
+    'implementation', 'opt_ins', 'states', 'waivers',
 })  # fmt: skip
 
 
@@ -40,7 +40,9 @@ def summary(project: Project) -> Summary:
 def _shown(entry: Entry) -> str:
     names = (field.name for field in fields(entry) if field.name not in _OWN)
     # That a kind has capabilities shows on all of its pages.
-    return digest_of(([getattr(entry, name) for name in names], bool(entry.capabilities)))[:16]
+    return digest_of(([getattr(entry, name) for name in names], bool(entry.capabilities or entry.states)))[
+        :16
+    ]
 
 
 def changed_entries(before: Summary, now: Summary) -> frozenset[str] | None:
