@@ -35,15 +35,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The outcome: a dataset (None where it cannot be built) and all problems.
-
-    `refused` are the paths below the folder that must not be opened by
-    anybody else either.
-    """
+    """The outcome: a dataset (None where it cannot be built) and all problems."""
 
     dataset: Dataset | None
     problems: tuple[Problem, ...]
-    refused: tuple[str, ...] = ()
 
 
 def load(folder: str, *, name: str = 'data') -> Loaded:
@@ -74,7 +69,7 @@ def uncollected() -> Iterator[None]:
 def read(listing: Listing, *, name: str = 'data') -> Loaded:
     """Return the record in files that have been listed (see `load`)."""
     if listing.problems and not listing.files:
-        return Loaded(None, in_order(listing.problems), listing.refused)
+        return Loaded(None, in_order(listing.problems))
     reading = _Reading(name=name, listing=listing)
     assembly = reading.assembly()
     problems = [*listing.problems, *reading.problems]
@@ -90,7 +85,7 @@ def read(listing: Listing, *, name: str = 'data') -> Loaded:
     catalogues = {f'{name}/{one}.yaml' for one in CATALOGUES}
     if any(problem.mark.path in catalogues for problem in problems):
         dataset = None
-    return Loaded(dataset, in_order(problems), listing.refused)
+    return Loaded(dataset, in_order(problems))
 
 
 def digest_of(files: Iterable[DataFile]) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,7 +93,8 @@ def excluded(app: Sphinx, project: Project) -> Iterator[str]:
     refuses or cannot read is refused here too, and so is all YAML outside the
     record.
     """
-    unread = _unread(project)
+    readable = {f'{project.name}/{file.path}' for file in project.listing.files}
+    readable -= {one.mark.path for one in project.head.problems if one.code in UNREADABLE}
     for folder, names in _yaml_files(Path(app.srcdir)):
         below = project.prefixes.get(folder)
         if below is None or not _is_same(Path(app.srcdir, folder), Path(project.folder, below)):
@@ -102,9 +102,7 @@ def excluded(app: Sphinx, project: Project) -> Iterator[str]:
             yield f'{_escaped(folder)}/*{SUFFIX}'.lstrip('/')
             continue
         for name in names:
-            # The loader looks at none of too many files, and one of them may be a pipe.
-            is_file = stat.S_ISREG(Path(app.srcdir, folder, name).lstat().st_mode)
-            if f'{project.name}/{below}/{name}' in unread or not is_file:
+            if f'{project.name}/{below}/{name}' not in readable:
                 yield _escaped(f'{folder}/{name}')
 
 
@@ -114,12 +112,6 @@ def _yaml_files(srcdir: Path) -> Iterator[tuple[str, list[str]]]:
         found = [name for name in names if name.endswith(SUFFIX)]
         if found:
             yield Path(folder).relative_to(srcdir).as_posix().removeprefix('.'), found
-
-
-def _unread(project: Project) -> set[str]:
-    """Return the paths of the record that nobody may read, or that are no text."""
-    refused = {f'{project.name}/{path}' for path in project.head.refused}
-    return refused | {one.mark.path for one in project.head.problems if one.code in UNREADABLE}
 
 
 def _is_same(one: Path, other: Path) -> bool:

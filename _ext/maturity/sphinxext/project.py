@@ -74,7 +74,6 @@ class Head:
     kinds: Mapping[str, Shown] = field(default_factory=dict)
     renames: tuple[Rename, ...] = ()
     problems: tuple[Problem, ...] = ()
-    refused: tuple[str, ...] = ()
 
 
 @dataclass
@@ -224,7 +223,7 @@ def _head_of(listing: Listing, name: str, path: Path) -> tuple[Head, Loaded | No
 def _head(loaded: Loaded) -> Head:
     data = loaded.dataset
     if data is None:
-        return Head(problems=loaded.problems, refused=loaded.refused)
+        return Head(problems=loaded.problems)
     renames = (
         Rename(data.kinds[entry.kind].folder, milestone.old_id or '', entry.id)
         for entry in data.entries.values()
@@ -234,6 +233,5 @@ def _head(loaded: Loaded) -> Head:
         digest=data.digest,
         kinds={kind.id: Shown(kind.id, kind.title.value, kind.folder) for kind in data.kinds.values()},
         problems=loaded.problems,
-        refused=loaded.refused,
         renames=tuple(renames),
     )
