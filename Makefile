@@ -22,7 +22,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 PIP := $(VENV)/bin/python -m pip install --quiet --constraint constraints.txt
-SPHINX := $(PY) -m sphinx -c . -W --keep-going -j auto -d $(BUILD)/doctrees
+# Each verb keeps what it has read for itself: not all builders read alike.
+SPHINX = $(PY) -m sphinx -c . -W --keep-going -j auto -d $(BUILD)/doctrees/$@
 # Data files are pages: Sphinx finds them through these links.
 LINKS := source/datastores source/releases source/strategies
 

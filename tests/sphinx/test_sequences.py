@@ -49,7 +49,7 @@ rst_epilog = '.. |here| replace:: here'
 MORE_PROSE = """
 .. index:: single: tape
 
-|here| is :driver:`beta`, see :ref:`places`.
+|here| is :driver:`beta`, see :ref:`places`. It's "quoted", for which not all builders read alike.
 
 .. include:: part.txt
 """

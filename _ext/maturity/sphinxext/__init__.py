@@ -118,7 +118,9 @@ def attach_record(app: Sphinx) -> None:
     domain.builder = app.builder
     domain.page_templates = templates(app)
     pages = templates_digest(domain.page_templates, 'pages/')
-    domain.state = f'{code_digest()} {project.messages.digest}', f'{project.head.digest} {pages}'
+    # Sphinx reads otherwise for these builders: with the quotes that were typed.
+    typed = app.builder.name in app.config.smartquotes_excludes.get('builders', ())
+    domain.state = f'{code_digest()} {project.messages.digest} {typed}', f'{project.head.digest} {pages}'
     domain.fragments = html.Fragments(app, project.messages)
     if app.builder.format == 'html':
         app.config.html_static_path.append(str(STATIC))

@@ -52,19 +52,13 @@ def outdated_documents(
         documents &= domain.data['notes'].keys()
     found = {name for name in documents if domain.data['read'][name][0] != _files(env, name)}
     if before != domain.state:
-        found |= _other_answers(domain, before) & documents
+        found |= documents & {*_compared(domain)}
+        # Catalogues for translators name the lines of the record.
+        if before[0] != domain.state[0] or app.builder.name == 'gettext':
+            found = documents
         # Without a document that is read, Sphinx does not keep what it knows now.
         return found if found | added | changed | removed else {env.config.root_doc}
     return found
-
-
-def _other_answers(domain: MaturityDomain, before: tuple[str, str]) -> set[str]:
-    """Return the documents with a view, all of them where this package is another one."""
-    # Catalogues for translators name the lines of the record.
-    if before[0] != domain.state[0] or domain.builder.name == 'gettext':
-        domain.data['record'] = summary(domain.project)
-        return {*domain.data['notes']}
-    return set(_compared(domain))
 
 
 def _compared(domain: MaturityDomain) -> Iterator[str]:
