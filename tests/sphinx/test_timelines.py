@@ -123,7 +123,7 @@ def test_a_long_timeline_names_the_releases_on_every_page_of_paper(site: Site) -
     assert build.warnings == ()
     page = read(build.out / 'prose.html')
     (figure,) = figures(page)
-    assert page.one('p', of='mt-empty').text == 'Cache: capabilities by release: Nothing is recorded.'
+    assert page.one('p', of='mt-nothing').text == 'Cache: capabilities by release: Nothing is recorded.'
     assert len(list(figure.all('svg', of='mt-bars'))) == 2
     (again,) = figure.all('div', of='mt-again')
     assert again.attributes['aria-hidden'] == 'true'
