@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The one door for YAML: strict, every scalar text, every position kept.
 
-A subset of YAML is read, in one pass over libyaml's events and without
-recursion: no anchors, aliases, tags or further documents, so nothing can
+A subset of YAML is read, in one pass over libyaml's events and no deeper than
+`MAX_DEPTH`: no anchors, aliases, tags or further documents, so nothing can
 expand; no type is guessed, so nothing changes silently.  What a plain scalar
-*would* have become is remembered, because the schema asks (see `schemas`).
+*would* have become is known, because readers ask (see `Scalar.guess`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from maturity.model import SourceMark
 from maturity.problems import MAX_PROBLEMS, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterator, Mapping
 
 MAX_DEPTH = 16
 MAX_SCALAR = 10_000
@@ -100,16 +100,15 @@ def read_yaml(data: bytes, path: str) -> Map | Seq | Scalar:
     text, faults = decode(data, path)
     if faults:
         raise YamlError(*faults)
-    builder = _Builder(path)
+    composer = _Composer(text, path)
     try:
-        _read_events(builder, text)
+        root = composer.root()
     except yaml.MarkedYAMLError as error:
-        raise YamlError(*builder.problems, _syntax_problem(error, path)) from None
+        raise YamlError(*composer.problems, _syntax_problem(error, path)) from None
     except yaml.YAMLError as error:
         raise _refuse(path, 1, 1, 'yaml-syntax', f'{error}') from None
-    if builder.problems:
-        raise YamlError(*builder.problems)
-    root = builder.root
+    if composer.problems:
+        raise YamlError(*composer.problems)
     if root is None or (isinstance(root, Scalar) and not root.strip()):
         raise _refuse(path, 1, 1, 'empty-file', 'nothing in it; write the record or delete the file')
     return root
@@ -140,121 +139,99 @@ def _syntax_problem(error: yaml.MarkedYAMLError, path: str) -> Problem:
     return Problem(code='yaml-syntax', message=message, mark=SourceMark(path, line, column))
 
 
-class _Builder:
-    """Puts events together; the stack holds the open collections and their next keys."""
+class _Composer:
+    """Puts the events of a file together, and keeps what is wrong with them."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, text: str, path: str) -> None:
+        self.events: Iterator[Any] = yaml.parse(text, _Loader)
         self.path = path
         self.problems: list[Problem] = []
-        self.stack: list[Map | Seq] = []
-        self.keys: list[Scalar | None] = []
-        self.root: Map | Seq | Scalar | None = None
-        self.documents = 0
 
-    def mark(self, event: Any) -> SourceMark:  # noqa: ANN401 (PyYAML's events have no useful types)
-        mark = event.start_mark
-        return SourceMark(self.path, mark.line + 1, mark.column + 1)
+    def root(self) -> Map | Seq | Scalar | None:
+        """Return the content of the only document, or None where there is none."""
+        root = None
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if root is not None:
+                    raise self.refuse(event, 'yaml-feature', 'a second document; one file holds one record')
+                root = self.value(next(self.events), 0)
+        return root
 
-    def report(self, event: yaml.Event, code: str, message: str) -> None:
-        """Keep a fault that leaves the structure whole."""
-        self.problems.append(Problem(code=code, message=message, mark=self.mark(event)))
-        if len(self.problems) >= MAX_PROBLEMS:
-            raise YamlError(*self.problems)
+    def value(self, event: Any, depth: int) -> Map | Seq | Scalar:  # noqa: ANN401 (events have no useful types)
+        """Return what begins with an event, inside so many collections."""
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event)
+        if isinstance(event, yaml.AliasEvent):
+            self.report(event, 'yaml-feature', 'an alias; write the value out')
+            return self.text(event, '', plain=False)
+        if depth >= MAX_DEPTH:
+            raise self.refuse(event, 'too-deep', f'more than {MAX_DEPTH} levels deep; no record needs that')
+        self.guard(event)
+        inner = self.mapping if isinstance(event, yaml.MappingStartEvent) else self.sequence
+        collection = inner(depth + 1)
+        collection.mark = self.mark(event)
+        return collection
 
-    def refuse(self, event: yaml.Event, code: str, message: str) -> YamlError:
-        """Return the error for a fault after which nothing can be read."""
-        return YamlError(*self.problems, Problem(code=code, message=message, mark=self.mark(event)))
+    def mapping(self, depth: int) -> Map:
+        result = Map()
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key = self.key(event, result)
+            result[key] = self.value(next(self.events), depth)
+        return result
 
-    def document(self, event: yaml.DocumentStartEvent) -> None:
-        self.documents += 1
-        if self.documents > 1:
-            raise self.refuse(event, 'yaml-feature', 'a second document; one file holds one record')
+    def sequence(self, depth: int) -> Seq:
+        result = Seq()
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            result.append(self.value(event, depth))
+        return result
 
-    def alias(self, event: yaml.AliasEvent) -> None:
-        self.report(event, 'yaml-feature', 'an alias; write the value out')
-        self.add(event, self._scalar(event, '', plain=False))
+    def key(self, event: Any, known: Map) -> Scalar:  # noqa: ANN401
+        if isinstance(event, yaml.CollectionStartEvent):
+            raise self.refuse(event, 'yaml-feature', 'a key must be plain text')
+        key = self.value(event, 0)
+        assert isinstance(key, Scalar)
+        if key == '<<' and key.plain:
+            self.report(event, 'yaml-feature', "the merge key '<<' is not read; write the keys out")
+        elif key in known:
+            first = known.key(key).mark
+            message = f'{key!r} stands already at line {first.line}; keep one of the two'
+            self.report(event, 'duplicate-key', message)
+        return key
 
-    def scalar(self, event: yaml.ScalarEvent) -> None:
+    def scalar(self, event: Any) -> Scalar:  # noqa: ANN401
         value: str = event.value
         if len(value) > MAX_SCALAR:
             raise self.refuse(event, 'too-large', f'a text may have {MAX_SCALAR} characters; shorten it')
-        self._guard(event)
+        self.guard(event)
         # The text of the file is known to be visible; an escape can still hide something.
         if event.style == '"' and (hidden := invisible(value)):
             self.report(
                 event, 'encoding', f'the text holds {named(min(hidden))}, which nobody sees; remove it'
             )
-        self.add(event, self._scalar(event, value, plain=not event.style))
+        return self.text(event, value, plain=not event.style)
 
-    def _scalar(self, event: yaml.Event, value: str, *, plain: bool) -> Scalar:
-        scalar = Scalar(value)
-        mark: Any = event.start_mark
+    def text(self, event: Any, value: str, *, plain: bool) -> Scalar:  # noqa: ANN401
+        scalar, mark = Scalar(value), event.start_mark
         scalar.path, scalar.line, scalar.column = self.path, mark.line + 1, mark.column + 1
         scalar.plain = plain
         return scalar
 
-    def mapping(self, event: yaml.MappingStartEvent) -> None:
-        self._open(event, Map())
-
-    def sequence(self, event: yaml.SequenceStartEvent) -> None:
-        self._open(event, Seq())
-
-    def _open(self, event: yaml.CollectionStartEvent, collection: Map | Seq) -> None:
-        if len(self.stack) >= MAX_DEPTH:
-            raise self.refuse(event, 'too-deep', f'more than {MAX_DEPTH} levels deep; no record needs that')
-        if self.stack and isinstance(self.stack[-1], Map) and self.keys[-1] is None:
-            raise self.refuse(event, 'yaml-feature', 'a key must be plain text')
-        self._guard(event)
-        collection.mark = self.mark(event)
-        self.add(event, collection)
-        self.stack.append(collection)
-        self.keys.append(None)
-
-    def close(self, _event: yaml.CollectionEndEvent) -> None:
-        self.stack.pop()
-        self.keys.pop()
-
-    def _guard(self, event: Any) -> None:  # noqa: ANN401 (PyYAML's events have no useful types)
+    def guard(self, event: Any) -> None:  # noqa: ANN401
         """Report what can expand or change meaning."""
         if event.anchor is not None:
             self.report(event, 'yaml-feature', 'an anchor; write the value out where it is used')
         if event.tag is not None:
             self.report(event, 'yaml-feature', f'the tag {event.tag!r}; values have no tags here')
 
-    def add(self, event: yaml.Event, value: Map | Seq | Scalar) -> None:
-        if not self.stack:
-            self.root = value
-            return
-        parent = self.stack[-1]
-        if isinstance(parent, Seq):
-            parent.append(value)
-        elif (key := self.keys[-1]) is not None:
-            parent[key] = value
-            self.keys[-1] = None
-        else:
-            assert isinstance(value, Scalar)
-            self._check_key(event, parent, value)
-            self.keys[-1] = value
+    def mark(self, event: Any) -> SourceMark:  # noqa: ANN401
+        return SourceMark(self.path, event.start_mark.line + 1, event.start_mark.column + 1)
 
-    def _check_key(self, event: yaml.Event, parent: Map, key: Scalar) -> None:
-        if key == '<<' and key.plain:
-            self.report(event, 'yaml-feature', "the merge key '<<' is not read; write the keys out")
-        elif key in parent:
-            first = parent.key(key).mark
-            message = f'{key!r} stands already at line {first.line}; keep one of the two'
-            self.report(event, 'duplicate-key', message)
+    def report(self, event: Any, code: str, message: str) -> None:  # noqa: ANN401
+        """Keep a fault that leaves the structure whole."""
+        self.problems.append(Problem(code=code, message=message, mark=self.mark(event)))
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise YamlError(*self.problems)
 
-
-def _read_events(builder: _Builder, text: str) -> None:
-    handlers: Mapping[type[yaml.Event], Callable[[Any], None]] = {
-        yaml.ScalarEvent: builder.scalar,
-        yaml.MappingStartEvent: builder.mapping,
-        yaml.MappingEndEvent: builder.close,
-        yaml.SequenceStartEvent: builder.sequence,
-        yaml.SequenceEndEvent: builder.close,
-        yaml.AliasEvent: builder.alias,
-        yaml.DocumentStartEvent: builder.document,
-    }
-    for event in yaml.parse(text, _Loader):
-        if handler := handlers.get(type(event)):
-            handler(event)
+    def refuse(self, event: Any, code: str, message: str) -> YamlError:  # noqa: ANN401
+        """Return the error for a fault after which nothing can be read."""
+        return YamlError(*self.problems, Problem(code=code, message=message, mark=self.mark(event)))
