@@ -251,7 +251,7 @@ def test_answer(world: World, text: str) -> None:
 
 
 def test_every_predicate_is_asked_here_and_stands_in_the_schema() -> None:
-    schema = schemas.definitions('capabilities')['Predicate']
+    schema = schemas.definitions('capabilities')['Condition']
     predicates = {*COMBINED, CAPABILITY, *OF_CLASSES, *OF_FILES}
     assert {name for part in schema['oneOf'] for name in part['required']} == predicates
     assert predicates == {name for name in predicates for text in ANSWERS if text.startswith(f'{{{name}: ')}

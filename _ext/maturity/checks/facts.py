@@ -30,24 +30,25 @@ class _Series(NamedTuple):
 
 def _series(data: Dataset, entry: Entry) -> Iterator[_Series]:
     types = data.kinds[entry.kind].facts
-    lists: list[tuple[str, Sequence[Fact], str]] = [
-        ('implementation', entry.implementation, ''),
-        ('claims', entry.claims, ''),
-        ('default-for', entry.default_for, ''),
-        *((f'capability {id_}', states, '') for id_, states in entry.capabilities.items()),
-        *((id_, facts, 'by') for id_, facts in entry.facts.items()),
-        ('declared by', entry.declared, 'by'),
-        ('attestation of', entry.attestations, 'requirement'),
-        ('waiver of', entry.waivers, 'requirement'),
-        ('opt-in to', entry.opt_ins, 'level'),
+    lists: list[tuple[str, Sequence[Fact]]] = [
+        ('implementation', entry.implementation),
+        ('claims', entry.claims),
+        ('default-for', entry.default_for),
+        *((f'capability {id_}', states) for id_, states in entry.capabilities.items()),
+        *entry.facts.items(),
+        ('declared by', entry.declared),
+        ('attestation of', entry.attestations),
+        ('waiver of', entry.waivers),
+        ('opt-in to', entry.opt_ins),
     ]
-    for name, facts, key in lists:
+    for name, facts in lists:
         # What sources say independently of each other may differ.
         groups: dict[str, list[Fact]] = {}
         for fact in facts:
-            groups.setdefault((getattr(fact, key) or '') if key else '', []).append(fact)
+            subject = (getattr(fact, key) or '' for key in fact.SUBJECT)
+            groups.setdefault(' '.join((name, *subject)).strip(), []).append(fact)
         for group, found in groups.items():
-            yield _Series(f'{name} {group}'.strip(), found, name in types and types[name].after_removal)
+            yield _Series(group, found, name in types and types[name].after_removal)
 
 
 def _facts(data: Dataset, entry: Entry) -> Iterator[tuple[_Series, Fact]]:

@@ -142,10 +142,8 @@ def _named(capability: Capability) -> Iterator[tuple[str, Condition]]:
     while stack:
         condition = stack.pop()
         stack.extend(reversed(condition.parts))
-        if condition.name == 'capability':
-            id_ = condition.parameters['id']
-            assert isinstance(id_, str)
-            yield id_, condition
+        if condition.capability is not None:
+            yield condition.capability, condition
 
 
 def _behind(data: Dataset, id_: str) -> frozenset[str]:

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Annotated, ClassVar, Literal
 
 from maturity.model.basics import SourceMark
 from maturity.model.facts import Period
-from maturity.model.forms import As, AtLeast, Called, Count, Distinct, Id, Needs, Words, exactly_one
-from maturity.model.shapes import shape
+from maturity.model.forms import AtLeast, Called, Count, Distinct, Id, Needs, Words, exactly_one
+from maturity.model.shapes import Part, shape
 
 Parameter = str | tuple[str, ...]
 """What a parameter is: a text or several."""
@@ -39,32 +39,19 @@ class ArgumentDefault:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Condition:
-    """What the code must show: a predicate with its parameters.
-
-    `parts` are those of `all`, `any` and `not`.
-    """
-
-    name: str
-    parameters: Mapping[str, Parameter]
-    parts: tuple[Condition, ...] = ()
-    mark: SourceMark
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Predicate:
     """Exactly one predicate, with what it needs.
 
     {entry} stands for the id of the entry, {option:NAME} for the default of
     its option.
     """
 
-    all: Annotated[
-        tuple[Clause, ...] | None, AtLeast(1), Called('parts'), 'All of these conditions hold.'
-    ] = None
-    any: Annotated[
-        tuple[Clause, ...] | None, AtLeast(1), Called('parts'), 'One of these conditions holds.'
-    ] = None
-    not_: Annotated[Clause | None, Called('parts'), 'This condition does not hold.'] = None
+    all: Annotated[tuple[Condition, ...] | None, AtLeast(1), Called(''), 'All of these conditions hold.'] = (
+        None
+    )
+    any: Annotated[tuple[Condition, ...] | None, AtLeast(1), Called(''), 'One of these conditions holds.'] = (
+        None
+    )
+    not_: Annotated[Condition | None, Called(''), 'This condition does not hold.'] = None
     capability: Annotated[
         Id | None, Called('id'), 'This other capability is implemented at the same release.'
     ] = None
@@ -123,29 +110,37 @@ class Predicate:
         Needs({'from': 'reaches', 'reaches': 'from', 'answers': 'on', 'group': 'option'}),
     )
 
+    @property
+    def name(self) -> str:
+        """The name of the predicate."""
+        return self._predicate.key
 
-def condition(written: Predicate) -> Condition:
-    """Return a predicate as the condition that it is: its name, its parameters and its parts."""
-    there = [part for part in shape(Predicate).parts if getattr(written, part.name) is not None]
-    (named,) = (part for part in there if part.hint.marker(Called))
-    parameters = {part.key: _value(getattr(written, part.name)) for part in there if part is not named}
-    value, main = getattr(written, named.name), named.hint.marker(Called)
-    assert main is not None
-    parts: tuple[Condition, ...] = ()
-    if main.name == 'parts':
-        parts = value if isinstance(value, tuple) else (value,)
-    elif main.name:
-        parameters[main.name] = value
-    else:
-        parameters |= {field.name: getattr(value, field.name) for field in fields(value)}
-    return Condition(name=named.key, parameters=parameters, parts=parts, mark=written.mark)
+    @property
+    def parts(self) -> tuple[Condition, ...]:
+        """The conditions that `all`, `any` and `not` combine."""
+        return self.all or self.any or (() if self.not_ is None else (self.not_,))
+
+    @property
+    def parameters(self) -> Mapping[str, Parameter]:
+        """What a predicate that combines no others takes, by name."""
+        predicate = self._predicate
+        given = {part.key: _text(getattr(self, part.name)) for part in self._given() if part != predicate}
+        value, called = getattr(self, predicate.name), predicate.hint.marker(Called)
+        assert called is not None
+        if called.name:
+            return {**given, called.name: value}
+        return {**given, **{field.name: getattr(value, field.name) for field in fields(value)}}
+
+    @property
+    def _predicate(self) -> Part:
+        return next(part for part in self._given() if part.hint.marker(Called))
+
+    def _given(self) -> Iterator[Part]:
+        return (part for part in shape(Condition).parts if getattr(self, part.name) is not None)
 
 
-def _value(value: Parameter | int) -> Parameter:
+def _text(value: Parameter | int) -> Parameter:
     return str(value) if isinstance(value, int) else value
-
-
-Clause = Annotated[Condition, As(Predicate, condition)]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -153,8 +148,8 @@ class Derivation:
     """How it is read over a range of releases; where no state holds, it is missing."""
 
     span: Period
-    implemented: Clause
-    partial: Clause | None = None
+    implemented: Condition
+    partial: Condition | None = None
     mark: SourceMark
 
     @property

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from itertools import chain
 from typing import Annotated, ClassVar
 
@@ -19,6 +19,7 @@ from maturity.model.forms import (
     Ids,
     Key,
     Needs,
+    OneOf,
     Only,
     Path,
     Private,
@@ -60,7 +61,8 @@ class Declaration(Fact):
     by: Annotated[Id, 'By which means; ladders.yaml lists them.']
 
 
-State = Annotated[str, among(state for state in CapabilityState if state is not CapabilityState.UNKNOWN)]
+SAYABLE = tuple(state.value for state in CapabilityState if state is not CapabilityState.UNKNOWN)
+State = Annotated[str, OneOf(SAYABLE)]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,7 +87,7 @@ class SharedStates(Fact):
 
     CONDITIONS: ClassVar = (
         at_least_one(
-            *('implemented', 'partial', 'missing', 'not-applicable'),
+            *SAYABLE,
             words="name capabilities under 'implemented', 'partial', 'missing' or 'not-applicable'",
         ),
         Needs({'not-applicable': 'reason'}),
@@ -93,24 +95,10 @@ class SharedStates(Fact):
 
     def facts(self) -> Iterator[tuple[str, tuple[CapabilityFact]]]:
         """Yield each capability with its fact; those of one state share it."""
-        said = {
-            'implemented': self.implemented,
-            'partial': self.partial,
-            'missing': self.missing,
-            'not-applicable': self.not_applicable,
-        }
-        for state, ids in said.items():
-            fact = CapabilityFact(
-                span=self.span,
-                evidence=self.evidence,
-                note=self.note,
-                confidence=self.confidence,
-                mark=self.mark,
-                state=state,
-                reason=self.reason,
-            )
-            shared = (fact,)
-            yield from ((id_, shared) for id_ in ids)
+        common = {one.name: getattr(self, one.name) for one in fields(Fact)}
+        for state in SAYABLE:
+            fact = CapabilityFact(**common, state=state, reason=self.reason)
+            yield from ((id_, (fact,)) for id_ in getattr(self, state.replace('-', '_')))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

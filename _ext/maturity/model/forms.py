@@ -155,7 +155,7 @@ class As:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """What the value beside the name of a rule or predicate is called as a parameter."""
+    """What the value beside the name of a predicate is called as a parameter; empty where it has its own."""
 
     name: str
 

@@ -109,7 +109,7 @@ class _Known:
         target = _target(tree)
         if target in self.shown:
             return False
-        if target == 'Predicate':
+        if target == 'Condition':
             self.shown.add(target)
         return True
 
