@@ -23,7 +23,7 @@ from maturity.model.documents import CATALOGUES, DOCUMENTS, FOLDERS, OPTIONAL
 from maturity.model.facts import Evidences
 from maturity.model.shapes import hint_of
 from maturity.problems import Problem, did_you_mean, in_order, listed
-from maturity.reading import REFUSED, Context, Enough, reader
+from maturity.reading import REFUSED, Context, Enough, Reference, reader
 from maturity.yamltools import Map, YamlError, read_yaml
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def read(listing: Listing, *, name: str = 'data') -> Loaded:
         problems += assembly.problems
         # What nothing reads cannot make anything that is read wrong.
         faulty = {problem.mark.path for problem in problems if problem.code != 'stray-file'}
-        problems += check(dataset, broken=assembly.broken(dataset), faulty=faulty)
+        problems += check(dataset, reading.references, broken=assembly.broken(dataset), faulty=faulty)
     catalogues = {f'{name}/{one}.yaml' for one in CATALOGUES}
     if any(problem.mark.path in catalogues for problem in problems):
         dataset = None
@@ -104,6 +104,7 @@ class _Reading:
     name: str
     listing: Listing
     problems: list[Problem] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
     # The order of releases, as soon as it is known.
     positions: Mapping[str, int] | None = None
     spans: dict[tuple[str | None, str | None], Span] = field(default_factory=dict)
@@ -153,7 +154,7 @@ class _Reading:
 
     def record(self, file: DataFile, document: Any, *, at: str | None = None, **given: Any) -> Any:  # noqa: ANN401
         """Return what a file holds, or None with its problems kept."""
-        context = Context(self.positions, spans=self.spans)
+        context = Context(self.positions, kind=given.get('kind'), spans=self.spans)
         try:
             tree = read_yaml(file.data, f'{self.name}/{file.path}')
             if 'kind' in given and isinstance(tree, Map) and 'evidence' in tree:
@@ -165,7 +166,10 @@ class _Reading:
         except Enough:
             record = REFUSED
         self.problems += context.problems
-        return None if record is REFUSED or context.is_refused else record
+        if record is REFUSED or context.is_refused:
+            return None
+        self.references += context.references
+        return record
 
     def report(self, code: str, message: str, path: str) -> None:
         """Keep a problem of a file as a whole."""

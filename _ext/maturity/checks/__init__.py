@@ -10,12 +10,13 @@ from maturity.checks import catalogues, computed, entries, facts, published, ref
 from maturity.evaluate import evaluate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
     from maturity.evaluate import Assessments
     from maturity.model import Dataset, Entry
     from maturity.problems import Problem
+    from maturity.reading import Reference
 
 ENOUGH = 1000
 """How many problems between records are reported: enough to work on."""
@@ -24,10 +25,8 @@ CHECKS: tuple[Callable[[Dataset, frozenset[str]], Iterator[Problem]], ...] = (
     catalogues.ladders,
     catalogues.fragments,
     catalogues.tags,
-    references.kinds,
-    references.requirements,
-    references.releases,
-    references.entries,
+    references.lists,
+    references.tests,
     references.derivations,
     entries.ids,
     entries.lives,
@@ -49,15 +48,16 @@ COMPUTED: tuple[Callable[[Assessments, Entry], Iterator[Problem]], ...] = (
 
 
 def check(
-    data: Dataset, *, broken: frozenset[str] = frozenset(), faulty: AbstractSet[str] = frozenset()
+    data: Dataset, named: Iterable[Reference], *, broken: frozenset[str], faulty: AbstractSet[str]
 ) -> tuple[Problem, ...]:
-    """Return the problems between the records of `data`.
+    """Return the problems between the records of `data`, which refer to each other by what is `named`.
 
     `broken` are the ids of which there is a file but no record: references to
     them are not reported again.  `faulty` are the paths of files that have
     problems already, so that nothing is computed from them.
     """
-    found = tuple(islice(chain.from_iterable(one(data, broken) for one in CHECKS), ENOUGH))
+    between = chain.from_iterable(one(data, broken) for one in CHECKS)
+    found = tuple(islice(chain(references.unknown_ids(data, named, broken), between), ENOUGH))
     faulty = {problem.mark.path for problem in found} | faulty
     return (*found, *islice(_computed(data, broken, faulty), ENOUGH))
 

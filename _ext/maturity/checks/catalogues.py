@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from maturity.checks.common import mark_of, problem
+from maturity.checks.common import mark_of, problem, unknown
 from maturity.model.documents import FOLDERS
 
 if TYPE_CHECKING:
@@ -44,6 +44,9 @@ def ladders(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
             if id_ == 'implementation':
                 message = "'implementation' is a list of every entry; name the facts otherwise"
                 yield problem('reserved-id', message, mark_of(id_, kind.mark))
+        for level in kind.exceptional:
+            if level not in kind.ladder:
+                yield unknown(level, 'level in the ladder', kind.ladder, kind.mark)
         yield from _unreachable(data, kind)
     if data.below.id in data.levels:
         message = f"{data.below.id!r} is also a level; 'below' is what fails the first one"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from maturity.problems import Problem, did_you_mean, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from maturity.model import SourceMark, Span
 
@@ -34,13 +34,6 @@ def unknown(value: str, what: str, known: Iterable[str], otherwise: SourceMark) 
     message = f'{value!r} is no {what}; {count} {listed(known, limit=_ALL) or "none"}'
     message += did_you_mean(value, known)
     return problem('unknown-reference', message, mark_of(value, otherwise))
-
-
-def unknown_ids(
-    values: Iterable[str], what: str, known: Collection[str], otherwise: SourceMark
-) -> Iterator[Problem]:
-    """Yield a problem for each reference to something that does not exist."""
-    yield from (unknown(value, what, known, otherwise) for value in values if value not in known)
 
 
 class Ranged(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maturity.checks.common import mark_of, problem, unknown
+from maturity.checks.common import mark_of, problem
 from maturity.problems import listed
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ def ids(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
         if entry.type is None and kind.types:
             message = f"'type' is missing; a {kind.id!s} is one of {listed(kind.types)}"
             yield problem('missing-key', message, entry.mark)
-        elif entry.type is not None and entry.type not in kind.types:
-            yield unknown(entry.type, f'type of {kind.id!r}', kind.types, entry.mark)
 
 
 def lives(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:

@@ -5,89 +5,77 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maturity.checks.common import mark_of, overlapping, problem, unknown, unknown_ids
+from maturity.checks.common import mark_of, overlapping, problem, unknown
 from maturity.problems import did_you_mean, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator
 
-    from maturity.model import Capability, Condition, Dataset, Entry, Kind, ListFact, Release
+    from maturity.model import Capability, Condition, Dataset, Entry, Kind, ListFact
     from maturity.problems import Problem
+    from maturity.reading import Reference
 
 
-def kinds(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
-    """Every ladder has known levels, and every list of facts values of a known kind."""
-    for kind in data.kinds.values():
-        yield from unknown_ids(kind.ladder, 'level', data.levels, kind.mark)
-        yield from unknown_ids(kind.exceptional, 'level in the ladder', kind.ladder, kind.mark)
-        values = (fact.values for fact in kind.facts.values() if fact.values is not None)
-        yield from unknown_ids(values, 'kind', data.kinds, kind.mark)
+Known = tuple[str, 'Collection[str]']
+"""What ids are called, and those that there are."""
 
 
-def requirements(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
-    """Every requirement is of a level of its kind, and its rule names what exists."""
-    for one in data.requirements.values():
-        kind = data.kinds.get(one.kind)
-        if kind is None:
-            yield unknown(one.kind, 'kind', data.kinds, one.mark)
-            continue
-        yield from unknown_ids((one.level,), f'level in the ladder of {kind.id!r}', kind.ladder, one.mark)
-        known = {
-            'capability': ('capability', data.capabilities),
-            'fact': (f'list of facts of {kind.id!r}', ['implementation', *kind.facts]),
-        }
-        for type_, id_, mark in one.rule.references():
-            yield from unknown_ids((id_,), *known[type_], mark)
+def unknown_ids(data: Dataset, named: Iterable[Reference], broken: frozenset[str]) -> Iterator[Problem]:
+    """Every id that a record names is that of another."""
+    anywhere = _anywhere(data)
+    of_kind = {kind.id: _of_kind(data, kind) for kind in data.kinds.values()}
+    for one in named:
+        # Of an unknown kind nothing else is known.
+        what, known = anywhere.get(one.to) or of_kind.get(one.kind or '', {}).get(one.to, ('', (one.id,)))
+        if one.id not in known and not (one.to == 'entry' and one.id in broken):
+            yield unknown(one.id, what, known, one.id.mark)
 
 
-def releases(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:
-    """Every release has a known status; its jobs test entries that exist at it."""
+def _anywhere(data: Dataset) -> dict[str, Known]:
+    """Return what can be referred to from everywhere, by what the annotations call it."""
+    return {
+        'capability': ('capability', data.capabilities),
+        'entry': ('entry', data.entries),
+        'kind': ('kind', data.kinds),
+        'level': ('level', data.levels),
+        'level or below': ('level', [*data.levels, data.below.id]),
+        'means': ("means in 'declared-by'", data.declared_by),
+        **({'status': ("status in 'statuses'", data.statuses)} if data.statuses else {}),
+    }
+
+
+def _of_kind(data: Dataset, kind: Kind) -> dict[str, Known]:
+    """Return what else records about a kind can refer to."""
+    required = [one.id for one in data.requirements.values() if one.kind == kind.id]
+    return {
+        'level of the kind': (f'level in the ladder of {kind.id!r}', kind.ladder),
+        'level of the kind or below': ('level', [*kind.ladder, data.below.id]),
+        'exceptional level': ('exceptional level', kind.exceptional),
+        'type': (f'type of {kind.id!r}', kind.types),
+        'requirement': (f'requirement of {kind.id!r}', required),
+        'list of facts': (f'list of facts of {kind.id!r}', ['implementation', *kind.facts]),
+    }
+
+
+def tests(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+    """Jobs test entries that exist at the release."""
     for release in data.releases.values():
-        if release.status is not None and data.statuses:
-            yield from unknown_ids((release.status,), "status in 'statuses'", data.statuses, release.mark)
-        if release.gate is None:
-            continue
-        for job in release.gate.jobs:
-            for tests in (job.tests, job.conditional):
-                yield from _tests(data, broken, release, tests)
-        for change in release.gate.changes:
-            moved = [id_ for id_ in change.moves if id_ not in broken]
-            yield from unknown_ids(moved, 'entry', data.entries, change.mark)
+        for job in () if release.gate is None else release.gate.jobs:
+            for id_ in (*job.tests, *job.conditional):
+                if id_ in data.entries and not data.exists(data.entries[id_], release):
+                    message = f'{id_!r} does not exist in {release.id!r}; correct its life or the job'
+                    yield problem('outside-life', message, mark_of(id_, release.mark))
 
 
-def _tests(
-    data: Dataset, broken: frozenset[str], release: Release, tests: Mapping[str, tuple[str, ...]]
-) -> Iterator[Problem]:
-    for entry, capabilities in tests.items():
-        if entry in data.entries and not data.exists(data.entries[entry], release):
-            message = f'{entry!r} does not exist in {release.id!r}; correct its life or the job'
-            yield problem('outside-life', message, mark_of(entry, release.mark))
-        elif entry not in broken:
-            yield from unknown_ids((entry,), 'entry', data.entries, release.mark)
-        yield from unknown_ids(capabilities, 'capability', data.capabilities, release.mark)
-
-
-def entries(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:
-    """Every capability, requirement, level, means, list of facts and entry that an entry names exists."""
-    below = data.below.id
+def lists(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:
+    """Every list of facts is of the kind, and names what exists."""
     for entry in data.entries.values():
-        kind = data.kinds[entry.kind]
-        named = (
-            *entry.capabilities,
-            *entry.exercises,
-            *(id_ for claim in entry.claims for id_ in claim.values),
-        )
-        yield from unknown_ids(named, 'capability', data.capabilities, entry.mark)
-        yield from _facts(data, entry, kind, broken)
-        for declared in entry.declared:
-            yield from unknown_ids((declared.level,), 'level', [*data.levels, below], declared.mark)
-            yield from unknown_ids((declared.by,), "means in 'declared-by'", data.declared_by, declared.mark)
-        of_kind = [one.id for one in data.requirements.values() if one.kind == kind.id]
-        decided = [(one.requirement, one.mark) for one in entry.waivers]
-        for id_, mark in (*decided, *((one.requirement, one.mark) for one in entry.attestations)):
-            yield from unknown_ids((id_,), f'requirement of {kind.id!r}', of_kind, mark)
-        yield from _opt_ins(data, entry, kind)
-        yield from unknown_ids(entry.expect.values(), 'level', [*kind.ladder, below], entry.mark)
+        for claim in entry.claims:
+            for id_ in claim.values:
+                if id_ not in data.capabilities:
+                    yield unknown(id_, 'capability', data.capabilities, claim.mark)
+        yield from _facts(data, entry, data.kinds[entry.kind], broken)
+        yield from _opt_ins(data, entry, data.kinds[entry.kind])
 
 
 def _facts(data: Dataset, entry: Entry, kind: Kind, broken: frozenset[str]) -> Iterator[Problem]:
@@ -101,8 +89,8 @@ def _facts(data: Dataset, entry: Entry, kind: Kind, broken: frozenset[str]) -> I
         for fact in facts:
             if type_.values in data.kinds:
                 yield from _entries(data, fact, broken, type_.values)
-            if fact.by is not None:
-                yield from unknown_ids((fact.by,), f'source of {id_!r}', type_.sources, fact.mark)
+            if fact.by is not None and fact.by not in type_.sources:
+                yield unknown(fact.by, f'source of {id_!r}', type_.sources, fact.mark)
     for fact in entry.default_for:
         yield from _entries(data, fact, broken, None)
 
@@ -117,9 +105,8 @@ def _entries(data: Dataset, fact: ListFact, broken: frozenset[str], kind: str | 
 
 def _opt_ins(data: Dataset, entry: Entry, kind: Kind) -> Iterator[Problem]:
     for taken in entry.opt_ins:
-        if taken.level not in kind.exceptional:
-            yield unknown(taken.level, 'exceptional level', kind.exceptional, taken.mark)
-        elif not any(r.kind == kind.id and r.level == taken.level for r in data.requirements.values()):
+        is_reached = any(r.kind == kind.id and r.level == taken.level for r in data.requirements.values())
+        if taken.level in kind.exceptional and not is_reached:
             message = f'no requirement is of level {taken.level!r}, so nothing can reach it; delete this'
             yield problem('unreachable-level', message, mark_of(taken.level, taken.mark))
 
@@ -129,9 +116,7 @@ def derivations(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
     for one in data.capabilities.values():
         yield from overlapping('read', one.read)
         for id_, condition in _named(one):
-            if id_ not in data.capabilities:
-                yield unknown(id_, 'capability', data.capabilities, condition.mark)
-            elif one.id in _behind(data, id_):
+            if one.id in _behind(data, id_):
                 message = f'{id_!r} is read by way of {one.id!r} itself; say what the code shows instead'
                 yield problem('cycle', message, mark_of(id_, condition.mark))
 

@@ -13,13 +13,16 @@ from maturity.model.facts import Details, Evidences, Range
 from maturity.model.forms import (
     As,
     AtLeast,
+    Distinct,
     Form,
     Id,
     Ids,
+    KindId,
     Line,
     Needs,
     Private,
     Prose,
+    Refers,
     ReleaseId,
     RepositoryName,
     Title,
@@ -53,9 +56,9 @@ class FactType:
     id: Annotated[str, Written.NOT]
     title: Title
     description: Prose | None = None
-    values: Annotated[Id | None, 'The kind whose entries the values are; without it they are free text.'] = (
-        None
-    )
+    values: Annotated[
+        KindId | None, 'The kind whose entries the values are; without it they are free text.'
+    ] = None
     after_removal: Annotated[bool, Private(), 'May hold where the entry is gone already.'] = False
     sources: Annotated[Mapping[Id, TitleOnly], 'Sources that say it independently of each other ("by").'] = (
         field(default_factory=dict)
@@ -70,7 +73,10 @@ class Kind:
     title: Title
     plural: Title
     folder: Annotated[Id, Private(), 'The folder below the data folder that holds the entries.']
-    ladder: Annotated[Ids, AtLeast(1), 'Level ids, lowest first; inclusive: each requires all below it.']
+    ladder: Annotated[
+        tuple[Annotated[Id, Refers('level')], ...],
+        *(Distinct(), AtLeast(1), 'Level ids, lowest first; inclusive: each requires all below it.'),
+    ]
     exceptional: Annotated[Ids, 'Levels of the ladder that are skipped unless an entry opts in.'] = ()
     types: Annotated[Mapping[Id, TitleOnly], 'Types of the kind, if it has any.'] = field(
         default_factory=dict
@@ -98,8 +104,8 @@ class Requirement:
     """What an entry of a kind must do to reach a level, while in force."""
 
     id: Id
-    kind: Id
-    level: Id
+    kind: KindId
+    level: Annotated[Id, Refers('level of the kind')]
     title: Line
     quote: Annotated[Prose, 'The words of the specification.']
     note: Annotated[Prose | None, 'How it is decided, where the words leave it open.'] = None

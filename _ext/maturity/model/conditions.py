@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 
 from maturity.model.basics import SourceMark
 from maturity.model.facts import Period
-from maturity.model.forms import AtLeast, Called, Count, Distinct, Id, Needs, Words, exactly_one
+from maturity.model.forms import AtLeast, Called, CapabilityId, Count, Distinct, Needs, Words, exactly_one
 from maturity.model.shapes import Part, shape
 
 Parameter = str | tuple[str, ...]
@@ -53,7 +53,7 @@ class Condition:
     )
     not_: Annotated[Condition | None, Called(''), 'This condition does not hold.'] = None
     capability: Annotated[
-        Id | None, Called('id'), 'This other capability is implemented at the same release.'
+        CapabilityId | None, Called('id'), 'This other capability is implemented at the same release.'
     ] = None
     does: Annotated[
         Names | None,

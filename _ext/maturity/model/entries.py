@@ -13,6 +13,8 @@ from maturity.model.facts import Details, Evidences, Fact
 from maturity.model.forms import (
     LINE,
     AtLeast,
+    CapabilityId,
+    CapabilityIds,
     Demands,
     Distinct,
     Id,
@@ -24,7 +26,9 @@ from maturity.model.forms import (
     Path,
     Private,
     Prose,
+    Refers,
     ReleaseId,
+    RequirementId,
     Symbol,
     Title,
     Words,
@@ -57,8 +61,8 @@ class Declaration(Fact):
 
     SUBJECT: ClassVar = ('by',)
 
-    level: Id
-    by: Annotated[Id, 'By which means; ladders.yaml lists them.']
+    level: Annotated[Id, Refers('level or below')]
+    by: Annotated[Id, Refers('means'), 'By which means; ladders.yaml lists them.']
 
 
 SAYABLE = tuple(state.value for state in CapabilityState if state is not CapabilityState.UNKNOWN)
@@ -79,10 +83,10 @@ class CapabilityFact(Fact):
 class SharedStates(Fact):
     """States of many capabilities with the same range and evidence: a line for each state."""
 
-    implemented: Ids = ()
-    partial: Ids = ()
-    missing: Ids = ()
-    not_applicable: Ids = ()
+    implemented: CapabilityIds = ()
+    partial: CapabilityIds = ()
+    missing: CapabilityIds = ()
+    not_applicable: CapabilityIds = ()
     reason: Annotated[Prose | None, 'Why; required for not-applicable.'] = None
 
     CONDITIONS: ClassVar = (
@@ -130,7 +134,7 @@ class Attestation(Fact):
     SUBJECT: ClassVar = ('requirement',)
 
     evidence: Annotated[Evidences, Written.INHERITED]
-    requirement: Id
+    requirement: RequirementId
     state: Annotated[str, among((Verdict.MET, Verdict.UNMET))]
     reason: Prose
 
@@ -141,7 +145,7 @@ class Waiver(Fact):
 
     SUBJECT: ClassVar = ('requirement',)
 
-    requirement: Id
+    requirement: RequirementId
     type: Annotated[str, among(WaiverType)]
     reason: Prose
     by: Annotated[str, LINE, 'Who decided.']
@@ -153,7 +157,7 @@ class OptIn(Fact):
 
     SUBJECT: ClassVar = ('level',)
 
-    level: Id
+    level: Annotated[Id, Refers('exceptional level')]
     reason: Prose
 
 
@@ -214,7 +218,7 @@ class Entry:
     id: Annotated[str, Written.NOT]
     kind: Annotated[str, Written.NOT]
     title: Title
-    type: Annotated[Id | None, 'One of the types of the kind.'] = None
+    type: Annotated[Id | None, Refers('type'), 'One of the types of the kind.'] = None
     description: Prose | None = None
     details: Details = ()
     evidence: Annotated[Evidences, Private(), 'Evidence of every fact below that names none of its own.'] = ()
@@ -227,9 +231,9 @@ class Entry:
     renamed: Annotated[tuple[Rename, ...], 'A rename; the history is one.'] = ()
     implementation: Annotated[tuple[Implementation, ...], 'Where the code lives.']
     declared: Annotated[tuple[Declaration, ...], 'What the project itself said it is.'] = ()
-    capabilities: Annotated[Mapping[Id, tuple[CapabilityFact, ...]], 'Capability id: its states.'] = field(
-        default_factory=dict
-    )
+    capabilities: Annotated[
+        Mapping[CapabilityId, tuple[CapabilityFact, ...]], 'Capability id: its states.'
+    ] = field(default_factory=dict)
     states: Annotated[
         tuple[SharedStates, ...], Private(), 'States of many capabilities at once; they join "capabilities".'
     ] = ()
@@ -237,15 +241,19 @@ class Entry:
     facts: Annotated[Mapping[Id, tuple[ListFact, ...]], 'The lists of facts that the kind declares.'] = field(
         default_factory=dict
     )
-    exercises: Annotated[Ids, 'Capabilities whose test exercises this entry where it is the default.'] = ()
+    exercises: Annotated[
+        CapabilityIds, 'Capabilities whose test exercises this entry where it is the default.'
+    ] = ()
     default_for: Annotated[tuple[IdList, ...], 'Entries that use this one unless configured otherwise.'] = ()
     attestations: Annotated[tuple[Attestation, ...], 'Statements for rules "attested".'] = ()
     waivers: Annotated[tuple[Waiver, ...], 'Requirements not applied.'] = ()
     opt_ins: Annotated[tuple[OptIn, ...], 'Exceptional levels that this entry takes.'] = ()
     demotions: Annotated[tuple[Demotion, ...], 'Why a computed classification fell.'] = ()
-    expect: Annotated[Mapping[ReleaseId, Id], Private(), 'Release: the level that must come out.'] = field(
-        default_factory=dict
-    )
+    expect: Annotated[
+        Mapping[ReleaseId, Annotated[Id, Refers('level of the kind or below')]],
+        Private(),
+        'Release: the level that must come out.',
+    ] = field(default_factory=dict)
     mark: SourceMark
 
     def joined(self) -> Entry:

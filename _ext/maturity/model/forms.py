@@ -146,6 +146,13 @@ def among(members: Iterable[Enum]) -> OneOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Refers:
+    """It is the id of a record; `maturity.checks.references` has the table of what there is to refer to."""
+
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
 class As:
     """It is written as `shape`, and becomes the value by `convert`."""
 
@@ -173,6 +180,11 @@ class Titled:
 
 
 Ids = Annotated[tuple[Id, ...], Distinct()]
+CapabilityId = Annotated[Id, Refers('capability')]
+CapabilityIds = Annotated[tuple[CapabilityId, ...], Distinct()]
+EntryId = Annotated[Id, Refers('entry')]
+KindId = Annotated[Id, Refers('kind')]
+RequirementId = Annotated[Id, Refers('requirement')]
 Count = Annotated[int, AtLeast(0)]
 LineNumber = Annotated[int, AtLeast(1), 'A line number, from 1.']
 Title = Annotated[Line, 'The name that readers see.']

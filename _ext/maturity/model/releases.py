@@ -13,12 +13,13 @@ from maturity.model.facts import Evidence, Evidences, File, JobName
 from maturity.model.forms import (
     LINE,
     AtLeast,
+    CapabilityIds,
     Commit,
     Date,
     Distinct,
+    EntryId,
     Form,
     Id,
-    Ids,
     Key,
     Line,
     LineNumber,
@@ -26,6 +27,7 @@ from maturity.model.forms import (
     Only,
     Private,
     Prose,
+    Refers,
     Tag,
     Title,
     Version,
@@ -39,7 +41,7 @@ Pipelines = Annotated[tuple[Pipeline, ...], AtLeast(1), Distinct(), 'Pipelines t
 Branch = Annotated[
     str, Form('branch', '[A-Za-z0-9][A-Za-z0-9._/-]*', 100, 'A branch or tag of the repository.')
 ]
-Tests = Annotated[Mapping[Id, Ids], 'Entry id: capabilities the job covers.']
+Tests = Annotated[Mapping[EntryId, CapabilityIds], 'Entry id: capabilities the job covers.']
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,7 +88,7 @@ class GateChange:
         Written.INLINE,
         Only('change', 'repository', 'path', 'date', 'note', required=['change', 'date']),
     ]
-    moves: Annotated[Mapping[Id, Move], 'Entry id: its best test suite before and after the change.']
+    moves: Annotated[Mapping[EntryId, Move], 'Entry id: its best test suite before and after the change.']
     mark: SourceMark
 
     @property
@@ -170,7 +172,7 @@ class Release:
     commit: Commit | None = None
     released: Date | None = None
     planned: Date | None = None
-    status: Id | None = None
+    status: Annotated[Id | None, Refers('status')] = None
     end_of_life: Date | None = None
     branch: Branch | None = None
     versions: Annotated[tuple[Version, ...], 'All versions of the series.'] = ()

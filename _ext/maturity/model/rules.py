@@ -10,7 +10,7 @@ from maturity.model.basics import SourceMark
 from maturity.model.vocabulary import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from maturity.model.catalogues import Requirement
     from maturity.model.dataset import Dataset
@@ -56,10 +56,6 @@ class Rule:
     def judge(self, context: Context) -> Ruling:
         """Return what the rule says; unknown where that depends on a fact that is missing."""
         raise NotImplementedError
-
-    def references(self) -> Iterator[tuple[str, str, SourceMark]]:
-        """Yield what the rule refers to, to be checked: `capability` or `fact`, the id, and its place."""
-        yield from ()
 
 
 def met(reason: Message, evidence: Iterable[Evidence] = ()) -> Ruling:

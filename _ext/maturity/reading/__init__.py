@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from maturity.reading.context import REFUSED, Context, Enough
+from maturity.reading.context import REFUSED, Context, Enough, Reference
 from maturity.reading.records import reader
 from maturity.reading.values import is_day
 
-__all__ = ['REFUSED', 'Context', 'Enough', 'is_day', 'reader']
+__all__ = ['REFUSED', 'Context', 'Enough', 'Reference', 'is_day', 'reader']

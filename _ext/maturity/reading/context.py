@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from maturity.model import Evidence, Span
 from maturity.problems import MAX_PROBLEMS, Problem, did_you_mean, listed
@@ -35,6 +35,14 @@ class Enough(Exception):  # noqa: N818 (nothing is wrong with the program)
     """A file has as many problems as are reported."""
 
 
+class Reference(NamedTuple):
+    """An id, what it should be that of (see `forms.Refers`), and the kind of the record that names it."""
+
+    id: Scalar
+    to: str
+    kind: str | None
+
+
 @dataclass(slots=True)
 class Context:
     """The order of releases, and the problems of the file at hand.
@@ -47,10 +55,16 @@ class Context:
     positions: Mapping[str, int] | None
     problems: list[Problem] = field(default_factory=list)
     is_refused: bool = False
+    kind: str | None = None
+    references: list[Reference] = field(default_factory=list)
     # Evidence of the facts of the entry at hand that name none of their own.
     inherited: tuple[Evidence, ...] = ()
     # Equal ranges are one object: most facts of a record share a few of them.
     spans: dict[tuple[str | None, str | None], Span] = field(default_factory=dict)
+
+    def refer(self, to: str, id_: Scalar) -> None:
+        """Keep a reference, to be checked when all records are known."""
+        self.references.append(Reference(id_, to, self.kind))
 
     # Releases -----------------------------------------------------------------------------------
 

@@ -189,6 +189,7 @@ class _Record:
         flat += [(None, part) for part in shape_.parts if part.name not in self.inline]
         self.targets = {part.key: _target(part, within) for within, part in flat}
         self.required = tuple(part.key for _, part in flat if part.required)
+        self.has_kind = 'kind' in self.targets
         self.dated = tuple(key for key in _DATED if key in self.targets)
         self.inherits_release = 'release' in shape_.inherited
         self.inherits_evidence = 'evidence' in shape_.inherited
@@ -200,6 +201,8 @@ class _Record:
         for key in self.dated:
             if key in tree:
                 at = tree[key]
+        if self.has_kind:
+            context.kind = tree.get('kind')
         # What is missing goes first: it explains much of the rest.
         self._check(tree, context)
         values = self._values(tree, at, context)

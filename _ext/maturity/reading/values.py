@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from maturity.model import Text
-from maturity.model.forms import RELEASE, AtLeast, Form, Written
+from maturity.model.forms import RELEASE, AtLeast, Form, Refers, Written
 from maturity.reading.context import REFUSED, Context
 from maturity.yamltools import Scalar
 
@@ -75,6 +75,7 @@ def text(hint: Hint) -> Callable[[Any, str | None, Context], Any]:
     assert form is not None, hint
     matches, longest, is_date = re.compile(form.pattern).fullmatch, form.longest, form.is_date
     is_prose = hint.base is Text
+    refers = hint.marker(Refers)
     is_release = form is RELEASE and Written.ANY_RELEASE not in hint
 
     def read(value: Any, _at: str | None, context: Context) -> Any:  # noqa: ANN401
@@ -87,6 +88,8 @@ def text(hint: Hint) -> Callable[[Any, str | None, Context], Any]:
             return context.no_day(value)
         if is_release and not context.knows(value):
             return REFUSED
+        if refers is not None:
+            context.refer(refers.to, value)
         return Text(_BLANK.sub(' ', value).strip(' '), value.mark) if is_prose else value
 
     return read

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from maturity.model import Rule, at, clauses, msg
-from maturity.model.forms import AtLeast, Ids
+from maturity.model.forms import AtLeast, CapabilityIds
 from maturity.model.rules import Ruling, met, unknown, unmet
 from maturity.model.vocabulary import CapabilityState
 from maturity.rules.common import by_state, dead, evidence_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from maturity.model import Context, Evidence, Message, SourceMark
+    from maturity.model import Context, Evidence, Message
 
 _WORST_FIRST = (CapabilityState.MISSING, CapabilityState.PARTIAL, CapabilityState.UNKNOWN)
 _SHORTFALLS = {state.value: state.shortfall for state in _WORST_FIRST if state.shortfall is not None}
@@ -29,15 +29,11 @@ class Implements(Rule):
     name = 'implements'
     alone = 'capabilities'
 
-    capabilities: Annotated[Ids, AtLeast(1)]
+    capabilities: Annotated[CapabilityIds, AtLeast(1)]
 
     def judge(self, context: Context) -> Ruling:
         """Judge the capabilities that the rule names."""
         return dead(context) or _all_implemented(context, self.capabilities, msg('Required: {finding}.'))
-
-    def references(self) -> Iterator[tuple[str, str, SourceMark]]:
-        """Yield the capabilities."""
-        yield from (('capability', id_, self.mark) for id_ in self.capabilities)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

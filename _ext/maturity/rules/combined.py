@@ -11,9 +11,7 @@ from maturity.model.forms import AtLeast
 from maturity.model.rules import Ruling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from maturity.model import Context, SourceMark
+    from maturity.model import Context
 
 _WORST_FIRST = (Verdict.UNMET, Verdict.UNKNOWN, Verdict.MET)
 
@@ -31,11 +29,6 @@ class AllOf(Rule):
         """Judge by the worst of the parts."""
         rulings = [rule.judge(context) for rule in self.rules]
         return _deciding(rulings, min(_rank(ruling) for ruling in rulings))
-
-    def references(self) -> Iterator[tuple[str, str, SourceMark]]:
-        """Yield what the parts refer to."""
-        for rule in self.rules:
-            yield from rule.references()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,17 +4,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from maturity.model import Rule, Sentence, Text, Verdict, at, following, msg
-from maturity.model.forms import Id
+from maturity.model.forms import Id, Refers
 from maturity.model.rules import Ruling, met, unknown, unmet
 from maturity.rules.common import dead, evidence_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from maturity.model import Context, FactType, ListFact, SourceMark
+    from maturity.model import Context, FactType, ListFact
     from maturity.model.messages import Value
 
 
@@ -25,7 +25,7 @@ class Has(Rule):
     name = 'has'
     alone = 'fact'
 
-    fact: Id
+    fact: Annotated[Id, Refers('list of facts')]
 
     def judge(self, context: Context) -> Ruling:
         """Judge the facts of all sources together."""
@@ -34,10 +34,6 @@ class Has(Rule):
         type_ = context.data.kinds[context.entry.kind].facts[self.fact]
         facts = context.entry.facts.get(self.fact, ())
         return _has_values(context, type_, [fact for fact in facts if context.release.position in fact.span])
-
-    def references(self) -> Iterator[tuple[str, str, SourceMark]]:
-        """Yield the list of facts."""
-        yield 'fact', self.fact, self.mark
 
 
 def _has_values(context: Context, type_: FactType, facts: list[ListFact]) -> Ruling:
