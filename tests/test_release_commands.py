@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
+from maturity.api.schemas import schema_of
 from maturity.cli import main
+from maturity.comparison import Comparison
 from tests.builders import build
 
 if TYPE_CHECKING:
@@ -49,42 +52,31 @@ def test_diff_over_several_releases_tells_the_way(capsys: pytest.CaptureFixture[
 
 def test_diff_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     tree = json.loads(run(capsys, 'diff', '3.9', '3.10', '--format', 'json')[1])
-    assert list(tree) == [
-        'version',
-        'before',
-        'after',
-        *('promoted', 'demoted', 'no-longer-shown', 'died', 'added', 'removed', 'renamed', 'rewritten'),
-        *('in-between', 'requirements', 'capabilities-gained', 'capabilities-lost', 'capabilities-changed'),
-        *('votes', 'facts'),
+    assert (tree.pop('version'), tree['before']) == (2, {'id': '3.9', 'title': '3.9', 'tag': '3.9.0'})
+    assert list(Draft202012Validator(schema_of(Comparison)).iter_errors(tree)) == []
+    job = {'type': 'job', 'job': 'functional'}
+    now = f'https://example.org/example/project/commit/{"a3" * 20}/.zuul.yaml'
+    then = 'https://example.org/example/project/tag/3.9.0/.zuul.yaml#L14'
+    net = tree['entries'][0]['net']
+    assert (net['type'], net['old'], net['new']) == ('demoted', 'gold', 'silver')
+    assert net['causes'] == [
+        {
+            'requirement': 'dr-vote',
+            'before': 'met',
+            'after': 'unmet',
+            'reason': 'No voting job in gate exercises it; there is only functional (gate, non-voting).',
+            'evidence': [{**job, 'release': '3.10', 'address': now}],
+        }
     ]
-    assert (tree['version'], tree['before']) == (1, {'id': '3.9', 'title': '3.9', 'tag': '3.9.0'})
-    alpha = {'entry': 'alpha', 'kind': 'driver', 'title': 'Alpha'}
-    jobs = f'https://example.org/example/project/commit/{"a3" * 20}/.zuul.yaml'
-    cause = {
-        'requirement': 'dr-vote',
-        'level': 'gold',
-        'before': 'met',
-        'after': 'unmet',
-        'reason': 'No voting job in gate exercises it; there is only functional (gate, non-voting).',
-        'evidence': [jobs],
-    }
-    assert tree['demoted'][0] == {
-        **alpha,
-        'release': '3.10',
-        'from': 'gold',
-        'to': 'silver',
-        'reasons': ['Its tests no longer vote.'],
-        'evidence': [f'https://example.org/example/ci/change/{"a5" * 20}'],
-        'causes': [cause],
-        'steps': [],
-    }
-    old = ['https://example.org/example/project/tag/3.9.0/.zuul.yaml#L14']
     assert tree['votes'][0] == {
-        **alpha,
+        'entry': {'id': 'alpha', 'kind': 'driver', 'title': 'Alpha'},
         'pipeline': 'gate',
         'direction': 'lost',
-        'before': {'vote': 'voting', 'jobs': ['functional'], 'evidence': old},
-        'after': {'vote': 'non-voting', 'jobs': ['functional'], 'evidence': [jobs]},
+        'before': {
+            'vote': 'voting',
+            'evidence': [{**job, 'release': '3.9', 'line': 14, 'address': then}],
+        },
+        'after': {'vote': 'non-voting', 'evidence': [{**job, 'release': '3.10', 'address': now}]},
         'changes': [],
     }
 
@@ -102,17 +94,16 @@ def test_diff_as_json_tells_what_came_renamed_and_in_between(
     }
     build(tmp_path / 'more', spec)
     tree = json.loads(run(capsys, 'diff', 'r1', 'r3', '--format', 'json', '--data', 'more')[1])
-    assert [(one['entry'], one['old-id'], one['release']) for one in tree['renamed']] == [
-        ('turns', 'old', 'r2')
-    ]
-    (visits,) = tree['in-between']
-    assert [(step['event'], step['release']) for step in visits['steps']] == [
+    turns, visits = tree['entries']
+    assert (turns['net']['former-id'], turns['net']['release']) == ('old', 'r2')
+    assert 'net' not in visits
+    assert [(step['type'], step['release']) for step in visits['steps']] == [
         ('introduced', 'r2'),
         ('removed', 'r3'),
     ]
     (fact,) = tree['facts']
-    assert (fact['list'], fact['before'], fact['after']) == ('images', ['x'], ['y'])
-    assert (fact['added'], fact['removed'], fact['source']) == (['y'], ['x'], None)
+    assert (fact['type']['id'], fact['before']['values'], fact['after']['values']) == ('images', ['x'], ['y'])
+    assert (fact['added'], fact['removed'], fact.get('by')) == (['y'], ['x'], None)
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ is compared by the name of a job, because jobs get renamed.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from maturity.history import net
-from maturity.model import at
+from maturity import model
+from maturity.history import Event, net
+from maturity.model.forms import Named
 from maturity.model.vocabulary import Direction, EventType, Vote
 from maturity.rules import Suite, best_suites, state_of
 
@@ -19,25 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from maturity.evaluate import Assessments
-    from maturity.history import Event
-    from maturity.model import (
-        Capability,
-        CapabilityFact,
-        Dataset,
-        Entry,
-        FactType,
-        GateChange,
-        ListFact,
-        Release,
-        Requirement,
-    )
+    from maturity.model import Dataset
 
-
-def _direction(scale: Sequence[object], before: object, after: object) -> Direction:
-    """Return the direction on a scale from the least to the most."""
-    if before not in scale or after not in scale:
-        return Direction.CHANGED
-    return Direction.GAINED if scale.index(after) > scale.index(before) else Direction.LOST
+Entry = Annotated[model.Entry, Named(('id', 'kind', 'title'))]
+Release = Annotated[model.Release, Named(('id', 'title', 'tag'))]
+Capability = Annotated[model.Capability, Named(('id', 'title'))]
+FactType = Annotated[model.FactType, Named(('id', 'title'))]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,25 +51,24 @@ class EntryChange:
 class RequirementChange:
     """A requirement that came into force or went out of it, at `release`."""
 
-    requirement: Requirement
+    requirement: model.Requirement
     in_force: bool
     release: Release
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CapabilityChange:
-    """The state of a capability of an entry; `fact` is what says so now, if anything does."""
+    """The state of a capability of an entry; `fact` is what says so now, if anything does.
+
+    Unknown and not applicable are neither more nor less than other states.
+    """
 
     entry: Entry
     capability: Capability
+    direction: Direction
     before: str
     after: str
-    fact: CapabilityFact | None
-
-    @property
-    def direction(self) -> Direction:
-        """Which way it went; unknown and not applicable are neither more nor less than other states."""
-        return _direction(('missing', 'partial', 'implemented'), self.before, self.after)
+    fact: model.CapabilityFact | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,18 +78,10 @@ class FactChange:
     entry: Entry
     type: FactType
     by: str | None
-    before: ListFact | None
-    after: ListFact | None
-
-    @property
-    def added(self) -> tuple[str, ...]:
-        """The values that are new."""
-        return _without(self.after, self.before)
-
-    @property
-    def removed(self) -> tuple[str, ...]:
-        """The values that are gone."""
-        return _without(self.before, self.after)
+    before: model.ListFact | None
+    after: model.ListFact | None
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,14 +90,10 @@ class VoteChange:
 
     entry: Entry
     pipeline: str
+    direction: Direction
     before: Suite
     after: Suite
-    records: tuple[GateChange, ...] = ()
-
-    @property
-    def direction(self) -> Direction:
-        """Which way it went."""
-        return _direction(tuple(Vote)[1:], self.before.vote, self.after.vote)
+    changes: tuple[model.GateChange, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -249,8 +224,14 @@ def _capabilities(
         for id_, capability in data.capabilities.items():
             was, is_ = state_of(entry, id_, before), state_of(entry, id_, after)
             if was != is_:
-                fact = at(entry.capabilities.get(id_, ()), after)
-                yield CapabilityChange(entry=entry, capability=capability, before=was, after=is_, fact=fact)
+                yield CapabilityChange(
+                    entry=entry,
+                    capability=capability,
+                    direction=_direction(('missing', 'partial', 'implemented'), was, is_),
+                    before=was,
+                    after=is_,
+                    fact=model.at(entry.capabilities.get(id_, ()), after),
+                )
 
 
 def _facts(data: Dataset, entries: Sequence[Entry], before: Release, after: Release) -> Iterator[FactChange]:
@@ -259,18 +240,20 @@ def _facts(data: Dataset, entries: Sequence[Entry], before: Release, after: Rele
             facts = entry.facts.get(type_.id, ())
             for by in dict.fromkeys(fact.by for fact in facts):
                 by_source = [fact for fact in facts if fact.by == by]
-                was, is_ = at(by_source, before), at(by_source, after)
-                if _values(was) != _values(is_):
-                    yield FactChange(entry=entry, type=type_, by=by, before=was, after=is_)
-
-
-def _values(fact: ListFact | None) -> frozenset[str] | None:
-    return None if fact is None else frozenset(fact.values)
-
-
-def _without(fact: ListFact | None, other: ListFact | None) -> tuple[str, ...]:
-    known = () if other is None else other.values
-    return () if fact is None else tuple(value for value in fact.values if value not in known)
+                was, is_ = model.at(by_source, before), model.at(by_source, after)
+                old, new = (() if fact is None else fact.values for fact in (was, is_))
+                added = tuple(value for value in new if value not in old)
+                removed = tuple(value for value in old if value not in new)
+                if added or removed or (was is None) is not (is_ is None):
+                    yield FactChange(
+                        entry=entry,
+                        type=type_,
+                        by=by,
+                        before=was,
+                        after=is_,
+                        added=added,
+                        removed=removed,
+                    )
 
 
 def _votes(data: Dataset, entries: Sequence[Entry], before: Release, after: Release) -> Iterator[VoteChange]:
@@ -279,20 +262,29 @@ def _votes(data: Dataset, entries: Sequence[Entry], before: Release, after: Rele
     records = list(_records(data, before, after))
     for entry in entries:
         named = tuple(record for record in records if entry.id in record.moves)
-        was, is_ = (best_suites(entry, release, pipelines) for release in (before, after))
+        old, new = (best_suites(entry, release, pipelines) for release in (before, after))
         for pipeline in pipelines:
-            if was[pipeline].vote is not is_[pipeline].vote:
+            was, is_ = old[pipeline], new[pipeline]
+            if was.vote is not is_.vote:
                 yield VoteChange(
                     entry=entry,
                     pipeline=pipeline,
-                    before=was[pipeline],
-                    after=is_[pipeline],
-                    records=named,
+                    direction=_direction(tuple(Vote)[1:], was.vote, is_.vote),
+                    before=was,
+                    after=is_,
+                    changes=named,
                 )
 
 
-def _records(data: Dataset, before: Release, after: Release) -> Iterator[GateChange]:
+def _records(data: Dataset, before: Release, after: Release) -> Iterator[model.GateChange]:
     """Yield the changes of test jobs that are recorded on the way."""
     for release in list(data.releases.values())[before.position + 1 : after.position + 1]:
         if release.gate is not None:
             yield from release.gate.changes
+
+
+def _direction(scale: Sequence[object], before: object, after: object) -> Direction:
+    """Return the direction on a scale from the least to the most."""
+    if before not in scale or after not in scale:
+        return Direction.CHANGED
+    return Direction.GAINED if scale.index(after) > scale.index(before) else Direction.LOST

@@ -11,7 +11,6 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from maturity import api
-from maturity.api.names import days
 from maturity.load import load
 from tests.api.test_documents import ROOTS, documents, exported
 
@@ -100,10 +99,10 @@ def test_an_undated_release_has_the_day_of_the_one_before(tmp_path: Path) -> Non
         path.write_text(text + (f'planned: {day}\n' if day else ''), 'utf-8')
     found = load(str(data)).dataset
     assert found is not None
-    assert days(found) == dict.fromkeys(('amber', 'birch', '3.9', '3.10'), '2020-07-31')
+    assert found.days == dict.fromkeys(('amber', 'birch', '3.9', '3.10'), '2020-07-31')
     path = data / 'releases' / 'birch.yaml'
     path.write_text(path.read_text('utf-8').replace('planned: 2020-07-31\n', ''), 'utf-8')
-    assert set(days(exported(data).data).values()) == {'1970-01-01'}
+    assert set(exported(data).data.days.values()) == {'1970-01-01'}
 
 
 def test_links_are_there_only_where_the_address_is_known(mini: api.Export) -> None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -175,6 +175,7 @@ class Cause:
     before: Annotated[str | None, among(Verdict), 'How it stood; without it, it was not in force.'] = None
     after: Annotated[str | None, among(Verdict), 'How it stands; without it, it is not in force.'] = None
     reason: Annotated[str | None, 'Why it stands so, in English.'] = None
+    evidence: Annotated[tuple[model.Evidence, ...], 'Of how it stands, or stood last.']
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -207,7 +208,7 @@ class Happened:
     evidence: tuple[model.Evidence, ...]
 
 
-def event(data: Dataset, happening: Event, days: Mapping[str, str]) -> Happened:
+def event(data: Dataset, happening: Event) -> Happened:
     """Return an event with its causes and what people recorded about it."""
     people = [record for record in (happening.demotion, happening.milestone) if record is not None]
     return Happened(
@@ -217,7 +218,7 @@ def event(data: Dataset, happening: Event, days: Mapping[str, str]) -> Happened:
         kind=happening.entry.kind,
         entry=happening.entry.id,
         release=happening.release.id,
-        date=days[happening.release.id],
+        date=data.days[happening.release.id],
         old=happening.old,
         new=happening.new,
         words=str(happened(data, happening)),
@@ -235,4 +236,5 @@ def _cause(change: Change) -> Cause:
         before=None if before is None else before.verdict.value,
         after=None if after is None else after.verdict.value,
         reason=None if after is None else _english(after.reason),
+        evidence=change.newest.evidence,
     )

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from maturity import __version__, model, paths
 from maturity.api import computed
 from maturity.api.badges import releases_with_badge
-from maturity.api.computed import Assessed, EntrySummary, Happened, ReleaseSummary
+from maturity.api.computed import Assessed, EntrySummary, ReleaseSummary
 from maturity.api.feed import PRODUCER
 from maturity.api.release_tables import TABLES
 from maturity.api.shapes import Catalogues
 from maturity.api.text import document, extended
+from maturity.history import Event
 from maturity.model.forms import Form, Id, Key, ReleaseId
 from maturity.model.shapes import published
 
@@ -67,7 +68,7 @@ Digest = Annotated[
         'A digest of what the record says: comments and the layout of its files do not count.',
     ),
 ]
-Events = Annotated[tuple[Happened, ...], 'What happened, the newest release first.']
+Events = Annotated[tuple[Event, ...], 'What happened, the newest release first.']
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

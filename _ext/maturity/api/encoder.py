@@ -9,12 +9,14 @@ thing in JSON than in the record is first made that (`maturity.api.shapes`).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from enum import EnumType
 from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from maturity.api import shapes
 from maturity.model import Evidence, Rule, Span, Text
+from maturity.model.forms import Named
 from maturity.model.shapes import published
 
 if TYPE_CHECKING:
@@ -79,7 +81,17 @@ def _encoding(hint: Hint) -> Encode:
         return _mapping(_encoding(hint.parts[1]), has_id=shapes.has_id(hint.parts[1]))
     if hint.base is Text:
         return lambda _encoder, text: text.value
+    if isinstance(hint.base, EnumType):
+        return lambda _encoder, member: member.value
+    named = hint.marker(Named)
+    if named is not None:
+        return lambda _encoder, record: _named(record, named.keys)
     return Encoder.__call__ if hint.is_record else None
+
+
+def _named(record: object, keys: tuple[str, ...]) -> Object:
+    values = ((key, getattr(record, key)) for key in keys)
+    return {key: str(value) for key, value in values if value is not None}
 
 
 def _list(encode: Encode) -> Encode:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from maturity.api import computed, shapes
+from maturity.api import shapes
 from maturity.api.encoder import Encoder
-from maturity.api.names import days, newest_first
+from maturity.api.names import newest_first
 from maturity.api.text import encoded
 
 if TYPE_CHECKING:
@@ -51,11 +51,6 @@ class Export:
         return Encoder(self.data)
 
     @cached_property
-    def days(self) -> Mapping[str, str]:
-        """The day of every release."""
-        return days(self.data)
-
-    @cached_property
     def catalogues(self) -> Encoded:
         """The catalogues."""
         return self._text(shapes.catalogues(self.data))
@@ -74,8 +69,7 @@ class Export:
     def events(self) -> Mapping[str, list[Encoded]]:
         """The events by entry id, the newest first."""
         return {
-            id_: [self._text(computed.event(self.data, event, self.days)) for event in newest_first(events)]
-            for id_, events in self.assessments.events.items()
+            id_: [*map(self._text, newest_first(events))] for id_, events in self.assessments.events.items()
         }
 
     @cached_property

@@ -34,7 +34,7 @@ def feed(export: Export) -> bytes:
     root = ET.Element('feed', {'xmlns': _ATOM, 'xml:lang': 'en'})
     _add(root, 'id', urn(data, 'history'))
     _add(root, 'title', f'{name}: promotion history' if name else 'Promotion history')
-    _add(root, 'updated', _moment(list(export.days.values())[-1]))
+    _add(root, 'updated', _moment(list(export.data.days.values())[-1]))
     _add(root, 'generator', PRODUCER, version=__version__)
     _add(_add(root, 'author'), 'name', name or PRODUCER)
     if export.base:
@@ -59,7 +59,7 @@ def _entry(export: Export, root: ET.Element, event: Event) -> None:
     _add(element, 'id', event_id(data, event))
     what = str(happened(data, event))
     _add(element, 'title', f'{event.entry.title} in {event.release.title}: {what}')
-    _add(element, 'updated', _moment(export.days[event.release.id]))
+    _add(element, 'updated', _moment(export.data.days[event.release.id]))
     if event.release.released:
         _add(element, 'published', _moment(event.release.released))
     for term in (event.type.value, event.entry.kind):

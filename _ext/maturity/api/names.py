@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Ids of events that never change, and the days of releases."""
+"""Ids of events that never change."""
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -11,15 +10,13 @@ from typing import TYPE_CHECKING
 from maturity.model.vocabulary import EventType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from maturity.history import Event
     from maturity.model import Dataset, Entry
 
 # Fixed once and for all (a random one): every id is derived from it.
 _NAMESPACE = uuid.UUID('6f0f3b52-53ab-4f0e-9d0c-7d9b2f2a51c4')
-# Of a record in which no release has a day.
-_NO_DAY = dt.date(1970, 1, 1).isoformat()
 
 
 def urn(data: Dataset, *names: str) -> str:
@@ -49,20 +46,6 @@ def _first_id(data: Dataset, entry: Entry) -> str:
     if first is None or first in data.entries or former[first] > 1:
         return entry.id
     return first
-
-
-def days(data: Dataset) -> Mapping[str, str]:
-    """Return the day of every release: released or planned, or that of its nearest neighbour before it.
-
-    The order of releases is certain where their days are not; without a day
-    before, the next one counts.
-    """
-    known = {id_: release.released or release.planned for id_, release in data.releases.items()}
-    last = next((day for day in known.values() if day), _NO_DAY)
-    by_release = {}
-    for id_, day in known.items():
-        last = by_release[id_] = str(day or last)
-    return by_release
 
 
 def newest_first(events: Iterable[Event]) -> list[Event]:

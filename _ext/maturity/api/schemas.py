@@ -8,6 +8,7 @@ from typing import Any
 from maturity.api.documents import DOCUMENTS
 from maturity.api.shapes import CONVERTED, has_id
 from maturity.model import Span
+from maturity.model.forms import Named
 from maturity.model.shapes import Hint, Part, hint_of, published, summary
 from maturity.rules import RULES
 from maturity.schemas import DRAFT, Maker, Schema
@@ -26,6 +27,10 @@ class JsonMaker(Maker):
         return {'type': 'array', 'items': self.schema(values)} if has_id(values) else super()._mapping(hint)
 
     def _record(self, hint: Hint) -> Schema:
+        named = hint.marker(Named)
+        if named is not None:
+            parts = (part for part in published(hint.base) if part.name in named.keys)
+            return self._object(summary(hint.base), tuple(parts))
         conversion = CONVERTED.get(hint.base)
         return self.define(hint.base if conversion is None else conversion.shape)
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from maturity import links, model
+from maturity.api import computed
+from maturity.history import Event
 from maturity.model.facts import JobName
 from maturity.model.forms import (
     Commit,
@@ -231,6 +233,7 @@ CONVERTED: Mapping[type, Conversion] = {
     model.Milestone: Conversion(Milestone, _milestone),
     model.GateChange: Conversion(GateChange, _gate_change),
     model.Release: Conversion(Release, _release),
+    Event: Conversion(computed.Happened, computed.event),
 }
 """What makes of a record what it is in JSON."""
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from maturity.api.comparison import comparison_tree
+from maturity.api.encoder import Encoder
 from maturity.api.text import as_json
 from maturity.commands.command import Command, data_option, outside, put, record
 from maturity.comparison import compare
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from maturity.typesetting import Screen
 
 FORMATS = (*WRITERS, 'json', 'reno')
+VERSION = 2
+"""The version of the shape of the JSON; it rises when a key goes or means something else."""
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
@@ -78,7 +80,8 @@ def _ends(data: Dataset, first: str, second: str) -> tuple[Release, Release]:
 def _lines(assessments: Assessments, comparison: Comparison, format_: str, screen: Screen) -> Iterable[str]:
     """Return the lines of an answer."""
     if format_ == 'json':
-        return as_json(comparison_tree(assessments.data, comparison)).splitlines()
+        tree = {'version': VERSION, **Encoder(assessments.data)(comparison)}
+        return as_json(tree).splitlines()
     if format_ == 'reno':
         return note(differing(assessments, comparison), screen)
     return WRITERS[format_](screen).document(difference(assessments, comparison))

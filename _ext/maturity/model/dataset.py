@@ -70,6 +70,20 @@ class Dataset:
         """What is below the lowest level as a state."""
         return level_state(self.below.id, self.below.title, -1, 0)
 
+    @cached_property
+    def days(self) -> Mapping[str, str]:
+        """The day of every release: released or planned, or that of its nearest neighbour before it.
+
+        The order of releases is certain where their days are not; without a
+        day before, the next one counts, and without any that of no record.
+        """
+        known = {id_: release.released or release.planned for id_, release in self.releases.items()}
+        last = next((day for day in known.values() if day), '1970-01-01')
+        by_release = {}
+        for id_, day in known.items():
+            last = by_release[id_] = str(day or last)
+        return by_release
+
     def is_maintained(self, release: Release) -> bool:
         """Return whether the status of `release` counts as maintained; all do where none does."""
         return not self.maintained_statuses or release.status in self.maintained_statuses

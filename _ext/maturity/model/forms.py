@@ -173,6 +173,13 @@ class Private:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Of a record, only these keys in JSON: it stands elsewhere in full."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Titled:
     """A mapping with nothing but a title."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
+from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -41,6 +42,8 @@ class Hint:
         one_of = self.marker(OneOf)
         if one_of is not None:
             return one_of.words
+        if isinstance(self.base, type) and issubclass(self.base, Enum):
+            return tuple(row.value for row in self.base)
         return get_args(self.base) if get_origin(self.base) is Literal else None
 
     @property

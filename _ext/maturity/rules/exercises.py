@@ -82,10 +82,10 @@ def job_evidence(release: Release, job: Job) -> Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """The best test suite of an entry in a pipeline at a release, and the jobs that make it so."""
+    """The best test suite of an entry in a pipeline at a release; `evidence` are the jobs that make it so."""
 
     vote: Vote
-    jobs: tuple[Job, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
 
 def best_suites(entry: Entry, release: Release, pipelines: Iterable[str]) -> dict[str, Suite]:
@@ -94,20 +94,20 @@ def best_suites(entry: Entry, release: Release, pipelines: Iterable[str]) -> dic
     for exercise in exercises(entry, release):
         by_pipeline.setdefault(exercise.job.pipeline, []).append(exercise)
     return {
-        pipeline: _best(by_pipeline[pipeline])
+        pipeline: _best(release, by_pipeline[pipeline])
         if pipeline in by_pipeline
         else Suite(_without_jobs(entry, release, pipeline))
         for pipeline in pipelines
     }
 
 
-def _best(exercised: list[Exercise]) -> Suite:
-    firm = tuple(exercise.job for exercise in exercised if exercise.firm)
-    if voting := tuple(job for job in firm if job.voting):
-        return Suite(Vote.VOTING, voting)
-    if firm:
-        return Suite(Vote.NON_VOTING, firm)
-    return Suite(Vote.CONDITIONAL, tuple(exercise.job for exercise in exercised))
+def _best(release: Release, exercised: list[Exercise]) -> Suite:
+    vote, jobs = Vote.CONDITIONAL, [exercise.job for exercise in exercised]
+    if firm := [exercise.job for exercise in exercised if exercise.firm]:
+        vote, jobs = Vote.NON_VOTING, firm
+    if voting := [job for job in firm if job.voting]:
+        vote, jobs = Vote.VOTING, voting
+    return Suite(vote, tuple(job_evidence(release, job) for job in jobs))
 
 
 def _without_jobs(entry: Entry, release: Release, pipeline: str) -> Vote:

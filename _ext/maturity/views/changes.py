@@ -20,7 +20,6 @@ from maturity.model.vocabulary import (
     Section,
     Vote,
 )
-from maturity.rules import job_evidence
 from maturity.views.events import deciding, filled, happened, recorded, why
 from maturity.views.options import Newest
 from maturity.views.references import (
@@ -260,8 +259,7 @@ def _votes(data: Dataset, found: Comparison) -> Iterator[Item]:
     together: dict[tuple[object, ...], list[VoteChange]] = {}
     for change in sorted(found.votes, key=_way):
         before, after = change.before, change.after
-        marks = tuple(job.mark for job in (*before.jobs, *after.jobs))
-        together.setdefault((change.pipeline, before.vote, after.vote, marks), []).append(change)
+        together.setdefault((change.pipeline, before, after), []).append(change)
     for changes in together.values():
         yield _vote(data, found, changes)
 
@@ -279,7 +277,7 @@ def _vote(data: Dataset, found: Comparison, changes: list[VoteChange]) -> Item:
         'before': before.vote.words,
         'after': after.vote.words,
     }
-    records = {record.mark: record for change in changes for record in change.records}
+    records = {record.mark: record for change in changes for record in change.changes}
     why = (
         _suite(data, found.before, before),
         _suite(data, found.after, after),
@@ -303,5 +301,5 @@ def _recorded(data: Dataset, record: GateChange) -> Parts:
 
 def _suite(data: Dataset, release: Release, suite: Suite) -> Parts:
     """Return the jobs of a suite, at their lines."""
-    jobs = evidence_links(data, [job_evidence(release, job) for job in suite.jobs])
+    jobs = evidence_links(data, suite.evidence)
     return (msg('{release}:', release=release.title), *jobs) if jobs else ()
