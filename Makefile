@@ -59,7 +59,7 @@ check: $(SITE)  ## Check the record in data/ and print every problem with its pl
 	$(PY) -m maturity check data
 
 .PHONY: test
-test: $(DEV)  ## Run the tests; ARGS='tests/test_rules.py -k waiver' runs some of them
+test: $(DEV)  ## Run the tests; ARGS='tests/test_cases.py -k waiver' runs some of them
 	$(PY) -m pytest $(ARGS)
 
 .PHONY: audit

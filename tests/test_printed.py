@@ -148,4 +148,4 @@ def test_the_page_on_the_architecture_names_every_module() -> None:
 def test_an_editor_is_told_every_schema_of_the_record() -> None:
     settings = (TOP / '.vscode' / 'settings.json').read_text('utf-8')
     schemas = {path.name for path in (TOP / '_ext' / 'maturity' / 'schema').glob('*.json')}
-    assert set(re.findall(r'schema/([\w.]+)"', settings)) == schemas - {'common.schema.json'}
+    assert set(re.findall(r'schema/([\w.]+)"', settings)) == schemas
