@@ -114,7 +114,11 @@ def test_a_demotion_is_explained_in_the_same_step(data: Path, capsys: pytest.Cap
 @pytest.mark.parametrize(
     ('words', 'said'),
     [
-        ('set drivers/nobody title=x', "no file 'drivers/nobody'; there are drivers/alpha, "),
+        (
+            'set drivers/nobody title=x',
+            "no entry or release 'drivers/nobody'; there are drivers/alpha, ",
+        ),
+        ('set ladders title=x', "no entry or release 'ladders'; there are drivers/alpha, "),
         ('set drivers/alpha/capability/backup since=3.9', "did you mean 'capabilities'?"),
         ('set drivers/alpha/capabilities/backup since=3.8', "no release '3.8'"),
         ('set drivers/alpha/capabilities/backup state=missing', 'say since=RELEASE'),

@@ -120,6 +120,10 @@ def test_diff_as_json_tells_what_came_renamed_and_in_between(
         ('report 3.1', "no release '3.1'; there are amber, 3.9, 3.10; did you mean '3.10'?"),
         ('report 3.9 --kind drivers', "no kind 'drivers'; there are driver, feature"),
         ('report 3.9 --fact image', "no list of facts 'image'; there are images, systems, serves"),
+        (
+            'report 3.9 --fact images --table jobs',
+            '--fact is about the table of facts; add --table facts, or',
+        ),
         ('report 3.9 --format csv', 'a CSV file holds one table; choose with --table glance --kind driver, '),
         (
             'report 3.9 --format csv --table facts --kind driver',

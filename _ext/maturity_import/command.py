@@ -32,7 +32,9 @@ _EACH = 'for one release where it begins with RELEASE=; may be given again'
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument('format', choices=['support-matrix'], help='what the files are')
+    parser.add_argument(
+        'format', choices=['support-matrix'], metavar='support-matrix', help='what the files are'
+    )
     parser.add_argument('file', nargs='+', metavar='[RELEASE=]FILE', help='an INI file, oldest release first')
     parser.add_argument('--output', required=True, metavar='DIR', help='the data folder; new, or empty')
     parser.add_argument(
@@ -207,7 +209,7 @@ def _by_release(values: Iterable[str], releases: Iterable[str], what: str) -> di
 def _fits(value: str | None, form: Form) -> None:
     """Raise `UsageError` where a value does not have its form."""
     if value is not None and not form.fits(value):
-        message = f'{value!r} is no {form.name}. {form.description}'
+        message = f'{value!r} does not have the form required here: {form.description}'
         raise UsageError(message)
 
 

@@ -25,11 +25,12 @@ def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         'path',
         metavar='PATH',
-        help='a file of the record and the keys that lead to a place in it: releases/3.10/gate/jobs',
+        help='the file of an entry or release, and the keys that lead to a place: releases/3.10/gate/jobs',
     )
     parser.add_argument(
         'fields',
         nargs='*',
+        default=[],
         metavar='KEY=VALUE',
         help='KEY= takes a value away; a list is KEY=[A,B], or KEY=A KEY=B',
     )
@@ -43,8 +44,8 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     data = changeable(options.data)
-    folder, _, rest = options.path.partition('/')
-    id_, *keys = rest.split('/')
+    folder, *below = options.path.split('/')
+    id_, *keys = below or ['']
     subject = _subject(data, folder, id_)
     schema = 'entry' if isinstance(subject, Entry) else 'release'
     place, fields = parsed(data, schema, tuple(keys), options.fields)
@@ -70,7 +71,7 @@ def _subject(data: Dataset, folder: str, id_: str) -> Entry | Release:
     }
     files |= {f'releases/{release.id}': release for release in data.releases.values()}
     path = f'{folder}/{data.renamed.get(id_, id_)}'
-    known(path, files, 'file')
+    known(path.rstrip('/'), files, 'entry or release')
     return files[path]
 
 

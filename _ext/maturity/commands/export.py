@@ -79,7 +79,10 @@ COMMAND = Command(
     options=_options,
     run=_run,
     examples=(
-        ('export --output public', 'all of them, below public/api/v1, public/badges and public/schema'),
+        (
+            'export --output public',
+            'every file, below public/api/v1, public/badges and public/schema',
+        ),
         ('export --output public --only json,badges', 'only some'),
     ),
 )

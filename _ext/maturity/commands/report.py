@@ -50,6 +50,9 @@ def _run(options: argparse.Namespace) -> int:
     assessments = evaluate(data)
     release = data.releases[options.release]
     wanted = options.table or (['facts'] if options.fact else [*TABLES])
+    if options.fact is not None and 'facts' not in wanted:
+        message = '--fact is about the table of facts; add --table facts, or leave --fact out'
+        raise UsageError(message)
     requests = [
         (name, request)
         for name, request in tables(assessments, release, chosen, wanted)

@@ -30,7 +30,8 @@ It begins with two made-up <plural>. Put your own in their place, in this order:
 #. ``repositories.yaml``: where your code is, so that evidence becomes a link.
 #. ``<folder>/``: one file for each <kind>; its name is its id. Delete the two that are there.
 
-After every edit run ``<check>``. It reports every mistake at once, with its place and what to write.
+After every edit run ``<check>``.
+It reports every mistake at once, with its place and what to write.
 ``<explain>`` says why a <kind> is what it is.
 """
 

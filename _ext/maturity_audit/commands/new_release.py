@@ -73,7 +73,7 @@ def effect(_before: Assessments, after: Assessments) -> Iterator[str]:
             'not there' if level is None else summary.level_title(after.data, level)
             for level in (event.old, event.new)
         )
-        yield one_line(f'  {event.entry.title}: {event.type.value} ({was} -> {now})')
+        yield one_line(f'  {event.entry.title}: {event.type.sign.words} ({was} -> {now})')
     yield from _ended(after, release)
 
 
