@@ -14,7 +14,7 @@ from maturity.model.vocabulary import CapabilityState
 from maturity.problems import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from maturity.model import Dataset, Demotion, Entry, Evidence, Fact, Milestone, SourceMark
     from maturity.problems import Problem
@@ -23,9 +23,18 @@ if TYPE_CHECKING:
 class _Series(NamedTuple):
     """Facts of an entry within which no two ranges may overlap; `outlives`: also where the entry is gone."""
 
-    name: str
-    facts: list[Fact]
+    list: str
+    facts: Sequence[Fact]
     outlives: bool
+
+    @property
+    def name(self) -> str:
+        """The list, and what its facts are about."""
+        return ' '.join((self.list, *_subject(self.facts[0]))).strip()
+
+
+def _subject(fact: Fact) -> tuple[str, ...]:
+    return tuple(getattr(fact, key) or '' for key in fact.SUBJECT)
 
 
 def _series(data: Dataset, entry: Entry) -> Iterator[_Series]:
@@ -42,13 +51,20 @@ def _series(data: Dataset, entry: Entry) -> Iterator[_Series]:
         ('opt-in to', entry.opt_ins),
     ]
     for name, facts in lists:
-        # What sources say independently of each other may differ.
-        groups: dict[str, list[Fact]] = {}
-        for fact in facts:
-            subject = (getattr(fact, key) or '' for key in fact.SUBJECT)
-            groups.setdefault(' '.join((name, *subject)).strip(), []).append(fact)
-        for group, found in groups.items():
-            yield _Series(group, found, name in types and types[name].after_removal)
+        outlives = name in types and types[name].after_removal
+        for group in _groups(facts):
+            yield _Series(name, group, outlives)
+
+
+def _groups(facts: Sequence[Fact]) -> Iterable[Sequence[Fact]]:
+    """Return the facts by what they are about: what sources say independently of each other may differ."""
+    # Most lists have one fact, and there can be 90,000 of them.
+    if len(facts) == 1:
+        return (facts,)
+    groups: dict[tuple[str, ...], list[Fact]] = {}
+    for fact in facts:
+        groups.setdefault(_subject(fact), []).append(fact)
+    return groups.values()
 
 
 def _facts(data: Dataset, entry: Entry) -> Iterator[tuple[_Series, Fact]]:
@@ -65,7 +81,8 @@ def overlaps(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
     """At each release one fact of a series holds at most."""
     for entry in data.entries.values():
         for series in _series(data, entry):
-            yield from overlapping(series.name, series.facts)
+            if len(series.facts) > 1:
+                yield from overlapping(series.name, series.facts)
         explained: Counter[str] = Counter()
         for one in entry.demotions:
             explained[one.release] += 1
@@ -82,7 +99,7 @@ def outside_life(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
             continue
         for series, fact in _facts(data, entry):
             end = len(data.releases) - 1 if series.outlives else last
-            yield from _within(data, fact, series.name, (first, end))
+            yield from _within(data, fact, series, (first, end))
         dated = [(release, entry.mark) for release in entry.expect]
         dated += [(one.release, one.mark) for one in entry.demotions]
         for release, mark in dated:
@@ -95,13 +112,15 @@ def _at(data: Dataset, release: str, life: tuple[int, int], mark: SourceMark) ->
         yield problem('outside-life', message, mark_of(release, mark))
 
 
-def _within(data: Dataset, fact: Fact, name: str, life: tuple[int, int]) -> Iterator[Problem]:
+def _within(data: Dataset, fact: Fact, series: _Series, life: tuple[int, int]) -> Iterator[Problem]:
+    if life[0] <= fact.span.start and fact.span.stop <= life[1]:
+        return
     first, last = (written(list(data.releases)[position]) for position in life)
     if fact.span.start < life[0]:
-        message = f'{name}: begins before the entry does; say "since: {first}" or later'
+        message = f'{series.name}: begins before the entry does; say "since: {first}" or later'
         yield problem('outside-life', message, fact.mark)
     if fact.span.stop > life[1]:
-        message = f'{name}: holds beyond the end of the entry; say "last: {last}" or earlier'
+        message = f'{series.name}: holds beyond the end of the entry; say "last: {last}" or earlier'
         yield problem('outside-life', message, fact.mark)
 
 
