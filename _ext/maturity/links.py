@@ -32,8 +32,10 @@ def address(data: Dataset, evidence: Evidence) -> str | None:
     if ref is None or name not in patterns:
         return None
     path = evidence.target if evidence.type == 'path' else ''
-    values = {'repository': evidence.repository or data.main_repository or '', 'ref': ref, 'path': path}
-    return _filled(patterns[name], values) + _fragment(patterns, evidence.line)
+    repository = evidence.repository or data.main_repository or ''
+    return _filled(patterns[name], repository=repository, ref=ref, path=path) + _fragment(
+        patterns, evidence.line
+    )
 
 
 def _patterns(data: Dataset, evidence: Evidence) -> Mapping[str, str]:
@@ -41,15 +43,11 @@ def _patterns(data: Dataset, evidence: Evidence) -> Mapping[str, str]:
     return {} if repository is None else repository.links
 
 
-def _filled(pattern: str, values: Mapping[str, str]) -> str:
-    for name, value in values.items():
-        pattern = pattern.replace(f'{{{name}}}', _quoted(value))
-    return pattern
-
-
 @cache
-def _quoted(value: str) -> str:
-    return quote(value, safe='/')
+def _filled(pattern: str, /, **values: str) -> str:
+    for name, value in values.items():
+        pattern = pattern.replace(f'{{{name}}}', quote(value, safe='/'))
+    return pattern
 
 
 def _fragment(patterns: Mapping[str, str], line: int | None) -> str:
@@ -85,7 +83,7 @@ def record_address(data: Dataset, name: str, mark: SourceMark, title: str) -> st
         return None
     # A title is free text, and often stands in a query.
     pattern = pattern.replace('{title}', quote(title, safe=''))
-    return _filled(pattern, {'path': mark.path, 'line': str(mark.line)})
+    return _filled(pattern, path=mark.path, line=str(mark.line))
 
 
 def find_job(release: Release, name: str, line: int | None = None) -> Job | None:

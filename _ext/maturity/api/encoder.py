@@ -106,4 +106,11 @@ def _mapping(encode: Encode, *, has_id: bool) -> Encode:
     assert each is not None
     if has_id:
         return lambda encoder, values: each(encoder, values.values())
-    return lambda encoder, values: dict(zip(values, each(encoder, values.values()), strict=True))
+
+    def encode_values(encoder: Encoder, values: Mapping[str, Any]) -> Object:
+        # What was recorded of many capabilities at once is one value for all of them.
+        distinct = {id(value): value for value in values.values()}
+        encoded = dict(zip(distinct, each(encoder, distinct.values()), strict=True))
+        return {key: encoded[id(value)] for key, value in values.items()}
+
+    return encode_values
