@@ -136,4 +136,7 @@ FactT = TypeVar('FactT', bound=Fact)
 
 def at(facts: Iterable[FactT], release: Release) -> FactT | None:
     """Return the fact that holds at `release`, or None where nothing is known."""
-    return next((fact for fact in facts if release.position in fact.span), None)
+    for fact in facts:
+        if release.position in fact.span:
+            return fact
+    return None

@@ -7,7 +7,7 @@ The fragments ship with the package; a site's own of the same name below
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -114,6 +114,7 @@ class Fragments:
             'labels': LABELS | TIMELINE_LABELS,
         }
 
+    @cached_property
     def macros(self) -> Any:  # noqa: ANN401 (Jinja finds its macros when it is asked for them)
         """Return the macros of pieces."""
         with named_errors(PIECES):
@@ -139,7 +140,7 @@ class Fragments:
         """Return a part of a view by the macro for it; a reference may have other words than its title."""
         known = self._known.get((part, words))
         if known is None:
-            macro = getattr(self.macros(), _MACROS.get(type(part), 'text'))
+            macro = getattr(self.macros, _MACROS.get(type(part), 'text'))
             known = self._known[part, words] = macro(part) if words is None else macro(part, words)
         return known
 
@@ -170,7 +171,7 @@ class Cells:
 
     def __init__(self, fragments: Fragments, matrix: Matrix) -> None:
         """Render a cell for each state of the palette, with and without a link."""
-        cell = fragments.macros().cell
+        cell = fragments.macros.cell
         self._matrix = matrix
         self._href = fragments.href
         self._plain = [str(cell(state, None)) for state in matrix.palette]
