@@ -132,6 +132,19 @@ def test_nothing_changed_nothing_read_or_written(site: Site) -> None:
         assert contents(again.out) == published
 
 
+def test_pages_follow_tags_and_single_static_files(site: Site) -> None:
+    sheet = site.write('single.css', 'p { color: red }\n')
+    site.append('conf.py', "html_static_path = ['single.css']\n")
+    site.append('source/drivers.rst', '\n.. only:: draft\n\n   A draft.\n')
+    site.build()
+    sheet.write_text('p { color: blue }\n', 'utf-8')
+    # Pages name the checksums of their style sheets.
+    assert 'drivers/alpha.html' in site.build().written
+    site.build('text')
+    site.append('conf.py', "tags.add('draft')\n")
+    assert 'A draft.' in site.build('text').text('drivers.txt')
+
+
 # What is gone -----------------------------------------------------------------------------------
 
 

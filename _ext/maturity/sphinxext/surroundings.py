@@ -31,17 +31,17 @@ def shared_digest(app: Sphinx) -> str:
     return digest_of((
         (code_digest(), version('sphinx'), version('docutils'), programs),
         plain({value.name: value.value for value in app.config}),
-        [sorted(stamps_below(folder).items()) for folder in _folders(app)],
-        (project.messages.digest, project.head.renames, app.builder.name),
+        [(stamp(path) if path.is_file() else sorted(stamps_below(path).items())) for path in _paths(app)],
+        (sorted(app.tags), project.messages.digest, project.head.renames, app.builder.name),
         list(_inventory(app.env)),
     ))  # fmt: skip
 
 
-def _folders(app: Sphinx) -> Iterator[Path]:
-    """Yield the folders of templates, static files and catalogues."""
+def _paths(app: Sphinx) -> Iterator[Path]:
+    """Yield the folders of templates, static files and catalogues; Sphinx takes single files too."""
     config = app.config
     for name in ('templates_path', 'html_static_path', 'html_extra_path'):
-        yield from (Path(app.confdir, folder) for folder in config[name])
+        yield from (Path(app.confdir, path) for path in config[name])
     yield from (Path(app.srcdir, folder, config.language) for folder in config.locale_dirs)
     if theme := getattr(app.builder, 'theme', None):
         yield from map(Path, theme.get_theme_dirs())
