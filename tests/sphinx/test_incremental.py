@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from maturity.sphinxext.kept import read_kept, write_kept
+from maturity.sphinxext.manifest import EMPTY
 from tests.sphinx.site import contents, differing, files
 
 if TYPE_CHECKING:
@@ -170,8 +173,9 @@ def test_only_what_shows_removed_data_is_removed(
         path.write_text('somebody else wrote this', 'utf-8')
     # Not even a wrong manifest leads to files outside the output.
     (path,) = site.doctrees(builder).glob('maturity-*.json')
-    manifest = read_kept(path)
-    manifest['files'] |= {'../../outside.html': [0, 0], str(foreign[-1]): [0, 0]}
+    manifest = read_kept(path, EMPTY)
+    assert manifest is not EMPTY
+    manifest['files'].update({'../../outside.html': [0, 0], str(foreign[-1]): [0, 0]})
     write_kept(path, manifest)
     remove_an_entry(site)
     forget_a_former_name(site)
@@ -207,8 +211,21 @@ def halved(content: bytes) -> bytes:
     return content[: len(content) // 2]
 
 
-def of_another_version(content: bytes) -> bytes:
-    return content.partition(b'\n')[0] + b'\n{"version": 0}'
+def sealed(content: bytes) -> bytes:
+    return hashlib.sha256(content).hexdigest().encode() + b'\n' + content
+
+
+def of_another_version(_content: bytes) -> bytes:
+    return sealed(b'{"version": 0}')
+
+
+def of_another_type(content: bytes) -> bytes:
+    kept = json.loads(content.partition(b'\n')[2])
+    return sealed(json.dumps(dict.fromkeys(kept)).encode())
+
+
+def nested(_content: bytes) -> bytes:
+    return sealed(b'[' * 100_000)
 
 
 def a_pickle(_content: bytes) -> bytes:
@@ -219,7 +236,8 @@ def test_what_is_kept_is_at_worst_of_no_use(site: Site, tmp_path: Path) -> None:
     out = site.build().out
     kept = sorted(site.doctrees('html').glob('*.json'))
     assert len(kept) == 2
-    for number, damaged in enumerate([flipped, halved, of_another_version, a_pickle]):
+    damages = [flipped, halved, of_another_version, of_another_type, nested, a_pickle]
+    for number, damaged in enumerate(damages):
         for path in kept:
             path.write_bytes(damaged(path.read_bytes()))
         site.edit('data/drivers/delta.yaml', 'title: Delta', f'title: Delta{number}')

@@ -14,7 +14,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+    Kept = Mapping[str, Any]
 
 
 def digest_of(value: object) -> str:
@@ -22,16 +25,24 @@ def digest_of(value: object) -> str:
     return hashlib.sha256(repr(value).encode()).hexdigest()
 
 
-def read_kept(path: Path) -> Any:  # noqa: ANN401 (whatever was kept)
-    """Return what `write_kept` was given, or None where that cannot be known."""
+def read_kept(path: Path, empty: Kept) -> Kept:
+    """Return what `write_kept` was given, or `empty` where that cannot be known.
+
+    Other keys than those of `empty`, or other types, are those of another version.
+    """
     try:
         digest, _, content = path.read_bytes().partition(b'\n')
-        return json.loads(content) if digest == _digest(content) else None
-    except (OSError, ValueError):
-        return None
+        kept = json.loads(content) if digest == _digest(content) else None
+    except (OSError, ValueError, RecursionError):
+        return empty
+    return kept if isinstance(kept, dict) and _form(kept) == _form(empty) else empty
 
 
-def write_kept(path: Path, value: object) -> None:
+def _form(kept: Kept) -> dict[str, type]:
+    return {key: type(value) for key, value in kept.items()}
+
+
+def write_kept(path: Path, value: Kept) -> None:
     """Keep JSON; may raise `OSError`."""
     content = json.dumps(value, separators=(',', ':')).encode()
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -17,6 +17,7 @@ from __future__ import annotations
 import os
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 BUILDERS = frozenset({
     'dirhtml', 'epub', 'gettext', 'html', 'latex', 'man', 'pseudoxml', 'singlehtml', 'texinfo', 'text', 'xml',
 })  # fmt: skip
+EMPTY: Mapping[str, Any] = MappingProxyType({'shared': '', 'pages': {}, 'files': {}, 'outputs': {}})
 # What Sphinx keeps for itself.
 _PRIVATE = frozenset({'.buildinfo', '.buildinfo.bak'})
 
@@ -53,8 +55,7 @@ class Output:
         self.app = app
         self.out = Path(app.outdir)
         self.path = Path(app.doctreedir, f'maturity-{app.builder.name}-{digest_of(str(app.outdir))[:8]}.json')
-        before = read_kept(self.path)
-        self.before: dict[str, Any] = before or {'shared': '', 'pages': {}, 'files': {}, 'outputs': {}}
+        self.before: dict[str, Any] = {**read_kept(self.path, EMPTY)}
         self.stale: set[str] = set()
         self.outputs: Mapping[str, Any] | None = None
         self.documents = _documents(app)

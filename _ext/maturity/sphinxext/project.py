@@ -14,7 +14,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import maturity
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 RELEASES = 'releases'
 CACHE = 'maturity.json'
+EMPTY: Mapping[str, Any] = MappingProxyType({'key': '', 'digest': '', 'kinds': [], 'renames': []})
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +205,7 @@ def _head_of(listing: Listing, name: str, path: Path) -> tuple[Head, Loaded | No
     at every build.
     """
     key = f'{code_digest()} {name} {digest_of_files(listing.files)}'
-    if not listing.problems and (kept := read_kept(path)) and kept['key'] == key:
+    if not listing.problems and (kept := read_kept(path, EMPTY))['key'] == key:
         head = Head(
             digest=kept['digest'],
             kinds={kind[0]: Shown(*kind) for kind in kept['kinds']},
@@ -213,10 +215,10 @@ def _head_of(listing: Listing, name: str, path: Path) -> tuple[Head, Loaded | No
     loaded = read(listing, name=name)
     head = _head(loaded)
     if not loaded.problems:
-        kept = {'key': key, 'digest': head.digest, 'kinds': [*head.kinds.values()], 'renames': head.renames}
+        kinds, renames = [*head.kinds.values()], [*head.renames]
         # Where nothing can be kept, the next build does without.
         with suppress(OSError):
-            write_kept(path, kept)
+            write_kept(path, {'key': key, 'digest': head.digest, 'kinds': kinds, 'renames': renames})
     return head, loaded
 
 
