@@ -39,18 +39,7 @@ def _subject(fact: Fact) -> tuple[str, ...]:
 
 def _series(data: Dataset, entry: Entry) -> Iterator[_Series]:
     types = data.kinds[entry.kind].facts
-    lists: list[tuple[str, Sequence[Fact]]] = [
-        ('implementation', entry.implementation),
-        ('claims', entry.claims),
-        ('default-for', entry.default_for),
-        *((f'capability {id_}', states) for id_, states in entry.capabilities.items()),
-        *entry.facts.items(),
-        ('declared by', entry.declared),
-        ('attestation of', entry.attestations),
-        ('waiver of', entry.waivers),
-        ('opt-in to', entry.opt_ins),
-    ]
-    for name, facts in lists:
+    for name, facts in entry.lists():
         outlives = name in types and types[name].after_removal
         for group in _groups(facts):
             yield _Series(name, group, outlives)

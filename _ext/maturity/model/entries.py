@@ -265,11 +265,18 @@ class Entry:
             capabilities[id_] = capabilities[id_] + facts if id_ in capabilities else facts
         return replace(self, capabilities=capabilities, states=())
 
+    def lists(self) -> Iterator[tuple[str, tuple[Fact, ...]]]:
+        """Yield the lists of facts about the entry in the order of the record, as problems call them."""
+        yield from (('implementation', self.implementation), ('declared by', self.declared))
+        yield from ((f'capability {id_}', states) for id_, states in self.capabilities.items())
+        yield 'claims', self.claims
+        yield from self.facts.items()
+        yield from (('default-for', self.default_for), ('attestation of', self.attestations))
+        yield from (('waiver of', self.waivers), ('opt-in to', self.opt_ins))
+
     def every_fact(self) -> Iterator[Fact]:
         """Yield all facts about the entry, in the order of the record."""
-        yield from chain(self.implementation, self.declared, *self.capabilities.values(), self.claims)
-        yield from chain(*self.facts.values(), self.default_for)
-        yield from chain(self.attestations, self.waivers, self.opt_ins)
+        return chain.from_iterable(facts for _, facts in self.lists())
 
     def milestones(self) -> Iterator[Milestone]:
         """Yield the events in the life of the entry that people recorded."""
