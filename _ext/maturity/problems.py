@@ -77,7 +77,7 @@ CODES = {
 """Every problem code with one sentence; the order is that of the documentation."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One mistake, at one place, with what to do about it.
 

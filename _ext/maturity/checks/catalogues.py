@@ -6,14 +6,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from maturity.checks.common import mark_of, problem, unknown
+from maturity.checks.common import mark_of, unknown
 from maturity.model.documents import FOLDERS
+from maturity.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from maturity.model import Dataset, Kind
-    from maturity.problems import Problem
 
 # A kind gives its name to a role.  These names have a meaning in reST, in
 # Sphinx or in this extension, which a kind would take away.
@@ -36,21 +36,21 @@ def ladders(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
         folders[kind.folder] += 1
         if folders[kind.folder] > 1:
             message = f'the folder {kind.folder!r} is taken; give the kind one of its own'
-            yield problem('duplicate-id', message, mark_of(kind.folder, kind.mark))
+            yield Problem('duplicate-id', message, mark_of(kind.folder, kind.mark))
         if kind.id in RESERVED_KINDS:
             message = f'{kind.id!r} has a meaning of its own in the markup; name the kind otherwise'
-            yield problem('reserved-id', message, mark_of(kind.id, kind.mark))
+            yield Problem('reserved-id', message, mark_of(kind.id, kind.mark))
         for id_ in kind.facts:
             if id_ == 'implementation':
                 message = "'implementation' is a list of every entry; name the facts otherwise"
-                yield problem('reserved-id', message, mark_of(id_, kind.mark))
+                yield Problem('reserved-id', message, mark_of(id_, kind.mark))
         for level in kind.exceptional:
             if level not in kind.ladder:
                 yield unknown(level, 'level in the ladder', kind.ladder, kind.mark)
         yield from _unreachable(data, kind)
     if data.below.id in data.levels:
         message = f"{data.below.id!r} is also a level; 'below' is what fails the first one"
-        yield problem('duplicate-id', message, mark_of(data.below.id, data.below.mark))
+        yield Problem('duplicate-id', message, mark_of(data.below.id, data.below.mark))
 
 
 def _unreachable(data: Dataset, kind: Kind) -> Iterator[Problem]:
@@ -61,7 +61,7 @@ def _unreachable(data: Dataset, kind: Kind) -> Iterator[Problem]:
                 f'no requirement of {kind.id!r} is of level {level!r}, so nothing can reach it; '
                 'add one to requirements.yaml, or take the level out'
             )
-            yield problem('unreachable-level', message, mark_of(level, kind.mark))
+            yield Problem('unreachable-level', message, mark_of(level, kind.mark))
 
 
 def fragments(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
@@ -76,7 +76,7 @@ def fragments(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
         slug = id_.replace('.', '-')
         if slug in taken:
             message = f'{id_!r} makes the same link as the {taken[slug]}; rename one of the two'
-            yield problem('duplicate-id', message, mark_of(id_, mark))
+            yield Problem('duplicate-id', message, mark_of(id_, mark))
         taken[slug] = f'{what} {id_!r}'
 
 
@@ -86,4 +86,4 @@ def tags(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
     for release in data.releases.values():
         if release.tag is not None and taken.setdefault(release.tag, release.id) != release.id:
             message = f'{release.tag!r} is already the tag of {taken[release.tag]!r}; correct one of the two'
-            yield problem('duplicate-id', message, mark_of(release.tag, release.mark))
+            yield Problem('duplicate-id', message, mark_of(release.tag, release.mark))

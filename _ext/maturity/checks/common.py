@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What all checks share: how a problem is made."""
+"""What all checks share: places, references to nothing, ranges that overlap."""
 
 from __future__ import annotations
 
@@ -16,11 +16,6 @@ if TYPE_CHECKING:
 _ALL = 40
 
 
-def problem(code: str, message: str, mark: SourceMark) -> Problem:
-    """Return a problem."""
-    return Problem(code=code, message=message, mark=mark)
-
-
 def mark_of(value: object, otherwise: SourceMark) -> SourceMark:
     """Return the place of an id as it was written."""
     mark: SourceMark = getattr(value, 'mark', otherwise)
@@ -33,7 +28,7 @@ def unknown(value: str, what: str, known: Iterable[str], otherwise: SourceMark) 
     count = 'there is only' if len(known) == 1 else 'there are'
     message = f'{value!r} is no {what}; {count} {listed(known, limit=_ALL) or "none"}'
     message += did_you_mean(value, known)
-    return problem('unknown-reference', message, mark_of(value, otherwise))
+    return Problem('unknown-reference', message, mark_of(value, otherwise))
 
 
 class Ranged(Protocol):
@@ -57,7 +52,7 @@ def overlapping(name: str, found: Iterable[Ranged]) -> Iterator[Problem]:
                 f'{name}: the range of line {before.mark.line} holds at {after.span.since!r} too; '
                 'both ends count, so end one before the other begins'
             )
-            yield problem('overlap', message, after.mark)
+            yield Problem('overlap', message, after.mark)
 
 
 def written(release: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maturity.checks.common import mark_of, problem
+from maturity.checks.common import mark_of
 from maturity.model import Verdict
 from maturity.model.vocabulary import EventType
-from maturity.problems import listed
+from maturity.problems import Problem, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from maturity.evaluate import Assessments
     from maturity.history import Event
     from maturity.model import Entry
-    from maturity.problems import Problem
 
 
 def demotions(assessments: Assessments, entry: Entry) -> Iterator[Problem]:
@@ -27,11 +26,11 @@ def demotions(assessments: Assessments, entry: Entry) -> Iterator[Problem]:
     explained = {one.release for one in entry.demotions}
     for release, event in happened.items():
         if release not in explained:
-            yield problem('unexplained-demotion', _unexplained(event), entry.mark)
+            yield Problem('unexplained-demotion', _unexplained(event), entry.mark)
     for one in entry.demotions:
         if one.release not in happened:
             message = f'nothing falls in {one.release!r}; delete the record or correct the facts'
-            yield problem('stale-demotion', message, one.mark)
+            yield Problem('stale-demotion', message, one.mark)
 
 
 def _unexplained(event: Event) -> str:
@@ -53,7 +52,7 @@ def expectations(assessments: Assessments, entry: Entry) -> Iterator[Problem]:
                 f'at {release!r} the facts give {found.level}, not {level!s}; '
                 f'in the way of the next level: {short or "nothing"}; correct the facts or this line'
             )
-            yield problem('expectation', message, mark_of(release, entry.mark))
+            yield Problem('expectation', message, mark_of(release, entry.mark))
 
 
 def waivers(assessments: Assessments, entry: Entry) -> Iterator[Problem]:
@@ -67,4 +66,4 @@ def waivers(assessments: Assessments, entry: Entry) -> Iterator[Problem]:
     for waiver in entry.waivers:
         if not any(judgement.waiver is waiver for judgement in judgements):
             message = f'{waiver.requirement!r} is met or not in force throughout; delete the waiver'
-            yield problem('unused-waiver', message, waiver.mark)
+            yield Problem('unused-waiver', message, waiver.mark)

@@ -8,16 +8,15 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from maturity import links
-from maturity.checks.common import mark_of, overlapping, problem, unknown, written
+from maturity.checks.common import mark_of, overlapping, unknown, written
 from maturity.model import CapabilityFact, Implementation, OptIn, Waiver
 from maturity.model.vocabulary import CapabilityState
-from maturity.problems import did_you_mean
+from maturity.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from maturity.model import Dataset, Demotion, Entry, Evidence, Fact, Milestone, SourceMark
-    from maturity.problems import Problem
+    from maturity.model import Dataset, Demotion, Entry, Evidence, Fact, Milestone
 
 
 class _Series(NamedTuple):
@@ -77,7 +76,7 @@ def overlaps(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
             explained[one.release] += 1
             if explained[one.release] > 1:
                 message = f'the demotion in {one.release!r} is explained already; keep one of the two'
-                yield problem('overlap', message, one.mark)
+                yield Problem('overlap', message, one.mark)
 
 
 def outside_life(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
@@ -92,13 +91,9 @@ def outside_life(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
         dated = [(release, entry.mark) for release in entry.expect]
         dated += [(one.release, one.mark) for one in entry.demotions]
         for release, mark in dated:
-            yield from _at(data, release, (first, last), mark)
-
-
-def _at(data: Dataset, release: str, life: tuple[int, int], mark: SourceMark) -> Iterator[Problem]:
-    if not life[0] <= data.releases[release].position <= life[1]:
-        message = f'the entry does not exist in {release!r}; name a release with it'
-        yield problem('outside-life', message, mark_of(release, mark))
+            if not data.exists(entry, data.releases[release]):
+                message = f'the entry does not exist in {release!r}; name a release with it'
+                yield Problem('outside-life', message, mark_of(release, mark))
 
 
 def _within(data: Dataset, fact: Fact, series: _Series, life: tuple[int, int]) -> Iterator[Problem]:
@@ -107,10 +102,10 @@ def _within(data: Dataset, fact: Fact, series: _Series, life: tuple[int, int]) -
     first, last = (written(list(data.releases)[position]) for position in life)
     if fact.span.start < life[0]:
         message = f'{series.name}: begins before the entry does; say "since: {first}" or later'
-        yield problem('outside-life', message, fact.mark)
+        yield Problem('outside-life', message, fact.mark)
     if fact.span.stop > life[1]:
         message = f'{series.name}: holds beyond the end of the entry; say "last: {last}" or earlier'
-        yield problem('outside-life', message, fact.mark)
+        yield Problem('outside-life', message, fact.mark)
 
 
 def shown(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
@@ -119,13 +114,13 @@ def shown(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
         for series, fact in _facts(data, entry):
             if not fact.evidence and not _needs_none(fact):
                 message = f'{series.name}: no evidence; name a path, change, job or doc that shows it'
-                yield problem('no-evidence', message, fact.mark)
+                yield Problem('no-evidence', message, fact.mark)
             elif fact.evidence and not _shown_from_the_start(data, fact):
                 message = (
                     f'{series.name}: all evidence is of later releases than {fact.span.since!r}, '
                     'where the fact begins; name some that shows it there'
                 )
-                yield problem('no-evidence', message, fact.mark)
+                yield Problem('no-evidence', message, fact.mark)
 
 
 def _shown_from_the_start(data: Dataset, fact: Fact) -> bool:
@@ -153,7 +148,7 @@ def evidence(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:
         if one.repository is not None and one.repository not in data.repositories:
             yield unknown(one.repository, 'repository', data.repositories, one.mark)
         elif links.address(data, one) is None and one.release not in broken:
-            yield problem('bad-evidence', _no_address(data, one), one.mark)
+            yield Problem('bad-evidence', _no_address(data, one), one.mark)
 
 
 def _every_evidence(data: Dataset) -> Iterator[Evidence]:

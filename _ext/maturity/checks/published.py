@@ -6,15 +6,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maturity import published
-from maturity.checks.common import problem
-from maturity.problems import listed
+from maturity.problems import Problem, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from maturity.evaluate import Assessments
     from maturity.model import Dataset, Publication
-    from maturity.problems import Problem
     from maturity.published import Difference
 
 ADVICE = "correct the facts, or record why it was wrong: maturity publish {release} --correct '...'"
@@ -26,7 +24,7 @@ def corrections(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
         for number, correction in enumerate(publication.corrections):
             if publication.valid(number) == publication.valid(number + 1):
                 message = 'it changes nothing of what counted before; delete it'
-                yield problem('stale-correction', message, correction.mark)
+                yield Problem('stale-correction', message, correction.mark)
 
 
 def differences(assessments: Assessments, broken: frozenset[str]) -> Iterator[Problem]:
@@ -40,7 +38,7 @@ def differences(assessments: Assessments, broken: frozenset[str]) -> Iterator[Pr
 def _problem(publication: Publication, one: Difference) -> Problem:
     message = f'{one.entry} {_what(one)}; {ADVICE.format(release=publication.release)}'
     mark = publication.mark if one.was is None or one.was.mark is None else one.was.mark
-    return problem('published-differs', message, mark)
+    return Problem('published-differs', message, mark)
 
 
 def _what(one: Difference) -> str:

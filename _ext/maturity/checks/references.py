@@ -5,14 +5,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maturity.checks.common import mark_of, overlapping, problem, unknown
-from maturity.problems import did_you_mean, listed
+from maturity.checks.common import mark_of, overlapping, unknown
+from maturity.problems import Problem, did_you_mean, listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from maturity.model import Capability, Condition, Dataset, Entry, Kind, ListFact
-    from maturity.problems import Problem
     from maturity.reading import Reference
 
 
@@ -64,7 +63,7 @@ def tests(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
             for id_ in (*job.tests, *job.conditional):
                 if id_ in data.entries and not data.exists(data.entries[id_], release):
                     message = f'{id_!r} does not exist in {release.id!r}; correct its life or the job'
-                    yield problem('outside-life', message, mark_of(id_, release.mark))
+                    yield Problem('outside-life', message, mark_of(id_, release.mark))
 
 
 def lists(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:
@@ -84,7 +83,7 @@ def _facts(data: Dataset, entry: Entry, kind: Kind, broken: frozenset[str]) -> I
         if type_ is None:
             known = listed(kind.facts, limit=40) or 'none'
             message = f'{kind.id!r} has no list of facts {id_!r}; it has {known}'
-            yield problem('unknown-fact', message + did_you_mean(id_, kind.facts), mark_of(id_, entry.mark))
+            yield Problem('unknown-fact', message + did_you_mean(id_, kind.facts), mark_of(id_, entry.mark))
             continue
         for fact in facts:
             if type_.values in data.kinds:
@@ -108,7 +107,7 @@ def _opt_ins(data: Dataset, entry: Entry, kind: Kind) -> Iterator[Problem]:
         is_reached = any(r.kind == kind.id and r.level == taken.level for r in data.requirements.values())
         if taken.level in kind.exceptional and not is_reached:
             message = f'no requirement is of level {taken.level!r}, so nothing can reach it; delete this'
-            yield problem('unreachable-level', message, mark_of(taken.level, taken.mark))
+            yield Problem('unreachable-level', message, mark_of(taken.level, taken.mark))
 
 
 def derivations(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
@@ -118,7 +117,7 @@ def derivations(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
         for id_, condition in _named(one):
             if one.id in _behind(data, id_):
                 message = f'{id_!r} is read by way of {one.id!r} itself; say what the code shows instead'
-                yield problem('cycle', message, mark_of(id_, condition.mark))
+                yield Problem('cycle', message, mark_of(id_, condition.mark))
 
 
 def _named(capability: Capability) -> Iterator[tuple[str, Condition]]:
