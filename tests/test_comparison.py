@@ -131,7 +131,7 @@ def test_steps_are_told_where_they_say_more(tmp_path: Path) -> None:
         'visits': [('introduced', 'r2'), ('removed', 'r3')],
         'wavers': [('promoted', 'r2'), ('demoted', 'r3'), ('promoted', 'r4')],
     }
-    assert found['returns'].type is None
+    assert found['returns'].net is None
     assert [one.net.release.id for one in found.values() if one.entry.id == 'wavers' and one.net] == ['r4']
     # What people recorded stands with its step.
     why = [
@@ -170,7 +170,7 @@ def test_nothing_is_different_where_nothing_happened(tmp_path: Path) -> None:
     spec = {**LIVES, 'entries': {'turns': {'capabilities': {'a': 'implemented'}}}}
     assessments = judged(tmp_path, spec)
     found = compared(assessments, 'r1', 'r4')
-    assert not found.differs
+    assert found.differences == ()
     assert groups(assessments, found) == ()
 
 
@@ -295,7 +295,7 @@ def test_what_may_be_the_default_of_a_job_is_unknown(tmp_path: Path) -> None:
         'jobs': {'r1': [other], 'r2': [{**other, 'tests': {'it': ['a']}}]},
     }
     found = compared(judged(tmp_path, spec), 'r1', 'r2').votes
-    assert [(one.entry.id, one.before.vote, one.after.vote) for one in found] == [
+    assert [(one.entries[0].id, one.before.vote, one.after.vote) for one in found] == [
         ('user', Vote.VOTING, Vote.UNKNOWN)
     ]
 

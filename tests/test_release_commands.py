@@ -69,7 +69,10 @@ def test_diff_as_json(capsys: pytest.CaptureFixture[str]) -> None:
         }
     ]
     assert tree['votes'][0] == {
-        'entry': {'id': 'alpha', 'kind': 'driver', 'title': 'Alpha'},
+        'entries': [
+            {'id': 'alpha', 'kind': 'driver', 'title': 'Alpha'},
+            {'id': 'keeper', 'kind': 'feature', 'title': 'Keeper'},
+        ],
         'pipeline': 'gate',
         'direction': 'lost',
         'before': {

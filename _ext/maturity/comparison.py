@@ -8,12 +8,21 @@ is compared by the name of a job, because jobs get renamed.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from maturity import model
 from maturity.history import Event, net
 from maturity.model.forms import Named
-from maturity.model.vocabulary import Direction, EventType, Vote
+from maturity.model.vocabulary import (
+    FACTS,
+    IN_BETWEEN,
+    REQUIREMENTS,
+    VOTES,
+    Direction,
+    EventType,
+    Section,
+    Vote,
+)
 from maturity.rules import Suite, best_suites, state_of
 
 if TYPE_CHECKING:
@@ -42,14 +51,16 @@ class EntryChange:
     steps: tuple[Event, ...] = ()
 
     @property
-    def type(self) -> EventType | None:
-        """What happened, in the end."""
-        return None if self.net is None else self.net.type
+    def section(self) -> Section:
+        """The sort of the difference."""
+        return IN_BETWEEN if self.net is None else self.net.type.section
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RequirementChange:
     """A requirement that came into force or went out of it, at `release`."""
+
+    section: ClassVar = REQUIREMENTS
 
     requirement: model.Requirement
     in_force: bool
@@ -70,10 +81,17 @@ class CapabilityChange:
     after: str
     fact: model.CapabilityFact | None
 
+    @property
+    def section(self) -> Section:
+        """The sort of the difference."""
+        return self.direction.capabilities
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FactChange:
     """A list of facts of an entry, as one source says it; None where nothing is recorded."""
+
+    section: ClassVar = FACTS
 
     entry: Entry
     type: FactType
@@ -86,9 +104,11 @@ class FactChange:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class VoteChange:
-    """The best test suite of an entry in a pipeline, and the changes of the pipeline that name the entry."""
+    """The best test suite in a pipeline of the entries that share its jobs; `changes` name one of them."""
 
-    entry: Entry
+    section: ClassVar = VOTES
+
+    entries: tuple[Entry, ...]
     pipeline: str
     direction: Direction
     before: Suite
@@ -96,12 +116,16 @@ class VoteChange:
     changes: tuple[model.GateChange, ...]
 
 
+Difference = EntryChange | RequirementChange | CapabilityChange | FactChange | VoteChange
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Comparison:
     """All that is different in `after` from `before`, the earlier of the two.
 
-    Entries stand in the order of the record; of capabilities, facts and votes
-    only entries are compared that exist in both releases.
+    Entries stand in the order of the record, votes by pipeline, the best first;
+    of capabilities, facts and votes only entries are compared that exist in
+    both releases.
     """
 
     before: Release
@@ -118,13 +142,9 @@ class Comparison:
         return self.after.position - self.before.position == 1
 
     @property
-    def differs(self) -> bool:
-        """Whether anything is different."""
-        return any((self.entries, self.requirements, self.capabilities, self.facts, self.votes))
-
-    def of_type(self, type_: EventType | None) -> tuple[EntryChange, ...]:
-        """Return the entries to which this happened; for None, those that are what they were again."""
-        return tuple(change for change in self.entries if change.type is type_)
+    def differences(self) -> tuple[Difference, ...]:
+        """All of them, whatever their sort."""
+        return (*self.entries, *self.requirements, *self.capabilities, *self.facts, *self.votes)
 
 
 # What happens to an entry without moving its classification.
@@ -147,7 +167,7 @@ def compare(assessments: Assessments, before: Release, after: Release) -> Compar
         requirements=tuple(_requirements(data, before, after)),
         capabilities=tuple(_capabilities(data, lasting, before, after)),
         facts=tuple(_facts(data, lasting, before, after)),
-        votes=tuple(_votes(data, lasting, before, after)),
+        votes=tuple(sorted(_votes(data, lasting, before, after), key=_rank)),
     )
 
 
@@ -260,20 +280,27 @@ def _votes(data: Dataset, entries: Sequence[Entry], before: Release, after: Rele
     gates = [release.gate for release in (before, after) if release.gate is not None]
     pipelines = dict.fromkeys(job.pipeline for gate in gates for job in gate.jobs)
     records = list(_records(data, before, after))
+    shared: dict[tuple[str, Suite, Suite], list[Entry]] = {}
     for entry in entries:
-        named = tuple(record for record in records if entry.id in record.moves)
         old, new = (best_suites(entry, release, pipelines) for release in (before, after))
         for pipeline in pipelines:
-            was, is_ = old[pipeline], new[pipeline]
-            if was.vote is not is_.vote:
-                yield VoteChange(
-                    entry=entry,
-                    pipeline=pipeline,
-                    direction=_direction(tuple(Vote)[1:], was.vote, is_.vote),
-                    before=was,
-                    after=is_,
-                    changes=named,
-                )
+            if old[pipeline].vote is not new[pipeline].vote:
+                shared.setdefault((pipeline, old[pipeline], new[pipeline]), []).append(entry)
+    for (pipeline, was, is_), sharing in shared.items():
+        ids = {entry.id for entry in sharing}
+        yield VoteChange(
+            entries=tuple(sharing),
+            pipeline=pipeline,
+            direction=_direction(tuple(Vote)[1:], was.vote, is_.vote),
+            before=was,
+            after=is_,
+            changes=tuple(record for record in records if not ids.isdisjoint(record.moves)),
+        )
+
+
+def _rank(change: VoteChange) -> tuple[str, int, int]:
+    order = list(Vote)
+    return change.pipeline, -order.index(change.after.vote), -order.index(change.before.vote)
 
 
 def _records(data: Dataset, before: Release, after: Release) -> Iterator[model.GateChange]:

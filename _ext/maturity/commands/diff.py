@@ -60,7 +60,7 @@ def _run(options: argparse.Namespace) -> int:
         lines = _lines(assessments, comparison, options.format, PLAIN)
         put(path, ''.join(f'{line}\n' for line in lines))
         shown([str(path)])
-    return PROBLEMS if options.exit_code and comparison.differs else CLEAN
+    return PROBLEMS if options.exit_code and comparison.differences else CLEAN
 
 
 def _ends(data: Dataset, first: str, second: str) -> tuple[Release, Release]:

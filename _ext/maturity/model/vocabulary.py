@@ -319,3 +319,14 @@ class EventType(Row):
     happened: Message
     brief: Message | None
     sign: Sign
+
+
+SECTIONS = (
+    *(type_.section for type_ in EventType),
+    IN_BETWEEN,
+    REQUIREMENTS,
+    *(direction.capabilities for direction in Direction),
+    VOTES,
+    FACTS,
+)
+"""All sorts of differences, in their order."""

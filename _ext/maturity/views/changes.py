@@ -4,22 +4,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from maturity import comparison
+from maturity.comparison import CapabilityChange, EntryChange, FactChange, RequirementChange, VoteChange
 from maturity.evaluate import Assessments
 from maturity.model import Text, msg
-from maturity.model.vocabulary import (
-    FACTS,
-    IN_BETWEEN,
-    REQUIREMENTS,
-    VOTES,
-    CapabilityState,
-    Direction,
-    EventType,
-    Section,
-    Vote,
-)
+from maturity.model.vocabulary import FACTS, SECTIONS, CapabilityState, Section
 from maturity.views.events import deciding, filled, happened, recorded, why
 from maturity.views.options import Newest
 from maturity.views.references import (
@@ -34,15 +25,9 @@ from maturity.views.registry import view
 from maturity.views.shapes import BREAK, Table, joined, row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Mapping
 
-    from maturity.comparison import (
-        Comparison,
-        EntryChange,
-        FactChange,
-        RequirementChange,
-        VoteChange,
-    )
+    from maturity.comparison import Comparison, Difference
     from maturity.history import Event
     from maturity.model import Dataset, Fact, GateChange, Message, Phrase, Release
     from maturity.model.messages import Value
@@ -78,30 +63,39 @@ class Group:
         return sum(item.subjects for item in self.items)
 
 
-def groups(assessments: Assessments, found: Comparison, *, evidence: bool = False) -> tuple[Group, ...]:
-    """Return what is different, by what happened; groups without any are left out.
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What differences are told of: what leads to `release`, from the one before it if that is `adjacent`.
 
     `evidence`: with that of the requirements that decided, for outputs that
     cannot refer to the page where it stands.
     """
-    data = assessments.data
-    every = (
-        *(
-            Group(
-                IN_BETWEEN if type_ is None else type_.section,
-                tuple(
-                    _entry(assessments, change, found.after, adjacent=found.adjacent, evidence=evidence)
-                    for change in found.of_type(type_)
-                ),
-            )
-            for type_ in (*EventType, None)
-        ),
-        Group(REQUIREMENTS, tuple(_requirement(data, found, change) for change in found.requirements)),
-        *(Group(one.capabilities, tuple(_capabilities(data, found, one))) for one in Direction),
-        Group(VOTES, tuple(_votes(data, found))),
-        Group(FACTS, tuple(_fact(data, found, change) for change in found.facts)),
-    )
-    return tuple(group for group in every if group.items)
+
+    assessments: Assessments
+    release: Release
+    adjacent: bool = True
+    evidence: bool = False
+
+    @property
+    def data(self) -> Dataset:
+        """The record."""
+        return self.assessments.data
+
+
+def groups(assessments: Assessments, compared: Comparison, *, evidence: bool = False) -> tuple[Group, ...]:
+    """Return what is different, by what happened; groups without any are left out.
+
+    `evidence`: with that of the requirements that decided.
+    """
+    context = Context(assessments, compared.after, compared.adjacent, evidence)
+    return _grouped(context, compared.differences)
+
+
+def _grouped(context: Context, differences: Iterable[Difference]) -> tuple[Group, ...]:
+    items: dict[Section, list[Item]] = {section: [] for section in SECTIONS}
+    for difference in differences:
+        items[difference.section].append(_ITEMS[type(difference)](context, difference))
+    return tuple(Group(section, tuple(parts)) for section, parts in items.items() if parts)
 
 
 def merged(group: Group) -> Group:
@@ -130,19 +124,19 @@ def release_changes(assessments: Assessments, release: Newest) -> Table:
     """
     before = comparison.previous(assessments.data, release)
     if before is None:
-        first = comparison.events_at(assessments, release)
-        items = [_entry(assessments, change, release, adjacent=True) for change in first]
+        differences: Iterable[Difference] = comparison.events_at(assessments, release)
+        empty = msg('This is the first release on record.')
     else:
-        found = groups(assessments, comparison.compare(assessments, before, release))
-        items = [item for group in found if group.section is not FACTS for item in group.items]
+        differences = comparison.compare(assessments, before, release).differences
+        empty = msg('Nothing changed against the release before.')
+    every = _grouped(Context(assessments, release), differences)
+    items = (item for group in every if group.section is not FACTS for item in group.items)
     return Table(
         name='changes',
         caption=msg('Changes in {release}', release=release.title),
         columns=(msg('Subject'), msg('What changed'), msg('Why')),
         rows=tuple(row(item.subject, item.change, joined(item.why, BREAK.value)) for item in items),
-        empty=msg('This is the first release on record.')
-        if before is None
-        else msg('Nothing changed against the release before.'),
+        empty=empty,
     )
 
 
@@ -154,24 +148,17 @@ def _item(subject: Parts, words: Phrase, *why: Parts) -> Item:
 # Entries ----------------------------------------------------------------------------------------
 
 
-def _entry(
-    assessments: Assessments,
-    change: EntryChange,
-    after: Release,
-    *,
-    adjacent: bool,
-    evidence: bool = False,
-) -> Item:
-    data, event = assessments.data, change.net
-    there = assessments.get(change.entry.id, after.id) is not None
-    subject = (entry_ref(change.entry, about=after.id if there else None),)
+def _entry(context: Context, change: EntryChange) -> Item:
+    data, event, after = context.data, change.net, context.release.id
+    there = context.assessments.get(change.entry.id, after) is not None
+    subject = (entry_ref(change.entry, about=after if there else None),)
     steps = tuple(_step(data, step) for step in change.steps)
     if event is None:
         return Item(subject=subject, change=msg('Is what it was again'), brief=None, why=steps)
-    shown = data if evidence else None
+    shown = data if context.evidence else None
     words = happened(data, event)
     brief = None if event.type.brief is None else filled(data, event, event.type.brief)
-    if not adjacent and not steps:
+    if not context.adjacent and not steps:
         words, brief = _dated(words, event), _dated(brief, event)
     # What people recorded stands with the step that it is about.
     reasons = (*deciding(shown, event), *steps) if steps else why(data, event, shown)
@@ -193,43 +180,39 @@ def _step(data: Dataset, event: Event) -> Parts:
 # Requirements, capabilities, facts --------------------------------------------------------------
 
 
-def _requirement(data: Dataset, found: Comparison, change: RequirementChange) -> Item:
+def _requirement(context: Context, change: RequirementChange) -> Item:
     requirement, title = change.requirement, change.release.title
-    if found.adjacent:
+    if context.adjacent:
         words = msg('Required from this release on') if change.in_force else msg('No longer required')
     elif change.in_force:
         words = msg('Required from {release} on', release=title)
     else:
         words = msg('No longer required from {release} on', release=title)
-    about = (level_ref(data, requirement.level), Text(':'), requirement.quote)
-    return _item((requirement_ref(requirement),), words, about, evidence_links(data, requirement.evidence))
+    about = (level_ref(context.data, requirement.level), Text(':'), requirement.quote)
+    evidence = evidence_links(context.data, requirement.evidence)
+    return _item((requirement_ref(requirement),), words, about, evidence)
 
 
-def _capabilities(data: Dataset, found: Comparison, direction: Direction) -> Iterator[Item]:
-    """Yield the capabilities that went in a direction."""
-    for change in found.capabilities:
-        if change.direction is direction:
-            before, after = (CapabilityState(state).words for state in (change.before, change.after))
-            subject = (
-                entry_ref(change.entry, about=change.capability.id),
-                Text(': '),
-                capability_ref(change.capability),
-            )
-            words = msg('was {before}, is {after}', before=before, after=after)
-            yield _item(subject, words, _grounds(data, change.fact, found.after))
+def _capability(context: Context, change: CapabilityChange) -> Item:
+    before, after = (CapabilityState(state).words for state in (change.before, change.after))
+    entry = entry_ref(change.entry, about=change.capability.id)
+    words = msg('was {before}, is {after}', before=before, after=after)
+    return _item(
+        (entry, Text(': '), capability_ref(change.capability)), words, _grounds(context, change.fact)
+    )
 
 
-def _grounds(data: Dataset, fact: Fact | None, release: Release) -> Parts:
+def _grounds(context: Context, fact: Fact | None) -> Parts:
     """Return the remark and the evidence of a fact as of a release."""
-    shown = newest_links(data, fact, release)
+    shown = newest_links(context.data, fact, context.release)
     return shown if fact is None or fact.note is None else (fact.note, *shown)
 
 
-def _fact(data: Dataset, found: Comparison, change: FactChange) -> Item:
+def _fact(context: Context, change: FactChange) -> Item:
     source = change.type.sources.get(change.by or '')
     by: Parts = () if source is None else (msg('({note})', note=source),)
     subject = (entry_ref(change.entry), Text(': '), change.type.title, *by)
-    return _item(subject, _listed(data, change), _grounds(data, change.after, found.after))
+    return _item(subject, _listed(context.data, change), _grounds(context, change.after))
 
 
 def _listed(data: Dataset, change: FactChange) -> Message:
@@ -254,41 +237,19 @@ def _names(data: Dataset, change: FactChange, ids: Iterable[str]) -> tuple[Text 
 # Votes ------------------------------------------------------------------------------------------
 
 
-def _votes(data: Dataset, found: Comparison) -> Iterator[Item]:
-    """Yield the changes of suites, by pipeline; entries that have theirs of the same jobs stand together."""
-    together: dict[tuple[object, ...], list[VoteChange]] = {}
-    for change in sorted(found.votes, key=_way):
-        before, after = change.before, change.after
-        together.setdefault((change.pipeline, before, after), []).append(change)
-    for changes in together.values():
-        yield _vote(data, found, changes)
-
-
-def _way(change: VoteChange) -> tuple[str, int, int]:
-    order = list(Vote)
-    return change.pipeline, -order.index(change.after.vote), -order.index(change.before.vote)
-
-
-def _vote(data: Dataset, found: Comparison, changes: list[VoteChange]) -> Item:
-    """Return how one suite changed for the entries that share it."""
-    pipeline, before, after = changes[0].pipeline, changes[0].before, changes[0].after
-    values: dict[str, Value] = {
-        'pipeline': pipeline,
-        'before': before.vote.words,
-        'after': after.vote.words,
-    }
-    records = {record.mark: record for change in changes for record in change.changes}
-    why = (
-        _suite(data, found.before, before),
-        _suite(data, found.after, after),
-        *(_recorded(data, record) for record in records.values()),
+def _vote(context: Context, change: VoteChange) -> Item:
+    before, after = change.before.vote.words, change.after.vote.words
+    values: dict[str, Value] = {'pipeline': change.pipeline, 'before': before, 'after': after}
+    reasons = (
+        *(_suite(context.data, suite) for suite in (change.before, change.after)),
+        *(_recorded(context.data, record) for record in change.changes),
     )
     return Item(
-        subject=joined((entry_ref(change.entry),) for change in changes),
-        subjects=len(changes),
+        subject=joined((entry_ref(entry),) for entry in change.entries),
+        subjects=len(change.entries),
         change=msg('Best test suite in {pipeline}: was {before}, is {after}').filled(**values),
         brief=msg('in {pipeline} was {before}, is {after}').filled(**values),
-        why=tuple(filter(None, why)),
+        why=tuple(filter(None, reasons)),
     )
 
 
@@ -299,7 +260,19 @@ def _recorded(data: Dataset, record: GateChange) -> Parts:
     return (*date, *evidence_links(data, (record.evidence,)), *note)
 
 
-def _suite(data: Dataset, release: Release, suite: Suite) -> Parts:
-    """Return the jobs of a suite, at their lines."""
-    jobs = evidence_links(data, suite.evidence)
-    return (msg('{release}:', release=release.title), *jobs) if jobs else ()
+def _suite(data: Dataset, suite: Suite) -> Parts:
+    """Return the jobs of a suite, at their lines, behind their release."""
+    if not suite.evidence:
+        return ()
+    release = data.releases[suite.evidence[0].release or '']
+    return (msg('{release}:', release=release.title), *evidence_links(data, suite.evidence))
+
+
+_ITEMS: Mapping[type[Difference], Callable[[Context, Any], Item]] = {
+    EntryChange: _entry,
+    RequirementChange: _requirement,
+    CapabilityChange: _capability,
+    FactChange: _fact,
+    VoteChange: _vote,
+}
+"""What says in words what a difference is, by its type."""
