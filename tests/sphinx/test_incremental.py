@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import pickle
 import re
 from typing import TYPE_CHECKING
 
@@ -146,6 +147,19 @@ def test_pages_follow_tags_and_single_static_files(site: Site) -> None:
     site.build('text')
     site.append('conf.py', "tags.add('draft')\n")
     assert 'A draft.' in site.build('text').text('drivers.txt')
+
+
+def test_nothing_of_another_version_is_read(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment may not have what this version looks for."""
+    site.build('dummy')
+    kept = site.doctrees('dummy') / 'environment.pickle'
+    environment = pickle.loads(kept.read_bytes())  # noqa: S301 (this test wrote it)
+    environment.domaindata['maturity'].pop('read')
+    kept.write_bytes(pickle.dumps(environment))
+    monkeypatch.setattr('maturity.sphinxext.code_digest', lambda: '1' * 64)
+    again = site.build('dummy')
+    assert again.warnings == ()
+    assert again.read == again.app.env.found_docs
 
 
 # What is gone -----------------------------------------------------------------------------------

@@ -244,7 +244,7 @@ def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / 'code'
 
     def version() -> str:
-        return str(file.stat().st_size) if file.exists() else ''
+        return str(file.stat().st_size) if file.exists() else '0'
 
     def other(assessments: Assessments, request: Request) -> Any:  # noqa: ANN401 (one of the views)
         view: Any = resolve(assessments, request)

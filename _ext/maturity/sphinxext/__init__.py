@@ -79,6 +79,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect('warn-missing-reference', warn_missing_reference)
     return {
         'version': __version__,
+        # An environment may have another form after any change of the code.
+        'env_version': int(code_digest()[:8], 16),
         'parallel_read_safe': True,
         'parallel_write_safe': True,
     }
@@ -120,7 +122,7 @@ def attach_record(app: Sphinx) -> None:
     pages = templates_digest(domain.page_templates, 'pages/')
     # Sphinx reads otherwise for these builders: with the quotes that were typed.
     typed = app.builder.name in app.config.smartquotes_excludes.get('builders', ())
-    domain.state = f'{code_digest()} {project.messages.digest} {typed}', f'{project.head.digest} {pages}'
+    domain.state = f'{project.messages.digest} {typed}', f'{project.head.digest} {pages}'
     domain.fragments = html.Fragments(app, project.messages)
     if app.builder.format == 'html':
         app.config.html_static_path.append(str(STATIC))

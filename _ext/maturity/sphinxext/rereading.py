@@ -2,7 +2,7 @@
 """Which documents are read again, beside those that Sphinx knows to be out of date.
 
 Sphinx goes by the times of files.  A document also depends on answers of the
-record and on this package; and a file may have changed though it has become older.
+record; and a file may have changed though it has become older.
 """
 
 from __future__ import annotations
