@@ -44,14 +44,13 @@ Known = Callable[['Arguments'], tuple[str, Mapping[str, object]]]
 
 def find(id_: str | None, what: str, known: Mapping[str, object]) -> object:
     """Return what an id names, or raise with what there is."""
+    if id_ is not None and id_ in known:
+        return known[id_]
     there_are = listed(known, limit=40) or 'none'
-    if id_ is None:
-        message = f'which {what}? There are {there_are}'
-        raise RequestError(message)
-    if id_ not in known:
+    message = f'which {what}? There are {there_are}'
+    if id_ is not None:
         message = f'no {what} {id_!r}; there are {there_are}{did_you_mean(id_, known)}'
-        raise RequestError(message)
-    return known[id_]
+    raise RequestError(message)
 
 
 def choose(name: str, text: str, known: Mapping[str, object]) -> object:
