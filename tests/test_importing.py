@@ -403,7 +403,7 @@ def test_what_cannot_be_filled_in_says_why(options: str, reason: str) -> None:
 
 
 def test_circles_of_references_take_no_time() -> None:
-    ring = ''.join(f'a{one}=%(a{one + 1})s%(a0)s\n' for one in range(15_000)) + 'a15000=%(a0)s\n'
+    ring = ''.join(f'a{one}=%(a{one + 1})s%(a0)s\n' for one in range(3_000)) + 'a3000=%(a0)s\n'
     assert {problem.code for problem in record(FRAME + ring).problems} >= {'import-syntax'}
 
 
