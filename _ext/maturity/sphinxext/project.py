@@ -162,11 +162,13 @@ class Project:
 def code_digest() -> str:
     """Return a digest of this package: an edit of the code must not meet an old answer."""
     digest = hashlib.sha256()
-    for folder, folders, names in os.walk(os.path.dirname(maturity.__file__)):
+    top = os.path.dirname(maturity.__file__)
+    for folder, folders, names in os.walk(top):
         folders[:] = sorted(name for name in folders if name != '__pycache__')
         for name in sorted(names):
             path = os.path.join(folder, name)
-            digest.update(f'{path}\0'.encode() + Path(path).read_bytes())
+            # Where the package lies must not change what is published.
+            digest.update(f'{os.path.relpath(path, top)}\0'.encode() + Path(path).read_bytes())
     return digest.hexdigest()
 
 
