@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,22 +17,11 @@ from maturity.cli import main
 from maturity.problems import CODES
 from tests.builders import build
 
-BASE = Path(__file__).parent / 'mistakes' / 'base'
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
 PACKAGE = Path(__file__).parents[1] / '_ext'
-
-
-@pytest.fixture(autouse=True)
-def in_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work in a folder with sound data, and return that."""
-    shutil.copytree(BASE, tmp_path / 'data')
-    monkeypatch.chdir(tmp_path)
-    return tmp_path / 'data'
-
-
-def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
-    status = main(words)
-    out, err = capsys.readouterr()
-    return status, out, err
+pytestmark = pytest.mark.usefixtures('data')
 
 
 def break_title(data: Path) -> None:
@@ -44,22 +33,22 @@ def break_title(data: Path) -> None:
 
 
 def test_check_takes_the_folder_as_an_argument_too(
-    capsys: pytest.CaptureFixture[str], in_a_project: Path
+    capsys: pytest.CaptureFixture[str], run: Run, data: Path
 ) -> None:
-    assert run(capsys, 'check') == run(capsys, 'check', 'data/') == (0, '', '')
-    in_a_project.rename(in_a_project.with_name('q'))
-    assert run(capsys, 'check', '--data', 'q') == run(capsys, 'check', 'q') == (0, '', '')
+    assert run('check') == run('check', 'data/') == (0, '', '')
+    data.rename(data.with_name('q'))
+    assert run('check', '--data', 'q') == run('check', 'q') == (0, '', '')
     with pytest.raises(SystemExit, match='2'):
         main(['check', 'q', '--data', 'q'])
     assert 'not allowed with' in capsys.readouterr().err
 
 
-def test_check_prints_every_problem(capsys: pytest.CaptureFixture[str], in_a_project: Path) -> None:
-    (in_a_project / 'x.txt').touch()
-    assert run(capsys, 'check')[2] == '1 problem\n'
-    (in_a_project / 'x.txt').unlink()
-    break_title(in_a_project)
-    status, out, err = run(capsys, 'check')
+def test_check_prints_every_problem(run: Run, data: Path) -> None:
+    (data / 'x.txt').touch()
+    assert run('check')[2] == '1 problem\n'
+    (data / 'x.txt').unlink()
+    break_title(data)
+    status, out, err = run('check')
     assert status == 1
     assert [line.split(' ')[:2] for line in out.splitlines()] == [
         ['data/drivers/beta.yaml:2:1:', 'missing-key'],
@@ -69,19 +58,19 @@ def test_check_prints_every_problem(capsys: pytest.CaptureFixture[str], in_a_pro
 
 
 def test_check_names_the_folder_as_it_was_given(
-    capsys: pytest.CaptureFixture[str], in_a_project: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    break_title(in_a_project)
-    assert run(capsys, 'check', str(in_a_project))[1].startswith('data/drivers/beta.yaml:2:1: ')
-    monkeypatch.chdir(in_a_project)
-    assert run(capsys, 'check', '.')[1].startswith('./drivers/beta.yaml:2:1: ')
-    monkeypatch.chdir(in_a_project / 'drivers')
-    assert run(capsys, 'check', '../../data/')[1].startswith('../../data/drivers/beta.yaml:2:1: ')
+    break_title(data)
+    assert run('check', str(data))[1].startswith('data/drivers/beta.yaml:2:1: ')
+    monkeypatch.chdir(data)
+    assert run('check', '.')[1].startswith('./drivers/beta.yaml:2:1: ')
+    monkeypatch.chdir(data / 'drivers')
+    assert run('check', '../../data/')[1].startswith('../../data/drivers/beta.yaml:2:1: ')
 
 
 @pytest.mark.parametrize('folder', ['nowhere', 'data/releases.yaml'])
-def test_check_without_a_folder_cannot_run(capsys: pytest.CaptureFixture[str], folder: str) -> None:
-    status, out, _err = run(capsys, 'check', folder)
+def test_check_without_a_folder_cannot_run(run: Run, folder: str) -> None:
+    status, out, _err = run('check', folder)
     assert status == 2
     assert f'{folder}:1:1: missing-folder' in out
 
@@ -89,8 +78,8 @@ def test_check_without_a_folder_cannot_run(capsys: pytest.CaptureFixture[str], f
 # classify ---------------------------------------------------------------------------------------
 
 
-def test_classify_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
-    tree = json.loads(run(capsys, 'classify', '--format', 'json')[1])
+def test_classify_for_programs(run: Run) -> None:
+    tree = json.loads(run('classify', '--format', 'json')[1])
     # The order of releases is that of the data.
     assert [(kind, entry, *releases) for kind, part in tree.items() for entry, releases in part.items()] == [
         ('driver', 'alpha', 'amber', '3.9', '3.10'),
@@ -104,10 +93,10 @@ def test_classify_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
         'waived': [],
     }
     assert tree['feature']['keeper']['amber']['waived'] == ['ft-vote']
-    assert run(capsys, 'classify', '--format', 'csv')[1].count('\r\n') == 9
+    assert run('classify', '--format', 'csv')[1].count('\r\n') == 9
 
 
-def test_classify_text_joins_releases(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_classify_text_joins_releases(run: Run, tmp_path: Path) -> None:
     spec = {
         'capabilities': ['a'],
         'kinds': {'driver': {'ladder': ['bronze']}, 'thing': {'ladder': ['bronze']}},
@@ -125,7 +114,7 @@ def test_classify_text_joins_releases(capsys: pytest.CaptureFixture[str], tmp_pa
         },
     }
     build(tmp_path / 'more', spec)
-    assert run(capsys, 'classify', '--data', 'more')[1].splitlines() == [
+    assert run('classify', '--data', 'more')[1].splitlines() == [
         'Drivers',
         'entry  classification     releases',
         '-----  -----------------  --------',
@@ -136,7 +125,7 @@ def test_classify_text_joins_releases(capsys: pytest.CaptureFixture[str], tmp_pa
         '',
         'Things: none',
     ]
-    lines = run(capsys, 'classify', '--data', 'more', '--release', 'r2')[1].splitlines()
+    lines = run('classify', '--data', 'more', '--release', 'r2')[1].splitlines()
     assert [line.split() for line in lines if line.startswith(('it', 'same'))] == [
         ['it', 'Unclassified', 'R2'],
         ['same', 'Bronze', 'R2'],
@@ -154,8 +143,8 @@ def test_classify_text_joins_releases(capsys: pytest.CaptureFixture[str], tmp_pa
         ('explain al\x1b[31mpha', r"no entry 'al\x1b[31mpha'; there are alpha, beta, keeper"),
     ],
 )
-def test_what_does_not_exist(capsys: pytest.CaptureFixture[str], line: str, said: str) -> None:
-    status, out, err = run(capsys, *line.split())
+def test_what_does_not_exist(run: Run, line: str, said: str) -> None:
+    status, out, err = run(*line.split())
     assert (status, out) == (2, '')
     assert err.splitlines()[-1].startswith(f'maturity: {said}')
 
@@ -163,14 +152,12 @@ def test_what_does_not_exist(capsys: pytest.CaptureFixture[str], line: str, said
 @pytest.mark.parametrize(
     'words', ['classify', 'classify --format json', 'explain alpha', 'export --output out']
 )
-def test_data_with_problems_is_no_result(
-    capsys: pytest.CaptureFixture[str], in_a_project: Path, words: str
-) -> None:
-    break_title(in_a_project)
-    status, out, err = run(capsys, *words.split())
+def test_data_with_problems_is_no_result(run: Run, data: Path, words: str) -> None:
+    break_title(data)
+    status, out, err = run(*words.split())
     assert (status, out) == (1, '')
     assert err.startswith('data/drivers/beta.yaml:2:1: missing-key')
-    assert [path.name for path in in_a_project.parent.iterdir()] == ['data']
+    assert [path.name for path in data.parent.iterdir()] == ['data']
 
 
 @pytest.mark.parametrize('words', ['', 'clasify', 'classify --format xml', 'explain'])
@@ -251,8 +238,8 @@ def test_explain_says(
 # The rest ---------------------------------------------------------------------------------------
 
 
-def test_codes_and_version(capsys: pytest.CaptureFixture[str]) -> None:
-    status, out, _err = run(capsys, 'codes')
+def test_codes_and_version(capsys: pytest.CaptureFixture[str], run: Run) -> None:
+    status, out, _err = run('codes')
     assert status == 0
     assert [line.split('  ')[0] for line in out.splitlines()[2:]] == list(CODES)
     with pytest.raises(SystemExit, match='0'):
@@ -260,16 +247,14 @@ def test_codes_and_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f'maturity {__version__}\n'
 
 
-def test_what_authors_write_cannot_steer_a_terminal(
-    capsys: pytest.CaptureFixture[str], in_a_project: Path
-) -> None:
-    path = in_a_project / 'drivers' / 'beta.yaml'
+def test_what_authors_write_cannot_steer_a_terminal(run: Run, data: Path) -> None:
+    path = data / 'drivers' / 'beta.yaml'
     path.write_bytes(
         path.read_bytes().replace(b'title: Beta', b'title: "\\e[31mBeta\\u202e"\n\x1b]0;x\x07: y')
     )
-    (in_a_project / 'x\x1b[2J\nforged.yaml:1:1: clean').touch()
+    (data / 'x\x1b[2J\nforged.yaml:1:1: clean').touch()
     for words in (['check'], ['classify'], ['explain', 'alpha']):
-        status, out, err = run(capsys, *words)
+        status, out, err = run(*words)
         assert status == 1
         assert all(line.isprintable() for line in (out + err).splitlines())
         assert not any(line.startswith('forged') for line in (out + err).splitlines())
@@ -285,8 +270,8 @@ def command(*words: str, **environment: str) -> subprocess.CompletedProcess[str]
     )
 
 
-def test_a_terminal_that_lacks_characters(in_a_project: Path) -> None:
-    path = in_a_project / 'drivers' / 'alpha.yaml'
+def test_a_terminal_that_lacks_characters(data: Path) -> None:
+    path = data / 'drivers' / 'alpha.yaml'
     path.write_text(path.read_text('utf-8').replace('title: Alpha', 'title: Älpha'), 'utf-8')
     done = command('explain', 'alpha', PYTHONIOENCODING='ascii')
     assert (done.returncode, done.stderr) == (0, '')
@@ -337,15 +322,15 @@ def written(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_export_writes_all_and_the_same_again(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    status, out, err = run(capsys, 'export', '--output', 'one')
+def test_export_writes_all_and_the_same_again(run: Run, tmp_path: Path) -> None:
+    status, out, err = run('export', '--output', 'one')
     files = written(tmp_path / 'one')
     assert (status, out, err) == (0, f'{len(files)} files in one\n', '')
     assert {path.partition('/')[0] for path in files} == {'api', 'badges', 'schema'}
-    assert files['api/v1/matrix.csv'].decode() == run(capsys, 'classify', '--format', 'csv')[1]
+    assert files['api/v1/matrix.csv'].decode() == run('classify', '--format', 'csv')[1]
     assert b'href' not in files['api/v1/history.atom']
-    run(capsys, 'export', '--output', 'one/')
-    run(capsys, 'export', '--output', 'other/deep')
+    run('export', '--output', 'one/')
+    run('export', '--output', 'other/deep')
     assert written(tmp_path / 'one') == written(tmp_path / 'other/deep') == files
 
 
@@ -377,27 +362,27 @@ def test_export_writes_what_is_asked_for(only: str, endings: set[str], tmp_path:
     ],
 )
 def test_export_says_what_it_cannot_do(
-    words: tuple[str, ...], complaint: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    words: tuple[str, ...], complaint: str, run: Run, tmp_path: Path
 ) -> None:
     (tmp_path / 'link').symlink_to('data')
     (tmp_path / 'file').touch()
     before = sorted(tmp_path.rglob('*'))
-    status, out, err = run(capsys, 'export', '--output', 'out', *words)
+    status, out, err = run('export', '--output', 'out', *words)
     assert (status, out) == (2, '')
     assert complaint in err
     assert sorted(tmp_path.rglob('*')) == before
 
 
-def test_export_follows_no_link_below_its_folder(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_export_follows_no_link_below_its_folder(run: Run, tmp_path: Path) -> None:
     (tmp_path / 'elsewhere').mkdir()
     (tmp_path / 'precious').write_text('mine')
     (tmp_path / 'out' / 'api' / 'v1').mkdir(parents=True)
     (tmp_path / 'out' / 'api' / 'v1' / 'matrix.csv').symlink_to('../../../precious')
-    assert run(capsys, 'export', '--output', 'out', '--only', 'csv')[0] == 0
+    assert run('export', '--output', 'out', '--only', 'csv')[0] == 0
     assert (tmp_path / 'precious').read_text() == 'mine'
     assert not (tmp_path / 'out' / 'api' / 'v1' / 'matrix.csv').is_symlink()
     (tmp_path / 'out' / 'badges').symlink_to('../elsewhere')
-    status, _out, err = run(capsys, 'export', '--output', 'out', '--only', 'badges')
+    status, _out, err = run('export', '--output', 'out', '--only', 'badges')
     assert status == 2
     assert err == "maturity: 'out/badges' is a link, which may lead anywhere; put a folder in its place\n"
     assert list((tmp_path / 'elsewhere').iterdir()) == []

@@ -21,20 +21,13 @@ from maturity.commands import every_command
 from maturity.edit import write
 from maturity.edit.document import CannotEdit, Document, Map
 from maturity.load import load
+from tests.conftest import BASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-BASE = Path(__file__).parent / 'mistakes' / 'base'
 CASES: dict[str, dict[str, Any]] = yaml.safe_load((Path(__file__).parent / 'edits.yaml').read_text('utf-8'))
-
-
-@pytest.fixture(autouse=True)
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work in a folder with sound data, and return that."""
-    shutil.copytree(BASE, tmp_path / 'data')
-    monkeypatch.chdir(tmp_path)
-    return tmp_path / 'data'
+pytestmark = pytest.mark.usefixtures('data')
 
 
 def texts(folder: Path) -> dict[str, str]:

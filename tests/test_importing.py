@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from maturity.matrices.model import Matrix
     from maturity.model import Dataset
     from maturity_import.write import Imported
+    from tests.conftest import Run
 
 LINKS = dict.fromkeys(('tag', 'commit'), 'https://code.example.org/{repository}/{ref}/{path}')
 ORIGIN = Origin(kind='driver', repository='paint/shop', links={**LINKS, 'line': '#L{line}'})
@@ -639,6 +640,7 @@ def test_names_become_ids_that_differ() -> None:
 
 # The command ------------------------------------------------------------------------------------
 
+IMPORT = ('import', 'support-matrix')
 PLACE = ('--repository', 'paint/shop', '--tag', 'v1')
 
 
@@ -647,17 +649,9 @@ def in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
-    status = main(['import', 'support-matrix', *words])
-    out, err = capsys.readouterr()
-    return status, out, err
-
-
-def test_the_command_writes_a_record_that_is_clean(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_writes_a_record_that_is_clean(tmp_path: Path, run: Run) -> None:
     (tmp_path / 'm.ini').write_text(CLASSIFICATION)
-    assert run(capsys, 'm.ini', '--output', 'data', *PLACE) == (
+    assert run(*IMPORT, 'm.ini', '--output', 'data', *PLACE) == (
         0,
         (
             'current: feature-classification: 2 targets, 3 features, 6 cells: 5 recorded, 1 unknown; '
@@ -684,11 +678,11 @@ def test_the_command_writes_a_record_that_is_clean(
     ]
 
 
-def test_the_command_tells_problems_and_writes_the_rest(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_tells_problems_and_writes_the_rest(tmp_path: Path, run: Run) -> None:
     (tmp_path / 'm.ini').write_text(CLASSIFICATION + 'driver.slow2=complete\n')
-    status, out, err = run(capsys, 'm.ini', '--output', 'data', '--address', 'https://docs.example.org/m?a=b')
+    status, out, err = run(
+        *IMPORT, 'm.ini', '--output', 'data', '--address', 'https://docs.example.org/m?a=b'
+    )
     assert (status, err) == (1, '')
     assert out.splitlines()[0] == (
         "m.ini:34:1: import-undeclared 'driver.slow2' is about 'slow2', which the file does not declare; "
@@ -698,7 +692,7 @@ def test_the_command_tells_problems_and_writes_the_rest(
     assert not (tmp_path / 'data' / 'repositories.yaml').exists()
 
 
-def test_the_command_puts_releases_together(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_puts_releases_together(tmp_path: Path, run: Run) -> None:
     (tmp_path / 'a.ini').write_text(TARGETS)
     (tmp_path / 'b.ini').write_text(TARGETS.replace('partial', 'complete'))
     words = ('1.0=a.ini', '2.0=b.ini', '--output', 'd', '--repository', 'paint/shop', '--kind', 'brush')
@@ -712,7 +706,7 @@ def test_the_command_puts_releases_together(tmp_path: Path, capsys: pytest.Captu
         '--path',
         '1.0=old/m.ini',
     )
-    status, out, _ = run(capsys, *words, *places)
+    status, out, _ = run(*IMPORT, *words, *places)
     assert status == 0
     assert 'd: 2 entries, 1 capabilities, 3 facts about 2 cells, 0 problems\n' in out
     assert out.endswith("maturity_data = {'d/brushes': 'brushes', 'd/releases': 'releases'}\n")
@@ -727,22 +721,20 @@ def test_the_command_puts_releases_together(tmp_path: Path, capsys: pytest.Captu
 
 
 @pytest.mark.parametrize('name', ['yes', 'null', '1e5'])
-def test_ids_that_yaml_would_read_as_something_else_stay_words(
-    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_ids_that_yaml_would_read_as_something_else_stay_words(name: str, tmp_path: Path, run: Run) -> None:
     section = f'[driver.{name}]\ntitle={name}\n[{name}]\ntitle={name}\ndriver.{name}=missing\n'
     (tmp_path / 'm.ini').write_text(section)
-    assert run(capsys, 'm.ini', '--output', 'data', '--release', name, *PLACE)[0] == 0
+    assert run(*IMPORT, 'm.ini', '--output', 'data', '--release', name, *PLACE)[0] == 0
     assert main(['check']) == 0
 
 
-def test_nobody_waits_for_a_pipe(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nobody_waits_for_a_pipe(tmp_path: Path, run: Run) -> None:
     os.mkfifo(tmp_path / 'pipe')
-    status, _, err = run(capsys, 'pipe', '--output', 'data', *PLACE)
+    status, _, err = run(*IMPORT, 'pipe', '--output', 'data', *PLACE)
     assert (status, err) == (2, "maturity: 'pipe' cannot be read: not an ordinary file\n")
     (tmp_path / 'm.ini').write_text(CLASSIFICATION)
     (tmp_path / 'link.ini').symlink_to('m.ini')
-    assert run(capsys, 'link.ini', '--output', 'data', *PLACE)[0] == 0
+    assert run(*IMPORT, 'link.ini', '--output', 'data', *PLACE)[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -769,20 +761,20 @@ def test_nobody_waits_for_a_pipe(tmp_path: Path, capsys: pytest.CaptureFixture[s
     ],
 )  # fmt: skip
 def test_what_the_command_cannot_do_it_says(
-    words: tuple[str, ...], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    words: tuple[str, ...], message: str, tmp_path: Path, run: Run
 ) -> None:
     (tmp_path / 'm.ini').write_text(CLASSIFICATION)
     (tmp_path / 'empty.ini').write_text('[a]\nb=c\n')
     (tmp_path / 'full').mkdir()
     (tmp_path / 'full' / 'x').touch()
     before = sorted(tmp_path.rglob('*'))
-    status, _, err = run(capsys, *(words if '--output' in words else (*words, '--output', 'data')))
+    status, _, err = run(*IMPORT, *(words if '--output' in words else (*words, '--output', 'data')))
     assert status == 2
     assert message in err
     assert sorted(tmp_path.rglob('*')) == before
 
 
-def test_a_dialect_can_be_forced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_dialect_can_be_forced(tmp_path: Path, run: Run) -> None:
     (tmp_path / 'm.ini').write_text(CLASSIFICATION)
-    status, out, _ = run(capsys, 'm.ini', '--output', 'data', *PLACE, '--dialect', 'targets')
+    status, out, _ = run(*IMPORT, 'm.ini', '--output', 'data', *PLACE, '--dialect', 'targets')
     assert (status, out.split(':')[1]) == (0, ' targets')

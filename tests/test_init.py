@@ -6,6 +6,7 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 from textwrap import dedent
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,16 +14,13 @@ from maturity.cli import main
 from maturity.edit.names import plural, titled
 from maturity.load import load
 
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
 
 @pytest.fixture(autouse=True)
 def in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-
-
-def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
-    status = main(['init', *words])
-    out, err = capsys.readouterr()
-    return status, out, err
 
 
 def settings(out: str) -> list[str]:
@@ -30,8 +28,8 @@ def settings(out: str) -> list[str]:
 
 
 @pytest.mark.parametrize('kind', ['driver', 'storage-box', 'policy'])
-def test_the_record_is_clean(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
-    status, out, err = run(capsys, '--kind', kind)
+def test_the_record_is_clean(kind: str, run: Run) -> None:
+    status, out, err = run('init', '--kind', kind)
     assert (status, err) == (0, '')
     loaded = load('data')
     assert loaded.problems == ()
@@ -42,8 +40,8 @@ def test_the_record_is_clean(kind: str, capsys: pytest.CaptureFixture[str]) -> N
         assert f'wrote data/{path}\n' in out
 
 
-def test_the_record_shows_levels_and_what_is_not_known(capsys: pytest.CaptureFixture[str]) -> None:
-    run(capsys)
+def test_the_record_shows_levels_and_what_is_not_known(capsys: pytest.CaptureFixture[str], run: Run) -> None:
+    run('init')
     assert main(['classify', '--format', 'csv']) == 0
     assert capsys.readouterr().out.splitlines()[1:] == [
         'driver,first,1.0,trial,backups,,',
@@ -52,18 +50,18 @@ def test_the_record_shows_levels_and_what_is_not_known(capsys: pytest.CaptureFix
     ]
 
 
-def test_all_texts_are_of_the_kind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_all_texts_are_of_the_kind(tmp_path: Path, run: Run) -> None:
     (tmp_path / 'doc').mkdir()
-    run(capsys, '--kind', 'storage-box', '--source', 'doc')
+    run('init', '--kind', 'storage-box', '--source', 'doc')
     for path in [*tmp_path.rglob('*.yaml'), *tmp_path.rglob('*.rst')]:
         text = path.read_text()
         assert '<' not in text, path
         assert 'driver' not in text, path
 
 
-def test_data_among_the_pages_needs_no_links(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_data_among_the_pages_needs_no_links(tmp_path: Path, run: Run) -> None:
     (tmp_path / 'doc').mkdir()
-    status, out, _ = run(capsys, 'doc/data', '--source', 'doc')
+    status, out, _ = run('init', 'doc/data', '--source', 'doc')
     assert status == 0
     assert settings(out) == [
         "extensions = ['maturity.sphinxext']",
@@ -73,9 +71,7 @@ def test_data_among_the_pages_needs_no_links(tmp_path: Path, capsys: pytest.Capt
     assert sorted(path.name for path in (tmp_path / 'doc').iterdir()) == ['data', 'index.rst']
 
 
-def test_what_the_record_says_to_run_is_for_its_folder(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_the_record_says_to_run_is_for_its_folder(tmp_path: Path, run: Run) -> None:
     for folder, check, explain in (
         ('data', 'maturity check', 'maturity explain first'),
         (
@@ -85,7 +81,7 @@ def test_what_the_record_says_to_run_is_for_its_folder(
         ),
         ('my data', "maturity check 'my data'", "maturity explain first --data 'my data'"),
     ):
-        run(capsys, folder)
+        run('init', folder)
         text = (tmp_path / folder / 'README.rst').read_text()
         assert f'``{check}``' in text
         assert f'``{explain}``' in text
@@ -93,12 +89,12 @@ def test_what_the_record_says_to_run_is_for_its_folder(
             assert main(shlex.split(words)[1:]) == 0
 
 
-def test_data_elsewhere_is_linked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_data_elsewhere_is_linked(tmp_path: Path, run: Run) -> None:
     source = tmp_path / 'doc' / 'source'
     source.mkdir(parents=True)
     (tmp_path / 'doc' / 'conf.py').touch()
     (source / 'index.rst').write_text('mine')
-    status, out, _ = run(capsys, '--source', 'doc/source')
+    status, out, _ = run('init', '--source', 'doc/source')
     assert status == 0
     assert settings(out)[1:] == [
         "maturity_root = '../data'",
@@ -110,19 +106,19 @@ def test_data_elsewhere_is_linked(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert 'put "maturity" into the toctree of doc/source/index.rst' in out
 
 
-def test_nothing_is_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_is_overwritten(tmp_path: Path, run: Run) -> None:
     source = tmp_path / 'doc'
     (source / 'drivers').mkdir(parents=True)
     for name in ('index.rst', 'maturity.rst'):
         (source / name).write_text('mine')
-    status, out, _ = run(capsys, '--source', 'doc')
+    status, out, _ = run('init', '--source', 'doc')
     assert status == 0
     assert (source / 'index.rst').read_text() == (source / 'maturity.rst').read_text() == 'mine'
     assert not (source / 'drivers').is_symlink()
     assert 'doc/maturity.rst is there already' in out
     assert 'doc/drivers is there already; it has to lead to ../data/drivers' in out
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob('*')}
-    assert run(capsys)[::2] == (
+    assert run('init')[::2] == (
         2,
         "maturity: 'data' is not empty, and nothing in it is overwritten; name a new folder\n",
     )
@@ -141,10 +137,8 @@ def test_nothing_is_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[st
         (('--source', 'none'), "no folder 'none'"),
     ],
 )
-def test_what_it_cannot_do_it_says(
-    words: tuple[str, ...], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    status, _, err = run(capsys, *words)
+def test_what_it_cannot_do_it_says(words: tuple[str, ...], message: str, tmp_path: Path, run: Run) -> None:
+    status, _, err = run('init', *words)
     assert status == 2
     assert message in err
     assert list(tmp_path.iterdir()) == []
@@ -156,10 +150,10 @@ def test_plurals_and_titles() -> None:
     assert titled('storage-box') == 'Storage box'
 
 
-def test_the_documentation_shows_what_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_documentation_shows_what_is_printed(tmp_path: Path, run: Run) -> None:
     (tmp_path / 'doc' / 'source').mkdir(parents=True)
     (tmp_path / 'doc' / 'source' / 'index.rst').touch()
     page = (Path(__file__).parents[1] / 'source' / 'contributor' / 'use-it.rst').read_text('utf-8')
     words, _, after = page.partition('   $ maturity init ')[2].partition('\n')
     shown = after.partition('\n\nThat is')[0]
-    assert run(capsys, *words.split()) == (0, dedent(shown) + '\n', '')
+    assert run('init', *words.split()) == (0, dedent(shown) + '\n', '')

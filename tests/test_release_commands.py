@@ -16,42 +16,29 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from maturity.api.schemas import schema_of
-from maturity.cli import main
 from maturity.comparison import Comparison
 from tests.builders import build
 
 if TYPE_CHECKING:
     from typing import Any
 
-BASE = Path(__file__).parent / 'mistakes' / 'base'
+    from tests.conftest import Run
 
-
-@pytest.fixture(autouse=True)
-def in_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work in a folder with sound data, and return that."""
-    shutil.copytree(BASE, tmp_path / 'data')
-    monkeypatch.chdir(tmp_path)
-    return tmp_path / 'data'
-
-
-def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
-    status = main(words)
-    out, err = capsys.readouterr()
-    return status, out, err
+pytestmark = pytest.mark.usefixtures('data')
 
 
 # diff -------------------------------------------------------------------------------------------
 
 
-def test_diff_over_several_releases_tells_the_way(capsys: pytest.CaptureFixture[str]) -> None:
-    out = run(capsys, 'diff', 'amber', '3.10', '--format', 'markdown')[1]
+def test_diff_over_several_releases_tells_the_way(run: Run) -> None:
+    out = run('diff', 'amber', '3.10', '--format', 'markdown')[1]
     assert '- **Alpha**: Bronze to Silver' in out
     assert '  - 3.9: Promoted from Bronze to Gold' in out
     assert '  - 3.10: Demoted from Gold to Silver. Its tests no longer vote. [change\n    a5a5a5a5a5](' in out
 
 
-def test_diff_as_json(capsys: pytest.CaptureFixture[str]) -> None:
-    tree = json.loads(run(capsys, 'diff', '3.9', '3.10', '--format', 'json')[1])
+def test_diff_as_json(run: Run) -> None:
+    tree = json.loads(run('diff', '3.9', '3.10', '--format', 'json')[1])
     assert (tree.pop('version'), tree['before']) == (2, {'id': '3.9', 'title': '3.9', 'tag': '3.9.0'})
     assert list(Draft202012Validator(schema_of(Comparison)).iter_errors(tree)) == []
     job = {'type': 'job', 'job': 'functional'}
@@ -84,9 +71,7 @@ def test_diff_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     }
 
 
-def test_diff_as_json_tells_what_came_renamed_and_in_between(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_diff_as_json_tells_what_came_renamed_and_in_between(run: Run, tmp_path: Path) -> None:
     spec: dict[str, Any] = {
         'requirements': {'all': {'rule': {'has': 'implementation'}}},
         'kinds': {'driver': {'ladder': ['bronze'], 'facts': {'images': {}}}},
@@ -96,7 +81,7 @@ def test_diff_as_json_tells_what_came_renamed_and_in_between(
         },
     }
     build(tmp_path / 'more', spec)
-    tree = json.loads(run(capsys, 'diff', 'r1', 'r3', '--format', 'json', '--data', 'more')[1])
+    tree = json.loads(run('diff', 'r1', 'r3', '--format', 'json', '--data', 'more')[1])
     turns, visits = tree['entries']
     assert (turns['net']['former-id'], turns['net']['release']) == ('old', 'r2')
     assert 'net' not in visits
@@ -134,26 +119,24 @@ def test_diff_as_json_tells_what_came_renamed_and_in_between(
         ),
     ],
 )
-def test_what_cannot_be_done(capsys: pytest.CaptureFixture[str], words: str, said: str) -> None:
-    status, out, err = run(capsys, *words.split())
+def test_what_cannot_be_done(run: Run, words: str, said: str) -> None:
+    status, out, err = run(*words.split())
     assert (status, out) == (2, '')
     assert err.startswith(f'maturity: {said}')
 
 
-def test_differences_are_no_problem_unless_asked_for(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    assert run(capsys, 'diff', 'amber', '3.9')[0] == 0
-    assert run(capsys, 'diff', 'amber', '3.9', '--exit-code')[0] == 1
+def test_differences_are_no_problem_unless_asked_for(run: Run, tmp_path: Path) -> None:
+    assert run('diff', 'amber', '3.9')[0] == 0
+    assert run('diff', 'amber', '3.9', '--exit-code')[0] == 1
     spec = {
         'requirements': {'all': {'rule': {'has': 'implementation'}}},
         'kinds': {'driver': {'ladder': ['bronze']}},
         'entries': {'it': {}},
     }
     build(tmp_path / 'more', spec)
-    status, out, _err = run(capsys, 'diff', 'r1', 'r3', '--exit-code', '--data', 'more')
+    status, out, _err = run('diff', 'r1', 'r3', '--exit-code', '--data', 'more')
     assert (status, out) == (0, 'R1 to R3\n========\n\nNothing changed.\n')
-    assert run(capsys, 'diff', 'r1', 'r3', '--format', 'reno', '--data', 'more')[1] == '---\n{}\n'
+    assert run('diff', 'r1', 'r3', '--format', 'reno', '--data', 'more')[1] == '---\n{}\n'
 
 
 # Release notes ----------------------------------------------------------------------------------
@@ -161,7 +144,7 @@ def test_differences_are_no_problem_unless_asked_for(
 
 @pytest.mark.parametrize('output', ['data/drivers/alpha.yaml', 'data/new.txt', 'link', 'data', 'said'])
 def test_a_difference_is_written_in_one_step_and_never_into_the_record(
-    output: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    output: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_path: Path, _target: Path) -> None:
         raise OSError(28, 'No space left on device')
@@ -170,30 +153,30 @@ def test_a_difference_is_written_in_one_step_and_never_into_the_record(
     (tmp_path / 'link').symlink_to('data/releases.yaml')
     (tmp_path / 'said').write_text('before')
     before = {path: path.read_bytes() for path in tmp_path.rglob('*') if path.is_file()}
-    status, out, err = run(capsys, 'diff', '3.9', '3.10', '--format', 'reno', '--output', output)
+    status, out, err = run('diff', '3.9', '3.10', '--format', 'reno', '--output', output)
     assert (status, out) == (2, '')
     assert ('cannot write' if output == 'said' else "lies in the data folder 'data'") in err
     assert {path: path.read_bytes() for path in tmp_path.rglob('*') if path.is_file()} == before
 
 
-def test_a_note_has_one_name_and_is_written_again(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_a_note_has_one_name_and_is_written_again(run: Run, tmp_path: Path) -> None:
     notes = tmp_path / 'notes'
     notes.mkdir()
     words = ('diff', 'amber', '3.9', '--format', 'reno', '--output', 'notes')
-    status, out, _err = run(capsys, *words)
+    status, out, _err = run(*words)
     (path,) = notes.iterdir()
     assert (status, out) == (0, f'notes/{path.name}\n')
     assert re.fullmatch(r'maturity-amber-3\.9-[0-9a-f]{16}\.yaml', path.name)
     text = path.read_text('utf-8')
-    run(capsys, *words)
+    run(*words)
     assert [one.name for one in notes.iterdir()] == [path.name]
-    assert text == path.read_text('utf-8') == run(capsys, *words[:5])[1]
-    run(capsys, 'diff', '3.9', '3.10', *words[3:])
+    assert text == path.read_text('utf-8') == run(*words[:5])[1]
+    run('diff', '3.9', '3.10', *words[3:])
     assert len(list(notes.iterdir())) == 2
 
 
-def test_a_note_says_what_users_gain_and_what_they_have_to_know(capsys: pytest.CaptureFixture[str]) -> None:
-    tree = yaml.safe_load(run(capsys, 'diff', 'amber', '3.9', '--format', 'reno')[1])
+def test_a_note_says_what_users_gain_and_what_they_have_to_know(run: Run) -> None:
+    tree = yaml.safe_load(run('diff', 'amber', '3.9', '--format', 'reno')[1])
     assert {section: [text.partition('\n')[0] for text in texts] for section, texts in tree.items()} == {
         'features': ['Promoted:', 'Capabilities gained:'],
         'upgrade': ['Renamed:'],
@@ -204,14 +187,14 @@ def test_a_note_says_what_users_gain_and_what_they_have_to_know(capsys: pytest.C
     assert 'What it called was gone.' in tree['issues'][0]
 
 
-def test_reno_takes_a_note(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_reno_takes_a_note(run: Run, tmp_path: Path) -> None:
     reno = Path(sys.executable).with_name('reno')
     if not reno.exists():
         pytest.skip('reno is not there')
     (tmp_path / 'releasenotes' / 'notes').mkdir(parents=True)
     words = ('--format', 'reno', '--output', 'releasenotes/notes')
     for ends in (('amber', '3.9'), ('3.9', '3.10'), ('amber', '3.10')):
-        assert run(capsys, 'diff', *ends, *words)[0] == 0
+        assert run('diff', *ends, *words)[0] == 0
     git = shutil.which('git')
     assert git is not None
     who = ('-c', 'user.name=n', '-c', 'user.email=e@example.org')
@@ -252,14 +235,14 @@ def test_reno_takes_a_note(capsys: pytest.CaptureFixture[str], tmp_path: Path) -
         ),
     ],
 )
-def test_report(capsys: pytest.CaptureFixture[str], words: str, rows: list[str]) -> None:
-    status, out, err = run(capsys, 'report', '3.9', *words.split())
+def test_report(run: Run, words: str, rows: list[str]) -> None:
+    status, out, err = run('report', '3.9', *words.split())
     assert (status, err) == (0, '')
     for row in rows:
         assert any(line.startswith(row) for line in out.split('\n')), out
 
 
-def test_the_first_release_is_compared_with_none(capsys: pytest.CaptureFixture[str]) -> None:
-    out = run(capsys, 'report', 'amber', '--table', 'changes')[1]
+def test_the_first_release_is_compared_with_none(run: Run) -> None:
+    out = run('report', 'amber', '--table', 'changes')[1]
     assert out == 'Amber\n=====\n\nChanges\n-------\n\nThis is the first release on record.\n'
-    assert 'Against Amber.' in run(capsys, 'report', '3.9', '--table', 'changes')[1]
+    assert 'Against Amber.' in run('report', '3.9', '--table', 'changes')[1]

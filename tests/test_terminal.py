@@ -8,7 +8,6 @@ import os
 import pty
 import re
 import shlex
-import shutil
 import struct
 import subprocess
 import sys
@@ -23,19 +22,15 @@ from maturity.commands import every_command
 from maturity.console import STATUS
 from maturity.typesetting import NARROWEST, WIDTH, Screen
 
-BASE = Path(__file__).parent / 'mistakes' / 'base'
 TOP = Path(__file__).parents[1]
 PACKAGE = TOP / '_ext'
 
 
 @pytest.fixture(autouse=True)
-def in_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work in a folder with sound data, and return that."""
-    shutil.copytree(BASE, tmp_path / 'data')
-    monkeypatch.chdir(tmp_path)
+def plain(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work with sound data, as somebody who has set nothing."""
     for name in ('NO_COLOR', 'MATURITY_PAGER', 'PAGER', 'COLUMNS', 'TERM'):
         monkeypatch.delenv(name, raising=False)
-    return tmp_path / 'data'
 
 
 def in_a_terminal(*words: str, columns: int = 80, **environment: str) -> str:
@@ -114,10 +109,10 @@ def test_options_of_the_terminal_may_stand_behind_the_command() -> None:
 
 
 def test_colours_can_be_asked_for_where_there_is_no_terminal(
-    capsys: pytest.CaptureFixture[str], in_a_project: Path
+    capsys: pytest.CaptureFixture[str], data: Path
 ) -> None:
     # An author cannot paint.
-    path = in_a_project / 'drivers' / 'alpha.yaml'
+    path = data / 'drivers' / 'alpha.yaml'
     path.write_text(path.read_text('utf-8').replace('title: Alpha', r"title: '\x1b[31mAlpha'"), 'utf-8')
     for words in (['explain', 'alpha'], ['diff', '3.9', '3.10'], ['report', '3.9']):
         assert main(words) == 0

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 import maturity
 from maturity import links
-from maturity.evaluate import evaluate
 from maturity.load import load
 from maturity.model import SourceMark, Text
 from maturity.model.vocabulary import (
@@ -45,6 +44,7 @@ from maturity.views.checklists import _in_vain
 from maturity.views.matrices import _natural
 from maturity.views.shapes import BREAK, Fields, Link, Matrix, Table, Timeline
 from tests.builders import build
+from tests.conftest import MINI, judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,15 +53,6 @@ if TYPE_CHECKING:
     from maturity.views import View
 
 SHAPES = Path(maturity.__file__).parent / 'sphinxext/templates/maturity/timeline.svg.jinja'
-MINI = Path(__file__).parent / 'roots' / 'mini' / 'data'
-
-
-@pytest.fixture(scope='module')
-def mini() -> Assessments:
-    """Return the assessments of the mini site, which has every type of event but one."""
-    data = load(str(MINI)).dataset
-    assert data is not None
-    return evaluate(data)
 
 
 def view(assessments: Assessments, name: str, **options: str) -> View:
@@ -201,9 +192,7 @@ def many(tmp_path: Path, releases: int, **entries: Any) -> Assessments:
         'requirements': {'needs-a': {'rule': {'implements': ['a']}}},
         'entries': {'it': {}, **entries},
     }
-    data = load(str(build(tmp_path / 'data', spec))).dataset
-    assert data is not None
-    return evaluate(data)
+    return judged(build(tmp_path / 'data', spec))
 
 
 def test_24_releases_fit_the_page(tmp_path: Path) -> None:

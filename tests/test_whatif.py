@@ -4,20 +4,12 @@
 from __future__ import annotations
 
 import shlex
-import shutil
-from pathlib import Path
 
 import pytest
 
 from maturity.cli import main
 
-BASE = Path(__file__).parent / 'mistakes' / 'base'
-
-
-@pytest.fixture(autouse=True)
-def in_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copytree(BASE, tmp_path / 'data')
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures('data')
 
 
 @pytest.mark.parametrize(

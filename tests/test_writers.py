@@ -9,7 +9,6 @@ import json
 import re
 import unicodedata
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import docutils.core
@@ -19,8 +18,6 @@ from docutils import nodes
 
 from maturity.api.tables import rows_of
 from maturity.cli import main
-from maturity.evaluate import evaluate
-from maturity.load import load
 from maturity.model import Text
 from maturity.problems import one_line
 from maturity.typesetting import Screen, column_width, wrap
@@ -37,29 +34,19 @@ from maturity.writers.rst import RestWriter
 from maturity.writers.text import TextWriter
 from maturity.writers.writer import shown
 from tests.builders import build
+from tests.conftest import judged
 from tests.sphinx.test_injection import PAYLOADS, with_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from maturity.evaluate import Assessments
     from maturity.writers.writer import Writer
 
-MINI = Path(__file__).parent / 'roots' / 'mini' / 'data'
 HTML = {
     *('h1', 'h2', 'h3', 'p', 'ul', 'li', 'strong', 'a', 'br', 'table', 'thead', 'tbody', 'tr', 'th', 'td')
 }
-
-
-def judged(folder: Path) -> Assessments:
-    dataset = load(str(folder)).dataset
-    assert dataset is not None
-    return evaluate(dataset)
-
-
-@pytest.fixture(scope='module')
-def mini() -> Assessments:
-    return judged(MINI)
 
 
 def parsed(text: str) -> nodes.document:
