@@ -57,6 +57,11 @@ class Event:
     milestone: Milestone | None = None
     demotion: Demotion | None = None
 
+    @property
+    def recorded(self) -> tuple[Demotion | Milestone, ...]:
+        """What people recorded about it."""
+        return tuple(record for record in (self.demotion, self.milestone) if record is not None)
+
 
 def events(data: Dataset, entry: Entry, assessments: Sequence[Assessment]) -> Iterator[Event]:
     """Yield the events of one entry, oldest first, from its assessments in the order of time."""

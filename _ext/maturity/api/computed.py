@@ -3,26 +3,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from maturity import model
-from maturity.api.classifications import ids_by_verdict
 from maturity.api.names import event_id
-from maturity.model.forms import Date, Id, Ids, ReleaseId, among
+from maturity.model.forms import Date, From, Id, Ids, ReleaseId, among
 from maturity.model.vocabulary import EventType, Verdict
 from maturity.views.events import event_anchor, happened
 
 if TYPE_CHECKING:
-    from maturity.assessment import Assessment, Judgement
-    from maturity.history import Change, Event
+    from maturity.assessment import Assessment
+    from maturity.history import Event
     from maturity.model import Dataset
 
 Level = Annotated[Id, 'A level, or what is below the first.']
 Outcome = Annotated[str, among(Verdict), 'How a requirement stands.']
-English = Annotated[str, 'Words in English.']
+English = Annotated[model.Message, 'Words in English.']
 
 
 # Classifications --------------------------------------------------------------------------------
@@ -32,27 +30,33 @@ English = Annotated[str, 'Words in English.']
 class InRelease:
     """What stands at the beginning of a classification in the list of an entry."""
 
-    release: ReleaseId
+    release: Annotated[ReleaseId, From('release.id')]
 
 
 @dataclass(frozen=True, kw_only=True)
 class OfEntry:
     """What stands at the beginning of a classification in the list of a release."""
 
-    kind: Id
-    entry: Id
+    kind: Annotated[Id, From('entry.kind')]
+    entry: Annotated[Id, From('entry.id')]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Summary:
     """A classification, and the requirements that stand otherwise than met, whatever their level."""
 
-    classification: Level
-    unmet: Ids
-    unknown: Ids
-    waived: Ids
-    dead: Annotated[Literal[True] | None, 'The code is in the tree but unusable.'] = None
-    accepted_gaps: Annotated[Ids | None, 'Requirements waived as a gap on which the level rests.'] = None
+    classification: Annotated[Level, From('level')]
+    unmet: Annotated[Ids, From(partial(_ids_of, Verdict.UNMET))]
+    unknown: Annotated[Ids, From(partial(_ids_of, Verdict.UNKNOWN))]
+    waived: Annotated[Ids, From(partial(_ids_of, Verdict.WAIVED))]
+    dead: Annotated[
+        Literal[True] | None, From(lambda _, of: of.dead or None), 'The code is in the tree but unusable.'
+    ] = None
+    accepted_gaps: Annotated[
+        Ids | None,
+        From('accepted_gaps.requirement.id'),
+        'Requirements waived as a gap on which the level rests.',
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,28 +69,8 @@ class EntrySummary(Summary, OfEntry):
     """The classification of an entry, and the requirements that stand otherwise than met."""
 
 
-def release_summary(assessment: Assessment) -> ReleaseSummary:
-    """Return a classification for the list of an entry."""
-    return ReleaseSummary(release=assessment.release.id, **_summary(assessment))
-
-
-def entry_summary(assessment: Assessment) -> EntrySummary:
-    """Return a classification for the list of a release."""
-    entry = assessment.entry
-    return EntrySummary(kind=entry.kind, entry=entry.id, **_summary(assessment))
-
-
-def _summary(assessment: Assessment) -> dict[str, Any]:
-    return {
-        'classification': assessment.level,
-        **ids_by_verdict(assessment),
-        'dead': assessment.dead or None,
-        'accepted_gaps': _ids(assessment.accepted_gaps) or None,
-    }
-
-
-def _ids(judgements: Iterable[Judgement]) -> tuple[str, ...]:
-    return tuple(judgement.requirement.id for judgement in judgements)
+def _ids_of(verdict: Verdict, _data: Dataset, assessment: Assessment) -> tuple[str, ...]:
+    return tuple(judgement.requirement.id for judgement in assessment.with_verdict(verdict))
 
 
 # Assessments ------------------------------------------------------------------------------------
@@ -104,9 +88,9 @@ class Declared:
 class Judged:
     """How a requirement stands, and why."""
 
-    requirement: Id
-    level: Annotated[Id, 'The level that requires it.']
-    outcome: Outcome
+    requirement: Annotated[Id, From('requirement.id')]
+    level: Annotated[Id, From('requirement.level'), 'The level that requires it.']
+    outcome: Annotated[Outcome, From('verdict.value')]
     reason: English
     waiver: Annotated[model.Waiver | None, 'Why it is not applied.'] = None
     evidence: tuple[model.Evidence, ...]
@@ -116,52 +100,29 @@ class Judged:
 class Assessed:
     """All that is found of one entry at one release."""
 
-    release: ReleaseId
-    classification: Level
+    release: Annotated[ReleaseId, From('release.id')]
+    classification: Annotated[Level, From('level')]
     dead: Annotated[bool, 'Whether the code is in the tree but unusable.']
     ladder: Annotated[Ids, 'The levels that count.']
     next_level: Annotated[Id | None, 'The level above; without it, this is the highest.'] = None
-    missing: Annotated[Ids, 'The requirements in the way of the next level.']
-    accepted_gaps: Annotated[Ids, 'Requirements waived as a gap on which the level rests.']
-    declared: Annotated[tuple[Declared, ...], 'What the project itself called it.']
-    verdicts: Annotated[tuple[Judged, ...], 'One for each requirement in force, in the order of the record.']
-
-
-def assessed(assessment: Assessment) -> Assessed:
-    """Return all that is found of an entry at a release."""
-    position = assessment.release.position
-    return Assessed(
-        release=assessment.release.id,
-        classification=assessment.level,
-        dead=assessment.dead,
-        ladder=assessment.ladder,
-        next_level=assessment.next_level,
-        missing=_ids(assessment.in_the_way),
-        accepted_gaps=_ids(assessment.accepted_gaps),
-        declared=tuple(
-            Declared(level=declared.level, by=declared.by)
-            for declared in assessment.entry.declared
-            if position in declared.span
-        ),
-        verdicts=tuple(map(_judged, assessment.judgements)),
-    )
-
-
-def _judged(judgement: Judgement) -> Judged:
-    return Judged(
-        requirement=judgement.requirement.id,
-        level=judgement.requirement.level,
-        outcome=judgement.verdict.value,
-        reason=_english(judgement.reason),
-        waiver=judgement.waiver,
-        evidence=judgement.evidence,
-    )
-
-
-@lru_cache(maxsize=10_000)
-def _english(reason: model.Message) -> str:
-    """Return a reason in words; most are the same in many releases."""
-    return str(reason)
+    missing: Annotated[
+        Ids, From('in_the_way.requirement.id'), 'The requirements in the way of the next level.'
+    ]
+    accepted_gaps: Annotated[
+        Ids,
+        From('accepted_gaps.requirement.id'),
+        'Requirements waived as a gap on which the level rests.',
+    ]
+    declared: Annotated[
+        tuple[Declared, ...],
+        From(lambda _, of: [one for one in of.entry.declared if of.release.position in one.span]),
+        'What the project itself called it.',
+    ]
+    verdicts: Annotated[
+        tuple[Judged, ...],
+        From('judgements'),
+        'One for each requirement in force, in the order of the record.',
+    ]
 
 
 # Events -----------------------------------------------------------------------------------------
@@ -171,11 +132,23 @@ def _english(reason: model.Message) -> str:
 class Cause:
     """A requirement that made a difference."""
 
-    requirement: Id
-    before: Annotated[str | None, among(Verdict), 'How it stood; without it, it was not in force.'] = None
-    after: Annotated[str | None, among(Verdict), 'How it stands; without it, it is not in force.'] = None
-    reason: Annotated[str | None, 'Why it stands so, in English.'] = None
-    evidence: Annotated[tuple[model.Evidence, ...], 'Of how it stands, or stood last.']
+    requirement: Annotated[Id, From('newest.requirement.id')]
+    before: Annotated[
+        str | None,
+        among(Verdict),
+        From('before.verdict.value'),
+        'How it stood; without it, it was not in force.',
+    ] = None
+    after: Annotated[
+        str | None,
+        among(Verdict),
+        From('after.verdict.value'),
+        'How it stands; without it, it is not in force.',
+    ] = None
+    reason: Annotated[model.Message | None, From('after.reason'), 'Why it stands so, in English.'] = None
+    evidence: Annotated[
+        tuple[model.Evidence, ...], From('newest.evidence'), 'Of how it stands, or stood last.'
+    ]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -184,57 +157,48 @@ class Happened:
 
     id: Annotated[
         str,
+        From(event_id),
         'It never changes, wherever the site lies and whatever the entry is called later. '
         'The id of the entry in the Atom feed.',
     ]
-    anchor: Annotated[str, 'The fragment of the event on the page of the promotion history.']
+    anchor: Annotated[
+        str,
+        From(_anchor),
+        'The fragment of the event on the page of the promotion history.',
+    ]
     type: Annotated[
         str,
         among(EventType),
+        From('type.value'),
         'What happened. "no-longer-shown": a level was lost only because facts are unknown.',
     ]
-    kind: Annotated[Id, 'The kind of the entry.']
-    entry: Annotated[Id, 'The entry.']
-    release: Annotated[ReleaseId, 'The first release that shows it.']
+    kind: Annotated[Id, From('entry.kind'), 'The kind of the entry.']
+    entry: Annotated[Id, From('entry.id'), 'The entry.']
+    release: Annotated[ReleaseId, From('release.id'), 'The first release that shows it.']
     date: Annotated[
-        Date, 'The day of the release: released or planned, or of its nearest neighbour that has one.'
+        Date,
+        From(lambda data, event: data.days[event.release.id]),
+        'The day of the release: released or planned, or of its nearest neighbour that has one.',
     ]
     old: Annotated[Id | None, 'The level before; without it, the entry did not exist.'] = None
     new: Annotated[Id | None, 'The level after; without it, the entry does not exist any more.'] = None
-    words: Annotated[str, 'The same in English.']
-    former_id: Annotated[Id | None, 'The id that the entry had before.'] = None
-    reasons: Annotated[tuple[model.Text, ...], 'What people recorded as the reason.']
+    words: Annotated[str, From(_words), 'The same in English.']
+    former_id: Annotated[
+        Id | None,
+        From('milestone.old_id'),
+        'The id that the entry had before.',
+    ] = None
+    reasons: Annotated[tuple[model.Text, ...], From('recorded.reason'), 'What people recorded as the reason.']
     causes: Annotated[tuple[Cause, ...], 'The requirements that made the difference.']
-    evidence: tuple[model.Evidence, ...]
+    evidence: Annotated[
+        tuple[model.Evidence, ...],
+        From(lambda _, event: [part for record in event.recorded for part in record.evidence]),
+    ]
 
 
-def event(data: Dataset, happening: Event) -> Happened:
-    """Return an event with its causes and what people recorded about it."""
-    people = [record for record in (happening.demotion, happening.milestone) if record is not None]
-    return Happened(
-        id=event_id(data, happening),
-        anchor=event_anchor(happening),
-        type=happening.type.value,
-        kind=happening.entry.kind,
-        entry=happening.entry.id,
-        release=happening.release.id,
-        date=data.days[happening.release.id],
-        old=happening.old,
-        new=happening.new,
-        words=str(happened(data, happening)),
-        former_id=happening.milestone.old_id if happening.milestone is not None else None,
-        reasons=tuple(record.reason for record in people if record.reason is not None),
-        causes=tuple(map(_cause, happening.causes)),
-        evidence=tuple(part for record in people for part in record.evidence),
-    )
+def _anchor(_data: Dataset, event: Event) -> str:
+    return event_anchor(event)
 
 
-def _cause(change: Change) -> Cause:
-    before, after = change.before, change.after
-    return Cause(
-        requirement=change.newest.requirement.id,
-        before=None if before is None else before.verdict.value,
-        after=None if after is None else after.verdict.value,
-        reason=None if after is None else _english(after.reason),
-        evidence=change.newest.evidence,
-    )
+def _words(data: Dataset, event: Event) -> str:
+    return str(happened(data, event))

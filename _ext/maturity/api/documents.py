@@ -10,7 +10,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from maturity import __version__, model, paths
-from maturity.api import computed
 from maturity.api.badges import releases_with_badge
 from maturity.api.computed import Assessed, EntrySummary, ReleaseSummary
 from maturity.api.feed import PRODUCER
@@ -232,7 +231,7 @@ def maturity(export: Export) -> bytes:
         entries=[
             extended(
                 text,
-                classifications=export.encoder([*map(computed.release_summary, by_entry[id_].values())]),
+                classifications=export.encoder(by_entry[id_].values(), ReleaseSummary),
             )
             for id_, text in export.entries.items()
         ],
@@ -250,7 +249,7 @@ def entry(export: Export, id_: str) -> bytes:
         'entry',
         paths.entry_file(id_),
         entry=export.entries[id_],
-        assessments=export.encoder([*map(computed.assessed, assessments)]),
+        assessments=export.encoder(assessments, Assessed),
         events=export.events[id_],
     )
 
@@ -263,7 +262,7 @@ def release(export: Export, id_: str) -> bytes:
         paths.release_file(id_),
         release=export.releases[id_],
         entries=export.encoder(
-            [computed.entry_summary(assessment) for assessment in assessments if assessment is not None]
+            (assessment for assessment in assessments if assessment is not None), EntrySummary
         ),
         events=export.events_by_release[id_],
     )

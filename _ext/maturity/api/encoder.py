@@ -3,20 +3,20 @@
 
 Keys are those of the record.  What is not recorded has no key, while a list
 is always there: only a fact can say that there is nothing.  What is another
-thing in JSON than in the record is first made that (`maturity.api.shapes`).
+thing in JSON than in the record has a shape of its own (`maturity.api.shapes`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import EnumType
-from functools import cache
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from maturity.api import shapes
-from maturity.model import Evidence, Rule, Span, Text
-from maturity.model.forms import Named
+from maturity.model import Evidence, Message, Rule, Span, Text
+from maturity.model.forms import From, Named
 from maturity.model.shapes import published
 
 if TYPE_CHECKING:
@@ -35,43 +35,71 @@ class Encoder:
         """Begin with nothing encoded."""
         self.data = data
         self._evidence: dict[int, tuple[Evidence, Object]] = {}
+        self._fields: dict[Any, tuple[tuple[Callable[[Any], Any], str, Encode], ...]] = {}
 
-    def __call__(self, record: Any) -> Any:  # noqa: ANN401 (as JSON knows it)
-        """Return a record, or a list of them, as JSON knows it."""
-        if isinstance(record, list | tuple):
-            return [self(part) for part in record]
-        if not isinstance(record, Evidence):
-            return self._encoded(record)
-        # The evidence is kept, so that no other can have its identity.
-        known = self._evidence.get(id(record))
-        if known is None:
-            known = self._evidence[id(record)] = record, self._encoded(record)
-        return known[1]
+    def __call__(self, record: Any, shape: Any = None) -> Any:  # noqa: ANN401 (as JSON knows it)
+        """Return a record, or each of several, as JSON knows it: in a shape, or in the usual one."""
+        if isinstance(record, Evidence):
+            # The evidence is kept, so that no other can have its identity.
+            if id(record) not in self._evidence:
+                self._evidence[id(record)] = record, self._encoded(record, shapes.Evidence)
+            return self._evidence[id(record)][1]
+        if isinstance(record, Iterable):
+            return [self(part, shape) for part in record]
+        return self._encoded(record, shape or shapes.SHAPES.get(type(record), type(record)))
 
-    def _encoded(self, record: Any) -> Object:  # noqa: ANN401
-        conversion = shapes.CONVERTED.get(type(record))
-        if conversion is not None:
-            record = conversion.make(self.data, record)
+    def _encoded(self, record: Any, shape: Any) -> Object:  # noqa: ANN401
+        if shape not in self._fields:
+            self._fields[shape] = tuple(self._sources(shape))
         encoded: Object = {}
-        record_type: Any = type(record)
-        for get, key, encode in _fields(record_type):
+        for get, key, encode in self._fields[shape]:
             value = get(record)
             if value is not None:
                 encoded[key] = value if encode is None else encode(self, value)
         return encoded
 
+    def _sources(self, shape: Any) -> Iterator[tuple[Callable[[Any], Any], str, Encode]]:  # noqa: ANN401
+        """Yield how each value of a shape is got from a record, its key, and how it is encoded."""
+        if issubclass(shape, Rule):
+            yield attrgetter('name'), 'name', None
+        for part in published(shape):
+            origin = part.hint.marker(From)
+            source = part.name if origin is None else origin.source
+            if part.hint.base is Span:
+                # A range has no key of its own: its ends stand where it does.
+                yield from ((attrgetter(f'{source}.{end.name}'), end.key, None) for end in published(Span))
+            else:
+                get = _getter(source, part.hint) if isinstance(source, str) else partial(source, self.data)
+                yield get, part.key, _encoding(part.hint)
 
-@cache
-def _fields(record: Any) -> tuple[tuple[Callable[[Any], Any], str, Encode], ...]:  # noqa: ANN401
-    """Return how the fields of a type of records are got, their keys, and how they are encoded."""
-    fields: list[tuple[str, str, Encode]] = [('name', 'name', None)] if issubclass(record, Rule) else []
-    for part in published(record):
-        if part.hint.base is Span:
-            # A range has no key of its own: its ends stand where it does.
-            fields += ((f'{part.name}.{end.name}', end.key, None) for end in published(Span))
-        else:
-            fields.append((part.name, part.key, _encoding(part.hint)))
-    return tuple((attrgetter(name), key, encode) for name, key, encode in fields)
+
+def _getter(path: str, hint: Hint) -> Callable[[Any], Any]:
+    """Return what follows a path of attributes, where need be through None and lists."""
+    first, _, rest = path.partition('.')
+    if not rest or not (hint.is_optional or hint.origin is tuple):
+        return attrgetter(path)
+    further = _getter(rest, hint)
+
+    def get(record: Any) -> Any:  # noqa: ANN401 (the value of any field)
+        value = getattr(record, first)
+        if isinstance(value, tuple):
+            values = tuple(part for part in map(further, value) if part is not None)
+            return None if hint.is_optional and not values else values
+        return None if value is None else further(value)
+
+    return get
+
+
+@lru_cache(maxsize=10_000)
+def _english(message: Message) -> str:
+    """Return a message in words; most reasons are the same in many releases."""
+    return str(message)
+
+
+_TEXTS: Mapping[Any, Encode] = {
+    Text: lambda _encoder, text: text.value,
+    Message: lambda _encoder, message: _english(message),
+}
 
 
 def _encoding(hint: Hint) -> Encode:
@@ -79,14 +107,19 @@ def _encoding(hint: Hint) -> Encode:
         return _list(_encoding(hint.parts[0]))
     if hint.origin is Mapping:
         return _mapping(_encoding(hint.parts[1]), has_id=shapes.has_id(hint.parts[1]))
-    if hint.base is Text:
-        return lambda _encoder, text: text.value
     if isinstance(hint.base, EnumType):
         return lambda _encoder, member: member.value
+    if hint.base in _TEXTS:
+        return _TEXTS[hint.base]
     named = hint.marker(Named)
     if named is not None:
         return lambda _encoder, record: _named(record, named.keys)
-    return Encoder.__call__ if hint.is_record else None
+    return _record(hint.base) if hint.is_record else None
+
+
+def _record(declared: Any) -> Encode:  # noqa: ANN401 (any record)
+    """Return the encoding of what is declared as such a record; what is none of that type, in its shape."""
+    return lambda encoder, record: encoder(record, None if isinstance(record, declared) else declared)
 
 
 def _named(record: object, keys: tuple[str, ...]) -> Object:

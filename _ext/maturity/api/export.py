@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from maturity.api import shapes
 from maturity.api.encoder import Encoder
 from maturity.api.names import newest_first
+from maturity.api.shapes import Catalogues
 from maturity.api.text import encoded
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Export:
     @cached_property
     def catalogues(self) -> Encoded:
         """The catalogues."""
-        return self._text(shapes.catalogues(self.data))
+        return encoded(self.encoder(self.data, Catalogues))
 
     @cached_property
     def releases(self) -> Mapping[str, Encoded]:

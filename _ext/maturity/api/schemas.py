@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import Any
 
 from maturity.api.documents import DOCUMENTS
-from maturity.api.shapes import CONVERTED, has_id
-from maturity.model import Span
+from maturity.api.shapes import SHAPES, has_id
+from maturity.model import Message, Span
 from maturity.model.forms import Named
 from maturity.model.shapes import Hint, Part, hint_of, published, summary
 from maturity.rules import RULES
@@ -27,12 +27,13 @@ class JsonMaker(Maker):
         return {'type': 'array', 'items': self.schema(values)} if has_id(values) else super()._mapping(hint)
 
     def _record(self, hint: Hint) -> Schema:
+        if hint.base is Message:
+            return {'type': 'string'}
         named = hint.marker(Named)
         if named is not None:
             parts = (part for part in published(hint.base) if part.name in named.keys)
             return self._object(summary(hint.base), tuple(parts))
-        conversion = CONVERTED.get(hint.base)
-        return self.define(hint.base if conversion is None else conversion.shape)
+        return self.define(SHAPES.get(hint.base, hint.base))
 
     def define(self, record: Any) -> Schema:  # noqa: ANN401 (any record)
         """Return a reference to a record, which becomes a definition."""

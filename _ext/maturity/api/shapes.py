@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What is another thing in JSON than in the record: with addresses, or with what counts as of a release."""
+"""What is another thing in JSON than in the record: with addresses, or with what counts as of a release.
+
+A shape is only declared: the encoder takes each value from the record, by the
+name of the field or as `From` says.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from maturity import links, model
 from maturity.api import computed
@@ -14,6 +18,7 @@ from maturity.model.facts import JobName
 from maturity.model.forms import (
     Commit,
     Date,
+    From,
     Https,
     Id,
     Ids,
@@ -40,38 +45,33 @@ class Evidence:
     """Where a reader can see for himself: one of path, change, job and doc."""
 
     type: Literal['path', 'change', 'job', 'doc']
-    path: Annotated[Path | None, 'A file or folder.'] = None
+    path: Annotated[Path | None, From(_path), 'A file or folder.'] = None
     change: Annotated[Commit | None, 'A commit that made the difference.'] = None
     job: Annotated[JobName | None, 'A job of the release, by name.'] = None
     doc: Annotated[Https | None, 'A web page.'] = None
-    repository: Annotated[RepositoryName | None, 'The repository of a path or a change.'] = None
-    ref: Annotated[Words | None, 'The commit or tag at which a path is to be read.'] = None
+    repository: Annotated[
+        RepositoryName | None, From(_repository), 'The repository of a path or a change.'
+    ] = None
+    ref: Annotated[Words | None, From(_ref), 'The commit or tag at which a path is to be read.'] = None
     release: Annotated[ReleaseId | None, 'The release at which it is to be read.'] = None
     line: LineNumber | None = None
     symbol: Symbol | None = None
     date: Date | None = None
     note: Prose | None = None
-    address: Address = None
+    address: Annotated[Address, From(links.address)] = None
 
 
-def _evidence(data: Dataset, evidence: model.Evidence) -> Evidence:
-    type_ = evidence.type
-    in_a_repository = type_ in {'path', 'change'}
-    return Evidence(
-        type=type_,
-        path=evidence.target if type_ == 'path' else None,
-        change=evidence.change,
-        job=evidence.job,
-        doc=evidence.doc,
-        repository=(evidence.repository or data.main_repository) if in_a_repository else None,
-        ref=links.reference(data, evidence)[1] if type_ == 'path' else None,
-        release=evidence.release,
-        line=evidence.line,
-        symbol=evidence.symbol,
-        date=evidence.date,
-        note=evidence.note,
-        address=links.address(data, evidence),
-    )
+def _path(_data: Dataset, evidence: model.Evidence) -> str | None:
+    return evidence.target if evidence.type == 'path' else None
+
+
+def _repository(data: Dataset, evidence: model.Evidence) -> str | None:
+    is_in_one = evidence.type in {'path', 'change'}
+    return (evidence.repository or data.main_repository) if is_in_one else None
+
+
+def _ref(data: Dataset, evidence: model.Evidence) -> str | None:
+    return links.reference(data, evidence)[1] if evidence.type == 'path' else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,20 +79,14 @@ class Milestone:
     """An event in the life of an entry."""
 
     release: Annotated[ReleaseId, 'The first release that shows it.']
-    before: Annotated[Literal[True] | None, 'It is older than this release, the first on record.'] = None
-    from_: Annotated[Id | None, 'The id until then.'] = None
+    before: Annotated[
+        Literal[True] | None,
+        From(lambda _, milestone: milestone.before or None),
+        'It is older than this release, the first on record.',
+    ] = None
+    from_: Annotated[Id | None, From('old_id'), 'The id until then.'] = None
     reason: Prose | None = None
     evidence: tuple[model.Evidence, ...]
-
-
-def _milestone(_data: Dataset, milestone: model.Milestone) -> Milestone:
-    return Milestone(
-        release=milestone.release,
-        before=milestone.before or None,
-        from_=milestone.old_id,
-        reason=milestone.reason,
-        evidence=milestone.evidence,
-    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,10 +96,6 @@ class GateChange:
     moves: Annotated[Mapping[Id, Move], 'Entry id: its best test suite before and after.']
     note: Prose | None = None
     evidence: model.Evidence
-
-
-def _gate_change(_data: Dataset, change: model.GateChange) -> GateChange:
-    return GateChange(moves=change.moves, note=change.note, evidence=change.evidence)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,6 +124,14 @@ class PublishedEntry:
     waived: Ids
 
 
+def _entries(_data: Dataset, published: model.Publication | model.Correction) -> Iterator[PublishedEntry]:
+    for id_, entry in published.entries.items():
+        yield PublishedEntry(**_same(entry, PublishedEntry, entry=id_, classification=entry.level))
+
+
+PublishedEntries = Annotated[tuple[PublishedEntry, ...], From(_entries)]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Correction:
     """What was published wrongly, and why it is different now."""
@@ -142,7 +140,7 @@ class Correction:
     reason: Prose
     by: Annotated[Words | None, 'Who decided it.'] = None
     evidence: tuple[model.Evidence, ...]
-    entries: tuple[PublishedEntry, ...]
+    entries: PublishedEntries
     absent: Annotated[Ids, 'Entries that the release did not have after all.']
 
 
@@ -151,48 +149,32 @@ class Publication:
     """What a release was published as."""
 
     date: Annotated[Date, 'The day on which it was published.']
-    entries: tuple[PublishedEntry, ...]
+    entries: PublishedEntries
     corrections: tuple[Correction, ...]
-
-
-def _publication(publication: model.Publication) -> Publication:
-    corrections = (
-        Correction(**_same(correction, Correction, entries=_published(correction.entries)))
-        for correction in publication.corrections
-    )
-    return Publication(
-        date=publication.date, entries=_published(publication.entries), corrections=tuple(corrections)
-    )
-
-
-def _published(entries: Mapping[str, model.Published]) -> tuple[PublishedEntry, ...]:
-    return tuple(
-        PublishedEntry(**_same(published, PublishedEntry, entry=id_, classification=published.level))
-        for id_, published in entries.items()
-    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Release(model.Release):
     """A release; without `gate` nothing is known about its test jobs."""
 
-    maintained: Annotated[bool, 'Whether it is in the window of maintained releases.']
-    gate: Gate | None = None
-    published: Publication | None = None
+    maintained: Annotated[
+        bool, From(model.Dataset.is_maintained), 'Whether it is in the window of maintained releases.'
+    ]
+    gate: Annotated[Gate | None, From(_gate)] = None
+    published: Annotated[Publication | None, From(lambda data, release: data.published.get(release.id))] = (
+        None
+    )
 
 
-def _release(data: Dataset, release: model.Release) -> Release:
-    gate = None
-    if release.gate is not None:
-        jobs = tuple(
-            Job(**_same(job, Job, address=links.address(data, job_evidence(release, job))))
-            for job in release.gate.jobs
-        )
-        gate = Gate(**_same(release.gate, Gate, jobs=jobs))
-    publication = data.published.get(release.id)
-    published = None if publication is None else _publication(publication)
-    maintained = data.is_maintained(release)
-    return Release(**_same(release, Release, maintained=maintained, gate=gate, published=published))
+def _gate(data: Dataset, release: model.Release) -> model.Gate | None:
+    """Return the gate of a release, its jobs with addresses: these depend on the release."""
+    if release.gate is None:
+        return None
+    jobs = (
+        Job(**_same(job, Job, address=links.address(data, job_evidence(release, job))))
+        for job in release.gate.jobs
+    )
+    return replace(release.gate, jobs=tuple(jobs))
 
 
 def _same(record: Any, shape: Any, **others: Any) -> dict[str, Any]:  # noqa: ANN401 (any two records)
@@ -216,26 +198,14 @@ class Catalogues:
     statuses: Annotated[Mapping[Id, model.Text], 'States of support of releases.']
 
 
-def catalogues(data: Dataset) -> Catalogues:
-    """Return the catalogues of a record."""
-    return Catalogues(**_same(data, Catalogues))
-
-
-class Conversion(NamedTuple):
-    """The shape that a record has in JSON, and what makes it."""
-
-    shape: Any
-    make: Callable[[Dataset, Any], Any]
-
-
-CONVERTED: Mapping[type, Conversion] = {
-    model.Evidence: Conversion(Evidence, _evidence),
-    model.Milestone: Conversion(Milestone, _milestone),
-    model.GateChange: Conversion(GateChange, _gate_change),
-    model.Release: Conversion(Release, _release),
-    Event: Conversion(computed.Happened, computed.event),
+SHAPES: Mapping[type, Any] = {
+    model.Evidence: Evidence,
+    model.Milestone: Milestone,
+    model.GateChange: GateChange,
+    model.Release: Release,
+    Event: computed.Happened,
 }
-"""What makes of a record what it is in JSON."""
+"""The shapes that records have in JSON wherever they stand; all others have that of the record."""
 
 
 def has_id(hint: Hint) -> bool:

@@ -173,6 +173,13 @@ class Private:
 
 
 @dataclass(frozen=True, slots=True)
+class From:
+    """In JSON, the value is these attributes of the record, or what a function says of dataset and record."""
+
+    source: str | Callable[[Any, Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """Of a record, only these keys in JSON: it stands elsewhere in full."""
 
