@@ -58,6 +58,10 @@ class Assessment:
         """Return the judgements with one verdict."""
         return tuple(judgement for judgement in self.judgements if judgement.verdict is verdict)
 
+    def ids_with(self, verdict: Verdict) -> tuple[str, ...]:
+        """Return the ids of the requirements with one verdict."""
+        return tuple(judgement.requirement.id for judgement in self.with_verdict(verdict))
+
     @property
     def rank(self) -> int:
         """Position in the ladder; -1 below it."""

@@ -16,10 +16,10 @@ from maturity.model.forms import Named
 from maturity.model.vocabulary import (
     FACTS,
     IN_BETWEEN,
+    MARKS,
     REQUIREMENTS,
     VOTES,
     Direction,
-    EventType,
     Section,
     Vote,
 )
@@ -147,10 +147,6 @@ class Comparison:
         return (*self.entries, *self.requirements, *self.capabilities, *self.facts, *self.votes)
 
 
-# What happens to an entry without moving its classification.
-_MARKS = frozenset({EventType.RENAMED, EventType.REWRITTEN})
-
-
 def compare(assessments: Assessments, before: Release, after: Release) -> Comparison:
     """Return what is different in `after`, a later release than `before`."""
     if before.position >= after.position:
@@ -196,13 +192,13 @@ def _entry(assessments: Assessments, entry: Entry, before: Release, after: Relea
     """Yield what became of an entry over several releases."""
     span = range(before.position + 1, after.position + 1)
     path = [event for event in assessments.events[entry.id] if event.release.position in span]
-    moves = tuple(event for event in path if event.type not in _MARKS)
+    moves = tuple(event for event in path if event.type not in MARKS)
     whole = _net(assessments, entry, moves, (before, after))
     if whole is not None or moves:
         alone = whole is not None and moves == (whole,)
         yield EntryChange(entry=entry, net=whole, steps=() if alone else moves)
     if assessments.get(entry.id, after.id) is not None:
-        yield from (EntryChange(entry=entry, net=event) for event in path if event.type in _MARKS)
+        yield from (EntryChange(entry=entry, net=event) for event in path if event.type in MARKS)
 
 
 def _net(

@@ -86,6 +86,12 @@ class Assessments:
         """Return the assessment, or None where the entry does not exist."""
         return self.by_entry[entry].get(release)
 
+    def of(self, entry: str, release: str | None = None) -> tuple[Assessment, ...]:
+        """Return the assessments of an entry, oldest first, or that of one release if there is one."""
+        by_release = self.by_entry[entry]
+        ids = by_release if release is None else {release} & by_release.keys()
+        return tuple(by_release[id_] for id_ in ids)
+
     def latest(self, entry: str) -> Assessment | None:
         """Return the assessment of the newest release with the entry."""
         return next(reversed(tuple(self.by_entry[entry].values())), None)

@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from maturity.model import Verdict
-from maturity.model.vocabulary import EventType
+from maturity.model.vocabulary import MARKS, EventType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -100,9 +100,8 @@ def events(data: Dataset, entry: Entry, assessments: Sequence[Assessment]) -> It
 def _marked(assessment: Assessment) -> Iterator[Event]:
     """Yield what people recorded that moves no classification."""
     entry, level = assessment.entry, assessment.level
-    rewritten = () if entry.rewritten is None else (entry.rewritten,)
-    for type_, milestones in ((EventType.RENAMED, entry.renamed), (EventType.REWRITTEN, rewritten)):
-        for milestone in milestones:
+    for type_ in MARKS:
+        for milestone in entry.milestones(type_.value):
             if milestone.release == assessment.release.id and not milestone.before:
                 yield Event(
                     type=type_,

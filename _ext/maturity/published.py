@@ -6,8 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from maturity.model import Published
-from maturity.model.published import VERDICTS
+from maturity.model import Published, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,10 +35,7 @@ class Difference:
 
 def as_published(assessment: Assessment) -> Published:
     """Return what would be published of an assessment."""
-    verdicts: dict[str, Any] = {
-        verdict: tuple(one.requirement.id for one in assessment.judgements if one.verdict.value == verdict)
-        for verdict in VERDICTS
-    }
+    verdicts: dict[str, Any] = {verdict.value: assessment.ids_with(verdict) for verdict in Verdict}
     return Published(level=assessment.level, **verdicts)
 
 

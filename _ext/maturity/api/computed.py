@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from maturity import model
 from maturity.api.names import event_id
-from maturity.model.forms import Date, From, Id, Ids, ReleaseId, among
-from maturity.model.vocabulary import EventType, Verdict
+from maturity.model.forms import Date, From, Id, Ids, ReleaseId, among, field_each
+from maturity.model.vocabulary import NOT_MET, EventType, Verdict
 from maturity.views.events import event_anchor, happened
 
 if TYPE_CHECKING:
@@ -41,14 +41,18 @@ class OfEntry:
     entry: Annotated[Id, From('entry.id')]
 
 
+def _ids_with(verdict: Verdict, _data: Dataset, assessment: Assessment) -> tuple[str, ...]:
+    return assessment.ids_with(verdict)
+
+
 @dataclass(frozen=True, kw_only=True)
+@field_each(
+    NOT_MET, lambda verdict: Annotated[Ids, From(partial(_ids_with, verdict))], after='classification'
+)
 class Summary:
     """A classification, and the requirements that stand otherwise than met, whatever their level."""
 
     classification: Annotated[Level, From('level')]
-    unmet: Annotated[Ids, From(partial(_ids_of, Verdict.UNMET))]
-    unknown: Annotated[Ids, From(partial(_ids_of, Verdict.UNKNOWN))]
-    waived: Annotated[Ids, From(partial(_ids_of, Verdict.WAIVED))]
     dead: Annotated[
         Literal[True] | None, From(lambda _, of: of.dead or None), 'The code is in the tree but unusable.'
     ] = None
@@ -67,10 +71,6 @@ class ReleaseSummary(Summary, InRelease):
 @dataclass(frozen=True, kw_only=True)
 class EntrySummary(Summary, OfEntry):
     """The classification of an entry, and the requirements that stand otherwise than met."""
-
-
-def _ids_of(verdict: Verdict, _data: Dataset, assessment: Assessment) -> tuple[str, ...]:
-    return tuple(judgement.requirement.id for judgement in assessment.with_verdict(verdict))
 
 
 # Assessments ------------------------------------------------------------------------------------

@@ -29,8 +29,10 @@ from maturity.model.forms import (
     RepositoryName,
     Symbol,
     Words,
+    field_each,
 )
 from maturity.model.releases import Move
+from maturity.model.vocabulary import Verdict
 from maturity.rules import job_evidence
 
 if TYPE_CHECKING:
@@ -113,15 +115,12 @@ class Gate(model.Gate):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+@field_each(Verdict, lambda _: Ids, after='classification')
 class PublishedEntry:
     """An entry as it was published: requirements in force by their verdicts."""
 
     entry: Annotated[Id, 'Its id at that time.']
     classification: Id
-    met: Ids
-    unmet: Ids
-    unknown: Ids
-    waived: Ids
 
 
 def _entries(_data: Dataset, published: model.Publication | model.Correction) -> Iterator[PublishedEntry]:

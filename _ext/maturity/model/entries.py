@@ -278,7 +278,9 @@ class Entry:
         """Yield all facts about the entry, in the order of the record."""
         return chain.from_iterable(facts for _, facts in self.lists())
 
-    def milestones(self) -> Iterator[Milestone]:
-        """Yield the events in the life of the entry that people recorded."""
-        named = (self.introduced, self.removed, self.dead, self.rewritten, *self.renamed)
-        yield from (milestone for milestone in named if milestone is not None)
+    def milestones(self, *names: str) -> Iterator[Milestone]:
+        """Yield the events in the life of the entry that people recorded, or those of some fields."""
+        for name in names or (field_.name for field_ in fields(self)):
+            value = getattr(self, name)
+            records = value if isinstance(value, tuple) else (value,)
+            yield from (record for record in records if isinstance(record, Milestone))

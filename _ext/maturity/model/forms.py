@@ -19,9 +19,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from maturity.model.basics import Text
+
+T = TypeVar('T')
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,26 @@ Path = Annotated[str, PATH]
 Symbol = Annotated[str, SYMBOL]
 Words = Annotated[str, WORDS]
 Version = Annotated[str, VERSION]
+
+
+def field_each(
+    members: Iterable[Enum], of: Callable[[Any], Any], *, after: str, **default: object
+) -> Callable[[type[T]], type[T]]:
+    """Return a decorator that gives a record a field for each member of a table, behind the field `after`.
+
+    `of` returns the annotation for a member.
+    """
+    named = {member.value: of(member) for member in members}
+
+    def extended(record: type[T]) -> type[T]:
+        at = [*record.__annotations__].index(after) + 1
+        own = list(record.__annotations__.items())
+        record.__annotations__ = dict([*own[:at], *named.items(), *own[at:]])
+        for name in named if default else ():
+            setattr(record, name, default['default'])
+        return record
+
+    return extended
 
 
 # How a field is written -------------------------------------------------------------------------

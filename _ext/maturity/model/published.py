@@ -9,7 +9,7 @@ from typing import Annotated
 
 from maturity.model.basics import SourceMark
 from maturity.model.facts import Evidences
-from maturity.model.forms import LINE, Date, Id, Ids, Key, Prose, Written
+from maturity.model.forms import LINE, Date, Id, Ids, Key, Prose, Written, field_each
 from maturity.model.vocabulary import Verdict
 
 VERDICTS = tuple(verdict.value for verdict in Verdict)
@@ -18,14 +18,11 @@ Requirements = Annotated[Ids, 'Ids of requirements.']
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@field_each(Verdict, lambda _: Requirements, after='level', default=())
 class Published:
     """A classification, and the requirements in force by their verdicts."""
 
     level: Annotated[Id, 'The classification.']
-    met: Requirements = ()
-    unmet: Requirements = ()
-    unknown: Requirements = ()
-    waived: Requirements = ()
     mark: SourceMark | None = None
 
     @property

@@ -95,17 +95,17 @@ class Shown(Row):
 
 
 class Verdict(Shown):
-    """How a requirement stands; `WAIVED` is given by a waiver, never by a rule."""
+    """How a requirement stands; `WAIVED` is given by a waiver, never by a rule.
 
-    MET = 'met', '✓', msg('met'), Tone.GOOD
-    UNMET = 'unmet', '✗', msg('unmet'), Tone.BAD
-    UNKNOWN = 'unknown', '?', msg('unknown'), Tone.DOUBT
-    WAIVED = 'waived', '~', msg('waived'), Tone.SOME
+    `passed`: the requirement is not in the way.
+    """
 
-    @property
-    def passed(self) -> bool:
-        """Whether the requirement is not in the way."""
-        return self is Verdict.MET or self is Verdict.WAIVED
+    MET = 'met', '✓', msg('met'), Tone.GOOD, True
+    UNMET = 'unmet', '✗', msg('unmet'), Tone.BAD, False
+    UNKNOWN = 'unknown', '?', msg('unknown'), Tone.DOUBT, False
+    WAIVED = 'waived', '~', msg('waived'), Tone.SOME, True
+
+    passed: bool
 
 
 NOT_MET = tuple(verdict for verdict in Verdict if verdict is not Verdict.MET)
@@ -320,6 +320,9 @@ class EventType(Row):
     brief: Message | None
     sign: Sign
 
+
+MARKS = (EventType.RENAMED, EventType.REWRITTEN)
+"""What people record of an entry, in the field of that name, without moving its classification."""
 
 SECTIONS = (
     *(type_.section for type_ in EventType),
