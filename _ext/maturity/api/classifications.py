@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from maturity.assessment import Assessment
     from maturity.evaluate import Assessments
 
-    Object = Mapping[str, str | tuple[str, ...]]
+    Object = Mapping[str, str | list[str]]
 
 HEADS = ('kind', 'entry', 'release', 'classification', *(verdict.value for verdict in NOT_MET))
 """The heads of a table of classifications."""
@@ -43,7 +43,7 @@ def classification_tree(
 
 def _classification(assessment: Assessment) -> Object:
     """Return a classification and which requirements stand how; what is in none of the lists is met."""
-    lists = {verdict.value: assessment.ids_with(verdict) for verdict in NOT_MET}
+    lists = {verdict.value: [*assessment.ids_with(verdict)] for verdict in NOT_MET}
     return {'classification': assessment.level, **lists}
 
 
