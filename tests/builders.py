@@ -18,6 +18,8 @@ from maturity.load import Loaded, load
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from maturity.model import Dataset
+
 # Plain data as YAML gives it: nothing here is typed more closely.
 Spec = dict[str, Any]
 Part: TypeAlias = Any
@@ -50,6 +52,14 @@ def build(folder: Path, spec: Spec) -> Path:
 def loaded(folder: Path, spec: Spec) -> Loaded:
     """Return what comes of loading the folder that `spec` describes."""
     return load(str(build(folder, spec)))
+
+
+def sound(folder: Path) -> Dataset:
+    """Return the dataset of a record without problems."""
+    found = load(str(folder))
+    assert [str(problem) for problem in found.problems] == []
+    assert found.dataset is not None
+    return found.dataset
 
 
 class Plain(yaml.SafeDumper):

@@ -11,7 +11,7 @@ import pytest
 
 from maturity.cli import main
 from maturity.evaluate import evaluate
-from maturity.load import load
+from tests.builders import sound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,10 +46,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 def judged(folder: Path) -> Assessments:
     """Return the assessments of a record without problems."""
-    loaded = load(str(folder))
-    assert loaded.problems == ()
-    assert loaded.dataset is not None
-    return evaluate(loaded.dataset)
+    return evaluate(sound(folder))
 
 
 @pytest.fixture(scope='session')

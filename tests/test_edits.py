@@ -21,6 +21,7 @@ from maturity.commands import every_command
 from maturity.edit import write
 from maturity.edit.document import CannotEdit, Document, Map
 from maturity.load import load
+from tests.builders import sound
 from tests.conftest import BASE
 
 if TYPE_CHECKING:
@@ -95,8 +96,7 @@ def test_a_demotion_is_explained_in_the_same_step(data: Path, capsys: pytest.Cap
     assert main([*words, '--because', 'It was slow']) == 2
     assert '--because needs --evidence' in capsys.readouterr().err
     assert main([*words, '--because', 'It was slow', '--evidence', 'a8' * 20]) == 0
-    found = load(str(data)).dataset
-    assert found is not None
+    found = sound(data)
     assert [(one.release, str(one.reason)) for one in found.entries['keeper'].demotions] == [
         ('3.9', 'It was slow')
     ]
@@ -268,8 +268,7 @@ def test_a_correction_has_a_reason_and_can_be_corrected(
     assert codes(corrected) == ['published-differs']
     assert main(['publish', '3.9', '--correct', 'They are large']) == 0
     assert codes(corrected) == []
-    found = load(str(corrected)).dataset
-    assert found is not None
+    found = sound(corrected)
     reasons = [str(one.reason) for one in found.published['3.9'].corrections]
     assert reasons == ['Only small files', 'They are large']
     assert found.published['3.9'].valid()['alpha'].level == 'silver'
@@ -402,8 +401,7 @@ def test_a_long_list_goes_on_in_the_next_line() -> None:
 
 
 def test_nobody_else_changes_the_record_meanwhile(data: Path) -> None:
-    dataset = load(str(data)).dataset
-    assert dataset is not None
+    dataset = sound(data)
     change = partial(write.Edits.write, path='releases/3.8.yaml', text='title: x\n')
     first, second = (write.changed(str(data), dataset, change) for _ in 'ab')
     write.write(str(data), first)

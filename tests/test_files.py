@@ -15,7 +15,7 @@ import pytest
 from maturity import files
 from maturity.files import DataFile, walk
 from maturity.load import load
-from tests.builders import build
+from tests.builders import build, sound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -236,16 +236,11 @@ def test_the_order_does_not_depend_on_the_file_system(data: Path, monkeypatch: p
 
 
 def test_the_digest_is_of_names_and_bytes(data: Path) -> None:
-    def digest() -> str:
-        dataset = load(str(data)).dataset
-        assert dataset is not None
-        return dataset.digest
-
-    first = digest()
-    assert digest() == first
+    first = sound(data).digest
+    assert sound(data).digest == first
     with (data / 'drivers' / 'it.yaml').open('a') as file:
         file.write('# a comment\n')
-    assert digest() != first
+    assert sound(data).digest != first
 
 
 def test_a_file_in_pieces(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

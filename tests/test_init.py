@@ -12,7 +12,7 @@ import pytest
 
 from maturity.cli import main
 from maturity.edit.names import plural, titled
-from maturity.load import load
+from tests.builders import sound
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -31,10 +31,7 @@ def settings(out: str) -> list[str]:
 def test_the_record_is_clean(kind: str, run: Run) -> None:
     status, out, err = run('init', '--kind', kind)
     assert (status, err) == (0, '')
-    loaded = load('data')
-    assert loaded.problems == ()
-    assert loaded.dataset is not None
-    assert list(loaded.dataset.kinds) == [kind]
+    assert list(sound(Path('data')).kinds) == [kind]
     assert f'.. maturity:entry-pages:: {kind}' in out
     for path in ('README.rst', 'ladders.yaml', f'{plural(kind)}/first.yaml', 'releases/2.0.yaml'):
         assert f'wrote data/{path}\n' in out

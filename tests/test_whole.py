@@ -18,10 +18,9 @@ import yaml
 from maturity import model
 from maturity.evaluate import evaluate
 from maturity.history import Event, periods
-from maturity.load import load
 from maturity.model import Dataset, SourceMark, Text
 from maturity.rules import RULES
-from tests.builders import Plain
+from tests.builders import Plain, sound
 from tests.saying import judgement_said
 
 if TYPE_CHECKING:
@@ -39,10 +38,7 @@ OTHERS = {'Context', 'Fact', 'Message', 'Rule', 'Ruling', 'Sentence', 'SourceMar
 
 
 def dataset() -> Dataset:
-    loaded = load(str(WHOLE / 'data'))
-    assert loaded.problems == ()
-    assert loaded.dataset is not None
-    return loaded.dataset
+    return sound(WHOLE / 'data')
 
 
 def fields(value: object) -> Iterator[tuple[str, object]]:

@@ -23,11 +23,10 @@ SVG = '{http://www.w3.org/2000/svg}'
 
 
 @pytest.fixture(scope='module')
-def badges() -> Mapping[str, ET.Element]:
-    made = exported(ROOTS / 'mini' / 'data')
+def badges(mini: api.Export) -> Mapping[str, ET.Element]:
     return {
         path.removeprefix('badges/').removesuffix('.svg'): ET.fromstring(content)  # noqa: S314 (our own)
-        for path, content in api.files(made, ['badges'])
+        for path, content in api.files(mini, ['badges'])
     }
 
 
@@ -41,9 +40,9 @@ def said(badge: ET.Element) -> tuple[str, str]:
 
 
 def test_there_is_one_for_each_entry_and_for_each_release_that_is_maintained(
-    badges: Mapping[str, ET.Element],
+    mini: api.Export, badges: Mapping[str, ET.Element]
 ) -> None:
-    data = exported(ROOTS / 'mini' / 'data').data
+    data = mini.data
     assert {*badges} == {
         *data.entries,
         *(

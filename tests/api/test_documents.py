@@ -17,7 +17,7 @@ from maturity.api.classifications import classification_tree
 from maturity.api.documents import DOCUMENTS
 from maturity.api.schemas import api_schema
 from maturity.evaluate import evaluate
-from maturity.load import load
+from tests.conftest import judged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,10 +27,7 @@ SCHEMAS: dict[str, Any] = {name: api_schema(name) for name in DOCUMENTS}
 
 
 def exported(folder: Path, **settings: Any) -> api.Export:
-    found = load(str(folder))
-    assert found.problems == ()
-    assert found.dataset is not None
-    return api.Export(assessments=evaluate(found.dataset), **settings)
+    return api.Export(assessments=judged(folder), **settings)
 
 
 def documents(made: api.Export) -> dict[str, Any]:
@@ -52,11 +49,6 @@ def validator(path: str, document: dict[str, Any]) -> Draft202012Validator:
 @pytest.fixture(scope='module', params=['roots/mini', 'roots/foreign', 'whole'])
 def made(request: pytest.FixtureRequest) -> api.Export:
     return exported(ROOTS.parent / request.param / 'data')
-
-
-@pytest.fixture(scope='module')
-def mini() -> api.Export:
-    return exported(ROOTS / 'mini' / 'data')
 
 
 @pytest.fixture(scope='module')

@@ -13,12 +13,6 @@ from maturity.api.tables import rows_of
 from maturity.api.text import as_csv, safe
 from maturity.views import Request, resolve
 from maturity.views.shapes import Matrix, Table
-from tests.api.test_documents import ROOTS, exported
-
-
-@pytest.fixture(scope='module')
-def mini() -> api.Export:
-    return exported(ROOTS / 'mini' / 'data')
 
 
 def parsed(content: bytes) -> list[list[str]]:

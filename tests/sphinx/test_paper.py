@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from maturity.load import load
 from tests import outputs
+from tests.builders import sound
 from tests.sphinx.test_views import expanded
 
 if TYPE_CHECKING:
@@ -59,9 +59,7 @@ def test_only_nodes_of_docutils_are_left(built: Built) -> None:
 
 @pytest.fixture
 def data(site: Site) -> Dataset:
-    dataset = load(str(site.data)).dataset
-    assert dataset is not None
-    return dataset
+    return sound(site.data)
 
 
 def test_the_text_holds_every_classification(built: Built, data: Dataset) -> None:
