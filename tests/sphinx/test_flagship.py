@@ -27,6 +27,10 @@ GIT = shutil.which('git') or 'git'
 LONG = bool(os.environ.get('MATURITY_LONG'))
 
 
+PLAIN = {'LC_ALL': 'C', 'LANG': 'C'}
+HOMELESS = ('env', '--unset=HOME')
+
+
 @dataclass
 class Checkout:
     """A fresh copy of this project, and how it is to be built."""
@@ -45,28 +49,12 @@ class Checkout:
         assert 'WARNING' not in done.stderr
 
 
-def offline(checkout: Checkout) -> None:
-    """Take all network interfaces away."""
-    checkout.prefix = needs(OFFLINE)
-
-
 def without_git(checkout: Checkout) -> None:
-    """Take the command git away."""
     checkout.variables['PATH'] = without('git', checkout.top.parent / 'bin')
 
 
-def without_home(checkout: Checkout) -> None:
-    """Take the home folder away."""
-    checkout.prefix = ('env', '--unset=HOME')
-
-
-def plain_locale(checkout: Checkout) -> None:
-    """Speak the plainest locale."""
-    checkout.variables |= {'LC_ALL': 'C', 'LANG': 'C'}
-
-
 def foreign_git(checkout: Checkout) -> None:
-    """Let the folder of git belong to somebody else: git refuses to say anything of it."""
+    """Let git refuse to say anything."""
     subprocess.run([GIT, 'init', '--quiet', '.'], cwd=checkout.top, check=True)
     if os.geteuid() != 0:
         pytest.skip('only root can give files away')
@@ -74,11 +62,6 @@ def foreign_git(checkout: Checkout) -> None:
         os.chown(path, 65534, 65534)
     said = subprocess.run([GIT, 'status'], cwd=checkout.top, capture_output=True, text=True, check=False)
     assert 'dubious ownership' in said.stderr
-
-
-def nothing_to_write(checkout: Checkout) -> None:
-    """Let nobody write into the sources."""
-    checkout.prefix = needs(read_only(checkout.top))
 
 
 def from_an_archive(checkout: Checkout) -> None:
@@ -96,22 +79,22 @@ def from_an_archive(checkout: Checkout) -> None:
 
 
 def most_at_once(checkout: Checkout) -> None:
-    """No network, no git, no home, the plainest locale, from an archive."""
     from_an_archive(checkout)
     without_git(checkout)
-    plain_locale(checkout)
-    checkout.prefix = (*needs(OFFLINE), 'env', '--unset=HOME')
+    checkout.variables |= PLAIN
+    checkout.prefix = (*needs(OFFLINE), *HOMELESS)
 
 
-SEVEN: tuple[Callable[[Checkout], None], ...] = (
-    offline,
-    without_git,
-    from_an_archive,
-    foreign_git,
-    nothing_to_write,
-    without_home,
-    plain_locale,
-)
+SURROUNDINGS: dict[str, Callable[[Checkout], object]] = {
+    'most at once': most_at_once,
+    'no network': lambda checkout: setattr(checkout, 'prefix', needs(OFFLINE)),
+    'no git': without_git,
+    'an archive': from_an_archive,
+    'git of somebody else': foreign_git,
+    'nothing to write': lambda checkout: setattr(checkout, 'prefix', needs(read_only(checkout.top))),
+    'no home': lambda checkout: setattr(checkout, 'prefix', HOMELESS),
+    'the plainest locale': lambda checkout: checkout.variables.update(PLAIN),
+}
 
 
 def fresh(folder: Path) -> Checkout:
@@ -140,13 +123,11 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / 'out' / 'html'
 
 
-@pytest.mark.parametrize('surround', SEVEN if LONG else [most_at_once], ids=lambda one: one.__name__)
-def test_the_site_is_the_same_in(
-    surround: Callable[[Checkout], None], reference: Path, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize('name', [*SURROUNDINGS] if LONG else ['most at once'])
+def test_the_site_is_the_same_in(name: str, reference: Path, tmp_path: Path) -> None:
     pytest.importorskip('openstackdocstheme')
     checkout = fresh(tmp_path)
-    surround(checkout)
+    SURROUNDINGS[name](checkout)
     checkout.build(tmp_path / 'out')
     assert (tmp_path / 'out' / 'html' / 'index.html').stat().st_size > 1000
     assert differing(tmp_path / 'out' / 'html', reference) == []
