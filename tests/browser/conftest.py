@@ -6,7 +6,6 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -17,7 +16,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser import wide
-from tests.sphinx.site import Site, execute
+from tests.sphinx.site import Site, built_by_hand
 from tests.sphinx.test_injection import PAYLOADS, STARTS, with_texts
 
 if TYPE_CHECKING:
@@ -33,7 +32,6 @@ THEMES = ('alabaster', 'furo')
 STRICT = 'alabaster'
 POLICY = "default-src 'self'"
 BAD = {'error', 'warning'}
-SPHINX = [sys.executable, '-m', 'sphinx', '-W', '--keep-going', '-q', '-N', '-b', 'html']
 FLAGS = (
     '--no-sandbox',
     '--disable-gpu',
@@ -86,10 +84,7 @@ def build(folder: Path) -> None:
         for theme in THEMES:
             conf_folder = source if name == 'wide' else source.parent
             options = ['-D', f'html_theme={theme}', '-d', str(folder / f'{name}.doctrees')]
-            out = folder / 'html' / theme / name
-            command = [*SPHINX, '-c', str(conf_folder), *options, str(source), str(out)]
-            done = execute(command)
-            assert (done.stderr, done.returncode) == ('', 0)
+            built_by_hand(source, folder / 'html' / theme / name, '-c', str(conf_folder), *options)
 
 
 class Handler(SimpleHTTPRequestHandler):

@@ -40,6 +40,14 @@ class Tag:
         return self.attributes.get('class', '').split()
 
     @property
+    def rows(self) -> list[list[str]]:
+        """The texts of the cells of each row of the body of a table."""
+        return [
+            [cell.text for cell in row.all() if cell.name in {'th', 'td'}]
+            for row in self.one('tbody').all('tr')
+        ]
+
+    @property
     def strings(self) -> Iterator[str]:
         """Every piece of text inside, in order; nobody sees a template."""
         for child in self.children if self.name != 'template' else ():

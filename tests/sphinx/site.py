@@ -27,6 +27,7 @@ ROOTS = Path(__file__).parents[1] / 'roots'
 REPOSITORY = ROOTS.parents[1]
 EXTENSION = REPOSITORY / '_ext'
 
+SPHINX = (sys.executable, '-m', 'sphinx', '-W', '--keep-going', '-q', '-N')
 COLOUR = re.compile(r'\x1b\[[0-9;]*m')
 # What a build keeps for itself and nobody reads.
 OWN = {'.buildinfo', '.buildinfo.bak', '.doctrees', 'environment.pickle'}
@@ -148,9 +149,9 @@ class Site:
 
     def command(self, builder: str = 'html', *options: str, out: Path | None = None) -> list[str]:
         """Return the command of a build."""
-        command = [sys.executable, '-m', 'sphinx', '-W', '--keep-going', '-q', '-N', '-b', builder]
-        command += ['-c', str(self.conf), '-d', str(self.doctrees(builder)), *options]
-        return [*command, str(self.source), str(out or self.output(builder))]
+        folders = ['-c', str(self.conf), '-d', str(self.doctrees(builder))]
+        target = out or self.output(builder)
+        return [*SPHINX, '-b', builder, *folders, *options, str(self.source), str(target)]
 
 
 @contextmanager
@@ -182,6 +183,13 @@ def execute(
         timeout=timeout,
         check=False,
     )
+
+
+def built_by_hand(source: Path, out: Path, *options: str, builder: str = 'html') -> Path:
+    """Build sources in a process of its own, as a person does, and return the output."""
+    done = execute([*SPHINX, '-b', builder, *options, str(source), str(out)], folder=source)
+    assert (done.stderr, done.returncode) == ('', 0)
+    return out
 
 
 def snapshot(folder: Path) -> dict[str, int]:

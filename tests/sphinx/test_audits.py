@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from maturity.load import load
+from tests.builders import sound
 from tests.sphinx.html import read
 
 if TYPE_CHECKING:
-    from tests.sphinx.html import Tag
     from tests.sphinx.site import Build, Site
 
 COMMIT = 'a1' * 20
@@ -59,19 +59,11 @@ Audit
 
 def built(site: Site, *, digest: str | None = None, builder: str = 'html') -> Build:
     site.write('source/prose.rst', PAGE)
-    dataset = load(str(site.data)).dataset
-    assert dataset is not None
+    dataset = sound(site.data)
     site.write('data/audited.yaml', AUDITED.format(digest=digest or dataset.digest, commit=COMMIT))
     build = site.build(builder)
     assert (build.warnings, build.code) == ((), 0)
     return build
-
-
-def rows(page: Tag, name: str) -> list[list[str]]:
-    view = page.one('div', of=f'mt-list-{name}')
-    return [
-        [cell.text for cell in row.all() if cell.name in {'th', 'td'}] for row in view.one('tbody').all('tr')
-    ]
 
 
 def test_a_page_says_what_was_read_and_what_does_not_agree(site: Site) -> None:
@@ -79,12 +71,15 @@ def test_a_page_says_what_was_read_and_what_does_not_agree(site: Site) -> None:
     text = page.one(of='mt-fields').text
     for words in ('15 agrees', '1 disagrees', '2 cannot tell', 'as it was audited', COMMIT[:10]):
         assert words in text
-    assert rows(page, 'audit-facts') == [
+    assert page.one('div', of='mt-list-audit-facts').rows == [
         ['Capabilities', '12', '1', '2'],
         ['Test jobs: vote', '3', '0', '0'],
     ]
-    assert rows(page, 'audit-releases') == [['Version 3.10', '8', '0', '2'], ['Amber', '7', '1', '0']]
-    assert [row[:2] for row in rows(page, 'audit-all')] == [
+    assert page.one('div', of='mt-list-audit-releases').rows == [
+        ['Version 3.10', '8', '0', '2'],
+        ['Amber', '7', '1', '0'],
+    ]
+    assert [row[:2] for row in page.one('div', of='mt-list-audit-all').rows] == [
         ['Version 3.10', 'Capabilities'],
         ['Version 3.10', 'Test jobs: vote'],
         ['Amber', 'Capabilities'],

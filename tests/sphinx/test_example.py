@@ -4,14 +4,13 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from maturity.cli import main
 from tests.sphinx.html import read
-from tests.sphinx.site import EXTENSION, REPOSITORY, contents, execute
+from tests.sphinx.site import REPOSITORY, built_by_hand, contents
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,21 +45,8 @@ def test_the_example_is_what_the_import_makes(
     assert main(['check', str(EXAMPLE / 'doc' / 'data')]) == 0
 
 
-def built(folder: Path, source: Path, builder: str = 'html') -> Path:
-    command = [sys.executable, '-m', 'sphinx', '-W', '--keep-going', '-q', '-N', '-b', builder]
-    done = execute(
-        [*command, str(source), str(folder)], variables={'PYTHONPATH': str(EXTENSION)}, folder=source
-    )
-    assert (done.stderr, done.returncode) == ('', 0)
-    return folder
-
-
-def rows(table: Tag) -> dict[str, list[str]]:
-    """Return the words of the cells of a table by its first column."""
-    found = (
-        [cell.text for cell in row.all() if cell.name in {'td', 'th'}] for row in table.one('tbody').all('tr')
-    )
-    return {cells[0]: cells[1:] for cells in found}
+def by_head(table: Tag) -> dict[str, list[str]]:
+    return {head: cells for head, *cells in table.rows}
 
 
 @pytest.fixture(scope='module')
@@ -68,11 +54,11 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the site of the example."""
     folder = tmp_path_factory.mktemp('example')
     shutil.copytree(EXAMPLE, folder / 'example')
-    return built(folder / 'html', folder / 'example' / 'doc')
+    return built_by_hand(folder / 'example' / 'doc', folder / 'html')
 
 
 def test_the_example_builds(example: Path, tmp_path: Path) -> None:
-    classifications = rows(next(iter(read(example / 'index.html').all('table'))))
+    classifications = by_head(read(example / 'index.html').one('table'))
     assert classifications == {
         'Local disk': ['● For everyday use', '◕ Usable'],
         'Object store': ['◕ Usable', '· did not exist'],
@@ -84,7 +70,7 @@ def test_the_example_builds(example: Path, tmp_path: Path) -> None:
     )
     shutil.copytree(EXAMPLE / 'doc', tmp_path / 'doc')
     for builder in ('text', 'latex'):
-        built(tmp_path / builder, tmp_path / 'doc', builder)
+        built_by_hand(tmp_path / 'doc', tmp_path / builder, builder=builder)
 
 
 def test_it_shows_all_that_sphinx_feature_classification_shows(example: Path, tmp_path: Path) -> None:
@@ -93,8 +79,9 @@ def test_it_shows_all_that_sphinx_feature_classification_shows(example: Path, tm
     shutil.copy(EXAMPLE / 'matrix' / '2.0.ini', tmp_path / 'matrix.ini')
     (tmp_path / 'conf.py').write_text("extensions = ['sphinx_feature_classification.support_matrix']\n")
     (tmp_path / 'index.rst').write_text('Matrix\n======\n\n.. support_matrix:: matrix.ini\n')
-    theirs = rows(next(iter(read(built(tmp_path / 'out', tmp_path) / 'index.html').all('table'))))
-    ours = rows(list(read(example / 'index.html').all('table'))[2])
+    out = built_by_hand(tmp_path, tmp_path / 'out')
+    theirs = by_head(read(out / 'index.html').one('table'))
+    ours = by_head(list(read(example / 'index.html').all('table'))[2])
     # Sections of another name than "operation" are on none of its pages.
     assert set(ours) - set(theirs) == {'Block device', 'File system', 'HTTP'}
     signs = {'✓ implemented': '✔', '◐ partial': '✔', '✗ missing': '✖', '? unknown': '?'}

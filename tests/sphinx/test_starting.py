@@ -3,27 +3,18 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from maturity.cli import main
 from tests.sphinx.html import read
-from tests.sphinx.site import EXTENSION, execute
+from tests.sphinx.site import built_by_hand
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 CONF = "project = 'New'\nhtml_theme = 'alabaster'\n"
-
-
-def build(folder: Path, source: str, builder: str = 'html') -> Path:
-    """Build as a person does; every warning is an error."""
-    command = [sys.executable, '-m', 'sphinx', '-W', '--keep-going', '-q', '-N', '-b', builder, source, 'out']
-    done = execute(command, variables={'PYTHONPATH': str(EXTENSION)}, folder=folder)
-    assert (done.stderr, done.returncode) == ('', 0)
-    return folder / 'out'
 
 
 @pytest.mark.parametrize('data', ['doc/data', 'data'])
@@ -37,7 +28,7 @@ def test_a_first_matrix(
     lines = [line.strip() for line in printed if line.startswith('    ')]
     assert len(lines) <= 5
     (tmp_path / 'doc' / 'conf.py').write_text(CONF + '\n'.join(lines))
-    page = read(build(tmp_path, 'doc') / 'index.html')
+    page = read(built_by_hand(tmp_path / 'doc', tmp_path / 'out') / 'index.html')
     matrix, capabilities = list(page.all('table'))[:2]
     assert [row.text for row in matrix.one('tbody').all('tr')] == [
         'First● Solid◔ Trial',
@@ -59,5 +50,5 @@ def test_a_page_of_ones_own(
     (tmp_path / 'doc' / 'conf.py').write_text(CONF + '\n'.join(lines))
     body = [line[4:] for line in directives.splitlines()[1:] if line.startswith('    ') or not line]
     (tmp_path / 'doc' / 'index.rst').write_text('My page\n=======\n\n' + '\n'.join(body))
-    page = read(build(tmp_path, 'doc') / 'index.html')
+    page = read(built_by_hand(tmp_path / 'doc', tmp_path / 'out') / 'index.html')
     assert [row.text[:6] for row in page.one('tbody').all('tr')] == ['First●', 'Second']
