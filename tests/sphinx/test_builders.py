@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sphinx.site import execute
+from tests.sphinx.site import execute, files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +36,12 @@ def test_builds_without_a_warning(builder: str, built: Built) -> None:
     build = built(builder)
     assert build.warnings == ()
     assert build.code == 0
+
+
+@pytest.mark.parametrize('builder', ['html', 'dirhtml', 'epub'])
+def test_the_record_itself_is_not_published(builder: str, built: Built) -> None:
+    """It says more than its pages, and a page of its source would show what the loader refuses."""
+    assert [path for path in files(built(builder).out) if '.yaml' in path] == []
 
 
 # Every builder in one process, because it is not its start that is tested.

@@ -3,15 +3,21 @@
 
 from __future__ import annotations
 
+import os
 import re
+import socket
+import stat
+import sys
+from contextlib import chdir
 from typing import TYPE_CHECKING
 
 from maturity.load import load
 from tests import hostile
 from tests.sphinx.html import read
-from tests.sphinx.site import contents
+from tests.sphinx.site import contents, execute
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.sphinx.site import Site
@@ -19,29 +25,94 @@ if TYPE_CHECKING:
 FILES, NAMES = hostile.files(), hostile.names()
 # What lists all pages by their names, or all words.
 LISTS = {'searchindex.js', 'objects.inv', '.maturity.json'}
+HIDDEN = 'nobody may read this'
+
+# Files that are no ordinary files of the record ---------------------------------------------------
 
 
-def plant(site: Site) -> dict[str, Path]:
-    """Write the whole corpus among the entries of a site; return the paths by title."""
-    planted = {}
-    for title, file in FILES.items():
-        planted[title] = site.data / 'drivers' / f'{title}.yaml'
-        planted[title].write_bytes(file.data)
-    sound = (site.data / 'drivers' / 'delta.yaml').read_bytes()
-    for title, one in NAMES.items():
-        planted[f'name-{title}'] = site.data / 'drivers' / one.name
-        # What is refused by its name would be a sound entry; what only has a bad id would be one.
-        planted[f'name-{title}'].write_bytes(sound if one.code == 'refused-file' else b'title: X\n')
-    return planted
+def make_socket(path: Path) -> None:
+    # The address of a socket is short, so it is bound from its own folder.
+    with chdir(path.parent), socket.socket(socket.AF_UNIX) as bound:
+        bound.bind(path.name)
 
 
-def warnings(site: Site) -> list[str]:
-    """Return the warnings that the problems of the record are to become, each on a line."""
-    found = []
-    for one in load(str(site.data)).problems:
-        words = str(one).removeprefix(f'{one.mark}: ')
-        found.append(f'{one.mark}: WARNING: {words} [maturity.{one.code}]')
-    return found
+def make_device(path: Path) -> None:
+    """Make a device that never ends; who may not make one makes what is refused alike."""
+    try:
+        os.mknod(path, stat.S_IFCHR | 0o644, os.makedev(1, 5))
+    except PermissionError:
+        os.mkfifo(path)
+
+
+def make_link_out(path: Path) -> None:
+    hidden = path.parents[3] / 'hidden.txt'
+    hidden.write_text(HIDDEN, 'utf-8')
+    path.symlink_to(hidden)
+
+
+def make_folder(path: Path) -> None:
+    path.mkdir()
+    (path / 'inner.yaml').write_text(f'title: {HIDDEN}\n', 'utf-8')
+
+
+def make_large(path: Path) -> None:
+    with path.open('wb') as file:
+        file.truncate(3 * 1024**3)
+
+
+STRANGE: dict[str, Callable[[Path], None]] = {
+    'pipe': os.mkfifo,
+    'socket': make_socket,
+    'device': make_device,
+    'link-out': make_link_out,
+    'link-to-record': lambda path: path.symlink_to('alpha.yaml'),
+    'loop': lambda path: path.symlink_to(path.name),
+    'link-to-device': lambda path: path.symlink_to('/dev/zero'),
+    'folder': make_folder,
+    'large': make_large,
+}
+# What an author wrote, and a message quotes, may look like a place.
+FORGED = 'data/drivers/alpha.yaml:1:1: forged'
+QUOTED = {
+    'key': f"title: X\n'{FORGED}': x\n",
+    'line': f'title: X\n"\\n{FORGED}": x\n',
+    'value': f"title: X\nintroduced: '{FORGED}'\n",
+    'syntax': f'title: X\n"{FORGED}": [\n',
+}
+
+
+def plant(site: Site) -> Iterator[Path]:
+    """Write the whole corpus among the entries of a site, and yield its paths."""
+    folder = site.data / 'drivers'
+    sound = (folder / 'delta.yaml').read_bytes()
+    planted = {f'{title}.yaml': file.data for title, file in FILES.items()}
+    # What is refused by its name would be a sound entry; what only has a bad id would be one.
+    planted |= {one.name: sound if one.code == 'refused-file' else b'title: X\n' for one in NAMES.values()}
+    planted |= {f'quoted-{title}.yaml': text.encode() for title, text in QUOTED.items()}
+    planted[FORGED.replace('/', '-')] = b''
+    for name, content in planted.items():
+        (folder / name).write_bytes(content)
+        yield folder / name
+    for title, make in STRANGE.items():
+        make(folder / f'strange-{title}.yaml')
+        yield folder / f'strange-{title}.yaml'
+
+
+# What is said of them -----------------------------------------------------------------------------
+
+# Which lines zuul-jobs takes for a comment (roles/tox, module tox_parse_output): the last place in a
+# line, if what stands before it is a file of the repository by a path relative to its top.
+PLACE = re.compile(r'^(.*):([0-9]+):([0-9]+): (?:WARNING: )?([\w-]+)')
+
+
+def comments(output: str, top: Path) -> list[tuple[str, int, str]]:
+    """Return the comments that a review gets of an output: file, line and first word."""
+    matches = [PLACE.match(line) for line in output.split('\n')]
+    return [
+        (match[1], int(match[2]), match[4])
+        for match in matches
+        if match and not match[1].startswith('/') and (top / match[1]).is_file()
+    ]
 
 
 def test_a_build_with_the_whole_corpus_ends_and_is_got_over(site: Site) -> None:
@@ -49,20 +120,51 @@ def test_a_build_with_the_whole_corpus_ends_and_is_got_over(site: Site) -> None:
     assert site.run(folder=site.top).returncode == 0
     out = site.output('html')
     sound = contents(out)
-    planted = plant(site)
-    expected = warnings(site)
-    assert len(expected) > len(planted)
+    planted = list(plant(site))
+    problems = load(str(site.data)).problems
+    assert len(problems) > len(planted)
+    wanted = [(one.mark.path, one.mark.line, one.code) for one in problems]
+    wanted = [one for one in wanted if (site.top / one[0]).is_file()]
+    words = [(one, str(one).removeprefix(f'{one.mark}: ')) for one in problems]
+    expected = [f'{one.mark}: WARNING: {said} [maturity.{one.code}]' for one, said in words]
     for _again in range(2):
         done = site.run(folder=site.top, timeout=300)
         assert done.returncode == 1
         assert done.stderr.splitlines() == expected
+        assert comments(done.stderr, site.top) == wanted
         found = contents(out)
         for path, content in sound.items():
             assert path in LISTS or found[path] == content, path
         for path in found.keys() - sound.keys():
             assert re.fullmatch(r'drivers/[A-Za-z0-9-]+\.html', path), path
+            assert 'strange' not in path
             assert 'This record has problems and cannot be shown.' in read(out / path).text
-    for path in planted.values():
-        path.unlink()
+        assert not [path for path, content in found.items() if HIDDEN.encode() in content]
+    done = execute([sys.executable, '-m', 'maturity', 'check'], folder=site.top)
+    assert done.stdout.splitlines() == list(map(str, problems))
+    assert comments(done.stdout, site.top) == wanted
+    for path in planted:
+        if path.is_dir() and not path.is_symlink():
+            (path / 'inner.yaml').unlink()
+            path.rmdir()
+        else:
+            path.unlink()
     assert site.run(folder=site.top).returncode == 0
     assert contents(out) == sound
+
+
+# What no record is made of ------------------------------------------------------------------------
+
+
+def test_other_yaml_is_no_page_and_reads_nothing_again(site: Site) -> None:
+    """A foreign project has YAML of its own among its sources."""
+    site.write('source/config.yaml', f'key: {HIDDEN}\n')
+    site.write('source/other/config.yaml', '[unfinished')
+    site.write('source/other/[a]*?/config.yaml', 'key: value\n')
+    site.write('source/drivers.yaml', 'title: None\n')
+    build = site.build()
+    assert (build.warnings, build.code) == ((), 0)
+    assert [path for path in contents(build.out) if 'config' in path] == []
+    assert not (build.out / 'drivers.html').read_text('utf-8').startswith('title')
+    site.write('source/other/more.yaml', 'key: value\n')
+    assert site.build().read == set()

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from maturity.sphinxext import manifest, project
 from maturity.sphinxext.kept import read_kept, write_kept
-from maturity.sphinxext.manifest import EMPTY
 from tests.sphinx.site import contents, differing, files
 
 if TYPE_CHECKING:
@@ -165,6 +165,10 @@ def test_nothing_of_another_version_is_read(site: Site, monkeypatch: pytest.Monk
 # What is gone -----------------------------------------------------------------------------------
 
 
+FOREIGN = ('drivers/beta/notes', 'drivers/beta.txt', 'drivers/zeta.html', 'CNAME', 'api/notes')
+FOREIGN = (*FOREIGN, 'api/v1/entries/mine.json', 'badges/mine.svg')
+
+
 @pytest.mark.parametrize('exact', [True, False], ids=['whole site', 'documents with views'])
 @pytest.mark.parametrize(
     ('builder', 'pages'),
@@ -177,20 +181,19 @@ def test_only_what_shows_removed_data_is_removed(
     builder: str, pages: list[str], site: Site, *, exact: bool
 ) -> None:
     out = site.build(builder, maturity_exact_site=exact).out
+    pages = [*pages, 'api/v1/entries/beta.json', 'badges/beta.svg', 'badges/3.9/beta.svg']
     assert set(pages) <= set(files(out))
-    foreign = [
-        out / path for path in ('drivers/beta/notes', 'drivers/beta.txt', 'drivers/zeta.html', 'CNAME')
-    ]
+    foreign = [out / path for path in FOREIGN]
     foreign.append(site.top.parent / 'outside.html')
     for path in foreign:
         path.parent.mkdir(exist_ok=True)
         path.write_text('somebody else wrote this', 'utf-8')
     # Not even a wrong manifest leads to files outside the output.
     (path,) = site.doctrees(builder).glob('maturity-*.json')
-    manifest = read_kept(path, EMPTY)
-    assert manifest is not EMPTY
-    manifest['files'].update({'../../outside.html': [0, 0], str(foreign[-1]): [0, 0]})
-    write_kept(path, manifest)
+    before = read_kept(path, manifest.EMPTY)
+    assert before is not manifest.EMPTY
+    before['files'].update({'../../outside.html': [0, 0], str(foreign[-1]): [0, 0]})
+    write_kept(path, before)
     remove_an_entry(site)
     forget_a_former_name(site)
     site.build(builder, maturity_exact_site=exact)
@@ -200,60 +203,34 @@ def test_only_what_shows_removed_data_is_removed(
     assert {path.read_text('utf-8') for path in foreign} == {'somebody else wrote this'}
 
 
-def test_a_broken_record_removes_nothing_and_leaves_no_trace(site: Site, tmp_path: Path) -> None:
-    out = site.build().out
-    site.edit('data/releases.yaml', 'order:', 'ordr:')
-    remove_an_entry(site)
-    assert site.build().code == 1
-    assert (out / 'drivers/beta.html').exists()
-    site.edit('data/releases.yaml', 'ordr:', 'order:')
-    # Another output reads the repaired record first.
-    assert site.build('dummy').warnings == ()
-    assert site.build().warnings == ()
-    assert not (out / 'drivers/beta.html').exists()
-    assert differing(out, site.build(clean=tmp_path / 'clean').out) == []
-
-
 # What is kept beside the doctrees ----------------------------------------------------------------
-
-
-def flipped(content: bytes) -> bytes:
-    return content[:99] + bytes([content[99] ^ 1]) + content[100:]
-
-
-def halved(content: bytes) -> bytes:
-    return content[: len(content) // 2]
 
 
 def sealed(content: bytes) -> bytes:
     return hashlib.sha256(content).hexdigest().encode() + b'\n' + content
 
 
-def of_another_version(_content: bytes) -> bytes:
-    return sealed(b'{"version": 0}')
-
-
-def of_another_type(content: bytes) -> bytes:
-    kept = json.loads(content.partition(b'\n')[2])
-    return sealed(json.dumps(dict.fromkeys(kept)).encode())
-
-
-def nested(_content: bytes) -> bytes:
-    return sealed(b'[' * 100_000)
-
-
-def a_pickle(_content: bytes) -> bytes:
-    return b'\x80\x05cos\nabort\n)R.'
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    'flipped': lambda content: content[:99] + bytes([content[99] ^ 1]) + content[100:],
+    'halved': lambda content: content[: len(content) // 2],
+    'of another version': lambda _content: sealed(b'{"version": 0}'),
+    'of other types': lambda content: sealed(
+        json.dumps(dict.fromkeys(json.loads(content.partition(b'\n')[2]))).encode()
+    ),
+    'nested': lambda _content: sealed(b'[' * 100_000),
+    'a pickle': lambda _content: b'\x80\x05cos\nabort\n)R.',
+}
 
 
 def test_what_is_kept_is_at_worst_of_no_use(site: Site, tmp_path: Path) -> None:
     out = site.build().out
-    kept = sorted(site.doctrees('html').glob('*.json'))
-    assert len(kept) == 2
-    damages = [flipped, halved, of_another_version, of_another_type, nested, a_pickle]
-    for number, damaged in enumerate(damages):
-        for path in kept:
-            path.write_bytes(damaged(path.read_bytes()))
-        site.edit('data/drivers/delta.yaml', 'title: Delta', f'title: Delta{number}')
-        assert site.build().warnings == ()
+    kept = {path: path.read_bytes() for path in site.doctrees('html').glob('*.json')}
+    empty = (manifest.EMPTY, project.EMPTY)
+    assert len(kept) == sum(read_kept(path, one) is not one for path in kept for one in empty) == 2
+    for name, damaged in DAMAGES.items():
+        for path, content in kept.items():
+            path.write_bytes(damaged(content))
+            assert all(read_kept(path, one) is one for one in empty), name
+    site.edit('data/drivers/delta.yaml', 'title: Delta', 'title: The delta')
+    assert site.build().warnings == ()
     assert differing(out, site.build(clean=tmp_path / 'clean').out) == []

@@ -123,21 +123,6 @@ def test_only_what_says_something_else_is_written(site: Site) -> None:
     assert 'api/v1/entries/alpha.json' not in again.written
 
 
-def test_what_is_gone_is_removed_and_nothing_else(site: Site, tmp_path: Path) -> None:
-    out = site.build().out
-    assert [path for path in ours(out) if 'beta' in path]
-    foreign = [out / path for path in ('api/notes', 'api/v1/entries/mine.json', 'badges/mine.svg')]
-    for path in foreign:
-        path.write_text('somebody else wrote this', 'utf-8')
-    remove_an_entry(site)
-    site.build()
-    assert [path for path in ours(out) if 'beta' in path] == []
-    assert {path.read_text('utf-8') for path in foreign} == {'somebody else wrote this'}
-    for path in foreign:
-        path.unlink()
-    assert differing(out, site.build(clean=tmp_path / 'clean').out) == []
-
-
 BREAKS = [
     # The catalogues are broken, so that there is no record; one entry is; a demotion has no reason.
     ('data/releases.yaml', 'order:', 'ordr:'),
@@ -153,18 +138,24 @@ def test_a_record_with_problems_leaves_what_the_last_sound_one_gave(
     before = ours(site.build().out)
     original = (site.top / path).read_text('utf-8')
     site.edit(path, old, new)
+    remove_an_entry(site)
     if 'demotions' in old:
         site.edit(path, '  - {release: ', '#')
     broken = site.build()
     assert broken.code == 1
     assert ours(broken.out) == before
+    # Whether an entry is gone or only cannot be read is not known without catalogues.
+    assert (broken.out / 'drivers/beta.html').exists() is (path == 'data/releases.yaml')
     assert ours(site.build(clean=tmp_path / 'broken').out) == {}
     site.write(path, original)
+    # Another output reads the repaired record first.
+    assert site.build('dummy').warnings == ()
     assert site.build().code == 0
+    assert not (broken.out / 'drivers/beta.html').exists()
     assert differing(broken.out, site.build(clean=tmp_path / 'clean').out) == []
 
 
-@pytest.mark.parametrize('number', [0, 3, 6])
+@pytest.mark.parametrize('number', [0, 6])
 def test_a_build_that_dies_while_it_writes_is_made_up_for(
     number: int, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

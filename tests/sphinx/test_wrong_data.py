@@ -54,15 +54,6 @@ def test_all_problems_are_warnings_in_every_build(here: Site) -> None:
         assert build.code == 1
 
 
-def test_the_command_line_says_the_same(here: Site) -> None:
-    make_mistakes(here)
-    for _ in range(2):
-        done = here.run('dummy', folder=here.top)
-        assert done.returncode == 1
-        assert done.stderr.splitlines()[: len(as_warnings(here))] == as_warnings(here)
-        assert 'Traceback' not in done.stderr
-
-
 def test_warnings_can_be_suppressed_by_code(here: Site) -> None:
     make_mistakes(here)
     build = here.build('dummy', suppress_warnings=['maturity.unknown-key'])
@@ -98,17 +89,6 @@ def test_a_broken_catalogue_shows_nothing_half_built(path: str, old: str, new: s
         assert [*read(page).all(of='mt-view')] == [], page
 
 
-def test_a_repaired_catalogue_shows_everything(here: Site) -> None:
-    here.edit('data/ladders.yaml', 'levels:', 'levles:')
-    assert here.build('text').code == 1
-    assert BROKEN_PAGE in (here.output('text') / 'drivers/alpha.txt').read_text('utf-8')
-    here.edit('data/ladders.yaml', 'levles:', 'levels:')
-    build = here.build('text')
-    assert build.warnings == ()
-    assert 'Alpha: promotion history' in build.text('drivers/alpha.txt')
-    assert 'Reads and writes' in build.text('requirements.txt')
-
-
 def test_a_broken_entry_leaves_the_others(here: Site) -> None:
     here.edit('data/drivers/alpha.yaml', 'introduced: {before: amber}', 'introduced: {before: }')
     build = here.build()
@@ -118,34 +98,6 @@ def test_a_broken_entry_leaves_the_others(here: Site) -> None:
     page = read(build.out / 'drivers/beta.html')
     assert page.one('h1').text.startswith('Beta')
     assert 'Tested (1 waiver)' in page.text
-
-
-@pytest.mark.parametrize(
-    'content',
-    [
-        b'title: Alph\xe4\n',
-        b'\xff\xfet\x00i\x00',
-        b'title: "\x00"\n',
-        b'title: \xe2\x80\xae\n',
-        b'\xef\xbb\xbftitle: A\n',
-    ],
-    ids=['Latin 1', 'UTF-16', 'NUL', 'bidi', 'BOM'],
-)
-def test_a_file_that_is_no_text_stops_nothing(content: bytes, here: Site) -> None:
-    """Sphinx reads a page before this extension sees it."""
-    (here.data / 'drivers/alpha.yaml').write_bytes(content)
-    build = here.build('text')
-    assert list(build.warnings) == as_warnings(here)
-    assert {line.partition(':')[0] for line in build.warnings} == {'data/drivers/alpha.yaml'}
-    assert 'Tested (1 waiver)' in build.text('drivers/beta.txt')
-
-
-def test_a_file_that_is_too_large_is_not_read(here: Site) -> None:
-    with (here.data / 'drivers/alpha.yaml').open('ab') as file:
-        file.truncate(3 * 1024**3)
-    build = here.build('dummy')
-    assert list(build.warnings) == as_warnings(here)
-    assert 'drivers/alpha' not in build.read
 
 
 def test_no_record_is_one_problem(here: Site) -> None:
