@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from maturity.model import Milestone, Text, msg
 from maturity_audit.findings import Answer, checked
 from maturity_audit.python import definitions
-from maturity_audit.source import CannotTell, Place
+from maturity_audit.source import CannotTell, Place, kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -50,7 +50,6 @@ class Witness:
         """Keep both."""
         self.data = data
         self.sources = sources
-        self._histories: dict[str, History] = {}
 
     def finding(self, piece: Piece) -> Finding:
         """Return what one piece of evidence comes to."""
@@ -92,20 +91,19 @@ class Witness:
             return Answer(msg('no release has this change'))
         return Answer(msg('{release} is the first with this change', release=releases[first].title))
 
+    @kept
     def history(self, name: str) -> History:
         """Return the history of a repository: behind the releases, or behind all that evidence names."""
-        if name not in self._histories:
-            source, main = self.sources.get(name), self.data.main_repository
-            changes = (piece.evidence for piece in pieces(self.data) if piece.evidence.type == 'change')
-            refs = [
-                # Only the main repository has the releases, whose positions are those of the tips.
-                *(one.tag or one.commit or '' for one in self.data.releases.values() if name == main),
-                *(one.target for one in changes if (one.repository or main) == name),
-                # Without what newer commits say nobody knows by which merge a change came.
-                'HEAD',
-            ]
-            self._histories[name] = _history(source, [source.commit(ref) for ref in refs])
-        return self._histories[name]
+        source, main = self.sources.get(name), self.data.main_repository
+        changes = (piece.evidence for piece in pieces(self.data) if piece.evidence.type == 'change')
+        refs = [
+            # Only the main repository has the releases, whose positions are those of the tips.
+            *(one.tag or one.commit or '' for one in self.data.releases.values() if name == main),
+            *(one.target for one in changes if (one.repository or main) == name),
+            # Without what newer commits say nobody knows by which merge a change came.
+            'HEAD',
+        ]
+        return _history(source, [source.commit(ref) for ref in refs])
 
 
 @dataclass(frozen=True, slots=True)

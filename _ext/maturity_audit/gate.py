@@ -9,15 +9,16 @@ disagrees, even where templates that nobody has at hand could list it too.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from maturity.model import Message, Text, msg
 from maturity.model.vocabulary import Agreement
 from maturity_audit.findings import Finding
-from maturity_audit.jobs import LONGEST_NAME, or_reason
+from maturity_audit.jobs import LONGEST_NAME
 from maturity_audit.parameters import bound
+from maturity_audit.source import Place, or_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -42,15 +43,22 @@ _VOTES = {True: msg('{job} in {pipeline} is voting'), False: msg('{job} in {pipe
 _NOTHING_SAYS_SO = msg('nothing says so')
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
-    """What recipes of jobs say beside the parameters of their readers (`settings`)."""
+    """What recipes of jobs say beside the parameters of their readers.
 
-    branches: Texts
-    renamed: Pairs
-    silent: Texts
-    expected: Expression | None
-    left_out: Expression | None
+    `branches` matter beside that of the release, of which `renamed` (`new=old`,
+    beginnings of names) says how it was called when the release came out;
+    `without-a-vote` are pipelines in which nobody votes, whatever a job says; a
+    job whose whole name the expression `expected` matches has to be on record,
+    except one that `left-out` matches.
+    """
+
+    branches: Texts = ()
+    renamed: Pairs = field(default_factory=dict)
+    without_a_vote: Texts = ()
+    expected: Expression | None = None
+    left_out: Expression | None = None
 
     def branches_at(self, release: Release) -> Texts:
         """Return the branches that matter at a release: those of the record, and its own."""
@@ -66,25 +74,6 @@ class Settings:
         if len(name) > LONGEST_NAME or self.expected is None or not self.expected.fullmatch(name):
             return False
         return self.left_out is None or not self.left_out.fullmatch(name)
-
-
-def settings(
-    *,
-    branches: Texts = (),
-    renamed: Pairs | None = None,
-    without_a_vote: Texts = (),
-    expected: Expression | None = None,
-    left_out: Expression | None = None,
-) -> Settings:
-    """Return the settings of a recipe.
-
-    `branches` matter beside that of the release, of which `renamed` (`new=old`,
-    beginnings of names) says how it was called when the release came out;
-    `without-a-vote` are pipelines in which nobody votes, whatever a job says; a
-    job whose whole name the expression `expected` matches has to be on record,
-    except one that `left-out` matches.
-    """
-    return Settings(branches, renamed or {}, without_a_vote, expected, left_out)
 
 
 def read(question: Question, recipe: Recipe, jobs: Jobs, rules: Settings) -> tuple[ListedJob, ...]:
@@ -103,7 +92,7 @@ def findings(question: Question, recipe: Recipe, jobs: Jobs) -> Iterator[Finding
     gate = question.release.gate
     if gate is None:
         return
-    rules = settings(**bound(settings, recipe.parameters))
+    rules = Settings(**bound(Settings, recipe.parameters))
     listed = or_reason(partial(read, question, recipe, jobs, rules))
     compared = _Gate(question, gate, rules)
     for job in gate.jobs:
@@ -165,7 +154,7 @@ class _Gate:
         """Yield what the record says of a job comes to, apart from where it is listed."""
         claims = recorded(job)
         for name, kind in KINDS.items():
-            if name == 'voting' and job.pipeline in self.settings.silent:
+            if name == 'voting' and job.pipeline in self.settings.without_a_vote:
                 continue
             outcome = _compared(name, claims[name], found[name])
             if outcome is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity.model import Message, msg
-from maturity_audit.gate import read, recorded, settings
+from maturity_audit.gate import Settings, read, recorded
 from maturity_audit.parameters import bound
 
 if TYPE_CHECKING:
@@ -65,14 +65,14 @@ def gate_draft(question: Question, recipe: Recipe, jobs: Jobs) -> GateDraft:
 
     Raises `CannotTell` where nothing can be read.
     """
-    gate, rules = question.release.gate, settings(**bound(settings, recipe.parameters))
+    gate, rules = question.release.gate, Settings(**bound(Settings, recipe.parameters))
     path = None if gate is None else gate.source.target
     listed = _once(read(question, recipe, jobs, rules), path)
     known = {} if gate is None else {(job.pipeline, job.name): job for job in gate.jobs}
     source = _source([one for one in listed.values() if rules.wants(one.name)]) if gate is None else None
     path = source.path if source is not None else path
     drafts = {
-        key: _draft(question, one, known.get(key), path, silent=one.pipeline in rules.silent)
+        key: _draft(question, one, known.get(key), path, silent=one.pipeline in rules.without_a_vote)
         for key, one in listed.items()
         if one.branches and (key in known or rules.wants(one.name))
     }

@@ -47,14 +47,6 @@ Jobs: TypeAlias = Callable[..., tuple[ListedJob, ...]]
 """Returns the jobs that pipelines list on some branches, or raises `CannotTell`; parameters as of readers."""
 
 
-def or_reason(ask: Callable[[], T]) -> T | Message:
-    """Return an answer, or why it cannot be told."""
-    try:
-        return ask()
-    except CannotTell as error:
-        return error.reason
-
-
 def agreed(values: Mapping[str, T]) -> T:
     """Return what is the same on all branches; raises `CannotTell` where it is not, or there is none."""
     different = list(dict.fromkeys(values.values()))

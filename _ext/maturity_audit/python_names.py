@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from maturity.model import msg
 from maturity_audit.python_modules import module
-from maturity_audit.source import CannotTell
+from maturity_audit.source import CannotTell, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,21 +100,15 @@ class Names:
         """Keep the snapshot; `outside` as in `Ancestry`."""
         self.tree = tree
         self._outside = outside
-        self._files: dict[str, File | None] = {}
-        self._ancestries: dict[str, Ancestry] = {}
 
+    @kept
     def file(self, name: str) -> File | None:
         """Return a module by its dotted name, or None."""
-        if name not in self._files:
-            self._files[name] = self._file(name)
-        return self._files[name]
-
-    def _file(self, name: str) -> File | None:
         base = name.replace('.', '/')
         for path in (f'{base}/__init__.py', f'{base}.py'):
-            found = self.tree.made(module, path)
-            if found is not None:
-                return File(name, path, found)
+            code = self.tree.made(module, path)
+            if code is not None:
+                return File(name, path, code)
         return None
 
     def is_outside(self, name: str) -> bool:
@@ -165,14 +159,13 @@ class Names:
 
     # The classes behind a class -----------------------------------------------------------------
 
+    @kept
     def ancestry(self, name: str) -> Ancestry:
         """Return a class and those behind it; raises `CannotTell` where their order cannot be found."""
-        if name not in self._ancestries:
-            known: dict[str, Ancestor] = {}
-            # Python itself knows the order in which it asks classes: empty ones of the same names tell it.
-            order = self._made(self.find(name) or Ancestor(name), known, {}, ()).__mro__[:-1]
-            self._ancestries[name] = Ancestry(tuple(known[one.__name__] for one in order), self._outside)
-        return self._ancestries[name]
+        known: dict[str, Ancestor] = {}
+        # Python itself knows the order in which it asks classes: empty ones of the same names tell it.
+        order = self._made(self.find(name) or Ancestor(name), known, {}, ()).__mro__[:-1]
+        return Ancestry(tuple(known[one.__name__] for one in order), self._outside)
 
     def _made(
         self, one: Ancestor, known: dict[str, Ancestor], made: dict[str, type], below: tuple[str, ...]

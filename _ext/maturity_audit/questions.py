@@ -8,13 +8,12 @@ compares) and the harvest (which writes a draft) use the same readers.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from maturity.model import msg
-from maturity_audit.source import CannotTell
+from maturity_audit.source import CannotTell, kept
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +31,6 @@ class Sources:
         """Keep the clones; the main repository of the record has the releases."""
         self._data = data
         self._sources = sources
-        self._snapshots: dict[tuple[str, str], Snapshot] = {}
 
     def commits(self) -> Mapping[str, str]:
         """Return the newest commit of each clone."""
@@ -45,15 +43,14 @@ class Sources:
             raise CannotTell(msg('{repository} is not at hand', repository=name))
         return self._sources[name]
 
+    @kept
     def at(self, name: str, ref: str) -> Snapshot:
         """Return a repository as of a tag, branch or commit; raises `CannotTell` where it lacks that."""
-        if (name, ref) not in self._snapshots:
-            source = self.get(name)
-            commit = source.commit(ref)
-            if commit is None:
-                raise CannotTell(msg('{repository} has no {ref}', repository=name, ref=ref))
-            self._snapshots[name, ref] = source.snapshot(commit)
-        return self._snapshots[name, ref]
+        source = self.get(name)
+        commit = source.commit(ref)
+        if commit is None:
+            raise CannotTell(msg('{repository} has no {ref}', repository=name, ref=ref))
+        return source.snapshot(commit)
 
     def main(self, release: Release) -> Snapshot:
         """Return the main repository as of a release: at its tag, else at its commit."""
@@ -69,7 +66,7 @@ class Sources:
     def as_of(self, name: str, release: Release) -> Snapshot:
         """Return another repository as it was when a release came out; one still to come has seen all."""
         day = release.released
-        return self.at(name, 'HEAD' if day is None else _before(self.get(name), day))
+        return self.at(name, 'HEAD' if day is None else self.get(name).before(day))
 
     def of(self, evidence: Evidence, release: Release) -> Snapshot:
         """Return the repository of evidence as it was when that was read."""
@@ -80,16 +77,6 @@ class Sources:
         if name != self._data.main_repository:
             raise CannotTell(msg('the evidence names no commit of {repository}', repository=name))
         return self.main(self._data.releases.get(evidence.release or '', release))
-
-
-@functools.lru_cache(maxsize=64)
-def _before(source: Source, day: str) -> str:
-    """Return the last commit on the main line of a repository until a day (`YYYY-MM-DD`)."""
-    until = f'--before={day}T23:59:59Z'
-    commit = source.log('-1', '--first-parent', until, '--format=%H', 'HEAD', '--').strip()
-    if not commit:
-        raise CannotTell(msg('{repository} has no commit before {day}', repository=source.name, day=day))
-    return commit
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def _functions(
 ) -> Mapping[str, tuple[Callable[..., object], ...]]:
     """Return what takes the parameters of a recipe, by the names of the readers that can read its fact."""
     if recipe.fact == 'gate':
-        return {name: (jobs, gate.settings) for name, jobs in GATES.items()}
+        return {name: (jobs, gate.Settings) for name, jobs in GATES.items()}
     if recipe.fact == 'capabilities':
         return {CONDITIONS: (state_of,)}
     return {name: (reader, elsewhere) for name, reader in known.items()}

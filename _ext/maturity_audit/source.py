@@ -1,22 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Objects of a git repository, read without a work tree and without trusting it.
 
-Two processes answer for a whole audit: `git cat-file --batch-check` tells the
-size of an object before `--batch` sends it.  They are asked by object id only:
-a name from the repository could hold a newline, and `REF:../x` makes git die.
-Nothing of the repository is run: no hook, no filter, no transport, and none of
-the configuration of the person or the machine.
+One process, `git cat-file --batch`, answers for a whole audit.  It is asked by
+object id only: a name from the repository could hold a newline, and `REF:../x`
+makes git die.  Nothing of the repository is run: no hook, no filter, no
+transport, and none of the configuration of the person or the machine.
 """
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import subprocess
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
 
 from maturity.model import Message, msg
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from typing import Self
 
 T = TypeVar('T')
+P = ParamSpec('P')
 
 LARGEST = 2**20
 """Bytes of the largest file that is read."""
@@ -36,6 +36,7 @@ _REF = re.compile(r'[A-Za-z0-9][A-Za-z0-9._/+-]{0,200}')
 _HASH = re.compile('[0-9a-f]{40}([0-9a-f]{24})?')
 _TYPES = {b'40000': 'folder', b'120000': 'link', b'160000': 'repository'}
 _MODE = re.compile(rb'[0-7]{5,6}')
+_CHUNK = 2**16
 _QUIET = {
     'GIT_ALLOW_PROTOCOL': 'none',  # a promised object is not fetched, by whatever transport
     'GIT_NO_LAZY_FETCH': '1',
@@ -48,9 +49,6 @@ _QUIET = {
 }
 
 
-_STOPPED = 'git stopped'
-
-
 class CannotTell(Exception):  # noqa: N818 (it says what the reader answers; nothing went wrong)
     """What is at hand does not decide a question; `reason` says why."""
 
@@ -58,6 +56,38 @@ class CannotTell(Exception):  # noqa: N818 (it says what the reader answers; not
         """Keep the reason."""
         super().__init__(str(reason))
         self.reason = reason
+
+
+def or_reason(ask: Callable[[], T]) -> T | Message:
+    """Return an answer, or why it cannot be told."""
+    try:
+        return ask()
+    except CannotTell as error:
+        return error.reason
+
+
+def kept(ask: Callable[P, T]) -> Callable[P, T]:
+    """Let an object keep what a method answers; a `CannotTell` is kept and raised again.
+
+    This is the cache of the audit: whatever is made of a clone is made once.
+    """
+
+    @functools.wraps(ask)
+    def answer(*arguments: P.args, **named: P.kwargs) -> T:
+        owner, *others = arguments
+        answers = vars(owner).setdefault('_kept', {})
+        key = (ask, *others)
+        if key not in answers:
+            try:
+                answers[key] = ask(*arguments, **named)
+            except CannotTell as error:
+                answers[key] = error
+        known = answers[key]
+        if isinstance(known, CannotTell):
+            raise known
+        return known  # type: ignore[no-any-return]
+
+    return answer
 
 
 class SourceError(Exception):
@@ -87,43 +117,50 @@ class Place:
         return f'{self.repository}@{self.commit[:10]}:{self.path}{line}'
 
 
+class _Object(NamedTuple):
+    """An object of a repository; without its content where that is larger than was wanted."""
+
+    oid: str
+    type: str
+    size: int
+    data: bytes
+
+
 class _Batch:
     """One `git cat-file` that answers until it is closed."""
 
-    def __init__(self, git: Sequence[str], option: str, environment: Mapping[str, str]) -> None:
-        try:
-            self._process = subprocess.Popen(  # noqa: S603 (a fixed command, and a folder that the person named)
-                [*git, 'cat-file', option],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=dict(environment),
-            )
-        except OSError as error:
-            message = f'git cannot be run: {error.strerror}'
-            raise SourceError(message) from error
+    def __init__(self, git: Sequence[str], environment: Mapping[str, str]) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 (a fixed command, and a folder that the person named)
+            [*git, 'cat-file', '--batch'],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=dict(environment),
+        )
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._stdin, self._stdout = self._process.stdin, self._process.stdout
 
-    def ask(self, name: str) -> list[bytes]:
-        """Return the words of the answer about an object."""
-        try:
+    def read(self, name: str, largest: int) -> _Object | None:
+        """Return an object, or None where it is missing; raises `SourceError` where git dies of it."""
+        head = b''
+        with suppress(BrokenPipeError):
             self._stdin.write(name.encode() + b'\n')
             self._stdin.flush()
-            answer = self._stdout.readline()
-        except BrokenPipeError:
-            answer = b''
-        if not answer:
-            raise SourceError(_STOPPED)
-        return answer.rsplit(b' ', 2) if answer.endswith(b'missing\n') else answer.split()
-
-    def body(self, size: int) -> bytes:
-        """Return the content that follows an answer; raises `SourceError` where it does not come whole."""
-        data = self._stdout.read(size)
-        if len(data) < size or self._stdout.read(1) != b'\n':
-            raise SourceError(_STOPPED)
-        return data
+            head = self._stdout.readline()
+        words = head.decode().split()
+        if len(words) == len(('name', 'missing')):
+            return None
+        oid, type_, size = words or ('', '', '0')
+        chunks, left = [], int(size)
+        while left and (chunk := self._stdout.read(min(left, _CHUNK))):
+            left -= len(chunk)
+            # What is too large has to be taken from git, and is forgotten.
+            chunks += [chunk] if int(size) <= largest else []
+        if left or self._stdout.read(1) != b'\n':
+            message = 'git stopped'
+            raise SourceError(message)
+        return _Object(oid, type_, int(size), b''.join(chunks))
 
     def close(self) -> None:
         # What could not be sent to a git that has died is lost anyway.
@@ -140,52 +177,66 @@ class Source:
         """Open a work tree, its `.git` or a bare repository; raises `SourceError` where there is none."""
         self.name = name
         self.path = path
-        folders = (_linked(os.path.join(path, '.git')), path)
-        folder = next((one for one in folders if _is_repository(one)), None)
-        if folder is None:
-            message = f'no git repository in {path!r}'
-            raise SourceError(message)
-        self.shallow = Path(folder, 'shallow').exists()
-        self._git = ('git', f'--git-dir={folder}', '-c', 'core.fsmonitor=', '-c', 'core.commitGraph=false')
         # Without the variables that lead git elsewhere.
         inherited = {name: value for name, value in os.environ.items() if not name.startswith('GIT_')}
         self._environment = {**inherited, **_QUIET}
-        self._check = _Batch(self._git, '--batch-check', self._environment)
-        self._content = _Batch(self._git, '--batch', self._environment)
-        self._folders: dict[str, Mapping[str, Node]] = {}
-        self._made: dict[tuple[Callable[[bytes], object], str], object] = {}
-        self._commits: dict[str, str | None] = {}
+        for folder in (os.path.join(path, '.git'), path):
+            self._git = (
+                'git',
+                f'--git-dir={folder}',
+                '-c',
+                'core.fsmonitor=',
+                '-c',
+                'core.commitGraph=false',
+            )
+            shallow = self._run('rev-parse', '--is-shallow-repository')
+            if shallow is not None:
+                break
+        else:
+            message = f'no git repository in {path!r}'
+            raise SourceError(message)
+        self.shallow = shallow.strip() == 'true'
+        self._objects = _Batch(self._git, self._environment)
 
     def __enter__(self) -> Self:
         """Return itself."""
         return self
 
     def __exit__(self, *_error: object) -> None:
-        """Stop the processes."""
+        """Stop the process."""
         self.close()
 
     def close(self) -> None:
-        """Stop the processes."""
-        self._check.close()
-        self._content.close()
+        """Stop the process."""
+        self._objects.close()
+
+    def _run(self, *arguments: str) -> str | None:
+        """Return what git prints, None where it fails."""
+        try:
+            done = subprocess.run(  # noqa: S603 (as above)
+                [*self._git, *arguments],
+                capture_output=True,
+                env=self._environment,
+                check=False,
+                stdin=subprocess.DEVNULL,
+            )
+        except OSError as error:
+            message = f'git cannot be run: {error.strerror}'
+            raise SourceError(message) from error
+        return None if done.returncode else done.stdout.decode('utf-8', 'replace')
 
     # Commits ------------------------------------------------------------------------------------
 
+    @kept
     def commit(self, name: str) -> str | None:
         """Return the id of the commit that a tag, a branch or an id names, or None."""
-        if name not in self._commits:
-            self._commits[name] = self._commit(name)
-        return self._commits[name]
-
-    def _commit(self, name: str) -> str | None:
-        if not _REF.fullmatch(name) or '..' in name or '@{' in name:
+        if not _REF.fullmatch(name) or '..' in name:
             return None
         exact = name == 'HEAD' or _HASH.fullmatch(name)
-        forms = [name] if exact else [f'refs/tags/{name}', f'refs/heads/{name}']
-        for form in forms:
-            oid, type_, *_ = self._check.ask(f'{form}^{{commit}}')
-            if type_ == b'commit':
-                return oid.decode()
+        for form in [name] if exact else [f'refs/tags/{name}', f'refs/heads/{name}']:
+            commit = self._objects.read(f'{form}^{{commit}}', 0)
+            if commit is not None:
+                return commit.oid
         return None
 
     def log(self, *arguments: str) -> str:
@@ -194,66 +245,56 @@ class Source:
         Raises `CannotTell` where the history is not at hand, as in a shallow clone.
         """
         plain = ('--no-color', '--no-show-signature', '--no-mailmap')
-        found = subprocess.run(  # noqa: S603 (as above)
-            [*self._git, '--no-pager', 'log', *plain, *arguments],
-            capture_output=True,
-            env=self._environment,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
-        if found.returncode:
+        log = self._run('--no-pager', 'log', *plain, *arguments)
+        if log is None:
             raise CannotTell(msg('git cannot read the history of {repository}', repository=self.name))
-        return found.stdout.decode('utf-8', 'replace')
+        return log
+
+    @kept
+    def before(self, day: str) -> str:
+        """Return the last commit on the main line until a day (`YYYY-MM-DD`)."""
+        until = f'--before={day}T23:59:59Z'
+        commit = self.log('-1', '--first-parent', until, '--format=%H', 'HEAD', '--').strip()
+        if not commit:
+            raise CannotTell(msg('{repository} has no commit before {day}', repository=self.name, day=day))
+        return commit
 
     # Objects ------------------------------------------------------------------------------------
 
     def snapshot(self, commit: str) -> Snapshot:
         """Return the tree of a commit."""
-        oid, type_, *_ = self._check.ask(f'{commit}^{{tree}}')
-        if type_ != b'tree':
+        tree = self._objects.read(f'{commit}^{{tree}}', 0)
+        if tree is None:
             raise CannotTell(msg('{repository} has no commit {commit}', repository=self.name, commit=commit))
-        return Snapshot(self, commit, oid.decode())
+        return Snapshot(self, commit, tree.oid)
 
+    @kept
     def folder(self, oid: str) -> Mapping[str, Node]:
         """Return what a folder holds, by name; names that are no UTF-8 are left out.
 
         Raises `CannotTell` where the object is missing or no tree.
         """
-        if oid not in self._folders:
-            data = self._read(oid, LARGEST_FOLDER)
-            try:
-                self._folders[oid] = dict(_entries(data, len(oid) // 2))
-            except ValueError as error:
-                raise CannotTell(msg('{repository} lacks an object', repository=self.name)) from error
-        return self._folders[oid]
+        try:
+            return dict(_entries(self._read(oid, LARGEST_FOLDER), len(oid) // 2))
+        except ValueError as error:
+            raise CannotTell(msg('{repository} lacks an object', repository=self.name)) from error
 
     def _read(self, oid: str, largest: int) -> bytes:
-        _oid, type_, *size = self._check.ask(oid)
-        if not size or type_ not in {b'blob', b'tree'}:
+        found = self._objects.read(oid, largest)
+        if found is None or found.type not in {'blob', 'tree'}:
             raise CannotTell(msg('{repository} lacks an object', repository=self.name))
-        if int(size[0]) > largest:
-            raise CannotTell(msg('a file has {size} bytes, too many to read', size=str(int(size[0]))))
-        if self._content.ask(oid)[2:] != size:
-            raise CannotTell(msg('{repository} lacks an object', repository=self.name))
-        return self._content.body(int(size[0]))
+        if found.size > largest:
+            raise CannotTell(msg('a file has {size} bytes, too many to read', size=str(found.size)))
+        return found.data
 
+    @kept
     def made(self, make: Callable[[bytes], T], oid: str) -> T:
         """Return what `make` makes of a file, made once for all releases that share it.
 
-        `make` sees only the content, and answers the same for the same; a
-        `CannotTell` that it raises is kept too.  A file that is larger than
-        `LARGEST` is not read.
+        `make` sees only the content, and answers the same for the same.  A file
+        that is larger than `LARGEST` is not read.
         """
-        key = (make, oid)
-        if key not in self._made:
-            try:
-                self._made[key] = make(self._read(oid, LARGEST))
-            except CannotTell as error:
-                self._made[key] = error
-        result = self._made[key]
-        if isinstance(result, CannotTell):
-            raise result
-        return result  # type: ignore[return-value]
+        return make(self._read(oid, LARGEST))
 
 
 class Snapshot:
@@ -311,21 +352,6 @@ class Snapshot:
             deep = folder.count('/') >= DEEPEST
             folders = [name for name in names if names[name].type == 'folder' and not deep]
             stack.extend(f'{folder}/{name}' if folder else name for name in sorted(folders, reverse=True))
-
-
-def _linked(path: str) -> str:
-    """Return the repository that the `.git` of a linked work tree names, or the path itself."""
-    if not Path(path).is_file():
-        return path
-    with Path(path).open(encoding='utf-8', errors='replace') as file:
-        line = file.read(4096).strip()
-    return os.path.join(os.path.dirname(path), line.removeprefix('gitdir:').strip())
-
-
-def _is_repository(path: str) -> bool:
-    """Return whether git takes a folder for a repository, or for a work tree's part of one."""
-    has = {name for name in ('HEAD', 'objects', 'commondir') if Path(path, name).exists()}
-    return 'HEAD' in has and len(has) > 1
 
 
 def _entries(data: bytes, width: int) -> Iterator[tuple[str, Node]]:

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from maturity.model import Message, msg
 from maturity.yamltools import Map, Scalar, Seq
 from maturity_audit.foreign_yaml import Value, maps, read, scalar, texts, truth, walk
-from maturity_audit.jobs import LONGEST_NAME, ListedJob, Patterns, agreed, commanded, or_reason
+from maturity_audit.jobs import LONGEST_NAME, ListedJob, Patterns, agreed, commanded
 from maturity_audit.parameters import compiled
-from maturity_audit.source import CannotTell
+from maturity_audit.source import CannotTell, or_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -16,9 +16,9 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from maturity.model import Message, msg
-from maturity_audit.jobs import LONGEST_NAME, ListedJob, Patterns, agreed, or_reason
+from maturity_audit.jobs import LONGEST_NAME, ListedJob, Patterns, agreed
 from maturity_audit.playbooks import command_of
-from maturity_audit.source import CannotTell
+from maturity_audit.source import CannotTell, or_reason
 from maturity_audit.zuul3_files import (
     Layer,
     Layers,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from maturity.model import Evidence, Gate, SourceMark
-from maturity_audit.gate import settings
+from maturity_audit.gate import Settings
 from maturity_audit.parameters import bound
 from tests.audit.asking import Asking
 
@@ -47,7 +47,7 @@ class AskingJobs(Asking):
         """Return the jobs that a reader finds, by `pipeline name`; each is listed once."""
         given = {'project': MAIN, 'branches': 'master', **parameters}
         question = self.jobs_question()
-        branches = settings(**bound(settings, given)).branches_at(question.release)
+        branches = Settings(**bound(Settings, given)).branches_at(question.release)
         found = reader(question, branches, **bound(reader, given))
         result = {f'{one.pipeline} {one.name}': one for one in found}
         assert len(result) == len(found)

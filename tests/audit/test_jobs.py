@@ -13,8 +13,8 @@ import yaml
 
 from maturity.model import Message
 from maturity_audit import zuul2, zuul3
-from maturity_audit.jobs import Patterns, agreed, commanded, hardness, needed, or_reason
-from maturity_audit.source import CannotTell
+from maturity_audit.jobs import Patterns, agreed, commanded, hardness, needed
+from maturity_audit.source import CannotTell, or_reason
 from tests.audit.gates import MAIN, AskingJobs
 
 if TYPE_CHECKING:

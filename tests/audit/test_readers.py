@@ -32,7 +32,7 @@ def test_the_page_names_all_that_readers_take() -> None:
     text = PAGE.read_text('utf-8')
     # At the margin stands what several take.
     shared = set(re.findall(r'^:([\w-]+): ', text, re.MULTILINE))
-    assert shared <= {*declared(elsewhere), *declared(gate.settings), *declared(GATES['zuul-layout'])}
+    assert shared <= {*declared(elsewhere), *declared(gate.Settings), *declared(GATES['zuul-layout'])}
     named: dict[str, set[str]] = {}
     for name, parameter in re.findall(r'^(?:``([\w-]+)``$|   :([\w-]+): )', text, re.MULTILINE):
         if name:
