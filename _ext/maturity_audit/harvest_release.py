@@ -55,7 +55,7 @@ def new_release(data: Dataset, sources: Sources, id_: str) -> tuple[Values, tupl
     mark = SourceMark(f'{data.root}/releases/{id_}.yaml', 1)
     release = Release(id=id_, title=Text(id_), position=len(data.releases), commit=head, mark=mark)
     question = Question(data, sources, release, sources.main(release))
-    found: dict[str, tuple[str, ...]] = {}
+    about: dict[str, str | tuple[str, ...] | None] = {'commit': head}
     unclear = []
     for recipe in data.recipes:
         # A range without an end reaches to the newest release on record, and beyond it.
@@ -65,13 +65,8 @@ def new_release(data: Dataset, sources: Sources, id_: str) -> tuple[Values, tupl
             except CannotTell as error:
                 unclear.append(error.reason)
             else:
-                found |= _by_name(reading.values)
-    versions, commits = found.pop('version', ()), found.pop('commit', ())
-    about: dict[str, str | tuple[str, ...]] = {name: one[0] for name, one in found.items()}
-    # With a tag there are two commits: where it was read, and that of the tag.
-    others = [one for one in commits if one != head]
-    about['commit'] = others[0] if others and 'tag' in about else head or ''
-    return about | ({'versions': versions} if versions else {}), tuple(unclear)
+                about |= release_draft(release, reading)[0]
+    return {name: value for name, value in about.items() if value is not None}, tuple(unclear)
 
 
 def _by_name(values: Iterable[str]) -> Mapping[str, tuple[str, ...]]:

@@ -8,6 +8,7 @@ neither its path nor its module, which several releases may call differently.
 from __future__ import annotations
 
 import ast
+import functools
 import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+TREES = 128
+"""Syntax trees that are at hand at once; one takes some hundred times the bytes of its file."""
 MOST_PARTS = 20
 """Parts of the longest dotted name that is read."""
 _BRANCHES = ('body', 'handlers', 'orelse', 'finalbody')
@@ -34,8 +37,14 @@ class Value:
     literal: bool = True
 
 
+@functools.lru_cache(maxsize=TREES)
 def python_tree(data: bytes) -> ast.Module:
-    """Return the syntax tree of a Python file; raises `CannotTell` where this Python cannot parse it."""
+    """Return the syntax tree of a Python file; raises `CannotTell` where this Python cannot parse it.
+
+    All who ask for the same content share one tree, whatever its path and
+    release, so that nobody may change it; what they make of it they keep
+    (`Source.made`).
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter('ignore')

@@ -13,6 +13,7 @@ from maturity_audit.python import FunctionNode, assigned, constant_text, dotted,
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    Variables = Mapping[str, ast.expr]
     Assignments = Mapping[str, Sequence[ast.expr | None]]
 
 
@@ -65,12 +66,12 @@ class Class:
     methods: Mapping[str, Method]
 
 
-def class_of(node: ast.ClassDef, texts: Mapping[str, str]) -> Class:
-    """Return the facts of a class; `texts` are the variables of its file that are constant."""
+def class_of(node: ast.ClassDef, variables: Variables) -> Class:
+    """Return the facts of a class; `variables` are those of its file."""
     methods: dict[str, Method] = {}
     for part in statements(node.body):
         if isinstance(part, FunctionNode):
-            methods[part.name] = _method(part, texts)
+            methods[part.name] = _method(part, variables)
         elif isinstance(part, ast.Assign):
             for name in assigned(part):
                 methods[name] = Method(name, part.lineno, Body.DOES)
@@ -88,7 +89,7 @@ def _bases(node: ast.ClassDef) -> Iterator[str | None]:
             yield None
 
 
-def _method(node: FunctionNode, texts: Mapping[str, str]) -> Method:
+def _method(node: FunctionNode, variables: Variables) -> Method:
     inner = list(nodes(node))
     calls = [part for part in inner if isinstance(part, ast.Call)]
     returned = [part.value for part in inner if isinstance(part, ast.Return)]
@@ -100,7 +101,7 @@ def _method(node: FunctionNode, texts: Mapping[str, str]) -> Method:
         calls=tuple(_calls(calls)),
         returns=tuple(dict.fromkeys(None if value is None else dotted(value) for value in returned)),
         texts=frozenset(_texts(returned, values)),
-        hands=tuple(_hands(node.name, calls, values, texts)),
+        hands=tuple(_hands(node.name, calls, values, variables)),
     )
 
 
@@ -175,7 +176,7 @@ def _is_nothing(node: ast.expr | None) -> bool:
 
 
 def _hands(
-    name: str, calls: list[ast.Call], values: Assignments, texts: Mapping[str, str]
+    name: str, calls: list[ast.Call], values: Assignments, variables: Variables
 ) -> Iterator[str | None]:
     """Yield what a method hands on to that of the base."""
     call = next((call for call in calls if dotted(call.func) == f'super.{name}'), None)
@@ -183,12 +184,12 @@ def _hands(
         several = values.get(node.id, ()) if isinstance(node, ast.Name) else ()
         # What is assigned twice, or from another variable, is not plain.
         plain = len(several) == 1 and several[0] is not None and not isinstance(several[0], ast.Name)
-        yield _named(several[0] if plain else node, texts) if plain or not several else None
+        yield _named(several[0] if plain else node, variables) if plain or not several else None
 
 
-def _named(node: ast.expr | None, texts: Mapping[str, str]) -> str | None:
+def _named(node: ast.expr | None, variables: Variables) -> str | None:
     """Return the class that an expression is, or is an object of."""
     if isinstance(node, ast.Call) and (dotted(node.func) or '').endswith('import_class') and node.args:
         name = node.args[0]
-        return texts.get(name.id) if isinstance(name, ast.Name) else constant_text(name)
+        return constant_text(variables.get(name.id) if isinstance(name, ast.Name) else name)
     return None if node is None else dotted(node)

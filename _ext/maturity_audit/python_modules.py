@@ -40,16 +40,13 @@ class Module:
     `imports` are the dotted names that local ones stand for, relative ones
     with their dots; `*` is there where all names of another module are taken over.
     `functions` are what their arguments are where the caller does not say.
-    `lines` are those of every variable; `dictionaries` of those that are a
-    literal one of texts.
+    `variables` are the expressions that they were given last.
     """
 
     imports: Mapping[str, str]
     classes: Mapping[str, Class]
     functions: Mapping[str, Mapping[str, Value]]
-    lines: Mapping[str, int]
-    texts: Mapping[str, str]
-    dictionaries: Mapping[str, Dictionary]
+    variables: Mapping[str, ast.expr]
 
 
 def module(data: bytes) -> Module:
@@ -70,25 +67,28 @@ def module(data: bytes) -> Module:
             functions[node.name] = dict(_defaults(node))
         elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             variables.update(dict.fromkeys(assigned(node), node.value))
-    texts = {name: text for name, node in variables.items() if (text := constant_text(node)) is not None}
-    dictionaries = {name: _dictionary(node) for name, node in variables.items()}
     return Module(
         imports=imports,
-        classes={node.name: class_of(node, texts) for node in classes},
+        classes={node.name: class_of(node, variables) for node in classes},
         functions=functions,
-        lines={name: node.lineno for name, node in variables.items()},
-        texts=texts,
-        dictionaries={name: found for name, found in dictionaries.items() if found is not None},
+        variables=variables,
     )
 
 
 def dictionary(code: Module, name: str) -> Dictionary:
     """Return a variable that is a dictionary of texts; raises `CannotTell` where it is none."""
-    if name in code.dictionaries:
-        return code.dictionaries[name]
-    if name in code.lines:
-        raise CannotTell(msg('{name} is no dictionary of constant texts', name=name))
-    raise CannotTell(msg('the file has no variable {name}', name=name))
+    node = code.variables.get(name)
+    if node is None:
+        raise CannotTell(msg('the file has no variable {name}', name=name))
+    items: dict[str, Value] = {}
+    for key, value in (
+        zip(node.keys, node.values, strict=True) if isinstance(node, ast.Dict) else [(None, node)]
+    ):
+        key_text, text = constant_text(key), constant_text(value)
+        if key is None or key_text is None or text is None:
+            raise CannotTell(msg('{name} is no dictionary of constant texts', name=name))
+        items[key_text] = Value(text, key.lineno)
+    return Dictionary(node.lineno, items)
 
 
 def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
@@ -102,19 +102,6 @@ def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
         else:
             top = alias.name.partition('.')[0]
             yield top, top
-
-
-def _dictionary(node: ast.expr) -> Dictionary | None:
-    """Return a literal dictionary of texts, or None where the expression is something else."""
-    if not isinstance(node, ast.Dict):
-        return None
-    items: dict[str, Value] = {}
-    for key, value in zip(node.keys, node.values, strict=True):
-        name, text = constant_text(key), constant_text(value)
-        if key is None or name is None or text is None:
-            return None
-        items[name] = Value(text, key.lineno)
-    return Dictionary(node.lineno, items)
 
 
 def _defaults(node: FunctionNode) -> Iterator[tuple[str, Value]]:

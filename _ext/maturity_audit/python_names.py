@@ -134,7 +134,7 @@ class Names:
     @staticmethod
     def _refuse_hidden(file: File, name: str) -> None:
         """Raise `CannotTell` where a module can have a class that its text does not show."""
-        if name in file.module.lines or name in file.module.classes:
+        if name in file.module.variables or name in file.module.classes:
             raise CannotTell(msg('{path} does not define {name} plainly', path=file.path, name=name))
         if '*' in file.module.imports:
             raise CannotTell(msg('{path} imports all names of another module', path=file.path))

@@ -341,17 +341,14 @@ class Snapshot:
 
     def files(self, path: str, *, ending: str = '') -> Iterator[str]:
         """Yield the paths of all files below a folder, in order of their names; links are passed over."""
-        stack = [path]
-        while stack:
-            folder = stack.pop()
-            names = self.names(folder) or {}
-            for name in sorted(names):
-                below = f'{folder}/{name}' if folder else name
-                if names[name].type == 'file' and name.endswith(ending):
-                    yield below
-            deep = folder.count('/') >= DEEPEST
-            folders = [name for name in names if names[name].type == 'folder' and not deep]
-            stack.extend(f'{folder}/{name}' if folder else name for name in sorted(folders, reverse=True))
+        below = [
+            (f'{path}/{name}' if path else name, node.type)
+            for name, node in sorted((self.names(path) or {}).items())
+        ]
+        yield from (inner for inner, type_ in below if type_ == 'file' and inner.endswith(ending))
+        for inner, type_ in below:
+            if type_ == 'folder' and path.count('/') < DEEPEST:
+                yield from self.files(inner, ending=ending)
 
 
 def _entries(data: bytes, width: int) -> Iterator[tuple[str, Node]]:

@@ -129,8 +129,7 @@ def f(a, b=['x', 'y'], *, c=1, d): pass
         '*': '..*',
         'json': 'json',
     }
-    assert found.lines == {'json': 10, 'NAME': 11}
-    assert found.texts == {'NAME': 'x'}
+    assert {name: node.lineno for name, node in found.variables.items()} == {'json': 10, 'NAME': 11}
     assert {name: value.value for name, value in found.functions['f'].items()} == {
         'b': ['x', 'y'],
         'c': 1,
@@ -180,6 +179,10 @@ def test_what_this_python_cannot_parse_cannot_be_told(data: bytes) -> None:
         python_tree(data)
 
 
+def test_the_same_content_is_parsed_once() -> None:
+    assert python_tree(b'x = 1') is python_tree(bytes([*b'x = 1']))
+
+
 def test_old_escapes_make_no_noise() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter('error')
@@ -191,4 +194,4 @@ def test_long_chains_and_deep_blocks_are_read_in_time() -> None:
     deep = ''.join(f'{" " * depth}if x:\n' for depth in range(80)) + ' ' * 80 + 'y = 1\n'
     found = module(f'class A:\n    def m(self):\n        {chain}\n{deep}'.encode())
     assert len(found.classes['A'].methods['m'].calls) < 500
-    assert 'y' in found.lines
+    assert 'y' in found.variables
