@@ -13,7 +13,7 @@ from maturity_audit.parameters import LONGEST_PATTERN, Expression, compiled
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from maturity_audit.parameters import Expression
     from maturity_audit.source import Place
@@ -45,6 +45,14 @@ class ListedJob:
 
 Jobs: TypeAlias = Callable[..., tuple[ListedJob, ...]]
 """Returns the jobs that pipelines list on some branches, or raises `CannotTell`; parameters as of readers."""
+
+
+def at_most(most: int, items: Iterable[T], reason: Message) -> Iterator[T]:
+    """Yield items; raises `CannotTell`, for a reason, where there are more than so many."""
+    for count, item in enumerate(items):
+        if count >= most:
+            raise CannotTell(reason)
+        yield item
 
 
 def agreed(values: Mapping[str, T]) -> T:

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from maturity.model import Message, msg
 from maturity.yamltools import Map, Scalar, Seq
 from maturity_audit.foreign_yaml import Value, maps, read, scalar, texts, truth, walk
-from maturity_audit.jobs import LONGEST_NAME, ListedJob, Patterns, agreed, commanded
+from maturity_audit.jobs import LONGEST_NAME, ListedJob, Patterns, agreed, at_most, commanded
 from maturity_audit.parameters import compiled
-from maturity_audit.source import CannotTell, or_reason
+from maturity_audit.source import CannotTell, kept, or_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -32,6 +32,7 @@ MOST_JOBS = 2_000
 """Jobs of one project; a tree of aliases could name more."""
 MOST_RULES = 5_000
 """What a layout says about single jobs."""
+_TOO_MANY = msg('the layout lists too many jobs')
 _FIELD = re.compile(r'\{([^{}]*)\}')
 
 
@@ -71,7 +72,7 @@ def jobs(  # noqa: PLR0913 (each is a parameter of the recipe)
             voting=or_reason(partial(rules.voting, name)),
             runs=known if isinstance(known, Message) else or_reason(partial(runs_of, known, name, hyphen)),
         )
-        for pipeline, name, above in _listed(layout, project)
+        for pipeline, name, above in at_most(MOST_JOBS, _listed(layout, project), _TOO_MANY)
     )
 
 
@@ -117,7 +118,6 @@ def _listed(layout: Layout, name: str) -> Iterator[tuple[str, Scalar, tuple[Scal
         raise CannotTell(msg('the layout does not list {project}', project=name))
     project = layout.projects[name]
     own = {'name': name.rpartition('/')[2]}
-    count = 0
     sources: list[tuple[Map, Mapping[str, str]]] = []
     for one in maps(project.get('template')):
         given = {key: value[:LONGEST_NAME] for key, value in one.items() if isinstance(value, Scalar)}
@@ -128,9 +128,6 @@ def _listed(layout: Layout, name: str) -> Iterator[tuple[str, Scalar, tuple[Scal
     for source, fields in (*sources, (project, {})):
         for pipeline in (key for key in source if key in layout.pipelines):
             for job, before in _tree(source[pipeline]):
-                count += 1
-                if count > MOST_JOBS:
-                    raise CannotTell(msg('the layout lists too many jobs'))
                 yield str(pipeline), _filled(job, fields), tuple(_filled(one, fields) for one in before)
 
 
@@ -142,7 +139,7 @@ def _tree(root: Value) -> Iterator[tuple[Scalar, tuple[Scalar, ...]]]:
         value, above = stack.pop()
         seen += 1
         if seen > MOST_JOBS:
-            raise CannotTell(msg('the layout lists too many jobs'))
+            raise CannotTell(_TOO_MANY)
         if isinstance(value, Scalar):
             yield value, above
         elif isinstance(value, Map):
@@ -164,7 +161,7 @@ def _filled(name: Scalar, fields: Mapping[str, str]) -> Scalar:
 # Attributes of jobs -----------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True)
 class _Rules:
     """What a layout says of jobs, by name or by expression, for changes of a project."""
 
@@ -172,24 +169,22 @@ class _Rules:
     project: str
     branches: tuple[str, ...]
     patterns: Patterns = field(default_factory=Patterns)
-    known: dict[str, tuple[Map, ...]] = field(default_factory=dict)
 
+    @kept
     def _of(self, name: str) -> tuple[Map, ...]:
         """Return the attributes that count for a job, in their order.
 
         Those of an expression count for a job that is named only after it.
         """
-        if name not in self.known:
-            found, is_named = [], False
-            for one in self.rules:
-                pattern = str(one['name'])
-                is_named = is_named or pattern == name
-                if pattern == name or (
-                    not is_named and pattern.startswith('^') and self.patterns.match(pattern, name)
-                ):
-                    found.append(one)
-            self.known[name] = tuple(found)
-        return self.known[name]
+        found, is_named = [], False
+        for one in self.rules:
+            pattern = str(one['name'])
+            is_named = is_named or pattern == name
+            if pattern == name or (
+                not is_named and pattern.startswith('^') and self.patterns.match(pattern, name)
+            ):
+                found.append(one)
+        return tuple(found)
 
     def _last(self, name: str, attribute: str) -> Value | None:
         return next((one[attribute] for one in reversed(self._of(name)) if attribute in one), None)

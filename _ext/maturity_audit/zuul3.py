@@ -13,12 +13,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from maturity.model import Message, msg
-from maturity_audit.jobs import LONGEST_NAME, ListedJob, Patterns, agreed
+from maturity_audit.jobs import LONGEST_NAME, ListedJob, Patterns, agreed, at_most
 from maturity_audit.playbooks import command_of
-from maturity_audit.source import CannotTell, or_reason
+from maturity_audit.source import CannotTell, kept, or_reason
 from maturity_audit.zuul3_files import (
     Layer,
     Layers,
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from maturity_audit.questions import Question
     from maturity_audit.source import Snapshot
     from maturity_audit.zuul3_files import Part
+
+T = TypeVar('T')
 
 DEEPEST = 50
 """Jobs above one another."""
@@ -69,17 +71,9 @@ def jobs(  # noqa: PLR0913 (each is a parameter of the recipe)
     `runs`; `version` are variables too, with dots (`a.b`) for one inside
     another.  Variables that begin with one of `own` are set by nobody elsewhere.
     """
-    definitions = _Definitions(question, elsewhere)
-    inheritance = _Inheritance(definitions, default_parent)
     wanted = _Wanted(command, hyphen, runs, version, own)
-    groups: dict[tuple[str, str], list[Layer]] = {}
-    for pipeline, one in definitions.listed(project):
-        groups.setdefault((pipeline, one.name), []).append(one)
-    return tuple(
-        job
-        for (pipeline, _name), group in groups.items()
-        for job in _jobs(inheritance, wanted, pipeline, group, branches)
-    )
+    resolved = Definitions(question, elsewhere, default_parent).resolved(project, branches)
+    return tuple(job for one in resolved for job in _jobs(one, wanted))
 
 
 class _Wanted(NamedTuple):
@@ -113,56 +107,73 @@ class _Wanted(NamedTuple):
         return None
 
 
-def _jobs(
-    inheritance: _Inheritance, wanted: _Wanted, pipeline: str, group: Sequence[Layer], branches: Sequence[str]
-) -> Iterator[ListedJob]:
+def _jobs(job: Resolved, wanted: _Wanted) -> Iterator[ListedJob]:
     """Yield a job where a pipeline lists it, once or several times; all of that counts together."""
-    name = group[0].name
-    running = or_reason(partial(inheritance.running, name, group, branches))
-
-    def ask(question: Callable[[Layers], bool | str | None]) -> bool | str | Message | None:
-        if isinstance(running, Message):
-            return running
-        return or_reason(lambda: agreed({branch: question(layers) for branch, layers in running.items()}))
-
-    votes, runs, version = ask(voting), ask(wanted.run), ask(partial(wanted.first, wanted.version))
-    for one in group:
+    votes, runs = job.ask(voting), job.ask(wanted.run)
+    version = job.ask(partial(wanted.first, wanted.version))
+    for one, branches in job.listed:
         place = one.tree.place(one.path, one.line)
-        on = (
-            running
-            if isinstance(running, Message)
-            else tuple(branch for branch in running if one.is_on(branch, inheritance.patterns))
-        )
-        yield ListedJob(name, pipeline, place, branches=on, voting=votes, runs=runs, version=version)  # type: ignore[arg-type]
+        yield ListedJob(job.name, job.pipeline, place, branches, voting=votes, runs=runs, version=version)
 
 
 # Definitions ------------------------------------------------------------------------------------
 
 
-class _Definitions:
-    """What the files at hand say of jobs, templates and projects."""
+class Resolved(NamedTuple):
+    """A job of a pipeline, with all that counts for it: its definitions and those of its parents.
 
-    def __init__(self, question: Question, elsewhere: Texts) -> None:
+    `listed` are the places that list it, each with the branches on which it
+    runs for that; `running` are the layers for each branch.  A message says why
+    nobody can tell.
+    """
+
+    pipeline: str
+    name: str
+    listed: tuple[tuple[Layer, Texts | Message], ...]
+    running: Mapping[str, Layers] | Message
+
+    def ask(self, question: Callable[[Layers], T]) -> T | Message:
+        """Return what is the same on all branches, or why it cannot be told."""
+        running = self.running
+        if isinstance(running, Message):
+            return running
+        return or_reason(lambda: agreed({branch: question(layers) for branch, layers in running.items()}))
+
+
+class Definitions:
+    """What the files at hand say of jobs, templates and projects as of a release."""
+
+    def __init__(self, question: Question, elsewhere: Texts, default_parent: str = 'base') -> None:
+        """Begin with the repository of the question; `elsewhere` are others, by their names."""
         self._question = question
         self._elsewhere = elsewhere
+        self._base = default_parent
         self._own = files(question.tree)
-        self._trees: dict[str, tuple[Snapshot, tuple[str, ...]] | Message] = {}
-        self._defined: dict[str, tuple[Layer, ...]] = {}
+        self._patterns = Patterns()
 
-    def listed(self, project: str) -> Iterator[tuple[str, Layer]]:
+    def resolved(self, project: str, branches: Sequence[str]) -> Iterator[Resolved]:
+        """Yield the jobs that pipelines list for a project; raises `CannotTell`."""
+        groups: dict[tuple[str, str], list[Layer]] = {}
+        too_many = msg('the project lists too many jobs')
+        for pipeline, one in at_most(MOST_JOBS, self._listed(project), too_many):
+            groups.setdefault((pipeline, one.name), []).append(one)
+        for (pipeline, name), group in groups.items():
+            running = or_reason(partial(self._running, name, group, branches))
+            on = tuple((one, self._branches(one, running)) for one in group)
+            yield Resolved(pipeline, name, on, running)
+
+    def _branches(self, one: Layer, running: Mapping[str, Layers] | Message) -> Texts | Message:
+        if isinstance(running, Message):
+            return running
+        return tuple(branch for branch in running if one.is_on(branch, self._patterns))
+
+    def _listed(self, project: str) -> Iterator[tuple[str, Layer]]:
         """Yield each job that a pipeline lists, those of templates first, as Zuul does."""
-        count = 0
         for path in self._own:
             for part in self._question.made(parts, path):
-                if part.kind != 'project' or part.name not in {None, project, project.rpartition('/')[2]}:
-                    continue
-                own = (part, self._question.tree, path)
-                for one in (*self._templates(part), own):
-                    for pipeline, layer in listed(*one):
-                        count += 1
-                        if count > MOST_JOBS:
-                            raise CannotTell(msg('the project lists too many jobs'))
-                        yield pipeline, layer
+                if part.kind == 'project' and part.name in {None, project, project.rpartition('/')[2]}:
+                    for one in (*self._templates(part), (part, self._question.tree, path)):
+                        yield from listed(*one)
 
     def _templates(self, project: Part) -> Iterator[tuple[Part, Snapshot, str]]:
         """Yield the templates of a project that are at hand."""
@@ -175,7 +186,7 @@ class _Definitions:
         """Return what has a name; all of the first repository that has one, where the project comes first."""
         own = self._question.tree, self._own
         for repository in (None, *self._elsewhere):
-            found = own if repository is None else self._tree(repository)
+            found = own if repository is None else or_reason(partial(self._tree, repository))
             if isinstance(found, Message):
                 continue
             tree, paths = found
@@ -190,39 +201,61 @@ class _Definitions:
                 return named
         return ()
 
-    def _tree(self, repository: str) -> tuple[Snapshot, tuple[str, ...]] | Message:
-        """Return a repository as of the release, and its files, or why it is not at hand."""
+    @kept
+    def _tree(self, repository: str) -> tuple[Snapshot, tuple[str, ...]]:
+        """Return a repository as of the release, and its files; raises `CannotTell`."""
+        tree = self._question.sources.as_of(repository, self._question.release)
+        return tree, files(tree)
 
-        def find() -> tuple[Snapshot, tuple[str, ...]]:
-            tree = self._question.sources.as_of(repository, self._question.release)
-            return tree, files(tree)
-
-        if repository not in self._trees:
-            self._trees[repository] = or_reason(find)
-        return self._trees[repository]
-
+    @kept
     def of(self, name: str) -> tuple[Layer, ...]:
         """Return the definitions of a job; all in the first repository that has one."""
-        if name not in self._defined:
-            named = self._named('job', name)
-            self._defined[name] = tuple(
-                Layer(name, part.line, part.attributes, tree, path) for part, tree, path in named
-            )
-        return self._defined[name]
+        named = self._named('job', name)
+        return tuple(Layer(name, part.line, part.attributes, tree, path) for part, tree, path in named)
 
-    def missing(self, name: str) -> Message:
+    def _missing(self, name: str) -> Message:
         """Return where a job is not defined."""
-        away = tuple(one for one in self._elsewhere if isinstance(self._tree(one), Message))
+        away = tuple(
+            one for one in self._elsewhere if isinstance(or_reason(partial(self._tree, one)), Message)
+        )
         if not away:
             return msg('the job {job} is in none of the repositories that audit.yaml names', job=name)
         return msg('the job {job} is not in what is at hand, which lacks {away}', job=name, away=away)
 
+    # Inheritance --------------------------------------------------------------------------------
 
-# Inheritance ------------------------------------------------------------------------------------
+    def _running(self, name: str, group: Sequence[Layer], branches: Sequence[str]) -> Mapping[str, Layers]:
+        """Return the layers of a job on each branch on which it runs; `group` are its listings."""
+        found: dict[str, Layers] = {}
+        for branch in branches:
+            listed = [one for one in group if one.is_on(branch, self._patterns)]
+            chain = _Chain(branch)
+            if listed and self._add(chain, name, ()):
+                found[branch] = (*chain.layers, *listed)
+        return found
 
-
-class _NoVariant(Exception):  # noqa: N818 (an answer: the job does not run there)
-    """A job has no definition for a branch."""
+    def _add(self, chain: _Chain, name: str, above: tuple[str, ...]) -> bool:
+        """Put the layers of a job behind those of its parents; return whether it runs on the branch."""
+        if len(name) > LONGEST_NAME:
+            raise CannotTell(msg('the name of a job is too long'))
+        definitions = self.of(name)
+        if len(chain.layers) + len(definitions) > MOST_LAYERS:
+            raise CannotTell(msg('the job {job} has too many definitions', job=name))
+        if name in above or len(above) > DEEPEST:
+            raise CannotTell(msg('the parents of the job {job} form a circle, or too long a line', job=name))
+        if not definitions:
+            chain.layers.append(self._missing(name))
+        matching = [one for one in definitions if one.is_on(chain.branch, self._patterns)]
+        for one in matching:
+            parent = one.parent
+            if parent is None and not one.is_root and not chain.layers:
+                parent = self._base
+            if parent is not None and parent not in chain.known:
+                if not self._add(chain, parent, (*above, name)):
+                    return False
+                chain.known.add(parent)
+            chain.layers.append(one)
+        return bool(matching) or not definitions
 
 
 @dataclass(slots=True)
@@ -232,50 +265,3 @@ class _Chain:
     branch: str
     layers: list[Layer | Message] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
-
-
-@dataclass(slots=True)
-class _Inheritance:
-    """Puts the definitions of a job behind those of its parents."""
-
-    definitions: _Definitions
-    base: str
-    patterns: Patterns = field(default_factory=Patterns)
-
-    def running(self, name: str, group: Sequence[Layer], branches: Sequence[str]) -> Mapping[str, Layers]:
-        """Return the layers of a job on each branch on which it runs; `group` are its listings."""
-        found: dict[str, Layers] = {}
-        for branch in branches:
-            listed = [one for one in group if one.is_on(branch, self.patterns)]
-            chain = _Chain(branch)
-            try:
-                if listed:
-                    self._add(chain, name, ())
-                    found[branch] = (*chain.layers, *listed)
-            except _NoVariant:
-                continue
-        return found
-
-    def _add(self, chain: _Chain, name: str, above: tuple[str, ...]) -> None:
-        """Put the layers of a job behind those of its parents."""
-        if len(name) > LONGEST_NAME:
-            raise CannotTell(msg('the name of a job is too long'))
-        definitions = self.definitions.of(name)
-        if len(chain.layers) + len(definitions) > MOST_LAYERS:
-            raise CannotTell(msg('the job {job} has too many definitions', job=name))
-        if not definitions:
-            chain.layers.append(self.definitions.missing(name))
-            return
-        if name in above or len(above) > DEEPEST:
-            raise CannotTell(msg('the parents of the job {job} form a circle, or too long a line', job=name))
-        matching = [one for one in definitions if one.is_on(chain.branch, self.patterns)]
-        if not matching:
-            raise _NoVariant
-        for one in matching:
-            parent = one.parent
-            if parent is None and not one.is_root and not chain.layers:
-                parent = self.base
-            if parent is not None and parent not in chain.known:
-                self._add(chain, parent, (*above, name))
-                chain.known.add(parent)
-            chain.layers.append(one)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from maturity.model import Message, msg
 from maturity.yamltools import Map, Scalar, Seq
 from maturity_audit.foreign_yaml import is_null, maps, read, texts, truth
-from maturity_audit.jobs import LONGEST_VALUE
+from maturity_audit.jobs import LONGEST_VALUE, at_most
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
@@ -33,11 +33,7 @@ def files(tree: Snapshot) -> tuple[str, ...]:
     root = next((root for root in ROOTS if tree.node(root) is not None), None)
     if root is None or tree.names(root) is None:
         return () if root is None else (root,)
-    found = []
-    for path in tree.files(root):
-        found.append(path)
-        if len(found) > MOST_FILES:
-            raise CannotTell(msg('{path} holds too many files', path=root))
+    found = list(at_most(MOST_FILES, tree.files(root), msg('{path} holds too many files', path=root)))
     out = tuple(path.removesuffix(IGNORED) for path in found if path.endswith(f'/{IGNORED}'))
     return tuple(sorted(path for path in found if path.endswith('.yaml') and not path.startswith(out)))
 
