@@ -100,13 +100,8 @@ def read_yaml(data: bytes, path: str) -> Map | Seq | Scalar:
     text, faults = decode(data, path)
     if faults:
         raise YamlError(*faults)
-    composer = _Composer(text, path)
-    try:
-        root = composer.root()
-    except yaml.MarkedYAMLError as error:
-        raise YamlError(*composer.problems, _syntax_problem(error, path)) from None
-    except yaml.YAMLError as error:
-        raise _refuse(path, 1, 1, 'yaml-syntax', f'{error}') from None
+    composer = Composer(text, path)
+    root = composer.root()
     if composer.problems:
         raise YamlError(*composer.problems)
     if root is None or (isinstance(root, Scalar) and not root.strip()):
@@ -139,16 +134,27 @@ def _syntax_problem(error: yaml.MarkedYAMLError, path: str) -> Problem:
     return Problem(code='yaml-syntax', message=message, mark=SourceMark(path, line, column))
 
 
-class _Composer:
+class Composer:
     """Puts the events of a file together, and keeps what is wrong with them."""
 
+    deepest = MAX_DEPTH
+
     def __init__(self, text: str, path: str) -> None:
+        """Begin with a text; `path` is what positions name."""
         self.events: Iterator[Any] = yaml.parse(text, _Loader)
         self.path = path
         self.problems: list[Problem] = []
 
     def root(self) -> Map | Seq | Scalar | None:
-        """Return the content of the only document, or None where there is none."""
+        """Return the content of the only document, or None where there is none; raises `YamlError`."""
+        try:
+            return self._root()
+        except yaml.MarkedYAMLError as error:
+            raise YamlError(*self.problems, _syntax_problem(error, self.path)) from None
+        except yaml.YAMLError as error:
+            raise _refuse(self.path, 1, 1, 'yaml-syntax', f'{error}') from None
+
+    def _root(self) -> Map | Seq | Scalar | None:
         root = None
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
@@ -164,8 +170,10 @@ class _Composer:
         if isinstance(event, yaml.AliasEvent):
             self.report(event, 'yaml-feature', 'an alias; write the value out')
             return self.text(event, '', plain=False)
-        if depth >= MAX_DEPTH:
-            raise self.refuse(event, 'too-deep', f'more than {MAX_DEPTH} levels deep; no record needs that')
+        if depth >= self.deepest:
+            raise self.refuse(
+                event, 'too-deep', f'more than {self.deepest} levels deep; no record needs that'
+            )
         self.guard(event)
         inner = self.mapping if isinstance(event, yaml.MappingStartEvent) else self.sequence
         collection = inner(depth + 1)
@@ -173,6 +181,7 @@ class _Composer:
         return collection
 
     def mapping(self, depth: int) -> Map:
+        """Return a mapping whose beginning was read."""
         result = Map()
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key = self.key(event, result)
@@ -180,12 +189,14 @@ class _Composer:
         return result
 
     def sequence(self, depth: int) -> Seq:
+        """Return a list whose beginning was read."""
         result = Seq()
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
             result.append(self.value(event, depth))
         return result
 
     def key(self, event: Any, known: Map) -> Scalar:  # noqa: ANN401
+        """Return a key; a mapping knows it only once."""
         if isinstance(event, yaml.CollectionStartEvent):
             raise self.refuse(event, 'yaml-feature', 'a key must be plain text')
         key = self.value(event, 0)
@@ -199,6 +210,7 @@ class _Composer:
         return key
 
     def scalar(self, event: Any) -> Scalar:  # noqa: ANN401
+        """Return a text of the file."""
         value: str = event.value
         if len(value) > MAX_SCALAR:
             raise self.refuse(event, 'too-large', f'a text may have {MAX_SCALAR} characters; shorten it')
@@ -211,6 +223,7 @@ class _Composer:
         return self.text(event, value, plain=not event.style)
 
     def text(self, event: Any, value: str, *, plain: bool) -> Scalar:  # noqa: ANN401
+        """Return a text with its place."""
         scalar, mark = Scalar(value), event.start_mark
         scalar.path, scalar.line, scalar.column = self.path, mark.line + 1, mark.column + 1
         scalar.plain = plain
@@ -224,6 +237,7 @@ class _Composer:
             self.report(event, 'yaml-feature', f'the tag {event.tag!r}; values have no tags here')
 
     def mark(self, event: Any) -> SourceMark:  # noqa: ANN401
+        """Return where an event begins."""
         return SourceMark(self.path, event.start_mark.line + 1, event.start_mark.column + 1)
 
     def report(self, event: Any, code: str, message: str) -> None:  # noqa: ANN401

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads YAML of other people's repositories: anchors, aliases, merges and tags too, all within bounds.
 
-The record itself comes in by `maturity.yamltools`, which refuses all of that.
-Here only events are read: no tag makes an object, and none is looked up.  Values
-are texts with the line where they stand; whether `8.0` is a number is for the
-reader to say (`Scalar.guess`).  What an alias names is shared and never copied,
-so that a small file cannot become a large one; whoever looks at all values does
-it by `walk`, which sees each once.  Nobody may change the values; only texts
-know their place.
+The record itself comes in by `maturity.yamltools`, which refuses all of that;
+what composes it composes these files too.  No tag makes an object, and none is
+looked up.  Values are texts with the line where they stand; whether `8.0` is a
+number is for the reader to say (`Scalar.guess`).  What an alias names is shared
+and never copied, so that a small file cannot become a large one; whoever looks
+at all values does it by `walk`, which sees each once.  Nobody may change the
+values.
 """
 
 from __future__ import annotations
@@ -18,23 +18,19 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import yaml
 
 from maturity.model import msg
-from maturity.yamltools import Map, Scalar, Seq
+from maturity.yamltools import Composer, Map, Scalar, Seq, YamlError
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DEEPEST = 40
-"""Levels of the deepest file that is read."""
 MOST_VALUES = 200_000
 """Values of the largest file that is read; a merged key counts at each place where it is merged."""
 
-# libyaml where it is there, the same events in Python where it is not.
-_Loader: Any = getattr(yaml, 'CBaseLoader', yaml.BaseLoader)
 _KNOWN = 'tag:yaml.org,2002:'
 _PLAIN_TAGS = frozenset(
     f'{_KNOWN}{name}' for name in ('str', 'int', 'float', 'bool', 'null', 'map', 'seq')
-) | {'!'}
+) | {'!', None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +53,15 @@ def read(data: bytes) -> Value:
         text = data.decode('utf-8-sig')
     except UnicodeDecodeError:
         raise CannotTell(msg('the file is not in UTF-8')) from None
-    loader = _Loader(text)
     try:
-        return _Reading(loader).document()
-    except yaml.MarkedYAMLError as error:
-        mark: Any = error.problem_mark or error.context_mark
-        line = str(mark.line + 1) if mark else '?'
+        root = _Composer(text, '').root()
+    except YamlError as error:
+        # What follows a semicolon is advice for those who can change the file.
+        line, why = error.problems[-1].mark.line, error.problems[-1].message.partition(';')[0]
         raise CannotTell(
-            msg('the file is no YAML, at line {line}: {problem}', line=line, problem=error.problem or '')
+            msg('the file cannot be read, at line {line}: {problem}', line=str(line), problem=why)
         ) from None
-    except yaml.YAMLError as error:
-        raise CannotTell(msg('the file is no YAML: {problem}', problem=type(error).__name__)) from None
-    finally:
-        loader.dispose()
+    return scalar('', 1, plain=True) if root is None else root
 
 
 def scalar(text: str, line: int, *, plain: bool) -> Scalar:
@@ -79,61 +71,41 @@ def scalar(text: str, line: int, *, plain: bool) -> Scalar:
     return value
 
 
-class _Reading:
-    """Values out of the events of one file; an anchor names a value once that is whole."""
+class _Composer(Composer):
+    """Takes all that YAML has; an anchor names a value once that is whole."""
 
-    def __init__(self, loader: Any) -> None:  # noqa: ANN401 (PyYAML's loaders and events have no useful types)
-        self._next = loader.get_event
+    deepest = 40
+
+    def __init__(self, text: str, path: str) -> None:
+        super().__init__(text, path)
         self._anchors: dict[str, Value] = {}
         self._count = 0
 
-    def document(self) -> Value:
-        """Return the only document."""
-        self._next()
-        if isinstance(self._next(), yaml.StreamEndEvent):
-            return scalar('', 1, plain=True)
-        root = self._value(self._next(), 0)
-        self._next()
-        if not isinstance(self._next(), yaml.StreamEndEvent):
-            raise CannotTell(msg('the file holds more than one document'))
-        return root
-
-    def _value(self, event: Any, depth: int) -> Value:  # noqa: ANN401
+    def value(self, event: Any, depth: int) -> Any:  # noqa: ANN401 (also what has a tag, which no record has)
         self._counted(1)
-        line: int = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent):
-            return self._anchored(str(event.anchor), str(line))
-        plain = self._plain(event, line, depth)
-        value = plain if event.tag is None or event.tag in _PLAIN_TAGS else Tagged(event.tag, plain)
+            if event.anchor not in self._anchors:
+                raise self.refuse(event, 'yaml-feature', 'an alias that names nothing whole')
+            return self._anchors[event.anchor]
+        plain = super().value(event, depth)
+        value = plain if event.tag in _PLAIN_TAGS else Tagged(event.tag, plain)
         if event.anchor is not None:
             self._anchors[event.anchor] = value
         return value
 
-    def _anchored(self, anchor: str, line: str) -> Value:
-        if anchor not in self._anchors:
-            raise CannotTell(msg('the alias at line {line} names nothing that is whole', line=line))
-        return self._anchors[anchor]
+    def scalar(self, event: Any) -> Scalar:  # noqa: ANN401 (as the method of the base has it)
+        return self.text(event, event.value, plain=not event.style)
 
-    def _plain(self, event: Any, line: int, depth: int) -> Scalar | Map | Seq:  # noqa: ANN401
-        if isinstance(event, yaml.ScalarEvent):
-            return scalar(event.value, line, plain=not event.style)
-        if depth >= DEEPEST:
-            raise CannotTell(msg('the file is nested too deep'))
-        inside = self._inside(depth + 1)
-        return Seq(inside) if isinstance(event, yaml.SequenceStartEvent) else self._map(inside)
+    def guard(self, event: Any) -> None:  # noqa: ANN401
+        """Let anchors and tags pass."""
 
-    def _inside(self, depth: int) -> Iterator[Value]:
-        """Yield the values up to the end of a collection."""
-        while not isinstance(event := self._next(), yaml.CollectionEndEvent):
-            yield self._value(event, depth)
-
-    def _map(self, inside: Iterator[Value]) -> Map:
-        """Return a mapping of keys and values in turn; keys of its own go before those that are merged."""
+    def mapping(self, depth: int) -> Map:
+        """Return a mapping; keys of its own go before those that are merged."""
         own, merged = Map(), list[Map]()
-        for key in inside:
-            value = next(inside)
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key, value = self.value(event, depth), self.value(next(self.events), depth)
             if not isinstance(key, Scalar):
-                raise CannotTell(msg('a key is no text'))
+                raise self.refuse(event, 'yaml-feature', 'a key that is no text')
             if key == '<<' and key.plain:
                 merged += [value] if isinstance(value, Map) else maps(value)
                 continue

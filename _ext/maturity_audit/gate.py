@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from maturity_audit.questions import Question
     from maturity_audit.source import Place
 
-    Found: TypeAlias = bool | str | Message | None
+    Found: TypeAlias = bool | int | str | Message | None
 
 LISTED = 'gate-jobs'
 KINDS = {'voting': 'gate-votes', 'runs': 'gate-runs', 'version': 'gate-versions'}

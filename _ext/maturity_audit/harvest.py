@@ -36,25 +36,30 @@ SILENT = msg('the record says nothing of it here')
 class FactDraft:
     """A fact of an entry, as a source shows it at the release.
 
-    `old` is the fact that the record has there, or had until the release
-    before; `same` if that said the same.  `exists`: the entry is still there.
+    `old` is the fact that the record has there, or had until the release before.
     """
 
     subject: Subject
-    values: frozenset[str]
-    places: tuple[Place, ...]
+    reading: Reading
     old: Fact | None
-    exists: bool
 
     @property
     def same(self) -> bool:
         """Whether the old fact says the same, and only has to go on."""
-        return self.old is not None and values(self.old) == self.values
+        return self.old is not None and values(self.old) == self.reading.values
 
     @property
     def ends(self) -> bool:
         """Whether the old fact just ends: nothing holds in its place."""
-        return not self.values and (self.subject.keys[0] == 'declared' or not self.exists)
+        return not self.reading.values and (self.subject.keys[0] == 'declared' or not self.subject.exists)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """What shows it; that something is lacking is shown by the code that lacks it."""
+        question = self.subject.question
+        code = at(self.subject.entry.implementation, question.release)
+        without = () if code is None or code.path is None else (question.place(code.path),)
+        return tuple(dict.fromkeys(self.reading.places)) or without
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,8 +147,7 @@ def _read(found: Harvest, subject: Subject) -> None:
     entry, release = subject.entry, found.release
     before = [*found.data.releases.values()][release.position - 1 : release.position]
     now, old = subject.facts(release), [fact for one in before for fact in subject.facts(one)]
-    exists = found.data.exists(entry, release)
-    if not exists and not now:
+    if not subject.exists and not now:
         return
     try:
         reading = subject.read()
@@ -158,22 +162,14 @@ def _read(found: Harvest, subject: Subject) -> None:
             # Where it went to is nothing that its old place could tell.
             found.unclear.append(Unclear(entry=entry, name=subject.name, reason=GONE))
         else:
-            found.facts.append(_draft(subject, fact, reading, exists=exists))
+            found.facts.append(FactDraft(subject=subject, reading=reading, old=fact))
     if now or not reading.values:
         return
     if release is found.data.newest:
-        found.facts.append(_draft(subject, old[0] if old else None, reading, exists=True))
+        found.facts.append(FactDraft(subject=subject, reading=reading, old=old[0] if old else None))
     else:
         silent = Unclear(entry=entry, name=subject.name, reason=SILENT, values=reading.values)
         found.unclear.append(silent)
-
-
-def _draft(subject: Subject, old: Fact | None, reading: Reading, *, exists: bool) -> FactDraft:
-    code = at(subject.entry.implementation, subject.question.release)
-    # What lacks something is shown by the code that lacks it.
-    without = () if code is None or code.path is None else (subject.question.place(code.path),)
-    places = tuple(dict.fromkeys(reading.places)) or without
-    return FactDraft(subject=subject, values=reading.values, places=places, old=old, exists=exists)
 
 
 def _unread(

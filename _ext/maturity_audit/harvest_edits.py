@@ -81,7 +81,7 @@ def _fields(harvest: Harvest, draft: FactDraft) -> dict[str, Any]:
     by = getattr(draft.old, 'by', None) or draft.subject.by
     if by is not None:
         fields['by'] = by
-    values = sorted(draft.values)
+    values = sorted(draft.reading.values)
     single = {'capabilities': 'state', 'declared': 'level'}.get(draft.subject.keys[0])
     if single is None:
         fields['values'] = values

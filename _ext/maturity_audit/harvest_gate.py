@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from maturity.model import Dataset, Job, Recipe, Release
+    from maturity_audit.gate import Found
     from maturity_audit.jobs import Jobs, ListedJob
+    from maturity_audit.parameters import Texts
     from maturity_audit.questions import Question
     from maturity_audit.source import Place
 
@@ -29,18 +31,37 @@ class JobDraft:
     """A job that runs for the release.
 
     `old` is the job on record for the release, `model` the one of the same
-    name in the nearest release before that has it.  `values` are `voting`,
-    `line`, `runs` and `version` where there are any; `unclear` says of which
-    nobody can tell, and why.  `changed` names what the record has otherwise.
+    name in the nearest release before that has it.  `shown` are `voting`, `line`,
+    `runs` and `version`, None where there is none, or why nobody can tell;
+    `branches` those on which it runs, or why nobody can tell.
     """
 
     name: str
     pipeline: str
     old: Job | None
     model: tuple[Release, Job] | None
-    values: Mapping[str, bool | int | str]
-    unclear: Mapping[str, Message]
-    changed: frozenset[str]
+    shown: Mapping[str, Found]
+    branches: Texts | Message
+
+    @property
+    def values(self) -> Mapping[str, bool | int | str]:
+        """What a source shows, by the names of the record."""
+        return {name: value for name, value in self.shown.items() if not isinstance(value, Message | None)}
+
+    @property
+    def unclear(self) -> Mapping[str, Message]:
+        """What nobody can tell, and why."""
+        unclear = {name: value for name, value in self.shown.items() if isinstance(value, Message)}
+        if isinstance(self.branches, Message):
+            unclear['pipeline'] = MAYBE.filled(reason=self.branches)
+        return unclear
+
+    @property
+    def changed(self) -> frozenset[str]:
+        """What the record has otherwise; it need not say a line."""
+        claims = {} if self.old is None else recorded(self.old)
+        said = {name for name, claim in claims.items() if name != 'line' or claim is not None}
+        return frozenset(name for name in said - self.unclear.keys() if self.shown[name] != claims[name])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,31 +121,16 @@ def _source(listed: Sequence[ListedJob]) -> Place | None:
 def _draft(
     question: Question, one: ListedJob, old: Job | None, path: str | None, *, silent: bool
 ) -> JobDraft:
-    asked: dict[str, bool | int | str | Message | None] = {
-        'voting': one.voting,
-        'line': one.place.line if one.place.path == path else ELSEWHERE,
-        'runs': one.runs,
-        'version': one.version,
-    }
-    if silent and old is not None:
-        # Nobody votes there: whatever the record says of it stays.
-        asked['voting'] = old.voting
-    unclear = {name: value for name, value in asked.items() if isinstance(value, Message)}
-    if isinstance(one.branches, Message):
-        unclear['pipeline'] = MAYBE.filled(reason=one.branches)
-    claims = {} if old is None else recorded(old)
-    # A job on record need not say its line.
-    changed = {name for name in claims if asked[name] != claims[name]} - {
-        'line' if claims.get('line') is None else ''
-    }
+    line = one.place.line if one.place.path == path else ELSEWHERE
+    # Where nobody votes, whatever the record says of the vote stays.
+    voting = old.voting if silent and old is not None else one.voting
     return JobDraft(
         name=one.name,
         pipeline=one.pipeline,
         old=old,
         model=_model(question.data, question.release, one),
-        values={name: value for name, value in asked.items() if not isinstance(value, Message | None)},
-        unclear=unclear,
-        changed=frozenset(changed - unclear.keys()),
+        shown={'voting': voting, 'line': line, 'runs': one.runs, 'version': one.version},
+        branches=one.branches,
     )
 
 

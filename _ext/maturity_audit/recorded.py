@@ -49,6 +49,11 @@ class Subject:
         kind = self.keys[0] if self.keys[0] == 'capabilities' else self.keys[-1]
         return kind if self.by is None else f'{kind}-{self.by}'
 
+    @property
+    def exists(self) -> bool:
+        """Whether the entry is there at the release."""
+        return self.question.data.exists(self.entry, self.question.release)
+
     def facts(self, release: Release) -> tuple[Fact, ...]:
         """Return what the record says at a release: nothing, one fact, or one of each source."""
         return tuple(
