@@ -18,7 +18,8 @@ from maturity.views.timelines import marker_words, segment_words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from maturity.model import Phrase
+    from maturity.model import Message, Phrase
+    from maturity.model.vocabulary import State
     from maturity.views.shapes import Bar, Marker, Segment, Timeline
 
 # 24 releases with the names of rows beside them fill the page of a usual theme; a column is
@@ -27,6 +28,22 @@ PAGE, COLUMN, COLUMN_MAX = 748, 24, 96
 HEAD_MIN, HEAD_MAX = 72, 172
 # The sizes of letters and signs, and where a single line of letters stands in a row.
 SMALL, USUAL, LINE, GAP, GLYPH, SIGN, MIDDLE = 12, 13, 13, 8, 16, 9, 26
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Block:
+    """A segment as it is drawn: its place and width, the pattern of its foot, its words and its signs.
+
+    `word` is what is written on it: nothing beside its glyph where there is no room.
+    """
+
+    segment: Segment
+    x: int
+    width: int
+    foot: str | None
+    word: str
+    title: str
+    signs: tuple[tuple[int, Marker], ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,15 +98,31 @@ class Drawing:
         first = MIDDLE - (len(lines) - 1) * LINE // 2
         yield from ((first + LINE * number, line) for number, line in enumerate(lines))
 
-    def word(self, segment: Segment, width: int) -> str:
-        """Return what is written on a segment: nothing beside its glyph where there is no room."""
-        word = self.say(segment.state.words)
-        return word if GLYPH + text_width(word, SMALL) + GAP <= width else ''
+    def foot(self, state: State) -> str | None:
+        """Return the id of the pattern in the foot of a bar, if it has one."""
+        return None if state.tone.pattern is None else f'{self.id}-{state.tone.pattern}'
 
-    def title(self, bar: Bar, segment: Segment) -> str:
-        """Return what a segment and its signs say, for those who do not see them."""
-        words = (segment_words(bar, segment), *(marker.words for marker in segment.markers))
-        return ';\n'.join(map(self.say, words))
+    def blocks(self, bar: Bar) -> Iterator[Block]:
+        """Yield the parts of a bar in which something exists."""
+        for segment in bar.segments:
+            if segment.ref is not None:
+                width = (segment.last - segment.first + 1) * self.column - 2
+                word = self.say(segment.state.words)
+                yield Block(
+                    segment=segment,
+                    x=segment.first * self.column + 1,
+                    width=width,
+                    foot=self.foot(segment.state),
+                    word=word if GLYPH + text_width(word, SMALL) + GAP <= width else '',
+                    title=';\n'.join(map(self.say, _words(bar, segment))),
+                    signs=tuple(self.signs(segment.markers)),
+                )
+
+    def alone(self, bar: Bar) -> Iterator[tuple[int, Marker]]:
+        """Yield the signs of what happened where there is no bar."""
+        for segment in bar.segments:
+            if segment.ref is None:
+                yield from self.signs(segment.markers)
 
     def happened(self, bar: Bar, marker: Marker) -> str:
         """Return what a sign says where it stands alone."""
@@ -101,6 +134,12 @@ class Drawing:
         for marker in markers:
             number = taken[marker.at] = taken.get(marker.at, -1) + 1
             yield marker.at * self.column + 2 + (SIGN + 1) * number, marker
+
+
+def _words(bar: Bar, segment: Segment) -> Iterator[Message]:
+    """Yield what a segment and its signs say, for those who do not see them."""
+    yield segment_words(bar, segment)
+    yield from (marker.words for marker in segment.markers)
 
 
 # Words ------------------------------------------------------------------------------------------
