@@ -18,7 +18,7 @@ from sphinx.parsers import RSTParser
 from maturity.problems import did_you_mean, listed
 from maturity.sphinxext.domain import Target, maturity_domain
 from maturity.sphinxext.nodes import plain_texts
-from maturity.sphinxext.pages import page_of, page_template
+from maturity.sphinxext.pages import lines_of, page_of, page_template
 from maturity.sphinxext.project import RELEASES
 from maturity.sphinxext.states import STATES
 
@@ -78,9 +78,9 @@ def _places(words: str, source: Source, domain: MaturityDomain) -> Iterator[tupl
     """Yield where words of a page stand: in its template, or (the last counts) in the record."""
     if source.record is None:
         return
-    path = page_template(domain.page_templates, source.kind).filename
-    lines = Path(path).read_text('utf-8').splitlines() if path else []
-    yield from ((str(path), number) for number, line in enumerate(lines, 1) if words in line)
+    template = page_template(domain.page_templates, source.kind)
+    lines = enumerate(lines_of(template), 1)
+    yield from ((str(template.filename), number) for number, line in lines if words in line)
     for text in (source.record.title, getattr(source.record, 'description', None)):
         if text is not None and text.mark is not None and text.value == words:
             yield domain.project.path(text.mark.path), text.mark.line

@@ -7,11 +7,13 @@ import hashlib
 import os
 import re
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils.utils import column_width
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
-from jinja2.exceptions import TemplateError, TemplateNotFound
+from jinja2.exceptions import TemplateError
 from sphinx.errors import ExtensionError
 
 from maturity.model import msg
@@ -96,15 +98,16 @@ def named_errors(name: str) -> Iterator[None]:
         raise ExtensionError(message, modname='maturity.sphinxext') from error
 
 
+@cache
 def page_template(environment: Environment, kind: str) -> Template:
     """Return the template of a kind, or the one of entries."""
-    fallback = 'pages/entry.rst.jinja'
-    try:
-        return environment.get_template(f'pages/{kind}.rst.jinja')
-    except TemplateNotFound as error:
-        if error.name != f'pages/{kind}.rst.jinja':
-            raise
-        return environment.get_template(fallback)
+    return environment.select_template([f'pages/{kind}.rst.jinja', 'pages/entry.rst.jinja'])
+
+
+@cache
+def lines_of(template: Template) -> tuple[str, ...]:
+    """Return the lines of a template, as they stand in its file."""
+    return tuple(Path(template.filename).read_text('utf-8').splitlines()) if template.filename else ()
 
 
 def page_of(environment: Environment, project: Project, source: Source) -> Page:

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The states of docutils for reST, made when they are entered.
 
-For each list, option block and directive, docutils makes a machine with all of
-its 15 states, of which it enters one or two; that is most of the time that it
-takes to read the page of a data file.
+For each list and option block, and for what follows a directive, docutils makes
+a machine with all of its 15 states, of which it enters one or two; that is most
+of the time that it takes to read the page of a data file.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils.parsers.rst import states
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+    from docutils import nodes
 
 
 class _States(dict[str, states.RSTState]):
@@ -43,12 +45,19 @@ class _Machine(states.NestedStateMachine):
 class _Frugal:
     """A state that has such machines run what is nested in it."""
 
+    parent: nodes.Element
+    unindent_warning: Callable[[str], nodes.system_message]
     nested_sm = _Machine
     nested_sm_cache: ClassVar[list[_Machine]] = []
 
     def __init__(self, state_machine: Any, debug: bool = False) -> None:  # noqa: ANN401, FBT001, FBT002 (of docutils)
         super().__init__(state_machine, debug)  # type: ignore[call-arg]
         self.nested_sm_kwargs = {'state_classes': STATES, 'initial_state': 'Body'}
+
+    def explicit_list(self, blank_finish: bool) -> None:  # noqa: FBT001 (the signature is of docutils)
+        """Leave the directives that follow to this state, which reads them as well as a machine of theirs."""
+        if not blank_finish:
+            self.parent += self.unindent_warning('Explicit markup')
 
 
 STATES = tuple(type(class_.__name__, (_Frugal, class_), {}) for class_ in states.state_classes)
