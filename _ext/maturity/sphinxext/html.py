@@ -146,6 +146,8 @@ class Fragments:
 
     def inline(self, parts: Parts) -> Markup:
         """Return parts in a row."""
+        if len(parts) == 1:
+            return self.piece(parts[0])
         pieces = [f'{blank}{self.piece(part)}' for blank, part in spaced(parts)]
         return Markup(''.join(pieces))  # noqa: S704 (all of it is markup)
 

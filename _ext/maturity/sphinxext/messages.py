@@ -18,7 +18,7 @@ from sphinx.transforms.i18n import parse_noqa
 from sphinx.util.i18n import CatalogRepository, docname_to_domain
 
 import maturity
-from maturity.model import tell
+from maturity.model import Text, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,6 +56,8 @@ class Speaker:
 
     def say(self, words: Phrase | str) -> str:
         """Return words as they are to be shown; plain ones as they are."""
+        if type(words) is Text:
+            return self.texts(words.value)
         return tell(words, self._messages, lambda text: self.texts(text.value))
 
 

@@ -3,18 +3,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, is_dataclass
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.addnodes import translatable
 
 from maturity.model import Message, Text
-from maturity.views.shapes import File, Link, Matrix, MatrixRow
+from maturity.views.shapes import File, Link, Matrix
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from maturity.views import View
 
@@ -98,20 +100,22 @@ def _gather(value: Any, found: dict[Text | Message, None]) -> None:  # noqa: ANN
     elif type_ is not File and (type_ is not Message or value not in found):
         if type_ is Message:
             found[value] = None
-        for name in _spoken(type_):
-            _gather(getattr(value, name), found)
+        for words in _spoken(type_)(value):
+            _gather(words, found)
 
 
-# The cells of a matrix are numbers, and there can be 90,000 of them.
-_SPOKEN: Mapping[Hashable, tuple[str, ...]] = {
-    Matrix: ('rows', 'caption', 'corner', 'columns', 'legend', 'empty', 'groups', 'types', 'capabilities'),
-    MatrixRow: ('head',),
-}
+_OF_MATRIX = ('rows', 'caption', 'corner', 'columns', 'legend', 'empty', 'groups', 'types', 'capabilities')
+_WORDLESS = re.compile(r'(?:str|int|bool|None|tuple|\W)+')
 
 
 @cache
-def _spoken(type_: Hashable) -> tuple[str, ...]:
-    """Return the fields of a type that hold words."""
+def _spoken(type_: Any) -> Callable[[Any], tuple[Any, ...]]:  # noqa: ANN401 (any type)
+    """Return what takes from a value of a type the fields that can hold words, as their annotations say."""
+    names: Sequence[str] = ()
     if is_dataclass(type_):
-        return _SPOKEN.get(type_) or tuple(field.name for field in fields(type_))
-    return ()
+        names = [one.name for one in fields(type_) if not _WORDLESS.fullmatch(str(one.type))]
+    # A state is no word where no cell has it.
+    names = _OF_MATRIX if type_ is Matrix else names
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple(getattr(value, name) for name in names)
