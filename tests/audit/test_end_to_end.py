@@ -162,14 +162,11 @@ def test_a_release_without_its_tag_cannot_be_told(world: World) -> None:
     assert 'own/code has no v2' in printed
 
 
-def test_evidence_is_held_to_path_line_symbol_change_and_date(world: World) -> None:
+def test_evidence_of_the_record_is_judged(world: World) -> None:
     world.repository.commit({}, tag='v2')
     path = world.folder / 'data' / 'drivers' / 'blue.yaml'
     for before, after, words in (
         ('path: code/blue.py, line: 1', 'path: code/red.py, line: 1', 'there is no such path'),
-        ('line: 2', 'line: 20', 'the file has 3 lines'),
-        ('line: 2', 'line: 3', 'Blue.read stands at line 2'),
-        ('symbol: Blue.read}', 'symbol: Blue.write}', 'the file does not define Blue.write'),
         ('2020-02-02', '2020-02-03', 'its date is 2020-02-02'),
         ('release: r1', 'release: r2', 'One is the first with this change'),
     ):
@@ -220,8 +217,6 @@ def test_what_the_words_cannot_mean(world: World, arguments: list[str], words: s
     [
         ('code/registry.py', 'known = ' + '{' * 50_000),
         ('code/registry.py', 'known = {' + "'a': 'b', " * 90_000 + '}'),
-        ('code/registry.py', 'known = "\\N{' + 'x' * 100_000 + '}"'),
-        ('code/blue.py', 'class Blue(' + '(' * 3000 + ')' * 3000 + '): pass'),
         ('code/blue.py', 'import code.blue\nfrom code.blue import *\nclass Blue(Blue): pass'),
         ('code/blue.py', 'x = ' + '1 + ' * 200_000 + '1\nclass Blue: pass'),
         ('code/blue.py', '\x00' * 1000),

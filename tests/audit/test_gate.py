@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,8 @@ from maturity_audit.source import CannotTell, Place
 from tests.audit.gates import MAIN, MARK, AskingJobs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
+    from contextlib import ExitStack
     from pathlib import Path
 
     from maturity_audit.jobs import Jobs
@@ -28,9 +28,8 @@ HERE, VOTES = 'gate-jobs agrees, blue in check', 'gate-votes agrees, blue in che
 
 
 @pytest.fixture
-def asking(tmp_path: Path) -> Iterator[AskingJobs]:
-    with ExitStack() as stack:
-        yield AskingJobs(tmp_path, stack, {})
+def asking(tmp_path: Path, stack: ExitStack) -> AskingJobs:
+    return AskingJobs(tmp_path, stack, {})
 
 
 def recorded(name: str = 'blue', **given: Any) -> Job:
@@ -180,15 +179,14 @@ def test_a_finding_names_both_places_and_none_without_a_gate(asking: AskingJobs)
     assert list(findings(question, recipe, lambda _question, _branches: (found(),))) == []
 
 
-def test_a_reader_and_the_comparison_together(tmp_path: Path) -> None:
+def test_a_reader_and_the_comparison_together(tmp_path: Path, stack: ExitStack) -> None:
     project = '- project:\n    check:\n      jobs: [blue, red: {voting: false}]\n'
     files = {'.zuul.yaml': project + '- job: {name: blue, parent: null}\n'}
-    with ExitStack() as stack:
-        asking = AskingJobs(tmp_path, stack, files)
-        assert words(asking, [recorded(), recorded('red'), recorded('green')], zuul3.jobs) == [
-            HERE,
-            VOTES,
-            'gate-jobs agrees, red in check',
-            'gate-votes disagrees, red in check is voting: it is non-voting',
-            'gate-jobs disagrees, green in check: no pipeline lists it',
-        ]
+    asking = AskingJobs(tmp_path, stack, files)
+    assert words(asking, [recorded(), recorded('red'), recorded('green')], zuul3.jobs) == [
+        HERE,
+        VOTES,
+        'gate-jobs agrees, red in check',
+        'gate-votes disagrees, red in check is voting: it is non-voting',
+        'gate-jobs disagrees, green in check: no pipeline lists it',
+    ]

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ from maturity_audit.source import CannotTell, or_reason
 from tests.audit.gates import MAIN, AskingJobs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import ExitStack
 
     from maturity_audit.jobs import ListedJob
 
@@ -66,44 +65,40 @@ def _answer(found: dict[str, ListedJob] | Message, expected: dict[str, Any] | st
 
 
 @pytest.mark.parametrize('case', _cases('zuul-project'))
-def test_jobs_of_a_project(tmp_path: Path, case: dict[str, Any]) -> None:
+def test_jobs_of_a_project(tmp_path: Path, case: dict[str, Any], stack: ExitStack) -> None:
     listed = ''.join(f'        - {job}\n' for job in case.get('listed', ()))
     project = f'- project:\n    check:\n      jobs:\n{listed}' if listed else ''
     files = case.get('files') or {'.zuul.yaml': project + case.get('zuul', '')}
     given = {'elsewhere': ['example/away', 'example/other']} if 'other' in case else {}
-    with ExitStack() as stack:
-        asking = AskingJobs(tmp_path, stack, files, branch=case.get('branch', 'stable/r1'))
-        asking.other.commit(case.get('other', {}))
-        parameters = _parameters({**given, **case.get('with', {})})
-        _answer(or_reason(lambda: asking.jobs(zuul3.jobs, parameters)), case['found'])
+    asking = AskingJobs(tmp_path, stack, files, branch=case.get('branch', 'stable/r1'))
+    asking.other.commit(case.get('other', {}))
+    parameters = _parameters({**given, **case.get('with', {})})
+    _answer(or_reason(lambda: asking.jobs(zuul3.jobs, parameters)), case['found'])
 
 
 @pytest.mark.parametrize(
     'case', [pytest.param(case, id=case['shows']) for case in map(_spelled, BOOKS['cases'])]
 )
-def test_what_playbooks_run(tmp_path: Path, case: dict[str, Any]) -> None:
+def test_what_playbooks_run(tmp_path: Path, case: dict[str, Any], stack: ExitStack) -> None:
     job = case.get('job', '{name: one, parent: null, run: playbooks/run}')
     zuul = f'- project: {{check: {{jobs: [one]}}}}\n- job: {job}\n{case.get("more", "")}'
     files = {**BOOKS['files'], **case.get('files', {}), '.zuul.yaml': zuul}
-    with ExitStack() as stack:
-        asking = AskingJobs(tmp_path, stack, files)
-        found = asking.jobs(zuul3.jobs, _parameters({**BOOKS['with'], **case.get('with', {})}))
-        _is(found['check one'], {'runs': case['runs']})
+    asking = AskingJobs(tmp_path, stack, files)
+    found = asking.jobs(zuul3.jobs, _parameters({**BOOKS['with'], **case.get('with', {})}))
+    _is(found['check one'], {'runs': case['runs']})
 
 
 @pytest.mark.parametrize('case', _cases('zuul-layout'))
-def test_jobs_of_a_layout(tmp_path: Path, case: dict[str, Any]) -> None:
-    with ExitStack() as stack:
-        asking = AskingJobs(tmp_path, stack, {}, path='layout.yaml', elsewhere=True)
-        asking.other.commit({'layout.yaml': case['zuul'], **case.get('other', {})})
-        parameters = _parameters(case.get('with', {}))
-        _answer(or_reason(lambda: asking.jobs(zuul2.jobs, parameters)), case['found'])
+def test_jobs_of_a_layout(tmp_path: Path, case: dict[str, Any], stack: ExitStack) -> None:
+    asking = AskingJobs(tmp_path, stack, {}, path='layout.yaml', elsewhere=True)
+    asking.other.commit({'layout.yaml': case['zuul'], **case.get('other', {})})
+    parameters = _parameters(case.get('with', {}))
+    _answer(or_reason(lambda: asking.jobs(zuul2.jobs, parameters)), case['found'])
 
 
 @pytest.fixture
-def asking(tmp_path: Path) -> Iterator[AskingJobs]:
-    with ExitStack() as stack:
-        yield AskingJobs(tmp_path, stack, {'.zuul.yaml': '- project: {check: {jobs: [one]}}'})
+def asking(tmp_path: Path, stack: ExitStack) -> AskingJobs:
+    return AskingJobs(tmp_path, stack, {'.zuul.yaml': '- project: {check: {jobs: [one]}}'})
 
 
 def test_a_link_is_not_followed(asking: AskingJobs) -> None:
@@ -122,21 +117,19 @@ def test_other_repositories_are_read_as_of_the_release(asking: AskingJobs) -> No
     assert asking.jobs(zuul3.jobs, {'elsewhere': 'example/other'})['check one'].voting is False
 
 
-def test_a_job_that_is_listed_twice(tmp_path: Path) -> None:
+def test_a_job_that_is_listed_twice(tmp_path: Path, stack: ExitStack) -> None:
     listed = '[one: {branches: master}, one: {branches: stable/r1, voting: false}]'
     files = {'.zuul.yaml': f'- project: {{check: {{jobs: {listed}}}}}\n- job: {{name: one, parent: null}}\n'}
-    with ExitStack() as stack:
-        question = AskingJobs(tmp_path, stack, files).jobs_question()
-        first, second = zuul3.jobs(question, ('master', 'stable/r1'), project=MAIN)
+    question = AskingJobs(tmp_path, stack, files).jobs_question()
+    first, second = zuul3.jobs(question, ('master', 'stable/r1'), project=MAIN)
     assert (first.branches, second.branches) == (('master',), ('stable/r1',))
     assert str(first.voting) == 'it differs between master and stable/r1'
 
 
-def test_a_long_line_of_parents(tmp_path: Path) -> None:
+def test_a_long_line_of_parents(tmp_path: Path, stack: ExitStack) -> None:
     jobs = ''.join(f'- job: {{name: j{n}, parent: j{n + 1}}}\n' for n in range(5000))
-    with ExitStack() as stack:
-        files = {'.zuul.yaml': '- project: {check: {jobs: [j0]}}\n' + jobs}
-        found = AskingJobs(tmp_path, stack, files).jobs(zuul3.jobs, {})
+    files = {'.zuul.yaml': '- project: {check: {jobs: [j0]}}\n' + jobs}
+    found = AskingJobs(tmp_path, stack, files).jobs(zuul3.jobs, {})
     assert 'too long a line' in str(found['check j0'].voting)
 
 
