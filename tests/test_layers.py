@@ -103,9 +103,8 @@ def test_only_the_extension_knows_sphinx() -> None:
             assert not foreign & {'sphinx', 'docutils', 'jinja2'}, path
 
 
-@pytest.mark.parametrize('module', ['maturity.cli', 'maturity.load', 'maturity.views', 'maturity.api'])
-def test_importing_the_core_leaves_sphinx_alone(module: str) -> None:
-    script = f'import sys, json, {module}; print(json.dumps(sorted(sys.modules)))'
+def test_importing_the_core_leaves_sphinx_alone() -> None:
+    script = 'import sys, json, maturity.cli, maturity.views, maturity.api; print(json.dumps([*sys.modules]))'
     environment = {**os.environ, 'PYTHONPATH': str(ROOT)}
     done = subprocess.run(
         [sys.executable, '-c', script], env=environment, check=True, capture_output=True, text=True

@@ -33,14 +33,6 @@ pytestmark = pytest.mark.usefixtures('data')
                 'Missing for Silver: What it claims (unmet).',
             ],
         ),
-        (
-            'alpha --release 3.9 --set functional=check:non-voting',
-            [
-                'Alpha in 3.9, if functional were check:non-voting:',
-                'No classification and no verdict is different.',
-                'Nothing is missing: this is the highest level.',
-            ],
-        ),
         # An entry that is gone is asked about where it was last.
         (
             'old-beta --set volume=implemented',

@@ -148,14 +148,9 @@ def printed(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 DIFFERENCES = ('diff amber birch', 'diff birch 3.9', 'diff amber 3.10')
 REPORTS = ('report amber', 'report 3.9', 'report 3.10')
 ANSWERS = (
-    *(
-        'check',
-        'classify',
-        'explain gamma',
-        'explain mirror',
-        'what-if alpha --release=3.9 --set=paint=missing',
-    ),
+    *('check', 'classify', 'explain gamma', 'explain mirror'),
     *(f'explain alpha --release={release}' for release in ('amber', 'birch', '3.9', '3.10')),
+    'what-if alpha --release=3.9 --set=paint=implemented',
 )
 SHEETS = ('glance --kind driver', 'missing --kind driver', 'capabilities --kind driver', 'jobs')
 SHEETS = (*SHEETS, 'facts --fact images --kind driver')

@@ -16,7 +16,6 @@ from maturity import __version__, api
 from maturity.api.classifications import classification_tree
 from maturity.api.documents import DOCUMENTS
 from maturity.api.schemas import api_schema
-from maturity.evaluate import evaluate
 from tests.conftest import judged
 
 if TYPE_CHECKING:
@@ -87,10 +86,10 @@ def test_every_document_is_valid_by_the_schema_that_it_names(made: api.Export) -
 
 
 def test_nothing_that_a_schema_does_not_name_is_valid(everything: dict[str, Any]) -> None:
-    """Not a single object of any document takes another key."""
+    """No object of any document takes another key; of those with the same keys one is tried."""
     for path, document in everything.items():
         check = validator(path, document)
-        for one in parts(document):
+        for one in {tuple(one): one for one in parts(document)}.values():
             one['No Id'] = 1
             assert not check.is_valid(document), (path, list(one))
             del one['No Id']
@@ -207,11 +206,6 @@ def test_the_index_leads_to_files_that_there_are(made: api.Export) -> None:
 
 
 # The same bytes ---------------------------------------------------------------------------------
-
-
-def test_a_second_run_gives_the_same_bytes(made: api.Export) -> None:
-    again = api.Export(assessments=evaluate(made.data))
-    assert dict(api.files(made)) == dict(api.files(again))
 
 
 def edited(folder: Path, edit: Callable[[str], str]) -> dict[str, bytes]:

@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 
 from maturity.sphinxext.messages import LOCALE
 from tests.sphinx.html import read
-from tests.sphinx.site import Site, files
+from tests.sphinx.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -422,17 +422,6 @@ def own(site: Site, *entries: str) -> Path:
     path = catalogues(site) / 'maturity.po'
     path.write_text('\n'.join([header, *entries]), 'utf-8')
     return path
-
-
-def test_a_changed_catalogue_writes_every_page_again(site: Site) -> None:
-    own(site, 'msgid "Requirement"\nmsgstr "Erfordernis"\n')
-    german(site, 'text')
-    assert german(site, 'text').read == frozenset()
-    own(site, 'msgid "Requirement"\nmsgstr "Bedingung"\n')
-    build = german(site, 'text')
-    assert len(build.written & {path for path in files(build.out) if 'drivers/' in path}) >= 4
-    assert 'Bedingung' in build.text('drivers/alpha.txt')
-    assert 'Erfordernis' not in build.text('drivers/alpha.txt')
 
 
 def test_a_broken_catalogue_is_left_out(site: Site) -> None:

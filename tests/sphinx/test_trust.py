@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LONG = bool(os.environ.get('MATURITY_LONG'))
-KILLS = 50 if LONG else 4
+KILLS = 50 if LONG else 2
 
 
 def started(site: Site, *options: str, out: Path | None = None) -> subprocess.Popen[bytes]:
