@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -115,3 +116,20 @@ def test_links_out_of_the_site_are_those_of_the_evidence(built: Built) -> None:
     assert 'https://git.example.org/example/engine/tag/1.0/engine/alpha.py#n12' in out
     assert 'https://manual.example.org/images?driver=alpha&all=1' in out
     assert {urlsplit(link).scheme for link in out} == {'https'}
+
+
+@pytest.mark.parametrize(
+    ('builder', 'page', 'address'),
+    [
+        ('html', 'drivers/old-gamma.html', 'gamma.html'),
+        ('dirhtml', 'drivers/old-gamma/index.html', '../gamma/'),
+    ],
+)
+def test_the_page_of_a_former_name_leads_on(built: Built, builder: str, page: str, address: str) -> None:
+    build = built(builder)
+    text = build.text(page)
+    refresh = re.search(r'<meta http-equiv="refresh" content="0; url=([^"]+)">', text)
+    assert refresh is not None
+    assert refresh[1] == address
+    assert f'<a href="{address}">Gamma</a>' in text
+    assert ((build.out / page).parent / address).exists()
