@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import product
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -105,14 +106,13 @@ def test_the_header_and_the_first_column_cover_nothing_that_has_the_focus(visit:
 
 
 @pytest.mark.parametrize('theme', THEMES)
-@pytest.mark.parametrize(('width', 'height'), [(320, 640), (320, 256)])
 @pytest.mark.parametrize('path', ['wide/window', 'wide/history', 'mini/index', 'mini/drivers/alpha'])
-def test_a_narrow_page_does_not_scroll_sideways(
-    path: str, width: int, height: int, theme: str, visit: Visit
-) -> None:
-    page = visit(f'{path}.html', theme=theme, width=width, height=height)
-    wide = page.evaluate('() => document.scrollingElement.scrollWidth')
-    assert wide <= page.evaluate('() => document.scrollingElement.clientWidth')
+def test_a_narrow_page_does_not_scroll_sideways(path: str, theme: str, visit: Visit) -> None:
+    page = visit(f'{path}.html', theme=theme, width=320, height=640)
+    for height in (640, 256):
+        page.set_viewport_size({'width': 320, 'height': height})
+        wide = page.evaluate('() => document.scrollingElement.scrollWidth')
+        assert wide <= page.evaluate('() => document.scrollingElement.clientWidth')
     for region in page.locator('.mt-scroll').all():
         assert region.get_attribute('tabindex') == '0'
         assert region.get_attribute('aria-label')
@@ -141,19 +141,18 @@ LOOK = r"""cells => cells.map(cell => {
 
 
 @pytest.mark.parametrize('forced', ['none', 'active'])
-@pytest.mark.parametrize('cells', ['.mt-matrix td', '.mt-legend .mt-state'])
-@pytest.mark.parametrize('which', [0, 1])
-def test_states_differ_without_colour(which: int, cells: str, forced: str, visit: Visit) -> None:
+def test_states_differ_without_colour(forced: str, visit: Visit) -> None:
     """The glyph, the word and the line in front: none of the three has to do with colours."""
     page = visit('wide/index.html', forced_colors=forced)
-    look = page.locator('.mt-view').nth(which).locator(cells.removeprefix('.mt-matrix ')).evaluate_all(LOOK)
-    seen = {tuple(one[:3]) for one in look}
-    assert len(seen) == 5
-    for part in zip(*seen, strict=True):
-        assert len(set(part)) == 5
-    if forced == 'active':
-        # The ground is that of the reader.
-        assert len({one[3] for one in look}) == 1
+    for which, cells in product((0, 1), ('td', '.mt-legend .mt-state')):
+        look = page.locator('.mt-view').nth(which).locator(cells).evaluate_all(LOOK)
+        seen = {tuple(one[:3]) for one in look}
+        assert len(seen) == 5
+        for part in zip(*seen, strict=True):
+            assert len(set(part)) == 5
+        if forced == 'active':
+            # The ground is that of the reader.
+            assert len({one[3] for one in look}) == 1
 
 
 @pytest.mark.parametrize('forced', ['none', 'active'])
