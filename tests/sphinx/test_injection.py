@@ -21,6 +21,7 @@ from babel.messages.pofile import read_po
 from tests import hostile as hostile_texts
 from tests.sphinx.html import Tag, read
 from tests.sphinx.site import Site
+from tests.sphinx.test_translation import cells_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,29 +122,6 @@ def squeezed(text: str) -> str:
     # A dash goes with the lines of tables.
     text = text.replace('\u2013', '--')
     return re.sub(r'[\s|+=-]+', '', text)
-
-
-BORDER = re.compile(r'[+|][-=+|]+[+|]$')
-
-
-def in_a_row(text: str) -> str:
-    """Return plain text with the lines of each cell of its tables after each other."""
-    result: list[str] = []
-    columns: list[list[str]] = []
-    for line in text.split('\n'):
-        if BORDER.match(line):
-            result += [' '.join(column) for column in columns]
-            widths = [len(one) for one in re.split(r'[+|]', line)[1:-1]]
-            columns = [[] for _ in widths]
-        elif columns and line.startswith('| '):
-            at = 1
-            for column, width in zip(columns, widths, strict=True):
-                column.append(line[at : at + width].strip())
-                at += width + 1
-        else:
-            columns = []
-            result.append(line)
-    return '\n'.join(result)
 
 
 # In a drawing, how many lines a name has and which words fit depends on their length.
@@ -263,7 +241,8 @@ def test_every_text_is_shown_as_it_is(builder: str, hostile: Site) -> None:
     if builder == 'html':
         text = ' '.join(read(path).text for path in sorted(out.rglob('*.html')))
     else:
-        text = ' '.join(in_a_row(path.read_text('utf-8')) for path in sorted(out.rglob('*.txt')))
+        texts = [path.read_text('utf-8') for path in sorted(out.rglob('*.txt'))]
+        text = ' '.join(' '.join(cell) for text in texts for cell in cells_of(text))
     shown = squeezed(text)
     for payload in shown_in(hostile):
         assert squeezed(payload) in shown
