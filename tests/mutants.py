@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 # mutmut finds names of modules by paths: the package stands at the top of a folder of its own.
 FOLDER = ROOT / 'doc' / 'build' / 'mutants'
-COPIED = {'_ext/maturity': 'maturity', 'tests': 'tests', 'data': 'data'}
+COPIED = {'_ext/maturity': 'maturity', 'bench': 'bench', 'tests': 'tests', 'data': 'data'}
 FILES = ('pyproject.toml', 'README.rst')
 LEAST = 85
 """How many of a hundred mutants a test must notice."""
