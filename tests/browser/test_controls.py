@@ -214,23 +214,23 @@ def test_other_parameters_of_the_address_stay(visit: Visit) -> None:
 HOSTILE = '<img src=x onerror=alert(1)>'
 
 
-@pytest.mark.parametrize(
-    'parameters',
-    [
-        f'driver.state={HOSTILE}&driver.type=__proto__&driver.has=constructor',
-        f'driver.sort={HOSTILE}&driver.releases={HOSTILE}',
-        'driver.sort=--r24&driver.state=silver"&driver.releases=ALL',
-        'driver.sort=-&driver.sort=r24&driver.state=&driver.releases=',
-        '__proto__.q=x&constructor.q=x&driver.=x&.q=x&driver=x&=&&%',
-        'driver.__proto__=x&driver.q',
-    ],
+STRANGE = (
+    f'driver.state={HOSTILE}&driver.type=__proto__&driver.has=constructor',
+    f'driver.sort={HOSTILE}&driver.releases={HOSTILE}',
+    'driver.sort=--r24&driver.state=silver"&driver.releases=ALL',
+    'driver.sort=-&driver.sort=r24&driver.state=&driver.releases=',
+    '__proto__.q=x&constructor.q=x&driver.=x&.q=x&driver=x&=&&%',
+    'driver.__proto__=x&driver.q',
 )
-def test_hostile_and_unknown_parameters_are_ignored(parameters: str, visit: Visit) -> None:
-    page = visit(f'wide/matrix.html?{parameters}')
-    one = view(page)
-    assert (one.rows, one.columns) == (NAMES, TITLES[::-1])
-    assert page.locator('[aria-sort]').count() == 0
-    one.counts('12 of 12 rows')
+
+
+def test_hostile_and_unknown_parameters_are_ignored(page: Page) -> None:
+    for parameters in STRANGE:
+        page.goto(f'{page.url.partition("?")[0]}?{parameters}')
+        one = view(page)
+        assert (one.rows, one.columns) == (NAMES, TITLES[::-1]), parameters
+        assert page.locator('[aria-sort]').count() == 0
+        one.counts('12 of 12 rows')
 
 
 def test_a_hostile_filter_is_only_text(visit: Visit) -> None:
