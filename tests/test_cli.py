@@ -114,23 +114,6 @@ def test_classify_text_joins_releases(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ('line', 'said'),
-    [
-        ('classify --release ambr', "no release 'ambr'; there are amber, 3.9, 3.10; did you mean 'amber'?"),
-        ('classify --kind drivers', "no kind 'drivers'; there are driver, feature; did you mean 'driver'?"),
-        ('explain alhpa', "no entry 'alhpa'; there are alpha, beta, keeper; did you mean 'alpha'?"),
-        ('explain beta --release 3.10', "'beta' does not exist in '3.10'; it does in amber, 3.9"),
-        ('explain alpha --data nowhere', "no data in 'nowhere'"),
-        ('explain al\x1b[31mpha', r"no entry 'al\x1b[31mpha'; there are alpha, beta, keeper"),
-    ],
-)
-def test_what_does_not_exist(run: Run, line: str, said: str) -> None:
-    status, out, err = run(*line.split())
-    assert (status, out) == (2, '')
-    assert err.splitlines()[-1].startswith(f'maturity: {said}')
-
-
-@pytest.mark.parametrize(
     'words', ['classify', 'classify --format json', 'explain alpha', 'export --output out']
 )
 def test_data_with_problems_is_no_result(run: Run, data: Path, words: str) -> None:

@@ -104,42 +104,6 @@ def test_a_demotion_is_explained_in_the_same_step(data: Path, capsys: pytest.Cap
     assert found.entries['alpha'].demotions == ()
 
 
-@pytest.mark.parametrize(
-    ('words', 'said'),
-    [
-        (
-            'set drivers/nobody title=x',
-            "no entry or release 'drivers/nobody'; there are drivers/alpha, ",
-        ),
-        ('set ladders title=x', "no entry or release 'ladders'; there are drivers/alpha, "),
-        ('set drivers/alpha/capability/backup since=3.9', "did you mean 'capabilities'?"),
-        ('set drivers/alpha/capabilities/backup since=3.8', "no release '3.8'"),
-        ('set drivers/alpha/capabilities/backup state=missing', 'say since=RELEASE'),
-        ('set drivers/alpha/capabilities/backup', 'say what is different, as KEY=VALUE; there are since, '),
-        ('set drivers/alpha/title/x a=b', "nothing stands below; 'x' is no place"),
-        ('set releases/3.9 tagg=1', "no key 'tagg'; "),
-        ('set releases/3.9/tag', "nothing stands below 'tag'; write tag=VALUE"),
-        ('set releases/3.9/gate/source tag=1 path', "'path' says no value; write path=VALUE"),
-        ('set releases/3.9 tag=1 tag=2', "'tag' is given twice"),
-        ("set drivers/alpha/claims since=3.9 evidence='{path: [x]}'", 'is no evidence; write PATH[:LINE]'),
-        ("set drivers/alpha/claims since=3.9 evidence='{path: x'", 'is neither a list nor a mapping'),
-        ('set releases/3.9 tag=1 --evidence a.py', '--evidence is that of --because or --correct'),
-        ('set releases/3.9 tag=1 --because x --evidence a.py', 'nothing falls that has no reason yet'),
-        ('set releases/3.9 tag=1 --correct x', 'nothing differs from what was published'),
-        ('set releases/3.9 tag=x --data nowhere', "no data in 'nowhere'"),
-        ('new-release 3.9', "'3.9' is on record already"),
-        ('new-release 4 --jobs-of 3', "no release '3'"),
-        ('publish 3.9 --by me', '--by and --evidence are those of a correction'),
-        ('publish 3.10', '3.10 has no day on which it was released; give it with --date'),
-        ('publish 3.8', "no release '3.8'"),
-        ('publish 3.9 --correct x', '3.9 is not published; leave --correct out'),
-    ],
-)
-def test_what_cannot_be_meant_is_said(words: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(shlex.split(words)) == 2
-    assert said in capsys.readouterr().err
-
-
 def test_a_record_with_problems_is_not_changed(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (data / 'drivers' / 'beta.yaml').write_text('titel: Beta\n', 'utf-8')
     assert main(['set', 'releases/3.9', 'tag=x']) == 1

@@ -84,37 +84,6 @@ def test_diff_as_json_tells_what_came_renamed_and_in_between(run: Run, tmp_path:
     assert (fact['added'], fact['removed'], fact.get('by')) == (['y'], ['x'], None)
 
 
-@pytest.mark.parametrize(
-    ('words', 'said'),
-    [
-        (
-            'diff 3.10 3.9',
-            "'3.10' comes after '3.9'; the earlier one stands first: maturity diff 3.9 3.10",
-        ),
-        ('diff 3.9 3.9', "'3.9' is one release; name two"),
-        ('diff 3.9 3.1', "no release '3.1'; there are amber, 3.9, 3.10; did you mean '3.10'?"),
-        ('diff amber 3.9 --output nowhere/x', 'cannot write nowhere/x: '),
-        ('diff amber 3.9 --output .', "'.' is a folder; only --format reno has a name of its own"),
-        ('report 3.1', "no release '3.1'; there are amber, 3.9, 3.10; did you mean '3.10'?"),
-        ('report 3.9 --kind drivers', "no kind 'drivers'; there are driver, feature"),
-        ('report 3.9 --fact image', "no list of facts 'image'; there are images, systems, serves"),
-        (
-            'report 3.9 --fact images --table jobs',
-            '--fact is about the table of facts; add --table facts, or',
-        ),
-        ('report 3.9 --format csv', 'a CSV file holds one table; choose with --table glance --kind driver, '),
-        (
-            'report 3.9 --format csv --table facts --kind driver',
-            'a CSV file holds one table; choose with --table facts --kind driver --fact images, --table',
-        ),
-    ],
-)
-def test_what_cannot_be_done(run: Run, words: str, said: str) -> None:
-    status, out, err = run(*words.split())
-    assert (status, out) == (2, '')
-    assert err.startswith(f'maturity: {said}')
-
-
 def test_differences_are_no_problem_unless_asked_for(run: Run, tmp_path: Path) -> None:
     assert run('diff', 'amber', '3.9')[0] == 0
     assert run('diff', 'amber', '3.9', '--exit-code')[0] == 1

@@ -62,19 +62,3 @@ def test_set_gives_the_same_answer(capsys: pytest.CaptureFixture[str], supposed:
     effect = capsys.readouterr().out.splitlines()[1:-1]
     main(['set', *shlex.split(change), '--dry-run'])
     assert capsys.readouterr().out.splitlines()[: len(effect)] == effect
-
-
-@pytest.mark.parametrize(
-    ('words', 'said'),
-    [
-        ('alpha --set functional', 'write JOB=voting'),
-        ('alpha --set functional=maybe', 'write JOB=voting'),
-        ('alpha --set functoinal=voting', "no job of 3.10 'functoinal'; there are functional; did you mean"),
-        ('alpha --set bakcup=missing', "did you mean 'backup'"),
-        ('beta --release 3.10 --set backup=missing', "does not exist in '3.10'"),
-        ('nobody --set backup=missing', "no entry 'nobody'"),
-    ],
-)
-def test_what_the_words_cannot_mean(capsys: pytest.CaptureFixture[str], words: str, said: str) -> None:
-    assert main(['what-if', *words.split()]) == 2
-    assert said in capsys.readouterr().err
