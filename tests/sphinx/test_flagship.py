@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 
 GIT = shutil.which('git') or 'git'
 LONG = bool(os.environ.get('MATURITY_LONG'))
-
-
-PLAIN = {'LC_ALL': 'C', 'LANG': 'C'}
+# Nothing that a machine sets has a say: not its language, nor its seed, nor its zone.
+PLAIN = {'LC_ALL': 'C', 'LANG': 'C', 'PYTHONHASHSEED': '7', 'TZ': 'Pacific/Chatham'}
 HOMELESS = ('env', '--unset=HOME')
 
 
@@ -93,7 +92,7 @@ SURROUNDINGS: dict[str, Callable[[Checkout], object]] = {
     'git of somebody else': foreign_git,
     'nothing to write': lambda checkout: setattr(checkout, 'prefix', needs(read_only(checkout.top))),
     'no home': lambda checkout: setattr(checkout, 'prefix', HOMELESS),
-    'the plainest locale': lambda checkout: checkout.variables.update(PLAIN),
+    'the plainest locale, a seed and a zone': lambda checkout: checkout.variables.update(PLAIN),
 }
 
 

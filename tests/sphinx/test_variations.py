@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One tree of files, whatever the seed, zone, locale, path, user or number of processes.
 
-The short form makes four of the variations, `MATURITY_LONG=1` all twelve, and of the real site too.
+The short form makes four of the variations, `MATURITY_LONG=1` all twelve.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sphinx.site import REPOSITORY, Site, contents, execute
+from tests.sphinx.site import Site, contents, execute
 from tests.sphinx.surroundings import OFFLINE, SOMEBODY, needs
 
 if TYPE_CHECKING:
@@ -64,20 +64,6 @@ def test_one_tree_hash_over_all_variations(builder: str, tmp_path: Path) -> None
         done = execute(command, variables=variables(seed, zone, locale), folder=site.top)
         assert (done.stderr, done.returncode) == ('', 0), number
         found[number] = tree_hash(site.output(builder))
-    assert len(set(found.values())) == 1, found
-
-
-@pytest.mark.skipif(not LONG, reason='a long form: MATURITY_LONG=1')
-def test_one_tree_hash_of_the_real_site(tmp_path: Path) -> None:
-    found = {}
-    for number, seed, zone, locale, _place, jobs, user in VARIATIONS:
-        out = tmp_path / str(number)
-        command = [sys.executable, '-m', 'sphinx', '-W', '-q', '-N', '-c', '.', '-j', jobs]
-        command += ['-d', f'{out}.doctrees', '-b', 'html', 'source', str(out)]
-        settings = {**variables(seed, zone, locale), 'PYTHONDONTWRITEBYTECODE': '1'}
-        done = execute([*prefix(user), *command], variables=settings, folder=REPOSITORY, timeout=600)
-        assert (done.stderr, done.returncode) == ('', 0), number
-        found[number] = tree_hash(out)
     assert len(set(found.values())) == 1, found
 
 
