@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 
@@ -20,7 +20,7 @@ from maturity.model import SourceMark
 from maturity.problems import MAX_PROBLEMS, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
 MAX_DEPTH = 16
 MAX_SCALAR = 10_000
@@ -28,29 +28,41 @@ MAX_SCALAR = 10_000
 # libyaml where it is there, the same events in Python where it is not.
 _Loader: Any = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
 _RESOLVER: Any = yaml.resolver.Resolver()
+# What begins with another character is text.
+_NO_TEXT = frozenset(_RESOLVER.yaml_implicit_resolvers)
 # YAML 1.2, which many editors read, knows numbers that YAML 1.1 takes for text.
 _NUMBER = re.compile(r'[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+')
 
 
-class Scalar(str):
-    """Text of a scalar, its place, and whether it was written without quotes."""
+class _Placed:
+    """What has a place in a file; it is known without a mark, because few are ever asked for it."""
 
-    __slots__ = ('column', 'line', 'path', 'plain')
+    __slots__ = ()
 
     path: str
     line: int
     column: int
-    plain: bool
 
     @property
     def mark(self) -> SourceMark:
-        """Where it stands; made when asked for, because few scalars ever are."""
+        """Where it stands."""
         return SourceMark(self.path, self.line, self.column)
+
+
+PlacedT = TypeVar('PlacedT', bound=_Placed)
+
+
+class Scalar(_Placed, str):
+    """Text of a scalar, its place, and whether it was written without quotes."""
+
+    __slots__ = ('column', 'line', 'path', 'plain')
+
+    plain: bool
 
     @property
     def guess(self) -> str:
         """What YAML makes of it: `str`, `int`, `float`, `bool`, `null`, `timestamp`."""
-        return _guess(str(self)) if self.plain else 'str'
+        return _guess(str(self)) if self.plain and self[:1] in _NO_TEXT else 'str'
 
 
 @lru_cache(maxsize=4096)
@@ -60,24 +72,20 @@ def _guess(value: str) -> str:
     return 'float' if guess == 'str' and _NUMBER.fullmatch(value) else guess
 
 
-class Map(dict[Any, Any]):
+class Map(_Placed, dict[Any, Any]):
     """A mapping with its place; the keys are `Scalar` and carry theirs."""
 
-    __slots__ = ('mark',)
-
-    mark: SourceMark
+    __slots__ = ('column', 'line', 'path')
 
     def key(self, name: str) -> Scalar:
         """Return the key as it was written, with its place."""
         return next(key for key in self if key == name and isinstance(key, Scalar))
 
 
-class Seq(list[Any]):
+class Seq(_Placed, list[Any]):
     """A list with its place."""
 
-    __slots__ = ('mark',)
-
-    mark: SourceMark
+    __slots__ = ('column', 'line', 'path')
 
 
 class YamlError(Exception):
@@ -138,11 +146,11 @@ class Composer:
     """Puts the events of a file together, and keeps what is wrong with them."""
 
     deepest = MAX_DEPTH
+    next_event: Callable[[], Any]
 
     def __init__(self, text: str, path: str) -> None:
         """Begin with a text; `path` is what positions name."""
-        self.events: Iterator[Any] = yaml.parse(text, _Loader)
-        self.path = path
+        self.text, self.path = text, path
         self.problems: list[Problem] = []
 
     def root(self) -> Map | Seq | Scalar | None:
@@ -156,11 +164,13 @@ class Composer:
 
     def _root(self) -> Map | Seq | Scalar | None:
         root = None
-        for event in self.events:
+        # A loader may refuse the text as soon as it has it.
+        self.next_event = _Loader(self.text).get_event
+        while (event := self.next_event()) is not None:
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
                     raise self.refuse(event, 'yaml-feature', 'a second document; one file holds one record')
-                root = self.value(next(self.events), 0)
+                root = self.value(self.next_event(), 0)
         return root
 
     def value(self, event: Any, depth: int) -> Map | Seq | Scalar:  # noqa: ANN401 (events have no useful types)
@@ -169,65 +179,62 @@ class Composer:
             return self.scalar(event)
         if isinstance(event, yaml.AliasEvent):
             self.report(event, 'yaml-feature', 'an alias; write the value out')
-            return self.text(event, '', plain=False)
+            return self.placed(Scalar(), event)
         if depth >= self.deepest:
             raise self.refuse(
                 event, 'too-deep', f'more than {self.deepest} levels deep; no record needs that'
             )
         self.guard(event)
         inner = self.mapping if isinstance(event, yaml.MappingStartEvent) else self.sequence
-        collection = inner(depth + 1)
-        collection.mark = self.mark(event)
-        return collection
+        return self.placed(inner(depth + 1), event)
+
+    def scalar(self, event: Any) -> Scalar:  # noqa: ANN401
+        """Return a text; most events are one, so it calls nothing where all is well."""
+        value, style, mark = Scalar(event.value), event.style, event.start_mark
+        if len(value) > MAX_SCALAR:
+            raise self.refuse(event, 'too-large', f'a text may have {MAX_SCALAR} characters; shorten it')
+        if event.anchor is not None or event.tag is not None:
+            self.guard(event)
+        # The text of the file is known to be visible; an escape can still hide something.
+        if style == '"' and (hidden := invisible(value)):
+            message = f'the text holds {named(min(hidden))}, which nobody sees; remove it'
+            self.report(event, 'encoding', message)
+        value.plain = not style
+        value.path, value.line, value.column = self.path, mark.line + 1, mark.column + 1
+        return value
+
+    def placed(self, value: PlacedT, event: Any) -> PlacedT:  # noqa: ANN401
+        """Return a value with its place."""
+        mark = event.start_mark
+        value.path, value.line, value.column = self.path, mark.line + 1, mark.column + 1
+        return value
 
     def mapping(self, depth: int) -> Map:
         """Return a mapping whose beginning was read."""
         result = Map()
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            key = self.key(event, result)
-            result[key] = self.value(next(self.events), depth)
+        while not isinstance(event := self.next_event(), yaml.MappingEndEvent):
+            if isinstance(event, yaml.CollectionStartEvent):
+                raise self.refuse(event, 'yaml-feature', 'a key must be plain text')
+            key = self.value(event, depth)
+            if key in result or key == '<<':
+                self.report_key(event, key, result)
+            result[key] = self.value(self.next_event(), depth)
         return result
 
     def sequence(self, depth: int) -> Seq:
         """Return a list whose beginning was read."""
         result = Seq()
-        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+        while not isinstance(event := self.next_event(), yaml.SequenceEndEvent):
             result.append(self.value(event, depth))
         return result
 
-    def key(self, event: Any, known: Map) -> Scalar:  # noqa: ANN401
-        """Return a key; a mapping knows it only once."""
-        if isinstance(event, yaml.CollectionStartEvent):
-            raise self.refuse(event, 'yaml-feature', 'a key must be plain text')
-        key = self.value(event, 0)
-        assert isinstance(key, Scalar)
+    def report_key(self, event: Any, key: Any, known: Map) -> None:  # noqa: ANN401
+        """Report a key that may not stand there."""
         if key == '<<' and key.plain:
             self.report(event, 'yaml-feature', "the merge key '<<' is not read; write the keys out")
         elif key in known:
-            first = known.key(key).mark
-            message = f'{key!r} stands already at line {first.line}; keep one of the two'
+            message = f'{key!r} stands already at line {known.key(key).line}; keep one of the two'
             self.report(event, 'duplicate-key', message)
-        return key
-
-    def scalar(self, event: Any) -> Scalar:  # noqa: ANN401
-        """Return a text of the file."""
-        value: str = event.value
-        if len(value) > MAX_SCALAR:
-            raise self.refuse(event, 'too-large', f'a text may have {MAX_SCALAR} characters; shorten it')
-        self.guard(event)
-        # The text of the file is known to be visible; an escape can still hide something.
-        if event.style == '"' and (hidden := invisible(value)):
-            self.report(
-                event, 'encoding', f'the text holds {named(min(hidden))}, which nobody sees; remove it'
-            )
-        return self.text(event, value, plain=not event.style)
-
-    def text(self, event: Any, value: str, *, plain: bool) -> Scalar:  # noqa: ANN401
-        """Return a text with its place."""
-        scalar, mark = Scalar(value), event.start_mark
-        scalar.path, scalar.line, scalar.column = self.path, mark.line + 1, mark.column + 1
-        scalar.plain = plain
-        return scalar
 
     def guard(self, event: Any) -> None:  # noqa: ANN401
         """Report what can expand or change meaning."""

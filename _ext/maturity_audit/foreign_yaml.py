@@ -94,7 +94,9 @@ class _Composer(Composer):
         return value
 
     def scalar(self, event: Any) -> Scalar:  # noqa: ANN401 (as the method of the base has it)
-        return self.text(event, event.value, plain=not event.style)
+        value = self.placed(Scalar(event.value), event)
+        value.plain = not event.style
+        return value
 
     def guard(self, event: Any) -> None:  # noqa: ANN401
         """Let anchors and tags pass."""
@@ -102,8 +104,8 @@ class _Composer(Composer):
     def mapping(self, depth: int) -> Map:
         """Return a mapping; keys of its own go before those that are merged."""
         own, merged = Map(), list[Map]()
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            key, value = self.value(event, depth), self.value(next(self.events), depth)
+        while not isinstance(event := self.next_event(), yaml.MappingEndEvent):
+            key, value = self.value(event, depth), self.value(self.next_event(), depth)
             if not isinstance(key, Scalar):
                 raise self.refuse(event, 'yaml-feature', 'a key that is no text')
             if key == '<<' and key.plain:
