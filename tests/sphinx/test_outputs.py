@@ -17,6 +17,7 @@ from tests.sphinx.test_incremental import add_an_entry, remove_an_entry
 from tests.sphinx.test_links import target
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from tests.sphinx.conftest import Built
@@ -163,10 +164,10 @@ def test_a_build_that_dies_while_it_writes_is_made_up_for(
     add_an_entry(site)
     left = [6]
 
-    def die(path: Path, content: bytes) -> None:
+    def die(path: Path, content: Iterable[bytes]) -> None:
         left[0] -= 1
         if left[0] < 0:
-            path.with_name(f'{path.name}.new').write_bytes(content[:7])
+            path.with_name(f'{path.name}.new').write_bytes(b''.join(content)[:7])
             raise OSError
         kept.write_whole(path, content)
 
@@ -191,9 +192,9 @@ def test_files_are_never_written_through_a_link(site: Site, tmp_path: Path) -> N
     assert site.build().code == 0
     assert (tmp_path / 'precious').read_text() == 'mine'
     assert not (out / 'api' / 'v1' / 'matrix.csv').is_symlink()
-    kept.write_whole(out / 'x', b'y')
+    kept.write_whole(out / 'x', [b'y'])
     (out / 'z.new').symlink_to(tmp_path / 'precious')
-    kept.write_whole(out / 'z', b'y')
+    kept.write_whole(out / 'z', [b'y'])
     assert (tmp_path / 'precious').read_text() == 'mine'
 
 

@@ -21,7 +21,7 @@ from maturity.api.text import as_csv, encoded
 from maturity.schemas import NAMES, schema_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from maturity.model import Dataset, Entry
 
@@ -41,7 +41,7 @@ class Output:
 
     path: str
     part: str
-    make: Callable[[Export], bytes]
+    make: Callable[[Export], Iterable[bytes]]
     entry: str | None = None
 
 
@@ -50,7 +50,7 @@ def outputs(data: Dataset) -> Iterator[Output]:
     yield Output(paths.INDEX, 'json', documents.index)
     yield Output(paths.MATURITY, 'json', documents.maturity)
     yield Output(paths.MATRIX, 'csv', partial(_matrix, None))
-    yield Output(paths.FEED, 'atom', feed.feed)
+    yield Output(paths.FEED, 'atom', lambda export: [feed.feed(export)])
     for name in documents.DOCUMENTS:
         yield Output(paths.api_schema(name), 'json', partial(_api_schema, name))
     for name in NAMES:
@@ -75,28 +75,28 @@ def _of_release(release: str) -> Iterator[Output]:
         yield Output(paths.release_table(release, table), 'csv', partial(_table, release, table))
 
 
-def _matrix(release: str | None, export: Export) -> bytes:
-    return as_csv(classification_rows(export.assessments, release=release)).encode()
+def _matrix(release: str | None, export: Export) -> Iterable[bytes]:
+    return [as_csv(classification_rows(export.assessments, release=release)).encode()]
 
 
-def _table(release: str, table: str, export: Export) -> bytes:
-    return as_csv(TABLES[table](export.data, export.data.releases[release])).encode()
+def _table(release: str, table: str, export: Export) -> Iterable[bytes]:
+    return [as_csv(TABLES[table](export.data, export.data.releases[release])).encode()]
 
 
-def _badge(entry: str, release: str | None, export: Export) -> bytes:
-    return badges.badge(export.assessments, export.data.entries[entry], release)
+def _badge(entry: str, release: str | None, export: Export) -> Iterable[bytes]:
+    return [badges.badge(export.assessments, export.data.entries[entry], release)]
 
 
-def _api_schema(name: str, _export: Export) -> bytes:
-    return encoded(api_schema(name)).encode()
+def _api_schema(name: str, _export: Export) -> Iterable[bytes]:
+    return [encoded(api_schema(name)).encode()]
 
 
-def _record_schema(name: str, _export: Export) -> bytes:
-    return schema_text(name).encode()
+def _record_schema(name: str, _export: Export) -> Iterable[bytes]:
+    return [schema_text(name).encode()]
 
 
 def files(export: Export, parts: Collection[str] = PARTS) -> Iterator[tuple[str, bytes]]:
     """Yield the path and the bytes of every file of these parts."""
     for output in outputs(export.data):
         if output.part in parts:
-            yield output.path, output.make(export)
+            yield output.path, b''.join(output.make(export))

@@ -7,6 +7,7 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from maturity import __version__, model, paths
@@ -15,12 +16,14 @@ from maturity.api.computed import Assessed, EntrySummary, ReleaseSummary
 from maturity.api.feed import PRODUCER
 from maturity.api.release_tables import TABLES
 from maturity.api.shapes import Catalogues
-from maturity.api.text import document, extended
+from maturity.api.text import document, encoded, listed
 from maturity.history import Event
 from maturity.model.forms import Form, Id, Key, ReleaseId
 from maturity.model.shapes import published
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from maturity.api.export import Export
 
 SCHEMA_VERSION = '1.0'
@@ -164,8 +167,8 @@ DOCUMENTS: Mapping[str, type[Document]] = {
 """The documents by the names of their schemas."""
 
 
-def index(export: Export) -> bytes:
-    """Return what there is: a name for each file, relative to this one."""
+def index(export: Export) -> Iterator[bytes]:
+    """Yield what there is: a name for each file, relative to this one."""
     files = Files(
         maturity=_from_index(paths.MATURITY),
         matrix=_from_index(paths.MATRIX),
@@ -174,10 +177,10 @@ def index(export: Export) -> bytes:
     return _written(
         'index',
         paths.INDEX,
-        digest=export.digest,
+        digest=encoded(export.digest),
         files=export.encoder(files),
-        entries=export.encoder([_entry_files(export, record) for record in export.data.entries.values()]),
-        releases=export.encoder([_release_files(record) for record in export.data.releases.values()]),
+        entries=export.encoder.each(_entry_files(export, record) for record in export.data.entries.values()),
+        releases=export.encoder.each(map(_release_files, export.data.releases.values())),
     )
 
 
@@ -219,28 +222,30 @@ def _relative(folder: str, start: str) -> str:
     return '' if way == '.' else f'{way}/'
 
 
-def maturity(export: Export) -> bytes:
-    """Return the whole record, the classification of every entry in every release, and all events."""
+def maturity(export: Export) -> Iterator[bytes]:
+    """Yield the whole record, the classification of every entry in every release, and all events."""
     by_entry = export.assessments.by_entry
     return _written(
         'maturity',
         paths.MATURITY,
-        digest=export.digest,
+        digest=encoded(export.digest),
         catalogues=export.catalogues,
-        releases=list(export.releases.values()),
-        entries=[
-            extended(
-                text,
-                classifications=export.encoder(by_entry[id_].values(), ReleaseSummary),
-            )
+        releases=export.releases.values(),
+        entries=(
+            _classified(text, export.encoder.each(by_entry[id_].values(), ReleaseSummary))
             for id_, text in export.entries.items()
-        ],
-        events=[text for texts in export.events_by_release.values() for text in texts],
+        ),
+        events=chain.from_iterable(export.events_by_release.values()),
     )
 
 
-def entry(export: Export, id_: str) -> bytes:
-    """Return one entry: its facts, every verdict with its reason and evidence, and its events.
+def _classified(entry: str, classifications: Iterable[str]) -> str:
+    """Return an entry with its classifications at its end."""
+    return f'{entry[:-1]}, "classifications": {listed(classifications)}}}'
+
+
+def entry(export: Export, id_: str) -> Iterator[bytes]:
+    """Yield one entry: its facts, every verdict with its reason and evidence, and its events.
 
     Nothing in it changes when only another entry does.
     """
@@ -249,33 +254,33 @@ def entry(export: Export, id_: str) -> bytes:
         'entry',
         paths.entry_file(id_),
         entry=export.entries[id_],
-        assessments=export.encoder(assessments, Assessed),
+        assessments=export.encoder.each(assessments, Assessed),
         events=export.events[id_],
     )
 
 
-def release(export: Export, id_: str) -> bytes:
-    """Return one release: its test jobs, the classification of every entry in it, and its events."""
+def release(export: Export, id_: str) -> Iterator[bytes]:
+    """Yield one release: its test jobs, the classification of every entry in it, and its events."""
     assessments = (export.assessments.get(entry, id_) for entry in export.data.entries)
     return _written(
         'release',
         paths.release_file(id_),
         release=export.releases[id_],
-        entries=export.encoder(
+        entries=export.encoder.each(
             (assessment for assessment in assessments if assessment is not None), EntrySummary
         ),
         events=export.events_by_release[id_],
     )
 
 
-def _written(name: str, path: str, **values: Any) -> bytes:
-    """Return a document; its schema is named relative to where it lies."""
+def _written(name: str, path: str, **values: str | Iterable[str]) -> Iterator[bytes]:
+    """Yield a document; its schema is named relative to where it lies."""
     schema = paths.api_schema(name)
     way = _relative(posixpath.dirname(schema), posixpath.dirname(path))
     values |= {
-        'schema': f'{way}{posixpath.basename(schema)}',
-        'schema_version': SCHEMA_VERSION,
-        'producer': {'name': PRODUCER, 'version': __version__},
+        'schema': encoded(f'{way}{posixpath.basename(schema)}'),
+        'schema_version': encoded(SCHEMA_VERSION),
+        'producer': encoded({'name': PRODUCER, 'version': __version__}),
     }
     shape: Any = DOCUMENTS[name]
     return document({part.key: values[part.name] for part in published(shape)})

@@ -15,6 +15,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from maturity.api import shapes
+from maturity.api.text import encoded, listed, mapped
 from maturity.model import Evidence, Message, Rule, Span, Text
 from maturity.model.forms import From, Named
 from maturity.model.shapes import published
@@ -23,51 +24,53 @@ if TYPE_CHECKING:
     from maturity.model import Dataset
     from maturity.model.shapes import Hint
 
-Object = dict[str, Any]
-Encode = Callable[['Encoder', Any], Any] | None
-"""How a value of one type is encoded; None where it is what JSON knows."""
+Encode = Callable[['Encoder', Any], str]
+"""How a value of one type becomes JSON."""
 
 
 class Encoder:
-    """Encodes the records of a dataset; evidence, which many judgements share, once."""
+    """Makes JSON of the records of a dataset; of evidence, which many judgements share, once."""
 
     def __init__(self, data: Dataset) -> None:
         """Begin with nothing encoded."""
         self.data = data
-        self._evidence: dict[int, tuple[Evidence, Object]] = {}
+        self._evidence: dict[int, tuple[Evidence, str]] = {}
         self._fields: dict[Any, tuple[tuple[Callable[[Any], Any], str, Encode], ...]] = {}
 
-    def __call__(self, record: Any, shape: Any = None) -> Any:  # noqa: ANN401 (as JSON knows it)
-        """Return a record, or each of several, as JSON knows it: in a shape, or in the usual one."""
+    def __call__(self, record: Any, shape: Any = None) -> str:  # noqa: ANN401 (any record)
+        """Return a record as JSON: in a shape, or in the usual one."""
         if isinstance(record, Evidence):
             # The evidence is kept, so that no other can have its identity.
             if id(record) not in self._evidence:
                 self._evidence[id(record)] = record, self._encoded(record, shapes.Evidence)
             return self._evidence[id(record)][1]
-        if isinstance(record, Iterable):
-            return [self(part, shape) for part in record]
         return self._encoded(record, shape or shapes.SHAPES.get(type(record), type(record)))
 
-    def _encoded(self, record: Any, shape: Any) -> Object:  # noqa: ANN401
+    def each(self, records: Iterable[Any], shape: Any = None) -> list[str]:  # noqa: ANN401
+        """Return several records, each as JSON."""
+        return [self(record, shape) for record in records]
+
+    def _encoded(self, record: Any, shape: Any) -> str:  # noqa: ANN401
         if shape not in self._fields:
-            self._fields[shape] = tuple(self._sources(shape))
-        encoded: Object = {}
+            self._fields[shape] = tuple(
+                (get, encoded(key), encode) for get, key, encode in self._sources(shape)
+            )
+        parts = []
         for get, key, encode in self._fields[shape]:
-            value = get(record)
-            if value is not None:
-                encoded[key] = value if encode is None else encode(self, value)
-        return encoded
+            if (value := get(record)) is not None:
+                parts.append(f'{key}: {encode(self, value)}')
+        return f'{{{", ".join(parts)}}}'
 
     def _sources(self, shape: Any) -> Iterator[tuple[Callable[[Any], Any], str, Encode]]:  # noqa: ANN401
         """Yield how each value of a shape is got from a record, its key, and how it is encoded."""
         if issubclass(shape, Rule):
-            yield attrgetter('name'), 'name', None
+            yield attrgetter('name'), 'name', _plain
         for part in published(shape):
             origin = part.hint.marker(From)
             source = part.name if origin is None else origin.source
             if part.hint.base is Span:
                 # A range has no key of its own: its ends stand where it does.
-                yield from ((attrgetter(f'{source}.{end.name}'), end.key, None) for end in published(Span))
+                yield from ((attrgetter(f'{source}.{end.name}'), end.key, _plain) for end in published(Span))
             else:
                 get = _getter(source, part.hint) if isinstance(source, str) else partial(source, self.data)
                 yield get, part.key, _encoding(part.hint)
@@ -96,9 +99,15 @@ def _english(message: Message) -> str:
     return str(message)
 
 
+def _plain(_encoder: Encoder, value: object) -> str:
+    """Return what JSON knows itself."""
+    return encoded(value)
+
+
 _TEXTS: Mapping[Any, Encode] = {
-    Text: lambda _encoder, text: text.value,
-    Message: lambda _encoder, message: _english(message),
+    Text: lambda _encoder, text: encoded(text.value),
+    Message: lambda _encoder, message: encoded(_english(message)),
+    int: lambda _encoder, number: str(number),
 }
 
 
@@ -108,13 +117,13 @@ def _encoding(hint: Hint) -> Encode:
     if hint.origin is Mapping:
         return _mapping(_encoding(hint.parts[1]), has_id=shapes.has_id(hint.parts[1]))
     if isinstance(hint.base, EnumType):
-        return lambda _encoder, member: member.value
+        return lambda _encoder, member: encoded(member.value)
     if hint.base in _TEXTS:
         return _TEXTS[hint.base]
     named = hint.marker(Named)
     if named is not None:
         return lambda _encoder, record: _named(record, named.keys)
-    return _record(hint.base) if hint.is_record else None
+    return _record(hint.base) if hint.is_record else _plain
 
 
 def _record(declared: Any) -> Encode:  # noqa: ANN401 (any record)
@@ -122,28 +131,25 @@ def _record(declared: Any) -> Encode:  # noqa: ANN401 (any record)
     return lambda encoder, record: encoder(record, None if isinstance(record, declared) else declared)
 
 
-def _named(record: object, keys: tuple[str, ...]) -> Object:
+def _named(record: object, keys: tuple[str, ...]) -> str:
     values = ((key, getattr(record, key)) for key in keys)
-    return {key: str(value) for key, value in values if value is not None}
+    return mapped((key, encoded(str(value))) for key, value in values if value is not None)
 
 
 def _list(encode: Encode) -> Encode:
-    if encode is None:
-        return lambda _encoder, values: list(values)
-    return lambda encoder, values: [encode(encoder, value) for value in values]
+    return lambda encoder, values: listed([encode(encoder, value) for value in values])
 
 
 def _mapping(encode: Encode, *, has_id: bool) -> Encode:
     """Return the encoding as an object, or as a list where the values say their ids themselves."""
-    each = _list(encode)
-    assert each is not None
     if has_id:
+        each = _list(encode)
         return lambda encoder, values: each(encoder, values.values())
 
-    def encode_values(encoder: Encoder, values: Mapping[str, Any]) -> Object:
+    def encode_values(encoder: Encoder, values: Mapping[str, Any]) -> str:
         # What was recorded of many capabilities at once is one value for all of them.
         distinct = {id(value): value for value in values.values()}
-        encoded = dict(zip(distinct, each(encoder, distinct.values()), strict=True))
-        return {key: encoded[id(value)] for key, value in values.items()}
+        texts = {id_: encode(encoder, value) for id_, value in distinct.items()}
+        return mapped([(key, texts[id(value)]) for key, value in values.items()])
 
     return encode_values

@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING
 from maturity.api.encoder import Encoder
 from maturity.api.names import newest_first
 from maturity.api.shapes import Catalogues
-from maturity.api.text import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from maturity.api.text import Encoded
     from maturity.evaluate import Assessments
     from maturity.history import Event
     from maturity.model import Dataset
@@ -51,38 +49,35 @@ class Export:
         return Encoder(self.data)
 
     @cached_property
-    def catalogues(self) -> Encoded:
+    def catalogues(self) -> str:
         """The catalogues."""
-        return encoded(self.encoder(self.data, Catalogues))
+        return self.encoder(self.data, Catalogues)
 
     @cached_property
-    def releases(self) -> Mapping[str, Encoded]:
+    def releases(self) -> Mapping[str, str]:
         """The releases by id."""
-        return {id_: self._text(release) for id_, release in self.data.releases.items()}
+        return {id_: self.encoder(release) for id_, release in self.data.releases.items()}
 
     @cached_property
-    def entries(self) -> Mapping[str, Encoded]:
+    def entries(self) -> Mapping[str, str]:
         """The entries by id, with all facts about them."""
-        return {id_: self._text(entry) for id_, entry in self.data.entries.items()}
+        return {id_: self.encoder(entry) for id_, entry in self.data.entries.items()}
 
     @cached_property
-    def events(self) -> Mapping[str, list[Encoded]]:
+    def events(self) -> Mapping[str, list[str]]:
         """The events by entry id, the newest first."""
         return {
-            id_: [*map(self._text, newest_first(events))] for id_, events in self.assessments.events.items()
+            id_: self.encoder.each(newest_first(events)) for id_, events in self.assessments.events.items()
         }
 
     @cached_property
-    def events_by_release(self) -> Mapping[str, list[Encoded]]:
+    def events_by_release(self) -> Mapping[str, list[str]]:
         """The events by release id, the newest release first, and there by entry."""
-        by_release: dict[str, list[Encoded]] = {id_: [] for id_ in reversed(tuple(self.data.releases))}
+        by_release: dict[str, list[str]] = {id_: [] for id_ in reversed(tuple(self.data.releases))}
         for id_, events in self.assessments.events.items():
             for event, text in zip(newest_first(events), self.events[id_], strict=True):
                 by_release[event.release.id].append(text)
         return by_release
-
-    def _text(self, record: object) -> Encoded:
-        return encoded(self.encoder(record))
 
     @cached_property
     def digest(self) -> str:

@@ -8,10 +8,11 @@ import io
 import json
 import re
 import unicodedata
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 # A spreadsheet takes a cell that begins with one of these for a formula; some also in full width.
 _FORMULA = frozenset('=+-@')
@@ -29,36 +30,39 @@ def as_json(value: object) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, default=str) + '\n'
 
 
-class Encoded(str):
-    """A value that is JSON already, because several documents have it."""
-
-    __slots__ = ()
+encoded = _encoder.encode
+"""Returns a value as JSON on one line."""
 
 
-def encoded(value: object) -> Encoded:
-    """Return `value` as JSON on one line."""
-    return value if isinstance(value, Encoded) else Encoded(_encoder.encode(value))
+def listed(values: Iterable[str]) -> str:
+    """Return values that are JSON as a list."""
+    return f'[{", ".join(values)}]'
 
 
-def extended(record: Encoded, **more: object) -> Encoded:
-    """Return an object, not an empty one, with more keys."""
-    return Encoded(f'{record[:-1]}, {encoded(more)[1:]}')
+def mapped(values: Iterable[tuple[str, str]]) -> str:
+    """Return keys and values that are JSON as an object."""
+    return f'{{{", ".join([f"{encode_basestring(key)}: {value}" for key, value in values])}}}'
 
 
-def document(keys: Mapping[str, object]) -> bytes:
-    """Return a document as JSON: a line for each key, and for each item of a list below one.
+def document(keys: Mapping[str, str | Iterable[str]]) -> Iterator[bytes]:
+    """Yield a document of values that are JSON: a line for each key, and for each item of a list below one.
 
-    So it can be compared line by line, and its parts are encoded by code in C,
-    which knows no indentation.
+    So it can be compared line by line, and is never in memory as a whole.
     """
-    lines = (f'{encoded(key)}: {_lines(value)}' for key, value in keys.items())
-    return '{{\n{}\n}}\n'.format(',\n'.join(lines)).encode()
+    before = '{'
+    for key, value in keys.items():
+        yield f'{before}\n{encoded(key)}: '.encode()
+        before = ','
+        yield from [value.encode()] if isinstance(value, str) else _lines(value)
+    yield b'\n}\n'
 
 
-def _lines(value: object) -> str:
-    if isinstance(value, list) and value:
-        return '[\n{}\n]'.format(',\n'.join(map(encoded, value)))
-    return encoded(value)
+def _lines(items: Iterable[str]) -> Iterator[bytes]:
+    before = '['
+    for item in items:
+        yield f'{before}\n{item}'.encode()
+        before = ','
+    yield b'[]' if before == '[' else b'\n]'
 
 
 def as_csv(rows: Iterable[Iterable[str]]) -> str:

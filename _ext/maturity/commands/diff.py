@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,7 +81,7 @@ def _ends(data: Dataset, first: str, second: str) -> tuple[Release, Release]:
 def _lines(assessments: Assessments, comparison: Comparison, format_: str, screen: Screen) -> Iterable[str]:
     """Return the lines of an answer."""
     if format_ == 'json':
-        tree = {'version': VERSION, **Encoder(assessments.data)(comparison)}
+        tree = {'version': VERSION, **json.loads(Encoder(assessments.data)(comparison))}
         return as_json(tree).splitlines()
     if format_ == 'reno':
         return note(differing(assessments, comparison), screen)

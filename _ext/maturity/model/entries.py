@@ -101,8 +101,9 @@ class SharedStates(Fact):
         """Yield each capability with its fact; those of one state share it."""
         common = {one.name: getattr(self, one.name) for one in fields(Fact)}
         for state in SAYABLE:
-            fact = CapabilityFact(**common, state=state, reason=self.reason)
-            yield from ((id_, (fact,)) for id_ in getattr(self, state.replace('-', '_')))
+            # One list for all of them: what is made of it is made once.
+            shared = (CapabilityFact(**common, state=state, reason=self.reason),)
+            yield from ((id_, shared) for id_ in getattr(self, state.replace('-', '_')))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

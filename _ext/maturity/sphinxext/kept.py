@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     Kept = Mapping[str, Any]
@@ -46,14 +46,14 @@ def write_kept(path: Path, value: Kept) -> None:
     """Keep JSON; may raise `OSError`."""
     content = json.dumps(value, separators=(',', ':')).encode()
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, _digest(content) + b'\n' + content)
+    write_whole(path, (_digest(content), b'\n', content))
 
 
 def _digest(content: bytes) -> bytes:
     return hashlib.sha256(content).hexdigest().encode()
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: Iterable[bytes]) -> None:
     """Write a file in one step, so that a killed build leaves no half of it; may raise `OSError`.
 
     The other name is always the same, so that what a killed build left is found
@@ -63,7 +63,7 @@ def write_whole(path: Path, content: bytes) -> None:
     temporary.unlink(missing_ok=True)
     try:
         with temporary.open('xb') as file:
-            file.write(content)
+            file.writelines(content)
         temporary.replace(path)
     except OSError:
         temporary.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ paths of the `files`, and the `record`, file by file.
 from __future__ import annotations
 
 import errno
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ from maturity.sphinxext.project import project_of
 from maturity.views.references import fragment, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -95,12 +96,12 @@ def write(app: Sphinx, before: Section, now: Section, *, anew: bool) -> None:
     for output in api.outputs(assessments.data):
         if changed is not None and output.entry is not None and output.entry not in changed:
             continue
-        _put(out, output.path, output.make(export))
+        _put(out, output.path, partial(output.make, export))
     for path in {*before.get('files', ())} - {*now['files']}:
         remove(out, path)
 
 
-def _put(out: Path, name: str, content: bytes) -> None:
+def _put(out: Path, name: str, make: Callable[[], Iterable[bytes]]) -> None:
     """Write a file, if it is another one; a build that was killed may have left the half of one."""
     path = out / name
     for folder in list(PurePosixPath(name).parents)[-2::-1]:
@@ -109,11 +110,12 @@ def _put(out: Path, name: str, content: bytes) -> None:
             raise OSError(errno.ELOOP, 'a link where a folder is to be; remove it', str(out / folder))
     path.with_name(f'{path.name}.new').unlink(missing_ok=True)
     try:
-        if path.read_bytes() == content:
-            return
+        with path.open('rb') as file:
+            if all(file.read(len(part)) == part for part in make()) and not file.read(1):
+                return
     except OSError:
         path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, content)
+    write_whole(path, make())
 
 
 def _page(builder: Builder, domain: MaturityDomain, base: str) -> Callable[[Event], str | None]:
