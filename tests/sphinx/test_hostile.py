@@ -15,6 +15,7 @@ from maturity.load import load
 from tests import hostile
 from tests.sphinx.html import read
 from tests.sphinx.site import contents, execute
+from tests.sphinx.test_wrong_data import as_warnings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -125,8 +126,7 @@ def test_a_build_with_the_whole_corpus_ends_and_is_got_over(site: Site) -> None:
     assert len(problems) > len(planted)
     wanted = [(one.mark.path, one.mark.line, one.code) for one in problems]
     wanted = [one for one in wanted if (site.top / one[0]).is_file()]
-    words = [(one, str(one).removeprefix(f'{one.mark}: ')) for one in problems]
-    expected = [f'{one.mark}: WARNING: {said} [maturity.{one.code}]' for one, said in words]
+    expected = as_warnings(site)
     for _again in range(2):
         done = site.run(folder=site.top, timeout=300)
         assert done.returncode == 1

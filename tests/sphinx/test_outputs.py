@@ -11,17 +11,17 @@ import pytest
 
 from maturity.cli import main
 from maturity.sphinxext import kept, outputs, project
-from tests.sphinx.html import Tag, read
+from tests.sphinx.html import read
 from tests.sphinx.site import contents, differing, files
 from tests.sphinx.test_incremental import add_an_entry, remove_an_entry
-from tests.sphinx.test_links import target
+from tests.sphinx.test_links import pages, target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from tests.sphinx.conftest import Built
-    from tests.sphinx.site import Build, Site
+    from tests.sphinx.site import Site
 
 BOTH = ('html', 'dirhtml')
 OURS = ('api', 'badges', 'schema')
@@ -30,10 +30,6 @@ OURS = ('api', 'badges', 'schema')
 def ours(out: Path) -> dict[str, bytes]:
     """Return the files for machines in an output."""
     return {path: found for path, found in contents(out).items() if path.split('/')[0] in OURS}
-
-
-def pages(build: Build) -> dict[Path, Tag]:
-    return {path: read(path) for path in build.matching('.html')}
 
 
 # Which there are --------------------------------------------------------------------------------

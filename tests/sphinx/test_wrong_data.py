@@ -38,10 +38,10 @@ def as_warnings(site: Site, *, without: str = '') -> list[str]:
     """Return the warnings that the problems of the record are to become."""
     found = []
     for one in load(str(site.data)).problems:
-        place, _, words = str(one).partition(': ')
-        found.append(f'{place}: WARNING: {words} [maturity.{one.code}]')
         assert one.code in CODES
-    return [line for line in found if not without or f'[maturity.{without}]' not in line]
+        words = str(one).removeprefix(f'{one.mark}: ')
+        found += [f'{one.mark}: WARNING: {words} [maturity.{one.code}]'] if one.code != without else []
+    return found
 
 
 def test_all_problems_are_warnings_that_can_be_suppressed_by_code(here: Site) -> None:
