@@ -144,10 +144,13 @@ class MaturityDomain(Domain):
     state: tuple[str, str]
     page_templates: Environment
     fragments: Fragments
+    # Objects of views that no extension knows a page of.
+    unknown: set[tuple[str, str]]
 
     def attach(self, project: Project) -> None:
         """Give the domain the record; each kind becomes an object type and a role."""
         self.project = project
+        self.unknown = set()
         roles = dict(self.roles)
         for kind in project.head.kinds.values():
             self.add_object_type(kind.id, ObjType(kind.title, kind.id))
@@ -298,21 +301,33 @@ class MaturityDomain(Domain):
         contnode: Element,
     ) -> reference | None:
         """Return a reference to an object; `classification` of `entry@release` leads into its page."""
-        objects = self.data['objects']
-        found = named = objects.get((typ, target))
+        place = named = self.place(typ, target)
         if typ == LEVEL and '@' in target and (level := self._classification(target)) is not None:
-            found, named = self._verdicts(target), objects.get((LEVEL, level.id))
+            place, named = self._verdicts(target), self.place(LEVEL, level.id)
         if named is not None and not node['refexplicit']:
             contnode = contnode.copy()
             contnode.append(nodes.Text(named.words))
-        return None if found is None else _reference(builder, fromdocname, found, contnode)
+        return None if place is None else self.reference_to(fromdocname, place, contnode)
+
+    def place(self, type_: str, id_: str) -> Target | None:
+        """Return where an object is described."""
+        found: Target | None = self.data['objects'].get((type_, id_))
+        return found
+
+    def reference_to(self, fromdocname: str, target: Target, contnode: Element) -> reference:
+        """Return a reference from a document to where an object is described."""
+        node = make_refnode(self.builder, fromdocname, target.docname, target.anchor, contnode)
+        if node.get('refuri', '').startswith('#'):
+            # On a single page Sphinx 9.0 makes `#document-page#anchor`, which leads nowhere.
+            node['refuri'] = f'#{node["refuri"].rpartition("#")[2]}'
+        return node
 
     def _verdicts(self, target: str) -> Target | None:
         """Return where the page of an entry explains its classification at a release."""
         id_, _at, release = target.partition('@')
         data = self.project.data
-        found = None if data is None else self.data['objects'].get((data.entries[id_].kind, id_))
-        return None if found is None else found._replace(anchor=fragment(id_, slug(release)))
+        page = None if data is None else self.place(data.entries[id_].kind, id_)
+        return None if page is None else page._replace(anchor=fragment(id_, slug(release)))
 
     def resolve_any_xref(  # noqa: PLR0913, PLR0917 (the signature is Sphinx's)
         self,
@@ -325,7 +340,7 @@ class MaturityDomain(Domain):
     ) -> list[tuple[str, reference]]:
         """Return references to all objects with the id `target`."""
         return [
-            (f'{self.name}:{type_}', _reference(builder, fromdocname, found, contnode))
+            (f'{self.name}:{type_}', self.reference_to(fromdocname, found, contnode))
             for (type_, id_), found in self.data['objects'].items()
             if id_ == target
         ]
@@ -341,14 +356,6 @@ def maturity_domain(env: BuildEnvironment) -> MaturityDomain:
     domain = env.domains[DOMAIN]
     assert isinstance(domain, MaturityDomain)
     return domain
-
-
-def _reference(builder: Builder, fromdocname: str, target: Target, contnode: Element) -> reference:
-    node = make_refnode(builder, fromdocname, target.docname, target.anchor, contnode)
-    if node.get('refuri', '').startswith('#'):
-        # On a single page Sphinx 9.0 makes `#document-page#anchor`, which leads nowhere.
-        node['refuri'] = f'#{node["refuri"].rpartition("#")[2]}'
-    return node
 
 
 def warn_missing_reference(app: Sphinx, domain: Domain, node: pending_xref) -> bool | None:

@@ -36,15 +36,26 @@ class References(dict[tuple[str, str], 'nodes.reference | None']):
         self._domain, self._docname = domain, docname
 
     def __missing__(self, key: tuple[str, str]) -> nodes.reference | None:
-        """Resolve a reference as Sphinx resolves those of pages: other extensions may know the object."""
-        domain, (type_, id_), words = self._domain, key, nodes.inline()
+        """Return the reference to an object; what has no page here may have one in another documentation."""
+        domain, place = self._domain, self._domain.place(*key)
+        if place is not None:
+            self[key] = domain.reference_to(self._docname, place, nodes.inline())
+        elif key in domain.unknown:
+            self[key] = None
+        else:
+            self[key] = self._elsewhere(*key)
+        return self[key]
+
+    def _elsewhere(self, type_: str, id_: str) -> nodes.reference | None:
+        """Ask other extensions, as Sphinx does for references of pages; once for what nobody knows."""
         pending = pending_xref('', refdomain=DOMAIN, reftype=type_, reftarget=id_, refdoc=self._docname)
         pending['refexplicit'], pending['refwarn'] = True, False
-        found = domain.resolve_xref(
-            domain.env, self._docname, domain.builder, type_, id_, pending, words
-        ) or domain.env.events.emit_firstresult('missing-reference', domain.env, pending, words)
-        self[key] = found if isinstance(found, nodes.reference) else None
-        return self[key]
+        env = self._domain.env
+        found = env.events.emit_firstresult('missing-reference', env, pending, nodes.inline())
+        if isinstance(found, nodes.reference):
+            return found
+        self._domain.unknown.add((type_, id_))
+        return None
 
 
 class Page(Speaker):
