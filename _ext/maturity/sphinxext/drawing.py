@@ -16,7 +16,7 @@ from maturity.model.vocabulary import EventType
 from maturity.views.timelines import marker_words, segment_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from maturity.model import Message, Phrase
     from maturity.model.vocabulary import State
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 # never narrower than a target for fingers may be (WCAG 2.2: 24 pixels).
 PAGE, COLUMN, COLUMN_MAX = 748, 24, 96
 HEAD_MIN, HEAD_MAX = 72, 172
-# The sizes of letters and signs, and where a single line of letters stands in a row.
-SMALL, USUAL, LINE, GAP, GLYPH, SIGN, MIDDLE = 12, 13, 13, 8, 16, 9, 26
+# The sizes of letters and signs, where a single line of letters stands in a row, and its height.
+SMALL, USUAL, LINE, GAP, GLYPH, SIGN, MIDDLE, ROW = 12, 13, 13, 8, 16, 9, 26, 38
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,6 +91,14 @@ class Drawing:
         """The types of events that have a sign."""
         found = {marker.type for bar in self.view.bars for part in bar.segments for marker in part.markers}
         return [type_ for type_ in EventType if type_ in found]
+
+    def rows(self, bars: Sequence[Bar]) -> str:
+        """Return the path of the lines between rows."""
+        return ''.join(f'M0 {ROW * number}.5h{max(self.width, self.head)}' for number in range(len(bars)))
+
+    def columns(self, height: int) -> str:
+        """Return the path of the lines between columns."""
+        return ''.join(f'M{x}.5 0v{height}' for x in range(0, self.width, self.column))
 
     def lines(self, bar: Bar) -> Iterator[tuple[int, str]]:
         """Yield the name of a bar, line by line with the place of each in its row."""

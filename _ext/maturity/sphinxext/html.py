@@ -113,6 +113,7 @@ class Fragments:
             'gettext': messages,
             'labels': LABELS | TIMELINE_LABELS,
         }
+        self._template = cache(self.environment.get_template)
 
     @cached_property
     def macros(self) -> Any:  # noqa: ANN401 (Jinja finds its macros when it is asked for them)
@@ -165,7 +166,7 @@ class Fragments:
             context['drawing'] = Drawing.of(content, self.say, f'mt-timeline-{node["number"]}')
         name = FRAGMENTS[type(content)]
         with named_errors(name):
-            return self.environment.get_template(name).render(context)
+            return self._template(name).render(context)
 
 
 class Cells:
