@@ -10,12 +10,7 @@ from maturity.problems import one_line
 
 if TYPE_CHECKING:
     from maturity.assessment import Assessment
-    from maturity.model import Dataset, Declaration, Message, Text
-
-
-def level_title(data: Dataset, level: str) -> Text:
-    """Return the title of a level, or of what is below."""
-    return data.levels.get(level, data.below).title
+    from maturity.model import Dataset, Declaration, Message
 
 
 def level_words(data: Dataset, assessment: Assessment) -> str:
@@ -25,7 +20,7 @@ def level_words(data: Dataset, assessment: Assessment) -> str:
         remarks.append('dead code')
     if gaps := len(assessment.accepted_gaps):
         remarks.append(f'{gaps} waiver{"s" if gaps > 1 else ""}')
-    title = level_title(data, assessment.level)
+    title = data.level_of(assessment.level).title
     return one_line(f'{title} ({", ".join(remarks)})' if remarks else str(title))
 
 
@@ -37,14 +32,14 @@ def declared(data: Dataset, assessment: Assessment, declaration: Declaration) ->
         if declaration.level == assessment.level
         else msg('Declared {level} by {means}, which the facts do not bear out.')
     )
-    return sentence.filled(level=level_title(data, declaration.level), means=means)
+    return sentence.filled(level=data.level_of(declaration.level).title, means=means)
 
 
 def missing(data: Dataset, assessment: Assessment) -> Message:
     """Return a sentence on exactly what is missing for the next level."""
     if assessment.next_level is None:
         return msg('Nothing is missing: this is the highest level.')
-    level = level_title(data, assessment.next_level)
+    level = data.level_of(assessment.next_level).title
     if assessment.dead:
         return msg('For {level}: its code would have to become usable again.', level=level)
     if not assessment.of_level(assessment.next_level):

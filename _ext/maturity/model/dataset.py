@@ -88,6 +88,10 @@ class Dataset:
         """Return whether the status of `release` counts as maintained; all do where none does."""
         return not self.maintained_statuses or release.status in self.maintained_statuses
 
+    def level_of(self, id_: str, /) -> Level:
+        """Return a level by id, or what is below the first."""
+        return self.levels.get(id_, self.below)
+
     def of_kind(self, kind: str, /) -> tuple[Entry, ...]:
         """Return the entries of a kind, in order of their ids."""
         return self._by_kind.get(kind, ())

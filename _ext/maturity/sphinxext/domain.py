@@ -20,7 +20,7 @@ from maturity.sphinxext.messages import texts_of_site
 from maturity.sphinxext.nodes import DOMAIN
 from maturity.sphinxext.pages import page_of
 from maturity.views import Request
-from maturity.views.references import fragment, level_of, slug
+from maturity.views.references import fragment, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -253,7 +253,7 @@ class MaturityDomain(Domain):
         if assessments is None or entry not in assessments.by_entry:
             return None
         assessment = assessments.get(entry, release)
-        return None if assessment is None else level_of(assessments.data, assessment.level)
+        return None if assessment is None else assessments.data.level_of(assessment.level)
 
     def add(self, type_: str, id_: str, target: Target) -> None:
         """Note where an object is described; the first place of several stays."""

@@ -16,7 +16,6 @@ from maturity.views.references import (
     classification,
     evidence_links,
     fragment,
-    level_of,
     level_ref,
     range_words,
     release_ref,
@@ -107,5 +106,5 @@ def _groups(data: Dataset, assessment: Assessment) -> Iterator[Group]:
 
 def _in_vain(data: Dataset, blocked: str) -> State:
     """Return how a level stands whose own requirements are met, but not those of a lower one."""
-    words = msg('all met, but {level} is not reached', level=level_of(data, blocked).title)
+    words = msg('all met, but {level} is not reached', level=data.level_of(blocked).title)
     return replace(ALL_MET, id='in-vain', words=words)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 from maturity.evaluate import Assessments
 from maturity.model import Entry, Kind, Text, msg
 from maturity.model.vocabulary import EventType
-from maturity.summary import level_title
 from maturity.views.references import (
     classification,
     entry_ref,
@@ -98,7 +97,7 @@ def happened(data: Dataset, event: Event) -> Message:
 def filled(data: Dataset, event: Event, words: Message) -> Message:
     """Return words about a type of event with the levels and the former id of one event."""
     ends = {'old': event.old, 'new': event.new}
-    levels = {name: level_title(data, id_) for name, id_ in ends.items() if id_ is not None}
+    levels = {name: data.level_of(id_).title for name, id_ in ends.items() if id_ is not None}
     former = '' if event.milestone is None else event.milestone.old_id or ''
     return words.filled(**levels, id=former)
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
         Evidence,
         Fact,
         Kind,
-        Level,
         Message,
         Phrase,
         Release,
@@ -66,14 +65,9 @@ def capability_ref(capability: Capability) -> Ref:
     return Ref('capability', capability.id, capability.title)
 
 
-def level_of(data: Dataset, id_: str) -> Level:
-    """Return a level by id, or what is below the first."""
-    return data.levels.get(id_, data.below)
-
-
 def level_ref(data: Dataset, id_: str) -> Ref:
     """Return a reference to a level."""
-    level = level_of(data, id_)
+    level = data.level_of(id_)
     return Ref('classification', level.id, level.title)
 
 
@@ -83,7 +77,7 @@ def level_ref(data: Dataset, id_: str) -> Ref:
 def level_state(data: Dataset, kind: Kind, level: str) -> State:
     """Return a level of a kind's ladder as a state; what is below is an empty circle."""
     return data.level_states.get((kind.id, level)) or replace(
-        data.below_state, words=level_of(data, level).title
+        data.below_state, words=data.level_of(level).title
     )
 
 

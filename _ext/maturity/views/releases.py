@@ -17,7 +17,6 @@ from maturity.views.references import (
     classification,
     entry_ref,
     evidence_links,
-    level_of,
     level_ref,
     level_state,
     release_ref,
@@ -88,7 +87,7 @@ def _classified(data: Dataset, assessment: Assessment) -> Parts:
         for one in assessment.entry.declared
         if assessment.release.position in one.span and one.level != assessment.level
     )
-    titles = tuple(level_of(data, level).title for level in levels)
+    titles = tuple(data.level_of(level).title for level in levels)
     declared = (BREAK, msg('declared {levels}', levels=titles)) if titles else ()
     return classification(data, assessment), *declared
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from maturity import links
 from maturity.model import Text, msg
 from maturity.problems import one_line
-from maturity.summary import declared, level_title, level_words, missing
+from maturity.summary import declared, level_words, missing
 from maturity.typesetting import PLAIN, wrap
 from maturity.writers.blocks import Paragraph
 from maturity.writers.compact import Sheet
@@ -65,7 +65,7 @@ def explanation(data: Dataset, assessment: Assessment, screen: Screen = PLAIN) -
                 '' if level in assessment.ladder else ' (skipped: only an entry that opts in stops here)'
             )
             yield ''
-            yield screen.paint(one_line(f'{level_title(data, level)}{skipped}'), 'head')
+            yield screen.paint(one_line(f'{data.level_of(level).title}{skipped}'), 'head')
             for judgement in judgements:
                 yield from _judgement(data, release, judgement, screen)
     yield ''

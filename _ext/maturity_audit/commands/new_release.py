@@ -6,7 +6,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from maturity import summary
 from maturity.commands.changing import carried_out, change_options
 from maturity.commands.command import Command, source_option
 from maturity.console import CLEAN, UsageError, known, loaded, shown
@@ -70,7 +69,7 @@ def effect(_before: Assessments, after: Assessments) -> Iterator[str]:
     yield one_line(f'{release.title}: {len(found)} entries, {as_before}')
     for event in moved:
         was, now = (
-            'not there' if level is None else summary.level_title(after.data, level)
+            'not there' if level is None else after.data.level_of(level).title
             for level in (event.old, event.new)
         )
         yield one_line(f'  {event.entry.title}: {event.type.sign.words} ({was} -> {now})')
