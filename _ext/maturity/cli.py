@@ -109,8 +109,7 @@ def parser() -> argparse.ArgumentParser:
             formatter_class=formatter,
             parents=[_terminal()],
         )
-        command.options(one)
-        one.set_defaults(command=command)
+        command.complete(one)
     return top
 
 

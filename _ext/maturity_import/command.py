@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maturity.commands import conf
-from maturity.commands.command import Command, checked_kind, empty_folder
+from maturity.commands.command import Group, checked_kind, command, empty_folder, option
 from maturity.console import CLEAN, PROBLEMS, UsageError, known, name_of, shown
 from maturity.files import read_ordinary
 from maturity.matrices import DIALECTS, read_ini, read_matrix, recognised
@@ -31,45 +31,56 @@ LINK = 'https://github.com/{repository}/blob/{ref}/{path}'
 _EACH = 'for one release where it begins with RELEASE=; may be given again'
 
 
-def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        'format', choices=['support-matrix'], metavar='support-matrix', help='what the files are'
-    )
-    parser.add_argument('file', nargs='+', metavar='[RELEASE=]FILE', help='an INI file, oldest release first')
-    parser.add_argument('--output', required=True, metavar='DIR', help='the data folder; new, or empty')
-    parser.add_argument(
-        '--release', default='current', metavar='R', help='the release of a single file (current)'
-    )
-    parser.add_argument('--kind', metavar='KIND', help='what the targets are (driver, or backend)')
-    dialects = '; '.join(f'{one.id}: {one.purpose}' for one in DIALECTS.values())
-    parser.add_argument(
-        '--dialect', choices=list(DIALECTS), help=f'read the files so ({dialects})'.replace('%', '%%')
-    )
-    where = parser.add_argument_group(
-        'evidence', 'where a reader finds the files: in a repository at a commit or tag, or at an address'
-    )
-    where.add_argument('--repository', metavar='OWNER/NAME', help='the repository that has the files')
-    where.add_argument(
-        '--commit', action='append', default=[], metavar='[R=]SHA', help=f'at this commit; {_EACH}'
-    )
-    where.add_argument('--tag', action='append', default=[], metavar='[R=]TAG', help=f'at this tag; {_EACH}')
-    where.add_argument(
-        '--path',
-        action='append',
-        default=[],
-        metavar='[R=]PATH',
-        help=f'the file there (as named here); {_EACH}',
-    )
-    where.add_argument('--link', default=LINK, metavar='PATTERN', help=f'how a link is made ({LINK})')
-    where.add_argument(
-        '--line', default='#L{line}', metavar='PATTERN', help='how it leads to a line (#L{line})'
-    )
-    where.add_argument(
-        '--address', action='append', default=[], metavar='[R=]URL', help=f'a page with it; {_EACH}'
-    )
+_READ_SO = '; '.join(f'{one.id}: {one.purpose}' for one in DIALECTS.values()).replace('%', '%%')
+_EVIDENCE = Group(
+    (
+        option('--repository', metavar='OWNER/NAME', help='the repository that has the files'),
+        option('--commit', action='append', default=[], metavar='[R=]SHA', help=f'at this commit; {_EACH}'),
+        option('--tag', action='append', default=[], metavar='[R=]TAG', help=f'at this tag; {_EACH}'),
+        option(
+            '--path',
+            action='append',
+            default=[],
+            metavar='[R=]PATH',
+            help=f'the file there (as named here); {_EACH}',
+        ),
+        option('--link', default=LINK, metavar='PATTERN', help=f'how a link is made ({LINK})'),
+        option('--line', default='#L{line}', metavar='PATTERN', help='how it leads to a line (#L{line})'),
+        option('--address', action='append', default=[], metavar='[R=]URL', help=f'a page with it; {_EACH}'),
+    ),
+    'evidence',
+    'where a reader finds the files: in a repository at a commit or tag, or at an address',
+)
 
 
-def _run(options: argparse.Namespace) -> int:
+@command(
+    'import',
+    'make a data folder of a support matrix that is kept as an INI file',
+    option('format', choices=['support-matrix'], metavar='support-matrix', help='what the files are'),
+    option('file', nargs='+', metavar='[RELEASE=]FILE', help='an INI file, oldest release first'),
+    option('--output', required=True, metavar='DIR', help='the data folder; new, or empty'),
+    option('--release', default='current', metavar='R', help='the release of a single file (current)'),
+    option('--kind', metavar='KIND', help='what the targets are (driver, or backend)'),
+    option('--dialect', choices=list(DIALECTS), help=f'read the files so ({_READ_SO})'),
+    _EVIDENCE,
+    examples=(
+        (
+            'import support-matrix matrix.ini --output data --repository me/mine --tag 1.0',
+            'a file that lies in a repository: each fact leads to its line',
+        ),
+        (
+            'import support-matrix matrix.ini --output data --address https://example.org',
+            'a file of which readers can see a page',
+        ),
+        (
+            'import support-matrix 1=a.ini 2=b.ini --output data --address https://example.org',
+            'a history: what holds from which release to which',
+        ),
+    ),
+    group='begin',
+)
+def import_(options: argparse.Namespace) -> int:
+    """Write the record, and print what of the files is not in it."""
     files = dict(_files(options))
     empty_folder(options.output)
     places = _Places(options, list(files))
@@ -239,26 +250,3 @@ def _matrix(file: str, dialect: str | None) -> tuple[Matrix | None, tuple[Proble
     if not result.targets or not (result.features or result.grades):
         return None, result.problems
     return result, ()
-
-
-COMMAND = Command(
-    name='import',
-    purpose='make a data folder of a support matrix that is kept as an INI file',
-    group='begin',
-    options=_options,
-    run=_run,
-    examples=(
-        (
-            'import support-matrix matrix.ini --output data --repository me/mine --tag 1.0',
-            'a file that lies in a repository: each fact leads to its line',
-        ),
-        (
-            'import support-matrix matrix.ini --output data --address https://example.org',
-            'a file of which readers can see a page',
-        ),
-        (
-            'import support-matrix 1=a.ini 2=b.ini --output data --address https://example.org',
-            'a history: what holds from which release to which',
-        ),
-    ),
-)

@@ -3,6 +3,6 @@
 
 from __future__ import annotations
 
-from maturity_import.command import COMMAND
+from maturity_import.command import import_
 
-COMMANDS = (COMMAND,)
+COMMANDS = (import_,)

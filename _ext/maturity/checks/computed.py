@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maturity.checks.common import mark_of
-from maturity.model import Verdict
 from maturity.model.vocabulary import EventType
 from maturity.problems import Problem, listed
 
@@ -57,13 +56,12 @@ def expectations(assessments: Assessments, entry: Entry) -> Iterator[Problem]:
 
 def waivers(assessments: Assessments, entry: Entry) -> Iterator[Problem]:
     """Every waiver is needed at one release at least."""
-    judgements = [
-        judgement
+    applied = [
+        judgement.waiver
         for assessment in assessments.by_entry[entry.id].values()
         for judgement in assessment.judgements
-        if judgement.verdict is Verdict.WAIVED
     ]
     for waiver in entry.waivers:
-        if not any(judgement.waiver is waiver for judgement in judgements):
+        if not any(waiver is one for one in applied):
             message = f'{waiver.requirement!r} is met or not in force throughout; delete the waiver'
             yield Problem('unused-waiver', message, waiver.mark)

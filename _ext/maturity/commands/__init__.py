@@ -28,17 +28,17 @@ GROUP = 'maturity.commands'
 """The group of entry points, each of which names a tuple of commands."""
 
 OWN: tuple[Command, ...] = (
-    check.CHECK,
-    classify.COMMAND,
-    explain.EXPLAIN,
-    diff.COMMAND,
-    explain.WHAT_IF,
-    assign.COMMAND,
-    publish.COMMAND,
-    check.CODES_,
-    report.COMMAND,
-    export.COMMAND,
-    init.COMMAND,
+    check.check,
+    classify.classify,
+    explain.explain,
+    diff.diff,
+    explain.what_if,
+    assign.set_,
+    publish.publish,
+    check.codes,
+    report.report,
+    export.export,
+    init.init,
 )
 
 

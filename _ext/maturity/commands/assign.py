@@ -6,8 +6,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from maturity.commands.changing import Reasons, carried_out, change_options, changeable, evidence_option
-from maturity.commands.command import Command
+from maturity.commands.changing import CHANGE, WHERE, Reasons, carried_out, changeable
+from maturity.commands.command import command, option
 from maturity.commands.fields import evidence, parsed
 from maturity.console import UsageError, known
 from maturity.edit.changes import assign
@@ -21,28 +21,50 @@ if TYPE_CHECKING:
     from maturity.model import Dataset, Release
 
 
-def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
+@command(
+    'set',
+    'record a fact, and see first what it does to the classifications',
+    option(
         'path',
         metavar='PATH',
         help='the file of an entry or release, and the keys that lead to a place: releases/3.10/gate/jobs',
-    )
-    parser.add_argument(
+    ),
+    option(
         'fields',
         nargs='*',
         default=[],
         metavar='KEY=VALUE',
         help='KEY= takes a value away; a list is KEY=[A,B], or KEY=A KEY=B',
-    )
-    change_options(parser)
-    parser.add_argument('--because', metavar='TEXT', help='the reason of the demotions that this leads to')
-    parser.add_argument(
-        '--correct', metavar='TEXT', help='why what was published of releases is something else then'
-    )
-    evidence_option(parser)
-
-
-def _run(options: argparse.Namespace) -> int:
+    ),
+    *CHANGE,
+    option('--because', metavar='TEXT', help='the reason of the demotions that this leads to'),
+    option('--correct', metavar='TEXT', help='why what was published of releases is something else then'),
+    WHERE,
+    examples=(
+        (
+            'set drivers/alpha/capabilities/volume since=3.9 state=implemented evidence=a.py:7',
+            'a capability arrives; what held until then ends before it',
+        ),
+        (
+            'set drivers/alpha/facts/images since=3.10 values=[small,large] evidence=images',
+            'a list has other values',
+        ),
+        ('set releases/3.10/gate/jobs name=functional pipeline=check voting=true', 'a job votes'),
+        ('set features/keeper/default-for since=amber last=3.9', 'a fact ends'),
+        (
+            'set drivers/alpha/demotions release=3.10 reason=Slow evidence=https://e.org/x',
+            'the reason of a demotion',
+        ),
+        (
+            'set features/keeper/removed release=3.10 reason=Unused evidence=https://example.org/x',
+            'an entry leaves; all that holds of it ends',
+        ),
+        ('set releases/3.10 tag=3.10.0 commit= planned= released=2016-04-07', 'a release is out'),
+    ),
+    group='change',
+)
+def set_(options: argparse.Namespace) -> int:
+    """Let a place of a file say something else."""
     data = changeable(options.data)
     folder, *below = options.path.split('/')
     id_, *keys = below or ['']
@@ -79,33 +101,3 @@ def _reason(text: str | None, given: list[Mapping[str, Tree]]) -> Mapping[str, T
     if text is None:
         return None
     return {'reason': text, 'evidence': given} if given else {'reason': text}
-
-
-COMMAND = Command(
-    name='set',
-    purpose='record a fact, and see first what it does to the classifications',
-    group='change',
-    options=_options,
-    run=_run,
-    examples=(
-        (
-            'set drivers/alpha/capabilities/volume since=3.9 state=implemented evidence=a.py:7',
-            'a capability arrives; what held until then ends before it',
-        ),
-        (
-            'set drivers/alpha/facts/images since=3.10 values=[small,large] evidence=images',
-            'a list has other values',
-        ),
-        ('set releases/3.10/gate/jobs name=functional pipeline=check voting=true', 'a job votes'),
-        ('set features/keeper/default-for since=amber last=3.9', 'a fact ends'),
-        (
-            'set drivers/alpha/demotions release=3.10 reason=Slow evidence=https://e.org/x',
-            'the reason of a demotion',
-        ),
-        (
-            'set features/keeper/removed release=3.10 reason=Unused evidence=https://example.org/x',
-            'an entry leaves; all that holds of it ends',
-        ),
-        ('set releases/3.10 tag=3.10.0 commit= planned= released=2016-04-07', 'a release is out'),
-    ),
-)

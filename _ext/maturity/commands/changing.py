@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maturity import effects
-from maturity.commands.command import data_option, writing
+from maturity.commands.command import DATA, option, writing
 from maturity.commands.fields import EVIDENCE
 from maturity.console import CLEAN, PROBLEMS, UsageError, loaded, name_of, shown
 from maturity.edit.changes import explain
@@ -50,23 +50,19 @@ COMPUTED = frozenset(
 """What can be wrong with a record of which each file is right."""
 
 
-def change_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of every command that changes the record."""
-    data_option(parser)
-    parser.add_argument(
-        '--dry-run', action='store_true', help='show the effect and the lines, and write nothing'
-    )
+CHANGE = (
+    DATA,
+    option('--dry-run', action='store_true', help='show the effect and the lines, and write nothing'),
+)
+"""The options of every command that changes the record."""
 
-
-def evidence_option(parser: argparse.ArgumentParser) -> None:
-    """Add the option for the evidence of a reason."""
-    parser.add_argument(
-        '--evidence',
-        action='append',
-        default=[],
-        metavar='WHERE',
-        help=f'where the reason can be looked up: {EVIDENCE}; may be given again',
-    )
+WHERE = option(
+    '--evidence',
+    action='append',
+    default=[],
+    metavar='WHERE',
+    help=f'where the reason can be looked up: {EVIDENCE}; may be given again',
+)
 
 
 def contradicts_itself(problems: Iterable[Problem]) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from maturity.api.classifications import classification_rows, classification_tree
 from maturity.api.text import as_csv, as_json
-from maturity.commands.command import Command, data_option, kind_option, kinds, record, release_option
+from maturity.commands.command import DATA, KIND, command, kinds, option, record
 from maturity.console import CLEAN, shown
 from maturity.evaluate import evaluate
 from maturity.typesetting import UNBOUNDED
@@ -19,14 +19,21 @@ if TYPE_CHECKING:
     import argparse
 
 
-def _options(parser: argparse.ArgumentParser) -> None:
-    data_option(parser)
-    release_option(parser)
-    kind_option(parser)
-    parser.add_argument('--format', choices=('text', 'json', 'csv'), default='text')
-
-
-def _run(options: argparse.Namespace) -> int:
+@command(
+    'classify',
+    'print the computed classifications',
+    DATA,
+    option('--release', metavar='RELEASE', help='only this release'),
+    KIND,
+    option('--format', choices=('text', 'json', 'csv'), default='text'),
+    examples=(
+        ('classify --release 3.9 --kind driver', 'the drivers of one release'),
+        ('classify --format csv', 'everything, for a spreadsheet'),
+    ),
+    paged=True,
+)
+def classify(options: argparse.Namespace) -> int:
+    """Print the classifications in the format that is asked for."""
     data = record(options)
     assessments = evaluate(data)
     if options.format == 'json':
@@ -39,16 +46,3 @@ def _run(options: argparse.Namespace) -> int:
         release = data.releases.get(options.release)
         shown(TextWriter(UNBOUNDED).document(classifications(assessments, kinds(options, data), release)))
     return CLEAN
-
-
-COMMAND = Command(
-    name='classify',
-    purpose='print the computed classifications',
-    options=_options,
-    run=_run,
-    examples=(
-        ('classify --release 3.9 --kind driver', 'the drivers of one release'),
-        ('classify --format csv', 'everything, for a spreadsheet'),
-    ),
-    paged=True,
-)

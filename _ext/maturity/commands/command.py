@@ -6,7 +6,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from maturity.checks.catalogues import RESERVED_KINDS
 from maturity.console import UsageError, known, loaded
@@ -34,9 +34,31 @@ GROUPS = {
 """The groups of commands, in the order of help."""
 
 
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option or argument, as argparse takes it."""
+
+    names: tuple[str, ...]
+    settings: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Options that stand together in help; those without a title exclude each other."""
+
+    options: tuple[Option, ...]
+    title: str | None = None
+    description: str | None = None
+
+
+def option(*names: str, **settings: Any) -> Option:
+    """Return an option or argument."""
+    return Option(names, settings)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Command:
-    """A command: its name, a sentence, what its options are, what it does, and uses of it.
+    """A command: its name, a sentence, its options, what it does, and uses of it.
 
     `run` returns the exit status, and raises `UsageError` or `DataError`.
     `examples` are the words after `maturity`, each with what it is for.
@@ -47,42 +69,51 @@ class Command:
 
     name: str
     purpose: str
-    options: Callable[[argparse.ArgumentParser], None]
+    options: tuple[Option | Group, ...]
     run: Callable[[argparse.Namespace], int]
     examples: tuple[tuple[str, str], ...]
     group: str = 'read'
     paged: bool = False
     status: str | None = None
 
+    def complete(self, parser: argparse.ArgumentParser) -> None:
+        """Add the options to a parser, and what it is for."""
+        for part in self.options:
+            if isinstance(part, Option):
+                parser.add_argument(*part.names, **part.settings)
+                continue
+            group = (
+                parser.add_mutually_exclusive_group()
+                if part.title is None
+                else parser.add_argument_group(part.title, part.description)
+            )
+            for each in part.options:
+                group.add_argument(*each.names, **each.settings)
+        parser.set_defaults(command=self)
+
+
+def command(
+    name: str, purpose: str, *options: Option | Group, **about: Any
+) -> Callable[[Callable[[argparse.Namespace], int]], Command]:
+    """Return a decorator that makes a command of what it does; `about` are further fields."""
+    return lambda run: Command(name=name, purpose=purpose, options=options, run=run, **about)
+
 
 # Options that several commands have --------------------------------------------------------------
 
-
-def data_option(parser: argparse.ArgumentParser | argparse._MutuallyExclusiveGroup) -> None:
-    """Add the option that names the data folder."""
-    parser.add_argument('--data', default='data', metavar='DATA', help='the data folder (./data)')
-
-
-def release_option(parser: argparse.ArgumentParser) -> None:
-    """Add the option that limits an answer to a release."""
-    parser.add_argument('--release', metavar='RELEASE', help='only this release')
-
-
-def kind_option(parser: argparse.ArgumentParser) -> None:
-    """Add the option that limits an answer to a kind."""
-    parser.add_argument('--kind', metavar='KIND', help='only this kind of entry')
+DATA = option('--data', default='data', metavar='DATA', help='the data folder (./data)')
+KIND = option('--kind', metavar='KIND', help='only this kind of entry')
+ENTRY = (
+    DATA,
+    option('entry', metavar='ENTRY'),
+    option('--release', metavar='RELEASE', help='at this release (the newest with the entry)'),
+)
+"""The options of a question about one entry."""
 
 
-def entry_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of a question about one entry."""
-    data_option(parser)
-    parser.add_argument('entry', metavar='ENTRY')
-    parser.add_argument('--release', metavar='RELEASE', help='at this release (the newest with the entry)')
-
-
-def source_option(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
-    """Add the option that names clones."""
-    parser.add_argument(
+def source_option(*, required: bool = True) -> Option:
+    """Return the option that names clones."""
+    return option(
         '--source',
         action='append',
         required=required,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from maturity.api.encoder import Encoder
 from maturity.api.text import as_json
-from maturity.commands.command import Command, data_option, outside, put, record
+from maturity.commands.command import DATA, command, option, outside, put, record
 from maturity.comparison import compare
 from maturity.console import CLEAN, PROBLEMS, UsageError, shown
 from maturity.evaluate import evaluate
@@ -32,23 +32,35 @@ VERSION = 2
 """The version of the shape of the JSON; it rises when a key goes or means something else."""
 
 
-def _options(parser: argparse.ArgumentParser) -> None:
-    data_option(parser)
-    parser.add_argument(
+@command(
+    'diff',
+    'say what is different between two releases, and why',
+    DATA,
+    option(
         'release', nargs=2, metavar='RELEASE', help='the earlier one, and a later one, perhaps not the next'
-    )
-    parser.add_argument('--format', choices=FORMATS, default='text', help='reno: a release note')
-    parser.add_argument(
+    ),
+    option('--format', choices=FORMATS, default='text', help='reno: a release note'),
+    option(
         '--output',
         metavar='FILE',
         help='write into this file; a note also into this folder of notes, under a name of its own',
-    )
-    parser.add_argument(
+    ),
+    option(
         '--exit-code', action='store_true', help='exit with 1 where anything is different, as git diff does'
-    )
-
-
-def _run(options: argparse.Namespace) -> int:
+    ),
+    examples=(
+        ('diff 3.9 3.10', 'what became of each entry, requirement, capability and test suite'),
+        (
+            'diff 3.9 3.10 --format markdown',
+            'for a web form; rst is for documentation, json for programs',
+        ),
+        ('diff 3.9 3.10 --format reno --output releasenotes/notes', 'a release note among others'),
+    ),
+    paged=True,
+    status='Differences are no problem: the status is 0. With --exit-code it is 1 where there are any.',
+)
+def diff(options: argparse.Namespace) -> int:
+    """Print what is different, or write it into a file."""
     data = record(options)
     before, after = _ends(data, *options.release)
     assessments = evaluate(data)
@@ -98,21 +110,3 @@ def _path(data: Dataset, comparison: Comparison, options: argparse.Namespace) ->
         path /= file_name(data, comparison)
     outside(str(path), options.data)
     return path
-
-
-COMMAND = Command(
-    name='diff',
-    purpose='say what is different between two releases, and why',
-    options=_options,
-    run=_run,
-    examples=(
-        ('diff 3.9 3.10', 'what became of each entry, requirement, capability and test suite'),
-        (
-            'diff 3.9 3.10 --format markdown',
-            'for a web form; rst is for documentation, json for programs',
-        ),
-        ('diff 3.9 3.10 --format reno --output releasenotes/notes', 'a release note among others'),
-    ),
-    paged=True,
-    status='Differences are no problem: the status is 0. With --exit-code it is 1 where there are any.',
-)

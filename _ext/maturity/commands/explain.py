@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maturity import effects, summary, whatif
-from maturity.commands.command import Command, assessed, entry_options, record
+from maturity.commands.command import ENTRY, assessed, command, option, record
 from maturity.console import CLEAN, shown
 from maturity.evaluate import evaluate
 from maturity.problems import one_line
@@ -16,15 +16,25 @@ if TYPE_CHECKING:
     import argparse
 
 
-def _explain(options: argparse.Namespace) -> int:
+@command(
+    'explain',
+    'say why an entry is what it is, and what is missing',
+    *ENTRY,
+    examples=(('explain alpha --release 3.9', 'every requirement, with its reason and evidence'),),
+    paged=True,
+)
+def explain(options: argparse.Namespace) -> int:
+    """Print why an entry is what it is."""
     data = record(options)
     shown(explanation(data, assessed(options, evaluate(data)), options.screen))
     return CLEAN
 
 
-def _suppositions(parser: argparse.ArgumentParser) -> None:
-    entry_options(parser)
-    parser.add_argument(
+@command(
+    'what-if',
+    'say what an entry would be if some facts were different',
+    *ENTRY,
+    option(
         '--set',
         action='append',
         required=True,
@@ -32,10 +42,14 @@ def _suppositions(parser: argparse.ArgumentParser) -> None:
         dest='suppositions',
         metavar='NAME=VALUE',
         help='JOB=voting, JOB=gate:voting, CAPABILITY=implemented and so on; may be given again',
-    )
-
-
-def _suppose(options: argparse.Namespace) -> int:
+    ),
+    examples=(
+        ('what-if alpha --set functional=voting', 'if a job voted'),
+        ('what-if alpha --release 3.9 --set backup=partial', 'if a capability were there'),
+    ),
+)
+def what_if(options: argparse.Namespace) -> int:
+    """Print what an entry would be."""
     data = record(options)
     before = evaluate(data)
     release = assessed(options, before).release
@@ -47,23 +61,3 @@ def _suppose(options: argparse.Namespace) -> int:
     shown(effects.lines(before, after))
     shown([one_line(str(summary.missing(after.data, assessment)))])
     return CLEAN
-
-
-EXPLAIN = Command(
-    name='explain',
-    purpose='say why an entry is what it is, and what is missing',
-    options=entry_options,
-    run=_explain,
-    examples=(('explain alpha --release 3.9', 'every requirement, with its reason and evidence'),),
-    paged=True,
-)
-WHAT_IF = Command(
-    name='what-if',
-    purpose='say what an entry would be if some facts were different',
-    options=_suppositions,
-    run=_suppose,
-    examples=(
-        ('what-if alpha --set functional=voting', 'if a job voted'),
-        ('what-if alpha --release 3.9 --set backup=partial', 'if a capability were there'),
-    ),
-)

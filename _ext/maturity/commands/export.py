@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from maturity import api
-from maturity.commands.command import Command, data_option, outside, writing
+from maturity.commands.command import DATA, command, option, outside, writing
 from maturity.console import CLEAN, UsageError, known, loaded, shown
 from maturity.edit.write import replaced
 from maturity.evaluate import evaluate
@@ -20,16 +20,24 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r'https?://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]+)?(/[A-Za-z0-9._~/%-]*)?')
 
 
-def _options(parser: argparse.ArgumentParser) -> None:
-    data_option(parser)
-    parser.add_argument('--output', required=True, metavar='DIR', help='the folder to write into')
-    parser.add_argument('--base-url', default='', metavar='URL', help='the address that DIR will have')
-    parser.add_argument(
-        '--only', default=','.join(api.PARTS), metavar='PARTS', help=f'some of {",".join(api.PARTS)}'
-    )
-
-
-def _run(options: argparse.Namespace) -> int:
+@command(
+    'export',
+    'write JSON, CSV, an Atom feed and badges',
+    DATA,
+    option('--output', required=True, metavar='DIR', help='the folder to write into'),
+    option('--base-url', default='', metavar='URL', help='the address that DIR will have'),
+    option('--only', default=','.join(api.PARTS), metavar='PARTS', help=f'some of {",".join(api.PARTS)}'),
+    examples=(
+        (
+            'export --output public',
+            'every file, below public/api/v1, public/badges and public/schema',
+        ),
+        ('export --output public --only json,badges', 'only some'),
+    ),
+    group='outputs',
+)
+def export(options: argparse.Namespace) -> int:
+    """Write the files, and say how many."""
     parts = [part.strip() for part in options.only.split(',') if part.strip()]
     if not parts:
         message = f'--only names no part; there are {", ".join(api.PARTS)}'
@@ -40,10 +48,10 @@ def _run(options: argparse.Namespace) -> int:
         message = f'{options.base_url!r} is no address; it looks like https://example.org/maturity/'
         raise UsageError(message)
     _apart(options.output, options.data)
-    export = api.Export(assessments=evaluate(loaded(options.data)), base=api.based(options.base_url))
+    made = api.Export(assessments=evaluate(loaded(options.data)), base=api.based(options.base_url))
     out, count = Path(options.output), 0
     with writing(options.output):
-        for path, content in api.files(export, parts):
+        for path, content in api.files(made, parts):
             _write(out, path, content)
             count += 1
     shown([one_line(f'{count} files in {options.output}')])
@@ -70,19 +78,3 @@ def _write(out: Path, path: str, content: bytes) -> None:
     (out / path).parent.mkdir(parents=True, exist_ok=True)
     # A link at the place of a file is replaced as the file would be, and not followed.
     replaced({out / path: content.decode()})
-
-
-COMMAND = Command(
-    name='export',
-    purpose='write JSON, CSV, an Atom feed and badges',
-    group='outputs',
-    options=_options,
-    run=_run,
-    examples=(
-        (
-            'export --output public',
-            'every file, below public/api/v1, public/badges and public/schema',
-        ),
-        ('export --output public --only json,badges', 'only some'),
-    ),
-)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maturity.commands import conf
-from maturity.commands.command import Command, checked_kind, empty_folder, writing
+from maturity.commands.command import checked_kind, command, empty_folder, option, writing
 from maturity.console import CLEAN, UsageError, shown
 from maturity.edit.names import plural
 from maturity.edit.starter import directives, page, record
@@ -20,23 +20,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
+@command(
+    'init',
+    'make a small data folder to begin with, and say what goes into conf.py',
+    option(
         'data',
         nargs='?',
         default='data',
         metavar='DATA',
         help='the data folder to make (./data); new, or empty',
-    )
-    parser.add_argument('--kind', default='driver', metavar='KIND', help='what is classified (driver)')
-    parser.add_argument(
+    ),
+    option('--kind', default='driver', metavar='KIND', help='what is classified (driver)'),
+    option(
         '--source',
         metavar='DIR',
         help='the source folder of the documentation: it gets a page and, where it does not hold DATA, links',
-    )
-
-
-def _run(options: argparse.Namespace) -> int:
+    ),
+    examples=(
+        ('init doc/source/data --source doc/source', 'the data among the pages of the documentation'),
+        ('init --kind plugin --source doc/source', 'a record of plug-ins in ./data, with links to it'),
+    ),
+    group='begin',
+)
+def init(options: argparse.Namespace) -> int:
+    """Write the files, and say what is left to do."""
     kind = checked_kind(options.kind)
     empty_folder(options.data)
     if options.source is not None and not Path(options.source).is_dir():
@@ -93,16 +100,3 @@ def _links(kind: str, data: str, source: str, todo: list[str]) -> Iterator[str]:
         else:
             link.symlink_to(target)
             yield f'linked {link} to {target}'
-
-
-COMMAND = Command(
-    name='init',
-    purpose='make a small data folder to begin with, and say what goes into conf.py',
-    group='begin',
-    options=_options,
-    run=_run,
-    examples=(
-        ('init doc/source/data --source doc/source', 'the data among the pages of the documentation'),
-        ('init --kind plugin --source doc/source', 'a record of plug-ins in ./data, with links to it'),
-    ),
-)

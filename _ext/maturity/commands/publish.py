@@ -9,8 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from maturity import published
-from maturity.commands.changing import carried_out, change_options, changeable, evidence_option
-from maturity.commands.command import Command, chosen
+from maturity.commands.changing import CHANGE, WHERE, carried_out, changeable
+from maturity.commands.command import chosen, command, option
 from maturity.commands.fields import evidence
 from maturity.console import UsageError, loaded
 from maturity.edit.publish import correct, path, text, words
@@ -37,18 +37,23 @@ def day(text: str) -> str:
     return text
 
 
-def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument('release', nargs='+', metavar='RELEASE')
-    change_options(parser)
-    parser.add_argument('--date', metavar='YYYY-MM-DD', type=day, help='the day (that of the release)')
-    parser.add_argument(
-        '--correct', metavar='TEXT', help='record why published releases are something else now'
-    )
-    parser.add_argument('--by', metavar='WHO', help='who decided the correction')
-    evidence_option(parser)
-
-
-def _run(options: argparse.Namespace) -> int:
+@command(
+    'publish',
+    'freeze what a release is classified as; what would alter it needs a correction',
+    option('release', nargs='+', metavar='RELEASE'),
+    *CHANGE,
+    option('--date', metavar='YYYY-MM-DD', type=day, help='the day (that of the release)'),
+    option('--correct', metavar='TEXT', help='record why published releases are something else now'),
+    option('--by', metavar='WHO', help='who decided the correction'),
+    WHERE,
+    examples=(
+        ('publish 3.9', 'freeze a release'),
+        ("publish 3.9 --correct 'The job never voted'", 'record why it is something else now'),
+    ),
+    group='change',
+)
+def publish(options: argparse.Namespace) -> int:
+    """Freeze releases, or correct what was published of them."""
     if options.correct is None and (options.by is not None or options.evidence):
         message = '--by and --evidence are those of a correction; leave them out, or add --correct'
         raise UsageError(message)
@@ -100,16 +105,3 @@ def _correct(options: argparse.Namespace, data: Dataset, releases: Sequence[str]
     fields = {key: value for key, value in given.items() if value is not None}
     change = partial(correct, assessments=evaluate(data), fields=fields, releases=releases)
     return carried_out(options, data, change, lambda before, _: words(before, releases))
-
-
-COMMAND = Command(
-    name='publish',
-    purpose='freeze what a release is classified as; what would alter it needs a correction',
-    group='change',
-    options=_options,
-    run=_run,
-    examples=(
-        ('publish 3.9', 'freeze a release'),
-        ("publish 3.9 --correct 'The job never voted'", 'record why it is something else now'),
-    ),
-)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from maturity.api.tables import rows_of
 from maturity.api.text import as_csv
-from maturity.commands.command import Command, data_option, kind_option, kinds, record
+from maturity.commands.command import DATA, KIND, command, kinds, option, record
 from maturity.console import CLEAN, UsageError, known, shown
 from maturity.evaluate import evaluate
 from maturity.problems import listed
 from maturity.views import resolve
 from maturity.views.shapes import Matrix, Table
 from maturity.writers import WRITERS
-from maturity.writers.release_tables import TABLES, report, tables
+from maturity.writers.release_tables import TABLES, document, tables
 
 if TYPE_CHECKING:
     import argparse
@@ -27,23 +27,32 @@ if TYPE_CHECKING:
 FORMATS = (*WRITERS, 'csv')
 
 
-def _options(parser: argparse.ArgumentParser) -> None:
-    data_option(parser)
-    parser.add_argument('release', metavar='RELEASE')
-    kind_option(parser)
-    parser.add_argument('--format', choices=FORMATS, default='text', help='csv needs one table of one kind')
-    words = '; '.join(f'{name}: {type_.purpose}' for name, type_ in TABLES.items())
-    parser.add_argument(
+@command(
+    'report',
+    'print the tables of a release for a mail, a web form or a spreadsheet',
+    DATA,
+    option('release', metavar='RELEASE'),
+    KIND,
+    option('--format', choices=FORMATS, default='text', help='csv needs one table of one kind'),
+    option(
         '--table',
         action='append',
         choices=TABLES,
         metavar='NAME',
-        help=f'only this table; may be given again. {words}',
-    )
-    parser.add_argument('--fact', metavar='LIST', help='only this list of facts')
-
-
-def _run(options: argparse.Namespace) -> int:
+        help='only this table; may be given again. '
+        + '; '.join(f'{name}: {type_.purpose}' for name, type_ in TABLES.items()),
+    ),
+    option('--fact', metavar='LIST', help='only this list of facts'),
+    examples=(
+        ('report 3.9', 'all tables as text'),
+        ('report 3.9 --kind driver --format markdown', 'those of one kind, for a web form'),
+        ('report 3.9 --kind driver --table capabilities --format csv', 'one table, for a spreadsheet'),
+    ),
+    group='outputs',
+    paged=True,
+)
+def report(options: argparse.Namespace) -> int:
+    """Print the tables that are asked for."""
     data = record(options)
     chosen = kinds(options, data)
     known(options.fact, {id_: type_ for kind in chosen for id_, type_ in kind.facts.items()}, 'list of facts')
@@ -62,7 +71,7 @@ def _run(options: argparse.Namespace) -> int:
         sys.stdout.write(as_csv(_spreadsheet(assessments, requests)))
         return CLEAN
     writer = WRITERS[options.format](options.screen)
-    shown(writer.document(report(assessments, release, requests, writer.blocks)))
+    shown(writer.document(document(assessments, release, requests, writer.blocks)))
     return CLEAN
 
 
@@ -83,18 +92,3 @@ def _choice(name: str, request: Request) -> str:
     """Return the options that choose one table."""
     given = (f' --{key} {value}' for key, value in request.options if key in {'kind', 'fact'})
     return f'--table {name}{"".join(given)}'
-
-
-COMMAND = Command(
-    name='report',
-    purpose='print the tables of a release for a mail, a web form or a spreadsheet',
-    options=_options,
-    run=_run,
-    examples=(
-        ('report 3.9', 'all tables as text'),
-        ('report 3.9 --kind driver --format markdown', 'those of one kind, for a web form'),
-        ('report 3.9 --kind driver --table capabilities --format csv', 'one table, for a spreadsheet'),
-    ),
-    group='outputs',
-    paged=True,
-)

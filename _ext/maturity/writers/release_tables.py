@@ -87,7 +87,7 @@ def _about(
 # Documents --------------------------------------------------------------------------------------
 
 
-def report(
+def document(
     assessments: Assessments,
     release: Release,
     requests: Sequence[tuple[str, Request]],

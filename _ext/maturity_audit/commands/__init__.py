@@ -5,4 +5,4 @@ from __future__ import annotations
 
 from maturity_audit.commands import audit, harvest, new_release
 
-COMMANDS = (new_release.COMMAND, audit.COMMAND, harvest.COMMAND)
+COMMANDS = (new_release.new_release, audit.audit, harvest.harvest)

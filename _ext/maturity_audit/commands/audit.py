@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from maturity.commands.command import Command, data_option, source_option
+from maturity.commands.command import DATA, command, option, source_option
 from maturity.console import CLEAN, PROBLEMS, UsageError, known, renamed, shown
 from maturity.edit.write import replaced
 from maturity.problems import one_line
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from maturity.model import Dataset
 
 
+ENTRIES = option('--entry', action='append', metavar='E', help='only this entry; may be given again')
+
+
 def chosen_entries(data: Dataset, options: argparse.Namespace) -> list[str] | None:
     """Return the entries that are named, None where none is; raises `UsageError` for an unknown one."""
     entries = None if options.entry is None else [renamed(data, entry) for entry in options.entry]
@@ -26,20 +29,23 @@ def chosen_entries(data: Dataset, options: argparse.Namespace) -> list[str] | No
     return entries
 
 
-def _options(parser: argparse.ArgumentParser) -> None:
-    data_option(parser)
-    source_option(parser)
-    parser.add_argument(
-        '--release', action='append', metavar='R', help='only this release; may be given again'
-    )
-    parser.add_argument('--entry', action='append', metavar='E', help='only this entry; may be given again')
-    parser.add_argument('--format', choices=('text', 'json'), default='text')
-    parser.add_argument(
-        '--write', action='store_true', help='write the result into the record, for the site to show'
-    )
-
-
-def _run(options: argparse.Namespace) -> int:
+@command(
+    'audit',
+    'check the record against clones of its repositories',
+    DATA,
+    source_option(),
+    option('--release', action='append', metavar='R', help='only this release; may be given again'),
+    ENTRIES,
+    option('--format', choices=('text', 'json'), default='text'),
+    option('--write', action='store_true', help='write the result into the record, for the site to show'),
+    examples=(
+        ('audit --source owner/name=../name --release 2.0', 'one release'),
+        ('audit --source owner/name=../name --write', 'all of it, for the site to show'),
+    ),
+    group='change',
+)
+def audit(options: argparse.Namespace) -> int:
+    """Print what the audit finds, and write it where that is asked for."""
     # Nobody else needs what reads foreign files.
     from maturity.model.vocabulary import Agreement  # noqa: PLC0415
     from maturity_audit import findings as results  # noqa: PLC0415
@@ -54,10 +60,8 @@ def _run(options: argparse.Namespace) -> int:
         message = '--write needs a whole audit: leave --release and --entry out'
         raise UsageError(message)
     with clones(data, options) as (sources, progress):
-        audit = Audit(
-            data=data, sources=sources, releases=options.release, entries=entries, progress=progress
-        )
-        findings, commits = tuple(audit.findings()), sources.commits()
+        run = Audit(data=data, sources=sources, releases=options.release, entries=entries, progress=progress)
+        findings, commits = tuple(run.findings()), sources.commits()
     if options.write:
         text = results.as_yaml(data, commits, findings)
         replaced({Path(options.data, 'audited.yaml'): text})
@@ -67,16 +71,3 @@ def _run(options: argparse.Namespace) -> int:
         shown(map(one_line, results.as_text(data, findings)))
     disagrees = any(one.outcome is Agreement.DISAGREES for one in findings)
     return PROBLEMS if disagrees else CLEAN
-
-
-COMMAND = Command(
-    name='audit',
-    purpose='check the record against clones of its repositories',
-    options=_options,
-    run=_run,
-    examples=(
-        ('audit --source owner/name=../name --release 2.0', 'one release'),
-        ('audit --source owner/name=../name --write', 'all of it, for the site to show'),
-    ),
-    group='change',
-)

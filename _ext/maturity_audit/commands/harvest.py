@@ -7,42 +7,55 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from maturity.commands.changing import carried_out, difference
-from maturity.commands.command import Command, data_option, source_option
+from maturity.commands.command import DATA, Group, command, option, source_option
 from maturity.console import CLEAN, PROBLEMS, known, shown
 from maturity.edit.document import CannotEdit
 from maturity.edit.write import changed
 from maturity.problems import one_line
-from maturity_audit.commands.audit import chosen_entries
+from maturity_audit.commands.audit import ENTRIES, chosen_entries
 
 if TYPE_CHECKING:
     import argparse
 
 
-def _options(parser: argparse.ArgumentParser) -> None:
-    data_option(parser)
-    source_option(parser)
-    parser.add_argument('--release', required=True, metavar='R', help='the release; releases.yaml lists it')
-    parser.add_argument('--entry', action='append', metavar='E', help='only this entry; may be given again')
-    outputs = parser.add_mutually_exclusive_group()
-    outputs.add_argument('--dry-run', action='store_true', help='only show what would change (default)')
-    outputs.add_argument(
-        '--write',
-        action='store_true',
-        help='change the files of the record, unless that would leave problems; 0 says that it was done',
+HOW = Group(
+    (
+        option('--dry-run', action='store_true', help='only show what would change (default)'),
+        option(
+            '--write',
+            action='store_true',
+            help='change the files of the record, unless that would leave problems; 0 says that it was done',
+        ),
     )
+)
 
 
-def _run(options: argparse.Namespace) -> int:
+@command(
+    'harvest',
+    'draft the facts of a release from clones',
+    DATA,
+    source_option(),
+    option('--release', required=True, metavar='R', help='the release; releases.yaml lists it'),
+    ENTRIES,
+    HOW,
+    examples=(
+        ('harvest --source owner/name=../name --release 2.0', 'what differs from the record'),
+        ('harvest --source owner/name=../name --release 2.0 --write', 'put it into the record'),
+    ),
+    group='change',
+)
+def harvest(options: argparse.Namespace) -> int:
+    """Print the draft, and write it where that is asked for."""
     # Nobody else needs what reads foreign files.
+    from maturity_audit import harvest as drafts  # noqa: PLC0415
     from maturity_audit.clones import clones, record  # noqa: PLC0415
-    from maturity_audit.harvest import harvest  # noqa: PLC0415
     from maturity_audit.harvest_edits import edit, notes  # noqa: PLC0415
 
     data = record(options.data)
     known(options.release, data.releases, 'release')
     entries = chosen_entries(data, options)
     with clones(data, options) as (sources, progress):
-        found = harvest(data, sources, data.releases[options.release], entries, progress)
+        found = drafts.harvest(data, sources, data.releases[options.release], entries, progress)
     shown(f'# {note}' for note in notes(found))
     change = partial(edit, harvest=found)
     options.dry_run = not options.write
@@ -58,16 +71,3 @@ def _run(options: argparse.Namespace) -> int:
             return PROBLEMS
     status = carried_out(options, data, change)
     return PROBLEMS if found.differs and status == CLEAN and options.dry_run else status
-
-
-COMMAND = Command(
-    name='harvest',
-    purpose='draft the facts of a release from clones',
-    options=_options,
-    run=_run,
-    examples=(
-        ('harvest --source owner/name=../name --release 2.0', 'what differs from the record'),
-        ('harvest --source owner/name=../name --release 2.0 --write', 'put it into the record'),
-    ),
-    group='change',
-)

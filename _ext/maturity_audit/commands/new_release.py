@@ -6,8 +6,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from maturity.commands.changing import carried_out, change_options
-from maturity.commands.command import Command, source_option
+from maturity.commands.changing import CHANGE, carried_out
+from maturity.commands.command import command, option, source_option
 from maturity.console import CLEAN, UsageError, known, loaded, shown
 from maturity.edit.begin import begin
 from maturity.model import at
@@ -32,18 +32,22 @@ KEYS = {
 }
 
 
-def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument('id', metavar='ID', help='its id; it comes after all that are on record')
-    change_options(parser)
-    for key, meaning in KEYS.items():
-        parser.add_argument(f'--{key}', metavar='TEXT', help=meaning)
-    parser.add_argument(
-        '--jobs-of', metavar='R', help='begin with the test jobs of this release, to be checked'
-    )
-    source_option(parser, required=False)
-
-
-def _run(given: argparse.Namespace) -> int:
+@command(
+    'new-release',
+    'add a release to the record',
+    option('id', metavar='ID', help='its id; it comes after all that are on record'),
+    *CHANGE,
+    *(option(f'--{key}', metavar='TEXT', help=meaning) for key, meaning in KEYS.items()),
+    option('--jobs-of', metavar='R', help='begin with the test jobs of this release, to be checked'),
+    source_option(required=False),
+    examples=(
+        ('new-release 3.11 --title "Version 3.11" --tag 3.11.0 --jobs-of 3.10', 'by hand'),
+        ('new-release 3.11 --source owner/name=../name', 'as clones say it'),
+    ),
+    group='change',
+)
+def new_release(given: argparse.Namespace) -> int:
+    """Add the release, and say what is left to do."""
     data = loaded(given.data)
     if given.id in data.releases:
         message = f'{given.id!r} is on record already'
@@ -110,16 +114,3 @@ def _next(given: argparse.Namespace) -> list[str]:
     else:
         lines.append('Check its test jobs against the source: maturity audit, maturity set.')
     return [one_line(line) for line in lines]
-
-
-COMMAND = Command(
-    name='new-release',
-    purpose='add a release to the record',
-    group='change',
-    options=_options,
-    run=_run,
-    examples=(
-        ('new-release 3.11 --title "Version 3.11" --tag 3.11.0 --jobs-of 3.10', 'by hand'),
-        ('new-release 3.11 --source owner/name=../name', 'as clones say it'),
-    ),
-)
