@@ -143,12 +143,18 @@ def evidence(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:
 
     Where its release is broken nobody can tell, and that is reported already.
     """
-    # What many facts share is one object, and is looked at once.
+    # Whether it has an address depends on neither path nor line, and many differ in nothing else.
+    known = set()
     for one in {id(one): one for one in _every_evidence(data)}.values():
+        place = one.type, one.repository, one.release, one.tag, one.commit, one.job, one.job and one.line
+        if place in known:
+            continue
         if one.repository is not None and one.repository not in data.repositories:
             yield unknown(one.repository, 'repository', data.repositories, one.mark)
         elif links.address(data, one) is None and one.release not in broken:
             yield Problem('bad-evidence', _no_address(data, one), one.mark)
+        else:
+            known.add(place)
 
 
 def _every_evidence(data: Dataset) -> Iterator[Evidence]:
