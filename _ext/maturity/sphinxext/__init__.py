@@ -122,7 +122,8 @@ def attach_record(app: Sphinx) -> None:
     pages = templates_digest(domain.page_templates, 'pages/')
     # Sphinx reads otherwise for these builders: with the quotes that were typed.
     typed = app.builder.name in app.config.smartquotes_excludes.get('builders', ())
-    domain.state = f'{project.messages.digest} {typed}', f'{project.head.digest} {pages}'
+    broken = sorted({problem.mark.path for problem in project.head.problems})
+    domain.state = f'{project.messages.digest} {typed}', f'{pages} {broken}', project.head.digest
     domain.fragments = html.Fragments(app, project.messages)
     if app.builder.format == 'html':
         app.config.html_static_path.append(str(STATIC))

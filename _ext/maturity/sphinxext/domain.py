@@ -133,15 +133,15 @@ class MaturityDomain(Domain):
         'objects': {},  # (type, id) -> Target
         'notes': {},  # docname -> {question about the record, as text: digest of the answer}
         'read': {},  # docname -> digests of its files and of its titles
-        'state': ('', ''),  # of the last build
+        'state': ('', '', ''),  # of the last build
         'record': {},  # its files then, see `changes`
     }
 
     # Of this build: none of them is kept.
     project: Project
     builder: Builder
-    # Digests of what documents with views are read by, and of what they are about.
-    state: tuple[str, str]
+    # What documents with views are read by, page templates and broken files, and the record, as digests.
+    state: tuple[str, str, str]
     page_templates: Environment
     fragments: Fragments
     # Objects of views that no extension knows a page of.

@@ -88,6 +88,13 @@ def templates_digest(environment: Environment, below: str) -> str:
     return digest.hexdigest()
 
 
+def has_own_pages(environment: Environment) -> bool:
+    """Return whether the site has page templates of its own, which may ask the record for anything."""
+    assert isinstance(environment.loader, ChoiceLoader)
+    own, _package = environment.loader.loaders
+    return any(name.startswith('pages/') for name in own.list_templates())
+
+
 @contextmanager
 def named_errors(name: str) -> Iterator[None]:
     """Name the template of a mistake in it: a site's own may have one."""

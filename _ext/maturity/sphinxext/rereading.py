@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from maturity.sphinxext.changes import changed_entries, summary
 from maturity.sphinxext.domain import maturity_domain
 from maturity.sphinxext.kept import digest_of
+from maturity.sphinxext.pages import has_own_pages
 from maturity.sphinxext.surroundings import stamp
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def outdated_documents(
         documents &= domain.data['notes'].keys()
     found = {name for name in documents if domain.data['read'][name][0] != _files(env, name)}
     if before != domain.state:
-        found |= documents & {*_compared(domain)}
+        all_pages = before[1] != domain.state[1] or has_own_pages(domain.page_templates)
+        found |= documents & {*_compared(domain, all_pages=all_pages)}
         # Catalogues for translators name the lines of the record.
         if before[0] != domain.state[0] or app.builder.name == 'gettext':
             found = documents
@@ -61,14 +63,14 @@ def outdated_documents(
     return found
 
 
-def _compared(domain: MaturityDomain) -> Iterator[str]:
-    """Yield the documents of which an answer is not the same any more."""
+def _compared(domain: MaturityDomain, *, all_pages: bool) -> Iterator[str]:
+    """Yield the documents of which an answer is not the same any more; `all_pages` may be."""
     before, domain.data['record'] = domain.data['record'], summary(domain.project)
     changed = changed_entries(before, domain.data['record'])
     answers: dict[str, str] = {}
     for docname, notes in domain.data['notes'].items():
         for question, digest in notes.items():
-            if changed is not None and not _may_differ(question, changed):
+            if changed is not None and not _may_differ(question, changed, all_pages=all_pages):
                 continue
             if question not in answers:
                 answers[question] = digest_of(domain.answer(question))[:16]
@@ -80,11 +82,13 @@ def _compared(domain: MaturityDomain) -> Iterator[str]:
 _ENTRY = re.compile(r'\["entry", "([^"]*)"\]')
 
 
-def _may_differ(question: str, changed: frozenset[str]) -> bool:
+def _may_differ(question: str, changed: frozenset[str], *, all_pages: bool) -> bool:
     """Return whether the answer can be another one where only these entries are."""
     if question.startswith('['):
         about = _ENTRY.search(question)
         return about is None or about[1] in changed
     type_, _blank, id_ = question.partition(' ')
-    # A template of the site may ask for anything; titles have not changed.
-    return type_ == 'page' or id_.partition('@')[0] in changed
+    if type_ == 'page':
+        return all_pages or id_.rpartition('/')[2] in changed
+    # Titles have not changed.
+    return id_.partition('@')[0] in changed
