@@ -28,8 +28,12 @@ class Text:
     """Plain text for people, and where it was written (None: by this package)."""
 
     value: str
-    mark: SourceMark | None = field(default=None, compare=False, repr=False)
+    mark: SourceMark | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         """Return the text alone."""
         return self.value
+
+    def __repr__(self) -> str:
+        """Return the text in quotes: digests are made of it, and dataclasses make their own slowly."""
+        return f'Text({self.value!r})'

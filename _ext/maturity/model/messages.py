@@ -48,6 +48,10 @@ class Message:
         """Return the message in English."""
         return tell(self, untranslated, str)
 
+    def __repr__(self) -> str:
+        """Return all that it holds, as quickly as a `Text`."""
+        return f'Message({self.template!r}, {self.values!r}, {self.plural!r})'
+
     def filled(self, **values: Value) -> Message:
         """Return the same message with these values: for tables of templates."""
         return replace(self, values=tuple(values.items()))

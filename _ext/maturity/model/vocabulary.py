@@ -80,6 +80,10 @@ class State:
         """Hash the id alone: every cell of a matrix is looked up by its state."""
         return hash(self.id)
 
+    def __repr__(self) -> str:
+        """Return all that it holds, as quickly as a `Text`."""
+        return f'State({self.id!r}, {self.glyph!r}, {self.words!r}, {self.tone.value!r}, {self.order!r})'
+
 
 class Shown(Row):
     """A row with what views show of it."""
