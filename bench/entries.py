@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bench import projects, record
+from bench import matrix, projects, record
 from bench.measure import measure
 from bench.report import Goal, Section
 
@@ -20,12 +20,6 @@ maturity_data = {'drivers': 'drivers'}
 """
 
 _TITLE = 'Drivers\n=======\n'
-_MATRIX = """
-.. maturity:support-matrix::
-   :kind: driver
-   :show: capabilities
-   :release: r1
-"""
 
 
 def full(folder: Path, repeat: int, count: int, limit: float) -> Section:
@@ -94,7 +88,8 @@ def _bare(folder: Path, count: int) -> projects.Project:
 
 
 def _ours(folder: Path, name: str, shape: record.Shape, *, pages: bool = True) -> projects.Project:
-    project = projects.write(folder, name, {'index.rst': _TITLE if pages else _TITLE + _MATRIX}, _CONF)
+    page, conf = (_TITLE, _CONF) if pages else (matrix.PAGE, matrix.CONF)
+    project = projects.write(folder, name, {'index.rst': page}, conf)
     record.write(project.conf / 'data', shape)
     if pages:
         (project.source / 'drivers').symlink_to('data/drivers')
