@@ -41,6 +41,7 @@ def build(folder: Path, spec: Spec) -> Path:
     _write(folder / 'releases.yaml', {'order': releases})
     _write(folder / 'repositories.yaml', _repositories())
     gates = spec.get('jobs', {})
+    _write(folder / 'tests.yaml', _tests(gates))
     for release in releases:
         _write(folder / 'releases' / f'{release}.yaml', _release(release, gates.get(release)))
     for id_, entry in spec.get('entries', {}).items():
@@ -140,15 +141,54 @@ def _repositories() -> Spec:
     }
 
 
+PIPELINES = {'check': 'check', 'gate': 'gate', 'experimental': 'on-demand', 'periodic': 'none'}
+
+
+def _tests(gates: dict[str, list[Spec]]) -> Spec:
+    """Return a test for each entry of each job: `tests: {entry: capabilities}`, or `conditional`."""
+    return {
+        'pipelines': {id_: {'role': role} for id_, role in PIPELINES.items()},
+        'tests': [
+            _test(release, f'{release}-job-{number}', key, entry, job)
+            for release, jobs in gates.items()
+            for number, job in enumerate(jobs, 1)
+            for key in ('tests', 'conditional')
+            for entry in job.get(key, {})
+        ],
+    }
+
+
+def _test(release: str, group: str, key: str, entry: str, job: Spec) -> Spec:
+    test = {
+        'id': f'test-{group}-{key}-{entry}'.replace('.', '-'),
+        'path': f'tests/{key}.py',
+        'symbol': f'test_{group}_{entry}'.replace('-', '_').replace('.', '_'),
+        'groups': [group],
+        'shows': job[key][entry],
+        'since': release,
+        'last': release,
+        'entries': [entry],
+    }
+    if key == 'conditional':
+        skip = {'since': release, 'last': release, 'why': 'skipped', 'condition': job['condition']}
+        test['skips'] = [skip]
+    return test
+
+
 def _release(id_: str, jobs: list[Spec] | None) -> Spec:
     release: Spec = {'title': id_.upper(), 'tag': f'v-{id_}'}
     if jobs is not None:
-        full = [
-            {'name': f'job-{number}', 'pipeline': 'gate', 'voting': True, 'tests': {}, **job}
-            for number, job in enumerate(jobs, 1)
-        ]
+        full = [_job(f'{id_}-job-{number}', number, job) for number, job in enumerate(jobs, 1)]
         release['gate'] = {'source': {'path': 'gate.yaml'}, 'jobs': full}
     return release
+
+
+def _job(group: str, number: int, job: Spec) -> Spec:
+    """Return the job, which selects the tests that its short form stands for (see `_tests`)."""
+    entries = list({**job.get('tests', {}), **job.get('conditional', {})})
+    selects = {'entries': entries, 'selects': [group]} if entries else {}
+    named = {key: value for key, value in job.items() if key not in {'tests', 'conditional', 'condition'}}
+    return {'name': f'job-{number}', 'pipeline': 'gate', 'voting': True, **selects, **named}
 
 
 # Entries ----------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ LAYERS = (
     ('rules', 'assessment'),
     ('schemas', 'reading', 'history'),
     ('evaluate',),
-    ('assemble', 'published'),
+    ('assemble', 'published', 'readings'),
     ('checks', 'comparison'),
     ('load', 'matrices'),
     ('summary', 'console', 'edit'),

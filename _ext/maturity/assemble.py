@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from maturity.model import Entry, Publication, Repository
+    from maturity.model.tests import TestCatalogue
 
 
 class Identified(Protocol):
@@ -87,6 +88,7 @@ class Assembly:
         order: Releases = self.catalogues['releases']
         repositories: Repositories | None = self.catalogues.get('repositories')
         recipes: Recipes | None = self.catalogues.get('audit')
+        tests: TestCatalogue | None = self.catalogues.get('tests')
         known = self.releases(order.order)
         return Dataset(
             levels=ladders.levels,
@@ -105,6 +107,10 @@ class Assembly:
             recipes=() if recipes is None else recipes.recipes,
             audited=_audited(self.catalogues.get('audited'), known),
             published=self.publications(known),
+            pipelines={} if tests is None else tests.pipelines,
+            suites=self.by_id(() if tests is None else tests.suites),
+            tests=self.by_id(() if tests is None else tests.tests),
+            readings=self.by_id(self.catalogues.get('readings', ())),
             root=self.name,
             digest=digest,
         )

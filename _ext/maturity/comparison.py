@@ -278,7 +278,7 @@ def _votes(data: Dataset, entries: Sequence[Entry], before: Release, after: Rele
     records = list(_records(data, before, after))
     shared: dict[tuple[str, Suite, Suite], list[Entry]] = {}
     for entry in entries:
-        old, new = (best_suites(entry, release, pipelines) for release in (before, after))
+        old, new = (best_suites(data, entry, release, pipelines) for release in (before, after))
         for pipeline in pipelines:
             if old[pipeline].vote is not new[pipeline].vote:
                 shared.setdefault((pipeline, old[pipeline], new[pipeline]), []).append(entry)

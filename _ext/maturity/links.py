@@ -7,6 +7,7 @@ parts that the schema has checked; nothing but `https` ever comes out.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from maturity.model import Dataset, Evidence, Job, Phrase, Release, SourceMark
+    from maturity.model.tests import Test
 
 SHORT = 10
 
@@ -57,8 +59,9 @@ def _fragment(patterns: Mapping[str, str], line: int | None) -> str:
 def reference(data: Dataset, evidence: Evidence) -> tuple[str, str | None]:
     """Return the pattern for `evidence`, and the commit or tag to read it at.
 
-    Its own goes before that of the release; only the main repository has the
-    tags of the releases, so elsewhere there may be None.
+    Its own goes before that of the release.  Only the main repository has the
+    tags of the releases; of others, the files of the gate may say which commit
+    counts for a release.
     """
     if evidence.type == 'change':
         return 'change', evidence.target
@@ -67,9 +70,32 @@ def reference(data: Dataset, evidence: Evidence) -> tuple[str, str | None]:
     if evidence.tag is not None:
         return 'tag', evidence.tag
     release = data.releases.get(evidence.release or '')
-    if release is None or evidence.repository not in {None, data.main_repository}:
+    if release is None:
         return 'tag', None
+    if evidence.repository not in {None, data.main_repository}:
+        return 'commit', None if release.gate is None else release.gate.commits.get(evidence.repository or '')
     return ('tag', release.tag) if release.tag is not None else ('commit', release.commit)
+
+
+def at_release(data: Dataset, evidence: Evidence, release: Release) -> Evidence:
+    """Return evidence as the last audit saw it at `release`, or as it is where it did not look there."""
+    line = (
+        None
+        if data.audited is None
+        else data.audited.line(evidence, list(data.releases)[: release.position + 1])
+    )
+    return evidence if line is None else replace(evidence, release=release.id, line=line or None)
+
+
+def test_place(data: Dataset, test: Test, release: Release) -> str:
+    """Return `path:line symbol` of a test at a release; without the line where no audit found it."""
+    place = at_release(data, test.place, release)
+    return f'{label_path(place)} {test.symbol}'
+
+
+def label_path(evidence: Evidence) -> str:
+    """Return the path of evidence with its line, if it has one."""
+    return evidence.target if evidence.line is None else f'{evidence.target}:{evidence.line}'
 
 
 def record_address(data: Dataset, name: str, mark: SourceMark, title: str) -> str | None:
@@ -112,7 +138,7 @@ def label(evidence: Evidence) -> Phrase:
         return msg('job {job}', job=evidence.target)
     if evidence.type == 'doc':
         return Text(evidence.target.removeprefix('https://'))
-    name = evidence.target if evidence.line is None else f'{evidence.target}:{evidence.line}'
+    name = label_path(evidence)
     return msg('{symbol} in {path}', symbol=evidence.symbol, path=name) if evidence.symbol else Text(name)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maturity.rules import state_of
+from maturity.rules import state_of, tested
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -37,18 +37,33 @@ def _facts(data: Dataset, release: Release) -> Rows:
                     yield entry.kind, entry.id, release.id, list_, fact.by or '', value
 
 
+def _coverage(data: Dataset, release: Release) -> Rows:
+    """Yield how well every capability that a test could cover is tested, by which jobs."""
+    yield 'kind', 'entry', 'release', 'capability', 'coverage', 'jobs'
+    capabilities = [id_ for id_, capability in data.capabilities.items() if capability.tested]
+    for entry in _entries(data, release):
+        for id_ in capabilities if entry.capabilities else ():
+            found = tested(data, entry, release, id_)
+            jobs = dict.fromkeys(cover.job.name for cover in found.covers)
+            yield entry.kind, entry.id, release.id, id_, found.state.value, ' '.join(jobs)
+
+
 def _jobs(data: Dataset, release: Release) -> Rows:
     """Yield what each test job covers of each entry; what holds on a condition says so."""
     yield 'release', 'pipeline', 'job', 'voting', 'conditional', 'entry', 'capabilities'
     for job in release.gate.jobs if release.gate is not None else ():
         about = release.id, job.pipeline, job.name, str(job.voting).lower()
-        for conditional, tests in (('false', job.tests), ('true', job.conditional)):
-            for entry, capabilities in tests.items():
-                yield *about, conditional, entry, ' '.join(capabilities)
+        for entry, covers in data.coverage[release.id].of_job(job).items():
+            firm = {id_ for id_, found in covers.items() if any(cover.firm for cover in found)}
+            for conditional, ids in (('false', firm), ('true', covers.keys() - firm)):
+                if ids or (conditional == 'false' and not covers):
+                    ordered = (id_ for id_ in data.capabilities if id_ in ids)
+                    yield *about, conditional, entry, ' '.join(ordered)
 
 
 TABLES: Mapping[str, Callable[[Dataset, Release], Rows]] = {
     'capabilities': _capabilities,
+    'coverage': _coverage,
     'facts': _facts,
     'jobs': _jobs,
 }

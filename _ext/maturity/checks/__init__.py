@@ -27,6 +27,7 @@ CHECKS: tuple[Callable[[Dataset, frozenset[str]], Iterator[Problem]], ...] = (
     catalogues.tags,
     references.lists,
     references.tests,
+    references.catalogue,
     references.derivations,
     entries.ids,
     entries.lives,

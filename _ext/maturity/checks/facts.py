@@ -165,6 +165,14 @@ def _every_evidence(data: Dataset) -> Iterator[Evidence]:
         if release.gate is not None:
             yield from (release.gate.source, *release.gate.also)
             yield from (change.evidence for change in release.gate.changes)
+            yield from chain.from_iterable(job.evidence for job in release.gate.jobs)
+    for suite in data.suites.values():
+        yield from chain.from_iterable(content.evidence for content in suite.contents)
+    for test in data.tests.values():
+        yield from (test.place, *test.evidence)
+        yield from chain.from_iterable(skip.evidence for skip in test.skips)
+    for reading in data.readings.values():
+        yield from reading.evidence
     for entry in data.entries.values():
         recorded: Iterator[Fact | Milestone | Demotion]
         recorded = chain(entry.milestones(), entry.every_fact(), entry.demotions)

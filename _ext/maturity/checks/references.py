@@ -6,12 +6,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maturity.checks.common import mark_of, overlapping, unknown
+from maturity.model.coverage import compiled
 from maturity.problems import Problem, did_you_mean, listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from maturity.model import Capability, Condition, Dataset, Entry, Kind, ListFact
+    from maturity.model import Capability, Condition, Dataset, Entry, Kind, ListFact, SourceMark
+    from maturity.model.tests import Test
     from maturity.reading import Reference
 
 
@@ -38,6 +40,7 @@ def _anywhere(data: Dataset) -> dict[str, Known]:
         'kind': ('kind', data.kinds),
         'level': ('level', data.levels),
         'level or below': ('level', [*data.levels, data.below.id]),
+        'any requirement': ('requirement', data.requirements),
         'means': ("means in 'declared-by'", data.declared_by),
         **({'status': ("status in 'statuses'", data.statuses)} if data.statuses else {}),
     }
@@ -57,19 +60,51 @@ def _of_kind(data: Dataset, kind: Kind) -> dict[str, Known]:
 
 
 def tests(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
-    """Jobs test entries that exist at the release."""
+    """Jobs test entries that exist at the release, and select what there is."""
+    groups = {group for test in data.tests.values() for group in test.groups}
     for release in data.releases.values():
         for job in () if release.gate is None else release.gate.jobs:
-            for id_ in (*job.tests, *job.conditional):
+            for id_ in (*job.entries, *job.uses):
                 if id_ in data.entries and not data.exists(data.entries[id_], release):
                     message = f'{id_!r} does not exist in {release.id!r}; correct its life or the job'
                     yield Problem('outside-life', message, mark_of(id_, release.mark))
+            for name in (*job.selects, *job.excludes):
+                yield from _selection(data, name, groups, release.mark)
+
+
+def _selection(data: Dataset, name: str, groups: Collection[str], mark: SourceMark) -> Iterator[Problem]:
+    if name.startswith('^'):
+        if compiled(name) is None:
+            message = f'{name!r} is no regular expression; close what is open'
+            yield Problem('bad-format', message, mark_of(name, mark))
+    elif name not in data.suites and name not in groups:
+        yield unknown(name, 'suite or group of tests', [*data.suites, *sorted(groups)], mark)
+
+
+def catalogue(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+    """Ranges within the catalogue of tests: suites do not overlap, and skips are of their test."""
+    for suite in data.suites.values():
+        yield from overlapping(suite.id, suite.contents)
+    by_name: dict[str, list[Test]] = {}
+    for test in data.tests.values():
+        by_name.setdefault(f'{test.repository or ""}:{test.name}', []).append(test)
+        for skip in test.skips:
+            if skip.span.start < test.span.start or skip.span.stop > test.span.stop:
+                message = f'the test is there from {test.span.since!r} to {test.span.last or "now"!r} only'
+                yield Problem('outside-life', message, skip.mark)
+            for id_ in skip.capabilities:
+                if id_ not in test.shows:
+                    yield unknown(id_, 'capability that the test shows', test.shows, skip.mark)
+    for same in by_name.values():
+        yield from overlapping(same[0].symbol, same)
 
 
 def lists(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:
     """Every list of facts is of the kind, and names what exists."""
     for entry in data.entries.values():
         for claim in entry.claims:
+            if claim.suite is not None and claim.suite not in data.suites:
+                yield unknown(claim.suite, 'suite of tests', data.suites, claim.mark)
             for id_ in claim.values:
                 if id_ not in data.capabilities:
                     yield unknown(id_, 'capability', data.capabilities, claim.mark)

@@ -13,6 +13,7 @@ from maturity.commands import (
     assign,
     check,
     classify,
+    coverage,
     diff,
     explain,
     export,
@@ -30,6 +31,7 @@ GROUP = 'maturity.commands'
 OWN: tuple[Command, ...] = (
     check.check,
     classify.classify,
+    coverage.coverage,
     explain.explain,
     diff.diff,
     explain.what_if,

@@ -116,6 +116,22 @@ class Requirement:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """Another way to read the requirements than the usual one, and what it changes in their rules."""
+
+    id: Id
+    title: Annotated[Line, 'Its name.']
+    sentence: Annotated[Prose, 'What it says, in one sentence.']
+    quote: Annotated[Prose | None, 'The words of the specification that it rests on.'] = None
+    evidence: Evidences = ()
+    rules: Annotated[
+        Mapping[Annotated[Id, Refers('any requirement')], Rule],
+        *(AtLeast(1), 'Requirement id: the rule by which it is decided in this reading.'),
+    ]
+    mark: SourceMark
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Capability:
     """Something that an entry can offer."""
 

@@ -3,22 +3,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from maturity.model.coverage import ReleaseCoverage
 from maturity.model.facts import Fact
-from maturity.model.vocabulary import level_state
+from maturity.model.vocabulary import PipelineRole, level_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from maturity.model.basics import Text
-    from maturity.model.catalogues import Capability, FactType, Kind, Level, Repository, Requirement
+    from maturity.model.catalogues import Capability, FactType, Kind, Level, Reading, Repository, Requirement
     from maturity.model.entries import Entry, ListFact
     from maturity.model.published import Publication
     from maturity.model.recipes import Audited, Recipe
     from maturity.model.releases import Release
+    from maturity.model.tests import Pipeline, Suite, Test
     from maturity.model.vocabulary import State
 
 
@@ -42,8 +44,33 @@ class Dataset:
     recipes: tuple[Recipe, ...]
     audited: Audited | None
     published: Mapping[str, Publication]
+    pipelines: Mapping[str, Pipeline]
+    suites: Mapping[str, Suite]
+    tests: Mapping[str, Test]
+    readings: Mapping[str, Reading]
     root: str
     digest: str
+
+    @cached_property
+    def coverage(self) -> Mapping[str, ReleaseCoverage]:
+        """What the jobs of each release run, by its id."""
+        tests = tuple(self.tests.values())
+        return {id_: ReleaseCoverage(release, tests, self.suites) for id_, release in self.releases.items()}
+
+    def read_as(self, reading: Reading) -> Dataset:
+        """Return the same record, judged by the rules of another reading."""
+        requirements = {
+            id_: replace(one, rule=reading.rules.get(id_, one.rule)) for id_, one in self.requirements.items()
+        }
+        other = replace(self, requirements=requirements)
+        # What jobs cover is no question of how the requirements are read.
+        vars(other)['coverage'] = self.coverage
+        return other
+
+    def role(self, pipeline: str, /) -> PipelineRole:
+        """Return what the jobs of a pipeline count for."""
+        known = self.pipelines.get(pipeline)
+        return PipelineRole.NONE if known is None else PipelineRole(known.role)
 
     @cached_property
     def newest(self) -> Release:

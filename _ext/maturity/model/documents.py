@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from maturity.model.catalogues import Capability, Ladders, Releases, Repositories, Requirement
+from maturity.model.catalogues import Capability, Ladders, Reading, Releases, Repositories, Requirement
 from maturity.model.entries import Entry
 from maturity.model.published import Publication
 from maturity.model.recipes import Audited, Recipes
 from maturity.model.releases import Release
+from maturity.model.tests import TestCatalogue
 
 CATALOGUES: Mapping[str, Any] = {
     'ladders': Annotated[Ladders, 'data/ladders.yaml: levels, kinds and the ladder of each kind.'],
@@ -20,6 +21,12 @@ CATALOGUES: Mapping[str, Any] = {
     'capabilities': Annotated[tuple[Capability, ...], 'data/capabilities.yaml: what an entry can offer.'],
     'repositories': Annotated[Repositories, 'data/repositories.yaml: how evidence becomes a link.'],
     'releases': Annotated[Releases, 'data/releases.yaml: the order of releases, oldest first.'],
+    'tests': Annotated[
+        TestCatalogue, 'data/tests.yaml: what each test shows, where it does not run, what jobs can select.'
+    ],
+    'readings': Annotated[
+        tuple[Reading, ...], 'data/readings.yaml: other readings of the requirements, and what they change.'
+    ],
     'audit': Annotated[
         Recipes,
         'data/audit.yaml: how facts are read from the source, to compare and to harvest them.',
@@ -32,7 +39,7 @@ CATALOGUES: Mapping[str, Any] = {
 }
 """The files at the top of the folder, without their ending."""
 
-OPTIONAL = frozenset({'capabilities', 'repositories', 'audit', 'audited'})
+OPTIONAL = frozenset({'capabilities', 'repositories', 'tests', 'readings', 'audit', 'audited'})
 """The catalogues that a record may do without."""
 
 DOCUMENTS: Mapping[str, Any] = {

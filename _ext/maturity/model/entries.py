@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Annotated, ClassVar
 
 from maturity.model.basics import SourceMark
-from maturity.model.facts import Details, Evidences, Fact
+from maturity.model.facts import Details, Evidences, Fact, GroupName
 from maturity.model.forms import (
     LINE,
     AtLeast,
@@ -129,6 +129,16 @@ class IdList(ListFact):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Claim(Fact):
+    """What the project claims that an entry can do: a list, or all that the tests of a suite assert of it."""
+
+    values: Annotated[Ids, 'Capabilities.'] = ()
+    suite: Annotated[GroupName | None, 'The suite of tests that is the claim.'] = None
+
+    CONDITIONS: ClassVar = (exactly_one('values', 'suite', words="say 'values' or 'suite', one of the two"),)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Attestation(Fact):
     """Somebody states that a requirement is met or unmet, for a rule `attested`."""
 
@@ -238,7 +248,7 @@ class Entry:
     states: Annotated[
         tuple[SharedStates, ...], Private(), 'States of many capabilities at once; they join "capabilities".'
     ] = ()
-    claims: Annotated[tuple[IdList, ...], 'Capabilities that the project claims.'] = ()
+    claims: Annotated[tuple[Claim, ...], 'Capabilities that the project claims.'] = ()
     facts: Annotated[Mapping[Id, tuple[ListFact, ...]], 'The lists of facts that the kind declares.'] = field(
         default_factory=dict
     )

@@ -31,6 +31,9 @@ from maturity.model.forms import (
 from maturity.model.vocabulary import Confidence
 
 Sureness = Annotated[str, among(Confidence)]
+GroupName = Annotated[
+    str, Form('group-name', '[A-Za-z0-9][A-Za-z0-9._:-]*', 200, 'A name by which jobs select tests.')
+]
 JobName = Annotated[str, Form('job-name', '[A-Za-z0-9][A-Za-z0-9._-]*', 300, 'The name of a job.')]
 
 

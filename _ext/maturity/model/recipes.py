@@ -3,21 +3,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated
 
 from maturity.model.basics import SourceMark
 from maturity.model.facts import Evidence, Period
 from maturity.model.forms import (
+    AtLeast,
     Commit,
     Count,
     Form,
     Id,
     Key,
+    Path,
+    Private,
     Prose,
     ReleaseId,
     RepositoryName,
+    Symbol,
     Written,
     among,
 )
@@ -90,6 +95,20 @@ class AuditedFinding:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AuditedPlace:
+    """Where the last audit found a file, or a symbol in it, from release to release.
+
+    `lines` are by the first release at which each holds; 0 stands for a file
+    as a whole, and -1 for that it is not there.
+    """
+
+    repository: RepositoryName | None = None
+    path: Path
+    symbol: Symbol | None = None
+    lines: Mapping[RELEASE_NAME, Annotated[int, AtLeast(-1)]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Audited:
     """What the last audit found."""
 
@@ -109,3 +128,16 @@ class Audited:
     findings: Annotated[
         tuple[AuditedFinding, ...], 'Every fact that did not agree, over successive releases.'
     ]
+    places: Annotated[
+        tuple[AuditedPlace, ...], Private(), 'Where evidence was found at releases after its own.'
+    ] = ()
+
+    @cached_property
+    def _places(self) -> Mapping[tuple[str | None, str | None, str | None], Mapping[str, int]]:
+        return {(one.repository, one.path, one.symbol): one.lines for one in self.places}
+
+    def line(self, evidence: Evidence, releases: Sequence[str]) -> int | None:
+        """Return the line of evidence at the last of these releases, 0 for a file; None: not looked at."""
+        lines = self._places.get((evidence.repository, evidence.path, evidence.symbol), {})
+        line = next((lines[id_] for id_ in reversed(releases) if id_ in lines), -1)
+        return line if line >= 0 else None

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, ClassVar
@@ -12,18 +12,17 @@ from maturity.model.basics import SourceMark, Text
 from maturity.model.facts import Evidence, Evidences, File, JobName
 from maturity.model.forms import (
     LINE,
+    WORDS,
     AtLeast,
-    CapabilityIds,
     Commit,
     Date,
     Distinct,
     EntryId,
+    EntryIds,
     Form,
     Id,
     Key,
-    Line,
     LineNumber,
-    Needs,
     Only,
     Private,
     Prose,
@@ -31,6 +30,7 @@ from maturity.model.forms import (
     Tag,
     Title,
     Version,
+    Words,
     Written,
 )
 
@@ -41,7 +41,19 @@ Pipelines = Annotated[tuple[Pipeline, ...], AtLeast(1), Distinct(), 'Pipelines t
 Branch = Annotated[
     str, Form('branch', '[A-Za-z0-9][A-Za-z0-9._/-]*', 100, 'A branch or tag of the repository.')
 ]
-Tests = Annotated[Mapping[EntryId, CapabilityIds], 'Entry id: capabilities the job covers.']
+# No part of it can be repeated but `.*`, twice at most: what authors write must not take long to search.
+_PIECES = r'(?:[A-Za-z0-9_|()-]|\(\?!|\\\.|\.(?!\*))*'
+Selection = Annotated[
+    str,
+    Form(
+        'selection',
+        rf'[A-Za-z0-9][A-Za-z0-9._:-]*|\^{_PIECES}(?:\.\*{_PIECES}){{0,2}}',
+        300,
+        'A suite or group of tests; or, beginning with "^", a regular expression for names of tests.',
+    ),
+]
+Selections = Annotated[tuple[Selection, ...], Distinct()]
+OptionValue = Annotated[str, WORDS]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,17 +66,17 @@ class Job:
     pipeline: Pipeline
     voting: bool
     line: Annotated[LineNumber | None, 'Where "source" names it.'] = None
-    runs: Annotated[Line | None, 'The test groups or expression it runs.'] = None
     version: Annotated[Version | None, 'Version under test.'] = None
-    tests: Tests
-    conditional: Annotated[Tests, 'Entry id: capabilities it covers only if configured to.'] = field(
+    entries: Annotated[EntryIds, 'The entries for which it runs tests.'] = ()
+    selects: Annotated[Selections, 'What it runs: suites, groups, or regular expressions for names.'] = ()
+    excludes: Annotated[Selections, 'What it leaves out of that.'] = ()
+    options: Annotated[Mapping[Words, OptionValue], 'Options that it sets, and tests depend on.'] = field(
         default_factory=dict
     )
-    condition: Annotated[Prose | None, 'That condition.'] = None
+    uses: Annotated[EntryIds, 'Entries that it uses in place of the defaults of their type.'] = ()
+    evidence: Annotated[Evidences, 'Where all that stands, beside the files of the gate.'] = ()
     note: Prose | None = None
     mark: SourceMark
-
-    CONDITIONS: ClassVar = (Needs({'conditional': 'condition'}),)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,36 +123,20 @@ class Gate:
 
     def named(self, name: str) -> list[Job]:
         """Return the jobs of this name."""
-        return self._chosen('name', (name,))
-
-    def naming(self, entries: Iterable[str]) -> list[Job]:
-        """Return the jobs that name one of these entries, in file order."""
-        return self._chosen('entry', entries)
-
-    def covering(self, capabilities: Iterable[str]) -> list[Job]:
-        """Return the jobs that cover one of these capabilities of whatever entry, in file order."""
-        return self._chosen('capability', capabilities)
-
-    def _chosen(self, about: str, ids: Iterable[str]) -> list[Job]:
-        numbers = {number for id_ in ids for number in self._index.get((about, id_), ())}
-        return [self.jobs[number] for number in sorted(numbers)]
+        return self._by_name.get(name, [])
 
     @cached_property
-    def _index(self) -> Mapping[tuple[str, str], set[int]]:
-        """The numbers of jobs by what they are about, so that an entry looks only at its own."""
-        index: dict[tuple[str, str], set[int]] = {}
-        for number, job in enumerate(self.jobs):
-            for key in _about(job):
-                index.setdefault(key, set()).add(number)
-        return index
+    def _by_name(self) -> Mapping[str, list[Job]]:
+        by_name: dict[str, list[Job]] = {}
+        for job in self.jobs:
+            by_name.setdefault(job.name, []).append(job)
+        return by_name
 
-
-def _about(job: Job) -> Iterator[tuple[str, str]]:
-    yield 'name', job.name
-    for tests in (job.tests, job.conditional):
-        for entry, capabilities in tests.items():
-            yield 'entry', entry
-            yield from (('capability', capability) for capability in capabilities)
+    @cached_property
+    def commits(self) -> Mapping[str, str]:
+        """The commits of other repositories that count for the release, by repository."""
+        files = (self.source, *self.also)
+        return {file.repository: file.commit for file in files if file.repository and file.commit}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -150,6 +150,46 @@ class Vote(Shown):
         return cls.VOTING if voting else cls.NON_VOTING
 
 
+class Coverage(Shown):
+    """How well a capability of an entry is tested at a release, the best first.
+
+    `GATED`: by a voting job of a gate; `TESTED`: by another job that runs for
+    changes; `CONDITIONAL`: only where something that no file tells is so.
+    `NOT_OFFERED`: there is nothing to test.
+    """
+
+    GATED = 'gated', '●', msg('gated'), Tone.GOOD
+    TESTED = 'tested', '◉', msg('tested'), Tone.FAIR
+    ON_DEMAND = 'on-demand', '◎', msg('on demand'), Tone.LOW
+    CONDITIONAL = 'conditional', '~', msg('on a condition'), Tone.SOME
+    UNTESTED = 'untested', '○', msg('untested'), Tone.EMPTY
+    UNKNOWN = 'unknown', '?', msg('unknown'), Tone.DOUBT
+    NOT_OFFERED = 'not-offered', '–', msg('not offered'), Tone.ASIDE
+
+
+class PipelineRole(Row):
+    """What the jobs of a pipeline count for."""
+
+    GATE = 'gate', msg('before a change is merged')
+    CHECK = 'check', msg('when a change is proposed')
+    ON_DEMAND = 'on-demand', msg('when somebody asks for it')
+    NONE = 'none', msg('for no change')
+
+    when: Message
+
+
+class SkipReason(Row):
+    """Why a test does not run, or shows nothing."""
+
+    SWITCHED_OFF = 'switched-off', msg('switched off')
+    SKIPPED = 'skipped', msg('skipped')
+    KNOWN_BUG = 'known-bug', msg('skipped for a known bug')
+    RETURNS_EARLY = 'returns-early', msg('returns before')
+    REFUSED = 'refused', msg('what runs asserts a refusal')
+
+    words: Message
+
+
 class Agreement(Shown):
     """What the source says about a fact that was audited."""
 

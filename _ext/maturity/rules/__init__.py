@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 
 from maturity.rules.capabilities import ClaimsImplemented, Implements
 from maturity.rules.combined import AllOf, AnyOf
-from maturity.rules.common import state_of, unusable
+from maturity.rules.common import claimed, state_of, unusable
 from maturity.rules.exercises import (
     Exercise,
     Suite,
+    Tested,
     best_suites,
-    coverage,
     exercises,
     job_evidence,
+    tested,
 )
 from maturity.rules.facts import Attested, Has
 from maturity.rules.jobs import Job, JobsCover
@@ -34,11 +35,13 @@ __all__ = [
     'RULES',
     'Exercise',
     'Suite',
+    'Tested',
     'best_suites',
-    'coverage',
+    'claimed',
     'exercises',
     'job_evidence',
     'state_of',
+    'tested',
     'unusable',
 ]
 

@@ -10,10 +10,10 @@ from maturity.model import Rule, at, clauses, msg
 from maturity.model.forms import AtLeast, CapabilityIds
 from maturity.model.rules import Ruling, met, unknown, unmet
 from maturity.model.vocabulary import CapabilityState
-from maturity.rules.common import by_state, dead, evidence_of
+from maturity.rules.common import by_state, claimed, dead, evidence_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from maturity.model import Context, Evidence, Message
 
@@ -46,22 +46,26 @@ class ClaimsImplemented(Rule):
         Literal['unknown', 'as-implemented'] | None,
         'What to compare it with where the project claims nothing: nothing, or what the code itself offers.',
     ] = None
+    partly: Annotated[CapabilityIds, 'Capabilities of which it is enough that they are there in part.'] = ()
 
     def judge(self, context: Context) -> Ruling:
         """Judge what is claimed at the release."""
         claim = at(context.entry.claims, context.release)
-        if claim is not None:
-            ruling = _all_implemented(context, claim.values, msg('Claimed: {finding}.'))
+        values = claimed(context.data, context.entry, context.release)
+        if claim is not None and values is not None:
+            ruling = _all_implemented(context, values, msg('Claimed: {finding}.'), self.partly)
             evidence = dict.fromkeys((*evidence_of(context, [claim]), *ruling.evidence))
             return Ruling(ruling.verdict, ruling.reason, tuple(evidence))
         if self.without_claims != 'as-implemented':
             return unknown(msg('Nothing is recorded of what the project claims.'))
-        return _as_implemented(context)
+        return _as_implemented(context, self.partly)
 
 
-def _all_implemented(context: Context, capabilities: Iterable[str], sentence: Message) -> Ruling:
-    """Judge a list of capabilities: all must be implemented."""
-    states = by_state(context, capabilities)
+def _all_implemented(
+    context: Context, capabilities: Iterable[str], sentence: Message, partly: Container[str] = ()
+) -> Ruling:
+    """Judge a list of capabilities: all must be implemented, and those of `partly` at least in part."""
+    states = _lenient(by_state(context, capabilities), partly)
     short = {state: states[state] for state in _SHORTFALLS if state in states}
     if not short:
         done = states.get('implemented', [])
@@ -74,9 +78,9 @@ def _all_implemented(context: Context, capabilities: Iterable[str], sentence: Me
     return decide(sentence.filled(finding=parts), _evidence(context, used))
 
 
-def _as_implemented(context: Context) -> Ruling:
+def _as_implemented(context: Context, partly: Container[str]) -> Ruling:
     """Compare the code with itself: what it begins, it must do in full."""
-    states = by_state(context, context.data.capabilities)
+    states = _lenient(by_state(context, context.data.capabilities), partly)
     if partial := states.get('partial'):
         reason = msg(
             'No claim is on record, so what the code offers counts; only partly there: {capabilities}.',
@@ -94,6 +98,17 @@ def _as_implemented(context: Context) -> Ruling:
         msg('No claim is on record, so what the code offers counts; nothing of it is only partly there.'),
         evidence_of(context, [at(context.entry.implementation, context.release)]),
     )
+
+
+def _lenient(states: dict[str, list[str]], partly: Container[str]) -> dict[str, list[str]]:
+    """Return capabilities by state, with those of `partly` that are there in part among the implemented."""
+    partial = states.get('partial', [])
+    enough = [id_ for id_ in partial if id_ in partly]
+    if not enough:
+        return states
+    short = [id_ for id_ in partial if id_ not in partly]
+    found = {**states, 'implemented': [*states.get('implemented', ()), *enough], 'partial': short}
+    return {state: ids for state, ids in found.items() if ids}
 
 
 def _evidence(context: Context, capabilities: Iterable[str]) -> list[Evidence]:

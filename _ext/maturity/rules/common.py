@@ -12,7 +12,7 @@ from maturity.model.rules import unmet
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from maturity.model import Context, Entry, Evidence, Fact, Message, Release, Ruling, Text
+    from maturity.model import Context, Dataset, Entry, Evidence, Fact, Message, Release, Ruling, Text
 
 
 def evidence_of(context: Context, facts: Iterable[Fact | None]) -> list[Evidence]:
@@ -42,6 +42,17 @@ def state_of(entry: Entry, capability: str, release: Release) -> str:
     """Return the state of a capability at a release; `unknown` without a fact."""
     fact = at(entry.capabilities.get(capability, ()), release)
     return 'unknown' if fact is None else fact.state
+
+
+def claimed(data: Dataset, entry: Entry, release: Release) -> tuple[str, ...] | None:
+    """Return the capabilities that the project claims at a release, or None where it claims nothing."""
+    claim = at(entry.claims, release)
+    if claim is None:
+        return None
+    if claim.suite is None:
+        return claim.values
+    asserted = data.coverage[release.id].asserted_by(claim.suite, entry.id)
+    return tuple(id_ for id_ in data.capabilities if id_ in asserted)
 
 
 def by_state(context: Context, capabilities: Iterable[str]) -> dict[str, list[str]]:

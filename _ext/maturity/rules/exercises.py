@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which test jobs exercise an entry, how well, and what they cover."""
+"""Which test jobs exercise an entry, and how well its capabilities are tested."""
 
 from __future__ import annotations
 
@@ -7,22 +7,41 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity.model import Evidence, at, commas, msg
-from maturity.model.vocabulary import Vote
+from maturity.model.vocabulary import CapabilityState, Coverage, PipelineRole, Vote
+from maturity.rules.common import state_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable
+    from collections.abc import Callable, Iterable
 
-    from maturity.model import Entry, Job, Message, Release
+    from maturity.model import Dataset, Entry, Job, Message, Release, Text
+    from maturity.model.coverage import Cover
     from maturity.model.messages import Value
+
+_COUNTING = {
+    PipelineRole.GATE: Coverage.TESTED,
+    PipelineRole.CHECK: Coverage.TESTED,
+    PipelineRole.ON_DEMAND: Coverage.ON_DEMAND,
+}
+"""What a job of a pipeline makes of the capabilities that it covers; others count for none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """How a job exercises an entry: firmly or only under its condition, and through which other entry."""
+    """How a job exercises an entry: by which tests, under which condition, and through which other entry."""
 
     job: Job
     through: str
-    firm: bool
+    covers: tuple[Cover, ...]
+
+    @property
+    def firm(self) -> bool:
+        """Whether it does so in any case."""
+        return any(cover.firm for cover in self.covers)
+
+    @property
+    def condition(self) -> Text | None:
+        """The condition under which alone it does."""
+        return None if self.firm else self.covers[0].condition
 
     def words(self) -> Message:
         """Return the job, its pipeline and vote in words."""
@@ -34,45 +53,131 @@ class Exercise:
         return msg('{job} ({remarks})', job=self.job.name, remarks=commas(remarks))
 
 
-def exercises(entry: Entry, release: Release) -> tuple[Exercise, ...]:
+def exercises(data: Dataset, entry: Entry, release: Release) -> tuple[Exercise, ...]:
     """Return every job of any pipeline that exercises `entry`, in file order.
 
-    A job does so when it names the entry, or when it tests an entry for which
-    this one is the default at the release and covers one of `exercises`.
+    A job does so when it runs a test for the entry, or when it covers one of
+    `exercises` of an entry for which this one is the default at the release,
+    or which the job has use this one.
     """
     if release.gate is None:
         return ()
+    named = _by_job(data.coverage[release.id].runs(entry.id))
+    used = _through(data, entry, release)
+    exercised = []
+    for job in release.gate.jobs:
+        direct, users = named.get(id(job), []), used.get(id(job), {})
+        through = _best_user(users)
+        if direct and (any(cover.firm for cover in direct) or not _is_firm(users, through)):
+            exercised.append(Exercise(job, '', tuple(direct)))
+        elif through:
+            exercised.append(Exercise(job, through, tuple(users[through])))
+    return tuple(exercised)
+
+
+def _by_job(covers: Iterable[Cover]) -> dict[int, list[Cover]]:
+    by_job: dict[int, list[Cover]] = {}
+    for cover in covers:
+        by_job.setdefault(id(cover.job), []).append(cover)
+    return by_job
+
+
+def _through(data: Dataset, entry: Entry, release: Release) -> dict[int, dict[str, list[Cover]]]:
+    """Return what jobs cover of the entries that use `entry`, by job and user."""
     default = at(entry.default_for, release)
     users = () if default is None else default.values
-    exercised = (_exercise(entry, users, job) for job in release.gate.naming((entry.id, *users)))
-    return tuple(exercise for exercise in exercised if exercise is not None)
+    jobs = () if release.gate is None else release.gate.jobs
+    others = (user for job in jobs if entry.id in job.uses for user in job.entries)
+    through: dict[int, dict[str, list[Cover]]] = {}
+    for user in dict.fromkeys((*users, *others)):
+        shown = data.coverage[release.id].of(user)
+        for cover in (cover for id_ in entry.exercises for cover in shown.get(id_, ())):
+            if entry.id in cover.job.uses or (user in users and not _replaced(data, entry, cover.job)):
+                through.setdefault(id(cover.job), {}).setdefault(user, []).append(cover)
+    return through
 
 
-def _exercise(entry: Entry, users: tuple[str, ...], job: Job) -> Exercise | None:
-    """Return how `job` exercises `entry`; what it does firmly goes before its condition."""
-    for firm, tests in ((True, job.tests), (False, job.conditional)):
-        if entry.id in tests:
-            return Exercise(job, '', firm=firm)
-        for user in users:
-            if not set(entry.exercises).isdisjoint(tests.get(user, ())):
-                return Exercise(job, user, firm=firm)
-    return None
+def _replaced(data: Dataset, entry: Entry, job: Job) -> bool:
+    """Return whether a job uses another entry in place of this one."""
+    used = (data.entries[id_] for id_ in job.uses if id_ in data.entries)
+    return any((other.kind, other.type) == (entry.kind, entry.type) for other in used)
 
 
-def may_be_default(entry: Entry, release: Release, counts: Callable[[Job], bool]) -> bool:
+def _best_user(users: dict[str, list[Cover]]) -> str:
+    """Return the entry through which a job exercises another: in any case, rather than on a condition."""
+    return next((user for user in users if _is_firm(users, user)), next(iter(users), ''))
+
+
+def _is_firm(users: dict[str, list[Cover]], user: str) -> bool:
+    return any(cover.firm for cover in users.get(user, ()))
+
+
+def may_be_default(data: Dataset, entry: Entry, release: Release, counts: Callable[[Job], bool]) -> bool:
     """Return whether a job that counts would exercise the entry if only it were the default there."""
     if release.gate is None or at(entry.default_for, release) is not None:
         return False
-    return any(map(counts, release.gate.covering(entry.exercises)))
+    coverage = data.coverage[release.id]
+    tested = {id_ for job in release.gate.jobs if counts(job) for id_ in job.entries}
+    return any(
+        counts(cover.job)
+        for user in tested
+        for id_ in entry.exercises
+        for cover in coverage.of(user).get(id_, ())
+    )
 
 
-def coverage(entry: Entry, release: Release, pipelines: Container[str]) -> tuple[set[str], set[str]]:
-    """Return the capabilities that jobs cover firmly, and only on a condition."""
-    jobs = () if release.gate is None else release.gate.naming((entry.id,))
-    counting = [job for job in jobs if job.pipeline in pipelines]
-    firm = {id_ for job in counting for id_ in job.tests.get(entry.id, ())}
-    conditional = {id_ for job in counting for id_ in job.conditional.get(entry.id, ())}
-    return firm, conditional - firm
+# Capabilities -----------------------------------------------------------------------------------
+
+
+def coverage(
+    data: Dataset, entry: Entry, release: Release, counts: Callable[[Job], bool]
+) -> tuple[set[str], set[str]]:
+    """Return the capabilities that jobs that count cover firmly, and only on a condition."""
+    firm: set[str] = set()
+    conditional: set[str] = set()
+    for id_, covers in data.coverage[release.id].of(entry.id).items():
+        counting = [cover for cover in covers if counts(cover.job)]
+        if id_ is not None and counting:
+            (firm if any(cover.firm for cover in counting) else conditional).add(id_)
+    return firm, conditional
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """How well a capability is tested, and the tests that make it so; for others, all that there are."""
+
+    state: Coverage
+    covers: tuple[Cover, ...] = ()
+
+
+def tested(data: Dataset, entry: Entry, release: Release, capability: str) -> Tested:
+    """Return how well a capability of an entry is tested at a release."""
+    if state_of(entry, capability, release) in _NOT_OFFERED:
+        return Tested(Coverage.NOT_OFFERED)
+    if release.gate is None:
+        return Tested(Coverage.UNKNOWN)
+    by_state: dict[Coverage, list[Cover]] = {}
+    for cover in data.coverage[release.id].of(entry.id).get(capability, ()):
+        if (state := _state(data, cover)) is not None:
+            by_state.setdefault(state, []).append(cover)
+    best = next((state for state in Coverage if state in by_state), Coverage.UNTESTED)
+    return Tested(best, tuple(by_state.get(best, ())))
+
+
+_NOT_OFFERED = {CapabilityState.MISSING.value, CapabilityState.NOT_APPLICABLE.value}
+
+
+def _state(data: Dataset, cover: Cover) -> Coverage | None:
+    """Return what one test of one job makes of a capability, or None where it counts for nothing."""
+    role = data.role(cover.job.pipeline)
+    if role not in _COUNTING:
+        return None
+    if not cover.firm:
+        return Coverage.CONDITIONAL
+    return Coverage.GATED if role is PipelineRole.GATE and cover.job.voting else _COUNTING[role]
+
+
+# Suites -----------------------------------------------------------------------------------------
 
 
 def job_evidence(release: Release, job: Job) -> Evidence:
@@ -88,15 +193,15 @@ class Suite:
     evidence: tuple[Evidence, ...] = ()
 
 
-def best_suites(entry: Entry, release: Release, pipelines: Iterable[str]) -> dict[str, Suite]:
+def best_suites(data: Dataset, entry: Entry, release: Release, pipelines: Iterable[str]) -> dict[str, Suite]:
     """Return the best suite in each pipeline; jobs are found by what they exercise, never by name."""
     by_pipeline: dict[str, list[Exercise]] = {}
-    for exercise in exercises(entry, release):
+    for exercise in exercises(data, entry, release):
         by_pipeline.setdefault(exercise.job.pipeline, []).append(exercise)
     return {
         pipeline: _best(release, by_pipeline[pipeline])
         if pipeline in by_pipeline
-        else Suite(_without_jobs(entry, release, pipeline))
+        else Suite(_without_jobs(data, entry, release, pipeline))
         for pipeline in pipelines
     }
 
@@ -110,6 +215,8 @@ def _best(release: Release, exercised: list[Exercise]) -> Suite:
     return Suite(vote, tuple(job_evidence(release, job) for job in jobs))
 
 
-def _without_jobs(entry: Entry, release: Release, pipeline: str) -> Vote:
-    unclear = release.gate is None or may_be_default(entry, release, lambda job: job.pipeline == pipeline)
+def _without_jobs(data: Dataset, entry: Entry, release: Release, pipeline: str) -> Vote:
+    unclear = release.gate is None or may_be_default(
+        data, entry, release, lambda job: job.pipeline == pipeline
+    )
     return Vote.UNKNOWN if unclear else Vote.NONE

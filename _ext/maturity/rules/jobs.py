@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from maturity.model import Rule, either, msg, msgs
-from maturity.model.forms import Private
 from maturity.model.releases import Pipelines
 from maturity.model.rules import Ruling, met, unknown, unmet
-from maturity.rules.common import by_state
+from maturity.rules.common import by_state, claimed
 from maturity.rules.exercises import coverage, exercises, job_evidence, may_be_default
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
 _NO_GATE = msg('Nothing is recorded of the test jobs of this release.')
 
+_NO_CLAIM = msg('Nothing is recorded of what the project claims.')
 _NO_JOB = {
     'none': msg('No job in {pipelines} exercises it.'),
     'others': msg('No job in {pipelines} exercises it; there is only {jobs}.'),
@@ -55,7 +55,7 @@ class Job(Rule):
         """Judge the jobs that count; one that depends on a condition does not decide."""
         if context.release.gate is None:
             return unknown(_NO_GATE)
-        exercised = exercises(context.entry, context.release)
+        exercised = exercises(context.data, context.entry, context.release)
         counting = [exercise for exercise in exercised if self._counts(exercise.job)]
         if firm := [exercise for exercise in counting if exercise.firm]:
             return met(msg('Exercised by {jobs}.', jobs=_words(firm)), _evidence(context, firm))
@@ -63,7 +63,7 @@ class Job(Rule):
             reason = msg(
                 'Exercised only on a condition, by {jobs}: {condition}',
                 jobs=_words(counting),
-                condition=counting[0].job.condition or '',
+                condition=counting[0].condition or '',
             )
             return unknown(reason, _evidence(context, counting))
         return self._without_jobs(context, exercised, context.release.gate.source)
@@ -74,7 +74,7 @@ class Job(Rule):
     def _without_jobs(self, context: Context, others: tuple[Exercise, ...], source: Evidence) -> Ruling:
         reasons = _NO_VOTING_JOB if self.voting else _NO_JOB
         pipelines = either(self.pipelines)
-        if may_be_default(context.entry, context.release, self._counts):
+        if may_be_default(context.data, context.entry, context.release, self._counts):
             return unknown(reasons['by name'].filled(pipelines=pipelines), (source,))
         if others:
             reason = reasons['others'].filled(pipelines=pipelines, jobs=_words(others))
@@ -96,22 +96,26 @@ class JobsCover(Rule):
 
     name = 'jobs-cover'
 
-    capabilities: Annotated[Literal['all'], Private()]
+    capabilities: Annotated[
+        Literal['all', 'claimed'],
+        'Which ones: all that the entry offers, or of these only those that the project claims.',
+    ]
     pipelines: Pipelines
+    voting: Annotated[bool | None, 'Whether only jobs with a vote count (true).'] = None
 
     def judge(self, context: Context) -> Ruling:
         """Judge what the entry offers, also in part."""
-        gate = context.release.gate
-        if gate is None:
-            return unknown(_NO_GATE)
-        tested = [id_ for id_, capability in context.data.capabilities.items() if capability.tested]
-        states = by_state(context, tested)
+        gate, wanted = context.release.gate, self._wanted(context)
+        if gate is None or wanted is None:
+            return unknown(_NO_GATE if gate is None else _NO_CLAIM)
+        states = by_state(context, wanted)
         offers = {*states.get('implemented', ()), *states.get('partial', ())}
-        offered = [id_ for id_ in tested if id_ in offers]
-        firm, conditional = coverage(context.entry, context.release, self.pipelines)
+        offered = [id_ for id_ in wanted if id_ in offers]
+        firm, conditional = coverage(context.data, context.entry, context.release, self._counts)
         if missing := [id_ for id_ in offered if id_ not in firm | conditional]:
-            return unmet(self._not_covered(len(offered), missing), (gate.source,))
-        if maybe := [id_ for id_ in offered if id_ in conditional]:
+            covered = [id_ for id_ in offered if id_ in firm]
+            return unmet(self._not_covered(len(offered), len(covered), missing), (gate.source,))
+        if maybe := [id_ for id_ in offered if id_ not in firm]:
             reason = msg('Covered only on a condition: {capabilities}.', capabilities=tuple(maybe))
             return unknown(reason, (gate.source,))
         # What is covered anyway does not matter, whether the entry offers it or not.
@@ -121,12 +125,24 @@ class JobsCover(Rule):
             return met(msg('It offers no capability that a test could cover.'))
         return met(self._all_covered(len(offered)), (gate.source,))
 
-    def _not_covered(self, count: int, missing: list[str]) -> Message:
+    def _wanted(self, context: Context) -> list[str] | None:
+        """Return the capabilities that count and that a test could cover; None where nothing is claimed."""
+        names: Iterable[str] | None = context.data.capabilities
+        if self.capabilities == 'claimed':
+            names = claimed(context.data, context.entry, context.release)
+        if names is None:
+            return None
+        return [id_ for id_ in names if context.data.capabilities[id_].tested]
+
+    def _counts(self, job: TestJob) -> bool:
+        return job.pipeline in self.pipelines and (job.voting or self.voting is not True)
+
+    def _not_covered(self, count: int, covered: int, missing: list[str]) -> Message:
         return msgs(
             '{covered} of {count} capabilities covered in {pipelines}; not covered: {missing}.',
             '{covered} of {count} capabilities covered in {pipelines}; not covered: {missing}.',
             count,
-            covered=count - len(missing),
+            covered=covered,
             pipelines=either(self.pipelines),
             missing=tuple(missing),
         )

@@ -14,6 +14,7 @@ from maturity.views import (  # noqa: F401
     cards,
     changes,
     checklists,
+    coverage,
     events,
     facts,
     jobs,

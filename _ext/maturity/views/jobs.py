@@ -11,12 +11,15 @@ from maturity.model.vocabulary import Vote
 from maturity.rules import exercises, job_evidence
 from maturity.views.facts import EVIDENCE, RELEASES
 from maturity.views.options import Newest
-from maturity.views.references import entry_ref, evidence_links, range_words, runs
+from maturity.views.references import capability_ref, entry_ref, evidence_links, range_words, runs
 from maturity.views.registry import view
 from maturity.views.shapes import BREAK, Table, cell, joined, table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from maturity.model import GateChange, Job, Release
+    from maturity.model.coverage import Cover
     from maturity.views.shapes import Parts, Ref
 
 
@@ -32,23 +35,42 @@ def gate_jobs(data: Dataset, release: Newest) -> Table:
             (msg('Job'), lambda job: Text(job.name)),
             (msg('Pipeline'), lambda job: Text(job.pipeline)),
             (msg('Vote'), lambda job: Vote.of(voting=job.voting).state),
-            (msg('Tests'), lambda job: _tested(data, job)),
-            (msg('Runs'), lambda job: job.runs),
+            (msg('Covers'), lambda job: _covered(data, release, job)),
+            (msg('Runs'), _selected),
             (EVIDENCE, lambda job: evidence_links(data, (job_evidence(release, job),))),
         ],
         empty=msg('Nothing is recorded of the test jobs of this release.'),
     )
 
 
-def _tested(data: Dataset, job: Job) -> Parts:
-    """Return the entries that a job tests, with the number of capabilities, and remarks."""
-    tested = joined(
-        (entry_ref(data.entries[id_]), Text(f' ({len(covers)})'))
-        for id_, covers in job.tests.items()
+def _covered(data: Dataset, release: Release, job: Job) -> Parts:
+    """Return the capabilities that a job covers, by entry, and its remark."""
+    covered = data.coverage[release.id].of_job(job)
+    parts = [
+        (entry_ref(data.entries[id_]), Text(': '), *_named(data, covers))
+        for id_, covers in covered.items()
         if id_ in data.entries
-    )
-    notes = tuple(note for note in (job.note, job.condition) if note is not None)
-    return joined(filter(None, (tested or (msg('nothing'),), notes)), BREAK.value)
+    ]
+    notes = () if job.note is None else (job.note,)
+    return joined(filter(None, (*(parts or [(msg('nothing'),)]), notes)), BREAK.value)
+
+
+def _named(data: Dataset, covers: Mapping[str, list[Cover]]) -> Parts:
+    """Return capabilities in the order of the catalogue; those that depend on a condition say so."""
+    names: list[Parts] = []
+    for id_, capability in data.capabilities.items():
+        if id_ in covers:
+            firm = any(cover.firm for cover in covers[id_])
+            ref = capability_ref(capability)
+            names.append((ref,) if firm else (ref, msg('(on a condition)')))
+    return joined(names) or (msg('no capability'),)
+
+
+def _selected(job: Job) -> Parts:
+    """Return what a job selects, and what it leaves out of that."""
+    runs = joined((Text(name),) for name in job.selects)
+    without = joined((Text(name),) for name in job.excludes)
+    return (*runs, msg('without'), *without) if without else runs
 
 
 @view('gate-changes')
@@ -102,7 +124,7 @@ def exercised(assessments: Assessments, entry: Entry) -> Table:
     found: dict[_Use, dict[int, tuple[Release, list[Job]]]] = {}
     for assessment in assessments.by_entry[entry.id].values():
         release = assessment.release
-        for one in exercises(entry, release):
+        for one in exercises(assessments.data, entry, release):
             use = _Use(one.job.name, one.job.pipeline, one.job.voting, one.through)
             found.setdefault(use, {}).setdefault(release.position, (release, []))[1].append(one.job)
     spells = [(use, run) for use, by in found.items() for run in runs(by.values(), lambda pair: pair[0])]

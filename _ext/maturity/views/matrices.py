@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from maturity.evaluate import Assessments
 from maturity.model import Capability, Dataset, Entry, FactType, Kind, Release, Requirement, Text, msg
-from maturity.model.vocabulary import ABSENT, NOT_IN_FORCE, CapabilityState, Naming, Shown, Verdict
+from maturity.model.vocabulary import ABSENT, NOT_IN_FORCE, Naming, Shown, Verdict
 from maturity.rules import state_of
+from maturity.views.coverage import STATES, capability_state
 from maturity.views.options import EntryType, Newest, Releases, Source, Window
 from maturity.views.references import (
     capability_ref,
@@ -43,7 +44,6 @@ def _states(rows: Iterable[Shown]) -> list[State]:
     return [one.state for one in rows]
 
 
-CAPABILITIES = _states(CapabilityState)
 VERDICTS = [*_states(Verdict), NOT_IN_FORCE]
 
 
@@ -205,10 +205,6 @@ def _verdict_on(requirement: Requirement) -> Callable[[Assessment], State]:
 # Capabilities -----------------------------------------------------------------------------------
 
 
-def _capability(entry: Entry, capability: Capability, release: Release) -> State:
-    return CapabilityState(state_of(entry, capability.id, release)).state
-
-
 def has_capabilities(data: Dataset, kind: Kind) -> bool:
     """Return whether anything is recorded of the capabilities of a kind."""
     return any(entry.capabilities for entry in data.of_kind(kind.id))
@@ -228,8 +224,8 @@ def capabilities_at(data: Dataset, *, kind: Kind, type_: EntryType | None = None
         matrix,
         _capabilities(data, recorded=has_capabilities(data, kind)),
         _entries(one for one in entries_of(data, kind, type_) if data.exists(one, release)),
-        lambda capability, entry: _capability(entry, capability, release),
-        CAPABILITIES,
+        lambda capability, entry: capability_state(data, entry, capability, release),
+        STATES,
     )
 
 
@@ -252,7 +248,7 @@ def capability_over_time(
         id=f'{kind.id}-{capability.id}',
         window=window,
     )
-    return grid.fill(matrix, lambda one: _capability(one.entry, capability, one.release), CAPABILITIES)
+    return grid.fill(matrix, lambda one: capability_state(data, one.entry, capability, one.release), STATES)
 
 
 @view('support-matrix', 'capabilities')
@@ -272,8 +268,8 @@ def entry_capabilities(assessments: Assessments, *, entry: Entry, window: Window
         matrix,
         _capabilities(assessments.data, recorded=entry.capabilities),
         _history(assessments, entry),
-        lambda capability, one: _capability(entry, capability, one.release),
-        CAPABILITIES,
+        lambda capability, one: capability_state(assessments.data, entry, capability, one.release),
+        STATES,
     )
 
 

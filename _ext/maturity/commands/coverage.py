@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command `maturity coverage`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from maturity.api.text import as_json
+from maturity.commands.command import Command, data_option, record, release_option
+from maturity.console import CLEAN, shown
+from maturity.links import test_place
+from maturity.rules import tested
+from maturity.views.coverage import coverage_of
+from maturity.writers.text import TextWriter
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from maturity.model import Dataset, Entry, Release
+    from maturity.rules import Tested
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    data_option(parser)
+    release_option(parser)
+    parser.add_argument('--entry', metavar='ENTRY', help='only this entry')
+    parser.add_argument('--format', choices=('text', 'json'), default='text')
+
+
+def _run(options: argparse.Namespace) -> int:
+    data = record(options)
+    if options.format == 'json':
+        sys.stdout.write(as_json(_tree(data, options)))
+        return CLEAN
+    writer = TextWriter(options.screen)
+    for entry, releases in _asked(data, options):
+        for release in releases:
+            view = coverage_of(data, entry, release=release)
+            shown(writer.document(writer.blocks(view)))
+    return CLEAN
+
+
+def _tree(data: Dataset, options: argparse.Namespace) -> dict[str, Any]:
+    """Return the coverage by entry, release and capability, all as ids."""
+    return {
+        entry.id: {release.id: _at(data, entry, release) for release in releases}
+        for entry, releases in _asked(data, options)
+    }
+
+
+def _asked(data: Dataset, options: argparse.Namespace) -> Iterator[tuple[Entry, list[Release]]]:
+    """Yield the entries of which capabilities are recorded, with the releases that have them."""
+    for entry in data.entries.values():
+        releases = [
+            release
+            for release in data.releases.values()
+            if data.exists(entry, release) and options.release in {None, release.id}
+        ]
+        if entry.capabilities and releases and options.entry in {None, entry.id}:
+            yield entry, releases
+
+
+def _at(data: Dataset, entry: Entry, release: Release) -> dict[str, Any]:
+    return {
+        id_: _as_tree(data, release, tested(data, entry, release, id_))
+        for id_, capability in data.capabilities.items()
+        if capability.tested
+    }
+
+
+def _as_tree(data: Dataset, release: Release, found: Tested) -> dict[str, Any]:
+    return {
+        'state': found.state.value,
+        'jobs': list(dict.fromkeys(cover.job.name for cover in found.covers)),
+        'tests': list(dict.fromkeys(test_place(data, cover.test, release) for cover in found.covers)),
+    }
+
+
+COMMAND = Command(
+    name='coverage',
+    purpose='print how well each capability of an entry is tested, by which jobs and tests',
+    options=_options,
+    run=_run,
+    examples=(
+        ('coverage --entry alpha --release 3.9', 'the capabilities of one entry'),
+        ('coverage --format json', 'everything, for a program'),
+    ),
+    paged=True,
+)
