@@ -84,7 +84,9 @@ def at_release(data: Dataset, evidence: Evidence, release: Release) -> Evidence:
         if data.audited is None
         else data.audited.line(evidence, list(data.releases)[: release.position + 1])
     )
-    return evidence if line is None else replace(evidence, release=release.id, line=line or None)
+    if line is None:
+        return evidence
+    return replace(evidence, release=release.id, line=line if evidence.symbol else None)
 
 
 def test_place(data: Dataset, test: Test, release: Release) -> str:

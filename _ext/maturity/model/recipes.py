@@ -11,7 +11,6 @@ from typing import Annotated
 from maturity.model.basics import SourceMark
 from maturity.model.facts import Evidence, Period
 from maturity.model.forms import (
-    AtLeast,
     Commit,
     Count,
     Form,
@@ -98,14 +97,14 @@ class AuditedFinding:
 class AuditedPlace:
     """Where the last audit found a file, or a symbol in it, from release to release.
 
-    `lines` are by the first release at which each holds; 0 stands for a file
-    as a whole, and -1 for that it is not there.
+    `lines` are by the first release at which each holds; 0 says that it is not
+    there, and a file as a whole is at line 1.
     """
 
     repository: RepositoryName | None = None
     path: Path
     symbol: Symbol | None = None
-    lines: Mapping[RELEASE_NAME, Annotated[int, AtLeast(-1)]]
+    lines: Mapping[RELEASE_NAME, Count]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +136,6 @@ class Audited:
         return {(one.repository, one.path, one.symbol): one.lines for one in self.places}
 
     def line(self, evidence: Evidence, releases: Sequence[str]) -> int | None:
-        """Return the line of evidence at the last of these releases, 0 for a file; None: not looked at."""
+        """Return the line of evidence at the last of these releases; None where it was not seen there."""
         lines = self._places.get((evidence.repository, evidence.path, evidence.symbol), {})
-        line = next((lines[id_] for id_ in reversed(releases) if id_ in lines), -1)
-        return line if line >= 0 else None
+        return next((lines[id_] for id_ in reversed(releases) if id_ in lines), 0) or None

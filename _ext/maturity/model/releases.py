@@ -73,6 +73,9 @@ class Job:
     options: Annotated[Mapping[Words, OptionValue], 'Options that it sets, and tests depend on.'] = field(
         default_factory=dict
     )
+    files: Annotated[
+        tuple[Words, ...], 'It runs for changes of these files alone; without it, for every change.'
+    ] = ()
     uses: Annotated[EntryIds, 'Entries that it uses in place of the defaults of their type.'] = ()
     evidence: Annotated[Evidences, 'Where all that stands, beside the files of the gate.'] = ()
     note: Prose | None = None

@@ -31,10 +31,10 @@ GroupNames = Annotated[tuple[GroupName, ...], Distinct()]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Option:
-    """An option under which alone a test runs; a job that sets it to this value runs the test."""
+    """An option under which alone a test runs: a job runs it that sets the option so."""
 
     name: Words
-    value: Annotated[Words, 'The value with which the test runs.']
+    value: Annotated[Words | None, 'The value with which the test runs; without it, any.'] = None
     default: Annotated[Words | None, 'What it is where no job sets it.'] = None
 
 
@@ -58,7 +58,10 @@ class Skip(Fact):
 
     def holds(self, options: Mapping[str, str]) -> bool:
         """Return whether the test does not run in a job that sets these options."""
-        return self.option is None or options.get(self.option.name, self.option.default) != self.option.value
+        if self.option is None:
+            return True
+        value = options.get(self.option.name, self.option.default)
+        return value is None or self.option.value not in {None, value}
 
 
 @dataclass(frozen=True, kw_only=True)
