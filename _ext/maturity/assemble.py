@@ -109,7 +109,7 @@ class Assembly:
             published=self.publications(known),
             pipelines={} if tests is None else tests.pipelines,
             suites=self.by_id(() if tests is None else tests.suites),
-            tests=self.by_id(() if tests is None else tests.tests),
+            tests=self.by_id(() if tests is None else [test.resolved() for test in tests.tests]),
             readings=self.by_id(self.catalogues.get('readings', ())),
             root=self.name,
             digest=digest,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from maturity.api.classifications import classification_rows, classification_tree
 from maturity.api.text import as_csv, as_json
-from maturity.commands.command import DATA, KIND, command, kinds, option, record
+from maturity.commands.command import DATA, KIND, READING, command, kinds, option, record
 from maturity.console import CLEAN, shown
 from maturity.evaluate import evaluate
 from maturity.typesetting import UNBOUNDED
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     DATA,
     option('--release', metavar='RELEASE', help='only this release'),
     KIND,
+    READING,
     option('--format', choices=('text', 'json', 'csv'), default='text'),
     examples=(
         ('classify --release 3.9 --kind driver', 'the drivers of one release'),

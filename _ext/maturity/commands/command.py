@@ -103,10 +103,12 @@ def command(
 
 DATA = option('--data', default='data', metavar='DATA', help='the data folder (./data)')
 KIND = option('--kind', metavar='KIND', help='only this kind of entry')
+READING = option('--reading', metavar='READING', help='in this reading of the requirements')
 ENTRY = (
     DATA,
     option('entry', metavar='ENTRY'),
     option('--release', metavar='RELEASE', help='at this release (the newest with the entry)'),
+    READING,
 )
 """The options of a question about one entry."""
 
@@ -132,7 +134,8 @@ def record(options: argparse.Namespace) -> Dataset:
     """
     data = loaded(options.data)
     chosen(options, data)
-    return data
+    reading = getattr(options, 'reading', None)
+    return data if reading is None else data.read_as(data.readings[reading])
 
 
 def chosen(options: argparse.Namespace, data: Dataset) -> None:
@@ -143,6 +146,7 @@ def chosen(options: argparse.Namespace, data: Dataset) -> None:
     values: Mapping[str, Mapping[str, object]] = {
         'entry': data.entries,
         'kind': data.kinds,
+        'reading': data.readings,
         'release': data.releases,
     }
     for name, there in values.items():

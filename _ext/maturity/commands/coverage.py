@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from maturity.api.text import as_json
-from maturity.commands.command import Command, data_option, record, release_option
+from maturity.commands.command import DATA, command, option, record
 from maturity.console import CLEAN, shown
 from maturity.links import test_place
 from maturity.rules import tested
@@ -22,14 +22,21 @@ if TYPE_CHECKING:
     from maturity.rules import Tested
 
 
-def _options(parser: argparse.ArgumentParser) -> None:
-    data_option(parser)
-    release_option(parser)
-    parser.add_argument('--entry', metavar='ENTRY', help='only this entry')
-    parser.add_argument('--format', choices=('text', 'json'), default='text')
-
-
-def _run(options: argparse.Namespace) -> int:
+@command(
+    'coverage',
+    'print how well each capability of an entry is tested, by which jobs and tests',
+    DATA,
+    option('--release', metavar='RELEASE', help='only this release'),
+    option('--entry', metavar='ENTRY', help='only this entry'),
+    option('--format', choices=('text', 'json'), default='text'),
+    examples=(
+        ('coverage --entry alpha --release 3.9', 'the capabilities of one entry'),
+        ('coverage --format json', 'everything, for a program'),
+    ),
+    paged=True,
+)
+def coverage(options: argparse.Namespace) -> int:
+    """Print the coverage in the format that is asked for."""
     data = record(options)
     if options.format == 'json':
         sys.stdout.write(as_json(_tree(data, options)))
@@ -77,15 +84,3 @@ def _as_tree(data: Dataset, release: Release, found: Tested) -> dict[str, Any]:
         'tests': list(dict.fromkeys(test_place(data, cover.test, release) for cover in found.covers)),
     }
 
-
-COMMAND = Command(
-    name='coverage',
-    purpose='print how well each capability of an entry is tested, by which jobs and tests',
-    options=_options,
-    run=_run,
-    examples=(
-        ('coverage --entry alpha --release 3.9', 'the capabilities of one entry'),
-        ('coverage --format json', 'everything, for a program'),
-    ),
-    paged=True,
-)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from maturity.api.encoder import Encoder
 from maturity.api.text import as_json
-from maturity.commands.command import DATA, command, option, outside, put, record
+from maturity.commands.command import DATA, READING, command, option, outside, put, record
 from maturity.comparison import compare
 from maturity.console import CLEAN, PROBLEMS, UsageError, shown
 from maturity.evaluate import evaluate
@@ -36,6 +36,7 @@ VERSION = 2
     'diff',
     'say what is different between two releases, and why',
     DATA,
+    READING,
     option(
         'release', nargs=2, metavar='RELEASE', help='the earlier one, and a later one, perhaps not the next'
     ),

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Annotated, ClassVar
 
@@ -71,7 +71,9 @@ class Test:
     SUBJECT: ClassVar = ('path', 'symbol')
 
     id: Id
-    repository: RepositoryName | None = None
+    repository: Annotated[
+        RepositoryName | None, 'Where it is, and its evidence that names no other; without it, the main one.'
+    ] = None
     path: Annotated[Path, 'The file of the test.']
     symbol: Annotated[Symbol, 'The test in that file: class and method, or function.']
     groups: Annotated[GroupNames, 'The names by which jobs and suites select it, beside its own.'] = ()
@@ -82,6 +84,19 @@ class Test:
     skips: Annotated[tuple[Skip, ...], 'Where it does not run, or does not show all of that.'] = ()
     note: Annotated[Prose | None, 'A remark for readers.'] = None
     mark: SourceMark
+
+    def resolved(self) -> Test:
+        """Return the test with its repository in all of its evidence that names none."""
+        if self.repository is None:
+            return self
+        skips = tuple(replace(skip, evidence=self._here(skip.evidence)) for skip in self.skips)
+        return replace(self, evidence=self._here(self.evidence), skips=skips)
+
+    def _here(self, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+        return tuple(
+            replace(part, repository=self.repository) if part.path and part.repository is None else part
+            for part in evidence
+        )
 
     @cached_property
     def name(self) -> str:

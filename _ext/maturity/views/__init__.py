@@ -19,6 +19,7 @@ from maturity.views import (  # noqa: F401
     facts,
     jobs,
     matrices,
+    readings,
     releases,
     timelines,
 )

@@ -21,6 +21,7 @@ from maturity.model import (
     msgs,
 )
 from maturity.views.options import Newest
+from maturity.views.readings import of_entry
 from maturity.views.references import (
     classification,
     evidence_links,
@@ -69,6 +70,7 @@ def entry_card(assessments: Assessments, entry: Entry) -> Fields:
         msg('{title} in short', title=entry.title),
         (kind.title, kind.types.get(entry.type or '')),
         *(_standing(assessments, entry, latest) if latest is not None else ()),
+        (msg('In other readings'), of_entry(assessments, entry)),
         (msg('On record'), _life(data, entry)),
         *_details(entry.details),
     )
