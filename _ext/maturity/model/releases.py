@@ -158,6 +158,14 @@ class SeriesEnd:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class NextStatus:
+    """The status that comes after that of a release, and when."""
+
+    status: Annotated[Id, Refers('status')]
+    date: Date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Release:
     """One release; its position in time is the order in `Dataset.releases`.
 
@@ -172,7 +180,11 @@ class Release:
     released: Date | None = None
     planned: Date | None = None
     status: Annotated[Id | None, Refers('status')] = None
+    next_status: Annotated[NextStatus | None, 'The status that comes then.'] = None
     end_of_life: Date | None = None
+    slurp: Annotated[
+        bool, 'Whether one can move here from the last such release, passing over the one between (SLURP).'
+    ] = False
     branch: Branch | None = None
     versions: Annotated[tuple[Version, ...], 'All versions of the series.'] = ()
     series_end: Annotated[SeriesEnd | None, Private(), 'Where the series ended, or stands.'] = None

@@ -157,7 +157,9 @@ def release_card(assessments: Assessments, release: Newest) -> Fields:
         (msg('Released'), _text(release.released)),
         (msg('Planned'), _text(release.planned)),
         (msg('Status'), data.statuses.get(release.status or '')),
+        (msg('Then'), _next_status(data, release)),
         (msg('End of life'), _text(release.end_of_life)),
+        (msg('Upgrades'), msg('from the last release of this sort too (SLURP)') if release.slurp else None),
         (msg('Published'), _published(data, release)),
         (msg('Judged at'), _judged_at(data, release)),
         (msg('Versions'), joined((Text(version),) for version in release.versions)),
@@ -176,6 +178,15 @@ def _published(data: Dataset, release: Release) -> Parts:
     if not (number := len(publication.corrections)):
         return (frozen,)
     return (frozen, msgs('; {count} correction', '; {count} corrections', number))
+
+
+def _next_status(data: Dataset, release: Release) -> Phrase | None:
+    """Return the status that a release gets, and when."""
+    then = release.next_status
+    if then is None:
+        return None
+    title = data.statuses.get(then.status, Text(then.status))
+    return title if then.date is None else msg('{status} on {date}', status=title, date=then.date)
 
 
 def _judged_at(data: Dataset, release: Release) -> Parts:
