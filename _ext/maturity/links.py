@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 SHORT = 10
 
+# Files that sites for code show as prose, without lines.
+_PROSE = ('.rst', '.md')
+
 
 def address(data: Dataset, evidence: Evidence) -> str | None:
     """Return the https address of `evidence`, or None where none can be built."""
@@ -35,9 +38,9 @@ def address(data: Dataset, evidence: Evidence) -> str | None:
         return None
     path = evidence.target if evidence.type == 'path' else ''
     repository = evidence.repository or data.main_repository or ''
-    return _filled(patterns[name], repository=repository, ref=ref, path=path) + _fragment(
-        patterns, evidence.line
-    )
+    query = patterns.get('source', '') if evidence.line and path.endswith(_PROSE) else ''
+    filled = _filled(patterns[name], repository=repository, ref=ref, path=path)
+    return f'{filled}{query}{_fragment(patterns, evidence.line)}'
 
 
 def _patterns(data: Dataset, evidence: Evidence) -> Mapping[str, str]:
@@ -79,14 +82,13 @@ def reference(data: Dataset, evidence: Evidence) -> tuple[str, str | None]:
 
 def at_release(data: Dataset, evidence: Evidence, release: Release) -> Evidence:
     """Return evidence as the last audit saw it at `release`, or as it is where it did not look there."""
-    line = (
-        None
-        if data.audited is None
-        else data.audited.line(evidence, list(data.releases)[: release.position + 1])
-    )
+    if data.audited is None or not evidence.path:
+        return evidence
+    line = data.audited.line(evidence, list(data.releases)[: release.position + 1])
     if line is None:
         return evidence
-    return replace(evidence, release=release.id, line=line if evidence.symbol else None)
+    own_line = line if evidence.symbol else None
+    return replace(evidence, release=release.id, tag=None, commit=None, line=own_line)
 
 
 def test_place(data: Dataset, test: Test, release: Release) -> str:

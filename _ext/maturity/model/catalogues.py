@@ -189,6 +189,7 @@ RecordPattern = Annotated[
     str,
     Form('record-pattern', _BEGINNING + '?&=+%#-]*', 300, 'An https address with places to fill in.'),
 ]
+Query = Annotated[str, Form('query', r'\?[A-Za-z0-9=&_-]+', 100, 'A query that begins with "?".')]
 LinePattern = Annotated[str, Form('line-pattern', '#[A-Za-z0-9{}-]+', 300, 'A fragment with {line} in it.')]
 
 
@@ -200,6 +201,10 @@ class Links:
     commit: Annotated[Pattern | None, 'Address of {path} at the commit {ref}.'] = None
     change: Annotated[Pattern | None, 'Address of the commit {ref}.'] = None
     line: Annotated[LinePattern | None, 'Fragment of the line {line}.'] = None
+    source: Annotated[
+        Query | None,
+        'What shows the source of a file that is else shown as prose, where a line is meant.',
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

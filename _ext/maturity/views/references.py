@@ -104,14 +104,19 @@ def evidence_links(
     data: Dataset, evidence: Iterable[Evidence], release: Release | None = None
 ) -> tuple[Link, ...]:
     """Return links to evidence; seen from a release, they say as of when they are."""
-    found = ((piece, links.address(data, piece)) for piece in evidence)
-    return tuple(
-        dict.fromkeys(
-            Link(address, links.label(piece), _as_of(data, piece, release))
-            for piece, address in found
-            if address is not None
-        )
-    )
+    found = (link for piece in evidence if (link := _evidence_link(data, piece, release)) is not None)
+    return tuple(dict.fromkeys(found))
+
+
+def _evidence_link(data: Dataset, evidence: Evidence, release: Release | None) -> Link | None:
+    """Return a link to evidence at a release where the last audit saw it there, else as it was recorded."""
+    if release is not None and evidence.release != release.id:
+        seen = links.at_release(data, evidence, release)
+        address = None if seen is evidence else links.address(data, seen)
+        if address is not None:
+            return Link(address, links.label(seen), msg('checked at {release}', release=release.title))
+    address = links.address(data, evidence)
+    return None if address is None else Link(address, links.label(evidence), _as_of(data, evidence, release))
 
 
 def _as_of(data: Dataset, evidence: Evidence, release: Release | None) -> Message | None:
