@@ -3,21 +3,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from maturity import links
-from maturity.model import Dataset, Entry, Release, Text, msg
+from maturity.model import Dataset, Entry, Release, Text, at, msg
 from maturity.model.vocabulary import CapabilityState, Coverage, State, Tone
-from maturity.rules import state_of, tested
-from maturity.views.references import capability_ref, evidence_links
+from maturity.rules import Tested, state_of, tested
+from maturity.views.facts import EVIDENCE, RELEASES, REMARK
+from maturity.views.references import (
+    capability_ref,
+    evidence_links,
+    fragment,
+    newest_links,
+    range_words,
+    remarks,
+)
 from maturity.views.registry import view
-from maturity.views.shapes import Table, joined, table
+from maturity.views.shapes import NOTHING, Table, joined, table
 
 if TYPE_CHECKING:
-    from maturity.model import Capability
-    from maturity.rules import Tested
-    from maturity.views.shapes import Parts
+    from collections.abc import Callable, Iterator
+
+    from maturity.model import Capability, CapabilityFact, Phrase
+    from maturity.views.shapes import Cell, Parts
 
 # With these, there is nothing that a test could show.
 _UNTESTABLE = (CapabilityState.MISSING, CapabilityState.NOT_APPLICABLE)
@@ -71,6 +82,78 @@ def coverage_of(data: Dataset, entry: Entry, *, release: Release) -> Table:
             (msg('Tests'), lambda pair: _tests(data, pair[1], release)),
         ],
     )
+
+
+# One entry through time -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Spell:
+    """Successive releases in which one fact about a capability holds, and it is tested equally well."""
+
+    capability: Capability
+    releases: tuple[Release, ...]
+    fact: CapabilityFact | None
+    state: State
+    tested: Tested
+    newest: bool
+
+
+@view('capability-facts')
+def capability_facts(data: Dataset, entry: Entry) -> Table:
+    """Return each capability of an entry through time: whether it is there, how well it is tested, by what.
+
+    Jobs and tests are those of the last release of a row.
+    """
+    tests: list[tuple[Phrase, Callable[[_Spell], Cell]]] = [
+        (msg('Jobs'), lambda spell: _jobs(spell.tested)),
+        (msg('Tests'), lambda spell: _tests(data, spell.tested, spell.releases[-1])),
+    ]
+    return table(
+        'capability-facts',
+        msg('{title}: capabilities with their evidence', title=entry.title),
+        [spell for capability in data.capabilities.values() for spell in _spells(data, entry, capability)],
+        [
+            (msg('Capability'), lambda spell: capability_ref(spell.capability)),
+            (RELEASES, lambda spell: _range(data, spell)),
+            (msg('State'), lambda spell: spell.state),
+            *(tests if data.tests else ()),
+            (REMARK, lambda spell: _remark(spell.fact)),
+            (EVIDENCE, lambda spell: newest_links(data, spell.fact, spell.releases[-1])),
+        ],
+        place=lambda spell: fragment(entry.id, spell.capability.id) if spell.newest else None,
+    )
+
+
+def _spells(data: Dataset, entry: Entry, capability: Capability) -> Iterator[_Spell]:
+    """Yield how it went with a capability, the newest releases first."""
+    first, last = data.life(entry)
+    facts = entry.capabilities.get(capability.id, ())
+    through = [
+        (release, at(facts, release), capability_state(data, entry, capability, release))
+        for release in list(data.releases.values())[first : last + 1]
+    ]
+    runs = [list(run) for _, run in groupby(through, key=lambda one: (id(one[1]), one[2]))]
+    for run in reversed(runs):
+        release, fact, state = run[-1]
+        releases = tuple(one for one, _, _ in run)
+        found = tested(data, entry, release, capability.id) if capability.tested else Tested(Coverage.UNKNOWN)
+        yield _Spell(capability, releases, fact, state, found, newest=run is runs[-1])
+
+
+def _range(data: Dataset, spell: _Spell) -> Phrase:
+    """Return `First to Last`, or `since First` where that is so to this day."""
+    first, last = spell.releases[0], spell.releases[-1]
+    return msg('since {release}', release=first.title) if last is data.newest else range_words(first, last)
+
+
+def _remark(fact: CapabilityFact | None) -> Parts:
+    if fact is None:
+        return (NOTHING,)
+    return remarks(fact) if fact.reason is None else (fact.reason, *remarks(fact))
+
+
+# Jobs and tests ---------------------------------------------------------------------------------
 
 
 def _jobs(found: Tested) -> Parts:

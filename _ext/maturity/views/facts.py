@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from maturity.evaluate import Assessments
 from maturity.model import Dataset, Entry, Fact, FactType, Kind, Release, Text, at, msg
-from maturity.model.vocabulary import CapabilityState
 from maturity.views.references import (
-    capability_ref,
     classification,
     entry_ref,
     evidence_links,
@@ -24,13 +22,13 @@ from maturity.views.references import (
     span_words,
 )
 from maturity.views.registry import view
-from maturity.views.shapes import NOTHING, Table, joined, row, table
+from maturity.views.shapes import Table, joined, table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from maturity.model import Implementation, ListFact, Phrase
-    from maturity.views.shapes import Cell, Parts, Ref, Row
+    from maturity.views.shapes import Cell, Parts, Ref
 
     T = TypeVar('T')
     Columns = tuple[tuple[Phrase, Callable[[tuple[Entry, T]], Cell]], ...]
@@ -212,35 +210,6 @@ def declarations(data: Dataset, entry: Entry) -> Table:
         ],
         empty=msg('The project never declared a level.'),
     )
-
-
-@view('capability-facts')
-def capability_facts(data: Dataset, entry: Entry) -> Table:
-    """Return the state of every capability of an entry, with its evidence."""
-    return Table(
-        name='capability-facts',
-        caption=msg('{title}: capabilities with their evidence', title=entry.title),
-        columns=(msg('Capability'), RELEASES, msg('State'), REMARK, EVIDENCE),
-        rows=tuple(found for id_ in data.capabilities for found in _capability_rows(data, entry, id_)),
-        empty=NOTHING,
-    )
-
-
-def _capability_rows(data: Dataset, entry: Entry, id_: str) -> Iterator[Row]:
-    """Yield the rows of a capability; the first has its anchor."""
-    ref, anchor = capability_ref(data.capabilities[id_]), fragment(entry.id, id_)
-    facts = _newest_first(entry, entry.capabilities.get(id_, ()))
-    if not facts:
-        yield row(ref, None, CapabilityState.UNKNOWN.state, NOTHING, None, anchor=anchor)
-    for number, (_entry_of_it, fact) in enumerate(facts):
-        yield row(
-            ref,
-            span_words(data, fact.span),
-            CapabilityState(fact.state).state,
-            remarks(fact) if fact.reason is None else (fact.reason, *remarks(fact)),
-            evidence_links(data, fact.evidence),
-            anchor=None if number else anchor,
-        )
 
 
 @view('served-by')
