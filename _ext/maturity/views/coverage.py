@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from maturity import links
-from maturity.model import Dataset, Entry, Release, Text, at, msg
+from maturity.model import Dataset, Entry, Release, Text, at, msg, msgs
 from maturity.model.vocabulary import CapabilityState, Coverage, State, Tone
 from maturity.rules import Tested, state_of, tested
 from maturity.views.facts import EVIDENCE, RELEASES, REMARK
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
     from maturity.model import Capability, CapabilityFact, Phrase
     from maturity.views.shapes import Cell, Parts
+
+SHOWN = 3
+"""How many tests a cell names; `maturity coverage` prints all."""
 
 # With these, there is nothing that a test could show.
 _UNTESTABLE = (CapabilityState.MISSING, CapabilityState.NOT_APPLICABLE)
@@ -161,8 +164,13 @@ def _jobs(found: Tested) -> Parts:
 
 
 def _tests(data: Dataset, found: Tested, release: Release) -> Parts:
-    """Return links to the tests, and the conditions under which alone they run."""
-    tests = dict.fromkeys(cover.test for cover in found.covers)
-    places = (links.at_release(data, test.place, release) for test in tests)
+    """Return links to the first of the tests, and the conditions under which alone they run."""
+    tests = list(dict.fromkeys(cover.test for cover in found.covers))
+    shown = [
+        replace(link, words=Text(test.symbol))
+        for test in tests[:SHOWN]
+        for link in evidence_links(data, (links.at_release(data, test.place, release),))
+    ]
+    more = (msgs('and {count} more', 'and {count} more', len(tests) - SHOWN),) if len(tests) > SHOWN else ()
     conditions = dict.fromkeys(cover.condition for cover in found.covers if cover.condition is not None)
-    return (*joined((link,) for link in evidence_links(data, places)), *conditions)
+    return (*joined((link,) for link in shown), *more, *conditions)
