@@ -186,8 +186,6 @@ class SkipReason(Row):
     KNOWN_BUG = 'known-bug', msg('skipped for a known bug')
     RETURNS_EARLY = 'returns-early', msg('returns before')
     REFUSED = 'refused', msg('what runs asserts a refusal')
-    BROKEN = 'broken', msg('can only fail')
-    UNREACHED = 'unreached', msg('never reached, because what it depends on does not run')
 
     words: Message
 
