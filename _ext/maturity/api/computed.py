@@ -3,20 +3,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from maturity import model
+from maturity import links, model
 from maturity.api.names import event_id
-from maturity.model.forms import Date, From, Id, Ids, ReleaseId, among, field_each
-from maturity.model.vocabulary import NOT_MET, EventType, Verdict
+from maturity.model.facts import JobName
+from maturity.model.forms import Date, From, Id, Ids, ReleaseId, Words, among, field_each
+from maturity.model.vocabulary import NOT_MET, Coverage, EventType, Verdict
+from maturity.rules import tested
 from maturity.views.events import event_anchor, happened
 
 if TYPE_CHECKING:
     from maturity.assessment import Assessment
     from maturity.history import Event
-    from maturity.model import Dataset
+    from maturity.model import Dataset, Entry, Release
 
 Level = Annotated[Id, 'A level, or what is below the first.']
 Outcome = Annotated[str, among(Verdict), 'How a requirement stands.']
@@ -85,6 +88,36 @@ class Declared:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Covered:
+    """How well a capability is tested, and what makes it so."""
+
+    state: Annotated[str, among(Coverage), 'How well; "not-offered" where there is nothing to test.']
+    jobs: Annotated[tuple[JobName, ...], 'The jobs, by name.']
+    tests: Annotated[tuple[Words, ...], 'The tests: path, line where an audit found it, and symbol.']
+
+
+def coverage_of(data: Dataset, entry: Entry, release: Release) -> dict[str, Covered]:
+    """Return how well each capability of an entry that a test could cover is tested at a release."""
+    found = {
+        id_: tested(data, entry, release, id_)
+        for id_, capability in data.capabilities.items()
+        if capability.tested
+    }
+    return {
+        id_: Covered(
+            state=one.state.value,
+            jobs=tuple(dict.fromkeys(cover.job.name for cover in one.covers)),
+            tests=tuple(dict.fromkeys(links.test_place(data, cover.test, release) for cover in one.covers)),
+        )
+        for id_, one in found.items()
+    }
+
+
+def _coverage(data: Dataset, of: Assessment) -> dict[str, Covered]:
+    return coverage_of(data, of.entry, of.release) if of.entry.capabilities and data.tests else {}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Judged:
     """How a requirement stands, and why."""
 
@@ -117,6 +150,9 @@ class Assessed:
         tuple[Declared, ...],
         From(lambda _, of: [one for one in of.entry.declared if of.release.position in one.span]),
         'What the project itself called it.',
+    ]
+    coverage: Annotated[
+        Mapping[Id, Covered], From(_coverage), 'Capability id: how well it is tested, by what.'
     ]
     verdicts: Annotated[
         tuple[Judged, ...],

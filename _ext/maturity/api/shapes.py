@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from maturity import links, model
 from maturity.api import computed
 from maturity.history import Event
-from maturity.model.facts import JobName
+from maturity.model.catalogues import Reading
+from maturity.model.facts import GroupName, JobName
 from maturity.model.forms import (
     Commit,
     Date,
@@ -32,6 +33,7 @@ from maturity.model.forms import (
     field_each,
 )
 from maturity.model.releases import Move
+from maturity.model.tests import Pipeline, Suite, Test
 from maturity.model.vocabulary import Verdict
 from maturity.rules import job_evidence
 
@@ -184,13 +186,17 @@ def _same(record: Any, shape: Any, **others: Any) -> dict[str, Any]:  # noqa: AN
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Catalogues:
-    """Levels, kinds, requirements, capabilities and repositories, in the order of the record."""
+    """Levels, kinds, requirements, readings, capabilities, tests and repositories, in their order."""
 
     levels: Mapping[Id, model.Level]
     below: model.Level
     kinds: Mapping[Id, model.Kind]
     requirements: Mapping[Id, model.Requirement]
+    readings: Mapping[Id, Reading]
     capabilities: Mapping[Id, model.Capability]
+    pipelines: Mapping[Id, Pipeline]
+    suites: Mapping[GroupName, Suite]
+    tests: Mapping[Id, Test]
     main_repository: Annotated[RepositoryName | None, 'Where evidence lies that names no repository.'] = None
     repositories: Mapping[RepositoryName, model.Repository]
     declared_by: Annotated[Mapping[Id, model.Text], 'By which means a project declares a level itself.']

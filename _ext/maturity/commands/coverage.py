@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from maturity.api.computed import coverage_of
 from maturity.api.text import as_json
 from maturity.commands.command import DATA, command, option, record
 from maturity.console import CLEAN, shown
-from maturity.links import test_place
-from maturity.rules import tested
-from maturity.views.coverage import coverage_of
+from maturity.views import coverage as views
 from maturity.writers.text import TextWriter
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from maturity.model import Dataset, Entry, Release
-    from maturity.rules import Tested
 
 
 @command(
@@ -44,7 +43,7 @@ def coverage(options: argparse.Namespace) -> int:
     writer = TextWriter(options.screen)
     for entry, releases in _asked(data, options):
         for release in releases:
-            view = coverage_of(data, entry, release=release)
+            view = views.coverage_of(data, entry, release=release)
             shown(writer.document(writer.blocks(view)))
     return CLEAN
 
@@ -70,17 +69,4 @@ def _asked(data: Dataset, options: argparse.Namespace) -> Iterator[tuple[Entry, 
 
 
 def _at(data: Dataset, entry: Entry, release: Release) -> dict[str, Any]:
-    return {
-        id_: _as_tree(data, release, tested(data, entry, release, id_))
-        for id_, capability in data.capabilities.items()
-        if capability.tested
-    }
-
-
-def _as_tree(data: Dataset, release: Release, found: Tested) -> dict[str, Any]:
-    return {
-        'state': found.state.value,
-        'jobs': list(dict.fromkeys(cover.job.name for cover in found.covers)),
-        'tests': list(dict.fromkeys(test_place(data, cover.test, release) for cover in found.covers)),
-    }
-
+    return {id_: asdict(covered) for id_, covered in coverage_of(data, entry, release).items()}
