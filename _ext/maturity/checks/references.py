@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from maturity.checks.common import mark_of, overlapping, unknown
 from maturity.model.coverage import compiled
+from maturity.model.vocabulary import PipelineRole
 from maturity.problems import Problem, did_you_mean, listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from maturity.model import Capability, Condition, Dataset, Entry, Kind, ListFact, SourceMark
+    from maturity.model import Capability, Condition, Dataset, Entry, Job, Kind, ListFact, SourceMark
     from maturity.model.tests import Test
     from maturity.reading import Reference
 
@@ -68,8 +69,17 @@ def tests(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
                 if id_ in data.entries and not data.exists(data.entries[id_], release):
                     message = f'{id_!r} does not exist in {release.id!r}; correct its life or the job'
                     yield Problem('outside-life', message, mark_of(id_, release.mark))
+            yield from _pipeline(data, job)
             for name in (*job.selects, *job.excludes):
                 yield from _selection(data, name, groups, release.mark)
+
+
+def _pipeline(data: Dataset, job: Job) -> Iterator[Problem]:
+    if data.pipelines and job.pipeline not in data.pipelines:
+        yield unknown(job.pipeline, 'pipeline', data.pipelines, job.mark)
+    elif data.pipelines and job.voting and data.role(job.pipeline) is PipelineRole.NONE:
+        message = f'a job of {job.pipeline!r} votes on no change; say "voting: false"'
+        yield Problem('not-allowed', message, job.mark)
 
 
 def _selection(data: Dataset, name: str, groups: Collection[str], mark: SourceMark) -> Iterator[Problem]:

@@ -112,6 +112,7 @@ def _declared(data: Dataset, latest: Assessment) -> Parts:
         (
             level_state(data, kind, one.level),
             msg('by {means}', means=data.declared_by.get(one.by, one.by)),
+            *(() if one.note is None else (msg('({note})', note=one.note),)),
         )
         for one in latest.entry.declared
         if latest.release.position in one.span
