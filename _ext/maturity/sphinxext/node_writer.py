@@ -59,9 +59,7 @@ class NodeWriter:
     def _table(self, sheet: Sheet) -> nodes.table:
         heads = [self._paragraphs((head,)) for head in sheet.heads]
         rows = [[self._paragraphs(cell) for cell in row] for row in sheet.rows]
-        words = (
-            [' '.join(paragraph.astext() for paragraph in cell) for cell in row] for row in (heads, *rows)
-        )
+        words = ([_text(cell) for cell in row] for row in (heads, *rows))
         columns = list(zip(*words, strict=True))
         group = nodes.tgroup('', cols=len(heads))
         sizes = widths(columns, self.line - self.gap * len(columns))
@@ -112,7 +110,7 @@ class NodeWriter:
 
 def _text(cell: Sequence[nodes.paragraph]) -> str:
     """Return what readers see of a cell."""
-    return '\n'.join(
+    return ' '.join(
         ''.join(text for text in paragraph.findall(nodes.Text) if not isinstance(text.parent, nodes.raw))
         for paragraph in cell
     )
