@@ -36,6 +36,9 @@ SHOWN = 3
 # With these, there is nothing that a test could show.
 _UNTESTABLE = (CapabilityState.MISSING, CapabilityState.NOT_APPLICABLE)
 
+# A cell of a release of whose jobs nothing is recorded says only what is offered.
+_SHOWN = tuple(state for state in Coverage if state not in {Coverage.UNKNOWN, Coverage.NOT_OFFERED})
+
 
 @cache
 def _partly(coverage: Coverage) -> State:
@@ -45,8 +48,8 @@ def _partly(coverage: Coverage) -> State:
 
 
 STATES = (
-    *(coverage.state for coverage in Coverage if coverage is not Coverage.NOT_OFFERED),
-    *(_partly(coverage) for coverage in Coverage if coverage is not Coverage.NOT_OFFERED),
+    *(coverage.state for coverage in _SHOWN),
+    *(_partly(coverage) for coverage in _SHOWN),
     *(state.state for state in CapabilityState),
 )
 """What a cell about a capability can say, the best first."""
