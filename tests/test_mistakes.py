@@ -106,7 +106,7 @@ def test_several_mistakes_of_several_files_are_found_in_one_run(tmp_path: Path) 
     folder = tmp_path / 'data'
     shutil.copytree(BASE, folder)
     expected = []
-    for name in ('shape-misspelt-key', 'reading-anchor', 'references-unknown-capability-of-a-job'):
+    for name in ('shape-misspelt-key', 'reading-anchor', 'tests-unknown-capability-shown'):
         mistake = ALL[name]
         path = folder / mistake['file']
         path.write_text(path.read_text('utf-8').replace(mistake['replace'], mistake['with']), 'utf-8')

@@ -9,6 +9,8 @@ from maturity.checks.common import mark_of, overlapping, unknown
 from maturity.model.coverage import compiled
 from maturity.model.vocabulary import PipelineRole
 from maturity.problems import Problem, did_you_mean, listed
+from maturity.rules.combined import parts
+from maturity.rules.facts import Has
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -100,13 +102,26 @@ def catalogue(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
         by_name.setdefault(f'{test.repository or ""}:{test.name}', []).append(test)
         for skip in test.skips:
             if skip.span.start < test.span.start or skip.span.stop > test.span.stop:
-                message = f'the test is there from {test.span.since!r} to {test.span.last or "now"!r} only'
+                there = f'from {test.span.since!r} ' + (f'to {test.span.last!r}' if test.span.last else 'on')
+                message = f'the test is there {there}; keep its skips within that'
                 yield Problem('outside-life', message, skip.mark)
             for id_ in skip.capabilities:
-                if id_ not in test.shows:
+                if id_ in data.capabilities and id_ not in test.shows:
                     yield unknown(id_, 'capability that the test shows', test.shows, skip.mark)
     for same in by_name.values():
         yield from overlapping(same[0].symbol, same)
+
+
+def readings(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+    """Every list of facts that a reading asks for is one of the kind of its requirement."""
+    for reading in data.readings.values():
+        for id_, rule in reading.rules.items():
+            requirement = data.requirements.get(id_)
+            kind = None if requirement is None else data.kinds.get(requirement.kind)
+            if kind is not None:
+                what, known = _of_kind(data, kind)['list of facts']
+                named = (part.fact for part in parts(rule) if isinstance(part, Has))
+                yield from (unknown(fact, what, known, rule.mark) for fact in named if fact not in known)
 
 
 def lists(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:

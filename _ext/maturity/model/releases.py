@@ -49,7 +49,8 @@ Selection = Annotated[
         'selection',
         rf'[A-Za-z0-9][A-Za-z0-9._:-]*|\^{_PIECES}(?:\.\*{_PIECES}){{0,2}}',
         300,
-        'A suite or group of tests; or, beginning with "^", a regular expression for names of tests.',
+        'A suite or group of tests; or, beginning with "^", a regular expression for names of tests, '
+        'in which nothing but ".*" repeats, and that at most twice.',
     ),
 ]
 Selections = Annotated[tuple[Selection, ...], Distinct()]

@@ -11,6 +11,8 @@ from maturity.model.forms import AtLeast
 from maturity.model.rules import Ruling
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from maturity.model import Context
 
 _WORST_FIRST = (Verdict.UNMET, Verdict.UNKNOWN, Verdict.MET)
@@ -41,6 +43,13 @@ class AnyOf(AllOf):
         """Judge by the best of the parts."""
         rulings = [rule.judge(context) for rule in self.rules]
         return _deciding(rulings, max(_rank(ruling) for ruling in rulings))
+
+
+def parts(rule: Rule) -> Iterator[Rule]:
+    """Yield a rule and all that it is made of."""
+    yield rule
+    for part in rule.rules if isinstance(rule, AllOf) else ():
+        yield from parts(part)
 
 
 def _rank(ruling: Ruling) -> int:
