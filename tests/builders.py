@@ -41,7 +41,8 @@ def build(folder: Path, spec: Spec) -> Path:
     _write(folder / 'releases.yaml', {'order': releases})
     _write(folder / 'repositories.yaml', _repositories())
     gates = spec.get('jobs', {})
-    _write(folder / 'tests.yaml', _tests(gates))
+    _write(folder / 'tests.yaml', _tests(spec, releases))
+    _write(folder / 'readings.yaml', _readings(spec.get('readings', {})))
     for release in releases:
         _write(folder / 'releases' / f'{release}.yaml', _release(release, gates.get(release)))
     for id_, entry in spec.get('entries', {}).items():
@@ -144,21 +145,37 @@ def _repositories() -> Spec:
 PIPELINES = {'check': 'check', 'gate': 'gate', 'experimental': 'on-demand', 'periodic': 'none'}
 
 
-def _tests(gates: dict[str, list[Spec]]) -> Spec:
-    """Return a test for each entry of each job: `tests: {entry: capabilities}`, or `conditional`."""
+def _tests(spec: Spec, releases: list[str]) -> Spec:
+    """Return the tests that a description names, and one for each entry of each job (see `_job`)."""
+    facts = _Facts({}, releases)
     return {
         'pipelines': {id_: {'role': role} for id_, role in PIPELINES.items()},
+        'suites': [
+            {'id': id_, 'contents': facts.groups(groups)} for id_, groups in spec.get('suites', {}).items()
+        ],
         'tests': [
-            _test(release, f'{release}-job-{number}', key, entry, job)
-            for release, jobs in gates.items()
-            for number, job in enumerate(jobs, 1)
-            for key in ('tests', 'conditional')
-            for entry in job.get(key, {})
+            *(_test(id_, test, facts) for id_, test in spec.get('tests', {}).items()),
+            *(
+                _test_of_job(release, f'{release}-job-{number}', key, entry, job)
+                for release, jobs in spec.get('jobs', {}).items()
+                for number, job in enumerate(jobs, 1)
+                for key in ('tests', 'conditional')
+                for entry in job.get(key, {})
+            ),
         ],
     }
 
 
-def _test(release: str, group: str, key: str, entry: str, job: Spec) -> Spec:
+def _test(id_: str, test: Spec, facts: _Facts) -> Spec:
+    """Return a test `test_id` of the file `tests/id.py`; its skips hold as long as it is there."""
+    span = test.get('in', '..')
+    skips = [{**facts.span(skip.get('in', span)), **_without(skip, 'in')} for skip in test.get('skips', ())]
+    name = id_.replace('-', '_')
+    place = {'id': id_, 'path': f'tests/{name}.py', 'symbol': f'test_{name}', 'groups': [id_]}
+    return {**place, **facts.span(span), **_without(test, 'in'), 'skips': skips}
+
+
+def _test_of_job(release: str, group: str, key: str, entry: str, job: Spec) -> Spec:
     test = {
         'id': f'test-{group}-{key}-{entry}'.replace('.', '-'),
         'path': f'tests/{key}.py',
@@ -175,6 +192,13 @@ def _test(release: str, group: str, key: str, entry: str, job: Spec) -> Spec:
     return test
 
 
+def _readings(readings: Spec) -> list[Spec]:
+    return [
+        {'id': id_, 'title': id_.title(), 'sentence': f'What {id_} means.', 'rules': rules}
+        for id_, rules in readings.items()
+    ]
+
+
 def _release(id_: str, jobs: list[Spec] | None) -> Spec:
     release: Spec = {'title': id_.upper(), 'tag': f'v-{id_}'}
     if jobs is not None:
@@ -184,7 +208,10 @@ def _release(id_: str, jobs: list[Spec] | None) -> Spec:
 
 
 def _job(group: str, number: int, job: Spec) -> Spec:
-    """Return the job, which selects the tests that its short form stands for (see `_tests`)."""
+    """Return the job, which selects a test for each entry of its short form.
+
+    That is `tests: {entry: capabilities}`, or `conditional` with a `condition`.
+    """
     entries = list({**job.get('tests', {}), **job.get('conditional', {})})
     selects = {'entries': entries, 'selects': [group]} if entries else {}
     named = {key: value for key, value in job.items() if key not in {'tests', 'conditional', 'condition'}}
@@ -267,6 +294,11 @@ class _Facts:
             {**self.span(span), 'state': state, **({'reason': 'why'} if state == 'not-applicable' else {})}
             for span, state in self.ranges(value, plain=str).items()
         ]
+
+    def groups(self, value: Part) -> list[Spec]:
+        """Return what a suite runs, by ranges."""
+        ranges = self.ranges(value, plain=list)
+        return [{**self.span(span), 'groups': groups} for span, groups in ranges.items()]
 
     def lists(self, value: Part) -> list[Spec]:
         if isinstance(value, list) and value and isinstance(value[0], dict):

@@ -16,6 +16,7 @@ import yaml
 from maturity.evaluate import evaluate
 from maturity.model import Verdict
 from maturity.rules import RULES
+from maturity.rules import tested as coverage_of
 from tests.builders import Plain, loaded
 from tests.saying import judgement_said
 
@@ -79,6 +80,11 @@ def test_case(name: str, golden: dict[str, Any], tmp_path: Path) -> None:
         else:
             assert assessment is not None, f'it does not exist in {release}'
             _check_assessment(expected, assessment)
+    for release, states in case.get('coverage', {}).items():
+        assert {id_: _covered(assessments, release, id_, state) for id_, state in states.items()} == states
+    for reading, levels in case.get('in-reading', {}).items():
+        other = evaluate(result.dataset.read_as(result.dataset.readings[reading]))
+        assert {release: other.by_entry[IT][release].level for release in levels} == levels
     if 'events' in case:
         assert [_told(event) for event in assessments.events[IT]] == case['events']
     assert said(assessments) == golden[name]
@@ -105,6 +111,18 @@ def _check_assessment(expected: str | dict[str, Any], assessment: Assessment) ->
         for word in words:
             assert word in reasons[requirement]
     assert all(reason.strip() for reason in reasons.values())
+
+
+def _covered(assessments: Assessments, release: str, capability: str, expected: str | dict[str, Any]) -> Any:  # noqa: ANN401
+    """Return how well a capability is tested, in as many words as are expected."""
+    data = assessments.data
+    coverage = coverage_of(data, data.entries[IT], data.releases[release], capability)
+    words = {
+        'state': coverage.state.value,
+        'jobs': list(dict.fromkeys(cover.job.name for cover in coverage.covers)),
+        'tests': list(dict.fromkeys(cover.test.id for cover in coverage.covers)),
+    }
+    return words['state'] if isinstance(expected, str) else {key: words[key] for key in expected}
 
 
 def _told(event: Event) -> dict[str, Any]:
