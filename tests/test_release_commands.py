@@ -176,13 +176,14 @@ def test_reno_takes_a_note(run: Run, tmp_path: Path) -> None:
                 'At a glance',
                 'Alpha   ● Gold           3.9',
                 '        declared Bronze',
-                'Create      ✓      ✗',
+                'Create      ●      ✗',
+                '● gated, ✗ missing, ? unknown, – not applicable',
             ],
         ),
-        ('--table capabilities --format markdown', ['| Create     | ✓     | ✗    |']),
+        ('--table capabilities --format markdown', ['| Create     | ●     | ✗    |']),
         (
             '--table capabilities --format rst',
-            ['.. csv-table:: Drivers: capabilities in 3.9', '   "Create","✓","✗"'],
+            ['.. csv-table:: Drivers: capabilities in 3.9', '   "Create","●","✗"'],
         ),
         ('--table jobs --format csv', ['functional,gate,voting,']),
         (

@@ -41,10 +41,12 @@ def coverage(options: argparse.Namespace) -> int:
         sys.stdout.write(as_json(_tree(data, options)))
         return CLEAN
     writer = TextWriter(options.screen)
-    for entry, releases in _asked(data, options):
-        for release in releases:
-            view = views.coverage_of(data, entry, release=release)
-            shown(writer.document(writer.blocks(view)))
+    tables = (
+        views.coverage_of(data, entry, release=release)
+        for entry, releases in _asked(data, options)
+        for release in releases
+    )
+    shown(writer.document(block for table in tables for block in writer.blocks(table)))
     return CLEAN
 
 
