@@ -51,12 +51,12 @@ def test_what_was_meant_can_be_told() -> None:
 # Views ------------------------------------------------------------------------------------------
 
 
-def test_a_matrix_is_states_in_words_and_all_five_differ(mini: api.Export) -> None:
+def test_a_matrix_is_states_in_words(mini: api.Export) -> None:
     heads, *others = rows(mini, 'support-matrix', kind='driver', show='capabilities', release='3.9')
     assert heads == ['Capability', 'Alpha', 'Beta', 'Gamma']
-    assert others[0] == ['Read', 'implemented', 'implemented', 'implemented']
+    assert others[0] == ['Read', 'gated', 'tested', 'untested']
     cells = {cell for row in others for cell in row[1:]}
-    assert cells >= {'unknown', 'missing', 'partial', 'not applicable'}
+    assert cells >= {'unknown', 'missing', 'on a condition', 'not applicable'}
 
 
 def test_a_link_is_its_address_and_a_line_break_a_semicolon(mini: api.Export) -> None:
@@ -95,6 +95,11 @@ CLASSIFICATIONS = 'kind,entry,release,classification,unmet,unknown,waived'
             'releases/3.9-jobs',
             'release,pipeline,job,voting,conditional,entry,capabilities',
             '3.9,check,suite-beta,false,true,beta,write',
+        ),
+        (
+            'releases/3.9-coverage',
+            'kind,entry,release,capability,coverage,jobs',
+            'driver,beta,3.9,write,conditional,suite-beta',
         ),
     ],
 )

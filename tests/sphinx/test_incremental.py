@@ -58,8 +58,8 @@ def add_an_entry(site: Site) -> None:
 
 def remove_an_entry(site: Site) -> None:
     site.remove('data/drivers/beta.yaml')
-    site.edit('data/releases/3.9.yaml', 'tests: {beta: [read]}', 'tests: {}')
-    site.edit('data/releases/3.9.yaml', 'conditional: {beta: [write]}', 'conditional: {}')
+    site.edit('data/releases/3.9.yaml', 'entries: [beta]', 'entries: []')
+    site.edit('data/tests.yaml', 'entries: [beta]', 'entries: [alpha]')
     site.edit('data/features/mirror.yaml', 'values: [alpha, beta]', 'values: [alpha]')
 
 

@@ -35,6 +35,11 @@ CLASSIFICATIONS = {
     'Mirror': ['.', 'Preview', 'Complete', 'Complete'],
 }
 STATES = {
+    ('gated', '●', 'gated'),
+    ('tested', '◉', 'tested'),
+    ('conditional', '~', 'on a condition'),
+    ('untested', '○', 'untested'),
+    ('partial-untested', '◔', 'partial, untested'),
     ('implemented', '✓', 'implemented'),
     ('partial', '◐', 'partial'),
     ('missing', '✗', 'missing'),

@@ -156,15 +156,19 @@ class Coverage(Shown):
     `GATED`: by a voting job of a gate; `TESTED`: by another job that runs for
     changes; `CONDITIONAL`: only where something that no file tells is so.
     `NOT_OFFERED`: there is nothing to test.
+
+    `in_part` is the glyph where the capability is there only in part.
     """
 
-    GATED = 'gated', '●', msg('gated'), Tone.GOOD
-    TESTED = 'tested', '◉', msg('tested'), Tone.FAIR
-    ON_DEMAND = 'on-demand', '◎', msg('on demand'), Tone.LOW
-    CONDITIONAL = 'conditional', '~', msg('on a condition'), Tone.SOME
-    UNTESTED = 'untested', '○', msg('untested'), Tone.EMPTY
+    GATED = 'gated', '●', msg('gated'), Tone.GOOD, '◕'
+    TESTED = 'tested', '◉', msg('tested'), Tone.FAIR, '◑'
+    ON_DEMAND = 'on-demand', '◎', msg('on demand'), Tone.LOW, '◒'
+    CONDITIONAL = 'conditional', '~', msg('on a condition'), Tone.SOME, '◓'
+    UNTESTED = 'untested', '○', msg('untested'), Tone.EMPTY, '◔'
     UNKNOWN = 'unknown', '?', msg('unknown'), Tone.DOUBT
     NOT_OFFERED = 'not-offered', '–', msg('not offered'), Tone.ASIDE
+
+    in_part: str | None
 
 
 class PipelineRole(Row):

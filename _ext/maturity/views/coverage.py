@@ -44,7 +44,8 @@ _SHOWN = tuple(state for state in Coverage if state not in {Coverage.UNKNOWN, Co
 def _partly(coverage: Coverage) -> State:
     """Return the state of what is there in part, and how well that is tested."""
     words = msg('partial, {coverage}', coverage=coverage.words)
-    return State(f'partial-{coverage.value}', '◐', words, Tone.SOME)
+    glyph = coverage.in_part or CapabilityState.PARTIAL.glyph
+    return State(f'partial-{coverage.value}', glyph, words, Tone.SOME)
 
 
 STATES = (
