@@ -212,10 +212,13 @@ def _job(group: str, number: int, job: Spec) -> Spec:
 
     That is `tests: {entry: capabilities}`, or `conditional` with a `condition`.
     """
-    entries = list({**job.get('tests', {}), **job.get('conditional', {})})
-    selects = {'entries': entries, 'selects': [group]} if entries else {}
+    short = {**job.get('tests', {}), **job.get('conditional', {})}
+    selects = {
+        'entries': list(dict.fromkeys([*short, *job.get('entries', ())])),
+        'selects': [*([group] if short else ()), *job.get('selects', ())],
+    }
     named = {key: value for key, value in job.items() if key not in {'tests', 'conditional', 'condition'}}
-    return {'name': f'job-{number}', 'pipeline': 'gate', 'voting': True, **selects, **named}
+    return {'name': f'job-{number}', 'pipeline': 'gate', 'voting': True, **named, **selects}
 
 
 # Entries ----------------------------------------------------------------------------------------
@@ -233,7 +236,7 @@ def _entry(id_: str, entry: Spec, releases: list[str]) -> Spec:
         'implementation': facts.implementation,
         'declared': lambda value: facts.grouped(value, lambda by, level: {'by': by, 'level': level}),
         'capabilities': lambda value: {name: facts.states(part) for name, part in value.items()},
-        'claims': facts.lists,
+        'claims': facts.claims,
         'default-for': facts.lists,
         'facts': lambda value: {name: facts.lists(part) for name, part in value.items()},
         'attestations': lambda value: facts.grouped(value, _attestation),
@@ -305,6 +308,13 @@ class _Facts:
             return [{**self.span(part.get('in', '..')), **_without(part, 'in')} for part in value]
         ranges = self.ranges(value, plain=list)
         return [{**self.span(span), 'values': values} for span, values in ranges.items()]
+
+    def claims(self, value: Part) -> list[Spec]:
+        """Return what is claimed; a name by itself is that of a suite."""
+        return [
+            {**self.span(span), **({'suite': claim} if isinstance(claim, str) else {'values': claim})}
+            for span, claim in (value if isinstance(value, dict) else {'..': value}).items()
+        ]
 
     def grouped(self, value: Spec, make: Part) -> list[Spec]:
         """Return facts that name what they are about: `{id: {range: word}}`."""

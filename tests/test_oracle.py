@@ -18,11 +18,15 @@ import pytest
 from maturity.assessment import Assessment, classify
 from maturity.evaluate import evaluate
 from maturity.model import Verdict
+from maturity.model.vocabulary import Coverage
+from maturity.rules import tested as coverage_of
 from tests.builders import loaded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from maturity.evaluate import Assessments
+    from maturity.model import Dataset
 
 Spec = dict[str, Any]
 
@@ -33,7 +37,12 @@ SHARDS = 10
 LEVELS = ['bronze', 'silver', 'gold']
 CAPABILITIES = ['a', 'b', 'c', 'd']
 RELEASES = ['r4', 'r1', '2015.10', '2015.2']
-PIPELINES = ['check', 'gate', 'experimental']
+PIPELINES = ['check', 'gate', 'experimental', 'periodic']
+TESTS = ['t0', 't1', 't2', 't3', 't4']
+SUITES = ['s0', 's1']
+# Each with the tests that it matches, so that the oracle needs no engine for it.
+EXPRESSIONS = {r'^tests\.t(0|3)': ['t0', 't3'], '^(?!.*t1).*test_t': ['t0', 't2', 't3', 't4']}
+ROLES = {'check': 'tested', 'gate': 'tested', 'experimental': 'on-demand'}
 STATES = ['implemented', 'implemented', 'implemented', 'partial', 'missing', 'not-applicable']
 
 
@@ -67,6 +76,8 @@ class Maker:
             'capabilities': capabilities,
             'kinds': {'driver': kind},
             'requirements': requirements,
+            'tests': {id_: self.test() for id_ in TESTS},
+            'suites': {id_: self.by_release(lambda: self.some(TESTS), 1) for id_ in SUITES},
             'jobs': {r: self.jobs(entries) for r in RELEASES if self.maybe(0.85)},
             'entries': {id_: self.entry(entries, list(requirements), exceptional) for id_ in entries},
         }
@@ -84,10 +95,17 @@ class Maker:
         pipelines = self.random.sample(PIPELINES[:2], self.random.randint(1, 2))
         given: Any = {
             'implements': self.random.sample(CAPABILITIES, self.random.randint(1, 2)),
-            'claims-implemented': {'without-claims': self.random.choice(['unknown', 'as-implemented'])},
+            'claims-implemented': {
+                'without-claims': self.random.choice(['unknown', 'as-implemented']),
+                'partly': self.some(CAPABILITIES) if self.maybe(0.3) else [],
+            },
             'has': self.random.choice(['images', 'implementation']),
             'job': {'pipelines': pipelines, **({'voting': self.maybe(0.8)} if self.maybe(0.5) else {})},
-            'jobs-cover': {'capabilities': 'all', 'pipelines': pipelines},
+            'jobs-cover': {
+                'capabilities': self.random.choice(['all', 'all', 'claimed']),
+                'pipelines': pipelines,
+                **({'voting': True} if self.maybe(0.2) else {}),
+            },
             'attested': True,
         }.get(name)
         return {name: given or [self.rule(depth - 1) for _ in range(self.random.randint(1, 2))]}
@@ -106,7 +124,33 @@ class Maker:
         }
         if self.maybe(0.3):
             part |= {'conditional': tests(0.3), 'condition': 'it is configured'}
+        if self.maybe(0.6):
+            part |= {
+                'entries': [id_ for id_ in entries if self.maybe(0.4)],
+                'selects': self.some([*TESTS, *SUITES, *EXPRESSIONS]),
+                'excludes': self.some([*TESTS, *SUITES, *EXPRESSIONS]) if self.maybe(0.2) else [],
+                'options': {'depth': self.random.choice(['full', 'low'])} if self.maybe(0.5) else {},
+                'uses': self.random.sample(entries, 1) if self.maybe(0.2) else [],
+            }
         return part
+
+    def test(self) -> Spec:
+        shows = self.some(CAPABILITIES)
+        skips = [self.skip(shows) for _ in range(self.random.choice([0, 0, 1, 2]))]
+        entries = [id_ for id_ in self.entries if self.maybe(0.7)] if self.maybe(0.3) else []
+        return {'shows': shows, 'entries': entries, 'skips': skips}
+
+    def skip(self, shows: list[str]) -> Spec:
+        since, last = sorted(self.random.choices(RELEASES, k=2), key=RELEASES.index)
+        option = {'name': 'depth', 'value': 'full', 'default': self.random.choice(['full', 'low'])}
+        return {
+            'in': f'{since}..{last}',
+            'why': 'skipped',
+            'entries': [id_ for id_ in self.entries if self.maybe(0.5)] if self.maybe(0.4) else [],
+            'capabilities': self.some(shows) if self.maybe(0.4) else [],
+            **({'option': option} if self.maybe(0.4) else {}),
+            **({'condition': 'there is room'} if self.maybe(0.4) else {}),
+        }
 
     def entry(self, entries: list[str], requirements: list[str], exceptional: list[str]) -> Spec:
         waivers = ['accepted-gap', 'not-applicable']
@@ -115,7 +159,9 @@ class Maker:
                 lambda: self.random.choice(['code/it.py', 'code/it.py', 'none'])
             ),
             'capabilities': {c: self.by_release(lambda: self.random.choice(STATES)) for c in CAPABILITIES},
-            'claims': self.by_release(lambda: self.some(CAPABILITIES), 0.4),
+            'claims': self.by_release(
+                lambda: self.random.choice(SUITES) if self.maybe(0.3) else self.some(CAPABILITIES), 0.4
+            ),
             'facts': {'images': self.by_release(lambda: ['x'] if self.maybe(0.8) else [])},
             'exercises': self.some(CAPABILITIES) if self.maybe(0.5) else [],
             'default-for': self.by_release(lambda: self.some(entries), 0.5),
@@ -151,8 +197,14 @@ def oracle_rule(spec: Spec, me: str, at: str, requirement: str, rule: Spec) -> s
         return YES if YES in answers else DONT_KNOW if DONT_KNOW in answers else NO
     if name == 'attested':
         return spec['entries'][me]['attestations'][requirement].get(at, DONT_KNOW)
-    if name not in {'job', 'jobs-cover'}:
-        return oracle_facts(spec['entries'][me], at, name, given)
+    if name in {'job', 'jobs-cover'}:
+        return oracle_jobs(spec, me, at, name, given)
+    if name == 'claims-implemented':
+        return oracle_claims(spec['entries'][me], at, given, oracle_claim(spec, me, at))
+    return oracle_facts(spec['entries'][me], at, name, given)
+
+
+def oracle_jobs(spec: Spec, me: str, at: str, name: str, given: Spec) -> str:
     if at not in spec['jobs']:
         return DONT_KNOW
     counting = [
@@ -160,19 +212,84 @@ def oracle_rule(spec: Spec, me: str, at: str, requirement: str, rule: Spec) -> s
         for job in spec['jobs'][at]
         if job['pipeline'] in given['pipelines'] and (job['voting'] or not given.get('voting'))
     ]
-    firmly = [job['tests'] for job in counting]
-    perhaps = [job.get('conditional', {}) for job in counting]
-    decide = oracle_job if name == 'job' else oracle_coverage
-    return decide(spec, me, at, firmly, perhaps)
+    if name == 'job':
+        return oracle_job(spec, me, at, counting)
+    claim = oracle_claim(spec, me, at)
+    if given['capabilities'] == 'claimed' and claim is None:
+        return DONT_KNOW
+    return oracle_coverage(spec, me, at, counting, CAPABILITIES if given['capabilities'] == 'all' else claim)
+
+
+def oracle_tests(spec: Spec, names: list[str], at: str) -> set[str]:
+    """Return the tests that suites, groups and expressions stand for."""
+    return {
+        test
+        for name in names
+        for test in EXPRESSIONS.get(name) or (spec['suites'][name].get(at, []) if name in SUITES else [name])
+    }
+
+
+def oracle_shown(test: Spec, me: str, what: str | None, at: str, options: Spec) -> str:
+    """Say whether a test shows something of an entry; None asks whether it runs at all."""
+    if (test['entries'] and me not in test['entries']) or (what is not None and what not in test['shows']):
+        return NO
+    answer = YES
+    for skip in test['skips']:
+        since, last = (RELEASES.index(end) for end in skip['in'].split('..'))
+        about = not skip['entries'] or me in skip['entries']
+        about &= not skip['capabilities'] or what in skip['capabilities']
+        if 'option' in skip:
+            about &= options.get('depth', skip['option']['default']) != 'full'
+        if about and since <= RELEASES.index(at) <= last:
+            answer = worst([answer, DONT_KNOW if 'condition' in skip else NO])
+    return answer
+
+
+def oracle_run(spec: Spec, job: Spec, me: str, what: str | None, at: str) -> str:
+    """Say whether a job shows something of an entry, or, asked for None, tests it at all."""
+    answers = [
+        answer
+        for key, answer in (('tests', YES), ('conditional', DONT_KNOW))
+        if me in job.get(key, {}) and (what is None or what in job[key][me])
+    ]
+    if me in job['tests'] or me in job.get('conditional', {}) or me in job.get('entries', []):
+        selected, excluded = (oracle_tests(spec, job.get(key, []), at) for key in ('selects', 'excludes'))
+        options = job.get('options', {})
+        answers += [oracle_shown(spec['tests'][id_], me, what, at, options) for id_ in selected - excluded]
+    return YES if YES in answers else DONT_KNOW if DONT_KNOW in answers else NO
+
+
+def oracle_claim(spec: Spec, me: str, at: str) -> list[str] | None:
+    claim = spec['entries'][me]['claims'].get(at)
+    if not isinstance(claim, str):
+        return claim
+    tests = [spec['tests'][id_] for id_ in spec['suites'][claim].get(at, [])]
+    return [c for c in CAPABILITIES if any(oracle_shown(test, me, c, at, {}) == YES for test in tests)]
+
+
+def oracle_state(spec: Spec, me: str, at: str, capability: str) -> str:
+    """Say how well a capability is tested."""
+    if spec['entries'][me]['capabilities'][capability].get(at) in {'missing', 'not-applicable'}:
+        return 'not-offered'
+    if at not in spec['jobs']:
+        return 'unknown'
+    states = set()
+    for job in spec['jobs'][at]:
+        answer = oracle_run(spec, job, me, capability, at)
+        if answer != NO and job['pipeline'] in ROLES:
+            best = 'gated' if job['pipeline'] == 'gate' and job['voting'] else ROLES[job['pipeline']]
+            states.add(best if answer == YES else 'conditional')
+    return next((one for one in ('gated', 'tested', 'on-demand', 'conditional') if one in states), 'untested')
 
 
 def is_dead(entry: Spec, at: str) -> bool:
     return 'dead' in entry and RELEASES.index(at) >= RELEASES.index(entry['dead'])
 
 
+SAYS = {'implemented': YES, 'partial': NO, 'missing': NO, None: DONT_KNOW, 'not-applicable': YES}
+
+
 def oracle_facts(entry: Spec, at: str, name: str, given: Any) -> str:  # noqa: ANN401
-    states = {c: entry['capabilities'][c].get(at) for c in CAPABILITIES}
-    says = {'implemented': YES, 'partial': NO, 'missing': NO, None: DONT_KNOW, 'not-applicable': YES}
     if is_dead(entry, at) and (name == 'implements' or given == 'implementation'):
         return NO
     if given == 'implementation':
@@ -180,44 +297,53 @@ def oracle_facts(entry: Spec, at: str, name: str, given: Any) -> str:  # noqa: A
     if name == 'has':
         images = entry['facts']['images'].get(at)
         return DONT_KNOW if images is None else YES if images else NO
-    if name == 'implements' or at in entry['claims']:
-        return worst([says[states[c]] for c in (given if name == 'implements' else entry['claims'][at])])
+    return worst([SAYS[entry['capabilities'][c].get(at)] for c in given])
+
+
+def oracle_claims(entry: Spec, at: str, given: Spec, claim: list[str] | None) -> str:
+    states = {c: entry['capabilities'][c].get(at) for c in CAPABILITIES}
+    states |= {c: 'implemented' for c in given['partly'] if states[c] == 'partial'}
+    if claim is not None:
+        return worst([SAYS[states[c]] for c in claim])
     if given['without-claims'] == 'unknown':
         return DONT_KNOW
     return worst([{'partial': NO, None: DONT_KNOW}.get(state, YES) for state in states.values()])
 
 
-def oracle_coverage(spec: Spec, me: str, at: str, firmly: list[Spec], perhaps: list[Spec]) -> str:
+def oracle_coverage(spec: Spec, me: str, at: str, jobs: list[Spec], wanted: list[str] | None) -> str:
     answers = []
-    for c in CAPABILITIES:
+    for c in wanted or []:
         state = spec['entries'][me]['capabilities'][c].get(at)
         if 'tested' in spec['capabilities'][c] or state in {'missing', 'not-applicable'}:
             continue
-        if any(c in tests.get(me, []) for tests in firmly):
+        covered = [oracle_run(spec, job, me, c, at) for job in jobs]
+        if YES in covered:
             answers.append(YES)
-        elif state is None:
-            answers.append(DONT_KNOW)
         else:
-            answers.append(DONT_KNOW if any(c in tests.get(me, []) for tests in perhaps) else NO)
+            answers.append(DONT_KNOW if state is None or DONT_KNOW in covered else NO)
     return worst(answers)
 
 
-def oracle_job(spec: Spec, me: str, at: str, firmly: list[Spec], perhaps: list[Spec]) -> str:
-    entry = spec['entries'][me]
-
-    def exercised(all_tests: list[Spec], users: list[str]) -> bool:
-        return any(
-            me in tests or any(c in tests.get(user, []) for user in users for c in entry['exercises'])
-            for tests in all_tests
-        )
-
+def oracle_job(spec: Spec, me: str, at: str, jobs: list[Spec]) -> str:
+    entry, everybody = spec['entries'][me], list(spec['entries'])
     used_by = entry['default-for'].get(at)
-    if exercised(firmly, used_by or []):
+
+    def through(job: Spec, users: list[str]) -> list[str]:
+        return [oracle_run(spec, job, user, c, at) for user in users for c in entry['exercises']]
+
+    answers, perhaps = [], []
+    for job in jobs:
+        answers.append(oracle_run(spec, job, me, None, at))
+        if job.get('uses'):
+            answers += through(job, everybody if me in job['uses'] else [])
+        elif used_by is None:
+            # It could be the default for any of them.
+            perhaps += through(job, everybody)
+        else:
+            answers += through(job, used_by)
+    if YES in answers:
         return YES
-    if exercised(perhaps, used_by or []):
-        return DONT_KNOW
-    anybody = list(spec['entries']) if used_by is None else []
-    return DONT_KNOW if exercised(firmly + perhaps, anybody) else NO
+    return DONT_KNOW if DONT_KNOW in answers or {YES, DONT_KNOW} & set(perhaps) else NO
 
 
 def oracle(spec: Spec, me: str, at: str) -> tuple[str, dict[str, str]]:
@@ -245,32 +371,40 @@ def oracle(spec: Spec, me: str, at: str) -> tuple[str, dict[str, str]]:
 # The tests --------------------------------------------------------------------------------------
 
 
-def _computed(spec: Spec, folder: Path) -> Iterator[Assessment]:
-    """Yield every assessment of a record; what its own computation finds wrong is beside the point."""
+def _computed(spec: Spec, folder: Path) -> Assessments:
+    """Return the assessments of a record; what its own computation finds wrong is beside the point."""
     found = loaded(folder, spec)
     beside = {'unexplained-demotion', 'unused-waiver'}
     assert [str(problem) for problem in found.problems if problem.code not in beside] == []
     assert found.dataset is not None
-    for by_release in evaluate(found.dataset).by_entry.values():
-        yield from by_release.values()
+    return evaluate(found.dataset)
 
 
 @pytest.mark.parametrize('shard', range(SHARDS))
 def test_the_oracle_agrees(shard: int, tmp_path: Path) -> None:
-    verdicts = set()
+    verdicts, states = set(), set()
     for seed in range(shard, DATASETS, SHARDS):
         spec = Maker(seed).record()
-        assessments = list(_computed(spec, tmp_path / str(seed)))
-        assert len(assessments) == ENTRIES * len(RELEASES)
-        for one in assessments:
+        assessments = _computed(spec, tmp_path / str(seed))
+        everything = [one for by_release in assessments.by_entry.values() for one in by_release.values()]
+        assert len(everything) == ENTRIES * len(RELEASES)
+        for one in everything:
             found = {str(v.requirement.id): v.verdict.value for v in one.judgements}
             expected = oracle(spec, one.entry.id, one.release.id)
             assert (str(one.level), found) == expected, (seed, one.entry.id, one.release.id)
+            states |= _check_coverage(spec, assessments.data, one)
             verdicts |= {*found.values(), str(one.level)}
             assert one.next_level is None or one.dead or one.in_the_way or not one.of_level(one.next_level)
             _check_that_what_is_met_never_lowers(one)
     # A test that never sees a verdict shows nothing about it.
     assert verdicts >= {'met', 'unmet', 'unknown', 'waived', 'unclassified', 'bronze'}
+    assert states == {state.value for state in Coverage}
+
+
+def _check_coverage(spec: Spec, data: Dataset, one: Assessment) -> set[str]:
+    states = {c: coverage_of(data, one.entry, one.release, c).state.value for c in CAPABILITIES}
+    assert states == {c: oracle_state(spec, one.entry.id, one.release.id, c) for c in CAPABILITIES}
+    return set(states.values())
 
 
 def _check_that_what_is_met_never_lowers(one: Assessment) -> None:

@@ -119,7 +119,7 @@ def may_be_default(data: Dataset, entry: Entry, release: Release, counts: Callab
     coverage = data.coverage[release.id]
     tested = {id_ for job in release.gate.jobs if counts(job) for id_ in job.entries}
     return any(
-        counts(cover.job)
+        counts(cover.job) and not _replaced(data, entry, cover.job)
         for user in tested
         for id_ in entry.exercises
         for cover in coverage.of(user).get(id_, ())
