@@ -55,12 +55,12 @@ def unit_tests(question: Question, *, folders: Texts, below: str, class_: str | 
     there = [folder for folder in folders if tree.names(folder) is not None]
     if not there:
         raise CannotTell(msg('the release has no {path}', path=', '.join(folders)))
-    found = [path for path in _naming(tree, tuple(there), below, class_) if _tests(tree, path, below, class_)]
+    found = [path for path in naming(tree, tuple(there), below, class_) if _tests(tree, path, below, class_)]
     return Reading(frozenset(found), tuple(question.place(path) for path in found or there))
 
 
-def _naming(tree: Snapshot, folders: Texts, below: str, class_: str | None) -> Iterator[str]:
-    """Yield the files in which the names stand that an import has to name, or a text in quotes."""
+def naming(tree: Snapshot, folders: Texts, below: str, class_: str | None = None) -> Iterator[str]:
+    """Yield the test files in which the names stand that an import has to name, or a text in quotes."""
     package, _, last = below.rpartition('.')
     # A text in quotes can be put together from several, but no package that is imported.
     needed = [last, package] if class_ is None else [class_, last, *package.split('.')]

@@ -69,7 +69,7 @@ def module(data: bytes) -> Module:
             variables.update(dict.fromkeys(assigned(node), node.value))
     return Module(
         imports=imports,
-        classes={node.name: class_of(node, variables) for node in classes},
+        classes={name: class_of(node, variables) for name, node in _nested(classes)},
         functions=functions,
         variables=variables,
     )
@@ -102,6 +102,14 @@ def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
         else:
             top = alias.name.partition('.')[0]
             yield top, top
+
+
+def _nested(classes: Iterable[ast.ClassDef]) -> Iterator[tuple[str, ast.ClassDef]]:
+    """Yield classes by their names, and those within them by dotted ones."""
+    for node in classes:
+        yield node.name, node
+        inner = _nested(part for part in node.body if isinstance(part, ast.ClassDef))
+        yield from ((f'{node.name}.{name}', part) for name, part in inner)
 
 
 def _defaults(node: FunctionNode) -> Iterator[tuple[str, Value]]:

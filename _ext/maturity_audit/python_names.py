@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import builtins
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import resolve_name
 from typing import TYPE_CHECKING
@@ -111,6 +112,12 @@ class Names:
                 return File(name, path, code)
         return None
 
+    def file_at(self, path: str) -> File | None:
+        """Return the module of a path, or None where there is none that Python can parse."""
+        with suppress(CannotTell):
+            return self.file(path.removesuffix('.py').removesuffix('/__init__').replace('/', '.'))
+        return None
+
     def is_outside(self, name: str) -> bool:
         """Return whether the source has not even the package in which a name would be."""
         top = name.partition('.')[0]
@@ -123,8 +130,8 @@ class Names:
             if file is None:
                 return None
             head, _, tail = rest.partition('.')
-            if not tail and head in file.module.classes:
-                return Ancestor(f'{file.name}.{head}', file, file.module.classes[head])
+            if rest in file.module.classes:
+                return Ancestor(f'{file.name}.{rest}', file, file.module.classes[rest])
             if head not in file.module.imports:
                 self._refuse_hidden(file, head)
                 return None

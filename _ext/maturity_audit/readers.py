@@ -17,6 +17,7 @@ from maturity_audit.questions import elsewhere
 from maturity_audit.registrations import groups_of_tests
 from maturity_audit.strategies import option_groups
 from maturity_audit.texts import matrix, named, pattern
+from maturity_audit.unit_tests import method_tests
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -34,6 +35,7 @@ READERS: Mapping[str, Reader] = {
     'implementation': implementation,
     'location': location,
     'matrix': matrix,
+    'method-tests': method_tests,
     'named': named,
     'option-groups': option_groups,
     'pattern': pattern,
