@@ -177,4 +177,4 @@ def _tests(data: Dataset, found: Tested, release: Release) -> Parts:
     ]
     more = (msgs('and {count} more', 'and {count} more', len(tests) - SHOWN),) if len(tests) > SHOWN else ()
     conditions = dict.fromkeys(cover.condition for cover in found.covers if cover.condition is not None)
-    return (*joined((link,) for link in shown), *more, *conditions)
+    return (*shown, *more, *conditions)

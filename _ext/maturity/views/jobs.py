@@ -70,7 +70,10 @@ def _selected(job: Job) -> Parts:
     """Return what a job selects, and what it leaves out of that."""
     runs = joined((Text(name),) for name in job.selects)
     without = joined((Text(name),) for name in job.excludes)
-    return (*runs, msg('without'), *without) if without else runs
+    left_out = (msg('without'), *without) if without else ()
+    files = tuple(Text(pattern) for pattern in job.files)
+    only = (BREAK, msg('only for changes of {files}', files=files)) if files else ()
+    return (*runs, *left_out, *only)
 
 
 @view('gate-changes')
