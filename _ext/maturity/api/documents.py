@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from maturity.api.export import Export
 
-SCHEMA_VERSION = '1.0'
+SCHEMA_VERSION = '1.1'
 """The first number is that of the API; the second grows where something is added."""
 
 File = Annotated[
