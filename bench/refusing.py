@@ -17,13 +17,10 @@ _SOUND = 'a sound file'
 _CHECK = """\
 import sys
 from pathlib import Path
-from maturity.load import validate
-from maturity.yamltools import YamlError, read_yaml
-validate(read_yaml(b'a: b', 'x'), 'entry')
-try:
-    list(validate(read_yaml(Path(sys.argv[1]).read_bytes(), 'x'), 'entry'))
-except YamlError:
-    pass
+from maturity.files import DataFile, Listing
+from maturity.load import read
+read(Listing(files=(DataFile('drivers/x.yaml', b'a: b'),)))
+read(Listing(files=(DataFile('drivers/x.yaml', Path(sys.argv[1]).read_bytes()),)))
 """
 
 
