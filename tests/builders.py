@@ -218,7 +218,8 @@ def _job(group: str, number: int, job: Spec) -> Spec:
         'selects': [*([group] if short else ()), *job.get('selects', ())],
     }
     named = {key: value for key, value in job.items() if key not in {'tests', 'conditional', 'condition'}}
-    return {'name': f'job-{number}', 'pipeline': 'gate', 'voting': True, **named, **selects}
+    voting = job.get('pipeline') != 'periodic'
+    return {'name': f'job-{number}', 'pipeline': 'gate', 'voting': voting, **named, **selects}
 
 
 # Entries ----------------------------------------------------------------------------------------

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -113,8 +115,117 @@ def test_classify_text_joins_releases(run: Run, tmp_path: Path) -> None:
     ]
 
 
+# coverage ---------------------------------------------------------------------------------------
+
+STATES = {
+    'gated': {'entries': ['it'], 'selects': ['api']},
+    'tested': {'voting': False, 'entries': ['it'], 'selects': ['backup']},
+    'on-demand': {'pipeline': 'experimental', 'entries': ['it'], 'selects': ['restore']},
+    'conditional': {'entries': ['it'], 'selects': ['upgrade']},
+    'nightly': {'pipeline': 'periodic', 'voting': False, 'entries': ['it'], 'selects': ['resize']},
+}
+
+
+@pytest.fixture
+def in_every_state(tmp_path: Path) -> None:
+    """Write a record in which a capability is in each state at r1, and nothing is known of jobs at r2."""
+    shown = {
+        'api': 'create',
+        'backup': 'backup',
+        'restore': 'restore',
+        'upgrade': 'upgrade',
+        'resize': 'resize',
+    }
+    tests: dict[str, dict[str, Any]] = {id_: {'shows': [capability]} for id_, capability in shown.items()}
+    tests['upgrade']['skips'] = [{'why': 'skipped', 'condition': 'A second node is there.'}]
+    spec = {
+        'releases': ['r1', 'r2'],
+        'capabilities': {
+            **dict.fromkeys([*shown.values(), 'cluster']),
+            'volume': {'tested': False, 'reason': 'A setting.'},
+        },
+        'requirements': {'needed': {'rule': {'has': 'implementation'}}},
+        'kinds': {'driver': {'ladder': ['bronze']}},
+        'tests': tests,
+        'jobs': {'r1': [{'name': name, **job} for name, job in STATES.items()]},
+        'entries': {
+            'it': {'capabilities': {**dict.fromkeys(shown.values(), 'implemented'), 'cluster': 'missing'}},
+            'other': {'capabilities': {'create': 'partial'}},
+            'bare': {},
+        },
+    }
+    build(tmp_path / 'more', spec)
+
+
+@pytest.mark.usefixtures('in_every_state')
+def test_coverage_has_every_state_with_its_jobs_and_tests(run: Run) -> None:
+    tree = json.loads(run('coverage', '--data', 'more', '--format', 'json')[1])
+    # Of an entry without capabilities there is nothing to say.
+    assert tree.keys() == {'it', 'other'}
+    assert tree['it'].keys() == {'r1', 'r2'}
+    assert tree['it']['r1'] == {
+        'create': {'state': 'gated', 'jobs': ['gated'], 'tests': ['tests/api.py test_api']},
+        'backup': {'state': 'tested', 'jobs': ['tested'], 'tests': ['tests/backup.py test_backup']},
+        'restore': {'state': 'on-demand', 'jobs': ['on-demand'], 'tests': ['tests/restore.py test_restore']},
+        'upgrade': {
+            'state': 'conditional',
+            'jobs': ['conditional'],
+            'tests': ['tests/upgrade.py test_upgrade'],
+        },
+        'resize': {'state': 'untested', 'jobs': [], 'tests': []},
+        'cluster': {'state': 'not-offered', 'jobs': [], 'tests': []},
+    }
+    assert {one['state'] for one in tree['it']['r2'].values()} == {'unknown', 'not-offered'}
+    assert {one['state'] for one in tree['other']['r1'].values()} == {'untested'}
+
+
+@pytest.mark.usefixtures('in_every_state')
+def test_coverage_is_of_what_is_asked_for(run: Run) -> None:
+    words = ('coverage', '--data', 'more', '--entry', 'it', '--release', 'r1')
+    tree = json.loads(run(*words, '--format', 'json')[1])
+    assert {entry: list(releases) for entry, releases in tree.items()} == {'it': ['r1']}
+    lines = run(*words)[1].splitlines()
+    assert lines[1].split() == ['Capability', 'Offered', 'Tested', 'Jobs', 'Tests']
+    cells = [re.split(' {2,}', line) for line in lines if '✓' in line or '✗' in line]
+    assert [row[:3] for row in cells] == [
+        ['Create', '✓ implemented', '● gated'],
+        ['Backup', '✓ implemented', '◉ tested'],
+        ['Restore', '✓ implemented', '◎ on demand'],
+        ['Upgrade', '✓ implemented', '~ on a condition'],
+        ['Resize', '✓ implemented', '○ untested'],
+        ['Cluster', '✗ missing', '– not offered'],
+    ]
+    assert cells[1][3:] == ['tested', 'test_backup [2]']
+
+
+@pytest.mark.usefixtures('in_every_state')
+def test_coverage_of_releases_and_entries_stands_apart(run: Run) -> None:
+    lines = ['', *run('coverage', '--data', 'more')[1].splitlines()]
+    heads = {number: line for number, line in enumerate(lines) if line.endswith('what is tested')}
+    assert list(heads.values()) == [
+        f'{entry} in {release}: what is tested' for entry in ('It', 'Other') for release in ('R1', 'R2')
+    ]
+    assert all(not lines[number - 1] for number in heads)
+
+
+def test_a_reading_can_be_asked_for(run: Run, data: Path) -> None:
+    rules = '{dr-vote: {job: {pipelines: [check, gate]}}}'
+    (data / 'readings.yaml').write_text(f'- {{id: any, title: Any, sentence: No vote., rules: {rules}}}\n')
+    for words, level in (
+        ('classify --release 3.10 --kind driver', 'Silver'),
+        ('explain alpha --release 3.10', 'Alpha in 3.10: Silver'),
+        ('diff 3.9 3.10', 'Alpha: Gold to Silver'),
+    ):
+        usual, other = run(*words.split())[1], run(*words.split(), '--reading', 'any')[1]
+        assert level in usual
+        assert level not in other
+    status, out, err = run('classify', '--reading', 'none')
+    assert (status, out) == (2, '')
+    assert "no reading 'none'; there are any" in err
+
+
 @pytest.mark.parametrize(
-    'words', ['classify', 'classify --format json', 'explain alpha', 'export --output out']
+    'words', ['classify', 'classify --format json', 'explain alpha', 'export --output out', 'coverage']
 )
 def test_data_with_problems_is_no_result(run: Run, data: Path, words: str) -> None:
     break_title(data)

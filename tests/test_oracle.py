@@ -117,9 +117,10 @@ class Maker:
         def tests(chance: float) -> Spec:
             return {id_: self.some(CAPABILITIES) for id_ in entries if self.maybe(chance)}
 
+        pipeline = self.random.choice(PIPELINES)
         part: Spec = {
-            'pipeline': self.random.choice(PIPELINES),
-            'voting': self.maybe(0.5),
+            'pipeline': pipeline,
+            'voting': pipeline != 'periodic' and self.maybe(0.5),
             'tests': tests(0.5),
         }
         if self.maybe(0.3):
