@@ -29,7 +29,7 @@ from maturity.writers.columns import widths
 from maturity.writers.compact import Sheet, compact, weave
 from maturity.writers.markdown import MarkdownWriter
 from maturity.writers.release_note import SECTIONS
-from maturity.writers.release_tables import TABLES, report, tables
+from maturity.writers.release_tables import TABLES, document, tables
 from maturity.writers.rst import RestWriter
 from maturity.writers.text import TextWriter
 from maturity.writers.writer import shown
@@ -67,7 +67,7 @@ def whole_report(assessments: Assessments, release: str, writer: Writer) -> list
     """Return the lines of all tables of a release."""
     at = assessments.data.releases[release]
     requests = list(tables(assessments, at, [*assessments.data.kinds.values()], [*TABLES]))
-    return list(writer.document(report(assessments, at, requests, writer.blocks)))
+    return list(writer.document(document(assessments, at, requests, writer.blocks)))
 
 
 # What authors write -----------------------------------------------------------------------------
