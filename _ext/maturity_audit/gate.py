@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Compares the test jobs of a release with those that its pipelines really list.
 
-Whether a job is listed, whether it votes, what it runs and on which version
-are separate questions: one can be clear where another cannot be told.  The
+Whether a job is listed, whether it votes, what it selects and on which version
+it runs that are separate questions: one can be clear where another cannot be told.  The
 record names the line on which a job is listed, so that a job that is not there
 disagrees, even where templates that nobody has at hand could list it too.
 """
@@ -29,15 +29,23 @@ if TYPE_CHECKING:
     from maturity_audit.questions import Question
     from maturity_audit.source import Place
 
-    Found: TypeAlias = bool | int | str | Message | None
+    Claim: TypeAlias = bool | int | str | tuple[str, ...] | None
+    Found: TypeAlias = Claim | Message
 
 LISTED = 'gate-jobs'
-KINDS = {'voting': 'gate-votes', 'runs': 'gate-runs', 'version': 'gate-versions'}
+LISTS = ('entries', 'selects', 'excludes', 'options', 'files', 'uses')
+"""What the record says of what a job tests: each is several values."""
+KINDS = {'voting': 'gate-votes', 'version': 'gate-versions', **dict.fromkeys(LISTS, 'gate-selects')}
 """The kinds of findings about what the record says of a job."""
 _WORDS = {
     LISTED: msg('{job} in {pipeline}'),
-    'gate-runs': msg('{job} in {pipeline} runs {value}'),
-    'gate-versions': msg('{job} in {pipeline} tests version {value}'),
+    'version': msg('{job} in {pipeline} tests version {value}'),
+    'entries': msg('{job} in {pipeline} runs tests for {value}'),
+    'selects': msg('{job} in {pipeline} selects {value}'),
+    'excludes': msg('{job} in {pipeline} leaves out {value}'),
+    'options': msg('{job} in {pipeline} sets {value}'),
+    'files': msg('{job} in {pipeline} runs for {value}'),
+    'uses': msg('{job} in {pipeline} uses {value}'),
 }
 _VOTES = {True: msg('{job} in {pipeline} is voting'), False: msg('{job} in {pipeline} is non-voting')}
 _NOTHING_SAYS_SO = msg('nothing says so')
@@ -81,10 +89,15 @@ def read(question: Question, recipe: Recipe, jobs: Jobs, rules: Settings) -> tup
     return jobs(question, rules.branches_at(question.release), **bound(jobs, recipe.parameters))
 
 
-def recorded(job: Job) -> Mapping[str, bool | int | str | None]:
-    """Return what the record says of a job, by the names of the record."""
-    runs = None if job.runs is None else job.runs.value
-    return {'voting': job.voting, 'line': job.line, 'runs': runs, 'version': job.version}
+def recorded(job: Job) -> Mapping[str, Claim]:
+    """Return what the record says of a job, by the names of the record; options as `name=value`."""
+    options = tuple(f'{name}={value}' for name, value in job.options.items())
+    return {
+        'voting': job.voting,
+        'line': job.line,
+        'version': job.version,
+        **{name: options if name == 'options' else tuple(getattr(job, name)) for name in LISTS},
+    }
 
 
 def findings(question: Question, recipe: Recipe, jobs: Jobs) -> Iterator[Finding]:
@@ -158,9 +171,8 @@ class _Gate:
                 continue
             outcome = _compared(name, claims[name], found[name])
             if outcome is not None:
-                words = _VOTES[job.voting] if name == 'voting' else _WORDS[kind]
-                value = Text('–' if claims[name] is None else str(claims[name]))
-                about = words.filled(job=job.name, pipeline=job.pipeline, value=value)
+                words = _VOTES[job.voting] if name == 'voting' else _WORDS[name]
+                about = words.filled(job=job.name, pipeline=job.pipeline, value=_written(claims[name]))
                 agreement, differs = outcome
                 yield self._finding(
                     kind=kind, about=about, mark=job.mark, outcome=agreement, found=differs, places=places
@@ -189,12 +201,28 @@ def _others(named: Iterable[ListedJob]) -> Message:
     return msg('it is listed only in {pipelines}', pipelines=others)
 
 
-def _compared(name: str, claim: object, found: Found) -> tuple[Agreement, Message | None] | None:
+def _compared(name: str, claim: Claim, found: Found) -> tuple[Agreement, Message | None] | None:
     """Return what a claim comes to, None where neither the record nor the source says anything."""
+    nothing = {None, ()}
     if isinstance(found, Message):
-        return None if claim is None else (Agreement.CANNOT_TELL, found)
-    if claim == found:
-        return None if found is None else (Agreement.AGREES, None)
+        return None if claim in nothing else (Agreement.CANNOT_TELL, found)
+    if not differs(claim, found):
+        return None if found in nothing else (Agreement.AGREES, None)
     if name == 'voting':
         return Agreement.DISAGREES, msg('it is voting') if found else msg('it is non-voting')
-    return Agreement.DISAGREES, _NOTHING_SAYS_SO if found is None else msg('it is {value}', value=str(found))
+    if found in nothing:
+        return Agreement.DISAGREES, _NOTHING_SAYS_SO
+    return Agreement.DISAGREES, msg('it is {value}', value=_written(found))
+
+
+def differs(claim: Claim, found: Found) -> bool:
+    """Return whether a source shows something else than the record; the order of values says nothing."""
+    if isinstance(claim, tuple) and isinstance(found, tuple):
+        return sorted(claim) != sorted(found)
+    return claim != found
+
+
+def _written(value: Claim) -> Text:
+    if isinstance(value, tuple):
+        return Text(', '.join(value) or '–')
+    return Text('–' if value is None else str(value))

@@ -10,6 +10,7 @@ from maturity.edit.changes import assign
 from maturity.edit.document import CannotEdit
 from maturity.model import msg
 from maturity.problems import one_line
+from maturity_audit.gate import LISTS, recorded
 from maturity_audit.harvest_gate import FIELDS
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from maturity.edit.document import Document
     from maturity.edit.write import Edits
+    from maturity_audit.gate import Claim
     from maturity_audit.harvest import FactDraft, Harvest
     from maturity_audit.harvest_gate import GateDraft, JobDraft
     from maturity_audit.source import Place
@@ -27,7 +29,7 @@ RELEASE_KEYS = (
     'title', 'tag', 'commit', 'released', 'planned', 'status', 'end-of-life', 'branch', 'versions',
     'series-end', 'note', 'evidence', 'gate',
 )  # fmt: skip
-JOB_KEYS = ('name', 'pipeline', *FIELDS, 'tests', 'conditional', 'condition')
+JOB_KEYS = ('name', 'pipeline', *FIELDS, 'evidence', 'note')
 ALL_OF_IT = msg('the range is that of the release alone; take it out by hand')
 
 
@@ -121,22 +123,27 @@ def _gate(file: Document, harvest: Harvest, gate: GateDraft) -> None:
         after = file.at(job.old.mark)
         for name in sorted(job.changed):
             if name in job.values:
-                after.put(name, job.values[name], JOB_KEYS)
+                after.put(name, _field(name, job.values[name]), JOB_KEYS)
             else:
                 after.pop(name, None)
 
 
 def _job(job: JobDraft) -> dict[str, Any]:
     """Return a new job; what no reader can tell is as in the release before."""
-    fields: dict[str, Any] = {'name': job.name, 'pipeline': job.pipeline, **job.values}
+    values = dict(job.values)
     if job.model is not None:
-        model = job.model[1]
-        fields['tests'] = {entry: list(tests) for entry, tests in model.tests.items()}
-        if model.conditional:
-            fields['conditional'] = {entry: list(tests) for entry, tests in model.conditional.items()}
-        if model.condition is not None:
-            fields['condition'] = model.condition.value
-    return fields
+        model = recorded(job.model[1])
+        values |= {name: model[name] for name in LISTS if name in job.unclear and model[name]}
+    ordered = ((name, values[name]) for name in FIELDS if name in values)
+    fields = {name: _field(name, value) for name, value in ordered}
+    return {'name': job.name, 'pipeline': job.pipeline, **fields}
+
+
+def _field(name: str, value: Claim) -> Any:  # noqa: ANN401 (whatever a file of the record can hold)
+    """Return a field of a job as its file has it."""
+    if name == 'options' and isinstance(value, tuple):
+        return dict(option.split('=', 1) for option in value)
+    return list(value) if isinstance(value, tuple) else value
 
 
 # Notes ------------------------------------------------------------------------------------------
@@ -166,12 +173,12 @@ def notes(harvest: Harvest) -> Iterator[str]:
 def _of_job(job: JobDraft) -> Iterator[str]:
     """Yield what is to be checked of a new job."""
     for name, reason in job.unclear.items():
-        value = getattr(job.model[1], name, None) if job.model is not None else None
-        then = (
-            '' if value is None or job.model is None else f'; in {job.model[0].id} it is {str(value).lower()}'
-        )
+        value = recorded(job.model[1]).get(name) if job.model is not None else None
+        then = '' if value is None or job.model is None else f'; in {job.model[0].id} it is {_words(value)}'
         yield f'{name}: cannot tell: {reason}{then}'
-    if job.model is None:
-        yield 'tests: no release before has such a job; say what it tests'
-    else:
-        yield f'tests: as in {job.model[0].id}: check it'
+    if job.model is None and 'selects' in job.unclear:
+        yield 'selects: no release before has such a job; say what it tests'
+
+
+def _words(value: Claim) -> str:
+    return ', '.join(value) if isinstance(value, tuple) else str(value).lower()

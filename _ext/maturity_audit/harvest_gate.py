@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity.model import Message, msg
-from maturity_audit.gate import Settings, read, recorded
+from maturity_audit.gate import LISTS, Settings, differs, read, recorded
 from maturity_audit.parameters import bound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from maturity.model import Dataset, Job, Recipe, Release
-    from maturity_audit.gate import Found
+    from maturity_audit.gate import Claim, Found
     from maturity_audit.jobs import Jobs, ListedJob
     from maturity_audit.parameters import Texts
     from maturity_audit.questions import Question
     from maturity_audit.source import Place
 
-FIELDS = ('voting', 'line', 'runs', 'version')
+FIELDS = ('voting', 'line', 'version', *LISTS)
 ELSEWHERE = msg('it is listed in another file')
 MAYBE = msg('it may run, but nobody can tell: {reason}')
 
@@ -31,8 +31,8 @@ class JobDraft:
     """A job that runs for the release.
 
     `old` is the job on record for the release, `model` the one of the same
-    name in the nearest release before that has it.  `shown` are `voting`, `line`,
-    `runs` and `version`, None where there is none, or why nobody can tell;
+    name in the nearest release before that has it.  `shown` are the
+    `FIELDS`, None or empty where there is none, or why nobody can tell;
     `branches` those on which it runs, or why nobody can tell.
     """
 
@@ -44,9 +44,13 @@ class JobDraft:
     branches: Texts | Message
 
     @property
-    def values(self) -> Mapping[str, bool | int | str]:
+    def values(self) -> Mapping[str, Claim]:
         """What a source shows, by the names of the record."""
-        return {name: value for name, value in self.shown.items() if not isinstance(value, Message | None)}
+        return {
+            name: value
+            for name, value in self.shown.items()
+            if not isinstance(value, Message) and value not in {None, ()}
+        }
 
     @property
     def unclear(self) -> Mapping[str, Message]:
@@ -61,7 +65,9 @@ class JobDraft:
         """What the record has otherwise; it need not say a line."""
         claims = {} if self.old is None else recorded(self.old)
         said = {name for name, claim in claims.items() if name != 'line' or claim is not None}
-        return frozenset(name for name in said - self.unclear.keys() if self.shown[name] != claims[name])
+        return frozenset(
+            name for name in said - self.unclear.keys() if differs(claims[name], self.shown[name])
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -129,7 +135,12 @@ def _draft(
         pipeline=one.pipeline,
         old=old,
         model=_model(question.data, question.release, one),
-        shown={'voting': voting, 'line': line, 'runs': one.runs, 'version': one.version},
+        shown={
+            'voting': voting,
+            'line': line,
+            'version': one.version,
+            **{name: getattr(one, name) for name in LISTS},
+        },
         branches=one.branches,
     )
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from maturity.model import Message, msg
 from maturity_audit.parameters import LONGEST_PATTERN, Expression, compiled
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 T = TypeVar('T')
 
+Listing: TypeAlias = tuple[str, ...] | Message
+"""Several values, or why they cannot be told."""
+
 LONGEST_NAME = 200
 LONGEST_VALUE = 1000
 """Signs of a line or a variable that is looked at."""
@@ -30,8 +33,9 @@ MOST_SAID = 5
 class ListedJob:
     """A job where a pipeline lists it.
 
-    `branches` are those of the question on which it runs.  A `Message` says
-    why something cannot be told.
+    `branches` are those of the question on which it runs; what it tests is as
+    the record has it, options as `name=value`.  A `Message` says why something
+    cannot be told.
     """
 
     name: str
@@ -39,8 +43,13 @@ class ListedJob:
     place: Place
     branches: tuple[str, ...] | Message
     voting: bool | Message
-    runs: str | Message | None = None
     version: str | Message | None = None
+    entries: Listing = ()
+    selects: Listing = ()
+    excludes: Listing = ()
+    options: Listing = ()
+    files: Listing = ()
+    uses: Listing = ()
 
 
 Jobs: TypeAlias = Callable[..., tuple[ListedJob, ...]]
@@ -65,19 +74,28 @@ def agreed(values: Mapping[str, T]) -> T:
     return different[0]
 
 
-def commanded(command: Expression, lines: Iterable[str]) -> str | None:
-    """Return the last group that an expression of the record finds on a line, or None.
+class Command(NamedTuple):
+    """What a command is given: the entry whose tests it runs, and what it selects of them."""
+
+    entry: str
+    selection: str
+
+
+def commanded(command: Expression, lines: Iterable[str]) -> Command | None:
+    """Return the first and the last group that an expression of the record finds on a line, or None.
 
     Raises `CannotTell` where lines differ.
     """
-    found = set()
+    given = set()
     for line in lines:
         match = command.search(line[:LONGEST_VALUE])
-        if match:
-            found.update([group for group in match.groups() if group][-1:])
-    if len(found) > 1:
-        raise CannotTell(msg('it runs {all}', all=tuple(sorted(found)[:MOST_SAID])))
-    return next(iter(found), None)
+        groups = [group for group in match.groups() if group] if match else []
+        if groups:
+            given.add(Command(groups[0], groups[-1]))
+    if len(given) > 1:
+        every = tuple(sorted(one.selection for one in given)[:MOST_SAID])
+        raise CannotTell(msg('it runs {all}', all=every))
+    return next(iter(given), None)
 
 
 HARDEST = 10**7

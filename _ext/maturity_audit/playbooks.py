@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from maturity.model import msg
 from maturity.yamltools import Map, Scalar
 from maturity_audit.foreign_yaml import Value, is_null, read, walk
-from maturity_audit.jobs import LONGEST_NAME, LONGEST_VALUE, commanded
+from maturity_audit.jobs import LONGEST_NAME, LONGEST_VALUE, Command, commanded
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _roles(part: Map) -> Iterator[str]:
 
 def command_of(
     tree: Snapshot, path: str, command: re.Pattern[str], value_of: Callable[[str], str | None]
-) -> str | None:
+) -> Command | None:
     """Return what a playbook of a repository gives to a command, or None where it does not run it.
 
     `value_of` gives the value of a variable, None where the job does not set

@@ -106,6 +106,16 @@ class Question:
             raise CannotTell(msg('{repository} has no file {path} there', repository=name, path=path))
         return made
 
+    def at_gate(self, repository: str) -> Snapshot:
+        """Return another repository as it counts for the release: at the commit that its gate names."""
+        if repository == self.tree.source.name:
+            return self.tree
+        gate = self.release.gate
+        commit = None if gate is None else gate.commits.get(repository)
+        if commit is None:
+            return self.sources.as_of(repository, self.release)
+        return self.sources.at(repository, commit)
+
     def place(self, path: str, line: int | None = None) -> Place:
         """Return a place in the tree."""
         return self.tree.place(path, line)

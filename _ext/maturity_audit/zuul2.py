@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING
 from maturity.model import Message, msg
 from maturity.yamltools import Map, Scalar, Seq
 from maturity_audit.foreign_yaml import Value, maps, read, scalar, texts, truth, walk
-from maturity_audit.jobs import LONGEST_NAME, ListedJob, Patterns, agreed, at_most, commanded
+from maturity_audit.jobs import LONGEST_NAME, Command, ListedJob, Patterns, agreed, at_most, commanded
 from maturity_audit.parameters import compiled
 from maturity_audit.source import CannotTell, kept, or_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from maturity_audit.jobs import Listing
     from maturity_audit.parameters import Expression, Pairs, Texts
     from maturity_audit.questions import Question
     from maturity_audit.source import Snapshot
@@ -44,13 +45,12 @@ def jobs(  # noqa: PLR0913 (each is a parameter of the recipe)
     templates: Texts = (),
     fields: Pairs | None = None,
     command: Expression | None = None,
-    hyphen: str = '-',
 ) -> tuple[ListedJob, ...]:
     """Return the jobs that a layout lists for the project `project`.
 
     The layout is the file that the record names as the source of the gate.
-    What a job runs is the last group of the expression `command` in its template in one
-    of the files `templates`, with `hyphen` in place of each hyphen; `fields`
+    The first and the last group of the expression `command` in the template of a job in one
+    of the files `templates` are the entry that it tests and what it selects; `fields`
     (`field=expression`) says what the fields in the names of templates can
     stand for.
     """
@@ -70,10 +70,20 @@ def jobs(  # noqa: PLR0913 (each is a parameter of the recipe)
             place=tree.place(gate.source.target, name.line),
             branches=or_reason(partial(rules.branches_of, (*above, name))),
             voting=or_reason(partial(rules.voting, name)),
-            runs=known if isinstance(known, Message) else or_reason(partial(runs_of, known, name, hyphen)),
+            entries=entries,
+            selects=selects,
         )
         for pipeline, name, above in at_most(MOST_JOBS, _listed(layout, project), _TOO_MANY)
+        for entries, selects in [_selected(known, name)]
     )
+
+
+def _selected(known: tuple[Template, ...] | Message, name: str) -> tuple[Listing, Listing]:
+    """Return for which entries a job runs tests, and what it selects."""
+    given = known if isinstance(known, Message) else or_reason(partial(runs_of, known, name))
+    if isinstance(given, Message):
+        return given, given
+    return ((), ()) if given is None else ((given.entry,), (given.selection,))
 
 
 # The layout -------------------------------------------------------------------------------------
@@ -233,19 +243,24 @@ class Template:
     name: str
     pattern: Expression
     fields: tuple[str, ...]
-    given: str
+    given: Command
 
-    def run(self, name: str) -> str | None:
+    def run(self, name: str) -> Command | None:
         """Return what a job gives to the command, None where it is not of this template."""
         match = self.pattern.fullmatch(name) if len(name) <= LONGEST_NAME else None
         if match is None:
             return None
-        text = self.given
-        for number, name_ in enumerate(self.fields):
-            text = text.replace(f'{{{name_}}}', match[f'field{number}'])
-        if '{' in text:
+        values = {f'{{{name_}}}': match[f'field{number}'] for number, name_ in enumerate(self.fields)}
+        entry, selection = (_replaced(text, values) for text in self.given)
+        if '{' in entry + selection:
             raise CannotTell(msg('{template} runs what cannot be told from its name', template=self.name))
-        return text
+        return Command(entry, selection)
+
+
+def _replaced(text: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        text = text.replace(name, value)
+    return text
 
 
 def templates_of(
@@ -256,15 +271,15 @@ def templates_of(
     for path in paths if command is not None else ():
         for name, lines in tree.made(_jobs, path) or ():
             given = None if command is None else or_reason(partial(commanded, command, lines))
-            if isinstance(given, str):
+            if isinstance(given, Command):
                 found.append(_template(name, given, fields))
     return tuple(found)
 
 
-def runs_of(templates: tuple[Template, ...], name: str, hyphen: str) -> str | None:
+def runs_of(templates: tuple[Template, ...], name: str) -> Command | None:
     """Return what a job runs, None where no template of that name runs the command."""
     runs = {one.name: run for one in templates if (run := one.run(name)) is not None}
-    return agreed(runs).replace('-', hyphen) if runs else None
+    return agreed(runs) if runs else None
 
 
 def _jobs(data: bytes) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -279,7 +294,7 @@ def _jobs(data: bytes) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(found)
 
 
-def _template(name: str, given: str, expressions: Pairs) -> Template:
+def _template(name: str, given: Command, expressions: Pairs) -> Template:
     """Return a template; a field that the record does not know stands for any text."""
     parts: list[str] = []
     fields: list[str] = []

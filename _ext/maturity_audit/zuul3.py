@@ -17,24 +17,14 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from maturity.model import Message, msg
 from maturity_audit.jobs import LONGEST_NAME, ListedJob, Patterns, agreed, at_most
-from maturity_audit.playbooks import command_of
 from maturity_audit.source import CannotTell, kept, or_reason
-from maturity_audit.zuul3_files import (
-    Layer,
-    Layers,
-    files,
-    listed,
-    names,
-    parts,
-    templates_of,
-    variable,
-    voting,
-)
+from maturity_audit.zuul3_files import Layer, Layers, files, listed, names, parts, templates_of, voting
+from maturity_audit.zuul3_selections import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from maturity_audit.parameters import Expression, Texts
+    from maturity_audit.parameters import Expression, Pairs, Texts
     from maturity_audit.questions import Question
     from maturity_audit.source import Snapshot
     from maturity_audit.zuul3_files import Part
@@ -57,63 +47,46 @@ def jobs(  # noqa: PLR0913 (each is a parameter of the recipe)
     elsewhere: Texts = (),
     default_parent: str = 'base',
     command: Expression | None = None,
-    hyphen: str = '-',
-    runs: Texts = (),
+    selects: Texts = (),
+    entries: Texts = (),
+    entries_default: str | None = None,
     version: Texts = (),
+    version_default: str | None = None,
+    exclude_lists: Texts = (),
+    options: str | None = None,
+    uses: Pairs | None = None,
     own: Texts = (),
 ) -> tuple[ListedJob, ...]:
     """Return the jobs that the project `project` lists in its own repository.
 
     Parents and templates can be in the repositories `elsewhere`; `default-parent` is the
-    parent of a job that names none, `base` if not given.  What a job runs is
+    parent of a job that names none, `base` if not given.  What a job selects is
     the last group of the expression `command` in its playbook and the roles of
-    that, with `hyphen` in place of each hyphen, else the first of the variables
-    `runs`; `version` are variables too, with dots (`a.b`) for one inside
-    another.  Variables that begin with one of `own` are set by nobody elsewhere.
+    that, whose first group is the entry that it tests; else the first of the
+    variables `selects` that it sets, for the entries of the first of `entries`.
+    `version` are variables too, with dots (`a.b`) for one inside another.
+    `entries-default` and `version-default` (`REPOSITORY:PATH:EXPRESSION`) are
+    passages of files, for jobs that set none.  `exclude-lists` are variables
+    that name files of what is left out; `options` is the variable in which the
+    options of tests are; `uses` (`entry=variable=value`) are entries that a job
+    uses.  Variables, `files` and `voting` that begin with one of `own` are set by
+    nobody elsewhere.
     """
-    wanted = _Wanted(command, hyphen, runs, version, own)
+    wanted = Wanted(
+        question, command, selects, entries, entries_default, version, version_default, exclude_lists,
+        options, uses or {}, own,
+    )  # fmt: skip
     resolved = Definitions(question, elsewhere, default_parent).resolved(project, branches)
     return tuple(job for one in resolved for job in _jobs(one, wanted))
 
 
-class _Wanted(NamedTuple):
-    """What is wanted of each job beside its vote."""
-
-    command: Expression | None
-    hyphen: str
-    runs: Texts
-    version: Texts
-    own: Texts
-
-    def first(self, names: Texts, layers: Layers) -> str | None:
-        """Return the first of some variables that a job sets."""
-        values = (variable(layers, name, own=self.own) for name in names)
-        return next((value for value in values if value), None)
-
-    def run(self, layers: Layers) -> str | None:
-        """Return what a job runs, by its playbooks or else by a variable."""
-        given = self._commanded(layers)
-        return self.first(self.runs, layers) if given is None else given.replace('-', self.hyphen)
-
-    def _commanded(self, layers: Layers) -> str | None:
-        """Return what the playbooks of a job give to the command; None where these are not at hand."""
-        for layer in reversed(layers):
-            if isinstance(layer, Message) or self.command is None:
-                return None
-            if layer.playbooks:
-                value_of = partial(variable, layers, own=self.own)
-                given = [command_of(layer.tree, path, self.command, value_of) for path in layer.playbooks]
-                return next((one for one in given if one is not None), None)
-        return None
-
-
-def _jobs(job: Resolved, wanted: _Wanted) -> Iterator[ListedJob]:
+def _jobs(job: Resolved, wanted: Wanted) -> Iterator[ListedJob]:
     """Yield a job where a pipeline lists it, once or several times; all of that counts together."""
-    votes, runs = job.ask(voting), job.ask(wanted.run)
-    version = job.ask(partial(wanted.first, wanted.version))
+    votes = job.ask(partial(voting, own=wanted.own))
+    fields = {name: job.ask(ask) for name, ask in wanted.fields().items()}
     for one, branches in job.listed:
         place = one.tree.place(one.path, one.line)
-        yield ListedJob(job.name, job.pipeline, place, branches, voting=votes, runs=runs, version=version)
+        yield ListedJob(job.name, job.pipeline, place, branches, voting=votes, **fields)
 
 
 # Definitions ------------------------------------------------------------------------------------

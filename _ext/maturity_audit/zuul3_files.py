@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from maturity.model import Message, msg
 from maturity.yamltools import Map, Scalar, Seq
-from maturity_audit.foreign_yaml import is_null, maps, read, texts, truth
+from maturity_audit.foreign_yaml import Tagged, is_null, maps, read, texts, truth
 from maturity_audit.jobs import LONGEST_VALUE, at_most
 from maturity_audit.source import CannotTell
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 ROOTS = ('zuul.yaml', 'zuul.d', '.zuul.yaml', '.zuul.d')
 """Where a repository tells it; the first that is there counts."""
 MOST_FILES = 100
+INHERIT = '!inherit'
+"""A tag of a list that is added to that of the parent."""
 IGNORED = '.zuul.ignore'
 """A file that takes its folder out."""
 
@@ -144,10 +146,15 @@ Layers: TypeAlias = Sequence[Layer | Message]
 """All that counts for a job, the last one most; a message says what is missing there."""
 
 
-def voting(layers: Layers) -> bool:
-    """Return whether a job votes: as the last layer that says so, and yes where none does."""
+def voting(layers: Layers, *, own: tuple[str, ...] = ()) -> bool:
+    """Return whether a job votes: as the last layer that says so, and yes where none does.
+
+    What is missing says nothing of it where `voting` begins with one of `own`.
+    """
     for layer in reversed(layers):
         if isinstance(layer, Message):
+            if 'voting'.startswith(own):
+                continue
             raise CannotTell(layer)
         if 'voting' in layer.attributes:
             vote = truth(layer.attributes['voting'])
@@ -158,12 +165,20 @@ def voting(layers: Layers) -> bool:
     return True
 
 
-def variable(layers: Layers, name: str, *, own: tuple[str, ...]) -> str | None:
+def variable(layers: Layers, name: str, *, own: tuple[str, ...], computed: bool = False) -> str | None:
     """Return the value of a variable of a job, None where it has none.
 
     What is missing cannot set a variable that begins with one of `own`; for
-    any other it raises `CannotTell`.
+    any other it raises `CannotTell`.  A value that is computed at run time is
+    returned as it is written, or else nobody can tell.
     """
+    value = _written(layers, name, own)
+    if value is not None and '{{' in value and not computed:
+        raise CannotTell(msg('the variable {name} is no plain text', name=name))
+    return value
+
+
+def _written(layers: Layers, name: str, own: tuple[str, ...]) -> str | None:
     for layer in reversed(layers):
         if not isinstance(layer, Message):
             ended, value = _inside(layer.attributes.get('vars'), name)
@@ -187,6 +202,24 @@ def _inside(variables: Value | None, name: str) -> tuple[bool, str | None]:
     found = value.get(last) if isinstance(value, Map) else value
     if found is None:
         return False, None
-    if not isinstance(found, Scalar) or '{{' in found or len(found) > LONGEST_VALUE:
+    if not isinstance(found, Scalar) or len(found) > LONGEST_VALUE:
         raise CannotTell(msg('the variable {name} is no plain text', name=name))
     return True, None if is_null(found) or found is value else str(found)
+
+
+def several(layers: Layers, name: str, *, own: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the texts of an attribute that is a list; what a job inherits explicitly comes first."""
+    values: tuple[str, ...] = ()
+    missing: Message | None = None
+    for layer in layers:
+        if isinstance(layer, Message):
+            missing = None if name.startswith(own) else layer
+        elif name in layer.attributes:
+            value = layer.attributes[name]
+            inherits = isinstance(value, Tagged) and value.tag == INHERIT
+            above = values if inherits else ()
+            missing = missing if inherits else None
+            values = above + tuple(map(str, texts(value.value if isinstance(value, Tagged) else value)))
+    if missing is not None:
+        raise CannotTell(missing)
+    return values

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from maturity.model import Job, Recipe, SourceMark, Span, Text, msg
+from maturity.model import Job, Recipe, SourceMark, Span, msg
 from maturity_audit import zuul3
 from maturity_audit.gate import findings
 from maturity_audit.jobs import ListedJob
@@ -34,7 +34,7 @@ def asking(tmp_path: Path, stack: ExitStack) -> AskingJobs:
 
 def recorded(name: str = 'blue', **given: Any) -> Job:
     mark = SourceMark('data/releases/r1.yaml', 7)
-    values = {'pipeline': 'check', 'voting': True, 'line': 3, 'tests': {}, 'mark': mark, **given}
+    values = {'pipeline': 'check', 'voting': True, 'line': 3, 'mark': mark, **given}
     return Job(name=name, **values)
 
 
@@ -59,7 +59,7 @@ def words(
     return result
 
 
-CLAIMS = recorded(runs=Text('blue_all'), version='8.0')
+CLAIMS = recorded(selects=('blue_all',), version='8.0')
 
 
 @pytest.mark.parametrize(
@@ -67,34 +67,34 @@ CLAIMS = recorded(runs=Text('blue_all'), version='8.0')
     [
         (
             CLAIMS,
-            found(runs='blue_all', version='8.0'),
+            found(selects=('blue_all',), version='8.0'),
             [
                 VOTES,
-                'gate-runs agrees, blue in check runs blue_all',
                 'gate-versions agrees, blue in check tests version 8.0',
+                'gate-selects agrees, blue in check selects blue_all',
             ],
         ),
         (
             CLAIMS,
-            found(voting=False, runs='blue', version=None),
+            found(voting=False, selects=('blue',), version=None),
             [
                 'gate-votes disagrees, blue in check is voting: it is non-voting',
-                'gate-runs disagrees, blue in check runs blue_all: it is blue',
                 'gate-versions disagrees, blue in check tests version 8.0: nothing says so',
+                'gate-selects disagrees, blue in check selects blue_all: it is blue',
             ],
         ),
         (
             CLAIMS,
-            found(voting=UNKNOWN, runs=UNKNOWN, version=UNKNOWN),
+            found(voting=UNKNOWN, selects=UNKNOWN, version=UNKNOWN),
             [
                 'gate-votes cannot-tell, blue in check is voting: nobody knows',
-                'gate-runs cannot-tell, blue in check runs blue_all: nobody knows',
                 'gate-versions cannot-tell, blue in check tests version 8.0: nobody knows',
+                'gate-selects cannot-tell, blue in check selects blue_all: nobody knows',
             ],
         ),
         (
             recorded(voting=False),
-            found(voting=True, runs=UNKNOWN, version='8.0'),
+            found(voting=True, selects=UNKNOWN, version='8.0'),
             [
                 'gate-votes disagrees, blue in check is non-voting: it is voting',
                 'gate-versions disagrees, blue in check tests version –: it is 8.0',
@@ -123,9 +123,9 @@ def test_each_claim_is_a_finding_of_its_own(
     ],
 )
 def test_where_a_job_is_listed(asking: AskingJobs, listed: list[ListedJob], expected: str) -> None:
-    assert words(asking, [recorded(runs=Text('x'))], listed)[0] == f'gate-jobs {expected}'
+    assert words(asking, [recorded(selects=('x',))], listed)[0] == f'gate-jobs {expected}'
     # What is not listed is not asked for more.
-    assert listed or len(words(asking, [recorded(runs=Text('x'))], listed)) == 1
+    assert listed or len(words(asking, [recorded(selects=('x',))], listed)) == 1
 
 
 def test_pipelines_without_a_vote(asking: AskingJobs) -> None:
@@ -159,13 +159,13 @@ def test_without_jobs_every_claim_stays_open(asking: AskingJobs) -> None:
     def jobs(*_question: object) -> tuple[ListedJob, ...]:
         raise CannotTell(UNKNOWN)
 
-    on_record = [recorded(version='8.0'), recorded('red', pipeline='nightly', runs=Text('x'))]
+    on_record = [recorded(version='8.0'), recorded('red', pipeline='nightly', selects=('x',))]
     assert words(asking, on_record, jobs, without_a_vote='nightly') == [
         'gate-jobs cannot-tell, blue in check: nobody knows',
         'gate-votes cannot-tell, blue in check is voting: nobody knows',
         'gate-versions cannot-tell, blue in check tests version 8.0: nobody knows',
         'gate-jobs cannot-tell, red in nightly: nobody knows',
-        'gate-runs cannot-tell, red in nightly runs x: nobody knows',
+        'gate-selects cannot-tell, red in nightly selects x: nobody knows',
     ]
 
 

@@ -44,7 +44,7 @@ recipes:
   - {fact: capabilities, kind: driver, reader: conditions}
   - fact: gate
     reader: zuul-project
-    with: {project: example/project, branches: [master], expected: 'test-.*', runs: [which]}
+    with: {project: example/project, branches: [master], expected: 'test-.*', selects: [which]}
 """
 BLUE = """\
 title: Blue
@@ -90,16 +90,15 @@ tag: v-r3
 gate:
   source: {path: .zuul.yaml}
   jobs:
-    - {name: test-blue, pipeline: check, voting: true, line: 19, runs: all, tests: {blue: [backup]}}  # kept
+    - {name: test-blue, pipeline: check, voting: true, line: 19, selects: [^all]}  # kept
     - name: test-old
       pipeline: check
       voting: false
-      tests: {}
 """
 JOBS = """\
 - job: {name: base, parent: null}
-- job: {name: test-blue, parent: base, vars: {which: all}}
-- job: {name: test-red, parent: base, vars: {which: some}}
+- job: {name: test-blue, parent: base, vars: {which: ^all}}
+- job: {name: test-red, parent: base, vars: {which: ^some}}
 - job: {name: test-new, parent: away}
 """
 ZUUL = (
@@ -385,21 +384,20 @@ def test_the_first_jobs_of_a_release(project: Project) -> None:
     assert status == 0, text
     gate = yaml.safe_load(project.text('releases/r3.yaml'))['gate']
     assert gate['source'] == {'path': '.zuul.yaml'}
-    assert [(job['name'], job['pipeline'], job['line'], job['tests']) for job in gate['jobs']] == [
-        ('test-blue', 'check', 8, {'blue': ['backup']}),
-        ('test-old', 'check', 9, {}),
-        ('test-blue', 'gate', 13, {'blue': ['backup']}),
+    assert [(job['name'], job['pipeline'], job['line'], job.get('selects')) for job in gate['jobs']] == [
+        ('test-blue', 'check', 8, ['^all']),
+        ('test-old', 'check', 9, ['^some']),
+        ('test-blue', 'gate', 13, ['^all']),
     ]
-    assert 'releases/r3.yaml: test-blue in gate: tests: as in r2: check it\n' in text
     assert project.run()[0] == 0
 
 
 @pytest.mark.parametrize(
     ('job', 'words'),
     [
-        ('test-new', ["'tests' is missing", 'no release before has such a job', 'voting: cannot tell: ']),
+        ('test-new', ["'voting' is missing", 'no release before has such a job', 'voting: cannot tell: ']),
         ('test-old', ["'voting' is missing", 'voting: cannot tell: ', '; in r2 it is false\n']),
-        ('"test-\\e[31m"', ['test-\\x1b[31m in check: tests: no release before has such a job']),
+        ('"test-\\e[31m"', ['test-\\x1b[31m in check: selects: no release before has such a job']),
     ],
     ids=['unknown', 'vote', 'name'],
 )
@@ -432,8 +430,8 @@ def test_jobs_are_written_where_they_differ(project: Project) -> None:
     gated(project, zuul.replace('        - test-blue\n', '', 1))
     assert project.run('--write')[0] == 0
     after = project.text('releases/r3.yaml')
-    assert 'voting: false, line: 8, runs: some' in after
-    assert after.endswith('{blue: [backup]}}  # kept\n')
+    assert 'voting: false, line: 8, selects: [^some]' in after
+    assert after.endswith('}  # kept\n')
     assert 'test-old' not in after
     assert project.run()[0] == 0
 
@@ -446,9 +444,7 @@ def test_a_new_job_of_a_known_name_is_written(project: Project) -> None:
           pipeline: gate
           voting: true
           line: 11
-          runs: all
-          tests:
-            blue: [backup]
+          selects: [^all]
     """
     assert dedent(added).rstrip() in dedent(project.text('releases/r3.yaml').partition('# kept\n')[2])
     assert project.run()[0] == 0

@@ -85,7 +85,7 @@ def test_what_playbooks_run(tmp_path: Path, case: dict[str, Any], stack: ExitSta
     files = {**BOOKS['files'], **case.get('files', {}), '.zuul.yaml': zuul}
     asking = AskingJobs(tmp_path, stack, files)
     found = asking.jobs(zuul3.jobs, _parameters({**BOOKS['with'], **case.get('with', {})}))
-    _is(found['check one'], {'runs': case['runs']})
+    _is(found['check one'], {'selects': case['selects']})
 
 
 @pytest.mark.parametrize('case', _cases('zuul-layout'))
@@ -197,10 +197,10 @@ def test_alternatives_add_up_and_parts_multiply() -> None:
     assert hardness('a)', 10) > 10**7
 
 
-def test_a_command_is_given_its_last_group() -> None:
+def test_a_command_is_given_an_entry_and_a_selection() -> None:
     command = re.compile(r'run (\S+)(?: (\S+))?')
-    assert commanded(command, ['x', './run blue', 'run blue']) == 'blue'
-    assert commanded(command, ['run blue blue_all']) == 'blue_all'
+    assert commanded(command, ['x', './run blue', 'run blue']) == ('blue', 'blue')
+    assert commanded(command, ['run blue blue_all']) == ('blue', 'blue_all')
     assert commanded(command, ['walk']) is None
     with pytest.raises(CannotTell, match='blue and red'):
         commanded(command, ['run red', 'run blue'])
