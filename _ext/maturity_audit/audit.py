@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from maturity.model import Text, commas, msg
 from maturity.model.vocabulary import Agreement
 from maturity_audit import gate
+from maturity_audit.catalogue import findings_of_suites, findings_of_tests
 from maturity_audit.evidence import Witness, pieces
 from maturity_audit.findings import Answer, Finding, checked
 from maturity_audit.questions import Question
-from maturity_audit.readers import GATES, readers
+from maturity_audit.readers import GATES, SUITES, TESTS, readers
 from maturity_audit.recorded import answer, recipes_at, release_values, subjects, values
 from maturity_audit.source import CannotTell
 
@@ -83,6 +84,10 @@ class Audit:
         release = question.release
         if recipe.fact == 'gate':
             yield from gate.findings(question, recipe, GATES[recipe.reader])
+        elif recipe.fact == 'suites':
+            yield from findings_of_suites(question, recipe, SUITES[recipe.reader])
+        elif recipe.fact == 'tests':
+            yield from findings_of_tests(question, recipe, TESTS[recipe.reader])
         elif recipe.fact == 'release':
             recorded = release_values(release)
 

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 from maturity.checks.common import unknown
 from maturity.problems import Problem
 from maturity_audit import gate, zuul2, zuul3
+from maturity_audit.catalogue import SuiteSettings
+from maturity_audit.class_tests import of_classes
 from maturity_audit.conditions import state_of
 from maturity_audit.imports import unit_tests
 from maturity_audit.lookups import deliverable, dictionary_value, folder_names, implementation, location
 from maturity_audit.parameters import mistakes
+from maturity_audit.proboscis import registry, suite
+from maturity_audit.proboscis_tests import of_proboscis
 from maturity_audit.questions import elsewhere
-from maturity_audit.registrations import groups_of_tests
 from maturity_audit.strategies import option_groups
 from maturity_audit.texts import matrix, named, pattern
 from maturity_audit.unit_tests import method_tests
@@ -24,7 +27,9 @@ if TYPE_CHECKING:
 
     from maturity.model import Dataset, Recipe
     from maturity_audit.jobs import Jobs
+    from maturity_audit.proboscis import Registry
     from maturity_audit.questions import Reader
+    from maturity_audit.tests_found import TestsFound
 
 GROUP = 'maturity.readers'
 
@@ -39,7 +44,7 @@ READERS: Mapping[str, Reader] = {
     'named': named,
     'option-groups': option_groups,
     'pattern': pattern,
-    'test-groups': groups_of_tests,
+    'test-suite': suite,
     'unit-tests': unit_tests,
 }
 """What reads the values of a fact, by the name that recipes call it."""
@@ -49,6 +54,17 @@ GATES: Mapping[str, Jobs] = {
     'zuul-project': zuul3.jobs,
 }
 """What reads the jobs of a release."""
+
+SUITES: Mapping[str, Callable[..., Registry]] = {
+    'proboscis-suites': registry,
+}
+"""What reads the suites of a release."""
+
+TESTS: Mapping[str, Callable[..., TestsFound]] = {
+    'class-tests': of_classes,
+    'proboscis-tests': of_proboscis,
+}
+"""What reads the tests of a release, and what they show."""
 
 CONDITIONS = 'conditions'
 """What recipes call the reading of capabilities, whose conditions stand beside each of them."""
@@ -80,6 +96,10 @@ def _functions(
     """Return what takes the parameters of a recipe, by the names of the readers that can read its fact."""
     if recipe.fact == 'gate':
         return {name: (jobs, gate.Settings) for name, jobs in GATES.items()}
+    if recipe.fact == 'suites':
+        return {name: (suites, SuiteSettings) for name, suites in SUITES.items()}
+    if recipe.fact == 'tests':
+        return {name: (tests,) for name, tests in TESTS.items()}
     if recipe.fact == 'capabilities':
         return {CONDITIONS: (state_of,)}
     return {name: (reader, elsewhere) for name, reader in known.items()}

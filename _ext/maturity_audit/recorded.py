@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from maturity.model import CapabilityFact, Declaration, Implementation, ListFact, at
+from maturity.model import CapabilityFact, Claim, Declaration, Implementation, ListFact, at
 from maturity_audit.code import module_of
 from maturity_audit.conditions import state_of
 from maturity_audit.parameters import bound
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from maturity.model import Derivation, Entry, Fact, Parameter, Recipe, Release
     from maturity_audit.questions import Question, Reader, Reading
 
-_OF_RELEASES = frozenset({'gate', 'release'})
+_OF_RELEASES = frozenset({'gate', 'release', 'suites', 'tests'})
 _PLAIN = frozenset({'implementation', 'declared', 'claims', 'default-for'})
 """Facts that are lists of an entry itself; all others stand below `facts`."""
 
@@ -87,6 +87,8 @@ def values(fact: Fact) -> frozenset[str]:
             return frozenset([fact.state])
         case Declaration():
             return frozenset([fact.level])
+        case Claim():
+            return frozenset(fact.values if fact.suite is None else [fact.suite])
         case Implementation():
             return frozenset([fact.symbol or fact.path or ''])
     raise TypeError(fact)

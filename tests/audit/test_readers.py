@@ -12,10 +12,11 @@ import pytest
 
 from maturity.load import load
 from maturity_audit import gate
+from maturity_audit.catalogue import SuiteSettings
 from maturity_audit.conditions import state_of
 from maturity_audit.parameters import declared
 from maturity_audit.questions import elsewhere
-from maturity_audit.readers import CONDITIONS, GATES, READERS
+from maturity_audit.readers import CONDITIONS, GATES, READERS, SUITES, TESTS
 from maturity_audit.readers import problems as problems_of
 from tests.audit.test_end_to_end import World
 
@@ -32,14 +33,19 @@ def test_the_page_names_all_that_readers_take() -> None:
     text = PAGE.read_text('utf-8')
     # At the margin stands what several take.
     shared = set(re.findall(r'^:([\w-]+): ', text, re.MULTILINE))
-    assert shared <= {*declared(elsewhere), *declared(gate.Settings), *declared(GATES['zuul-layout'])}
+    assert shared <= {
+        *declared(elsewhere),
+        *declared(gate.Settings),
+        *declared(GATES['zuul-layout']),
+        *declared(SuiteSettings),
+    }
     named: dict[str, set[str]] = {}
     for name, parameter in re.findall(r'^(?:``([\w-]+)``$|   :([\w-]+): )', text, re.MULTILINE):
         if name:
             named[name] = parameters = set()
         else:
             parameters.add(parameter)
-    functions = {**READERS, **GATES, CONDITIONS: state_of}
+    functions = {**READERS, **GATES, **SUITES, **TESTS, CONDITIONS: state_of}
     assert {name: parameters - shared for name, parameters in named.items()} == {
         name: set(declared(function)) - shared for name, function in functions.items()
     }

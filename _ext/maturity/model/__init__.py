@@ -27,6 +27,7 @@ from maturity.model.conditions import Condition, Derivation, Parameter
 from maturity.model.dataset import Dataset, at
 from maturity.model.entries import (
     CapabilityFact,
+    Claim,
     Declaration,
     Demotion,
     Entry,

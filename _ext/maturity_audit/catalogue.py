@@ -1,0 +1,288 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Compares the tests on record, and the suites that jobs select, with what the source shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from maturity.model import Message, Text, commas, msg
+from maturity_audit.findings import Answer, Finding, checked
+from maturity_audit.parameters import bound
+from maturity_audit.source import CannotTell, or_reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from maturity.model import Recipe
+    from maturity.model.messages import Value
+    from maturity.model.tests import Suite, SuiteContent, Test
+    from maturity_audit.parameters import Expression
+    from maturity_audit.proboscis import Registry
+    from maturity_audit.questions import Question
+    from maturity_audit.tests_found import TestFound, TestsFound
+
+NOT_THERE = msg('it is not there')
+LACKS_IT = msg('the record lacks it')
+STAYS_OUT = msg('it runs for no entry, so that nobody sees what it would show')
+HERE_TOO = msg('it is there at this release too')
+
+
+# Suites -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SuiteSettings:
+    """What recipes of suites say beside the parameters of their readers.
+
+    A name that `expected` matches has to be on record where it is registered.
+    """
+
+    expected: Expression | None = None
+
+
+def findings_of_suites(
+    question: Question, recipe: Recipe, read: Callable[..., Registry]
+) -> Iterator[Finding]:
+    """Yield what the content of each suite comes to, and the suites that the record lacks."""
+    settings = SuiteSettings(**bound(SuiteSettings, recipe.parameters))
+    registry = or_reason(lambda: read(question, **bound(read, recipe.parameters)))
+    position = question.release.position
+    known = {
+        suite.id: (suite, content)
+        for suite in question.data.suites.values()
+        for content in suite.contents
+        if position in content.span
+    }
+    for suite, content in known.values():
+        yield checked(
+            partial(_suite, question, registry, suite, content),
+            kind='suites',
+            release=question.release.id,
+            subject=question.release.id,
+            about=Text(suite.id),
+            mark=content.mark,
+        )
+    if isinstance(registry, Message) or settings.expected is None:
+        return
+    for name in sorted(set(registry.names) - known.keys()):
+        if settings.expected.fullmatch(name):
+            yield checked(
+                lambda: Answer(LACKS_IT),
+                kind='suites',
+                release=question.release.id,
+                subject=question.release.id,
+                about=Text(name),
+                mark=question.release.mark,
+            )
+
+
+def _suite(question: Question, registry: Registry | Message, suite: Suite, content: SuiteContent) -> Answer:
+    if isinstance(registry, Message):
+        raise CannotTell(registry)
+    registered = registry.registered(suite.id)
+    if registered is None:
+        return Answer(msg('it is not registered') if content.groups else None)
+    place = question.place(registered.path, registered.line)
+    return Answer(_difference(content.groups, registry.closure(suite.id)), (place,))
+
+
+def _difference(recorded: Iterable[str], found: Iterable[str]) -> Message | None:
+    """Return how two sets of words differ, None where they do not."""
+    lacking, more = sorted(set(recorded) - set(found)), sorted(set(found) - set(recorded))
+    if lacking and more:
+        return msg('the source has {more}, and not {lacking}', more=_words(more), lacking=_words(lacking))
+    if lacking:
+        return msg('the source does not have {lacking}', lacking=_words(lacking))
+    return msg('the source has {more} too', more=_words(more)) if more else None
+
+
+def _words(words: Iterable[str]) -> Value:
+    return commas(Text(word) for word in words)
+
+
+# Tests ------------------------------------------------------------------------------------------
+
+
+def findings_of_tests(
+    question: Question, recipe: Recipe, read: Callable[..., TestsFound]
+) -> Iterator[Finding]:
+    """Yield what each test of a recipe comes to, and the tests that the record lacks."""
+    found = or_reason(lambda: read(question, **bound(read, recipe.parameters)))
+    compared = _Tests(question, found)
+    position = question.release.position
+    below = recipe.parameters['below']
+    repository = recipe.parameters.get('repository', question.data.main_repository)
+    tests = [
+        test
+        for test in question.data.tests.values()
+        if test.path.startswith(below if isinstance(below, str) else tuple(below))
+        and (test.repository or question.data.main_repository) == repository
+    ]
+    there = {(test.path, test.symbol) for test in tests if position in test.span}
+    for test in tests:
+        if position in test.span:
+            yield from compared.test(test)
+        elif position in {test.span.start - 1, test.span.stop + 1} and (test.path, test.symbol) not in there:
+            yield from compared.outside(test)
+    if not isinstance(found, Message):
+        yield from compared.lacking([test for test in tests if position in test.span])
+
+
+@dataclass(frozen=True, slots=True)
+class _Tests:
+    """The tests that a reader finds at a release, or why it finds none, and how the record is compared."""
+
+    question: Question
+    found: TestsFound | Message
+
+    def _finding(self, kind: str, test: Test, check: Callable[[], Answer]) -> Finding:
+        return checked(
+            check,
+            kind=kind,
+            release=self.question.release.id,
+            subject=test.id,
+            about=Text(test.symbol),
+            mark=test.mark,
+        )
+
+    def _known(self) -> TestsFound:
+        if isinstance(self.found, Message):
+            raise CannotTell(self.found)
+        return self.found
+
+    def test(self, test: Test) -> Iterator[Finding]:
+        """Yield whether a test is there, what it shows, and where it does not run."""
+        presence = self._finding('tests', test, partial(self._presence, test))
+        yield presence
+        if not presence.places:
+            return
+        yield self._finding('shows', test, partial(self._shows, test))
+        if test.skips or self._known().skips(test.path, test.symbol, test.shows):
+            yield self._finding('skips', test, partial(self._skips, test))
+
+    def _presence(self, test: Test) -> Answer:
+        known = self._known()
+        one = known.tests.get((test.path, test.symbol))
+        if one is None:
+            return Answer(NOT_THERE)
+        place = known.place(one.path, one.line)
+        wrong = _difference(test.groups, one.groups) or _difference(test.entries, one.entries)
+        return Answer(wrong, (place,))
+
+    def _shows(self, test: Test) -> Answer:
+        known = self._known()
+        shown = known.shows(test.path, test.symbol)
+        if known.stays_out(test.path, test.symbol):
+            raise CannotTell(STAYS_OUT)
+        return Answer(_difference(test.shows, shown), tuple(shown.values()))
+
+    def _skips(self, test: Test) -> Answer:
+        known = self._known()
+        recorded, found = dict(self._recorded(test)), dict(known.skips(test.path, test.symbol, test.shows))
+        wrong = {key for key in recorded.keys() | found.keys() if recorded.get(key) != found.get(key)}
+        shown = {(entry, capability) for entry, capability in wrong if capability in test.shows}
+        if not shown:
+            return Answer(None, known.skip_places(test.path, test.symbol))
+        return Answer(_skip_words(shown, recorded, found), known.skip_places(test.path, test.symbol))
+
+    def _recorded(self, test: Test) -> Iterator[tuple[tuple[str, str], str]]:
+        """Yield why a test does not show a capability of an entry, as the record has it."""
+        position = self.question.release.position
+        for entry in test.entries or self._known().entries:
+            for capability in test.shows:
+                whys = sorted(
+                    f'{skip.why} {"" if skip.option is None else skip.option.name}'.strip()
+                    for skip in test.skips
+                    if skip.concerns(position, entry, capability)
+                )
+                if whys:
+                    yield (entry, capability), ', '.join(whys)
+
+    def outside(self, test: Test) -> Iterator[Finding]:
+        """Yield a test that is there before or after the range of the record."""
+        if isinstance(self.found, Message):
+            return
+        one = self.found.tests.get((test.path, test.symbol))
+        if one is None or set(self.found.shows(test.path, test.symbol)).isdisjoint(test.shows):
+            return
+        yield self._finding(
+            'tests', test, lambda: Answer(HERE_TOO, (self._known().place(one.path, one.line),))
+        )
+
+    def lacking(self, tests: Sequence[Test]) -> Iterator[Finding]:
+        """Yield what tests show that a suite selects, or a class has, while no recorded test does."""
+        known = self._known()
+        selections = dict(self._selections(known, tests))
+        told: set[tuple[str, str]] = set()
+        for about, (found, recorded) in selections.items():
+            shown = {(entry, one) for test in recorded for entry, one in self._shown_on_record(test)}
+            for test in found:
+                for entry in test.entries or known.entries:
+                    for capability in known.runs(test.path, test.symbol, entry):
+                        key = entry, capability
+                        if key not in shown and (test.path + test.symbol, capability) not in told:
+                            told.add((test.path + test.symbol, capability))
+                            shown.add(key)
+                            yield self._lacking(about, test, entry, capability)
+
+    def _selections(
+        self, known: TestsFound, tests: Sequence[Test]
+    ) -> Iterator[tuple[str, tuple[list[TestFound], list[Test]]]]:
+        """Yield the tests of each suite, as found and as recorded; without groups, those of each class."""
+        position = self.question.release.position
+        for suite in self.question.data.suites.values():
+            for content in suite.contents:
+                if position in content.span:
+                    groups = set(content.groups)
+                    found = [one for one in known.tests.values() if groups & one.groups]
+                    yield suite.id, (found, [test for test in tests if groups & set(test.groups)])
+        for one in known.tests.values():
+            if not one.groups:
+                class_ = one.path, one.symbol.rpartition('.')[0]
+                same = [test for test in tests if (test.path, test.symbol.rpartition('.')[0]) == class_]
+                yield f'{one.path} {one.symbol}', ([one], same)
+
+    def _shown_on_record(self, test: Test) -> Iterator[tuple[str, str]]:
+        skipped = dict(self._recorded(test))
+        for entry in test.entries or self._known().entries:
+            for capability in test.shows:
+                # What an option decides is on record as a skip of its own.
+                if ' ' in skipped.get((entry, capability), ' '):
+                    yield entry, capability
+
+    def _lacking(self, about: str, test: TestFound, entry: str, capability: str) -> Finding:
+        place = self._known().place(test.path, test.line)
+        words = msg(
+            '{test} shows {capability} of {entry}, and no test on record does',
+            test=test.symbol,
+            capability=capability,
+            entry=entry,
+        )
+        return checked(
+            lambda: Answer(words, (place,)),
+            kind='shows',
+            release=self.question.release.id,
+            subject=self.question.release.id,
+            about=Text(about),
+            mark=self.question.release.mark,
+        )
+
+
+def _skip_words(
+    wrong: set[tuple[str, str]],
+    recorded: Mapping[tuple[str, str], str],
+    found: Mapping[tuple[str, str], str],
+) -> Message:
+    """Return how what the record says of skips differs, with the entries for which it does."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for key in sorted(wrong):
+        groups.setdefault((found.get(key, 'runs'), recorded.get(key, 'runs')), []).append(' '.join(key))
+    (shown, said), where = min(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+    return msg(
+        'it {found}, not {recorded}, for {where}',
+        found=Text(shown),
+        recorded=Text(said),
+        where=_words(dict.fromkeys(where)),
+    )

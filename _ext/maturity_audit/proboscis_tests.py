@@ -1,0 +1,273 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The tests that proboscis knows, walked through in the order in which it would run them."""
+
+from __future__ import annotations
+
+import ast
+import heapq
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from maturity_audit.proboscis import registry
+from maturity_audit.proboscis_files import Modules
+from maturity_audit.tests_found import Outcome, Showing, TestFound, TestsFound, customs_of, showing_of
+from maturity_audit.walk import Step, Walk
+from maturity_audit.walk_values import Class, Function, Instance, class_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from maturity_audit.parameters import Expression, Pairs, Texts
+    from maturity_audit.proboscis import Registry
+    from maturity_audit.proboscis_files import Entry, Home
+    from maturity_audit.questions import Question
+    from maturity_audit.walk import Customs, Ended
+
+FAILS = frozenset({'broken', 'unreached'})
+"""Ends of a test after which those that depend on it do not run; a skip is none of them."""
+_NONE: Mapping[str, str] = {}
+
+
+def of_proboscis(  # noqa: PLR0913 (each is a parameter of the recipe)
+    question: Question,
+    *,
+    below: Texts,
+    entry: str,
+    packages: Texts,
+    kind: str,
+    shows: Pairs,
+    walked: Texts,
+    entry_repository: str | None = None,
+    refusals: Expression | None = None,
+    loader: str = '',
+    values: Pairs = _NONE,
+    dispatched: Pairs = _NONE,
+    operations: Expression | None = None,
+    strict: str = 'false',
+    by_class: Texts = (),
+) -> TestsFound:
+    """Return the tests of the files `below` that proboscis knows.
+
+    `entry`, `entry-repository` and `packages` are as in the suites.  The tests run for
+    all entries of the kind `kind`.  `shows` (`capability=expression`) says what
+    shows a capability: an expression for `Class.method: code` of what a test
+    reaches; `refusals` finds code that asserts a refusal.  Code of the packages
+    `walked` is walked through: `loader` is the function that returns the class
+    of an entry by the name of its base; `values` (`text=true`, `false` or
+    `none`) is what every job sets; `dispatched` (`method=name name`) are methods
+    that call the first of others that there is, with their first argument in
+    place of the `*`; `operations` finds code that does or checks something;
+    with `strict` (`true`), what an object of the tests lacks makes a test fail.
+    A test is walked through after those of its file, of its class alone in the
+    files `by-class`, and all that they depend on.
+    """
+    known = registry(question, entry=entry, entry_repository=entry_repository, packages=packages)
+    customs = customs_of(
+        loader=loader,
+        values=values,
+        dispatched=dispatched,
+        operations=operations,
+        options=None,
+        strict=strict,
+    )
+    runs = Runs(known, Modules(question.tree, walked), customs, showing_of(shows, refusals), by_class)
+    entries = tuple(
+        one.id for one in question.data.of_kind(kind) if question.data.exists(one, question.release)
+    )
+    found = [
+        TestFound(
+            path=one.path,
+            symbol=one.home.symbol,
+            line=one.line,
+            groups=frozenset(one.groups),
+        )
+        for one in known.entries
+        if one.home is not None and one.when == 'test' and one.path.startswith(below)
+        if one.parent is not None or one.is_function
+    ]
+    return TestsFound(
+        question.tree,
+        found,
+        entries,
+        outcome=runs.outcome,
+        potential=partial(runs.potential, entries),
+        by_option=lambda _one, _entry: {},
+    )
+
+
+@dataclass(eq=False)
+class Runs:
+    """Walks through the tests of a release, each selection of them once for an entry."""
+
+    registry: Registry
+    modules: Modules
+    customs: Customs
+    showing: Showing
+    by_class: Texts
+    _done: dict[tuple[frozenset[Home], str, bool], Mapping[Home, Outcome]] = field(default_factory=dict)
+    _texts: dict[ast.AST, str] = field(default_factory=dict)
+    _selections: dict[Home, frozenset[Home]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Find what comes before what."""
+        cases = [one for one in self.registry.entries if one.home is not None and one.is_case]
+        self.cases: dict[Home, Entry] = {one.home: one for one in cases if one.home is not None}
+        self._by_group: dict[str, list[Home]] = {}
+        self._by_class: dict[Home, list[Home]] = {}
+        for home, one in self.cases.items():
+            for group in one.groups:
+                self._by_group.setdefault(group, []).append(home)
+            if one.parent is not None:
+                self._by_class.setdefault(one.parent, []).append(home)
+
+    def _homes(self, homes: Iterable[Home]) -> list[Home]:
+        return [
+            inner
+            for home in homes
+            for inner in ([home] if home in self.cases else self._by_class.get(home, []))
+        ]
+
+    def _needed(self, one: Entry) -> list[Home]:
+        groups = [home for group in one.depends_on_groups for home in self._by_group.get(group, [])]
+        return groups + self._homes(one.depends_on)
+
+    def _before(self, home: Home) -> dict[Home, bool]:
+        """Return what runs before a test, and whether the test depends on it."""
+        one = self.cases[home]
+        before = dict.fromkeys(
+            (inner for group in one.runs_after_groups for inner in self._by_group.get(group, [])), False
+        )
+        before |= dict.fromkeys(self._homes(one.runs_after), False)
+        before |= dict.fromkeys(self._needed(one), True)
+        before.pop(home, None)
+        return before
+
+    # Selections -------------------------------------------------------------------------------------
+
+    def selection(self, home: Home) -> frozenset[Home]:
+        """Return the tests of the file of a test, or of its class, with all that they depend on."""
+        if home not in self._selections:
+            one = self.cases[home]
+            whole = one.path not in self.by_class
+            left = [
+                inner
+                for inner, other in self.cases.items()
+                if (other.path == one.path if whole else other.parent == one.parent)
+            ]
+            taken: dict[Home, None] = {}
+            own = list(left)
+            while left:
+                inner = left.pop()
+                if inner not in taken:
+                    taken[inner] = None
+                    left += self._needed(self.cases[inner])
+            self._selections |= dict.fromkeys(own, frozenset(taken))
+        return self._selections[home]
+
+    def _ordered(self, selection: frozenset[Home]) -> list[Home]:
+        """Return a selection in an order that what it depends on allows, else in that of the files."""
+        homes = [home for home in self.cases if home in selection]
+        ranks = {home: number for number, home in enumerate(homes)}
+        waits = {home: sum(before in ranks for before in self._before(home)) for home in homes}
+        after: dict[Home, list[Home]] = {}
+        for home in homes:
+            for before in self._before(home):
+                after.setdefault(before, []).append(home)
+        ready = [ranks[home] for home in homes if not waits[home]]
+        heapq.heapify(ready)
+        ordered: dict[Home, None] = {}
+        while ready:
+            home = homes[heapq.heappop(ready)]
+            ordered[home] = None
+            for later in after.get(home, ()):
+                waits[later] -= 1
+                if not waits[later]:
+                    heapq.heappush(ready, ranks[later])
+        return [*ordered, *(home for home in homes if home not in ordered)]
+
+    # Walks ------------------------------------------------------------------------------------------
+
+    def outcome(self, test: TestFound, entry: str) -> Outcome:
+        """Return how a test ends for an entry."""
+        home = self._home(test)
+        return self._run(self.selection(home), entry, lenient=False)[home]
+
+    def potential(self, entries: Texts, test: TestFound) -> Mapping[str, Step]:
+        """Return what a test shows for any entry; where it runs for none, what it would show."""
+        home, shown = self._home(test), dict[str, Step]()
+        for lenient in (False, True):
+            for entry in entries:
+                shown = {**self._run(self.selection(home), entry, lenient=lenient)[home].shown, **shown}
+            if shown:
+                break
+        return shown
+
+    def _home(self, test: TestFound) -> Home:
+        home = self.registry.tests[test.path, test.symbol].home
+        assert home is not None
+        return home
+
+    def _run(self, selection: frozenset[Home], entry: str, *, lenient: bool) -> Mapping[Home, Outcome]:
+        key = selection, entry, lenient
+        if key not in self._done:
+            self._done[key] = self._walked(selection, entry, lenient=lenient)
+        return self._done[key]
+
+    def _walked(self, selection: frozenset[Home], entry: str, *, lenient: bool) -> Mapping[Home, Outcome]:
+        for class_ in self.modules.known_classes.values():
+            class_.state.clear()
+        walk = Walk(self.customs, entry, lenient=lenient, texts=self._texts)
+        owners: dict[Class, Instance] = {}
+        outcomes: dict[Home, Outcome] = {}
+        for home in self._ordered(selection):
+            one = self.cases[home]
+            before = self._before(home)
+            cause = next(
+                (b for b, needed in before.items() if needed and b in outcomes and outcomes[b].why in FAILS),
+                None,
+            )
+            if cause is not None and not lenient:
+                outcomes[home] = Outcome(why='unreached', step=outcomes[cause].step)
+            elif not one.enabled and not lenient:
+                outcomes[home] = Outcome(why='switched-off', step=_own_step(one))
+            else:
+                outcomes[home] = self._test(walk, one, owners)
+        return outcomes
+
+    def _test(self, walk: Walk, one: Entry, owners: dict[Class, Instance]) -> Outcome:
+        """Walk through a test, with the object of its class; one that is not walked through shows nothing."""
+        assert one.home is not None
+        module = self.modules.module(one.home.module)
+        name, owner, method = one.home.symbol.rpartition('.')[2], None, None
+        if module is not None and one.parent is not None:
+            class_ = class_of(module, one.parent)
+            method = None if class_ is None else class_.find(name)
+            if class_ is not None and class_ not in owners:
+                owners[class_] = walk.made(class_)
+            owner = None if class_ is None else owners[class_]
+        elif module is not None:
+            node = module.definitions.get(name)
+            method = Function(module, None, node) if isinstance(node, ast.FunctionDef) else None
+        if method is None:
+            return Outcome()
+        walk.steps.clear()
+        return self._ended(walk, walk.test(method, owner))
+
+    def _ended(self, walk: Walk, end: Ended | None) -> Outcome:
+        if end is not None:
+            return Outcome(why=end.why, step=end.step)
+        shown, operations = self.showing.of(walk.steps, walk.entry), self.customs.operations
+        acts = any(step.acts and operations.search(step.text) for step in walk.steps)
+        if not acts and not walk.lenient:
+            return Outcome(why='returns-early', step=walk.steps[-1])
+        refusals = self.showing.refusals
+        if shown and refusals is not None and all(refusals.search(step.text) for step in shown.values()):
+            return Outcome(
+                why='refused', step=next(iter(shown.values())), shown=shown if walk.lenient else {}
+            )
+        return Outcome(shown=shown)
+
+
+def _own_step(one: Entry) -> Step:
+    return Step(one.path, '' if one.home is None else one.home.symbol, one.line, '')

@@ -1,0 +1,363 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What tests show and where they do not run, read from small sources and compared with a record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from maturity.model import Recipe, SourceMark, Span
+from maturity.model import tests as model
+from maturity.model.tests import Option, Skip, Suite, SuiteContent
+from maturity_audit.catalogue import findings_of_suites, findings_of_tests
+from maturity_audit.class_tests import of_classes
+from maturity_audit.proboscis import registry, suite
+from maturity_audit.proboscis_tests import of_proboscis
+from tests.audit.asking import Asking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from contextlib import ExitStack
+    from pathlib import Path
+
+    from maturity.model.tests import Test
+    from maturity_audit.questions import Question
+    from maturity_audit.tests_found import TestsFound
+
+MARK = SourceMark('data/tests.yaml', 1)
+ALWAYS = Span(since='r1', last=None, start=0, stop=1)
+FIRST = Span(since='r1', last='r1', start=0, stop=0)
+
+GROUPS = """
+from proboscis import test
+from own.tests import runners
+
+START = 'start'
+STOP = 'stop'
+
+
+class Factory(runners.Factory):
+    base = 'Runner'
+
+
+class Group(object):
+    def __init__(self, runner):
+        self.runner = runner
+
+
+@test(groups=['start'])
+class StartGroup(Group):
+    def __init__(self):
+        super(StartGroup, self).__init__(Factory.create())
+
+    @test
+    def start(self):
+        self.runner.run_start()
+
+    @test(enabled=False)
+    def off(self):
+        self.runner.run_start()
+
+
+@test(groups=['stop'], depends_on_groups=['start'])
+class StopGroup(Group):
+    def __init__(self):
+        super(StopGroup, self).__init__(Factory.create())
+
+    @test
+    def stop(self):
+        self.runner.run_stop()
+
+    @test
+    def users(self):
+        self.runner.run_users()
+
+    @test
+    def waits(self):
+        raise SkipTest('not now')
+"""
+RUNNERS = """
+class Factory(object):
+    base = None
+
+    @classmethod
+    def create(cls):
+        return cls.load('module', cls.prefix, cls.base)()
+
+    @classmethod
+    def load(cls, module, prefix, base):
+        return None
+
+
+class Runner(object):
+    users = []
+
+    def run_start(self):
+        self.assert_started(self.client.start())
+
+    def assert_started(self, answer):
+        asserts.assert_equal(200, answer)
+
+    def run_stop(self):
+        if not self.can_stop():
+            raise SkipTest('It cannot be stopped.')
+        self.client.stop()
+
+    def can_stop(self):
+        return False
+
+    def run_users(self):
+        for user in self.users:
+            self.client.create(user)
+
+
+class BlueRunner(Runner):
+    users = ['one']
+
+    def can_stop(self):
+        return True
+"""
+ENTRY = """
+from proboscis import register as _register
+from own.tests import groups
+
+supported = list([groups.STOP])
+
+
+def register(names, *groups, **parts):
+    [name.replace('_', '-') for name in names]
+
+
+def import_tests():
+    from own.tests import groups
+
+
+register(['blue_all'], single=supported, multi=['none'])
+"""
+FILES = {
+    'own/tests/__init__.py': '',
+    'own/tests/groups.py': GROUPS,
+    'own/tests/runners.py': RUNNERS,
+    'scripts/run.py': ENTRY,
+}
+SCRIPT = {'entry': 'scripts/run.py', 'packages': 'own.tests'}
+SHOWS = [r'start=assert_started: asserts', r'stop=: self\.client\.stop', r'users=: self\.client\.create']
+PARAMETERS = {
+    **SCRIPT,
+    'below': 'own/tests/',
+    'kind': 'driver',
+    'walked': 'own.tests',
+    'loader': 'load',
+    'operations': 'client|asserts',
+    'shows': tuple(SHOWS),
+}
+GROUP = 'own/tests/groups.py'
+
+
+@pytest.fixture
+def asking(tmp_path: Path, stack: ExitStack) -> Asking:
+    return Asking(tmp_path, stack, FILES, {'own/tests/groups.py': GROUPS + '# later'})
+
+
+def row(symbol: str, **others: Any) -> Test:
+    values: dict[str, Any] = {'path': GROUP, 'shows': ('start',), 'groups': ('start',), 'span': ALWAYS}
+    return model.Test(id=symbol.rpartition('.')[2], symbol=symbol, mark=MARK, **{**values, **others})
+
+
+def skip(why: str, *entries: str, **others: Any) -> Skip:
+    return Skip(span=ALWAYS, entries=entries, why=why, mark=MARK, **others)
+
+
+def asked(asking: Asking, tests: list[Test], suites: Sequence[Suite] = (), release: str = 'r1') -> Question:
+    question = asking.question(entry=None, release=release)
+    data = replace(
+        question.data,
+        tests={test.id: test for test in tests},
+        suites={one.id: one for one in suites},
+    )
+    return replace(question, data=data)
+
+
+def words(question: Question, reader: Callable[..., TestsFound], parameters: dict[str, Any]) -> list[str]:
+    recipe = Recipe(fact='tests', span=ALWAYS, reader='x', parameters=parameters, mark=MARK)
+    found = []
+    for one in findings_of_tests(question, recipe, reader):
+        why = '' if one.found is None else f': {one.found}'
+        found.append(f'{one.kind} {one.outcome.value}, {one.about}{why}')
+    return found
+
+
+BOTH = [
+    row('StartGroup.start'),
+    row('StopGroup.stop', groups=('stop',), shows=('stop',), skips=(skip('skipped', 'red', 'old'),)),
+    row('StopGroup.users', groups=('stop',), shows=('users',), skips=(skip('returns-early', 'red', 'old'),)),
+]
+RIGHT = [
+    'tests agrees, StartGroup.start',
+    'shows agrees, StartGroup.start',
+    'tests agrees, StopGroup.stop',
+    'shows agrees, StopGroup.stop',
+    'skips agrees, StopGroup.stop',
+    'tests agrees, StopGroup.users',
+    'shows agrees, StopGroup.users',
+    'skips agrees, StopGroup.users',
+]
+
+
+def test_what_is_right_agrees(asking: Asking) -> None:
+    assert words(asked(asking, BOTH), of_proboscis, PARAMETERS) == RIGHT
+
+
+SKIPPED = skip('skipped', 'red')
+ALL = 'for blue start, old start, red start'
+OFF = 'it runs for no entry, so that nobody sees what it would show'
+WAITS = row('StopGroup.waits', groups=('stop',))
+STOPS = row('StopGroup.stop', groups=('stop',), shows=('stop',))
+
+
+@pytest.mark.parametrize(
+    ('test', 'expected'),
+    [
+        (row('StartGroup.gone'), 'tests disagrees: it is not there'),
+        (row('StartGroup.start', groups=('x',)), 'tests disagrees: the source has start, and not x'),
+        (row('StartGroup.start', entries=('red',)), 'tests disagrees: the source does not have red'),
+        (row('StartGroup.start', shows=('start', 'x')), 'shows disagrees: the source does not have x'),
+        (row('StartGroup.start', shows=()), 'shows disagrees: the source has start too'),
+        (row('StartGroup.start', skips=(SKIPPED,)), 'skips disagrees: it runs, not skipped, for red start'),
+        (row('StartGroup.off'), f'skips disagrees: it switched-off, not runs, {ALL}'),
+        (STOPS, 'skips disagrees: it skipped, not runs, for old stop, red stop'),
+        (WAITS, f'shows cannot-tell: {OFF}'),
+        (WAITS, f'skips disagrees: it skipped, not runs, {ALL}'),
+    ],
+)
+def test_what_is_wrong_is_found(asking: Asking, test: Test, expected: str) -> None:
+    found = words(asked(asking, [test]), of_proboscis, PARAMETERS)
+    assert expected in [one.replace(f', {test.symbol}', '') for one in found]
+
+
+def test_a_range_ends_where_the_test_does(asking: Asking) -> None:
+    question = asked(asking, [row('StartGroup.start', span=FIRST)], release='r2')
+    assert words(question, of_proboscis, PARAMETERS) == [
+        'tests disagrees, StartGroup.start: it is there at this release too'
+    ]
+
+
+def content(*groups: str) -> list[Suite]:
+    inside = SuiteContent(span=ALWAYS, groups=groups, mark=MARK)
+    return [Suite(id='blue_all_single', contents=(inside,), mark=MARK)]
+
+
+def test_what_a_suite_shows_and_no_test_on_record(asking: Asking) -> None:
+    question = asked(asking, BOTH[:1] + BOTH[2:], content('start', 'stop'))
+    assert words(question, of_proboscis, PARAMETERS)[-1] == (
+        'shows disagrees, blue_all_single: StopGroup.stop shows stop of blue, and no test on record does'
+    )
+
+
+@pytest.mark.parametrize(
+    ('suites', 'expected'),
+    [
+        (content('start', 'stop'), ['agrees']),
+        (content('stop'), ['disagrees: the source has start too']),
+        ([], ['disagrees: the record lacks it']),
+    ],
+)
+def test_suites(asking: Asking, suites: list[Suite], expected: list[str]) -> None:
+    parameters = {**SCRIPT, 'expected': 'blue_all_single'}
+    recipe = Recipe(fact='suites', span=ALWAYS, reader='x', parameters=parameters, mark=MARK)
+    found = findings_of_suites(asked(asking, [], suites), recipe, registry)
+    assert [one.outcome.value + ('' if one.found is None else f': {one.found}') for one in found] == expected
+
+
+def test_names_that_are_registered(asking: Asking) -> None:
+    known = registry(asking.question(), entry='scripts/run.py', packages=('own.tests',))
+    assert set(known.names) == {
+        'blue_all', 'blue-all', 'blue_all_single', 'blue-all-single', 'blue_all_multi', 'blue-all-multi',
+    }  # fmt: skip
+    assert known.closure('blue-all') == {'start', 'stop'}
+    assert known.closure('blue_all_multi') == frozenset()
+    assert asking(suite, {**SCRIPT, 'name': 'blue_all'}) == ['blue_all']
+    assert asking(suite, {**SCRIPT, 'name': 'red_all'}) == []
+
+
+# Tests of classes -------------------------------------------------------------------------------
+
+CASES = """
+import testtools
+from plugin.tests import base
+
+
+class TestBlue(base.Base):
+    datastore = 'blue'
+
+    @testtools.skipUnless(CONF.db.image, 'no image')
+    def test_rebuild(self):
+        self.client.rebuild()
+"""
+BASE = """
+class Base(object):
+    @classmethod
+    def resource_setup(cls):
+        cls.wait_for(cls.client.create())
+
+    def test_replicas(self):
+        self.client.replicate()
+        if not CONF.db.full:
+            return
+        self.client.promote()
+"""
+CONFIG = "opts = [cfg.StrOpt('image'), cfg.BoolOpt('full', default=False), cfg.StrOpt('size', default='1')]\n"
+PLUGIN = {
+    'plugin/tests/test_blue.py': CASES,
+    'plugin/tests/base.py': BASE,
+    'plugin/config.py': CONFIG,
+}
+OF_CLASSES = {
+    'repository': 'example/other',
+    'below': 'plugin/tests',
+    'fixture': 'resource_setup',
+    'entry-attribute': 'datastore',
+    'options': r'CONF\.(db\.\w+)',
+    'defaults': 'plugin/config.py',
+    'shows': (r'create=\.create\(\)', r'rebuild=\.rebuild', r'replicas=\.replicate', r'promote=\.promote'),
+}
+
+
+def of_blue(name: str, **others: Any) -> Test:
+    values = {'repository': 'example/other', 'entries': ('blue',), 'groups': (), **others}
+    return row(f'TestBlue.{name}', path='plugin/tests/test_blue.py', **values)
+
+
+def option(name: str, why: str, *capabilities: str) -> Skip:
+    return skip(why, capabilities=capabilities, option=Option(name=name, value='true', default='false'))
+
+
+def test_options_decide_what_tests_of_classes_show(asking: Asking) -> None:
+    asking.other.commit(PLUGIN)
+    right = [
+        of_blue(
+            'test_rebuild', shows=('create', 'rebuild'), skips=(option('db.image', 'skipped', 'rebuild'),)
+        ),
+        of_blue(
+            'test_replicas',
+            shows=('create', 'replicas', 'promote'),
+            skips=(option('db.full', 'returns-early', 'promote'),),
+        ),
+    ]
+    found = words(asked(asking, right), of_classes, OF_CLASSES)
+    assert [one for one in found if ' agrees, ' not in one] == []
+    assert len(found) == 6
+    without = [replace_skips(test) for test in right]
+    assert [one for one in words(asked(asking, without), of_classes, OF_CLASSES) if 'disagrees' in one] == [
+        'skips disagrees, TestBlue.test_rebuild: it skipped db.image, not runs, for blue rebuild',
+        'skips disagrees, TestBlue.test_replicas: it returns-early db.full, not runs, for blue promote',
+    ]
+    lacking = [one for one in words(asked(asking, right[:1]), of_classes, OF_CLASSES) if 'disagrees' in one]
+    assert len(lacking) == 2
+    assert lacking[0].endswith('TestBlue.test_replicas shows replicas of blue, and no test on record does')
+
+
+def replace_skips(test: Test) -> Test:
+    return replace(test, skips=())
