@@ -182,15 +182,6 @@ class Module:
             else:
                 self.names[one.asname or one.name] = ('from', node.module, one.name)
 
-    def mentions(self, name: str) -> bool:
-        """Return whether the module gives a name to anything, at its top or by an import anywhere."""
-        if name in self.names:
-            return True
-        return any(
-            isinstance(node, ast.alias) and (node.asname or node.name).partition('.')[0] == name
-            for node in nodes(ast.Module(self.body, []))
-        )
-
     def lookup(self, name: str) -> Any:  # noqa: ANN401 (whatever a module can hold)
         """Return the value of a name, None where it is not plain."""
         value = self.names.get(name)

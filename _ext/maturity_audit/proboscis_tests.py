@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from maturity_audit.questions import Question
     from maturity_audit.walk import Customs, Ended
 
-FAILS = frozenset({'broken', 'unreached'})
-"""Ends of a test after which those that depend on it do not run; a skip is none of them."""
 _NONE: Mapping[str, str] = {}
 
 
@@ -44,7 +42,6 @@ def of_proboscis(  # noqa: PLR0913 (each is a parameter of the recipe)
     values: Pairs = _NONE,
     dispatched: Pairs = _NONE,
     operations: Expression | None = None,
-    strict: str = 'false',
     by_class: Texts = (),
 ) -> TestsFound:
     """Return the tests of the files `below` that proboscis knows.
@@ -57,8 +54,7 @@ def of_proboscis(  # noqa: PLR0913 (each is a parameter of the recipe)
     of an entry by the name of its base; `values` (`text=true`, `false` or
     `none`) is what every job sets; `dispatched` (`method=name name`) are methods
     that call the first of others that there is, with their first argument in
-    place of the `*`; `operations` finds code that does or checks something;
-    with `strict` (`true`), what an object of the tests lacks makes a test fail.
+    place of the `*`; `operations` finds code that does or checks something.
     A test is walked through after those of its file, of its class alone in the
     files `by-class`, and all that they depend on.
     """
@@ -69,7 +65,6 @@ def of_proboscis(  # noqa: PLR0913 (each is a parameter of the recipe)
         dispatched=dispatched,
         operations=operations,
         options=None,
-        strict=strict,
     )
     runs = Runs(known, Modules(question.tree, walked), customs, showing_of(shows, refusals), by_class)
     entries = tuple(
@@ -222,14 +217,7 @@ class Runs:
         outcomes: dict[Home, Outcome] = {}
         for home in self._ordered(selection):
             one = self.cases[home]
-            before = self._before(home)
-            cause = next(
-                (b for b, needed in before.items() if needed and b in outcomes and outcomes[b].why in FAILS),
-                None,
-            )
-            if cause is not None and not lenient:
-                outcomes[home] = Outcome(why='unreached', step=outcomes[cause].step)
-            elif not one.enabled and not lenient:
+            if not one.enabled and not lenient:
                 outcomes[home] = Outcome(why='switched-off', step=_own_step(one))
             else:
                 outcomes[home] = self._test(walk, one, owners)

@@ -131,14 +131,13 @@ class TestsFound:
         return found
 
 
-def customs_of(  # noqa: PLR0913 (each is a parameter of recipes)
+def customs_of(
     *,
     loader: str,
     values: Pairs,
     dispatched: Pairs,
     operations: re.Pattern[str] | None,
     options: re.Pattern[str] | None,
-    strict: str,
 ) -> Customs:
     """Return the customs of tests that a recipe describes."""
     words = {'true': True, 'false': False, 'none': None}
@@ -148,7 +147,6 @@ def customs_of(  # noqa: PLR0913 (each is a parameter of recipes)
         dispatched={name: value.split() for name, value in dispatched.items()},
         operations=operations or re.compile(''),
         options=options,
-        strict=strict == 'true',
     )
 
 

@@ -91,8 +91,7 @@ class Customs:
     expressions whose value every job sets; `dispatched` are methods that call
     one of several others, with their first argument in the name; `operations`
     finds calls by which a test does or checks something; `options` finds
-    options in the text of an expression; `strict` says that what an object
-    lacks makes the test fail.
+    options in the text of an expression.
     """
 
     loader: str = ''
@@ -103,7 +102,6 @@ class Customs:
     options: Expression | None = None
     skips: Expression = re.compile(r'\bSkip|skipException')
     known_bugs: Expression = re.compile('KnownBug')
-    strict: bool = False
 
 
 class Walk:
@@ -188,9 +186,7 @@ class Walk:
             return self._dispatch(owner, name, args)
         method = owner.class_.find(name, after)
         if method is None:
-            if name == '__init__' or not self.customs.strict:
-                return OPAQUE
-            return self.end('broken', f'{owner.class_.name} has no {name}')
+            return OPAQUE
         if name == self.customs.loader:
             return self._loaded(method.module, args)
         return self.run(method, [] if method.is_static else [owner], args, named, lax=lax)
@@ -256,7 +252,6 @@ class Walk:
             given[own.vararg.arg] = list(values[len(names) :])
         if own.kwarg is not None:
             given[own.kwarg.arg] = {name: value for name, value in named.items() if name not in keywords}
-        strange = [] if own.kwarg is not None else [name for name in named if name not in keywords]
         defaults = zip(names[len(names) - len(own.defaults) :], own.defaults, strict=True)
         for name, default in (
             *defaults,
@@ -265,10 +260,6 @@ class Walk:
             if name not in given and default is not None:
                 given[name] = self.value(default, {}, function)
         missing = [name for name in names if name not in given]
-        too_many = len(values) > len(names) and own.vararg is None
-        if (missing or too_many or strange) and self.customs.strict and not lax and self._here:
-            wrong = f'no argument {strange[0]}' if strange else 'arguments do not fit'
-            self.end('broken', f'{function.symbol}: {wrong}')
         return {**given, **dict.fromkeys(missing, OPAQUE), '': function}
 
     def _decorated(self, function: Function) -> None:
@@ -382,9 +373,8 @@ class Walk:
             ):
                 raise _Returned(UNDECIDED) from None
             raise
-        except Ended as error:
-            skip = error.why != 'broken'
-            handler = next((one for one in node.handlers if _catches(one, skip=skip)), None)
+        except Ended:
+            handler = next((one for one in node.handlers if _catches_skips(one)), None)
             if handler is None or any(isinstance(one, ast.Raise) for one in handler.body):
                 raise
             self._block(handler.body, names)
@@ -444,7 +434,7 @@ class Walk:
         # Nothing is in what nobody sets, and nothing is true of it.
         return [] if name in self.unset else OPAQUE
 
-    def attribute(self, owner: Any, name: str) -> Any:  # noqa: ANN401, C901, PLR0911 (in Python's order)
+    def attribute(self, owner: Any, name: str) -> Any:  # noqa: ANN401, PLR0911 (in Python's order)
         """Return an attribute of an object or class of the tests."""
         if not isinstance(owner, Instance | Class):
             return OPAQUE
@@ -464,9 +454,7 @@ class Walk:
         for one in class_.line:
             if name in one.attributes:
                 return self._class_value(one, name)
-        if not self.customs.strict or not class_.is_whole or name.startswith('__'):
-            return OPAQUE
-        return self.end('broken', f'{class_.name} has no attribute {name}')
+        return OPAQUE
 
     def _class_value(self, class_: Class, name: str) -> Any:  # noqa: ANN401
         function = Function(class_.module, class_, _EMPTY)
@@ -512,10 +500,8 @@ def _catches_all(handler: ast.ExceptHandler) -> bool:
     return handler.type is None or ast.unparse(handler.type) in {'Exception', 'AssertionError'}
 
 
-def _catches(handler: ast.ExceptHandler, *, skip: bool) -> bool:
-    if skip:
-        return handler.type is None or 'Skip' in ast.unparse(handler.type)
-    return _catches_all(handler)
+def _catches_skips(handler: ast.ExceptHandler) -> bool:
+    return handler.type is None or 'Skip' in ast.unparse(handler.type)
 
 
 def _opaque(_walk: Walk, _node: ast.expr, _names: Mapping[str, Any], _function: Function) -> object:

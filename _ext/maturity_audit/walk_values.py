@@ -97,15 +97,6 @@ class Class:
         return (self, *dict.fromkeys(behind))
 
     @cached_property
-    def is_whole(self) -> bool:
-        """Whether all classes behind it are at hand."""
-        return all(
-            ast.unparse(base) == 'object' or any(True for _ in one.behind(base))
-            for one in self.line
-            for base in one.node.bases
-        )
-
-    @cached_property
     def is_enum(self) -> bool:
         """Whether it is an enumeration."""
         return any(ast.unparse(base).rpartition('.')[2] == 'Enum' for base in self.node.bases)
