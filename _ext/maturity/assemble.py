@@ -82,7 +82,7 @@ class Assembly:
         ids = {*map(stem, (*self.files, *self.refused)), *dataset.releases}
         return frozenset(ids - releases - dataset.entries.keys())
 
-    def dataset(self, digest: str) -> Dataset:
+    def dataset(self, digest: str, digests: Mapping[str, Mapping[str, str]]) -> Dataset:
         """Return the dataset; the catalogues that every record has are there."""
         ladders: Ladders = self.catalogues['ladders']
         order: Releases = self.catalogues['releases']
@@ -113,6 +113,7 @@ class Assembly:
             readings=self.by_id(self.catalogues.get('readings', ())),
             root=self.name,
             digest=digest,
+            digests=digests,
         )
 
     def by_id(self, records: Iterable[IdentifiedT]) -> dict[str, IdentifiedT]:

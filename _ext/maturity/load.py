@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from maturity.assemble import Assembly, positions, stem
 from maturity.checks import check
+from maturity.digests import fact_digests
 from maturity.files import DataFile, walk
 from maturity.model import SourceMark
 from maturity.model.documents import CATALOGUES, DOCUMENTS, FOLDERS, OPTIONAL
@@ -77,7 +78,7 @@ def read(listing: Listing, *, name: str = 'data') -> Loaded:
     if assembly is not None:
         # What an audit found is no part of what it was about.
         facts = (file for file in listing.files if file.path != 'audited.yaml')
-        dataset = assembly.dataset(digest_of(facts))
+        dataset = assembly.dataset(digest_of(facts), reading.digests)
         problems += assembly.problems
         # What nothing reads cannot make anything that is read wrong.
         faulty = {problem.mark.path for problem in problems if problem.code != 'stray-file'}
@@ -107,6 +108,7 @@ class _Reading:
     references: list[Reference] = field(default_factory=list)
     # The order of releases, as soon as it is known.
     positions: Mapping[str, int] | None = None
+    digests: dict[str, Mapping[str, str]] = field(default_factory=dict)
     spans: dict[tuple[str | None, str | None], Span] = field(default_factory=dict)
 
     def assembly(self) -> Assembly | None:
@@ -157,6 +159,7 @@ class _Reading:
         context = Context(self.positions, kind=given.get('kind'), spans=self.spans)
         try:
             tree = read_yaml(file.data, f'{self.name}/{file.path}')
+            self.digests[file.path] = fact_digests(tree)
             if 'kind' in given and isinstance(tree, Map) and 'evidence' in tree:
                 context.inherited = reader(hint_of(Evidences))(tree['evidence'], None, context)
             record = reader(hint_of(document))(tree, at, context, **given)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from maturity.model import Dataset, Demotion, Entry, Evidence, Message, Release
+    from maturity.model.tests import Test
     from maturity_audit.findings import Finding
     from maturity_audit.questions import Sources
     from maturity_audit.source import Snapshot, Source
@@ -231,6 +232,14 @@ def pieces(data: Dataset) -> Iterator[Piece]:
         for evidence in requirement.evidence:
             read = data.releases[evidence.release or requirement.span.since]
             yield Piece(evidence, read, requirement.id)
+    for test in data.tests.values():
+        for evidence, since in _of_test(test):
+            yield Piece(evidence, data.releases[evidence.release or since], test.id)
+    for suite in data.suites.values():
+        for content in suite.contents:
+            for evidence in content.evidence:
+                read = data.releases[evidence.release or content.span.since]
+                yield Piece(evidence, read, read.id)
     for entry in data.entries.values():
         for evidence, since, event in _of_entry(entry):
             yield Piece(evidence, data.releases[evidence.release or since], entry.id, event)
@@ -250,6 +259,13 @@ def _of_entry(entry: Entry) -> Iterator[tuple[Evidence, str, Milestone | Demotio
     yield from once.values()
 
 
+def _of_test(test: Test) -> Iterator[tuple[Evidence, str]]:
+    """Yield the evidence of a test and its skips, each piece once, with the release of its fact."""
+    facts = [(test.evidence, test.span.since), *((skip.evidence, skip.span.since) for skip in test.skips)]
+    once = {one: since for evidence, since in reversed(facts) for one in evidence}
+    yield from once.items()
+
+
 def _of_release(release: Release) -> Iterator[Evidence]:
     yield from release.evidence
     if release.series_end is not None:
@@ -258,3 +274,4 @@ def _of_release(release: Release) -> Iterator[Evidence]:
         yield release.gate.source
         yield from release.gate.also
         yield from (change.evidence for change in release.gate.changes)
+        yield from dict.fromkeys(one for job in release.gate.jobs for one in job.evidence)

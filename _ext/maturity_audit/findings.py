@@ -89,13 +89,24 @@ def _words(one: Finding) -> tuple[str, ...]:
     return one.kind, one.subject, str(one.about), one.outcome.value, str(one.found or '')
 
 
-def as_yaml(data: Dataset, commits: Mapping[str, str], findings: Sequence[Finding]) -> str:
+def as_yaml(
+    data: Dataset,
+    commits: Mapping[str, str],
+    findings: Sequence[Finding],
+    places: Sequence[Mapping[str, Any]],
+) -> str:
     """Return `audited.yaml`: the same findings make the same bytes."""
     tree: dict[str, Any] = {
         'record': data.digest,
         'sources': dict(sorted(commits.items())),
         'counts': _counts(data, findings),
         'findings': [_spell(first, last) for first, last in spells(data, findings)],
+        'places': list(places),
+        'files': [
+            {'path': path, 'facts': dict(facts)}
+            for path, facts in sorted(data.digests.items())
+            if path != 'audited.yaml'
+        ],
     }
     return _HEAD + '\n'.join(block(tree)) + '\n'
 

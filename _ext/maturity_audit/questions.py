@@ -74,9 +74,13 @@ class Sources:
         ref = evidence.commit or evidence.tag
         if ref is not None:
             return self.at(name, ref)
-        if name != self._data.main_repository:
+        at = self._data.releases.get(evidence.release or '', release)
+        if name == self._data.main_repository:
+            return self.main(at)
+        commit = None if at.gate is None else at.gate.commits.get(name)
+        if commit is None:
             raise CannotTell(msg('the evidence names no commit of {repository}', repository=name))
-        return self.main(self._data.releases.get(evidence.release or '', release))
+        return self.at(name, commit)
 
 
 @dataclass(frozen=True, slots=True)

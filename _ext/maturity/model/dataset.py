@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Dataset:
-    """The whole record, resolved.  Mappings keep the order of the catalogue."""
+    """The whole record, resolved.  Mappings keep the order of the catalogue.
+
+    `digest` is that of all files, `digests` are those of their facts, by path
+    and by what leads to them.
+    """
 
     levels: Mapping[str, Level]
     below: Level
@@ -50,6 +54,7 @@ class Dataset:
     readings: Mapping[str, Reading]
     root: str
     digest: str
+    digests: Mapping[str, Mapping[str, str]]
 
     @cached_property
     def coverage(self) -> Mapping[str, ReleaseCoverage]:

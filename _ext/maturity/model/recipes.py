@@ -107,6 +107,18 @@ class AuditedPlace:
     lines: Mapping[RELEASE_NAME, Count]
 
 
+FactKey = Annotated[str, Form('fact-key', r'[\s\S]+', 300, 'Keys, ids and names that lead to a fact.')]
+ShortDigest = Annotated[str, Form('short-digest', '[0-9a-f]{10}', 10, 'Ten hexadecimal digits.')]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuditedFile:
+    """The digests of the facts of a file, as they were audited."""
+
+    path: Path
+    facts: Mapping[FactKey, ShortDigest]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Audited:
     """What the last audit found."""
@@ -130,6 +142,20 @@ class Audited:
     places: Annotated[
         tuple[AuditedPlace, ...], Private(), 'Where evidence was found at releases after its own.'
     ] = ()
+
+    files: Annotated[
+        tuple[AuditedFile, ...], Private(), 'The facts that were audited, as digests of what they said.'
+    ] = ()
+
+    def changed(self, digests: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+        """Return the facts that do not say what was audited, as `path: fact`; new and gone ones too."""
+        known = {file.path: file.facts for file in self.files}
+        return tuple(
+            f'{path}: {fact}'
+            for path in sorted((known.keys() | digests.keys()) - {'audited.yaml'})
+            for fact in sorted(known.get(path, {}).keys() | digests.get(path, {}).keys())
+            if known.get(path, {}).get(fact) != digests.get(path, {}).get(fact)
+        )
 
     @cached_property
     def _places(self) -> Mapping[tuple[str | None, str | None, str | None], Mapping[str, int]]:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from maturity import links
-from maturity.model import Dataset, Text, msg
+from maturity.model import Dataset, Text, commas, msg
 from maturity.model.vocabulary import Agreement
 from maturity.views.references import (
     entry_ref,
@@ -24,7 +24,7 @@ from maturity.views.shapes import BREAK, Fields, Link, Table, joined, table
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from maturity.model import AuditedCount, AuditedFinding, Phrase
+    from maturity.model import Audited, AuditedCount, AuditedFinding, Phrase
     from maturity.views.shapes import Cell, Part, Parts
 
 NO_AUDIT = msg('No audit is on record.')
@@ -40,9 +40,13 @@ _FACTS: Mapping[str, Phrase] = {
     'evidence-job': msg('Evidence: jobs'),
     'evidence-path': msg('Evidence: path, line and symbol'),
     'gate-jobs': msg('Test jobs: pipeline, line and branch'),
-    'gate-runs': msg('Test jobs: what they run'),
+    'gate-selects': msg('Test jobs: what they select, leave out, set and use'),
     'gate-versions': msg('Test jobs: engine version'),
     'gate-votes': msg('Test jobs: vote'),
+    'shows': msg('Tests: what they show'),
+    'skips': msg('Tests: where they do not run'),
+    'suites': msg('Test suites: their groups'),
+    'tests': msg('Tests: path, groups and range'),
     'implementation': msg('Where the code lives'),
     'release': msg('Releases: tag, commit, dates, versions'),
 }
@@ -71,18 +75,37 @@ def card(data: Dataset) -> Fields:
     if audited is None:
         return Fields(name='audit', caption=caption, fields=((caption, (NO_AUDIT,)),))
     totals = _total(audited.counts)
-    current = (
-        msg('as it was audited') if audited.digest == data.digest else msg('has changed since the audit')
-    )
     return Fields(
         name='audit',
         caption=caption,
         fields=(
             (msg('Result'), joined(((_counted(totals[one], one),) for one in Agreement), BREAK.value)),
-            (msg('The record'), (current,)),
+            (msg('The record'), (_current(data, audited),)),
             (msg('Sources'), joined((_source(data, *one) for one in audited.sources.items()), BREAK.value)),
         ),
     )
+
+
+MOST_CHANGED = 20
+"""Facts that are named where they changed."""
+
+
+def _current(data: Dataset, audited: Audited) -> Phrase:
+    """Return whether the facts are as they were audited, else how many are not, and which."""
+    same = audited.digest == data.digest
+    changed = () if same else audited.changed(data.digests)
+    if same or (audited.files and not changed):
+        return msg('as it was audited')
+    if not audited.files:
+        return msg('has changed since the audit')
+    named = commas(Text(one) for one in changed[:MOST_CHANGED])
+    if len(changed) > MOST_CHANGED:
+        return msg(
+            'has changed since the audit: {count} facts, among them {facts}',
+            count=str(len(changed)),
+            facts=named,
+        )
+    return msg('has changed since the audit: {count} facts: {facts}', count=str(len(changed)), facts=named)
 
 
 def _counted(number: int, one: Agreement) -> Part:

@@ -51,6 +51,7 @@ def audit(options: argparse.Namespace) -> int:
     from maturity_audit import findings as results  # noqa: PLC0415
     from maturity_audit.audit import Audit  # noqa: PLC0415
     from maturity_audit.clones import clones, record  # noqa: PLC0415
+    from maturity_audit.places import places  # noqa: PLC0415
 
     data = record(options.data)
     for release in options.release or ():
@@ -62,8 +63,9 @@ def audit(options: argparse.Namespace) -> int:
     with clones(data, options) as (sources, progress):
         run = Audit(data=data, sources=sources, releases=options.release, entries=entries, progress=progress)
         findings, commits = tuple(run.findings()), sources.commits()
+        where = list(places(data, sources)) if options.write else []
     if options.write:
-        text = results.as_yaml(data, commits, findings)
+        text = results.as_yaml(data, commits, findings, where)
         replaced({Path(options.data, 'audited.yaml'): text})
     if options.format == 'json':
         sys.stdout.write(results.as_json(data, commits, findings))

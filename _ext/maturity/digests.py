@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Short digests of the facts of a file: of what they say, not of lines and comments."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from maturity.yamltools import Map, Seq
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+LENGTH = 10
+"""Hexadecimal digits of a digest: enough to tell one state of a fact from another."""
+DEEPEST = 2
+_NAMES = ('id', 'name', 'pipeline')
+
+
+def fact_digests(tree: object) -> Mapping[str, str]:
+    """Return the digests of the facts of a file, by the keys, ids and names that lead to them.
+
+    Facts that share these, as one fact over several ranges of releases, have
+    one digest together.
+    """
+    together: dict[str, list[object]] = {}
+    for name, value in _facts(tree, ()):
+        together.setdefault(name, []).append(value)
+    return {name: _digest(values) for name, values in together.items()}
+
+
+def _facts(value: Any, above: tuple[str, ...]) -> Iterator[tuple[str, object]]:  # noqa: ANN401 (what YAML holds)
+    if isinstance(value, Map) and len(above) < DEEPEST and (not above or all(map(_is_large, value.values()))):
+        for key, inner in value.items():
+            yield from _facts(inner, (*above, str(key)))
+    elif isinstance(value, Seq) and value and all(map(_is_named, value)):
+        for one in value:
+            yield ' '.join((*above, *(str(one[name]) for name in _NAMES if name in one))), one
+    else:
+        yield ' '.join(above), value
+
+
+def _is_large(value: object) -> bool:
+    return isinstance(value, Map | Seq)
+
+
+def _is_named(value: object) -> bool:
+    return isinstance(value, Map) and not value.keys().isdisjoint(_NAMES[:2])
+
+
+def _digest(values: list[object]) -> str:
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:LENGTH]

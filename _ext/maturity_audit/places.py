@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where evidence and tests are from release to release, over the range of what they are evidence of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from maturity_audit.python import definitions
+from maturity_audit.source import CannotTell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from maturity.model import Dataset, Evidence, Release
+    from maturity_audit.questions import Sources
+    from maturity_audit.source import Snapshot
+
+Key = tuple[str | None, str, str | None]
+WHOLE, GONE = 1, 0
+"""What stands for the line of a file as a whole, and of what is not there."""
+
+
+def places(data: Dataset, sources: Sources) -> Iterator[Mapping[str, Any]]:
+    """Yield where each file or symbol is, by the first release at which a line holds (see `AuditedPlace`)."""
+    wanted: dict[Key, set[int]] = {}
+    for evidence, positions in _ranges(data):
+        if evidence.path is not None:
+            key = evidence.repository, evidence.path, evidence.symbol
+            wanted.setdefault(key, set()).update(positions)
+    releases = list(data.releases.values())
+    for key, positions in sorted(wanted.items(), key=lambda item: tuple(part or '' for part in item[0])):
+        lines: dict[str, int] = {}
+        last: int | None = None
+        for position in sorted(positions):
+            line = _line(sources, data, key, releases[position])
+            if line is not None and line != last:
+                lines[releases[position].id] = last = line
+        if lines:
+            named = zip(('repository', 'path', 'symbol'), key, strict=True)
+            yield {**{name: part for name, part in named if part is not None}, 'lines': lines}
+
+
+def _ranges(data: Dataset) -> Iterator[tuple[Evidence, Iterable[int]]]:
+    """Yield evidence with the positions of the releases over which its fact holds, from its own on."""
+    facts = [fact for entry in data.entries.values() for fact in entry.every_fact()]
+    facts += [skip for test in data.tests.values() for skip in test.skips]
+    facts += [content for suite in data.suites.values() for content in suite.contents]
+    for fact in facts:
+        for evidence in fact.evidence:
+            yield evidence, _positions(data, evidence, fact.span.start, fact.span.stop)
+    for test in data.tests.values():
+        for evidence in (test.place, *test.evidence):
+            yield evidence, _positions(data, evidence, test.span.start, test.span.stop)
+
+
+def _positions(data: Dataset, evidence: Evidence, start: int, stop: int) -> range:
+    own = data.releases.get(evidence.release or '')
+    return range(start if own is None else max(start, own.position), stop + 1)
+
+
+def _line(sources: Sources, data: Dataset, key: Key, release: Release) -> int | None:
+    """Return the line at a release, None where nobody can tell."""
+    repository, path, symbol = key
+    try:
+        tree = _tree(sources, data, repository, release)
+        if tree is None:
+            return None
+        if tree.node(path) is None:
+            return GONE
+        if symbol is None or not path.endswith('.py'):
+            return WHOLE
+        return (tree.made(definitions, path) or {}).get(symbol, (GONE,))[0]
+    except CannotTell:
+        return None
+
+
+def _tree(sources: Sources, data: Dataset, repository: str | None, release: Release) -> Snapshot | None:
+    """Return a repository as links show it for a release: others at the commit that the gate names."""
+    if repository in {None, data.main_repository}:
+        return sources.main(release)
+    commit = None if release.gate is None else release.gate.commits.get(repository or '')
+    return None if commit is None else sources.at(repository or '', commit)
