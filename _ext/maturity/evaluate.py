@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from maturity.assessment import assess
 from maturity.history import events, periods
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from maturity.model import Dataset, Entry, Requirement
 
 T = TypeVar('T')
+R = TypeVar('R')
 
 
-class _OfEntries(Mapping[str, T]):
-    """What is computed of each entry, when somebody first asks for it."""
+class _OfEntries(Mapping[str, T], Generic[R, T]):
+    """What is computed of each entry, or reading, when somebody first asks for it."""
 
-    def __init__(self, entries: Mapping[str, Entry], compute: Callable[[Entry], T]) -> None:
+    def __init__(self, entries: Mapping[str, R], compute: Callable[[R], T]) -> None:
         self._entries = entries
         self._compute = compute
         self._computed: dict[str, T] = {}
@@ -54,6 +55,11 @@ class Assessments:
         Releases in which an entry does not exist are left out.
         """
         return _OfEntries(self.data.entries, self._assessed)
+
+    @cached_property
+    def in_readings(self) -> Mapping[str, Assessments]:
+        """The assessments by the rules of each other reading of the requirements, by its id."""
+        return _OfEntries(self.data.readings, lambda reading: Assessments(data=self.data.read_as(reading)))
 
     @cached_property
     def events(self) -> Mapping[str, tuple[Event, ...]]:

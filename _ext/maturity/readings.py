@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from maturity.evaluate import evaluate
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -29,7 +27,7 @@ class Otherwise:
 
 def differences(assessments: Assessments, reading: Reading, *entries: str) -> Iterator[Otherwise]:
     """Yield what is at another level in a reading, of these entries or of all, by successive releases."""
-    others = evaluate(assessments.data.read_as(reading))
+    others = assessments.in_readings[reading.id]
     for id_ in entries or assessments.by_entry:
         usual = assessments.by_entry[id_]
         pairs = [(one, others.by_entry[id_][release]) for release, one in usual.items()]

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -13,11 +13,13 @@ from maturity.api.names import event_id
 from maturity.model.facts import JobName
 from maturity.model.forms import Date, From, Id, Ids, ReleaseId, Words, among, field_each
 from maturity.model.vocabulary import NOT_MET, Coverage, EventType, Verdict
+from maturity.readings import differences
 from maturity.rules import tested
 from maturity.views.events import event_anchor, happened
 
 if TYPE_CHECKING:
     from maturity.assessment import Assessment
+    from maturity.evaluate import Assessments
     from maturity.history import Event
     from maturity.model import Dataset, Entry, Release
 
@@ -159,6 +161,28 @@ class Assessed:
         From('judgements'),
         'One for each requirement in force, in the order of the record.',
     ]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InReading:
+    """An entry at another level in a reading of the requirements, over successive releases."""
+
+    reading: Id
+    since: ReleaseId
+    last: ReleaseId
+    classification: Level
+
+
+def in_readings(assessments: Assessments, entry: str) -> Iterator[InReading]:
+    """Yield where an entry would be at another level, by the readings in the order of the record."""
+    for reading in assessments.data.readings.values():
+        for one in differences(assessments, reading, entry):
+            yield InReading(
+                reading=reading.id,
+                since=one.other[0].release.id,
+                last=one.other[-1].release.id,
+                classification=one.other[0].level,
+            )
 
 
 # Events -----------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from maturity import __version__, model, paths
 from maturity.api.badges import releases_with_badge
-from maturity.api.computed import Assessed, EntrySummary, ReleaseSummary
+from maturity.api.computed import Assessed, EntrySummary, InReading, ReleaseSummary, in_readings
 from maturity.api.feed import PRODUCER
 from maturity.api.release_tables import TABLES
 from maturity.api.shapes import Catalogues
@@ -79,6 +79,9 @@ class EntryDocument(Document):
 
     entry: model.Entry
     assessments: Annotated[tuple[Assessed, ...], 'The entry at each release that has it, oldest first.']
+    readings: Annotated[
+        tuple[InReading, ...], 'Where it would be at another level in another reading of the requirements.'
+    ]
     events: Events
 
 
@@ -255,6 +258,7 @@ def entry(export: Export, id_: str) -> Iterator[bytes]:
         paths.entry_file(id_),
         entry=export.entries[id_],
         assessments=export.encoder.each(assessments, Assessed),
+        readings=export.encoder.each(in_readings(export.assessments, id_)),
         events=export.events[id_],
     )
 

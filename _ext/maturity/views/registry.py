@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 from maturity.evaluate import Assessments
 from maturity.problems import listed
-from maturity.views.options import Option, RequestError, choose, option_of
+from maturity.views.options import Option, RequestError, choose, find, option_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     FunctionT = TypeVar('FunctionT', bound=Callable[..., View])
 
+READING = 'Id of a reading of the requirements: what it would show then.'
 SHOW = 'What is shown: classifications (default), capabilities or requirements.'
 
 
@@ -73,7 +74,8 @@ class Form:
         }
 
     @cached_property
-    def _takes_assessments(self) -> bool:
+    def takes_assessments(self) -> bool:
+        """Whether it shows what is computed of the record, and not only the record."""
         return Assessments in self._hints.values()
 
     @property
@@ -102,7 +104,7 @@ class Form:
         if unused := [name for name in given if name not in self.parameters]:
             message = f'{listed(unused)} has no effect beside the other options; leave it out'
             raise RequestError(message)
-        return self.function(assessments if self._takes_assessments else assessments.data, **values)
+        return self.function(assessments if self.takes_assessments else assessments.data, **values)
 
 
 class Arguments:
@@ -151,6 +153,8 @@ class ViewType:
     def options(self) -> Mapping[str, set[str]]:
         """All options with their meanings, the argument among them."""
         result: dict[str, set[str]] = {'show': {SHOW}} if len(self._shows) > 1 else {}
+        if any(form.takes_assessments for form in self.forms):
+            result['reading'] = {READING}
         for form in self.forms:
             for name, one in form.parameters.items():
                 result.setdefault(name, set()).add(one.option.meaning)
@@ -167,6 +171,10 @@ class ViewType:
         if len(shows) > 1 and 'show' in given:
             show = str(choose('show', given.pop('show'), shows))
         forms = [form for form in self.forms if form.show == show]
+        reading = given.pop('reading', None) if 'reading' in self.options else None
+        if reading is not None:
+            find(reading, 'reading', assessments.data.readings)
+            assessments = assessments.in_readings[reading]
         return max(forms, key=lambda form: form.fit(given)).resolve(assessments, given)
 
 
