@@ -66,6 +66,10 @@ test: $(DEV)  ## Run the tests; ARGS='tests/test_cases.py -k waiver' runs some o
 audit: $(SITE)  ## Check the record against clones: SOURCES='openstack/trove=../trove ...'
 	$(PY) -m maturity audit --write $(addprefix --source=,$(SOURCES))
 
+.PHONY: perturb
+perturb: $(DEV)  ## Tell the record 300 lies and count those that the audit finds: SOURCES='openstack/trove=../trove ...'
+	$(PY) -m tests.perturb $(addprefix --source=,$(SOURCES)) $(ARGS)
+
 .PHONY: trust
 trust: $(DEV) $(LINKS)  ## Run the long forms of the hostile and random tests (more than an hour)
 	MATURITY_LONG=1 $(PY) -m pytest tests/test_oracle.py tests/test_mutations.py tests/test_properties.py \

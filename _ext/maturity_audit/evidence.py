@@ -232,14 +232,7 @@ def pieces(data: Dataset) -> Iterator[Piece]:
         for evidence in requirement.evidence:
             read = data.releases[evidence.release or requirement.span.since]
             yield Piece(evidence, read, requirement.id)
-    for test in data.tests.values():
-        for evidence, since in _of_test(test):
-            yield Piece(evidence, data.releases[evidence.release or since], test.id)
-    for suite in data.suites.values():
-        for content in suite.contents:
-            for evidence in content.evidence:
-                read = data.releases[evidence.release or content.span.since]
-                yield Piece(evidence, read, read.id)
+    yield from _of_tests(data)
     for entry in data.entries.values():
         for evidence, since, event in _of_entry(entry):
             yield Piece(evidence, data.releases[evidence.release or since], entry.id, event)
@@ -257,6 +250,17 @@ def _of_entry(entry: Entry) -> Iterator[tuple[Evidence, str, Milestone | Demotio
         for one in fact.evidence
     }
     yield from once.values()
+
+
+def _of_tests(data: Dataset) -> Iterator[Piece]:
+    for test in data.tests.values():
+        for evidence, since in _of_test(test):
+            yield Piece(evidence, data.releases[evidence.release or since], test.id)
+    contents = (content for suite in data.suites.values() for content in suite.contents)
+    for content in contents:
+        for evidence in content.evidence:
+            read = data.releases[evidence.release or content.span.since]
+            yield Piece(evidence, read, read.id)
 
 
 def _of_test(test: Test) -> Iterator[tuple[Evidence, str]]:
