@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from maturity.model import msg
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST_MODULES = 2_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Registry:
     """All that proboscis knows at a release."""
 
@@ -79,10 +79,16 @@ def registry(
     repository, then in the tree of the question.
     """
     tree = question.tree if entry_repository is None else question.at_gate(entry_repository)
-    return _registry(question.tree, tree, entry, packages)
+    folders = (question.tree.node(package.replace('.', '/')) for package in packages)
+    own = tree.node(entry.rpartition('/')[0])
+    key = entry, packages, own, *folders
+    kept = vars(question.tree.source).setdefault('_registries', {})
+    if key not in kept:
+        kept[key] = _registry(question.tree, tree, entry, packages)
+    known: Registry = kept[key]
+    return known
 
 
-@lru_cache(maxsize=64)
 def _registry(main: Snapshot, tree: Snapshot, entry: str, packages: Texts) -> Registry:
     folder, _, file = entry.rpartition('/')
     name = file.removesuffix('.py')

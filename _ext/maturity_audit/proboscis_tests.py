@@ -66,7 +66,14 @@ def of_proboscis(  # noqa: PLR0913 (each is a parameter of the recipe)
         operations=operations,
         options=None,
     )
-    runs = Runs(known, Modules(question.tree, walked), customs, showing_of(shows, refusals), by_class)
+    # Releases with the same tests share the walks; the registry is the same where their files are.
+    key = known, walked, tuple(shows.items()), loader, tuple(values.items()), tuple(dispatched.items())
+    kept = vars(question.tree.source).setdefault('_walks', {})
+    if key not in kept:
+        kept[key] = Runs(
+            known, Modules(question.tree, walked), customs, showing_of(shows, refusals), by_class
+        )
+    runs: Runs = kept[key]
     entries = tuple(
         one.id for one in question.data.of_kind(kind) if question.data.exists(one, question.release)
     )
