@@ -121,7 +121,7 @@ def lead(found: Timeline, row: int, segment: int) -> tuple[str, str, str | None]
     return ref.type, ref.id, ref.fragment
 
 
-def test_a_segment_leads_to_its_newest_release_or_to_the_facts(mini: Assessments) -> None:
+def test_a_segment_leads_to_its_newest_release_or_to_its_facts_then(mini: Assessments) -> None:
     gamma = timeline(mini, entry='gamma')
     ranges = [str(part.releases) for part in gamma.bars[0].segments]
     assert ranges == ['Amber to Birch', 'Version 3.9', 'Version 3.10']
@@ -129,9 +129,9 @@ def test_a_segment_leads_to_its_newest_release_or_to_the_facts(mini: Assessments
     required = timeline(mini, entry='alpha', show='requirements')
     assert lead(required, 0, 0) == ('driver', 'alpha', 'alpha-3-10')
     sync = timeline(mini, entry='alpha', show='capabilities')
-    assert lead(sync, 2, 1) == ('driver', 'alpha', 'alpha-sync')
+    assert lead(sync, 2, 1) == ('driver', 'alpha', 'alpha-sync-birch')
     paint = timeline(mini, kind='driver', show='capabilities', capability='paint')
-    assert lead(paint, 0, 0) == ('driver', 'alpha', 'alpha-paint')
+    assert lead(paint, 0, 0) == ('driver', 'alpha', 'alpha-paint-3-10')
 
 
 def happened(found: Timeline, row: int) -> list[tuple[str, str, str, str | None]]:

@@ -203,13 +203,18 @@ class Cells:
 
     def _fragment(self, row: str, column: str) -> str:
         matrix = self._matrix
-        if matrix.leads == 'row':
-            return fragment(row, matrix.anchor or column)
-        if matrix.leads == 'column':
-            return fragment(column, row)
-        if matrix.leads == 'group':
-            return fragment(column, matrix.anchor)
-        return fragment(matrix.anchor, row if matrix.leads == 'here-row' else column)
+        match matrix.leads:
+            case 'row':
+                parts = [row, matrix.anchor, column]
+            case 'column':
+                parts = [column, row, matrix.anchor]
+            case 'group':
+                parts = [column, matrix.anchor]
+            case 'here-row':
+                parts = [matrix.anchor, row, column]
+            case _:
+                parts = [matrix.anchor, column]
+        return fragment(*filter(None, parts))
 
 
 def visit_view(translator: HTML5Translator, node: view_node) -> None:

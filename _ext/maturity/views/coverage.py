@@ -12,7 +12,7 @@ from maturity import links
 from maturity.model import Dataset, Entry, Release, Text, at, msg, msgs
 from maturity.model.vocabulary import CapabilityState, Coverage, State, Tone
 from maturity.rules import Tested, state_of, tested
-from maturity.views.facts import EVIDENCE, RELEASES, REMARK
+from maturity.views.facts import EVIDENCE, RELEASES
 from maturity.views.references import (
     capability_ref,
     evidence_links,
@@ -20,9 +20,10 @@ from maturity.views.references import (
     newest_links,
     range_words,
     remarks,
+    slug,
 )
 from maturity.views.registry import view
-from maturity.views.shapes import NOTHING, Table, joined, table
+from maturity.views.shapes import BREAK, NOTHING, Table, joined, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from maturity.model import Capability, CapabilityFact, Phrase
     from maturity.views.shapes import Cell, Parts
 
-SHOWN = 3
+SHOWN = 2
 """How many tests a cell names; `maturity coverage` prints all."""
 
 # With these, there is nothing that a test could show.
@@ -110,12 +111,16 @@ class _Spell:
 def capability_facts(data: Dataset, entry: Entry) -> Table:
     """Return each capability of an entry through time: whether it is there, how well it is tested, by what.
 
-    Jobs and tests are those of the last release of a row.
+    Jobs and tests are those of the last release of a row.  Remarks stand with
+    the evidence: few facts have one, and a column for them takes the room of
+    the others.
     """
-    tests: list[tuple[Phrase, Callable[[_Spell], Cell]]] = [
-        (msg('Jobs'), lambda spell: _jobs(spell.tested)),
-        (msg('Tests'), lambda spell: _tests(data, spell.tested, spell.releases[-1])),
-    ]
+    tests: tuple[Phrase, Callable[[_Spell], Cell]] = (
+        msg('Jobs and tests, in the last of these releases'),
+        lambda spell: joined(
+            filter(None, (_jobs(spell.tested), _tests(data, spell.tested, spell.releases[-1]))), BREAK.value
+        ),
+    )
     return table(
         'capability-facts',
         msg('{title}: capabilities with their evidence', title=entry.title),
@@ -124,11 +129,13 @@ def capability_facts(data: Dataset, entry: Entry) -> Table:
             (msg('Capability'), lambda spell: capability_ref(spell.capability)),
             (RELEASES, lambda spell: _range(data, spell)),
             (msg('State'), lambda spell: spell.state),
-            *(tests if data.tests else ()),
-            (REMARK, lambda spell: _remark(spell.fact)),
-            (EVIDENCE, lambda spell: newest_links(data, spell.fact, spell.releases[-1])),
+            *((tests,) if data.tests else ()),
+            (EVIDENCE, lambda spell: _evidence(data, spell)),
         ],
         place=lambda spell: fragment(entry.id, spell.capability.id) if spell.newest else None,
+        places=lambda spell: (
+            fragment(entry.id, spell.capability.id, slug(release.id)) for release in spell.releases
+        ),
     )
 
 
@@ -154,10 +161,14 @@ def _range(data: Dataset, spell: _Spell) -> Phrase:
     return msg('since {release}', release=first.title) if last is data.newest else range_words(first, last)
 
 
-def _remark(fact: CapabilityFact | None) -> Parts:
+def _evidence(data: Dataset, spell: _Spell) -> Parts:
+    """Return the reason and the remark of a fact, and links to what shows it."""
+    fact = spell.fact
     if fact is None:
         return (NOTHING,)
-    return remarks(fact) if fact.reason is None else (fact.reason, *remarks(fact))
+    reason = () if fact.reason is None else (fact.reason,)
+    words, found = (*reason, *remarks(fact)), newest_links(data, fact, spell.releases[-1])
+    return joined(filter(None, (words, found)), BREAK.value)
 
 
 # Jobs and tests ---------------------------------------------------------------------------------

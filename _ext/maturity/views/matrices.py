@@ -218,6 +218,7 @@ def capabilities_at(data: Dataset, *, kind: Kind, type_: EntryType | None = None
         caption=msg('{kinds}: capabilities in {release}', kinds=kind.plural, release=release.title),
         corner=msg('Capability'),
         leads='column',
+        anchor=slug(release.id),
         id=f'{kind.id}-capabilities',
     )
     return _filled(

@@ -40,9 +40,9 @@ def slug(id_: str) -> str:
     return id_.replace('.', '-')
 
 
-def fragment(anchor: str, other: str) -> str:
-    """Return the fragment of an entry's page about a release or capability."""
-    return f'{anchor}-{other}'
+def fragment(*anchors: str) -> str:
+    """Return the fragment of an entry's page about a release, a capability, or a capability at a release."""
+    return '-'.join(anchors)
 
 
 def entry_ref(entry: Entry, *, about: str | None = None) -> Ref:

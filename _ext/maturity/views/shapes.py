@@ -68,10 +68,11 @@ Cell = Part | Parts | None
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table; `anchor` is a fragment of the page that leads to it."""
+    """One row of a table; `anchor` is a fragment of the page that leads to it, `anchors` are others."""
 
     cells: tuple[Parts, ...]
     anchor: str | None = None
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,9 +137,9 @@ class Matrix:
 
     Cells are positions in `palette`, so a large matrix stays small.  `leads`
     says where a cell leads: to the page of its `row` or `column`, or to a
-    place of this page named after its `here-row` or `here-column`; the
-    fragment is `anchor-other` (see `fragment`).  With an `anchor` a cell leads
-    to that place on the page of its row.  `over_time`: the columns are
+    place of this page named after its `here-row` or `here-column`.  With an
+    `anchor` a cell leads to that place there; about a capability, to what
+    holds at the release (see `fragment`).  `over_time`: the columns are
     releases, oldest first, so that successive ones can be told as ranges.
     `groups` are heads above successive columns, with the number of these;
     then a cell can lead to the place `anchor` on the page of its `group`.
@@ -288,9 +289,9 @@ STAGE_LABELS = {
 # Parts in a row ---------------------------------------------------------------------------------
 
 
-def row(*cells: Cell, anchor: str | None = None) -> Row:
+def row(*cells: Cell, anchor: str | None = None, anchors: Iterable[str] = ()) -> Row:
     """Return a row of cells."""
-    return Row(tuple(map(cell, cells)), anchor)
+    return Row(tuple(map(cell, cells)), anchor, tuple(anchors))
 
 
 def table(  # noqa: PLR0913 (all that a table is)
@@ -302,17 +303,21 @@ def table(  # noqa: PLR0913 (all that a table is)
     empty: Phrase = NOTHING,
     anchor: str | None = None,
     place: Callable[[T], str | None] = lambda _item: None,
+    places: Callable[[T], Iterable[str]] = lambda _item: (),
 ) -> Table:
     """Return a table with a row for each item: columns are heads with what stands there of an item.
 
-    `place` is the fragment that leads to the row of an item.
+    `place` is the fragment that leads to the row of an item, `places` are further ones.
     """
     heads = tuple(columns)
     return Table(
         name=name,
         caption=caption,
         columns=tuple(head for head, _show in heads),
-        rows=tuple(row(*(show(item) for _head, show in heads), anchor=place(item)) for item in items),
+        rows=tuple(
+            row(*(show(item) for _head, show in heads), anchor=place(item), anchors=places(item))
+            for item in items
+        ),
         empty=empty,
         anchor=anchor,
     )

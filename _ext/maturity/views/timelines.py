@@ -135,8 +135,10 @@ class _Bars:
     def _lead(self, matrix: Matrix, head: Ref, release: Release) -> Ref:
         """Return where the state of a row at a release is explained, as the cells of the matrix lead."""
         if self.entry is None:
-            return replace(head, fragment=fragment(head.id, matrix.anchor or slug(release.id)))
-        return entry_ref(self.entry, about=head.id if matrix.leads == 'here-row' else release.id)
+            places = filter(None, (head.id, matrix.anchor, slug(release.id)))
+            return replace(head, fragment=fragment(*places))
+        about = (head.id, release.id) if matrix.leads == 'here-row' else (release.id,)
+        return entry_ref(self.entry, about=fragment(*about))
 
     def _markers(self, matrix: Matrix, head: Ref) -> Iterator[Marker]:
         """Yield what happened to an entry, where the matrix is about that."""
