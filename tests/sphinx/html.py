@@ -49,9 +49,16 @@ class Tag:
 
     @property
     def strings(self) -> Iterator[str]:
-        """Every piece of text inside, in order; nobody sees a template."""
-        for child in self.children if self.name != 'template' else ():
-            yield from [child] if isinstance(child, str) else child.strings
+        """Every piece of text inside, in order; nobody sees a template, or where a name may break."""
+        children = self.children if self.name != 'template' else ()
+        text = ''
+        for child in children:
+            if isinstance(child, str):
+                text += child
+            elif child.name != 'wbr':
+                yield from filter(None, (text, *child.strings))
+                text = ''
+        yield from filter(None, (text,))
 
     @property
     def raw(self) -> str:

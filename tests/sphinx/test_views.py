@@ -266,8 +266,8 @@ def test_no_row_of_a_table_is_lost(form: type[NodeWriter], built: Built) -> None
 
 
 def joined(tag: Tag) -> str:
-    """Return the text of HTML with blanks between elements; a path is one word."""
-    return ' '.join(tag.strings).replace('/ ', '/')
+    """Return the text of HTML with blanks between elements."""
+    return ' '.join(tag.strings)
 
 
 def is_head(row: Tag) -> bool:

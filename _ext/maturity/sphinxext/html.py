@@ -7,6 +7,7 @@ The fragments ship with the package; a site's own of the same name below
 
 from __future__ import annotations
 
+import re
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -73,9 +74,17 @@ _MACROS: dict[type[Any], str] = {
     Line: 'line',
 }
 
+# Behind a slash or an underscore; before a dot or a word with a capital that begins another part of a name.
+_BREAKS = re.compile(r'(?<=/)(?=.)|(?<=\w_)(?=[^\W_])|(?<=\w)(?=\\\.|[.(|]\w{4})|(?<=[a-z]{3})(?=[A-Z][a-z])')
+
 # Stands for the address while a cell is rendered once for all its uses.  No
 # text of the record can contain it: control characters are refused.
 _HERE = '\x00'
+
+
+def breakable(words: str) -> Markup:
+    """Return words as HTML in which paths, names of tests and expressions may break where a part ends."""
+    return Markup('<wbr/>').join(_BREAKS.split(words))
 
 
 class Fragments:
@@ -104,6 +113,7 @@ class Fragments:
             'say': self.say,
             'href': self.href,
             'piece': self.piece,
+            'breakable': breakable,
             'inline': self.inline,
             'controls': controls_of if scripted else lambda _view: None,
             'order': order_of,
