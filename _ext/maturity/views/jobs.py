@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from maturity.evaluate import Assessments
@@ -16,7 +17,7 @@ from maturity.views.registry import view
 from maturity.views.shapes import BREAK, Table, cell, joined, table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Mapping
 
     from maturity.model import GateChange, Job, Release
     from maturity.model.coverage import Cover
@@ -25,22 +26,44 @@ if TYPE_CHECKING:
 
 @view('gate-jobs')
 def gate_jobs(data: Dataset, release: Newest) -> Table:
-    """Return the test jobs of a release, the voting ones first, and what they test."""
-    found = () if release.gate is None else sorted(release.gate.jobs, key=lambda job: not job.voting)
+    """Return the test jobs of a release, the voting ones first, and what they test.
+
+    A job that runs in several pipelines in the same way is one row; the name
+    of a pipeline leads to the line that puts the job there.
+    """
+    jobs = () if release.gate is None else sorted(release.gate.jobs, key=lambda job: not job.voting)
+    alike: dict[Hashable, list[Job]] = {}
+    for job in jobs:
+        alike.setdefault(_what(job), []).append(job)
     return table(
         'jobs',
         msg('Test jobs of {release}', release=release.title),
-        found,
+        alike.values(),
         [
-            (msg('Job'), lambda job: Text(job.name)),
-            (msg('Pipeline'), lambda job: Text(job.pipeline)),
-            (msg('Vote'), lambda job: Vote.of(voting=job.voting).state),
-            (msg('Covers'), lambda job: _covered(data, release, job)),
-            (msg('Runs'), _selected),
-            (EVIDENCE, lambda job: evidence_links(data, (job_evidence(release, job),))),
+            (msg('Job'), lambda same: Text(same[0].name)),
+            (
+                msg('Pipelines'),
+                lambda same: joined((_pipeline(data, release, job) for job in same), BREAK.value),
+            ),
+            (msg('Vote'), lambda same: Vote.of(voting=same[0].voting).state),
+            (msg('Covers'), lambda same: _covered(data, release, same[0])),
+            (msg('Selects'), lambda same: _selected(same[0])),
         ],
         empty=msg('Nothing is recorded of the test jobs of this release.'),
     )
+
+
+def _what(job: Job) -> Hashable:
+    """Return all that a job says of itself beside the pipeline."""
+    tests = (job.entries, job.selects, job.excludes, job.files, job.uses, *job.options.items())
+    return job.name, job.voting, tests, str(job.note)
+
+
+def _pipeline(data: Dataset, release: Release, job: Job) -> Parts:
+    """Return the pipeline of a job as a link to where the job is put into it, if there is an address."""
+    name = Text(job.pipeline)
+    found = evidence_links(data, (job_evidence(release, job),))
+    return tuple(replace(link, words=name) for link in found) or (name,)
 
 
 def _covered(data: Dataset, release: Release, job: Job) -> Parts:
@@ -63,7 +86,7 @@ def _named(data: Dataset, covers: Mapping[str, list[Cover]]) -> Parts:
             firm = any(cover.firm for cover in covers[id_])
             ref = capability_ref(capability)
             names.append((ref,) if firm else (ref, msg('(on a condition)')))
-    return joined(names) or (msg('no capability'),)
+    return joined(names, '; ') or (msg('no capability'),)
 
 
 def _selected(job: Job) -> Parts:
@@ -72,8 +95,8 @@ def _selected(job: Job) -> Parts:
     without = joined((Text(name),) for name in job.excludes)
     left_out = (msg('without'), *without) if without else ()
     files = tuple(Text(pattern) for pattern in job.files)
-    only = (BREAK, msg('only for changes of {files}', files=files)) if files else ()
-    return (*runs, *left_out, *only)
+    only = (msg('only for changes to files that match {files}', files=files),) if files else ()
+    return joined(filter(None, ((*runs, *left_out), only)), BREAK.value)
 
 
 @view('gate-changes')
