@@ -70,8 +70,8 @@ def entry_card(assessments: Assessments, entry: Entry) -> Fields:
         msg('{title} in short', title=entry.title),
         (kind.title, kind.types.get(entry.type or '')),
         *(_standing(assessments, entry, latest) if latest is not None else ()),
-        (msg('In other readings'), of_entry(assessments, entry)),
         (msg('On record'), _life(data, entry)),
+        (msg('In other readings'), of_entry(assessments, entry)),
         *_details(entry.details),
     )
 

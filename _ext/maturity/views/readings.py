@@ -19,8 +19,11 @@ from maturity.views.registry import view
 from maturity.views.shapes import BREAK, Table, joined, table
 
 if TYPE_CHECKING:
-    from maturity.model import Dataset, Entry
+    from collections.abc import Iterable
+
+    from maturity.model import Dataset, Entry, Message
     from maturity.model.catalogues import Reading
+    from maturity.model.vocabulary import State
     from maturity.readings import Otherwise
     from maturity.views.shapes import Parts
 
@@ -34,57 +37,79 @@ def readings(assessments: Assessments) -> Table:
         msg('Other readings, and what depends on them'),
         data.readings.values(),
         [
-            (msg('Reading'), lambda one: (one.title, Text(':'), one.sentence)),
-            (msg('It rests on'), lambda one: _grounds(data, one)),
-            (msg('It decides anew'), lambda one: _changed(data, one)),
-            (msg('Classified otherwise'), lambda one: _differing(assessments, one)),
+            (msg('Reading'), lambda reading: reading.title),
+            (msg('What it says, and on which words it rests'), lambda reading: _grounds(data, reading)),
+            (msg('Classified otherwise'), lambda reading: _differing(assessments, reading)),
         ],
         empty=msg('No other reading is on record.'),
-        place=lambda one: f'reading-{one.id}',
+        place=lambda reading: f'reading-{reading.id}',
     )
 
 
 def _grounds(data: Dataset, reading: Reading) -> Parts:
-    quote = () if reading.quote is None else (reading.quote,)
-    return (*quote, *evidence_links(data, reading.evidence))
+    """Return the sentence of a reading, the words that it rests on, and the requirements that it changes."""
+    quote = () if reading.quote is None else (msg('“{quote}”', quote=reading.quote),)
+    words = (*quote, *evidence_links(data, reading.evidence))
+    changed = (msg('Changes:'), *_requirements(data, reading))
+    return joined(filter(None, ((reading.sentence,), words, changed)), BREAK.value)
 
 
-def _changed(data: Dataset, reading: Reading) -> Parts:
-    return joined((requirement_ref(data.requirements[id_]),) for id_ in reading.rules)
+def _requirements(data: Dataset, reading: Reading) -> Parts:
+    """Return the requirements that a reading changes, with their kind where there are several."""
+    requirements = [data.requirements[id_] for id_ in reading.rules]
+    several = len({requirement.kind for requirement in requirements}) > 1
+    return joined(
+        (
+            (requirement_ref(requirement), msg('({kinds})', kinds=data.kinds[requirement.kind].plural))
+            if several
+            else (requirement_ref(requirement),)
+            for requirement in requirements
+        ),
+        '; ',
+    )
 
 
 def _differing(assessments: Assessments, reading: Reading) -> Parts:
-    """Return how many classifications differ, and whose, with the levels that they would have."""
-    found: dict[str, list[Otherwise]] = {}
-    for one in differences(assessments, reading):
-        found.setdefault(one.entry.id, []).append(one)
-    if not found:
+    """Return how many classifications differ, and whose, by the levels that they would have."""
+    levels: dict[State, dict[str, list[Otherwise]]] = {}
+    for change in differences(assessments, reading):
+        entries = levels.setdefault(_level(assessments.data, change), {})
+        entries.setdefault(change.entry.id, []).append(change)
+    changes = [change for entries in levels.values() for same in entries.values() for change in same]
+    if not changes:
         return (msg('nothing'),)
-    count = sum(len(one.other) for same in found.values() for one in same)
     total = msgs(
         '{count} classification of {entries}',
         '{count} classifications of {entries}',
-        count,
-        entries=msgs('{count} entry', '{count} entries', len(found)),
+        sum(len(change.other) for change in changes),
+        entries=msgs('{count} entry', '{count} entries', len({change.entry.id for change in changes})),
     )
     lines = (
-        (entry_ref(same[0].entry), Text(': '), *joined(_level(assessments.data, one) for one in same))
-        for same in found.values()
+        (level, Text(': '), *joined((entry_ref(same[0].entry), _when(same)) for same in entries.values()))
+        for level, entries in levels.items()
     )
     return (total, BREAK, *joined(lines, BREAK.value))
 
 
-def _level(data: Dataset, one: Otherwise) -> Parts:
-    """Return what an entry would be, and in which releases."""
-    first, last = one.other[0], one.other[-1]
-    return classification(data, first), msg('({releases})', releases=range_words(first.release, last.release))
+def _level(data: Dataset, change: Otherwise) -> State:
+    """Return what an entry would be."""
+    return classification(data, change.other[0])
+
+
+def _when(changes: Iterable[Otherwise]) -> Message:
+    """Return the releases in which classifications differ."""
+    ranges = tuple(range_words(change.other[0].release, change.other[-1].release) for change in changes)
+    return msg('({releases})', releases=ranges)
 
 
 def of_entry(assessments: Assessments, entry: Entry) -> Parts:
     """Return the other readings under which an entry is at another level, a line each."""
     lines = []
     for reading in assessments.data.readings.values():
-        found = [_level(assessments.data, one) for one in differences(assessments, reading, entry.id)]
-        if found:
-            lines.append((reading.title, Text(':'), *joined(found)))
+        levels: dict[State, list[Otherwise]] = {}
+        for change in differences(assessments, reading, entry.id):
+            levels.setdefault(_level(assessments.data, change), []).append(change)
+        if levels:
+            found = joined((level, _when(changes)) for level, changes in levels.items())
+            lines.append((reading.title, Text(':'), *found))
     return joined(lines, BREAK.value)
