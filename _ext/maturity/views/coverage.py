@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from maturity import links
 from maturity.model import Dataset, Entry, Release, Text, at, msg, msgs
-from maturity.model.vocabulary import CapabilityState, Coverage, State, Tone
+from maturity.model.vocabulary import CapabilityState, Coverage, Row, State, Tone
 from maturity.rules import Tested, state_of, tested
 from maturity.views.facts import EVIDENCE, RELEASES
 from maturity.views.references import (
@@ -28,7 +28,7 @@ from maturity.views.shapes import BREAK, NOTHING, Table, joined, table
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from maturity.model import Capability, CapabilityFact, Phrase
+    from maturity.model import Capability, CapabilityFact, Message, Phrase
     from maturity.views.shapes import Cell, Parts
 
 SHOWN = 2
@@ -55,6 +55,39 @@ STATES = (
     *(state.state for state in CapabilityState),
 )
 """What a cell about a capability can say, the best first."""
+
+
+_MEANINGS: dict[Row, Message] = {
+    Coverage.GATED: msg(
+        'A job with a vote in the gate tests it: a change with which it fails is not merged.'
+    ),
+    Coverage.TESTED: msg('A job tests it when a change is proposed, but none with a vote in the gate does.'),
+    Coverage.ON_DEMAND: msg('A job tests it only when somebody asks for that.'),
+    Coverage.CONDITIONAL: msg('A test of it runs only under a condition that no file decides.'),
+    Coverage.UNTESTED: msg('No job tests it.'),
+    CapabilityState.IMPLEMENTED: msg('It is there; no test could cover it, or the jobs are not on record.'),
+    CapabilityState.PARTIAL: msg('Only a part of it is there.'),
+    CapabilityState.MISSING: msg('It is not there.'),
+    CapabilityState.UNKNOWN: msg('Nothing is recorded, which is not a “no”.'),
+    CapabilityState.NOT_APPLICABLE: msg('It makes no sense here; the reason is on record.'),
+}
+"""What a cell says, for readers who see its word for the first time."""
+
+
+@view('capability-states')
+def capability_states(_data: Dataset) -> Table:
+    """Return what each state of a capability means, the best first."""
+    in_part = _MEANINGS[CapabilityState.PARTIAL]
+    return table(
+        'capability-states',
+        msg('What the states of capabilities mean'),
+        [
+            *((coverage.state, (_MEANINGS[coverage],)) for coverage in _SHOWN),
+            *((_partly(coverage), (in_part, _MEANINGS[coverage])) for coverage in _SHOWN),
+            *((state.state, (_MEANINGS[state],)) for state in CapabilityState),
+        ],
+        [(msg('State'), lambda pair: pair[0]), (msg('Meaning'), lambda pair: pair[1])],
+    )
 
 
 def capability_state(data: Dataset, entry: Entry, capability: Capability, release: Release) -> State:
