@@ -34,6 +34,15 @@ _NO_TEXT = frozenset(_RESOLVER.yaml_implicit_resolvers)
 _NUMBER = re.compile(r'[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+')
 
 
+def composed(text: str) -> yaml.Node | None:
+    """Return the nodes of a text as the parser of the record has them; raises `yaml.YAMLError`.
+
+    The two parsers do not accept the same: that in Python refuses a `?` in a text within brackets.
+    """
+    node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
+    return node
+
+
 class _Placed:
     """What has a place in a file; it is known without a mark, because few are ever asked for it."""
 

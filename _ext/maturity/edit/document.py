@@ -15,6 +15,7 @@ import yaml
 
 from maturity.edit.emitted import WIDTH, Short, block, flow, indented, item, scalar
 from maturity.model import msg
+from maturity.yamltools import composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -74,14 +75,14 @@ def tree(node: yaml.Node) -> Any:  # noqa: ANN401 (whatever a file says)
         return items
     assert isinstance(node, yaml.ScalarNode)
     text = str(node.value)
-    if node.style is None and text in {'true', 'false'}:
+    if not node.style and text in {'true', 'false'}:
         return text == 'true'
-    return int(text) if node.style is None and text.isdecimal() else text
+    return int(text) if not node.style and text.isdecimal() else text
 
 
 def parsed(text: str) -> Any:  # noqa: ANN401
     """Return what a text says that is not empty; raises `yaml.YAMLError`."""
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    node = composed(text)
     assert node is not None
     return tree(node)
 
