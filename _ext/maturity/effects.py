@@ -1,28 +1,36 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What is different between two states of a record: classifications and verdicts, release by release."""
+"""What is different between two states of a record: classifications, verdicts and what is tested."""
 
 from __future__ import annotations
 
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from maturity import summary
 from maturity.history import changes
+from maturity.model.vocabulary import Coverage
 from maturity.problems import one_line
+from maturity.rules.exercises import tested
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from maturity.assessment import Assessment
     from maturity.evaluate import Assessments
     from maturity.history import Change
+    from maturity.model import Dataset, Entry, Text
+
+_Effect = TypeVar('_Effect')
 
 
 def lines(before: Assessments, after: Assessments) -> Iterator[str]:
     """Yield what is judged otherwise as text; releases in a row in which it is the same stand on one line."""
     effects = [lines_ for id_ in {**before.by_entry, **after.by_entry} for lines_ in _of(before, after, id_)]
     yield from effects or ['No classification and no verdict is different.']
+    for id_, entry in after.data.entries.items():
+        if id_ in before.data.entries:
+            yield from _coverage(before.data, after.data, before.data.entries[id_], entry)
 
 
 def _of(before: Assessments, after: Assessments, id_: str) -> Iterator[str]:
@@ -32,10 +40,16 @@ def _of(before: Assessments, after: Assessments, id_: str) -> Iterator[str]:
     effects = [
         (tuple(_effect(before, after, was.get(one.id), is_.get(one.id))), one.title) for one in releases
     ]
-    for (head, *rest), run in groupby([one for one in effects if one[0]], key=itemgetter(0)):
-        titles = [str(title) for _, title in run]
-        yield one_line(f'{head} ({titles[0] if len(titles) == 1 else f"{titles[0]} to {titles[-1]}"})')
+    for (head, *rest), titles in _in_runs(effects):
+        yield one_line(f'{head} ({titles})')
         yield from (one_line(f'  {words}') for words in rest)
+
+
+def _in_runs(effects: Iterable[tuple[_Effect, Text]]) -> Iterator[tuple[_Effect, str]]:
+    """Yield each effect that there is, with the titles of the releases in a row that have it."""
+    for effect, run in groupby([one for one in effects if one[0]], key=itemgetter(0)):
+        titles = [str(title) for _, title in run]
+        yield effect, titles[0] if len(titles) == 1 else f'{titles[0]} to {titles[-1]}'
 
 
 def _effect(
@@ -62,3 +76,30 @@ def _change(change: Change) -> str:
     assert judgement is not None
     was, is_ = ('not required' if one is None else one.verdict.value for one in (change.before, change.after))
     return f'{judgement.requirement.title} [{judgement.requirement.id}]: {was} -> {is_}. {judgement.reason}'
+
+
+# What is tested ---------------------------------------------------------------------------------
+
+
+def _coverage(before: Dataset, after: Dataset, was: Entry, is_: Entry) -> Iterator[str]:
+    """Yield the capabilities of an entry that are tested in another way."""
+    moves: list[tuple[tuple[tuple[str, str, str], ...], Text]] = []
+    for id_, release in after.releases.items():
+        if id_ in before.releases and after.exists(is_, release):
+            old, new = _states(before, was, id_), _states(after, is_, id_)
+            changed = [(one, old[one], new[one]) for one in new if old.get(one, new[one]) != new[one]]
+            moves.append((tuple(changed), release.title))
+    for moved, titles in _in_runs(moves):
+        for states, group in groupby(sorted(moved, key=itemgetter(1, 2)), key=itemgetter(1, 2)):
+            names = ', '.join(name for name, *_ in group)
+            yield one_line(f'{is_.title}: {names}: {" -> ".join(states)} ({titles})')
+
+
+def _states(data: Dataset, entry: Entry, release: str) -> dict[str, str]:
+    """Return how well each capability is tested that an entry offers."""
+    states = {
+        id_: tested(data, entry, data.releases[release], id_).state.value
+        for id_, capability in data.capabilities.items()
+        if capability.tested
+    }
+    return {id_: state for id_, state in states.items() if state != Coverage.NOT_OFFERED.value}
