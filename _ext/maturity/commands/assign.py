@@ -12,13 +12,18 @@ from maturity.commands.fields import evidence, parsed
 from maturity.console import UsageError, known
 from maturity.edit.changes import assign
 from maturity.model import Entry
+from maturity.model.documents import CATALOGUES, DOCUMENTS
+from maturity.model.shapes import hint_of
+from maturity.model.tests import Test, TestCatalogue
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping
 
     from maturity.edit.emitted import Tree
+    from maturity.edit.write import Subject
     from maturity.model import Dataset, Release
+    from maturity.model.shapes import Hint
 
 
 @command(
@@ -27,7 +32,8 @@ if TYPE_CHECKING:
     option(
         'path',
         metavar='PATH',
-        help='the file of an entry or release, and the keys that lead to a place: releases/3.10/gate/jobs',
+        help='an entry, release or test, and the keys that lead to a place: releases/3.10/gate/jobs; '
+        'or the list of all tests: tests',
     ),
     option(
         'fields',
@@ -52,6 +58,14 @@ if TYPE_CHECKING:
         ('set releases/3.10/gate/jobs name=functional pipeline=check voting=true', 'a job votes'),
         ('set features/keeper/default-for since=amber last=3.9', 'a fact ends'),
         (
+            'set tests/api/skips since=3.9 entries=[beta] why=switched-off evidence=tests/api.py:9',
+            'a test is switched off for one entry',
+        ),
+        (
+            'set tests id=more path=tests/more.py symbol=More.test_it shows=[volume] since=3.10',
+            'a test arrives',
+        ),
+        (
             'set drivers/alpha/demotions release=3.10 reason=Slow evidence=https://e.org/x',
             'the reason of a demotion',
         ),
@@ -66,11 +80,8 @@ if TYPE_CHECKING:
 def set_(options: argparse.Namespace) -> int:
     """Let a place of a file say something else."""
     data = changeable(options.data)
-    folder, *below = options.path.split('/')
-    id_, *keys = below or ['']
-    subject = _subject(data, folder, id_)
-    schema = 'entry' if isinstance(subject, Entry) else 'release'
-    place, fields = parsed(data, schema, tuple(keys), options.fields)
+    subject, hint, keys = _subject(data, options.path)
+    place, fields = parsed(data, hint, keys, options.fields)
     given = [evidence(text) for text in options.evidence]
     if options.because is not None and not given:
         message = '--because needs --evidence: the reason of a demotion is one that a reader can look up'
@@ -86,8 +97,28 @@ def set_(options: argparse.Namespace) -> int:
     )
 
 
-def _subject(data: Dataset, folder: str, id_: str) -> Entry | Release:
-    """Return what a file is about; an entry also by an id that it had before."""
+def _subject(data: Dataset, path: str) -> tuple[Subject, Hint, tuple[str, ...]]:
+    """Return what a path is about, what is declared of it, and the keys below it.
+
+    An entry has its path also by an id that it had before.  Raises `UsageError`.
+    """
+    folder, *below = path.split('/')
+    if folder == 'tests' and below in ([], ['']):
+        return None, hint_of(TestCatalogue), ('tests',)
+    id_, *keys = below or ['']
+    if folder == 'tests':
+        known(id_, data.tests, 'test')
+        return data.tests[id_], hint_of(Test), tuple(keys)
+    subject = _with_file(data, folder, id_)
+    hint = hint_of(DOCUMENTS['entry' if isinstance(subject, Entry) else 'release'])
+    return subject, hint, tuple(keys)
+
+
+def _with_file(data: Dataset, folder: str, id_: str) -> Entry | Release:
+    """Return the entry or release that a file is about."""
+    if not id_ and folder in CATALOGUES and folder != 'releases':
+        message = f'{folder}.yaml is changed with an editor; then run maturity check'
+        raise UsageError(message)
     files: dict[str, Entry | Release] = {
         f'{data.kinds[entry.kind].folder}/{entry.id}': entry for entry in data.entries.values()
     }

@@ -13,7 +13,6 @@ from maturity.console import UsageError, known
 from maturity.edit import document
 from maturity.edit.changes import Place
 from maturity.model import Text
-from maturity.model.documents import DOCUMENTS
 from maturity.model.forms import As, Written
 from maturity.model.shapes import hint_of, shape_of
 
@@ -30,13 +29,12 @@ _LINE = re.compile(r'(?P<path>.+?):(?P<line>[1-9]\d{0,8})')
 
 
 def parsed(
-    data: Dataset, name: str, keys: tuple[str, ...], words: Iterable[str]
+    data: Dataset, hint: Hint, keys: tuple[str, ...], words: Iterable[str]
 ) -> tuple[Place, dict[str, Any]]:
-    """Return a place of a document of this name, and what `KEY=VALUE` says is to stand there.
+    """Return a place below what is declared so, and what `KEY=VALUE` says is to stand there.
 
     None takes a value away.  Raises `UsageError`.
     """
-    hint = hint_of(DOCUMENTS[name])
     for key in keys:
         hint = _below(hint, key)
     is_list = hint.origin is tuple

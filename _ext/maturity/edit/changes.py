@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from maturity.edit.document import CannotEdit, Map, parts
-from maturity.model import Release, msg
+from maturity.model import Entry, msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from maturity.edit.write import Edits
-    from maturity.model import Dataset, Demotion, Entry
+    from maturity.edit.write import Edits, Subject
+    from maturity.model import Dataset, Demotion, Release
 
     Fields = Mapping[str, Any]
     """What is to be said by key; None takes the key away."""
@@ -40,9 +40,9 @@ class Place:
 RANGE = ('since', 'last')
 
 
-def assign(edits: Edits, subject: Entry | Release, place: Place, fields: Fields) -> None:
-    """Let a place of the file of an entry or a release say something else; raises `CannotEdit`."""
-    root = edits.of(subject).root
+def assign(edits: Edits, subject: Subject, place: Place, fields: Fields) -> None:
+    """Let a place of what is recorded of a subject say something else; raises `CannotEdit`."""
+    root = edits.root(subject)
     outer = root
     for key in place.keys[:-1]:
         outer = outer.setdefault(key, {})
@@ -54,7 +54,7 @@ def assign(edits: Edits, subject: Entry | Release, place: Place, fields: Fields)
         _put(outer[place.keys[-1]] if place.keys else root, place, fields)
     else:
         outer[place.keys[-1]] = _arranged(fields, place.order)
-        if place.keys == ('removed',) and not isinstance(subject, Release):
+        if place.keys == ('removed',) and isinstance(subject, Entry):
             _retire(edits.data, root, subject, edits.data.releases[str(fields['release'])])
 
 
@@ -110,9 +110,10 @@ def _begin(data: Dataset, items: list[Any], place: Place, fields: Fields) -> Non
     if stop is not None:
         fields = {'since': fields['since'], 'last': list(data.releases)[stop], **fields}
     old = next((one for one in same if start in _span(data, one)), None)
+    added = _arranged(fields, place.order if 'id' in place.order else RANGE)
     if old is None:
         earlier = [one for one in same if _span(data, one).start < start]
-        _insert(items, earlier[-1:], _arranged(fields), before=same[:1])
+        _insert(items, earlier[-1:], added, before=same[:1])
         return
     span, rest = _span(data, old), dict(old)
     if span.start == start:
@@ -120,7 +121,7 @@ def _begin(data: Dataset, items: list[Any], place: Place, fields: Fields) -> Non
         new = old
     else:
         old.put('last', list(data.releases)[start - 1], RANGE)
-        new = _arranged(fields)
+        new = added
         _insert(items, [old], new)
     # Who names nothing but the range moves the end of the fact.
     if stop is not None and stop + 1 in span and not fields.keys() <= {*RANGE, *place.subject}:
@@ -183,7 +184,7 @@ def _insert(items: list[Any], after: Sequence[Any], new: Fields, before: Sequenc
     items.append(new)
 
 
-def _arranged(fields: Fields, order: Iterable[str] = ()) -> dict[str, Any]:
-    """Return the fields of a new mapping: its range first, then in an order, or as they are given."""
-    keys = dict.fromkeys([*(key for key in (*RANGE, *order) if key in fields), *fields])
+def _arranged(fields: Fields, order: Iterable[str] = RANGE) -> dict[str, Any]:
+    """Return the fields of a new mapping: those of an order first, then the others as they are given."""
+    keys = dict.fromkeys([*(key for key in order if key in fields), *fields])
     return {key: value for key in keys if (value := fields[key]) is not None}

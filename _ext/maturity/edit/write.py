@@ -9,10 +9,11 @@ from pathlib import Path
 from shutil import copymode
 from typing import TYPE_CHECKING, TypeAlias
 
-from maturity.edit.document import CannotEdit, Document
+from maturity.edit.document import CannotEdit, Document, Map
 from maturity.files import DataFile, walk
 from maturity.load import digest_of, read
 from maturity.model import msg
+from maturity.model.tests import Test
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from maturity.problems import Problem
 
 CHANGED = msg('the record has changed meanwhile; run it again')
+NO_TESTS = msg('there is no tests.yaml yet; begin one with an editor')
+
+Subject: TypeAlias = 'Entry | Release | Test | None'
+"""What a change is about; None stands for the catalogue of tests."""
 
 
 class Edits:
@@ -40,9 +45,17 @@ class Edits:
             self._files[path] = Document(self.texts[path])
         return self._files[path]
 
-    def of(self, subject: Entry | Release) -> Document:
-        """Return the file of an entry or a release, to be changed."""
+    def of(self, subject: Entry | Release | Test) -> Document:
+        """Return the file in which an entry, a release or a test stands, to be changed."""
         return self.file(subject.mark.path.removeprefix(f'{self.data.root}/'))
+
+    def root(self, subject: Subject) -> Map:
+        """Return all that is recorded of a subject, to be changed; raises `CannotEdit`."""
+        if subject is None:
+            if 'tests.yaml' not in self.texts:
+                raise CannotEdit(NO_TESTS)
+            return self.file('tests.yaml').root
+        return self.of(subject).at(subject.mark) if isinstance(subject, Test) else self.of(subject).root
 
     def write(self, path: str, text: str) -> None:
         """Let a file have a text, whatever stood in it before."""

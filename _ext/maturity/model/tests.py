@@ -42,6 +42,8 @@ class Option:
 class Skip(Fact):
     """Where a test does not run, or does not show all that it shows elsewhere."""
 
+    SUBJECT: ClassVar = ('entries', 'capabilities', 'why')
+
     entries: Annotated[EntryIds, 'For these entries; without it, for all.'] = ()
     capabilities: Annotated[CapabilityIds, 'Of these capabilities; without it, of all that it shows.'] = ()
     why: Annotated[str, among(SkipReason)]
