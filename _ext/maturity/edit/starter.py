@@ -28,11 +28,14 @@ It begins with two made-up <plural>. Put your own in their place, in this order:
 #. ``requirements.yaml``: what each level requires of a <kind>.
 #. ``releases.yaml`` and ``releases/``: your releases, oldest first.
 #. ``repositories.yaml``: where your code is, so that evidence becomes a link.
+#. ``tests.yaml``: what your tests show, and where they do not run. What jobs select of them stands under
+   ``gate`` in ``releases/``. Where you have no tests, delete both.
 #. ``<folder>/``: one file for each <kind>; its name is its id. Delete the two that are there.
 
 After every edit run ``<check>``.
 It reports every mistake at once, with its place and what to write.
-``<explain>`` says why a <kind> is what it is.
+``<explain>`` says why a <kind> is what it is, and
+``<coverage>`` how well each capability is tested.
 """
 
 LADDERS = """\
@@ -95,6 +98,49 @@ RELEASE = """\
 title: '<release>'
 # The tag at which evidence is read.
 tag: '<release>'
+"""
+
+GATE = """\
+# The jobs that tested it. A job votes where nothing is merged without it.
+gate:
+  source: {path: .github/workflows/tests.yaml}
+  jobs:
+    - name: functional
+      pipeline: pull-request
+      voting: true
+      line: 12
+      entries: [first, second]
+      # A regular expression for names such as "tests.test_backup.TestBackup.test_full".
+      selects: ['^tests\\.']
+"""
+
+TESTS = """\
+# What the jobs of a pipeline count for: "gate" (before a change is merged), "check" (when it is proposed),
+# "on-demand" (when somebody asks), or "none" (for no change, such as every night).
+pipelines:
+  pull-request: {role: gate}
+  nightly: {role: none}
+# What each test shows. Which capability a job covers follows from this and from what the job selects.
+tests:
+  - id: create
+    path: tests/test_create.py
+    symbol: test_create_and_delete
+    shows: [create, delete]
+    since: '1.0'
+    # Where it does not run, or does not show all of that, and the line that says so.
+    skips:
+      - since: '2.0'
+        entries: [second]
+        capabilities: [delete]
+        why: skipped
+        evidence: [{path: tests/test_create.py, line: 20}]
+  - id: backup
+    path: tests/test_backup.py
+    symbol: TestBackup.test_full
+    shows: [backup]
+    since: '2.0'
+    # It can run for these alone.
+    entries: [first]
 """
 
 REPOSITORIES = """\
@@ -183,6 +229,7 @@ def record(kind: str, data: str) -> dict[str, str]:
     commands = {
         '<check>': f'maturity check {folder}'.rstrip(),
         '<explain>': f'maturity explain first{folder and f" --data {folder}"}',
+        '<coverage>': f'maturity coverage{folder and f" --data {folder}"}',
     }
     texts = {
         'README.rst': _filled(README, commands),
@@ -191,7 +238,9 @@ def record(kind: str, data: str) -> dict[str, str]:
         'requirements.yaml': REQUIREMENTS,
         'releases.yaml': RELEASES,
         'repositories.yaml': REPOSITORIES,
-        **{f'releases/{id_}.yaml': _filled(RELEASE, {'<release>': id_}) for id_ in ('1.0', '2.0')},
+        'tests.yaml': TESTS,
+        'releases/1.0.yaml': _filled(RELEASE, {'<release>': '1.0'}),
+        'releases/2.0.yaml': _filled(RELEASE, {'<release>': '2.0'}) + GATE,
         f'{plural(kind)}/first.yaml': FIRST,
         f'{plural(kind)}/second.yaml': SECOND,
     }

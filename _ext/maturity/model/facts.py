@@ -32,9 +32,18 @@ from maturity.model.vocabulary import Confidence
 
 Sureness = Annotated[str, among(Confidence)]
 GroupName = Annotated[
-    str, Form('group-name', '[A-Za-z0-9][A-Za-z0-9._:-]*', 200, 'A name by which jobs select tests.')
+    str,
+    Form(
+        'group-name',
+        '[A-Za-z0-9][A-Za-z0-9._:-]*',
+        200,
+        'A name by which jobs select tests: letters, digits, and ". _ : -".',
+    ),
 ]
-JobName = Annotated[str, Form('job-name', '[A-Za-z0-9][A-Za-z0-9._-]*', 300, 'The name of a job.')]
+JobName = Annotated[
+    str,
+    Form('job-name', '[A-Za-z0-9][A-Za-z0-9._-]*', 300, 'The name of a job: letters, digits, and ". _ -".'),
+]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
