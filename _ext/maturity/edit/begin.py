@@ -50,9 +50,17 @@ def _gate(gate: Any) -> Iterator[str]:  # noqa: ANN401 (what a file says, which 
     yield from block({'also': [_place(file) for file in gate['also']]} if 'also' in gate else {})
     yield 'jobs:'
     for job in gate['jobs']:
-        yield from indented(
-            item({key: value for key, value in job.items() if key not in {'line', 'note'}}), 2
-        )
+        fields = {key: value for key, value in job.items() if key not in {'line', 'note'}}
+        if 'evidence' in job:
+            fields['evidence'] = [_without_line(place) for place in job['evidence']]
+        yield from indented(item(fields), 2)
+
+
+def _without_line(place: Mapping[str, Tree]) -> Mapping[str, Tree]:
+    """Return evidence without the line, which is another one at another release, unless it names its own."""
+    if place.keys() & {'release', 'tag', 'commit'}:
+        return place
+    return {key: value for key, value in place.items() if key != 'line'}
 
 
 def _place(file: Mapping[str, Tree]) -> Mapping[str, Tree]:
