@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
+from maturity.checks import references
 from maturity.cli import main
 from maturity.load import load
 from maturity.problems import CODES
@@ -100,6 +101,24 @@ def test_there_are_enough_and_every_code_is_among_them() -> None:
     # What an import finds is no mistake in a record; tests/test_importing.py has those.
     assert seen == {code for code in CODES if not code.startswith('import-')}
     assert all(words for mistake in ALL.values() for words in mistake['problems'].values())
+
+
+@pytest.mark.parametrize(
+    ('limit', 'words'),
+    [
+        ('MOST_COVERED', 'with data/releases/3.10.yaml:10, what jobs and claims take from tests'),
+        ('MOST_SEARCHED', 'jobs search the names of too many tests by too many expressions'),
+    ],
+)
+def test_more_than_can_be_computed_is_no_record(
+    limit: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(references, limit, 20)
+    loaded = load(str(BASE))
+    (problem,) = map(str, loaded.problems)
+    assert problem.startswith('data/tests.yaml:1:1: too-large ')
+    assert words in problem
+    assert loaded.dataset is None
 
 
 def test_several_mistakes_of_several_files_are_found_in_one_run(tmp_path: Path) -> None:

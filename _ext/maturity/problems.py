@@ -27,7 +27,7 @@ CODES = {
     'missing-file': 'A file that every record needs is not there.',
     'refused-file': 'Not an ordinary file inside the data folder, so it is not opened.',
     'stray-file': 'A file that no part of the record reads.',
-    'too-large': 'A file, a text or the number of files exceeds its limit.',
+    'too-large': 'A file, a text, the number of files or what follows from them exceeds its limit.',
     'encoding': 'Not UTF-8, or a character that cannot be seen or reorders the text.',
     'yaml-syntax': 'Not valid YAML.',
     'yaml-feature': 'A feature of YAML that no record needs: anchors, aliases, tags, several documents.',

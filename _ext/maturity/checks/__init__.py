@@ -28,6 +28,7 @@ CHECKS: tuple[Callable[[Dataset, frozenset[str]], Iterator[Problem]], ...] = (
     references.lists,
     references.tests,
     references.catalogue,
+    references.amount,
     references.readings,
     references.derivations,
     entries.ids,

@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maturity.checks.common import mark_of, overlapping, unknown
-from maturity.model.coverage import compiled
+from maturity.model import SourceMark, at
+from maturity.model.expressions import compiled
 from maturity.model.vocabulary import PipelineRole
 from maturity.problems import Problem, did_you_mean, listed
 from maturity.rules.combined import parts
@@ -15,10 +16,16 @@ from maturity.rules.facts import Has
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from maturity.model import Capability, Condition, Dataset, Entry, Job, Kind, ListFact, SourceMark
+    from maturity.model import Capability, Condition, Dataset, Entry, Job, Kind, ListFact
     from maturity.model.tests import Test
     from maturity.reading import Reference
 
+
+MOST_SEARCHED = 20_000_000
+"""How many signs of expressions jobs may search for in the names of tests."""
+
+MOST_COVERED = 1_000_000
+"""How much of tests all jobs and claims may take: capabilities, each with every skip."""
 
 Known = tuple[str, 'Collection[str]']
 """What ids are called, and those that there are."""
@@ -87,7 +94,7 @@ def _pipeline(data: Dataset, job: Job) -> Iterator[Problem]:
 def _selection(data: Dataset, name: str, groups: Collection[str], mark: SourceMark) -> Iterator[Problem]:
     if name.startswith('^'):
         if compiled(name) is None:
-            message = f'{name!r} is no regular expression; close what is open'
+            message = f'{name!r} is no regular expression; open and close its groups'
             yield Problem('bad-format', message, mark_of(name, mark))
     elif name not in data.suites and name not in groups:
         yield unknown(name, 'suite or group of tests', [*data.suites, *sorted(groups)], mark)
@@ -110,6 +117,50 @@ def catalogue(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
                     yield unknown(id_, 'capability that the test shows', test.shows, skip.mark)
     for same in by_name.values():
         yield from overlapping(same[0].symbol, same)
+
+
+def amount(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+    """Jobs and claims take no more from tests than can be computed."""
+    there = SourceMark(f'{data.root}/tests.yaml', 1)
+    expressions = {name for job in _jobs(data) for name in (*job.selects, *job.excludes) if name[0] == '^'}
+    if len(data.tests) * sum(map(len, expressions)) > MOST_SEARCHED:
+        message = 'jobs search the names of too many tests by too many expressions; select suites or groups'
+        yield Problem('too-large', message, there)
+        return
+    left = MOST_COVERED
+    for mark, amounts in _amounts(data):
+        for covered in amounts:
+            left -= covered
+            if left < 0:
+                message = (
+                    f'with {mark.path}:{mark.line}, what jobs and claims take from tests comes to more than '
+                    f'{MOST_COVERED:,} (capabilities times skips); list fewer entries or skips, select less'
+                )
+                yield Problem('too-large', message, there)
+                return
+
+
+def _jobs(data: Dataset) -> Iterator[Job]:
+    for release in data.releases.values():
+        yield from () if release.gate is None else release.gate.jobs
+
+
+def _amounts(data: Dataset) -> Iterator[tuple[SourceMark, Iterable[int]]]:
+    """Yield what each job and each claim has to do with tests, and for each test how much that is."""
+    for release in data.releases.values():
+        coverage = data.coverage[release.id]
+        for job in () if release.gate is None else release.gate.jobs:
+            if job.entries:
+                tests = coverage.selected(job.selects, job.excludes)
+                yield job.mark, (len(job.entries) * _amount(test) for test in tests)
+        for entry in data.entries.values():
+            claim = at(entry.claims, release)
+            if claim is not None and claim.suite is not None:
+                yield claim.mark, map(_amount, coverage.selected((claim.suite,)))
+
+
+def _amount(test: Test) -> int:
+    return (1 + len(test.shows)) * (1 + len(test.skips))
 
 
 def readings(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import TYPE_CHECKING
+
+from maturity.model.expressions import Name, compiled, is_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,59 +32,135 @@ class Cover:
         return self.condition is None
 
 
+class Catalogue:
+    """The tests that there are, and which of them a name or an expression selects.
+
+    Tests are the bits of a number: bit 0 is the first of the catalogue.
+    """
+
+    def __init__(self, tests: Iterable[Test], suites: Mapping[str, Suite]) -> None:
+        """Take all tests and suites of the record."""
+        self.tests = tuple(tests)
+        self._suites = suites
+        self._matching: dict[str, int] = {}
+        self._of_suites: dict[tuple[str, int], int] = {}
+
+    def at(self, position: int) -> int:
+        """Return the tests that there are at a release."""
+        return _bits(position in test.span for test in self.tests)
+
+    def of(self, selections: Iterable[str], position: int) -> int:
+        """Return the tests that any of these suites, groups and expressions selects at a release."""
+        chosen = 0
+        for one in selections:
+            chosen |= self._matched(one) if one.startswith('^') else self._named(one, position)
+        return chosen
+
+    def _matched(self, selection: str) -> int:
+        if selection not in self._matching:
+            expression = compiled(selection)
+            matches = (expression is not None and is_in(expression, name) for name in self._names)
+            self._matching[selection] = _bits(matches)
+        return self._matching[selection]
+
+    @cached_property
+    def _names(self) -> tuple[Name, ...]:
+        return tuple(Name(test.name) for test in self.tests)
+
+    def _named(self, name: str, position: int) -> int:
+        suite = self._suites.get(name)
+        if suite is None:
+            return self._by_group.get(name, 0)
+        if (name, position) not in self._of_suites:
+            contents = (one for one in suite.contents if position in one.span)
+            groups = (self._by_group.get(group, 0) for one in contents for group in one.groups)
+            self._of_suites[name, position] = reduce(or_, groups, 0)
+        return self._of_suites[name, position]
+
+    @cached_property
+    def _by_group(self) -> Mapping[str, int]:
+        by_group: dict[str, int] = {}
+        for number, test in enumerate(self.tests):
+            for group in test.groups:
+                by_group[group] = by_group.get(group, 0) | 1 << number
+        return by_group
+
+
+def _bits(flags: Iterable[bool]) -> int:
+    """Return the number of which each flag is a bit, the lowest first."""
+    return int('0' + ''.join('01'[flag] for flag in flags)[::-1], 2)
+
+
 class ReleaseCoverage:
     """The tests that the jobs of a release run, by entry and capability."""
 
-    def __init__(self, release: Release, tests: Iterable[Test], suites: Mapping[str, Suite]) -> None:
-        """Take the tests that there are at the release."""
+    def __init__(self, release: Release, catalogue: Catalogue) -> None:
+        """Take the catalogue of the tests of all releases."""
         self._release = release
-        self._tests = [test for test in tests if release.position in test.span]
-        self._suites = suites
-        self._selected: dict[tuple[str, ...], frozenset[int]] = {}
-
-    def runs(self, entry: str) -> tuple[Cover, ...]:
-        """Return the tests that jobs run for an entry, whatever they show, in the order of the jobs."""
-        return tuple(self._by_entry.get(entry, {}).get(None, ()))
+        self._catalogue = catalogue
+        self._firmest: dict[str, Mapping[str | None, tuple[Cover, ...]]] = {}
 
     def of(self, entry: str) -> Mapping[str | None, list[Cover]]:
-        """Return the tests that show something of an entry, by capability."""
+        """Return the tests that jobs run for an entry, by what they show; all of them are behind None."""
         return self._by_entry.get(entry, {})
+
+    def firmest(self, entry: str) -> Mapping[str | None, tuple[Cover, ...]]:
+        """Return the same, with one test for each job: one that runs in any case, if there is any."""
+        if entry not in self._firmest:
+            covered = self.of(entry).items()
+            self._firmest[entry] = {shown: tuple(_firmest(covers)) for shown, covers in covered}
+        return self._firmest[entry]
 
     def of_job(self, job: Job) -> Mapping[str, Mapping[str, list[Cover]]]:
         """Return what a job covers, by entry and capability; entries for which it runs any test."""
         covered: dict[str, dict[str, list[Cover]]] = {}
-        for entry in job.entries:
-            for capability, covers in self.of(entry).items():
-                own = [cover for cover in covers if cover.job is job]
-                if own:
-                    shown = covered.setdefault(entry, {})
-                    if capability is not None:
-                        shown[capability] = own
+        for entry, capability, cover in self._covers(job):
+            shown = covered.setdefault(entry, {})
+            if capability is not None:
+                shown.setdefault(capability, []).append(cover)
         return covered
 
     def asserted_by(self, suite: str, entry: str) -> tuple[str, ...]:
         """Return the capabilities of an entry that the tests of a suite assert, run by jobs or not."""
-        tests = (self._tests[number] for number in sorted(self._matching((suite,))))
         shown = (
             capability
-            for test in tests
+            for test in self.selected((suite,))
             if not test.entries or entry in test.entries
             for capability, condition in self._shown(test, entry, {})
             if capability is not None and condition is None
         )
         return tuple(dict.fromkeys(shown))
 
+    def selected(self, selects: Iterable[str], excludes: Iterable[str] = ()) -> Iterator[Test]:
+        """Yield the tests that are selected and not excluded, in the order of the catalogue."""
+        position = self._release.position
+        chosen = self._there & self._catalogue.of(selects, position)
+        chosen &= ~self._catalogue.of(excludes, position)
+        while chosen:
+            lowest = chosen & -chosen
+            yield self._catalogue.tests[lowest.bit_length() - 1]
+            chosen ^= lowest
+
+    @cached_property
+    def _there(self) -> int:
+        return self._catalogue.at(self._release.position)
+
     @cached_property
     def _by_entry(self) -> Mapping[str, Mapping[str | None, list[Cover]]]:
         by_entry: dict[str, dict[str | None, list[Cover]]] = {}
         for job in () if self._release.gate is None else self._release.gate.jobs:
-            for test in self.selected(job):
-                for entry in job.entries:
-                    if not test.entries or entry in test.entries:
-                        shown = by_entry.setdefault(entry, {})
-                        for capability, condition in self._shown(test, entry, job.options):
-                            shown.setdefault(capability, []).append(Cover(job, test, condition))
+            for entry, capability, cover in self._covers(job):
+                by_entry.setdefault(entry, {}).setdefault(capability, []).append(cover)
         return by_entry
+
+    def _covers(self, job: Job) -> Iterator[tuple[str, str | None, Cover]]:
+        """Yield what a job covers, entry by entry; with None for a capability, that it runs a test at all."""
+        tests = tuple(self.selected(job.selects, job.excludes)) if job.entries else ()
+        for entry in job.entries:
+            for test in tests:
+                if not test.entries or entry in test.entries:
+                    for capability, condition in self._shown(test, entry, job.options):
+                        yield entry, capability, Cover(job, test, condition)
 
     def _shown(
         self, test: Test, entry: str, options: Mapping[str, str]
@@ -98,50 +176,11 @@ class ReleaseCoverage:
             if None not in conditions:
                 yield capability, next(iter(conditions), None)
 
-    def selected(self, job: Job) -> Iterator[Test]:
-        """Yield the tests that a job selects, in the order of the catalogue."""
-        numbers = self._matching(job.selects) - self._matching(job.excludes)
-        return (self._tests[number] for number in sorted(numbers))
 
-    def _matching(self, selections: tuple[str, ...]) -> frozenset[int]:
-        if selections not in self._selected:
-            self._selected[selections] = frozenset(
-                number for selection in selections for number in self._numbers(selection)
-            )
-        return self._selected[selections]
-
-    def _numbers(self, selection: str) -> Iterable[int]:
-        """Yield the tests of a suite or group, or those whose names a regular expression matches."""
-        if selection.startswith('^'):
-            pattern = compiled(selection)
-            found = pattern.search if pattern is not None else lambda _name: None
-            return (number for number, test in enumerate(self._tests) if found(test.name))
-        return (number for group in self._groups(selection) for number in self._by_group.get(group, ()))
-
-    def _groups(self, selection: str) -> Iterable[str]:
-        suite = self._suites.get(selection)
-        if suite is None:
-            return (selection,)
-        return (
-            group
-            for content in suite.contents
-            if self._release.position in content.span
-            for group in content.groups
-        )
-
-    @cached_property
-    def _by_group(self) -> Mapping[str, list[int]]:
-        by_group: dict[str, list[int]] = {}
-        for number, test in enumerate(self._tests):
-            for group in test.groups:
-                by_group.setdefault(group, []).append(number)
-        return by_group
-
-
-@cache
-def compiled(selection: str) -> re.Pattern[str] | None:
-    """Return the regular expression of a selection, or None where it is none."""
-    try:
-        return re.compile(selection)
-    except re.error:
-        return None
+def _firmest(covers: Iterable[Cover]) -> Iterable[Cover]:
+    by_job: dict[int, Cover] = {}
+    for cover in covers:
+        known = by_job.get(id(cover.job))
+        if known is None or (cover.firm and not known.firm):
+            by_job[id(cover.job)] = cover
+    return by_job.values()

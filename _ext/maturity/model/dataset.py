@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from maturity.model.coverage import ReleaseCoverage
+from maturity.model.coverage import Catalogue, ReleaseCoverage
 from maturity.model.facts import Fact
 from maturity.model.vocabulary import PipelineRole, level_state
 
@@ -59,8 +59,8 @@ class Dataset:
     @cached_property
     def coverage(self) -> Mapping[str, ReleaseCoverage]:
         """What the jobs of each release run, by its id."""
-        tests = tuple(self.tests.values())
-        return {id_: ReleaseCoverage(release, tests, self.suites) for id_, release in self.releases.items()}
+        catalogue = Catalogue(self.tests.values(), self.suites)
+        return {id_: ReleaseCoverage(release, catalogue) for id_, release in self.releases.items()}
 
     def read_as(self, reading: Reading) -> Dataset:
         """Return the same record, judged by the rules of another reading."""

@@ -27,21 +27,16 @@ _COUNTING = {
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """How a job exercises an entry: by which tests, under which condition, and through which other entry."""
+    """How a job exercises an entry: under which condition alone, if any, and through which other entry."""
 
     job: Job
     through: str
-    covers: tuple[Cover, ...]
+    condition: Text | None
 
     @property
     def firm(self) -> bool:
         """Whether it does so in any case."""
-        return any(cover.firm for cover in self.covers)
-
-    @property
-    def condition(self) -> Text | None:
-        """The condition under which alone it does."""
-        return None if self.firm else self.covers[0].condition
+        return self.condition is None
 
     def words(self) -> Message:
         """Return the job, its pipeline and vote in words."""
@@ -62,54 +57,43 @@ def exercises(data: Dataset, entry: Entry, release: Release) -> tuple[Exercise, 
     """
     if release.gate is None:
         return ()
-    named = _by_job(data.coverage[release.id].runs(entry.id))
+    named = {id(cover.job): cover for cover in data.coverage[release.id].firmest(entry.id).get(None, ())}
     used = _through(data, entry, release)
     exercised = []
     for job in release.gate.jobs:
-        direct, users = named.get(id(job), []), used.get(id(job), {})
-        through = _best_user(users)
-        if direct and (any(cover.firm for cover in direct) or not _is_firm(users, through)):
-            exercised.append(Exercise(job, '', tuple(direct)))
-        elif through:
-            exercised.append(Exercise(job, through, tuple(users[through])))
+        direct, (through, cover) = named.get(id(job)), used.get(id(job), ('', None))
+        if direct is not None and (direct.firm or cover is None or not cover.firm):
+            exercised.append(Exercise(job, '', direct.condition))
+        elif cover is not None:
+            exercised.append(Exercise(job, through, cover.condition))
     return tuple(exercised)
 
 
-def _by_job(covers: Iterable[Cover]) -> dict[int, list[Cover]]:
-    by_job: dict[int, list[Cover]] = {}
-    for cover in covers:
-        by_job.setdefault(id(cover.job), []).append(cover)
-    return by_job
-
-
-def _through(data: Dataset, entry: Entry, release: Release) -> dict[int, dict[str, list[Cover]]]:
-    """Return what jobs cover of the entries that use `entry`, by job and user."""
+def _through(data: Dataset, entry: Entry, release: Release) -> dict[int, tuple[str, Cover]]:
+    """Return through which other entry each job exercises one: in any case, rather than on a condition."""
     default = at(entry.default_for, release)
     users = () if default is None else default.values
     jobs = () if release.gate is None else release.gate.jobs
     others = (user for job in jobs if entry.id in job.uses for user in job.entries)
-    through: dict[int, dict[str, list[Cover]]] = {}
+    through: dict[int, tuple[str, Cover]] = {}
     for user in dict.fromkeys((*users, *others)):
-        shown = data.coverage[release.id].of(user)
+        shown = data.coverage[release.id].firmest(user)
         for cover in (cover for id_ in entry.exercises for cover in shown.get(id_, ())):
-            if entry.id in cover.job.uses or (user in users and not _replaced(data, entry, cover.job)):
-                through.setdefault(id(cover.job), {}).setdefault(user, []).append(cover)
+            known = through.get(id(cover.job))
+            is_better = known is None or (cover.firm and not known[1].firm)
+            if is_better and _is_used(data, entry, cover.job, default=user in users):
+                through[id(cover.job)] = user, cover
     return through
+
+
+def _is_used(data: Dataset, entry: Entry, job: Job, *, default: bool) -> bool:
+    return entry.id in job.uses or (default and not _replaced(data, entry, job))
 
 
 def _replaced(data: Dataset, entry: Entry, job: Job) -> bool:
     """Return whether a job uses another entry in place of this one."""
     used = (data.entries[id_] for id_ in job.uses if id_ in data.entries)
     return any((other.kind, other.type) == (entry.kind, entry.type) for other in used)
-
-
-def _best_user(users: dict[str, list[Cover]]) -> str:
-    """Return the entry through which a job exercises another: in any case, rather than on a condition."""
-    return next((user for user in users if _is_firm(users, user)), next(iter(users), ''))
-
-
-def _is_firm(users: dict[str, list[Cover]], user: str) -> bool:
-    return any(cover.firm for cover in users.get(user, ()))
 
 
 def may_be_default(data: Dataset, entry: Entry, release: Release, counts: Callable[[Job], bool]) -> bool:
@@ -122,7 +106,7 @@ def may_be_default(data: Dataset, entry: Entry, release: Release, counts: Callab
         counts(cover.job) and not _replaced(data, entry, cover.job)
         for user in tested
         for id_ in entry.exercises
-        for cover in coverage.of(user).get(id_, ())
+        for cover in coverage.firmest(user).get(id_, ())
     )
 
 
@@ -135,7 +119,7 @@ def coverage(
     """Return the capabilities that jobs that count cover firmly, and only on a condition."""
     firm: set[str] = set()
     conditional: set[str] = set()
-    for id_, covers in data.coverage[release.id].of(entry.id).items():
+    for id_, covers in data.coverage[release.id].firmest(entry.id).items():
         counting = [cover for cover in covers if counts(cover.job)]
         if id_ is not None and counting:
             (firm if any(cover.firm for cover in counting) else conditional).add(id_)
