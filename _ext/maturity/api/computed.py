@@ -11,20 +11,28 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from maturity import links, model
 from maturity.api.names import event_id
 from maturity.model.facts import JobName
-from maturity.model.forms import Date, From, Id, Ids, ReleaseId, Words, among, field_each
+from maturity.model.forms import Date, Form, From, Id, Ids, ReleaseId, among, field_each
 from maturity.model.vocabulary import NOT_MET, Coverage, EventType, Verdict
 from maturity.readings import differences
 from maturity.rules import tested
 from maturity.views.events import event_anchor, happened
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from maturity.assessment import Assessment
     from maturity.evaluate import Assessments
     from maturity.history import Event
     from maturity.model import Dataset, Entry, Release
+    from maturity.model.coverage import Cover
 
 Level = Annotated[Id, 'A level, or what is below the first.']
 Outcome = Annotated[str, among(Verdict), 'How a requirement stands.']
+TestPlace = Annotated[
+    str,
+    # A path, the number of a line and a symbol, each as long as it may be.
+    Form('test', r'[^\n]+', 800, 'A test: path, line where an audit found it, and symbol.'),
+]
 English = Annotated[model.Message, 'Words in English.']
 
 
@@ -95,7 +103,7 @@ class Covered:
 
     state: Annotated[str, among(Coverage), 'How well; "not-offered" where there is nothing to test.']
     jobs: Annotated[tuple[JobName, ...], 'The jobs, by name.']
-    tests: Annotated[tuple[Words, ...], 'The tests: path, line where an audit found it, and symbol.']
+    tests: Annotated[tuple[TestPlace, ...], 'The tests.']
 
 
 def coverage_of(data: Dataset, entry: Entry, release: Release) -> dict[str, Covered]:
@@ -109,10 +117,15 @@ def coverage_of(data: Dataset, entry: Entry, release: Release) -> dict[str, Cove
         id_: Covered(
             state=one.state.value,
             jobs=tuple(dict.fromkeys(cover.job.name for cover in one.covers)),
-            tests=tuple(dict.fromkeys(links.test_place(data, cover.test, release) for cover in one.covers)),
+            tests=_places(data, one.covers, release),
         )
         for id_, one in found.items()
     }
+
+
+def _places(data: Dataset, covers: Iterable[Cover], release: Release) -> tuple[str, ...]:
+    tests = {cover.test.id: cover.test for cover in covers}.values()
+    return tuple(dict.fromkeys(links.test_place(data, test, release) for test in tests))
 
 
 def _coverage(data: Dataset, of: Assessment) -> dict[str, Covered]:

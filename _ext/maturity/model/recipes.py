@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated
@@ -161,7 +161,6 @@ class Audited:
     def _places(self) -> Mapping[tuple[str | None, str | None, str | None], Mapping[str, int]]:
         return {(one.repository, one.path, one.symbol): one.lines for one in self.places}
 
-    def line(self, evidence: Evidence, releases: Sequence[str]) -> int | None:
-        """Return the line of evidence at the last of these releases; None where it was not seen there."""
-        lines = self._places.get((evidence.repository, evidence.path, evidence.symbol), {})
-        return next((lines[id_] for id_ in reversed(releases) if id_ in lines), 0) or None
+    def lines(self, evidence: Evidence) -> Mapping[str, int]:
+        """Return the lines at which evidence was seen, as `AuditedPlace` has them."""
+        return self._places.get((evidence.repository, evidence.path, evidence.symbol), {})

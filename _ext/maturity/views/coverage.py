@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from maturity.model import Capability, CapabilityFact, Message, Phrase
-    from maturity.views.shapes import Cell, Parts
+    from maturity.model.tests import Test
+    from maturity.views.shapes import Cell, Link, Parts
 
 SHOWN = 2
 """How many tests a cell names; `maturity coverage` prints all."""
@@ -213,12 +214,16 @@ def _jobs(found: Tested) -> Parts:
 
 def _tests(data: Dataset, found: Tested, release: Release) -> Parts:
     """Return links to the first of the tests, and the conditions under which alone they run."""
-    tests = list(dict.fromkeys(cover.test for cover in found.covers))
-    shown = [
-        replace(link, words=Text(test.symbol))
-        for test in tests[:SHOWN]
-        for link in evidence_links(data, (links.at_release(data, test.place, release),))
-    ]
+    tests = list({cover.test.id: cover.test for cover in found.covers}.values())
+    shown = [_test(data, test, release) for test in tests[:SHOWN]]
     more = (msgs('and {count} more', 'and {count} more', len(tests) - SHOWN),) if len(tests) > SHOWN else ()
     conditions = dict.fromkeys(cover.condition for cover in found.covers if cover.condition is not None)
     return (*shown, *more, *conditions)
+
+
+def _test(data: Dataset, test: Test, release: Release) -> Link | Text:
+    """Return a link to a test where the audit saw it, else to where it is recorded."""
+    places = links.at_release(data, test.place, release), test.place
+    found = next((link for place in places for link in evidence_links(data, (place,))), None)
+    words = Text(test.symbol)
+    return words if found is None else replace(found, words=words)
