@@ -31,6 +31,7 @@ LAYERS = (
     ('problems', 'typesetting'),
     ('encoding',),
     ('yamltools', 'files', 'links', 'paths'),
+    ('digests',),
     ('rules', 'assessment'),
     ('schemas', 'reading', 'history'),
     ('evaluate',),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Tests that are methods of classes, as unittest and Tempest collect them: inherited ones too."""
+"""Tests that are methods of classes, as unittest collects them: inherited ones too."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from maturity_audit.parameters import Expression, Pairs, Texts
     from maturity_audit.questions import Question
-    from maturity_audit.walk import Customs, Step
+    from maturity_audit.walk_parts import Customs, Step
 
 _Walked: TypeAlias = tuple[Outcome, frozenset[str]]
 _NONE: Mapping[str, str] = {}

@@ -12,6 +12,7 @@ import ast
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from maturity_audit.proboscis_values import added, flat, formatted
 from maturity_audit.python import FunctionNode, nodes, python_tree
 from maturity_audit.source import CannotTell, kept
 
@@ -209,9 +210,9 @@ class Module:
                 # The copy of a text is a list of its letters.
                 value = list(inside) if isinstance(inside, list | str) else None
             case ast.BinOp(left=left, op=ast.Add(), right=right):
-                value = _sum(self.value(left), self.value(right))
+                value = added(self.value(left), self.value(right))
             case ast.BinOp(left=left, op=ast.Mod(), right=right):
-                value = _formatted(self.value(left), self.value(right))
+                value = formatted(self.value(left), self.value(right))
         return value
 
     def _attribute(self, owner: object, name: str) -> Any:  # noqa: ANN401 (as above)
@@ -384,25 +385,3 @@ class Module:
             enabled=given['enabled'],
             plain=all(isinstance(one, str) for one in (*groups, *needed)),
         )
-
-
-def flat(value: object) -> tuple[Any, ...]:
-    """Return what is in a list and the lists in it, each once."""
-    if isinstance(value, list | tuple):
-        return tuple(dict.fromkeys(inner for one in value for inner in flat(one)))
-    return (value,)
-
-
-def _sum(first: object, second: object) -> Any:  # noqa: ANN401 (as above)
-    if isinstance(first, str) and isinstance(second, str):
-        return first + second
-    return first + second if isinstance(first, list) and isinstance(second, list) else None
-
-
-def _formatted(pattern: object, values: object) -> str | None:
-    if not isinstance(pattern, str):
-        return None
-    try:
-        return pattern % (tuple(values) if isinstance(values, list) else values)
-    except (TypeError, ValueError):
-        return None

@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING
 from maturity_audit.proboscis import registry
 from maturity_audit.proboscis_files import Modules
 from maturity_audit.tests_found import Outcome, Showing, TestFound, TestsFound, customs_of, showing_of
-from maturity_audit.walk import Step, Walk
+from maturity_audit.walk import Walk
+from maturity_audit.walk_parts import Step
 from maturity_audit.walk_values import Class, Function, Instance, class_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from maturity_audit.parameters import Expression, Pairs, Texts
     from maturity_audit.proboscis import Registry
     from maturity_audit.proboscis_files import Entry, Home
     from maturity_audit.questions import Question
-    from maturity_audit.walk import Customs, Ended
+    from maturity_audit.walk_parts import Customs, Ended
 
 _NONE: Mapping[str, str] = {}
 
@@ -46,17 +47,11 @@ def of_proboscis(  # noqa: PLR0913 (each is a parameter of the recipe)
 ) -> TestsFound:
     """Return the tests of the files `below` that proboscis knows.
 
-    `entry`, `entry-repository` and `packages` are as in the suites.  The tests run for
-    all entries of the kind `kind`.  `shows` (`capability=expression`) says what
-    shows a capability: an expression for `Class.method: code` of what a test
-    reaches; `refusals` finds code that asserts a refusal.  Code of the packages
-    `walked` is walked through: `loader` is the function that returns the class
-    of an entry by the name of its base; `values` (`text=true`, `false` or
-    `none`) is what every job sets; `dispatched` (`method=name name`) are methods
-    that call the first of others that there is, with their first argument in
-    place of the `*`; `operations` finds code that does or checks something.
-    A test is walked through after those of its file, of its class alone in the
-    files `by-class`, and all that they depend on.
+    `entry`, `entry-repository` and `packages` are as in the suites; the tests
+    run for all entries of the kind `kind`.  The code of the packages `walked` is
+    walked through (see `Customs` and `Showing` for the others): a test after
+    those of its file, of its class alone in the files `by-class`, and all that
+    they depend on.
     """
     known = registry(question, entry=entry, entry_repository=entry_repository, packages=packages)
     customs = customs_of(
@@ -77,25 +72,22 @@ def of_proboscis(  # noqa: PLR0913 (each is a parameter of the recipe)
     entries = tuple(
         one.id for one in question.data.of_kind(kind) if question.data.exists(one, question.release)
     )
-    found = [
-        TestFound(
-            path=one.path,
-            symbol=one.home.symbol,
-            line=one.line,
-            groups=frozenset(one.groups),
-        )
-        for one in known.entries
-        if one.home is not None and one.when == 'test' and one.path.startswith(below)
-        if one.parent is not None or one.is_function
-    ]
     return TestsFound(
         question.tree,
-        found,
+        _found(known, below),
         entries,
         outcome=runs.outcome,
         potential=partial(runs.potential, entries),
         by_option=lambda _one, _entry: {},
     )
+
+
+def _found(known: Registry, below: Texts) -> Iterator[TestFound]:
+    for one in known.entries:
+        is_test = one.when == 'test' and (one.parent is not None or one.is_function)
+        if one.home is not None and is_test and one.path.startswith(below):
+            groups = frozenset(one.groups)
+            yield TestFound(path=one.path, symbol=one.home.symbol, line=one.line, groups=groups)
 
 
 @dataclass(eq=False)

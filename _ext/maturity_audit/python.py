@@ -142,6 +142,20 @@ def definitions(data: bytes) -> Mapping[str, tuple[int, ...]]:
     return {name: tuple(lines) for name, lines in found.items()}
 
 
+def extents(data: bytes) -> Mapping[str, tuple[tuple[int, int], ...]]:
+    """Return the first and the last line of each function and method that a Python file defines, by name."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    stack: list[tuple[str, ast.AST]] = [('', python_tree(data))]
+    while stack:
+        prefix, parent = stack.pop()
+        for node in ast.iter_child_nodes(parent):
+            if isinstance(node, FunctionNode):
+                found.setdefault(prefix + node.name, []).append((node.lineno, node.end_lineno or node.lineno))
+            elif isinstance(node, ast.ClassDef):
+                stack.append((f'{prefix}{node.name}.', node))
+    return {name: tuple(lines) for name, lines in found.items()}
+
+
 def _named(node: ast.AST) -> Iterator[tuple[str, int]]:
     if isinstance(node, ast.Assign | ast.AnnAssign):
         yield from ((name, node.lineno) for name in assigned(node))

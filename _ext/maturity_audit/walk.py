@@ -11,16 +11,22 @@ themselves return) decide what they decide at run time.
 from __future__ import annotations
 
 import ast
-import copy
-import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from maturity_audit.python import nodes
+from maturity_audit.walk_parts import (
+    NOTHING,
+    Customs,
+    Ended,
+    Step,
+    catches_all,
+    catches_skips,
+    is_nothing,
+    raising,
+    stops,
+)
 from maturity_audit.walk_values import (
     OPAQUE,
     UNDECIDED,
-    Bound,
     Class,
     Function,
     Instance,
@@ -32,7 +38,6 @@ from maturity_audit.walk_values import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from maturity_audit.parameters import Expression
     from maturity_audit.proboscis_files import Module
     from maturity_audit.walk_expressions import Evaluate
 
@@ -41,31 +46,6 @@ DEEPEST = 60
 MOST_ROUNDS = 3
 """Rounds of a loop over known values."""
 MOST_STEPS = 20_000
-NOTHING = '  # of nothing'
-"""What follows the text of a call that gets an empty list, or nothing."""
-_STOPS = (ast.Raise, ast.Return)
-
-
-class Step(NamedTuple):
-    """Code that a walk reached: where it is, the method that it is part of, and its text.
-
-    `acts` says that it calls what is not part of the tests.
-    """
-
-    path: str
-    symbol: str
-    line: int
-    text: str
-    acts: bool = False
-
-
-class Ended(Exception):  # noqa: N818 (how a walk ends is no error of ours)
-    """A test that does not come to its end: why, where, and in what words."""
-
-    def __init__(self, why: str, step: Step) -> None:
-        """Keep both."""
-        super().__init__(why)
-        self.why, self.step = why, step
 
 
 class _Returned(Exception):  # noqa: N818
@@ -80,28 +60,6 @@ class _Raised(Exception):  # noqa: N818
 
 class _LoopLeft(Exception):  # noqa: N818
     pass
-
-
-@dataclass(frozen=True, kw_only=True)
-class Customs:
-    """What a project's tests have of their own.
-
-    `loader` is the function that returns the class of an entry by the name of
-    its base, which is the argument `loader_argument`; `values` are texts of
-    expressions whose value every job sets; `dispatched` are methods that call
-    one of several others, with their first argument in the name; `operations`
-    finds calls by which a test does or checks something; `options` finds
-    options in the text of an expression.
-    """
-
-    loader: str = ''
-    loader_argument: int = 2
-    values: Mapping[str, object] = field(default_factory=dict)
-    dispatched: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    operations: Expression = re.compile('')
-    options: Expression | None = None
-    skips: Expression = re.compile(r'\bSkip|skipException')
-    known_bugs: Expression = re.compile('KnownBug')
 
 
 class Walk:
@@ -198,7 +156,7 @@ class Walk:
             if method is not None:
                 # What it does with data is its own affair; but it can say at once that it does nothing.
                 self.run(
-                    Function(method.module, method.class_, _raising(method.node)), [owner], [], {}, lax=True
+                    Function(method.module, method.class_, raising(method.node)), [owner], [], {}, lax=True
                 )
                 return OPAQUE
         return self.end('skipped', f'{owner.class_.name} has no {self.customs.dispatched[name][-1]}')
@@ -229,7 +187,7 @@ class Walk:
         self._decorated(function)
         self._here.append((function.module, function.symbol))
         line, self.line, self._depth = self.line, function.node.lineno, self._depth + 1
-        empty = any(_is_nothing(value) for value in args)
+        empty = any(is_nothing(value) for value in args)
         self.steps.append(self._step(function.node, f'def {function.node.name}{NOTHING * empty}'))
         try:
             self._block(function.node.body, names)
@@ -326,7 +284,7 @@ class Walk:
     def _if(self, node: ast.If, names: dict[str, Any]) -> None:
         decided = truth(self.value(node.test, names, names['']))
         if decided is None:
-            decided = not _stops(node.body)
+            decided = not stops(node.body)
         taken, other = (node.body, node.orelse) if decided else (node.orelse, node.body)
         if other and self._errs(taken) and not self._errs(other):
             taken = other
@@ -368,18 +326,17 @@ class Walk:
         except _Returned:
             # What returns one thing, and another after any error, returns nobody knows what.
             if any(
-                _catches_all(one) and any(isinstance(x, ast.Return) for x in one.body)
-                for one in node.handlers
+                catches_all(one) and any(isinstance(x, ast.Return) for x in one.body) for one in node.handlers
             ):
                 raise _Returned(UNDECIDED) from None
             raise
         except Ended:
-            handler = next((one for one in node.handlers if _catches_skips(one)), None)
+            handler = next((one for one in node.handlers if catches_skips(one)), None)
             if handler is None or any(isinstance(one, ast.Raise) for one in handler.body):
                 raise
             self._block(handler.body, names)
         except _Raised:
-            handler = next((one for one in node.handlers if _catches_all(one)), None)
+            handler = next((one for one in node.handlers if catches_all(one)), None)
             if handler is None or any(isinstance(one, ast.Raise) for one in handler.body):
                 raise
             self._block(handler.body, names)
@@ -406,7 +363,7 @@ class Walk:
     def note(self, node: ast.AST, args: Sequence[Any] = (), *, acts: bool = False) -> None:
         """Keep a piece of code that is reached; where it is about nothing, its text says so."""
         if self._here:
-            text = self.text(node) + NOTHING * any(_is_nothing(value) for value in args)
+            text = self.text(node) + NOTHING * any(is_nothing(value) for value in args)
             self.steps.append(self._step(node, text)._replace(acts=acts))
 
     def text(self, node: ast.AST) -> str:
@@ -433,75 +390,6 @@ class Walk:
         self.asked.add(name)
         # Nothing is in what nobody sets, and nothing is true of it.
         return [] if name in self.unset else OPAQUE
-
-    def attribute(self, owner: Any, name: str) -> Any:  # noqa: ANN401, PLR0911 (in Python's order)
-        """Return an attribute of an object or class of the tests."""
-        if not isinstance(owner, Instance | Class):
-            return OPAQUE
-        if name in self.customs.values:
-            return self.customs.values[name]
-        if isinstance(owner, Instance) and name in owner.state:
-            return owner.state[name]
-        class_ = owner.class_
-        for one in class_.line:
-            if name in one.state:
-                return one.state[name]
-        method = class_.find(name)
-        if method is not None:
-            return self.run(method, [owner], [], {}) if method.is_property else Bound(owner, name)
-        if class_.is_enum and name in class_.attributes:
-            return Member(name)
-        for one in class_.line:
-            if name in one.attributes:
-                return self._class_value(one, name)
-        return OPAQUE
-
-    def _class_value(self, class_: Class, name: str) -> Any:  # noqa: ANN401
-        function = Function(class_.module, class_, _EMPTY)
-        inner = (one.id for one in nodes(class_.attributes[name]) if isinstance(one, ast.Name))
-        names = {
-            other: class_.state[other] if other in class_.state else self._class_value(class_, other)
-            for other in inner
-            if other in class_.attributes and other != name
-        }
-        value = self.value(class_.attributes[name], names, function)
-        class_.state[name] = value
-        return value
-
-
-_EMPTY = next(one for one in ast.parse('def none(): pass').body if isinstance(one, ast.FunctionDef))
-
-
-def _is_nothing(value: object) -> bool:
-    return value is None or (isinstance(value, list | int) and not value and value is not False)
-
-
-def _raising(node: ast.FunctionDef) -> ast.FunctionDef:
-    """Return a function with nothing of its body but what it raises at once."""
-    body: list[ast.stmt] = [one for one in node.body if isinstance(one, ast.Raise)]
-    raising = copy.copy(node)
-    raising.body = body
-    return raising
-
-
-def _stops(body: Sequence[ast.stmt]) -> bool:
-    """Return whether a block ends the test: it raises, returns or fails."""
-    return any(isinstance(one, _STOPS) or _fails(one) for one in body)
-
-
-def _fails(node: ast.stmt) -> bool:
-    match node:
-        case ast.Expr(value=ast.Call(func=ast.Attribute(attr='fail') | ast.Name(id='fail'))):
-            return True
-    return False
-
-
-def _catches_all(handler: ast.ExceptHandler) -> bool:
-    return handler.type is None or ast.unparse(handler.type) in {'Exception', 'AssertionError'}
-
-
-def _catches_skips(handler: ast.ExceptHandler) -> bool:
-    return handler.type is None or 'Skip' in ast.unparse(handler.type)
 
 
 def _opaque(_walk: Walk, _node: ast.expr, _names: Mapping[str, Any], _function: Function) -> object:

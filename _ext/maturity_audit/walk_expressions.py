@@ -8,6 +8,8 @@ import operator
 from typing import TYPE_CHECKING, Any
 
 from maturity_audit.proboscis_files import Home, ModuleName
+from maturity_audit.python import nodes
+from maturity_audit.walk_parts import EMPTY
 from maturity_audit.walk_values import (
     OPAQUE,
     UNDECIDED,
@@ -16,6 +18,7 @@ from maturity_audit.walk_values import (
     Class,
     Function,
     Instance,
+    Member,
     Opaque,
     Undecided,
     class_of,
@@ -64,7 +67,7 @@ def _attribute(walk: Walk, node: ast.Attribute, names: Names, function: Function
     if isinstance(owner, Behind):
         return Bound(owner.owner, node.attr)
     if isinstance(owner, Instance | Class):
-        return walk.attribute(owner, node.attr)
+        return attribute_of(walk, owner, node.attr)
     value = function.module.value(node) if isinstance(node.value, ast.Name | ast.Attribute) else None
     if isinstance(value, Home):
         return class_of(function.module, value) or OPAQUE
@@ -174,6 +177,42 @@ def _text(walk: Walk, node: ast.JoinedStr, _names: Names, _function: Function) -
     return OPAQUE
 
 
+def attribute_of(walk: Walk, owner: Any, name: str) -> Any:  # noqa: ANN401, PLR0911 (in Python's order)
+    """Return an attribute of an object or class of the tests."""
+    if not isinstance(owner, Instance | Class):
+        return OPAQUE
+    if name in walk.customs.values:
+        return walk.customs.values[name]
+    if isinstance(owner, Instance) and name in owner.state:
+        return owner.state[name]
+    class_ = owner.class_
+    for one in class_.line:
+        if name in one.state:
+            return one.state[name]
+    method = class_.find(name)
+    if method is not None:
+        return walk.run(method, [owner], [], {}) if method.is_property else Bound(owner, name)
+    if class_.is_enum and name in class_.attributes:
+        return Member(name)
+    for one in class_.line:
+        if name in one.attributes:
+            return _class_value(walk, one, name)
+    return OPAQUE
+
+
+def _class_value(walk: Walk, class_: Class, name: str) -> Any:  # noqa: ANN401
+    function = Function(class_.module, class_, EMPTY)
+    inner = (one.id for one in nodes(class_.attributes[name]) if isinstance(one, ast.Name))
+    names = {
+        other: class_.state[other] if other in class_.state else _class_value(walk, class_, other)
+        for other in inner
+        if other in class_.attributes and other != name
+    }
+    value = walk.value(class_.attributes[name], names, function)
+    class_.state[name] = value
+    return value
+
+
 # Calls ------------------------------------------------------------------------------------------
 
 
@@ -240,7 +279,7 @@ def _method_call(  # noqa: PLR0911, PLR0913, PLR0917
     if isinstance(owner, Instance | Class):
         known = owner.class_.find(name)
         if known is None and name not in walk.customs.dispatched:
-            return _outside(walk, node, walk.attribute(owner, name))
+            return _outside(walk, node, attribute_of(walk, owner, name))
         bound, rest = (owner, args)
         unbound = isinstance(owner, Class) and known is not None and not known.is_static and _is_plain(known)
         if unbound and args and isinstance(args[0], Instance):

@@ -170,6 +170,7 @@ def of_evidence(data: Dataset, release: Release, random: Random) -> Iterator[Lie
     symbols = [
         one.evidence.symbol for one in _pieces(data) if one.evidence.symbol and one.evidence.path is not None
     ]
+    lines = [one.evidence.line for one in _pieces(data) if one.evidence.line is not None]
     for piece in _pieces(data):
         if piece.release is not release:
             continue
@@ -177,7 +178,7 @@ def of_evidence(data: Dataset, release: Release, random: Random) -> Iterator[Lie
         if evidence.type == 'path' and evidence.symbol and evidence.target.endswith('.py'):
             false = {'symbol': other(random, symbols, evidence.symbol)}
             if evidence.line is not None and random.random() < 0.5:
-                false = {'line': evidence.line + random.choice([-3, -2, 2, 3])}
+                false = {'line': other(random, lines, evidence.line)}
         elif evidence.type == 'change' and evidence.date:
             false = {'date': f'{int(evidence.date[:4]) - 1}{evidence.date[4:]}'}
         if false:

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a walk through tests is told and what it yields, and what it asks of single statements."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from maturity_audit.parameters import Expression
+
+NOTHING = '  # of nothing'
+"""What follows the text of a call that gets an empty list, or nothing."""
+_STOPS = (ast.Raise, ast.Return)
+
+EMPTY = next(one for one in ast.parse('def none(): pass').body if isinstance(one, ast.FunctionDef))
+"""A function without code, for what stands in a class."""
+
+
+class Step(NamedTuple):
+    """Code that a walk reached: where it is, the method that it is part of, and its text.
+
+    `acts` says that it calls what is not part of the tests.
+    """
+
+    path: str
+    symbol: str
+    line: int
+    text: str
+    acts: bool = False
+
+
+class Ended(Exception):  # noqa: N818 (how a walk ends is no error of ours)
+    """A test that does not come to its end: why, where, and in what words."""
+
+    def __init__(self, why: str, step: Step) -> None:
+        """Keep both."""
+        super().__init__(why)
+        self.why, self.step = why, step
+
+
+@dataclass(frozen=True, kw_only=True)
+class Customs:
+    """What a project's tests have of their own.
+
+    `loader` is the function that returns the class of an entry by the name of
+    its base, which is the argument `loader_argument`; `values` are texts of
+    expressions whose value every job sets; `dispatched` are methods that call
+    one of several others, with their first argument in the name; `operations`
+    finds calls by which a test does or checks something; `options` finds
+    options in the text of an expression.
+    """
+
+    loader: str = ''
+    loader_argument: int = 2
+    values: Mapping[str, object] = field(default_factory=dict)
+    dispatched: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    operations: Expression = re.compile('')
+    options: Expression | None = None
+    skips: Expression = re.compile(r'\bSkip|skipException')
+    known_bugs: Expression = re.compile('KnownBug')
+
+
+def is_nothing(value: object) -> bool:
+    """Return whether a value is nothing: None, zero, or an empty list."""
+    return value is None or (isinstance(value, list | int) and not value and value is not False)
+
+
+def raising(node: ast.FunctionDef) -> ast.FunctionDef:
+    """Return a function with nothing of its body but what it raises at once."""
+    body: list[ast.stmt] = [one for one in node.body if isinstance(one, ast.Raise)]
+    raising = copy.copy(node)
+    raising.body = body
+    return raising
+
+
+def stops(body: Sequence[ast.stmt]) -> bool:
+    """Return whether a block ends the test: it raises, returns or fails."""
+    return any(isinstance(one, _STOPS) or fails(one) for one in body)
+
+
+def fails(node: ast.stmt) -> bool:
+    """Return whether a statement makes the test fail."""
+    match node:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr='fail') | ast.Name(id='fail'))):
+            return True
+    return False
+
+
+def catches_all(handler: ast.ExceptHandler) -> bool:
+    """Return whether a handler takes all errors."""
+    return handler.type is None or ast.unparse(handler.type) in {'Exception', 'AssertionError'}
+
+
+def catches_skips(handler: ast.ExceptHandler) -> bool:
+    """Return whether a handler takes skips."""
+    return handler.type is None or 'Skip' in ast.unparse(handler.type)
