@@ -47,7 +47,7 @@ def of_classes(  # noqa: PLR0913 (each is a parameter of the recipe)
     """
     tree = question.at_gate(repository)
     package = tuple(dict.fromkeys(one.partition('/')[0] for one in below))
-    customs = customs_of(loader='', values=values, dispatched=_NONE, operations=None, options=options)
+    customs = customs_of('', values, _NONE, None, options)
     known = tree.made(option_defaults, defaults) if defaults else None
     runs = Runs(Modules(tree, package), customs, showing_of(shows, None), fixture, known or {})
     paths = (path for folder in below for path in tree.files(folder.rstrip('/')))

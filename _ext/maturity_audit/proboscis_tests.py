@@ -54,13 +54,7 @@ def of_proboscis(  # noqa: PLR0913 (each is a parameter of the recipe)
     they depend on.
     """
     known = registry(question, entry=entry, entry_repository=entry_repository, packages=packages)
-    customs = customs_of(
-        loader=loader,
-        values=values,
-        dispatched=dispatched,
-        operations=operations,
-        options=None,
-    )
+    customs = customs_of(loader, values, dispatched, operations)
     # Releases with the same tests share the walks; the registry is the same where their files are.
     key = known, walked, tuple(shows.items()), loader, tuple(values.items()), tuple(dispatched.items())
     kept = vars(question.tree.source).setdefault('_walks', {})

@@ -132,12 +132,11 @@ class TestsFound:
 
 
 def customs_of(
-    *,
     loader: str,
     values: Pairs,
     dispatched: Pairs,
     operations: re.Pattern[str] | None,
-    options: re.Pattern[str] | None,
+    options: re.Pattern[str] | None = None,
 ) -> Customs:
     """Return the customs of tests that a recipe describes."""
     words = {'true': True, 'false': False, 'none': None}
