@@ -187,7 +187,8 @@ class Walk:
         self._decorated(function)
         self._here.append((function.module, function.symbol))
         line, self.line, self._depth = self.line, function.node.lineno, self._depth + 1
-        empty = any(is_nothing(value) for value in args)
+        # A password or a host that is not given is no lack of what the call is about.
+        empty = any(map(is_nothing, args[:1])) or [] in [value for value in args if isinstance(value, list)]
         self.steps.append(self._step(function.node, f'def {function.node.name}{NOTHING * empty}'))
         try:
             self._block(function.node.body, names)
