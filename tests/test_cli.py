@@ -208,6 +208,32 @@ def test_coverage_of_releases_and_entries_stands_apart(run: Run) -> None:
     assert all(not lines[number - 1] for number in heads)
 
 
+def test_coverage_names_the_tests_that_could_and_what_is_in_the_way(run: Run, tmp_path: Path) -> None:
+    options = {'c': {'name': 'run_all', 'value': 'yes', 'default': 'no'}, 'd': {'name': 'image'}}
+    skips = {
+        'b': [{'why': 'switched-off'}],
+        **{id_: [{'why': 'returns-early', 'option': option}] for id_, option in options.items()},
+    }
+    spec = {
+        'releases': ['r1'],
+        'capabilities': dict.fromkeys('abcd'),
+        'requirements': {'needed': {'rule': {'has': 'implementation'}}},
+        'kinds': {'driver': {'ladder': ['bronze']}},
+        'tests': {id_: {'shows': [id_], 'skips': skips.get(id_, [])} for id_ in 'abcd'},
+        'jobs': {'r1': [{'name': 'job', 'entries': ['it'], 'selects': ['b', 'c', 'd']}]},
+        'entries': {'it': {'capabilities': dict.fromkeys('abcd', 'implemented')}},
+    }
+    build(tmp_path / 'more', spec)
+    out = ' '.join(run('coverage', '--data', 'more')[1].split())
+    for words in (
+        'test_a [1] (no job that counts runs it)',
+        'test_b [2] (switched off)',
+        'test_c [3] (returns before, unless run_all is yes)',
+        'test_d [4] (returns before, unless image is set)',
+    ):
+        assert words in out
+
+
 def test_a_reading_can_be_asked_for(run: Run, data: Path) -> None:
     rules = '{dr-vote: {job: {pipelines: [check, gate]}}}'
     (data / 'readings.yaml').write_text(f'- {{id: any, title: Any, sentence: No vote., rules: {rules}}}\n')

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from maturity.model.basics import Text
     from maturity.model.releases import Job, Release
-    from maturity.model.tests import Suite, Test
+    from maturity.model.tests import Skip, Suite, Test
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +131,27 @@ class ReleaseCoverage:
         )
         return tuple(dict.fromkeys(shown))
 
+    def idle(self, entry: str, capability: str) -> Iterator[tuple[Test, Skip | None]]:
+        """Yield the tests that could show a capability of an entry, with what is in the way of each.
+
+        None says that no job for the entry selects the test, or none that counts.
+        """
+        jobs = () if self._release.gate is None else self._release.gate.jobs
+        runs = (self.selected(job.selects, job.excludes) for job in jobs if entry in job.entries)
+        selected = {test.id for tests in runs for test in tests}
+        for test in self._those(self._there):
+            if capability in test.shows and (not test.entries or entry in test.entries):
+                position = self._release.position
+                skips = (skip for skip in test.skips if skip.concerns(position, entry, capability))
+                yield test, next(skips, None) if test.id in selected else None
+
     def selected(self, selects: Iterable[str], excludes: Iterable[str] = ()) -> Iterator[Test]:
         """Yield the tests that are selected and not excluded, in the order of the catalogue."""
         position = self._release.position
         chosen = self._there & self._catalogue.of(selects, position)
-        chosen &= ~self._catalogue.of(excludes, position)
+        return self._those(chosen & ~self._catalogue.of(excludes, position))
+
+    def _those(self, chosen: int) -> Iterator[Test]:
         while chosen:
             lowest = chosen & -chosen
             yield self._catalogue.tests[lowest.bit_length() - 1]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from maturity import links
 from maturity.model import Dataset, Entry, Release, Text, at, msg, msgs
-from maturity.model.vocabulary import CapabilityState, Coverage, Row, State, Tone
+from maturity.model.vocabulary import CapabilityState, Coverage, Row, SkipReason, State, Tone
 from maturity.rules import Tested, state_of, tested
 from maturity.views.facts import EVIDENCE, RELEASES
 from maturity.views.references import (
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from maturity.model import Capability, CapabilityFact, Message, Phrase
-    from maturity.model.tests import Test
+    from maturity.model.tests import Skip, Test
     from maturity.views.shapes import Cell, Link, Parts
 
 SHOWN = 2
-"""How many tests a cell names; `maturity coverage` prints all."""
+"""How many tests a cell of a page names; the table of an entry at a release names all."""
 
 # With these, there is nothing that a test could show.
 _UNTESTABLE = (CapabilityState.MISSING, CapabilityState.NOT_APPLICABLE)
@@ -104,7 +104,16 @@ def capability_state(data: Dataset, entry: Entry, capability: Capability, releas
 
 @view('coverage')
 def coverage_of(data: Dataset, entry: Entry, *, release: Release) -> Table:
-    """Return how well each capability of an entry is tested at a release, by which jobs and tests."""
+    """Return how well each capability of an entry is tested at a release, by which jobs and tests.
+
+    Where it is not, the tests are those that could, each with what is in the way.
+    """
+
+    def tests(capability: Capability, found: Tested) -> Parts:
+        if found.state is Coverage.UNTESTED:
+            return _idle(data, entry, release, capability)
+        return _tests(data, found, release, most=None)
+
     return table(
         'coverage',
         msg('{title} in {release}: what is tested', title=entry.title, release=release.title),
@@ -121,7 +130,7 @@ def coverage_of(data: Dataset, entry: Entry, *, release: Release) -> Table:
             ),
             (msg('Tested'), lambda pair: pair[1].state.state),
             (msg('Jobs'), lambda pair: _jobs(pair[1])),
-            (msg('Tests'), lambda pair: _tests(data, pair[1], release)),
+            (msg('Tests'), lambda pair: tests(*pair)),
         ],
     )
 
@@ -212,11 +221,12 @@ def _jobs(found: Tested) -> Parts:
     return joined((Text(name),) for name in dict.fromkeys(cover.job.name for cover in found.covers))
 
 
-def _tests(data: Dataset, found: Tested, release: Release) -> Parts:
+def _tests(data: Dataset, found: Tested, release: Release, *, most: int | None = SHOWN) -> Parts:
     """Return links to the first of the tests, and the conditions under which alone they run."""
     tests = list({cover.test.id: cover.test for cover in found.covers}.values())
-    shown = [_test(data, test, release) for test in tests[:SHOWN]]
-    more = (msgs('and {count} more', 'and {count} more', len(tests) - SHOWN),) if len(tests) > SHOWN else ()
+    shown = [_test(data, test, release) for test in tests[:most]]
+    rest = len(tests) - len(tests[:most])
+    more = (msgs('and {count} more', 'and {count} more', rest),) if rest else ()
     conditions = dict.fromkeys(cover.condition for cover in found.covers if cover.condition is not None)
     return (*shown, *more, *conditions)
 
@@ -227,3 +237,22 @@ def _test(data: Dataset, test: Test, release: Release) -> Link | Text:
     found = next((link for place in places for link in evidence_links(data, (place,))), None)
     words = Text(test.symbol)
     return words if found is None else replace(found, words=words)
+
+
+def _idle(data: Dataset, entry: Entry, release: Release, capability: Capability) -> Parts:
+    """Return links to the tests that could show a capability, each with what is in the way."""
+    return joined(
+        (_test(data, test, release), msg('({reason})', reason=_in_the_way(skip)))
+        for test, skip in data.coverage[release.id].idle(entry.id, capability.id)
+    )
+
+
+def _in_the_way(skip: Skip | None) -> Phrase:
+    if skip is None:
+        return msg('no job that counts runs it')
+    reason, option = SkipReason(skip.why).words, skip.option
+    if option is None:
+        return reason
+    if option.value is None:
+        return msg('{reason}, unless {option} is set', reason=reason, option=option.name)
+    return msg('{reason}, unless {option} is {value}', reason=reason, option=option.name, value=option.value)
