@@ -245,6 +245,9 @@ def test_a_reading_can_be_asked_for(run: Run, data: Path) -> None:
         usual, other = run(*words.split())[1], run(*words.split(), '--reading', 'any')[1]
         assert level in usual
         assert level not in other
+    # What is explained in another reading says in which.
+    out = run('explain', 'alpha', '--release', '3.10', '--reading', 'any')[1]
+    assert 'Under the reading Any: No vote.' in out.splitlines()
     status, out, err = run('classify', '--reading', 'none')
     assert (status, out) == (2, '')
     assert "no reading 'none'; there are any" in err

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 def explain(options: argparse.Namespace) -> int:
     """Print why an entry is what it is."""
     data = record(options)
-    shown(explanation(data, assessed(options, evaluate(data)), options.screen))
+    reading = None if options.reading is None else data.readings[options.reading]
+    shown(explanation(data, assessed(options, evaluate(data)), options.screen, reading=reading))
     return CLEAN
 
 

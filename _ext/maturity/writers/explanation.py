@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from maturity.assessment import Assessment, Judgement
     from maturity.evaluate import Assessments
     from maturity.model import Dataset, Kind, Release
+    from maturity.model.catalogues import Reading
     from maturity.typesetting import Screen
     from maturity.writers.blocks import Block
     from maturity.writers.compact import Cells
@@ -51,11 +52,15 @@ def _rows(assessments: Assessments, entry: str, release: Release | None) -> Iter
         yield (Text(entry),), (Text(words),), (Text(' to '.join(ends)),)
 
 
-def explanation(data: Dataset, assessment: Assessment, screen: Screen = PLAIN) -> Iterator[str]:
-    """Yield why an entry is what it is at a release, and what is missing for more."""
+def explanation(
+    data: Dataset, assessment: Assessment, screen: Screen = PLAIN, *, reading: Reading | None = None
+) -> Iterator[str]:
+    """Yield why an entry is what it is at a release, in another reading too, and what is missing for more."""
     entry, release = assessment.entry, assessment.release
     title = one_line(f'{entry.title} in {release.title}: {level_words(data, assessment)}')
     yield screen.paint(title, 'head')
+    if reading is not None:
+        yield from _wrapped(f'Under the reading {reading.title}: {reading.sentence}', '', screen)
     if assessment.dead and entry.dead is not None:
         yield from _wrapped(f'Its code is in the tree but unusable: {entry.dead.reason}', '', screen)
     yield from _declared(data, assessment, screen)
