@@ -169,7 +169,10 @@ def _tests(spec: Spec, releases: list[str]) -> Spec:
 def _test(id_: str, test: Spec, facts: _Facts) -> Spec:
     """Return a test `test_id` of the file `tests/id.py`; its skips hold as long as it is there."""
     span = test.get('in', '..')
-    skips = [{**facts.span(skip.get('in', span)), **_without(skip, 'in')} for skip in test.get('skips', ())]
+    skips = [
+        {**facts.span(skip.get('in', span)), 'evidence': EVIDENCE, **_without(skip, 'in')}
+        for skip in test.get('skips', ())
+    ]
     name = id_.replace('-', '_')
     place = {'id': id_, 'path': f'tests/{name}.py', 'symbol': f'test_{name}', 'groups': [id_]}
     return {**place, **facts.span(span), **_without(test, 'in'), 'skips': skips}
@@ -188,7 +191,7 @@ def _test_of_job(release: str, group: str, key: str, entry: str, job: Spec) -> S
     }
     if key == 'conditional':
         skip = {'since': release, 'last': release, 'why': 'skipped', 'condition': job['condition']}
-        test['skips'] = [skip]
+        test['skips'] = [{**skip, 'evidence': EVIDENCE}]
     return test
 
 

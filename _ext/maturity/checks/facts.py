@@ -121,6 +121,11 @@ def shown(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
                     'where the fact begins; name some that shows it there'
                 )
                 yield Problem('no-evidence', message, fact.mark)
+    for test in data.tests.values():
+        for skip in test.skips:
+            if not skip.evidence:
+                message = f'skip of {test.id!r}: no evidence; name the path and line that shows it'
+                yield Problem('no-evidence', message, skip.mark)
 
 
 def _shown_from_the_start(data: Dataset, fact: Fact) -> bool:
