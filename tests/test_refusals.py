@@ -44,7 +44,7 @@ REFUSALS = {
     ),
     # Change the record.
     'set drivers/nobody title=x': "no entry or release 'drivers/nobody'; there are drivers/alpha, ",
-    'set ladders title=x': "no entry or release 'ladders'; there are drivers/alpha, ",
+    'set ladders title=x': 'ladders.yaml is changed with an editor; then run maturity check',
     'set drivers/alpha/capability/backup since=3.9': "did you mean 'capabilities'?",
     'set drivers/alpha/capabilities/backup since=3.8': "no release '3.8'",
     'set drivers/alpha/capabilities/backup state=missing': 'say since=RELEASE',
