@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 from tests.sphinx.html import Tag, read
 from tests.sphinx.test_links import ids, links
+from tests.sphinx.test_views import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +83,7 @@ def test_the_table_says_the_same_as_the_drawing_and_leads_to_the_same(built: Bui
             if state.one('span').classes[-1] == 'mt-absent':
                 expected += [f'{head}, {event}' for event in events]
             else:
-                words = f'{head}: {state.one(of="mt-word").text}, {releases.text}'
+                words = f'{head}: {said(state)}, {releases.text}'
                 expected.append('; '.join([words, *events]))
         assert Counter(titles(figure)) == Counter(expected)
         drawn, table = (set(links(part)) for part in (figure.one('div', of='mt-scroll'), figure.one('table')))
@@ -107,7 +108,7 @@ def test_the_legend_shows_exactly_what_occurs(built: Built) -> None:
     for figure in every_figure(built):
         shown = [one.text for one in figure.one('ul', of='mt-legend').all('li')]
         rows = list(figure.one('table').one('tbody').all('tr'))
-        states = {row.one('td').one(of='mt-word').text for row in rows}
+        states = {said(row.one('td')) for row in rows}
         keys = {text.partition(' ')[2] for text in shown if text.partition(' ')[2] in states}
         assert keys == states - {'did not exist'}
         assert ('no bar: did not exist' in shown) is ('did not exist' in states)

@@ -91,7 +91,7 @@ def told(cell: str, columns: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def said(cell: Tag) -> str:
-    """Return the words of a cell of a matrix, which stand behind its glyph."""
+    """Return the words of a state or of a cell of a matrix, which stand behind its glyph."""
     glyph, _blank, words_ = cell.text.partition(' ')
     assert (cell.one('b').text, cell.one('b').attributes) == (glyph, {'aria-hidden': 'true'})
     return words_
@@ -129,10 +129,7 @@ def test_html_holds_every_classification(built: Built) -> None:
 def test_html_tells_the_states_apart(built: Built) -> None:
     page = read(built('html').out / 'capabilities.html')
     states = [state for figure in page.all('figure') for state in figure.one('table').all(of='mt-state')]
-    found = {
-        (state.classes[-1].removeprefix('mt-'), state.one(of='mt-glyph').text, state.one(of='mt-word').text)
-        for state in states
-    }
+    found = {(state.classes[-1].removeprefix('mt-'), state.one('b').text, said(state)) for state in states}
     assert found == STATES
 
 
@@ -141,7 +138,7 @@ def test_the_legend_shows_exactly_the_states_that_occur(built: Built) -> None:
     matrices = [matrix for page in pages for matrix in page.all('div', of='mt-matrix')]
     assert len(matrices) > 5
     for matrix in matrices:
-        legend = {one.text for one in matrix.one('p', of='mt-legend').all(of='mt-word')}
+        legend = {said(one) for one in matrix.one('p', of='mt-legend').all(of='mt-state')}
         assert legend == {said(cell) for cell in matrix.one('tbody').all('td')}
 
 
@@ -318,7 +315,7 @@ def test_checklists_of_html_and_other_forms_are_the_same(form: type[NodeWriter],
         _text, ((_, *summary), (_, *lines)) = expand(form, node)
         stages = [*html_text(built, node).all('details', of='mt-stage')]
         in_html = {
-            (release, row.one('th').text): (row.one(of='mt-word').text, [*row.all('td')][1])
+            (release, row.one('th').text): (said(row.one(of='mt-state')), [*row.all('td')][1])
             for stage in stages
             for release in between(stage.one('strong').text)
             for row in stage.all('tr')
