@@ -9,6 +9,7 @@ the warning subtypes of the Sphinx extension are made from it.
 from __future__ import annotations
 
 import difflib
+import heapq
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -112,9 +113,17 @@ def without_place(text: str) -> str:
     return re.sub(r'(:\d+:\d+):', r'\1\\x3a', one_line(text))
 
 
+_COMPARED = 200
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return `; did you mean 'x'?` for the nearest known word, or nothing."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.7)
+    """Return `; did you mean 'x'?` for the nearest known word, or nothing.
+
+    Of very many words, only those of nearly the same length are compared:
+    a record with a thousand mistakes must not take minutes to refuse.
+    """
+    likely = heapq.nsmallest(_COMPARED, known, key=lambda one: abs(len(one) - len(word)))
+    near = difflib.get_close_matches(word, likely, n=1, cutoff=0.7)
     return f'; did you mean {near[0]!r}?' if near else ''
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MOST_SEARCHED = 20_000_000
 """How many signs of expressions jobs may search for in the names of tests."""
 
-MOST_COVERED = 1_000_000
+MOST_COVERED = 2_000_000
 """How much of tests all jobs and claims may take: capabilities, each with every skip."""
 
 Known = tuple[str, 'Collection[str]']
@@ -72,6 +72,7 @@ def _of_kind(data: Dataset, kind: Kind) -> dict[str, Known]:
 def tests(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
     """Jobs test entries that exist at the release, and select what there is."""
     groups = {group for test in data.tests.values() for group in test.groups}
+    named = dict.fromkeys((*data.suites, *sorted(groups)))
     for release in data.releases.values():
         for job in () if release.gate is None else release.gate.jobs:
             for id_ in (*job.entries, *job.uses):
@@ -80,7 +81,7 @@ def tests(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
                     yield Problem('outside-life', message, mark_of(id_, release.mark))
             yield from _pipeline(data, job)
             for name in (*job.selects, *job.excludes):
-                yield from _selection(data, name, groups, release.mark)
+                yield from _selection(name, named, release.mark)
 
 
 def _pipeline(data: Dataset, job: Job) -> Iterator[Problem]:
@@ -91,32 +92,50 @@ def _pipeline(data: Dataset, job: Job) -> Iterator[Problem]:
         yield Problem('not-allowed', message, job.mark)
 
 
-def _selection(data: Dataset, name: str, groups: Collection[str], mark: SourceMark) -> Iterator[Problem]:
+def _selection(name: str, named: Collection[str], mark: SourceMark) -> Iterator[Problem]:
     if name.startswith('^'):
         if compiled(name) is None:
             message = f'{name!r} is no regular expression; open and close its groups'
             yield Problem('bad-format', message, mark_of(name, mark))
-    elif name not in data.suites and name not in groups:
-        yield unknown(name, 'suite or group of tests', [*data.suites, *sorted(groups)], mark)
+    elif name not in named:
+        yield unknown(name, 'suite or group of tests', named, mark)
 
 
 def catalogue(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
-    """Ranges within the catalogue of tests: suites do not overlap, and skips are of their test."""
+    """Names within the catalogue of tests are clear, suites do not overlap, and skips are of their test."""
     for suite in data.suites.values():
         yield from overlapping(suite.id, suite.contents)
+        for content in suite.contents:
+            yield from _suites_among(data, content.groups, content.mark)
     by_name: dict[str, list[Test]] = {}
     for test in data.tests.values():
         by_name.setdefault(f'{test.repository or ""}:{test.name}', []).append(test)
-        for skip in test.skips:
-            if skip.span.start < test.span.start or skip.span.stop > test.span.stop:
-                there = f'from {test.span.since!r} ' + (f'to {test.span.last!r}' if test.span.last else 'on')
-                message = f'the test is there {there}; keep its skips within that'
-                yield Problem('outside-life', message, skip.mark)
-            for id_ in skip.capabilities:
-                if id_ in data.capabilities and id_ not in test.shows:
-                    yield unknown(id_, 'capability that the test shows', test.shows, skip.mark)
+        yield from _suites_among(data, test.groups, test.mark)
+        yield from _skips(data, test)
     for same in by_name.values():
         yield from overlapping(same[0].symbol, same)
+
+
+def _suites_among(data: Dataset, groups: Iterable[str], mark: SourceMark) -> Iterator[Problem]:
+    """Yield the groups that jobs could not select, because a suite has the name."""
+    for group in groups:
+        if group in data.suites:
+            message = f'{group!r} is a suite, and groups stand here; list those of the suite, or rename it'
+            yield Problem('not-allowed', message, mark_of(group, mark))
+
+
+def _skips(data: Dataset, test: Test) -> Iterator[Problem]:
+    for skip in test.skips:
+        if skip.span.start < test.span.start or skip.span.stop > test.span.stop:
+            there = f'from {test.span.since!r} ' + (f'to {test.span.last!r}' if test.span.last else 'on')
+            message = f'the test is there {there}; keep its skips within that'
+            yield Problem('outside-life', message, skip.mark)
+        for id_ in skip.capabilities:
+            if id_ in data.capabilities and id_ not in test.shows:
+                yield unknown(id_, 'capability that the test shows', test.shows, skip.mark)
+        for id_ in skip.entries if test.entries else ():
+            if id_ in data.entries and id_ not in test.entries:
+                yield unknown(id_, 'entry that the test can run for', test.entries, skip.mark)
 
 
 def amount(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:

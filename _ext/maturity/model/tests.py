@@ -16,6 +16,7 @@ from maturity.model.forms import (
     Distinct,
     EntryIds,
     Id,
+    Needs,
     Path,
     Prose,
     RepositoryName,
@@ -36,6 +37,9 @@ class Option:
     name: Words
     value: Annotated[Words | None, 'The value with which the test runs; without it, any.'] = None
     default: Annotated[Words | None, 'What it is where no job sets it.'] = None
+
+    # With any value it would run always, and that is no skip.
+    CONDITIONS: ClassVar = (Needs({'default': 'value'}),)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
