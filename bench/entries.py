@@ -53,12 +53,20 @@ def again(folder: Path, repeat: int, count: int) -> Section:
 
 
 _BASE = record.Shape(entries=200, capabilities=10, releases=12, requirements=12, jobs=10)
-_DOUBLE = {
+_TESTED = record.Shape(
+    entries=40, capabilities=10, releases=6, jobs=40, tests=100, skips=5, groups=10, readings=4
+)
+DOUBLE = {
     'cells': (record.Shape(entries=200, capabilities=200), record.Shape(entries=400, capabilities=200)),
     'entries': (_BASE, replace(_BASE, entries=400)),
     'releases': (_BASE, replace(_BASE, releases=24)),
     'requirements': (_BASE, replace(_BASE, requirements=24)),
     'jobs': (_BASE, replace(_BASE, jobs=20)),
+    'tests': (_TESTED, replace(_TESTED, tests=200)),
+    'skips': (_TESTED, replace(_TESTED, skips=10)),
+    'groups': (_TESTED, replace(_TESTED, groups=20)),
+    'tested-jobs': (_TESTED, replace(_TESTED, jobs=80)),
+    'readings': (_TESTED, replace(_TESTED, readings=8)),
 }
 
 
@@ -67,7 +75,7 @@ def growth(folder: Path, repeat: int, what: str) -> Section:
     pages = what != 'cells'
     small, large = (
         _ours(folder, name, shape, pages=pages)
-        for name, shape in zip(('one', 'two'), _DOUBLE[what], strict=True)
+        for name, shape in zip(('one', 'two'), DOUBLE[what], strict=True)
     )
     found = measure([projects.full(small), projects.full(large)], repeat=repeat)
     one, two = found['one'], found['two']

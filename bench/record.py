@@ -58,8 +58,10 @@ _STATES = ('implemented', 'partial', 'missing', 'not-applicable', 'unknown')
 class Shape:
     """How large a data folder is; `lines` pads each entry with facts up to that many lines.
 
-    There are `jobs` at each release.  In the compact form of a record, a line
-    says which capabilities have a state.
+    There are `jobs` at each release, and each selects all `tests` for one entry
+    by one of the `groups`; a test has `skips` for other entries.  `readings` are
+    of the first requirement.  In the compact form of a record, a line says
+    which capabilities have a state.
     """
 
     entries: int
@@ -67,6 +69,10 @@ class Shape:
     releases: int = 1
     requirements: int = 2
     jobs: int = 0
+    tests: int = 1
+    skips: int = 0
+    groups: int = 1
+    readings: int = 0
     lines: int = 0
     compact: bool = False
 
@@ -94,6 +100,9 @@ def _files(shape: Shape) -> Iterator[tuple[str, str]]:
     yield 'repositories.yaml', _REPOSITORIES
     yield 'requirements.yaml', ''.join(_requirement(number) for number in range(shape.requirements))
     yield 'capabilities.yaml', ''.join(features)
+    yield 'tests.yaml', _tests(shape)
+    if shape.readings:
+        yield 'readings.yaml', ''.join(map(_reading, range(1, shape.readings + 1)))
     yield 'releases.yaml', f'order: [{", ".join(releases)}]\n'
     for number, release in enumerate(releases, start=1):
         yield f'releases/{release}.yaml', f'title: Release {number}\ntag: {number}.0.0\n{_gate(shape)}'
@@ -108,13 +117,40 @@ def _requirement(number: int) -> str:
 
 
 def _gate(shape: Shape) -> str:
-    """Return the jobs of a release; each tests some features of one driver."""
+    """Return the jobs of a release; each runs all tests of one driver, by a suite or by an expression."""
     lines = (
-        f'    - {{name: job-{job}, pipeline: gate, voting: true,'
-        f' tests: {{driver-{job % shape.entries + 1}: [feature-1, feature-2]}}}}\n'
+        f'    - {{name: job-{job}, pipeline: gate, voting: true, entries: [driver-{job % shape.entries + 1}],'
+        f' selects: [{f"suite-{job % shape.groups + 1}" if job % 2 else "^tests.*Features.*test"}]}}\n'
         for job in range(1, shape.jobs + 1)
     )
     return 'gate:\n  source: {path: jobs.yaml}\n  jobs:\n' + ''.join(lines) if shape.jobs else ''
+
+
+def _tests(shape: Shape) -> str:
+    """Return suites of a group each, and tests that are in all groups and show two features."""
+    groups = [f'group-{number}' for number in range(1, shape.groups + 1)]
+    suites = (
+        f'  - {{id: suite-{number}, contents: [{{since: r1, groups: [{group}], evidence: [{_SUITES}]}}]}}\n'
+        for number, group in enumerate(groups, start=1)
+    )
+    tests = (
+        f'  - {{id: test-{test}, path: tests/test_{test}.py, symbol: Features.test, since: r1,'
+        f' groups: [{", ".join(groups)}], shows: [feature-1, feature-2],'
+        f' skips: [{", ".join(_SKIP.format(number=skip) for skip in range(1, shape.skips + 1))}]}}\n'
+        for test in range(1, shape.tests + 1)
+    )
+    return f'pipelines: {{gate: {{role: gate}}}}\nsuites:\n{"".join(suites)}tests:\n{"".join(tests)}'
+
+
+_SUITES = '{path: tests/suites.py}'
+_SKIP = '{{since: r1, entries: [driver-{number}], why: skipped, evidence: [{{path: tests/skips.py}}]}}'
+
+
+def _reading(number: int) -> str:
+    return (
+        f'- {{id: reading-{number}, title: Reading {number}, sentence: Only tests count.,'
+        ' rules: {has-feature-0: {job: {pipelines: [gate]}}}}\n'
+    )
 
 
 def _entry(row: int, shape: Shape) -> str:

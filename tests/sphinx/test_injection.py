@@ -55,6 +55,7 @@ FIELDS = (
     ('readings', 'title: Only the gate counts', 'title: %s'),
     ('readings', 'sentence: A suite that runs when a change is proposed is none yet.', 'sentence: %s'),
     ('readings', 'quote: a suite runs for every change', 'quote: %s'),
+    ('releases/3.9', 'line: 9\n', 'line: 9\n      note: %s\n'),
     ('releases/3.9', 'from: check without a vote, to: gate with a vote', 'from: %s, to: %s'),
     ('releases/3.9', 'note: The suite was stable for a year.', 'note: %s'),
     ('releases', 'ended: {title: End of life}', 'ended: {title: %s}'),
