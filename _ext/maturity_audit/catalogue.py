@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from maturity.model.tests import Suite, SuiteContent, Test
     from maturity_audit.parameters import Expression
     from maturity_audit.proboscis import Registry
+    from maturity_audit.proboscis_files import Entry
     from maturity_audit.questions import Question
     from maturity_audit.tests_found import TestFound, TestsFound
 
@@ -85,7 +86,14 @@ def _suite(question: Question, registry: Registry | Message, suite: Suite, conte
     if registered is None:
         return Answer(msg('it is not registered') if content.groups else None)
     place = question.place(registered.path, registered.line)
-    return Answer(_difference(content.groups, registry.closure(suite.id)), (place,))
+    if unknown := registry.unknown(content.groups):
+        return Answer(_difference(unknown, ()), (place,))
+    recorded, found = registry.of_groups(content.groups), registry.run_for(suite.id)
+    return Answer(_difference(_symbols(recorded), _symbols(found)), (place,))
+
+
+def _symbols(entries: Iterable[Entry]) -> frozenset[str]:
+    return frozenset(one.home.symbol for one in entries if one.home is not None)
 
 
 def _difference(recorded: Iterable[str], found: Iterable[str]) -> Message | None:

@@ -13,7 +13,7 @@ from maturity_audit.questions import Reading
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from maturity_audit.parameters import Texts
     from maturity_audit.questions import Question
@@ -46,24 +46,36 @@ class Registry:
         """The names under which groups are registered."""
         return (name for one in self.entries if one.home is None for name in one.groups)
 
-    def closure(self, name: str) -> frozenset[str]:
-        """Return the groups with tests that run where a name is selected, without the name itself.
+    def run_for(self, name: str) -> frozenset[Entry]:
+        """Return the tests that run where a name is selected.
 
         What is taken wants the groups that it depends on, and the tests; what
         is switched off is taken all the same, with all that it depends on.
         """
-        wanted, homes, left = {name}, set[Home](), list(self.entries)
-        while True:
-            taken = [one for one in left if one.is_case and self._is_taken(one, wanted, homes)]
-            if not taken:
-                return frozenset(wanted & self._known) - {name}
-            left = [one for one in left if one not in taken]
-            for one in taken:
+        wanted, homes, left = {name}, set[Home](), [one for one in self.entries if one.is_case]
+        taken = set[Entry]()
+        while new := [one for one in left if self._is_taken(one, wanted, homes)]:
+            for one in new:
                 if not one.plain:
                     line = str(one.line)
                     raise CannotTell(msg('line {line} of {path} is not plain', line=line, path=one.path))
                 wanted.update(one.depends_on_groups)
                 homes.update(one.depends_on)
+            taken.update(new)
+            left = [one for one in left if one not in taken]
+        return frozenset(one for one in taken if one.home is not None)
+
+    def of_groups(self, groups: Collection[str]) -> frozenset[Entry]:
+        """Return the tests of some groups."""
+        return frozenset(
+            one
+            for one in self.entries
+            if one.is_case and one.home is not None and any(group in groups for group in one.groups)
+        )
+
+    def unknown(self, groups: Collection[str]) -> frozenset[str]:
+        """Return the groups that no test has."""
+        return frozenset(groups) - self._known
 
     @staticmethod
     def _is_taken(one: Entry, wanted: set[str], homes: set[Home]) -> bool:

@@ -194,6 +194,19 @@ def test_a_record_that_is_right_needs_nothing(project: Project) -> None:
     assert project.files() == before
 
 
+def test_tests_and_suites_are_left_to_the_audit(project: Project) -> None:
+    project.images_reach_r3()
+    before = project.run()
+    more = (
+        '  - {fact: suites, reader: proboscis-suites, with: {entry: code/blue.py, packages: [code]}}\n'
+        '  - fact: tests\n'
+        '    reader: class-tests\n'
+        '    with: {repository: example/project, below: [code], shows: [backup=.]}\n'
+    )
+    project.write('audit.yaml', RECIPES + more)
+    assert project.run() == before
+
+
 def test_one_entry_alone(project: Project) -> None:
     project.at_last({'table.py': "images = {'blue': 'big', 'red': 'large'}\n", '.zuul.yaml': ZUUL})
     text = project.run('--entry', 'red')[1]
