@@ -137,17 +137,18 @@ class Maker:
 
     def test(self) -> Spec:
         shows = self.some(CAPABILITIES)
-        skips = [self.skip(shows) for _ in range(self.random.choice([0, 0, 1, 2]))]
+        number = self.random.choice([0, 0, 1, 2])
         entries = [id_ for id_ in self.entries if self.maybe(0.7)] if self.maybe(0.3) else []
+        skips = [self.skip(shows, entries or list(self.entries)) for _ in range(number)]
         return {'shows': shows, 'entries': entries, 'skips': skips}
 
-    def skip(self, shows: list[str]) -> Spec:
+    def skip(self, shows: list[str], entries: list[str]) -> Spec:
         since, last = sorted(self.random.choices(RELEASES, k=2), key=RELEASES.index)
         option = {'name': 'depth', 'value': 'full', 'default': self.random.choice(['full', 'low'])}
         return {
             'in': f'{since}..{last}',
             'why': 'skipped',
-            'entries': [id_ for id_ in self.entries if self.maybe(0.5)] if self.maybe(0.4) else [],
+            'entries': [id_ for id_ in entries if self.maybe(0.5)] if self.maybe(0.4) else [],
             'capabilities': self.some(shows) if self.maybe(0.4) else [],
             **({'option': option} if self.maybe(0.4) else {}),
             **({'condition': 'there is room'} if self.maybe(0.4) else {}),
