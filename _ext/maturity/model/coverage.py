@@ -78,6 +78,15 @@ class Catalogue:
         return self._of_suites[name, position]
 
     @cached_property
+    def showing(self) -> Mapping[str, int]:
+        """The tests that show a capability, by its id."""
+        showing: dict[str, int] = {}
+        for number, test in enumerate(self.tests):
+            for capability in test.shows:
+                showing[capability] = showing.get(capability, 0) | 1 << number
+        return showing
+
+    @cached_property
     def _by_group(self) -> Mapping[str, int]:
         by_group: dict[str, int] = {}
         for number, test in enumerate(self.tests):
@@ -137,19 +146,23 @@ class ReleaseCoverage:
         None says that no job for the entry selects the test, or none that counts.
         """
         jobs = () if self._release.gate is None else self._release.gate.jobs
-        runs = (self.selected(job.selects, job.excludes) for job in jobs if entry in job.entries)
-        selected = {test.id for tests in runs for test in tests}
-        for test in self._those(self._there):
-            if capability in test.shows and (not test.entries or entry in test.entries):
+        chosen = (self._chosen(job.selects, job.excludes) for job in jobs if entry in job.entries)
+        showing = self._there & self._catalogue.showing.get(capability, 0)
+        selected = {test.id for test in self._those(showing & reduce(or_, chosen, 0))}
+        for test in self._those(showing):
+            if not test.entries or entry in test.entries:
                 position = self._release.position
                 skips = (skip for skip in test.skips if skip.concerns(position, entry, capability))
                 yield test, next(skips, None) if test.id in selected else None
 
     def selected(self, selects: Iterable[str], excludes: Iterable[str] = ()) -> Iterator[Test]:
         """Yield the tests that are selected and not excluded, in the order of the catalogue."""
+        return self._those(self._chosen(selects, excludes))
+
+    def _chosen(self, selects: Iterable[str], excludes: Iterable[str]) -> int:
         position = self._release.position
         chosen = self._there & self._catalogue.of(selects, position)
-        return self._those(chosen & ~self._catalogue.of(excludes, position))
+        return chosen & ~self._catalogue.of(excludes, position)
 
     def _those(self, chosen: int) -> Iterator[Test]:
         while chosen:
