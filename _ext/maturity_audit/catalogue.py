@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from maturity.model import Message, Text, commas, msg
+from maturity.model import Message, Text, at, commas, msg
 from maturity_audit.findings import Answer, Finding, checked
 from maturity_audit.parameters import bound
 from maturity_audit.source import CannotTell, or_reason
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from maturity.model.tests import Suite, SuiteContent, Test
     from maturity_audit.parameters import Expression
     from maturity_audit.proboscis import Registry
-    from maturity_audit.proboscis_files import Entry
     from maturity_audit.questions import Question
     from maturity_audit.tests_found import TestFound, TestsFound
 
@@ -88,12 +87,17 @@ def _suite(question: Question, registry: Registry | Message, suite: Suite, conte
     place = question.place(registered.path, registered.line)
     if unknown := registry.unknown(content.groups):
         return Answer(_difference(unknown, ()), (place,))
-    recorded, found = registry.of_groups(content.groups), registry.run_for(suite.id)
-    return Answer(_difference(_symbols(recorded), _symbols(found)), (place,))
-
-
-def _symbols(entries: Iterable[Entry]) -> frozenset[str]:
-    return frozenset(one.home.symbol for one in entries if one.home is not None)
+    # Groups stand for their tests; tests that show nothing, and so are not on record, can come along.
+    known = {
+        (test.path, test.symbol)
+        for test in question.data.tests.values()
+        if question.release.position in test.span
+    }
+    recorded, found = (
+        {one.home.symbol for one in entries if one.home is not None and (one.path, one.home.symbol) in known}
+        for entries in (registry.of_groups(content.groups), registry.run_for(suite.id))
+    )
+    return Answer(_difference(recorded, found), (place,))
 
 
 def _difference(recorded: Iterable[str], found: Iterable[str]) -> Message | None:
@@ -224,10 +228,10 @@ class _Tests:
         known = self._known()
         selections = dict(self._selections(known, tests))
         told: set[tuple[str, str]] = set()
-        for about, (found, recorded) in selections.items():
+        for about, (found, recorded, concerned) in selections.items():
             shown = {(entry, one) for test in recorded for entry, one in self._shown_on_record(test)}
             for test in found:
-                for entry in test.entries or known.entries:
+                for entry in (test.entries or known.entries) if concerned is None else concerned:
                     for capability in known.runs(test.path, test.symbol, entry):
                         key = entry, capability
                         if key not in shown and (test.path + test.symbol, capability) not in told:
@@ -237,20 +241,35 @@ class _Tests:
 
     def _selections(
         self, known: TestsFound, tests: Sequence[Test]
-    ) -> Iterator[tuple[str, tuple[list[TestFound], list[Test]]]]:
-        """Yield the tests of each suite, as found and as recorded; without groups, those of each class."""
+    ) -> Iterator[tuple[str, tuple[list[TestFound], list[Test], Iterable[str] | None]]]:
+        """Yield the tests of each suite, as found and as recorded; without groups, those of each class.
+
+        With those of suites stand the entries of the jobs that select them,
+        and those that claim what they assert.
+        """
         position = self.question.release.position
         for suite in self.question.data.suites.values():
             for content in suite.contents:
                 if position in content.span:
                     groups = set(content.groups)
                     found = [one for one in known.tests.values() if groups & one.groups]
-                    yield suite.id, (found, [test for test in tests if groups & set(test.groups)])
+                    recorded = [test for test in tests if groups & set(test.groups)]
+                    yield suite.id, (found, recorded, sorted(set(self._entries_of(suite))))
         for one in known.tests.values():
             if not one.groups:
                 class_ = one.path, one.symbol.rpartition('.')[0]
                 same = [test for test in tests if (test.path, test.symbol.rpartition('.')[0]) == class_]
-                yield f'{one.path} {one.symbol}', ([one], same)
+                yield f'{one.path} {one.symbol}', ([one], same, None)
+
+    def _entries_of(self, suite: Suite) -> Iterator[str]:
+        data, release = self.question.data, self.question.release
+        for job in () if release.gate is None else release.gate.jobs:
+            if suite.id in job.selects:
+                yield from job.entries
+        for entry in data.entries.values():
+            claim = at(entry.claims, release)
+            if claim is not None and claim.suite == suite.id:
+                yield entry.id
 
     def _shown_on_record(self, test: Test) -> Iterator[tuple[str, str]]:
         skipped = dict(self._recorded(test))
