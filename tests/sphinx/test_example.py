@@ -112,7 +112,7 @@ def test_a_first_matrix(
         'First● Solid◔ Trial',
         'Second○ Unproven· did not exist',
     ]
-    assert [row.text for row in capabilities.one('tbody').all('tr')][-1] == 'Backup✓ implemented? unknown'
+    assert [row.text for row in capabilities.one('tbody').all('tr')][-1] == 'Backup● gated? unknown'
 
 
 def test_a_page_of_ones_own(

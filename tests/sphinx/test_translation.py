@@ -164,9 +164,22 @@ def verbatim(value: object) -> Iterator[str]:
 FORMATS = {'CSV', 'JSON'}
 
 
+def joined(children: Iterable[str | Tag]) -> Iterator[str | Tag]:
+    """Yield children, words whole that may be broken into lines."""
+    text = ''
+    for child in children:
+        if isinstance(child, str):
+            text += child
+        elif child.name != 'wbr':
+            yield text
+            text = ''
+            yield child
+    yield text
+
+
 def shown(page: Tag) -> Iterator[str]:
     """Yield what a page says itself, in text and in attributes, without the permanent links of Sphinx."""
-    for child in page.children:
+    for child in joined(page.children):
         if isinstance(child, str):
             yield child
         elif 'headerlink' not in child.classes:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def rows_of(view: Table | Matrix) -> Iterator[tuple[str, ...]]:
-    """Yield the heads and the rows in plain English words: a state is its words, a link its address."""
+    """Yield the heads and the rows in plain English words: a state is its words, evidence its address."""
     if isinstance(view, Table):
         yield tuple(map(str, view.columns))
         yield from (tuple(map(words, row.cells)) for row in view.rows)
@@ -35,7 +35,8 @@ def _word(part: Part) -> str:
     if part == BREAK:
         return '; '
     if isinstance(part, Link):
-        return str(part.address)
+        # A name that leads somewhere stays a name; evidence is where it leads.
+        return str(part.words if part.is_name else part.address)
     if isinstance(part, State | File):
         return str(part.words)
     return str(part.title if isinstance(part, Ref) else part)

@@ -236,7 +236,7 @@ def _test(data: Dataset, test: Test, release: Release) -> Link | Text:
     places = links.at_release(data, test.place, release), test.place
     found = next((link for place in places for link in evidence_links(data, (place,))), None)
     words = Text(test.symbol)
-    return words if found is None else replace(found, words=words)
+    return words if found is None else replace(found, words=words, is_name=True)
 
 
 def _idle(data: Dataset, entry: Entry, release: Release, capability: Capability) -> Parts:

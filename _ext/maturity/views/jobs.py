@@ -63,7 +63,7 @@ def _pipeline(data: Dataset, release: Release, job: Job) -> Parts:
     """Return the pipeline of a job as a link to where the job is put into it, if there is an address."""
     name = Text(job.pipeline)
     found = evidence_links(data, (job_evidence(release, job),))
-    return tuple(replace(link, words=name) for link in found) or (name,)
+    return tuple(replace(link, words=name, is_name=True) for link in found) or (name,)
 
 
 def _covered(data: Dataset, release: Release, job: Job) -> Parts:

@@ -45,11 +45,12 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link out of the site: an https address and words for it."""
+    """A link out of the site: an https address and words for it, a name or what is to be read there."""
 
     address: str
     words: str | Phrase
     as_of: Phrase | None = None
+    is_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
