@@ -28,11 +28,14 @@ def places(data: Dataset, sources: Sources) -> Iterator[Mapping[str, Any]]:
             key = evidence.repository, evidence.path, evidence.symbol
             wanted.setdefault(key, set()).update(positions)
     releases = list(data.releases.values())
+    tests = {(test.repository, test.path, test.symbol) for test in data.tests.values()}
     for key, positions in sorted(wanted.items(), key=lambda item: tuple(part or '' for part in item[0])):
         lines: dict[str, int] = {}
         last: int | None = None
         for position in sorted(positions):
             line = _line(sources, data, key, releases[position])
+            if line == GONE and key in tests:
+                line = _line(sources, data, _class_of(key), releases[position])
             if line is not None and line != last:
                 lines[releases[position].id] = last = line
         if lines:
@@ -56,6 +59,12 @@ def _ranges(data: Dataset) -> Iterator[tuple[Evidence, Iterable[int]]]:
 def _positions(data: Dataset, evidence: Evidence, start: int, stop: int) -> range:
     own = data.releases.get(evidence.release or '')
     return range(start if own is None else max(start, own.position), stop + 1)
+
+
+def _class_of(key: Key) -> Key:
+    """Return the class of a test, whose method can be an inherited one that stands elsewhere."""
+    repository, path, symbol = key
+    return repository, path, (symbol or '').rpartition('.')[0] or symbol
 
 
 def _line(sources: Sources, data: Dataset, key: Key, release: Release) -> int | None:

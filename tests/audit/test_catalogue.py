@@ -13,6 +13,7 @@ from maturity.model import tests as model
 from maturity.model.tests import Option, Skip, Suite, SuiteContent
 from maturity_audit.catalogue import findings_of_suites, findings_of_tests
 from maturity_audit.class_tests import of_classes
+from maturity_audit.places import places
 from maturity_audit.proboscis import registry, suite
 from maturity_audit.proboscis_tests import of_proboscis
 from tests.audit.asking import Asking
@@ -283,6 +284,17 @@ def test_names_that_are_registered(asking: Asking) -> None:
     assert known.run_for('blue_all_multi') == frozenset()
     assert asking(suite, {**SCRIPT, 'name': 'blue_all'}) == ['blue_all']
     assert asking(suite, {**SCRIPT, 'name': 'red_all'}) == []
+
+
+def test_tests_are_where_their_methods_are_or_their_classes(asking: Asking) -> None:
+    question = asked(asking, [row('StopGroup.stop'), row('StopGroup.inherited'), row('Nowhere.test')])
+    found = {one['symbol']: one['lines'] for one in places(question.data, question.sources)}
+    lines = GROUPS.split('\n')
+    assert {symbol: list(by_release.values()) for symbol, by_release in found.items()} == {
+        'StopGroup.stop': [lines.index('    def stop(self):') + 1],
+        'StopGroup.inherited': [lines.index('class StopGroup(Group):') + 1],
+        'Nowhere.test': [0],
+    }
 
 
 # Tests of classes -------------------------------------------------------------------------------
