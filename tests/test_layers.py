@@ -35,7 +35,7 @@ LAYERS = (
     ('rules', 'assessment'),
     ('schemas', 'reading', 'history'),
     ('evaluate',),
-    ('assemble', 'published', 'readings'),
+    ('assemble', 'published', 'readings', 'unread'),
     ('checks', 'comparison'),
     ('load', 'matrices'),
     ('summary', 'console', 'edit'),

@@ -54,6 +54,8 @@ Audit
 
 .. audit-counts::
    :show: all
+
+.. audit-unread::
 """
 
 
@@ -89,6 +91,11 @@ def test_a_page_says_what_was_read_and_what_does_not_agree(site: Site) -> None:
     assert 'Amber to Birch' in first.text
     assert 'somebody' in second.text
     assert 'it is <b>a web page</b>' in second.text
+    unread = page.one('div', of='mt-list-audit-unread').rows
+    assert unread[1] == [
+        'Images: Names of the builds', 'Alpha', 'Amber to Version 3.10', '✗ a classification depends on it',
+    ]  # fmt: skip
+    assert unread[-1][-1] == '– none depends on it'
 
 
 @pytest.mark.parametrize('builder', ['text', 'latex'])

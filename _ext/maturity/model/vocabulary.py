@@ -202,6 +202,13 @@ class Agreement(Shown):
     CANNOT_TELL = 'cannot-tell', '?', msg('cannot tell'), Tone.DOUBT
 
 
+class Dependence(Shown):
+    """Whether a classification depends on a fact that nothing reads."""
+
+    DEPENDS = 'depends', '✗', msg('a classification depends on it'), Tone.BAD
+    DOES_NOT = 'does-not', '–', msg('none depends on it'), Tone.ASIDE
+
+
 class Naming(Shown):
     """Whether a list of facts names a value at a release."""
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from maturity import links
 from maturity.model import Dataset, Text, commas, msg
-from maturity.model.vocabulary import Agreement
+from maturity.model.vocabulary import Agreement, Dependence
+from maturity.unread import Unread, unread
 from maturity.views.references import (
     entry_ref,
     evidence_links,
@@ -211,3 +212,44 @@ def _subject(data: Dataset, one: AuditedFinding) -> Part:
         return requirement_ref(data.requirements[one.subject])
     release = data.releases.get(one.subject)
     return Text(one.subject) if release is None else release_ref(release)
+
+
+# What nothing reads -----------------------------------------------------------------------------
+
+_MORE_FACTS: Mapping[str, Phrase] = {
+    'attestations': msg('Statements for rules that nothing computes'),
+    'gate': msg('Test jobs'),
+}
+
+
+@view('audit-unread')
+def not_read(data: Dataset) -> Table:
+    """Return the facts that no recipe of the audit reads, and whether a classification depends on them."""
+    alike: dict[tuple[object, ...], list[Unread]] = {}
+    for one in unread(data):
+        alike.setdefault((not one.decides, one.fact, one.by, one.first.id, one.last.id), []).append(one)
+    return table(
+        'audit-unread',
+        msg('Facts that nothing reads'),
+        [alike[key] for key in sorted(alike, key=lambda key: bool(key[0]))],
+        [
+            (msg('Fact'), lambda same: _title(data, same[0])),
+            (
+                msg('Of'),
+                lambda same: joined((entry_ref(one.entry),) for one in same if one.entry is not None),
+            ),
+            (msg('Releases'), lambda same: range_words(same[0].first, same[0].last)),
+            (msg('Depends on it'), lambda same: _dependence(same[0]).state),
+        ],
+        empty=msg('Everything on record is read.'),
+    )
+
+
+def _title(data: Dataset, one: Unread) -> Phrase:
+    if one.fact in _MORE_FACTS:
+        return _MORE_FACTS[one.fact]
+    return fact_title(data, one.fact if one.by is None else f'{one.fact}-{one.by}')
+
+
+def _dependence(one: Unread) -> Dependence:
+    return Dependence.DEPENDS if one.decides else Dependence.DOES_NOT

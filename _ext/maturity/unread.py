@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The facts of a record that no recipe of the audit reads, and whether a classification depends on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from maturity.rules.combined import parts
+from maturity.rules.facts import Attested, Has
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from maturity.model import Dataset, Entry, Fact, Release
+
+ATTESTATIONS, CAPABILITIES = 'attestations', 'capabilities'
+_OF_COVERAGE = frozenset({CAPABILITIES, 'claims', 'gate', 'implementation', 'suites', 'tests'})
+"""What rules about capabilities, claims and jobs look at."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unread:
+    """Facts that nothing reads over successive releases, by one source of their list (`by`) or none.
+
+    `entry` is None for facts of releases.  `decides` says whether a rule of a
+    requirement looks at such facts.
+    """
+
+    fact: str
+    by: str | None = None
+    entry: Entry | None = None
+    first: Release
+    last: Release
+    decides: bool
+
+
+def unread(data: Dataset) -> Iterator[Unread]:
+    """Yield what nothing reads: of each entry in order of ids, then of releases and of tests."""
+    deciding = {kind: frozenset(_deciding(data, kind)) for kind in data.kinds}
+    for entry in data.entries.values():
+        found: dict[tuple[str, str | None], set[int]] = {}
+        for name, by, fact in _facts(data, entry):
+            first, last = data.life(entry)
+            there = range(max(fact.span.start, first), min(fact.span.stop, last) + 1)
+            left = (at for at in there if not _is_read(data, entry, name, by, at))
+            found.setdefault((name.partition(' ')[0], by), set()).update(left)
+        for (name, by), positions in found.items():
+            for first_, last_ in _ranges(data, positions):
+                decides = name in deciding[entry.kind]
+                yield Unread(fact=name, by=by, entry=entry, first=first_, last=last_, decides=decides)
+    decides = not _OF_COVERAGE.isdisjoint(frozenset[str]().union(*deciding.values()))
+    for name, positions in _of_releases(data).items():
+        left_ = {at for at in positions if not _is_read(data, None, name, None, at)}
+        for first_, last_ in _ranges(data, left_):
+            yield Unread(fact=name, first=first_, last=last_, decides=decides and name != 'release')
+
+
+def _deciding(data: Dataset, kind: str) -> Iterator[str]:
+    """Yield the names of the facts at which rules of a kind look."""
+    for requirement in data.requirements.values():
+        for rule in parts(requirement.rule) if requirement.kind == kind else ():
+            if isinstance(rule, Has):
+                yield rule.fact
+            elif isinstance(rule, Attested):
+                yield ATTESTATIONS
+            else:
+                yield from _OF_COVERAGE
+
+
+def _facts(data: Dataset, entry: Entry) -> Iterator[tuple[str, str | None, Fact]]:
+    """Yield the facts of an entry with the name of their list and their source; unread capabilities too."""
+    lists = {'implementation': entry.implementation, 'declared': entry.declared, 'claims': entry.claims}
+    lists |= {**entry.facts, 'default-for': entry.default_for, ATTESTATIONS: entry.attestations}
+    for name, facts in lists.items():
+        for fact in facts:
+            yield name, getattr(fact, 'by', None), fact
+    for id_, facts in entry.capabilities.items():
+        for fact in facts:
+            yield CAPABILITIES if data.capabilities[id_].read else f'{CAPABILITIES} {id_}', None, fact
+
+
+def _of_releases(data: Dataset) -> dict[str, set[int]]:
+    """Return at which releases there are facts of no entry."""
+    last = len(data.releases) - 1
+    tests = (range(test.span.start, min(test.span.stop, last) + 1) for test in data.tests.values())
+    suites = (one.span for suite in data.suites.values() for one in suite.contents)
+    return {
+        'release': set(range(last + 1)),
+        'gate': {release.position for release in data.releases.values() if release.gate is not None},
+        'tests': set().union(*tests),
+        'suites': set().union(*(range(span.start, min(span.stop, last) + 1) for span in suites)),
+    }
+
+
+def _is_read(data: Dataset, entry: Entry | None, name: str, by: str | None, position: int) -> bool:
+    """Return whether a recipe reads such facts at a release."""
+    return any(
+        recipe.fact == name
+        and position in recipe.span
+        and recipe.by in {None, by}
+        and (
+            entry is None or (recipe.kind == entry.kind and (not recipe.types or entry.type in recipe.types))
+        )
+        for recipe in data.recipes
+    )
+
+
+def _ranges(data: Dataset, positions: Collection[int]) -> Iterator[tuple[Release, Release]]:
+    """Yield the first and the last of successive releases."""
+    releases = list(data.releases.values())
+    for position in sorted(positions):
+        if position - 1 not in positions:
+            first = releases[position]
+        if position + 1 not in positions:
+            yield first, releases[position]
