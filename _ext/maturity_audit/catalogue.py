@@ -85,19 +85,22 @@ def _suite(question: Question, registry: Registry | Message, suite: Suite, conte
     if registered is None:
         return Answer(msg('it is not registered') if content.groups else None)
     place = question.place(registered.path, registered.line)
-    if unknown := registry.unknown(content.groups):
-        return Answer(_difference(unknown, ()), (place,))
-    # Groups stand for their tests; tests that show nothing, and so are not on record, can come along.
+    found, wanted = registry.run_for(suite.id)
+    # Tests that come along with others can stand under a group of which all run.
+    whole = {group for group in content.groups if found >= registry.of_groups([group]) != frozenset()}
+    if names := _difference(content.groups, wanted | whole):
+        return Answer(names, (place,))
+    # Tests that show nothing, and so are not on record, can come along without one.
     known = {
         (test.path, test.symbol)
         for test in question.data.tests.values()
         if question.release.position in test.span
     }
-    recorded, found = (
+    recorded, run = (
         {one.home.symbol for one in entries if one.home is not None and (one.path, one.home.symbol) in known}
-        for entries in (registry.of_groups(content.groups), registry.run_for(suite.id))
+        for entries in (registry.of_groups(content.groups), found)
     )
-    return Answer(_difference(recorded, found), (place,))
+    return Answer(_difference(recorded, run), (place,))
 
 
 def _difference(recorded: Iterable[str], found: Iterable[str]) -> Message | None:

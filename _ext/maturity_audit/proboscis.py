@@ -46,8 +46,8 @@ class Registry:
         """The names under which groups are registered."""
         return (name for one in self.entries if one.home is None for name in one.groups)
 
-    def run_for(self, name: str) -> frozenset[Entry]:
-        """Return the tests that run where a name is selected.
+    def run_for(self, name: str) -> tuple[frozenset[Entry], frozenset[str]]:
+        """Return the tests that run where a name is selected, and the groups that are wanted for it.
 
         What is taken wants the groups that it depends on, and the tests; what
         is switched off is taken all the same, with all that it depends on.
@@ -63,7 +63,8 @@ class Registry:
                 homes.update(one.depends_on)
             taken.update(new)
             left = [one for one in left if one not in taken]
-        return frozenset(one for one in taken if one.home is not None)
+        tests = frozenset(one for one in taken if one.home is not None)
+        return tests, frozenset(wanted & self._known) - {name}
 
     def of_groups(self, groups: Collection[str]) -> frozenset[Entry]:
         """Return the tests of some groups."""
@@ -72,10 +73,6 @@ class Registry:
             for one in self.entries
             if one.is_case and one.home is not None and any(group in groups for group in one.groups)
         )
-
-    def unknown(self, groups: Collection[str]) -> frozenset[str]:
-        """Return the groups that no test has."""
-        return frozenset(groups) - self._known
 
     @staticmethod
     def _is_taken(one: Entry, wanted: set[str], homes: set[Home]) -> bool:

@@ -264,7 +264,8 @@ def test_what_a_suite_shows_and_no_test_on_record(asking: Asking) -> None:
     ('suites', 'expected'),
     [
         (content('start', 'stop'), ['agrees']),
-        (content('stop'), ['disagrees: the source has StartGroup.start too']),
+        (content('start', 'stop', 'none'), ['disagrees: the source does not have none']),
+        (content('stop'), ['disagrees: the source has start too']),
         ([], ['disagrees: the record lacks it']),
     ],
 )
@@ -280,8 +281,8 @@ def test_names_that_are_registered(asking: Asking) -> None:
     assert set(known.names) == {
         'blue_all', 'blue-all', 'blue_all_single', 'blue-all-single', 'blue_all_multi', 'blue-all-multi',
     }  # fmt: skip
-    assert known.run_for('blue-all') == known.of_groups({'start', 'stop'})
-    assert known.run_for('blue_all_multi') == frozenset()
+    assert known.run_for('blue-all') == (known.of_groups({'start', 'stop'}), {'start', 'stop'})
+    assert known.run_for('blue_all_multi') == (frozenset(), frozenset())
     assert asking(suite, {**SCRIPT, 'name': 'blue_all'}) == ['blue_all']
     assert asking(suite, {**SCRIPT, 'name': 'red_all'}) == []
 
