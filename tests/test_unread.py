@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from maturity.model import SourceMark, Span
+from maturity.model import tests as model
 from maturity.unread import unread
 from tests.builders import build, sound
 
@@ -55,3 +58,24 @@ def test_what_no_recipe_reads_is_told_by_range(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert said(tmp_path / 'all', '  - {fact: images, kind: driver, reader: x}\n') == [names]
     assert said(tmp_path / 'by', '  - {fact: images, kind: driver, by: list, reader: x}\n')[1:2] == [names]
+
+
+def test_a_test_that_no_recipe_is_about_is_told(tmp_path: Path) -> None:
+    tests = {'read': 'tests/a.py', 'left': 'other/b.py', 'elsewhere': 'tests/c.py'}
+    build(tmp_path, SPEC)
+    recipes = RECIPES + '  - {fact: tests, reader: x, with: {below: [tests/]}}\n'
+    (tmp_path / 'audit.yaml').write_text(recipes, 'utf-8')
+    mark = SourceMark('data/tests.yaml', 1)
+    data, span = sound(tmp_path), Span(since='r2', last=None, start=1, stop=2)
+    for left in ([], ['left'], ['elsewhere']):
+        rows = {
+            id_: model.Test(
+                id=id_, path=path, symbol='T.test', shows=(), span=span, mark=mark,
+                repository='example/other' if id_ == 'elsewhere' else None,
+            )
+            for id_, path in tests.items() if id_ in {'read', *left}
+        }  # fmt: skip
+        found = [
+            (one.first.id, one.last.id) for one in unread(replace(data, tests=rows)) if one.fact == 'tests'
+        ]
+        assert found == [('r2', 'r3')] * len(left)

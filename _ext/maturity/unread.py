@@ -40,18 +40,21 @@ def unread(data: Dataset) -> Iterator[Unread]:
     deciding = {kind: frozenset(_deciding(data, kind)) for kind in data.kinds}
     for entry in data.entries.values():
         found: dict[tuple[str, str | None], set[int]] = {}
-        for name, by, fact in _facts(data, entry):
+        for name, by, fact, readable in _facts(data, entry):
             first, last = data.life(entry)
             there = range(max(fact.span.start, first), min(fact.span.stop, last) + 1)
-            left = (at for at in there if not _is_read(data, entry, name, by, at))
-            found.setdefault((name.partition(' ')[0], by), set()).update(left)
+            unread_ = (at for at in there if not (readable and _is_read(data, entry, name, by, at)))
+            found.setdefault((name, by), set()).update(unread_)
         for (name, by), positions in found.items():
             for first_, last_ in _ranges(data, positions):
                 decides = name in deciding[entry.kind]
                 yield Unread(fact=name, by=by, entry=entry, first=first_, last=last_, decides=decides)
     decides = not _OF_COVERAGE.isdisjoint(frozenset[str]().union(*deciding.values()))
-    for name, positions in _of_releases(data).items():
-        left_ = {at for at in positions if not _is_read(data, None, name, None, at)}
+    left = {
+        name: {at for at in positions if not _is_read(data, None, name, None, at)}
+        for name, positions in _of_releases(data).items()
+    }
+    for name, left_ in {**left, 'tests': set(_of_unread_tests(data))}.items():
         for first_, last_ in _ranges(data, left_):
             yield Unread(fact=name, first=first_, last=last_, decides=decides and name != 'release')
 
@@ -68,29 +71,36 @@ def _deciding(data: Dataset, kind: str) -> Iterator[str]:
                 yield from _OF_COVERAGE
 
 
-def _facts(data: Dataset, entry: Entry) -> Iterator[tuple[str, str | None, Fact]]:
-    """Yield the facts of an entry with the name of their list and their source; unread capabilities too."""
+def _facts(data: Dataset, entry: Entry) -> Iterator[tuple[str, str | None, Fact, bool]]:
+    """Yield the facts of an entry: the name of their list, their source, whether a recipe could read them."""
     lists = {'implementation': entry.implementation, 'declared': entry.declared, 'claims': entry.claims}
     lists |= {**entry.facts, 'default-for': entry.default_for, ATTESTATIONS: entry.attestations}
     for name, facts in lists.items():
         for fact in facts:
-            yield name, getattr(fact, 'by', None), fact
+            yield name, getattr(fact, 'by', None), fact, True
     for id_, facts in entry.capabilities.items():
         for fact in facts:
-            yield CAPABILITIES if data.capabilities[id_].read else f'{CAPABILITIES} {id_}', None, fact
+            yield CAPABILITIES, None, fact, bool(data.capabilities[id_].read)
 
 
 def _of_releases(data: Dataset) -> dict[str, set[int]]:
     """Return at which releases there are facts of no entry."""
     last = len(data.releases) - 1
-    tests = (range(test.span.start, min(test.span.stop, last) + 1) for test in data.tests.values())
     suites = (one.span for suite in data.suites.values() for one in suite.contents)
     return {
         'release': set(range(last + 1)),
         'gate': {release.position for release in data.releases.values() if release.gate is not None},
-        'tests': set().union(*tests),
         'suites': set().union(*(range(span.start, min(span.stop, last) + 1) for span in suites)),
     }
+
+
+def _of_unread_tests(data: Dataset) -> Iterator[int]:
+    """Yield the releases with a test that no recipe is about."""
+    recipes = [recipe for recipe in data.recipes if recipe.fact == 'tests']
+    for test in data.tests.values():
+        for at in range(test.span.start, min(test.span.stop, len(data.releases) - 1) + 1):
+            if not any(at in one.span and one.is_about(test, data.main_repository) for one in recipes):
+                yield at
 
 
 def _is_read(data: Dataset, entry: Entry | None, name: str, by: str | None, position: int) -> bool:

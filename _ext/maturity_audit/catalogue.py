@@ -90,17 +90,18 @@ def _suite(question: Question, registry: Registry | Message, suite: Suite, conte
     whole = {group for group in content.groups if found >= registry.of_groups([group]) != frozenset()}
     if names := _difference(content.groups, wanted | whole):
         return Answer(names, (place,))
-    # Tests that show nothing, and so are not on record, can come along without one.
+    # Those without such a group matter where they are on record, as showing something.
     known = {
         (test.path, test.symbol)
         for test in question.data.tests.values()
         if question.release.position in test.span
     }
-    recorded, run = (
-        {one.home.symbol for one in entries if one.home is not None and (one.path, one.home.symbol) in known}
-        for entries in (registry.of_groups(content.groups), found)
+    left_out = (
+        one.home.symbol
+        for one in found - registry.of_groups(content.groups)
+        if one.home is not None and (one.path, one.home.symbol) in known
     )
-    return Answer(_difference(recorded, run), (place,))
+    return Answer(_difference((), set(left_out)), (place,))
 
 
 def _difference(recorded: Iterable[str], found: Iterable[str]) -> Message | None:
@@ -127,14 +128,8 @@ def findings_of_tests(
     found = or_reason(lambda: read(question, **bound(read, recipe.parameters)))
     compared = _Tests(question, found)
     position = question.release.position
-    below = recipe.parameters['below']
-    repository = recipe.parameters.get('repository', question.data.main_repository)
-    tests = [
-        test
-        for test in question.data.tests.values()
-        if test.path.startswith(below if isinstance(below, str) else tuple(below))
-        and (test.repository or question.data.main_repository) == repository
-    ]
+    main = question.data.main_repository
+    tests = [test for test in question.data.tests.values() if recipe.is_about(test, main)]
     there = {(test.path, test.symbol) for test in tests if position in test.span}
     for test in tests:
         if position in test.span:

@@ -95,8 +95,8 @@ class Harvest:
         return bool(self.facts or self.about or (self.gate is not None and self.gate.differs))
 
 
-# Tests and suites are facts of the catalogue, not of a release: `maturity audit` compares them.
-_OF_A_RELEASE = frozenset({'gate', 'release'})
+# What is drafted of a release itself; tests and suites are only compared, by `maturity audit`.
+_DRAFTED = frozenset({'gate', 'release'})
 
 
 def harvest(
@@ -115,7 +115,7 @@ def harvest(
     known, read = readers(), set[tuple[str, str]]()
     for recipe in recipes_at(question):
         progress(recipe.fact)
-        if entries is None and recipe.fact in _OF_A_RELEASE:
+        if entries is None and recipe.fact in _DRAFTED:
             _read_release(found, question, recipe)
         for subject in subjects(question, recipe, known, entries):
             read |= {(subject.entry.id, subject.name)}

@@ -14,7 +14,8 @@ from maturity.model.tests import Option, Skip, Suite, SuiteContent
 from maturity_audit.catalogue import findings_of_suites, findings_of_tests
 from maturity_audit.class_tests import of_classes
 from maturity_audit.places import places
-from maturity_audit.proboscis import registry, suite
+from maturity_audit.proboscis import Registry, registry, suite
+from maturity_audit.proboscis_files import Entry, Home
 from maturity_audit.proboscis_tests import of_proboscis
 from tests.audit.asking import Asking
 
@@ -274,6 +275,22 @@ def test_suites(asking: Asking, suites: list[Suite], expected: list[str]) -> Non
     recipe = Recipe(fact='suites', span=ALWAYS, reader='x', parameters=parameters, mark=MARK)
     found = findings_of_suites(asked(asking, BOTH, suites), recipe, registry)
     assert [one.outcome.value + ('' if one.found is None else f': {one.found}') for one in found] == expected
+
+
+def test_a_test_that_comes_along_under_no_group_of_the_suite(asking: Asking) -> None:
+    symbols = 'StopGroup.stop', 'StartGroup.start', 'StartGroup.off', 'StartGroup.other'
+    stop, first, second, other = (Home('own.tests.groups', symbol) for symbol in symbols)
+    path = BOTH[0].path
+    known = Registry((
+        Entry(path=path, line=1, groups=('blue_all_single',), depends_on_groups=('stop',)),
+        Entry(path=path, line=2, home=stop, groups=('stop',), depends_on=(first, second)),
+        Entry(path=path, line=3, home=first, groups=('start',)),
+        Entry(path=path, line=4, home=second, groups=('start',)),
+        Entry(path=path, line=5, home=other, groups=('start',)),
+    ))  # fmt: skip
+    recipe = Recipe(fact='suites', span=ALWAYS, reader='x', parameters={}, mark=MARK)
+    (found,) = findings_of_suites(asked(asking, BOTH, content('stop')), recipe, lambda _question: known)
+    assert str(found.found) == 'the source has StartGroup.start too'
 
 
 def test_names_that_are_registered(asking: Asking) -> None:

@@ -93,9 +93,9 @@ def test_a_page_says_what_was_read_and_what_does_not_agree(site: Site) -> None:
     assert 'it is <b>a web page</b>' in second.text
     unread = page.one('div', of='mt-list-audit-unread').rows
     assert unread[1] == [
-        'Images: Names of the builds', 'Alpha', 'Amber to Version 3.10', '✗ a classification depends on it',
+        'Images: Names of the builds', 'Alpha', 'Amber to Version 3.10', '✗ depends on it',
     ]  # fmt: skip
-    assert unread[-1][-1] == '– none depends on it'
+    assert unread[-1][-1] == '– does not'
 
 
 @pytest.mark.parametrize('builder', ['text', 'latex'])

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from maturity.model.basics import SourceMark
 from maturity.model.facts import Evidence, Period
@@ -26,6 +26,9 @@ from maturity.model.forms import (
     among,
 )
 from maturity.model.vocabulary import Agreement
+
+if TYPE_CHECKING:
+    from maturity.model.tests import Test
 
 Parameter = Annotated[str, Form('parameter', r'[\s\S]*', 2000, 'A text.')]
 Parameters = Annotated[Parameter | tuple[Parameter, ...], 'A text or a list of texts.']
@@ -53,6 +56,13 @@ class Recipe:
     ] = field(default_factory=dict)
     note: Annotated[Prose | None, 'Why it is read so.'] = None
     mark: SourceMark
+
+    def is_about(self, test: Test, main_repository: str | None) -> bool:
+        """Return whether it reads a test: one of its repository, in one of the folders `below`."""
+        below = self.parameters.get('below', ())
+        return test.path.startswith(below if isinstance(below, str) else tuple(below)) and (
+            (test.repository or main_repository) == self.parameters.get('repository', main_repository)
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -205,8 +205,8 @@ class Agreement(Shown):
 class Dependence(Shown):
     """Whether a classification depends on a fact that nothing reads."""
 
-    DEPENDS = 'depends', '✗', msg('a classification depends on it'), Tone.BAD
-    DOES_NOT = 'does-not', '–', msg('none depends on it'), Tone.ASIDE
+    DEPENDS = 'depends', '✗', msg('depends on it'), Tone.BAD
+    DOES_NOT = 'does-not', '–', msg('does not'), Tone.ASIDE
 
 
 class Naming(Shown):

@@ -239,7 +239,7 @@ def not_read(data: Dataset) -> Table:
                 lambda same: joined((entry_ref(one.entry),) for one in same if one.entry is not None),
             ),
             (msg('Releases'), lambda same: range_words(same[0].first, same[0].last)),
-            (msg('Depends on it'), lambda same: _dependence(same[0]).state),
+            (msg('A classification'), lambda same: _dependence(same[0]).state),
         ],
         empty=msg('Everything on record is read.'),
     )

@@ -35,10 +35,7 @@ if TYPE_CHECKING:
 SHOWN = 2
 """How many tests a cell of a page names; the table of an entry at a release names all."""
 
-# With these, there is nothing that a test could show.
-_UNTESTABLE = (CapabilityState.MISSING, CapabilityState.NOT_APPLICABLE)
-
-# A cell of a release of whose jobs nothing is recorded says only what is offered.
+# Where nothing is offered, or nothing is recorded of the jobs, a cell says only what is offered.
 _SHOWN = tuple(state for state in Coverage if state not in {Coverage.UNKNOWN, Coverage.NOT_OFFERED})
 
 
@@ -94,9 +91,9 @@ def capability_states(_data: Dataset) -> Table:
 def capability_state(data: Dataset, entry: Entry, capability: Capability, release: Release) -> State:
     """Return whether an entry has a capability at a release and, where it does, how well it is tested."""
     offered = CapabilityState(state_of(entry, capability.id, release))
-    if offered in _UNTESTABLE or not capability.tested or release.gate is None or not data.tests:
-        return offered.state
     coverage = tested(data, entry, release, capability.id).state
+    if coverage not in _SHOWN or not capability.tested or not data.tests:
+        return offered.state
     if offered is CapabilityState.UNKNOWN and coverage is Coverage.UNTESTED:
         return offered.state
     return _partly(coverage) if offered is CapabilityState.PARTIAL else coverage.state
