@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from maturity.model import (
     Audited,
     Dataset,
+    Group,
     Ladders,
     Recipes,
     Release,
@@ -24,7 +25,7 @@ from maturity.problems import Problem, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from maturity.model import Entry, Publication, Repository
+    from maturity.model import Capability, Entry, Publication, Repository
     from maturity.model.tests import TestCatalogue
 
 
@@ -90,14 +91,16 @@ class Assembly:
         recipes: Recipes | None = self.catalogues.get('audit')
         tests: TestCatalogue | None = self.catalogues.get('tests')
         known = self.releases(order.order)
+        capabilities: dict[str, Capability] = self.by_id(self.catalogues.get('capabilities', ()))
         return Dataset(
             levels=ladders.levels,
             below=ladders.below,
             kinds=ladders.kinds,
             requirements=self.by_id(self.catalogues['requirements']),
-            capabilities=self.by_id(self.catalogues.get('capabilities', ())),
+            capabilities=capabilities,
+            groups=ladders.groups or _named_groups(capabilities.values()),
             releases=known,
-            entries=self.entries(),
+            entries=self.entries(positions(order.order)),
             repositories=_with_common_links(repositories),
             main_repository=None if repositories is None else repositories.main,
             record_links={} if repositories is None else repositories.record,
@@ -155,7 +158,7 @@ class Assembly:
         files = {id_: self.files.get(f'published/{id_}.yaml') for id_ in releases}
         return {id_: publication for id_, publication in files.items() if publication is not None}
 
-    def entries(self) -> dict[str, Entry]:
+    def entries(self, known: Mapping[str, int]) -> dict[str, Entry]:
         """Return the entries; each has an id of its own."""
         entries: dict[str, Entry] = {}
         for path, entry in self.files.items():
@@ -164,7 +167,7 @@ class Assembly:
                 and self.may_have(stem(path), path, entries)
                 and entry is not None
             ):
-                entries[entry.id] = entry.joined()
+                entries[entry.id] = entry.joined(known)
         return entries
 
     def may_have(self, id_: str, path: str, entries: Mapping[str, Entry]) -> bool:
@@ -179,6 +182,12 @@ class Assembly:
             self.report('duplicate-id', message, self.top(path))
             return False
         return True
+
+
+def _named_groups(capabilities: Iterable[Capability]) -> dict[str, Group]:
+    """Return the groups that capabilities name by title, in their order."""
+    titles = dict.fromkeys(one.group for one in capabilities if one.group is not None)
+    return {title.value: Group(title=title) for title in titles}
 
 
 def _folder(path: str) -> str:

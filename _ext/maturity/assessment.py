@@ -98,7 +98,7 @@ def assess(data: Dataset, entry: Entry, release: Release, requirements: Iterable
     """Return the assessment of `entry` at `release`, where it must exist, by the requirements in force."""
     judgements = tuple(_judgement(data, entry, release, requirement) for requirement in requirements)
     ladder = _ladder(data, entry, release)
-    dead = data.is_dead(entry, release)
+    dead = data.death(entry, release) is not None
     # Dead code is never classified, whatever its remaining facts say.
     level = data.below.id if dead else classify(ladder, judgements, data.below.id)
     return Assessment(

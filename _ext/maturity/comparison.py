@@ -238,16 +238,27 @@ def _capabilities(
 ) -> Iterator[CapabilityChange]:
     for entry in entries:
         for id_, capability in data.capabilities.items():
-            was, is_ = state_of(entry, id_, before), state_of(entry, id_, after)
-            if was != is_:
+            was, is_ = (_offered(entry, capability, release) for release in (before, after))
+            # Nobody gains or loses what the project only begins, or ends, to have.
+            if was != is_ and not (ABSENT in {was, is_} and {was, is_}.isdisjoint(_THERE)):
                 yield CapabilityChange(
                     entry=entry,
                     capability=capability,
-                    direction=_direction(('missing', 'partial', 'implemented'), was, is_),
+                    direction=_direction((ABSENT, 'missing', *_THERE), was, is_),
                     before=was,
                     after=is_,
                     fact=model.at(entry.capabilities.get(id_, ()), after),
                 )
+
+
+ABSENT = 'absent'
+"""What a capability is that the project itself does not have."""
+
+_THERE = ('partial', 'implemented')
+
+
+def _offered(entry: Entry, capability: model.Capability, release: Release) -> str:
+    return state_of(entry, capability.id, release) if release.position in capability.span else ABSENT
 
 
 def _facts(data: Dataset, entries: Sequence[Entry], before: Release, after: Release) -> Iterator[FactChange]:

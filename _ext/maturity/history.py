@@ -7,7 +7,7 @@ record, but whether there is one is computed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from maturity.assessment import Assessment, Judgement
-    from maturity.model import Dataset, Demotion, Entry, Milestone, Release
+    from maturity.model import Dataset, Demotion, Entry, Life, Milestone, Release
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,52 +65,57 @@ class Event:
 
 def events(data: Dataset, entry: Entry, assessments: Sequence[Assessment]) -> Iterator[Event]:
     """Yield the events of one entry, oldest first, from its assessments in the order of time."""
-    if not assessments:
-        return
-    first, last = assessments[0], assessments[-1]
-    if not entry.introduced.before:
-        yield Event(
-            type=EventType.INTRODUCED,
-            entry=entry,
-            release=first.release,
-            old=None,
-            new=first.level,
-            milestone=entry.introduced,
-        )
-    yield from _marked(first)
+    for number, life in enumerate(entry.lives):
+        own = [one for one in assessments if one.release.position in life]
+        if own:
+            yield from _of_life(data, life, own, again=number > 0)
+
+
+def _of_life(data: Dataset, life: Life, own: Sequence[Assessment], *, again: bool) -> Iterator[Event]:
+    """Yield the events of one life: nothing moves from the level before a removal to that after it."""
+    first, last = own[0], own[-1]
+    if not life.introduced.before:
+        arrived = EventType.BACK if again else EventType.INTRODUCED
+        yield replace(_at(arrived, first, life.introduced), old=None)
+    yield from _marked(data, first)
     # The last assessment that showed a level of which nothing is known since.
     shown: Assessment | None = None
-    ladder = data.kinds[entry.kind].ladder
-    for before, after in pairwise(assessments):
-        yield from _marked(after)
+    ladder = data.kinds[first.entry.kind].ladder
+    for before, after in pairwise(own):
+        yield from _marked(data, after)
         for event in _moves(ladder, before, shown, after):
             yield event
             shown = before if event.type is EventType.NO_LONGER_SHOWN else None
-    if entry.removed is not None:
-        yield Event(
-            type=EventType.REMOVED,
-            entry=entry,
-            release=data.releases[entry.removed.release],
-            old=last.level,
-            new=None,
-            milestone=entry.removed,
-        )
+    if life.removed is not None:
+        gone = data.releases[life.removed.release]
+        yield replace(_at(EventType.REMOVED, last, life.removed), release=gone, new=None)
 
 
-def _marked(assessment: Assessment) -> Iterator[Event]:
+def _at(type_: EventType, assessment: Assessment, milestone: Milestone) -> Event:
+    """Return an event at which the classification stays what it is."""
+    level = assessment.level
+    return Event(
+        type=type_,
+        entry=assessment.entry,
+        release=assessment.release,
+        old=level,
+        new=level,
+        milestone=milestone,
+    )
+
+
+def _marked(data: Dataset, assessment: Assessment) -> Iterator[Event]:
     """Yield what people recorded that moves no classification."""
-    entry, level = assessment.entry, assessment.level
-    for type_ in MARKS:
-        for milestone in entry.milestones(type_.value):
-            if milestone.release == assessment.release.id and not milestone.before:
-                yield Event(
-                    type=type_,
-                    entry=entry,
-                    release=assessment.release,
-                    old=level,
-                    new=level,
-                    milestone=milestone,
-                )
+    for key, milestone in assessment.entry.milestones():
+        if key in _MARKED and milestone.release == assessment.release.id:
+            yield _at(_MARKED[key], assessment, milestone)
+        last = milestone.last
+        if last is not None and data.releases[last].position + 1 == assessment.release.position:
+            yield _at(EventType.WITHDRAWN, assessment, milestone)
+
+
+_MARKED = {type_.value: type_ for type_ in MARKS}
+"""What people record without moving a classification, by the key of the record."""
 
 
 def _moves(
@@ -169,6 +174,7 @@ def _between(ladder: Sequence[str], first: Assessment, second: Assessment) -> Se
 
 def _event(type_: EventType, ladder: Sequence[str], before: Assessment, after: Assessment) -> Event:
     demotions = (demotion for demotion in after.entry.demotions if demotion.release == after.release.id)
+    life = after.entry.life_at(after.release)
     return Event(
         type=type_,
         entry=after.entry,
@@ -176,7 +182,7 @@ def _event(type_: EventType, ladder: Sequence[str], before: Assessment, after: A
         old=before.level,
         new=after.level,
         causes=_causes(ladder, before, after),
-        milestone=after.entry.dead if type_ is EventType.DIED else None,
+        milestone=life.dead if life is not None and type_ is EventType.DIED else None,
         demotion=next(demotions, None),
     )
 
@@ -239,10 +245,15 @@ class Period:
 
 
 def periods(assessments: Sequence[Assessment]) -> tuple[Period, ...]:
-    """Return the periods of an entry's classification, oldest first."""
+    """Return the periods of an entry's classification, oldest first; a removal ends one."""
     return tuple(
         Period(level=level, dead=dead, assessments=tuple(part))
-        for (level, dead), part in groupby(
-            assessments, key=lambda assessment: (assessment.level, assessment.dead)
+        for (level, dead, _gone), part in groupby(
+            assessments,
+            key=lambda one: (
+                one.level,
+                one.dead,
+                sum(life.stop < one.release.position for life in one.entry.lives),
+            ),
         )
     )

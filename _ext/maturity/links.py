@@ -28,6 +28,8 @@ _PROSE = ('.rst', '.md')
 
 def address(data: Dataset, evidence: Evidence) -> str | None:
     """Return the https address of `evidence`, or None where none can be built."""
+    if evidence.is_of_implementation:
+        return None
     if evidence.type == 'doc':
         return evidence.target
     if evidence.type == 'job':

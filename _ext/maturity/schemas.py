@@ -16,7 +16,7 @@ from typing import Any, Union
 from maturity.model import Detail, Evidence, Rule, Text, forms
 from maturity.model.documents import DOCUMENTS
 from maturity.model.facts import Details
-from maturity.model.forms import As, AtLeast, Distinct, Form, Only, Written
+from maturity.model.forms import As, AtLeast, Distinct, Form, OneOrMany, Only, Written
 from maturity.model.shapes import Hint, Shape, hint_of, rule_hint, shape_of, summary
 from maturity.rules import RULES
 
@@ -95,7 +95,9 @@ class Maker:
 
     def _list(self, hint: Hint) -> Schema:
         distinct = {'uniqueItems': True} if Distinct() in hint else {}
-        return {'type': 'array', 'items': self.schema(hint.parts[0]), **_least(hint, 'minItems'), **distinct}
+        item = self.schema(hint.parts[0])
+        listed = {'type': 'array', 'items': item, **_least(hint, 'minItems'), **distinct}
+        return {'anyOf': [item, listed]} if OneOrMany() in hint else listed
 
     def _mapping(self, hint: Hint) -> Schema:
         keys, values = map(self.schema, hint.parts)
@@ -156,7 +158,9 @@ class Maker:
             'additionalProperties': False,
         }
         for condition in shape.conditions:
-            result |= condition.schema()
+            for keyword, value in condition.schema().items():
+                together = isinstance(value, dict) and keyword in result
+                result[keyword] = {**result[keyword], **value} if together else value
         return result
 
 

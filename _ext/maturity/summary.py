@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maturity.model import msg
+from maturity.model import Sentence, following, msg
 from maturity.problems import one_line
 
 if TYPE_CHECKING:
     from maturity.assessment import Assessment
-    from maturity.model import Dataset, Declaration, Message
+    from maturity.model import Dataset, Declaration, Message, Milestone, Release
+    from maturity.model.vocabulary import EventType
 
 
 def level_words(data: Dataset, assessment: Assessment) -> str:
@@ -20,8 +21,27 @@ def level_words(data: Dataset, assessment: Assessment) -> str:
         remarks.append('dead code')
     if gaps := len(assessment.accepted_gaps):
         remarks.append(f'{gaps} waiver{"s" if gaps > 1 else ""}')
+    if (announced := data.end(assessment.entry, assessment.release)) is not None:
+        remarks.append(str(announced[0].sign.words))
     title = data.level_of(assessment.level).title
     return one_line(f'{title} ({", ".join(remarks)})' if remarks else str(title))
+
+
+def end_words(data: Dataset, release: Release, type_: EventType, milestone: Milestone) -> Message:
+    """Return sentences on an announced end: since when, until when, why, and what to use instead."""
+    title = data.title(data.releases[milestone.release], release)
+    first = msg('{what} since {release}.', what=type_.section.title, release=title)
+    if (until := milestone.until) is not None:
+        first = msg(
+            '{what} since {release}, to be removed in {until}.',
+            what=type_.section.title,
+            release=title,
+            until=data.releases[until].title if until in data.releases else until,
+        )
+    reason = () if milestone.reason is None else (Sentence(milestone.reason),)
+    titles = tuple(data.entries[id_].title for id_ in milestone.instead if id_ in data.entries)
+    instead = (msg('Use {entries} instead.', entries=titles),) if titles else ()
+    return following(first, *reason, *instead)
 
 
 def declared(data: Dataset, assessment: Assessment, declaration: Declaration) -> Message:

@@ -41,9 +41,12 @@ def unread(data: Dataset) -> Iterator[Unread]:
     for entry in data.entries.values():
         found: dict[tuple[str, str | None], set[int]] = {}
         for name, by, fact, readable in _facts(data, entry):
-            first, last = data.life(entry)
-            there = range(max(fact.span.start, first), min(fact.span.stop, last) + 1)
-            unread_ = (at for at in there if not (readable and _is_read(data, entry, name, by, at)))
+            unread_ = (
+                at
+                for at in range(fact.span.start, fact.span.stop + 1)
+                if any(at in life for life in entry.lives)
+                and not (readable and _is_read(data, entry, name, by, at))
+            )
             found.setdefault((name, by), set()).update(unread_)
         for (name, by), positions in found.items():
             for first_, last_ in _ranges(data, positions):

@@ -243,7 +243,9 @@ def pieces(data: Dataset) -> Iterator[Piece]:
 
 def _of_entry(entry: Entry) -> Iterator[tuple[Evidence, str, Milestone | Demotion | None]]:
     """Yield evidence with the release of its fact, and the event that it is for."""
-    events: Iterator[Milestone | Demotion] = chain(entry.milestones(), entry.demotions)
+    events: Iterator[Milestone | Demotion] = chain(
+        (milestone for _, milestone in entry.milestones()), entry.demotions
+    )
     for event in events:
         yield from ((evidence, event.release, event) for evidence in event.evidence)
     # Facts may share the evidence of their entry, which is looked at once.

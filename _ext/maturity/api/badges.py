@@ -13,7 +13,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from maturity.model import Verdict, msg
-from maturity.model.vocabulary import ABSENT, State, Tone
+from maturity.model.vocabulary import Absence, State, Tone
 from maturity.views.references import classification
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def badge(assessments: Assessments, entry: Entry, release: str | None = None) ->
     """Return the badge of an entry at a release that has it, or at the newest that does."""
     latest = assessments.latest(entry.id)
     if latest is None:
-        return drawn(str(entry.title), str(NEVER), ABSENT.tone.ground)
+        return drawn(str(entry.title), str(NEVER), Absence.NOT_YET.tone.ground)
     assessment = latest if release is None else assessments.by_entry[entry.id][release]
     state = _state(assessments, assessment)
     at = assessment.release

@@ -23,7 +23,7 @@ def _capabilities(data: Dataset, release: Release) -> Rows:
     """Yield the state of every capability of the entries of which one is recorded."""
     yield 'kind', 'entry', 'release', 'capability', 'state'
     for entry in _entries(data, release):
-        for capability in data.capabilities if entry.capabilities else ():
+        for capability in data.capabilities_at(release) if entry.capabilities else ():
             yield entry.kind, entry.id, release.id, capability, state_of(entry, capability, release)
 
 
@@ -40,7 +40,7 @@ def _facts(data: Dataset, release: Release) -> Rows:
 def _coverage(data: Dataset, release: Release) -> Rows:
     """Yield how well every capability that a test could cover is tested, by which jobs."""
     yield 'kind', 'entry', 'release', 'capability', 'coverage', 'jobs'
-    capabilities = [id_ for id_, capability in data.capabilities.items() if capability.tested]
+    capabilities = [id_ for id_, one in data.capabilities_at(release).items() if one.tested]
     for entry in _entries(data, release):
         for id_ in capabilities if entry.capabilities else ():
             found = tested(data, entry, release, id_)

@@ -87,3 +87,11 @@ def tags(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
         if release.tag is not None and taken.setdefault(release.tag, release.id) != release.id:
             message = f'{release.tag!r} is already the tag of {taken[release.tag]!r}; correct one of the two'
             yield Problem('duplicate-id', message, mark_of(release.tag, release.mark))
+
+
+def groups(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+    """Every capability is in a group that there is."""
+    for one in data.capabilities.values():
+        if one.group is not None and one.group.value not in data.groups:
+            there = one.group.mark or one.mark
+            yield unknown(one.group.value, "group in 'groups' of ladders.yaml", data.groups, there)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Checks of entries: their ids, and their lives."""
+"""Checks of entries: their ids and names, and their lives."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from maturity.checks.common import mark_of
 from maturity.problems import Problem, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from maturity.model import Dataset, Entry
+    from maturity.model import Capability, Dataset, Entry, Milestone, Release
 
 # A file of one of these names cannot be made on some file systems.
 DEVICES = frozenset({'con', 'prn', 'aux', 'nul', *(f'{n}{i}' for n in ('com', 'lpt') for i in range(10))})
@@ -37,31 +37,80 @@ def ids(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
 
 
 def lives(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
-    """Every entry is introduced before it is removed, and all else happens between."""
+    """Every life begins before it ends and after the one before, and all else happens in one."""
     for entry in data.entries.values():
-        yield from _life(data, entry)
+        problems = [*_lives(data, entry)]
+        yield from problems or _milestones(data, entry)
 
 
-def _life(data: Dataset, entry: Entry) -> Iterator[Problem]:
-    introduced, removed = entry.introduced, entry.removed
+def _lives(data: Dataset, entry: Entry) -> Iterator[Problem]:
     oldest = next(iter(data.releases))
-    if introduced.before and introduced.release != oldest:
-        message = (
-            f"'before' says that it is older than all on record, so it can only name {oldest!r}, "
-            f"the oldest; write 'release' for its first release"
-        )
-        yield Problem('bad-range', message, mark_of(introduced.release, introduced.mark))
-    first, last = data.life(entry)
-    if last < first and removed is not None:
-        message = 'removed before the first release with it; correct one of the two'
-        yield Problem('bad-range', message, mark_of(removed.release, removed.mark))
-        return
-    for milestone in entry.milestones():
-        if milestone in (introduced, removed):
-            continue
-        if not data.exists(entry, data.releases[milestone.release]):
+    for before, life in zip((None, *entry.lives), entry.lives, strict=False):
+        introduced, removed = life.introduced, life.removed
+        mark = mark_of(introduced.release, introduced.mark)
+        if introduced.before and introduced.release != oldest:
+            message = (
+                f"'before' says that it is older than all on record, so it can only name {oldest!r}, "
+                f"the oldest; write 'release' for its first release"
+            )
+            yield Problem('bad-range', message, mark)
+        if removed is not None and life.stop < life.start:
+            message = 'removed before the first release with it; correct one of the two'
+            yield Problem('bad-range', message, mark_of(removed.release, removed.mark))
+        if before is not None and before.removed is None:
+            message = "the life before it does not end; say there when it was 'removed'"
+            yield Problem('bad-range', message, mark)
+        elif before is not None and life.start <= before.stop + 1:
+            message = 'back before a release without it; correct this, or the removal before'
+            yield Problem('bad-range', message, mark)
+
+
+def _milestones(data: Dataset, entry: Entry) -> Iterator[Problem]:
+    """Yield what happens where the entry is not, and relations that lead nowhere."""
+    for key, milestone in entry.milestones():
+        at = data.releases[milestone.release]
+        if key not in {'introduced', 'removed'} and not data.exists(entry, at):
             message = f'the entry does not exist in {milestone.release!r}; correct it or the life'
             yield Problem('outside-life', message, mark_of(milestone.release, milestone.mark))
+        if milestone.last is not None and data.releases[milestone.last].position < at.position:
+            message = (
+                f'ends at {milestone.last!r}, before it begins at {milestone.release!r}; both ends count'
+            )
+            yield Problem('bad-range', message, mark_of(milestone.last, milestone.mark))
+        until = data.releases.get(milestone.until or '')
+        if until is not None and until.position <= at.position:
+            message = f'it is to go in {milestone.until!r}, which is not after {milestone.release!r}'
+            yield Problem('bad-range', message, mark_of(milestone.until, milestone.mark))
+        yield from _others(data, entry, milestone)
+
+
+def _others(data: Dataset, entry: Entry, milestone: Milestone) -> Iterator[Problem]:
+    """Yield what is wrong with the entries to which a milestone leads."""
+    for _relation, ids in milestone.relations():
+        for id_ in ids:
+            mark, other = mark_of(id_, milestone.mark), data.entries.get(id_)
+            if id_ == entry.id:
+                yield Problem('cycle', f'{id_!r} is this entry itself; name another', mark)
+            elif other is not None and other.lives[-1].stop < data.releases[milestone.release].position:
+                message = f'{id_!r} is gone in {milestone.release!r}; name what is there'
+                yield Problem('outside-life', message, mark)
+
+
+def names(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+    """No name stands for two things of a sort."""
+    sorts: Iterable[tuple[str, Iterable[Entry | Release | Capability]]] = (
+        ('entry', data.entries.values()),
+        ('release', data.releases.values()),
+        ('capability', data.capabilities.values()),
+    )
+    for sort, records in sorts:
+        taken = {one.id.casefold(): one.id for one in records}
+        for one in records:
+            for name in one.also:
+                first = taken.setdefault(name.value.casefold(), one.id)
+                if first != one.id:
+                    message = f'{name.value!r} is a name of the {sort} {first!r} already; keep one of the two'
+                    yield Problem('duplicate-id', message, name.mark or one.mark)
 
 
 def renames(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
@@ -69,7 +118,9 @@ def renames(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
     taken: set[str] = set()
     for entry in data.entries.values():
         for milestone in entry.renamed:
-            old = milestone.old_id or ''
+            old = milestone.old_id
+            if old is None:
+                continue
             mark = mark_of(old, milestone.mark)
             if old == entry.id:
                 message = f'{old!r} cannot be renamed from itself; delete it'

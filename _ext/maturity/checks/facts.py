@@ -82,12 +82,10 @@ def overlaps(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
 def outside_life(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
     """No fact holds where the entry does not exist."""
     for entry in data.entries.values():
-        first, last = data.life(entry)
-        if last < first:
+        if any(life.stop < life.start for life in entry.lives):
             continue
         for series, fact in _facts(data, entry):
-            end = len(data.releases) - 1 if series.outlives else last
-            yield from _within(data, fact, series, (first, end))
+            yield from _within(data, fact, series, entry)
         dated = [(release, entry.mark) for release in entry.expect]
         dated += [(one.release, one.mark) for one in entry.demotions]
         for release, mark in dated:
@@ -96,16 +94,52 @@ def outside_life(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
                 yield Problem('outside-life', message, mark_of(release, mark))
 
 
-def _within(data: Dataset, fact: Fact, series: _Series, life: tuple[int, int]) -> Iterator[Problem]:
-    if life[0] <= fact.span.start and fact.span.stop <= life[1]:
-        return
-    first, last = (written(list(data.releases)[position]) for position in life)
-    if fact.span.start < life[0]:
+def _within(data: Dataset, fact: Fact, series: _Series, entry: Entry) -> Iterator[Problem]:
+    # The last life that has begun then, or the first.
+    begun = [life for life in entry.lives if life.start <= fact.span.start]
+    life = begun[-1] if begun else entry.lives[0]
+    start, stop = fact.span.start, fact.span.stop
+    first, last = (written(list(data.releases)[position]) for position in (life.start, life.stop))
+    if start < life.start:
         message = f'{series.name}: begins before the entry does; say "since: {first}" or later'
         yield Problem('outside-life', message, fact.mark)
-    if fact.span.stop > life[1]:
-        message = f'{series.name}: holds beyond the end of the entry; say "last: {last}" or earlier'
+    if stop > life.stop and not series.outlives:
+        beyond = (
+            'begins after the entry is gone' if start > life.stop else 'holds beyond the end of the entry'
+        )
+        message = (
+            f'{series.name}: {beyond}; say "last: {last}" or earlier, or when it came back, in \'lives\''
+        )
         yield Problem('outside-life', message, fact.mark)
+
+
+def capability_lives(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+    """No fact about a capability holds where the project does not have it."""
+    whole = 0, len(data.releases) - 1
+    spans = {
+        id_: one.span for id_, one in data.capabilities.items() if (one.span.start, one.span.stop) != whole
+    }
+    for entry in data.entries.values():
+        for id_ in entry.capabilities.keys() & spans.keys():
+            span = spans[id_]
+            for fact in entry.capabilities[id_]:
+                if fact.span.start < span.start or fact.span.stop > span.stop:
+                    there = f'since {span.since}' + (f' to {span.last}' if span.last else '')
+                    message = (
+                        f'capability {id_}: the project has it {there}, so that nobody lacks it elsewhere; '
+                        'keep the range of the fact within that'
+                    )
+                    yield Problem('outside-life', message, fact.mark)
+
+
+def point_releases(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+    """Every point release that a fact names is one of the release where the fact begins."""
+    for entry in data.entries.values():
+        for _, fact in _facts(data, entry):
+            versions = data.releases[fact.span.since].versions if fact.point is not None else ()
+            if versions and fact.point not in versions:
+                what = f'version of {fact.span.since!r}'
+                yield unknown(fact.point or '', what, versions, fact.mark)
 
 
 def shown(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
@@ -121,11 +155,24 @@ def shown(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
                     'where the fact begins; name some that shows it there'
                 )
                 yield Problem('no-evidence', message, fact.mark)
+            yield from _outside_range(data, series, fact)
     for test in data.tests.values():
         for skip in test.skips:
             if not skip.evidence:
                 message = f'skip of {test.id!r}: no evidence; name the path and line that shows it'
                 yield Problem('no-evidence', message, skip.mark)
+
+
+def _outside_range(data: Dataset, series: _Series, fact: Fact) -> Iterator[Problem]:
+    """Yield the evidence that is to be read at a release at which its fact does not hold."""
+    for one in fact.evidence:
+        release = data.releases.get(one.release or '')
+        if release is not None and release.position not in fact.span:
+            message = (
+                f'{series.name}: the fact does not hold at {one.release!r}, where its evidence is read; '
+                'name a release of its range, or move the evidence'
+            )
+            yield Problem('bad-evidence', message, mark_of(one.release, one.mark))
 
 
 def _shown_from_the_start(data: Dataset, fact: Fact) -> bool:
@@ -154,7 +201,9 @@ def evidence(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:
         place = one.type, one.repository, one.release, one.tag, one.commit, one.job, one.job and one.line
         if place in known:
             continue
-        if one.repository is not None and one.repository not in data.repositories:
+        if one.is_of_implementation:
+            yield Problem('bad-evidence', _NO_FILE, one.mark)
+        elif one.repository is not None and one.repository not in data.repositories:
             yield unknown(one.repository, 'repository', data.repositories, one.mark)
         elif links.address(data, one) is None and one.release not in broken:
             yield Problem('bad-evidence', _no_address(data, one), one.mark)
@@ -162,9 +211,15 @@ def evidence(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:
             known.add(place)
 
 
+_NO_FILE = (
+    "names no file; only a capability may leave out 'path', where the file of the implementation is on "
+    "record for the release; add 'path'"
+)
+
+
 def _every_evidence(data: Dataset) -> Iterator[Evidence]:
-    for requirement in data.requirements.values():
-        yield from requirement.evidence
+    catalogues = data.requirements, data.capabilities, data.readings
+    yield from chain.from_iterable(one.evidence for catalogue in catalogues for one in catalogue.values())
     for release in data.releases.values():
         yield from release.evidence
         if release.gate is not None:
@@ -176,11 +231,10 @@ def _every_evidence(data: Dataset) -> Iterator[Evidence]:
     for test in data.tests.values():
         yield from (test.place, *test.evidence)
         yield from chain.from_iterable(skip.evidence for skip in test.skips)
-    for reading in data.readings.values():
-        yield from reading.evidence
     for entry in data.entries.values():
         recorded: Iterator[Fact | Milestone | Demotion]
-        recorded = chain(entry.milestones(), entry.every_fact(), entry.demotions)
+        events = (milestone for _, milestone in entry.milestones())
+        recorded = chain(events, entry.every_fact(), entry.demotions)
         yield from chain.from_iterable(record.evidence for record in recorded)
     for publication in data.published.values():
         for correction in publication.corrections:

@@ -14,6 +14,7 @@ from maturity.model.basics import SourceMark, Text
 from maturity.model.catalogues import (
     Capability,
     FactType,
+    Group,
     Kind,
     Ladders,
     Level,
@@ -24,7 +25,7 @@ from maturity.model.catalogues import (
     Requirement,
 )
 from maturity.model.conditions import Condition, Derivation, Parameter
-from maturity.model.dataset import Dataset, at
+from maturity.model.dataset import Dataset, Related, at
 from maturity.model.entries import (
     CapabilityFact,
     Claim,
@@ -33,11 +34,11 @@ from maturity.model.entries import (
     Entry,
     Implementation,
     ListFact,
-    Milestone,
     OptIn,
     Waiver,
 )
 from maturity.model.facts import Detail, Evidence, Fact, Span
+from maturity.model.lives import Life, Milestone
 from maturity.model.messages import (
     Message,
     Phrase,

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 
 from maturity.model.basics import SourceMark
 from maturity.model.conditions import Derivation
-from maturity.model.facts import Details, Evidences, Range
+from maturity.model.facts import Details, Evidences, Names, Period, Range, Retitling
 from maturity.model.forms import (
     As,
     AtLeast,
@@ -88,6 +88,14 @@ class Kind:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Group:
+    """Capabilities that belong together, such as those of an area of the project."""
+
+    title: Title
+    description: Prose | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Ladders:
     """Levels, kinds and the ladder of each kind."""
 
@@ -97,6 +105,9 @@ class Ladders:
         field(default_factory=dict)
     )
     kinds: Annotated[Mapping[Id, Kind], AtLeast(1), 'The kinds of entries, by id.']
+    groups: Annotated[
+        Mapping[Id, Group], 'Groups of capabilities, in their order; without any, each names its own.'
+    ] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -138,7 +149,13 @@ class Capability:
     id: Id
     title: Line
     description: Annotated[Prose | None, 'What it is, for readers.'] = None
-    group: Annotated[Line | None, 'What it belongs to, such as an area of the project.'] = None
+    also: Names = ()
+    renamed: Annotated[tuple[Retitling, ...], 'Titles that it had before.'] = ()
+    group: Annotated[
+        Line | None, 'The group that it belongs to: an id where ladders.yaml has groups, else a title.'
+    ] = None
+    span: Annotated[Period, 'When the project has it; before and after, nobody lacks it.']
+    evidence: Annotated[Evidences, 'What shows that it begins or ends there.'] = ()
     details: Details = ()
     derived_from: Annotated[Prose | None, 'How its state follows from the code.'] = None
     tested: Annotated[bool, 'Whether a test suite could cover it; true unless said otherwise.'] = True

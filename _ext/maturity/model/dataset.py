@@ -5,23 +5,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from maturity.model.coverage import Catalogue, ReleaseCoverage
 from maturity.model.facts import Fact
-from maturity.model.vocabulary import PipelineRole, level_state
+from maturity.model.vocabulary import ENDS, PipelineRole, level_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from maturity.model.basics import Text
-    from maturity.model.catalogues import Capability, FactType, Kind, Level, Reading, Repository, Requirement
+    from maturity.model.catalogues import (
+        Capability,
+        FactType,
+        Group,
+        Kind,
+        Level,
+        Reading,
+        Repository,
+        Requirement,
+    )
     from maturity.model.entries import Entry, ListFact
+    from maturity.model.lives import Milestone
     from maturity.model.published import Publication
     from maturity.model.recipes import Audited, Recipe
     from maturity.model.releases import Release
     from maturity.model.tests import Pipeline, Suite, Test
-    from maturity.model.vocabulary import State
+    from maturity.model.vocabulary import EventType, Relation, State
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +48,7 @@ class Dataset:
     kinds: Mapping[str, Kind]
     requirements: Mapping[str, Requirement]
     capabilities: Mapping[str, Capability]
+    groups: Mapping[str, Group]
     releases: Mapping[str, Release]
     entries: Mapping[str, Entry]
     repositories: Mapping[str, Repository]
@@ -146,25 +158,113 @@ class Dataset:
                             found.setdefault(id_, []).append((other, type_, fact))
         return found
 
-    def life(self, entry: Entry) -> tuple[int, int]:
-        """Return the positions of the first and the last release with `entry`."""
-        first = 0 if entry.introduced.before else self.releases[entry.introduced.release].position
-        if entry.removed is None:
-            return first, len(self.releases) - 1
-        return first, self.releases[entry.removed.release].position - 1
+    # Lives --------------------------------------------------------------------------------------
 
     def exists(self, entry: Entry, release: Release) -> bool:
         """Return whether `release` contains `entry` (dead code does exist)."""
-        first, last = self.life(entry)
-        return first <= release.position <= last
+        return entry.life_at(release) is not None
 
-    def is_dead(self, entry: Entry, release: Release) -> bool:
-        """Return whether `entry` is in the tree of `release` but unusable."""
-        return entry.dead is not None and release.position >= self.releases[entry.dead.release].position
+    def death(self, entry: Entry, release: Release) -> Milestone | None:
+        """Return why `entry` is unusable though it is in the tree of `release`, or None where it is not."""
+        life = entry.life_at(release)
+        dead = None if life is None else life.dead
+        return dead if dead is not None and self._is_after(dead.release, release) else None
+
+    def end(self, entry: Entry, release: Release) -> tuple[EventType, Milestone] | None:
+        """Return the worst announcement of an end that counts at a release, and what it announces."""
+        life = entry.life_at(release)
+        for type_ in ENDS:
+            for one in () if life is None else getattr(life, type_.value):
+                is_over = one.last is not None and release.position > self.releases[one.last].position
+                if self._is_after(one.release, release) and not is_over:
+                    return type_, one
+        return None
+
+    def _is_after(self, start: str, release: Release) -> bool:
+        return release.position >= self.releases[start].position
+
+    def capabilities_at(self, release: Release) -> Mapping[str, Capability]:
+        """Return the capabilities that the project has at a release, in their order."""
+        return {id_: one for id_, one in self.capabilities.items() if release.position in one.span}
+
+    # Names and relations ------------------------------------------------------------------------
+
+    def title(self, record: Entry | Release | Capability, release: Release) -> Text:
+        """Return what something was called at a release."""
+        titles = ((self.releases[one.release].position, one.old_title) for one in record.renamed)
+        later = [(at, title) for at, title in titles if title is not None and at > release.position]
+        return min(later, key=itemgetter(0))[1] if later else record.title
+
+    @cached_property
+    def names(self) -> Mapping[str, Mapping[str, str]]:
+        """The ids of entries, releases and capabilities by all their names, in lower case.
+
+        What several have is a name of none; an id of today goes before all else.
+        """
+        kinds: Mapping[str, Mapping[str, Entry | Release | Capability]] = {
+            'entry': self.entries,
+            'release': self.releases,
+            'capability': self.capabilities,
+        }
+        return {kind: _names(records) for kind, records in kinds.items()}
+
+    def named(self, kind: str, word: str) -> str:
+        """Return the id of the `entry`, `release` or `capability` with this name, or the word itself."""
+        return self.names[kind].get(word.casefold(), word)
+
+    @cached_property
+    def relations(self) -> Mapping[str, tuple[Related, ...]]:
+        """What is recorded of each entry and others, from both ends, in the order of the record."""
+        found: dict[str, list[Related]] = {}
+        for entry in self.entries.values():
+            for key, milestone in entry.milestones():
+                for relation, ids in milestone.relations():
+                    others = tuple(self.entries[id_] for id_ in ids if id_ in self.entries)
+                    own = Related(relation, others, milestone, key, is_back=False)
+                    found.setdefault(entry.id, []).append(own)
+                    for other in others:
+                        back = Related(relation, (entry,), milestone, key, is_back=True)
+                        found.setdefault(other.id, []).append(back)
+        return {id_: tuple(related) for id_, related in found.items()}
+
+    def ancestors(self, entry: Entry) -> tuple[Entry, ...]:
+        """Return the entries in which the history of one began, the nearest first."""
+        found: dict[str, Entry] = {}
+        waiting = [entry]
+        while waiting:
+            for related in self.relations.get(waiting.pop(0).id, ()):
+                if related.relation.origin == ('back' if related.is_back else 'forth'):
+                    new = [one for one in related.others if one.id not in {*found, entry.id}]
+                    found |= {one.id: one for one in new}
+                    waiting += new
+        return tuple(found.values())
+
+    # What is in force ---------------------------------------------------------------------------
 
     def in_force(self, kind: str, release: Release) -> tuple[Requirement, ...]:
         """Return the requirements of a kind at a release, in catalogue order."""
         return tuple(r for r in self.requirements.values() if r.kind == kind and release.position in r.span)
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A relation to other entries, the milestone that says so, and its key; `is_back`: said by them."""
+
+    relation: Relation
+    others: tuple[Entry, ...]
+    milestone: Milestone
+    key: str
+    is_back: bool
+
+
+def _names(records: Mapping[str, Entry | Release | Capability]) -> Mapping[str, str]:
+    taken: dict[str, set[str]] = {}
+    for id_, one in records.items():
+        former = (name for old in one.renamed for name in old.names)
+        for name in (one.title, *one.also, *former):
+            taken.setdefault(str(name).casefold(), set()).add(id_)
+    clear = {name: min(ids) for name, ids in taken.items() if len(ids) == 1}
+    return clear | {id_.casefold(): id_ for id_ in records}
 
 
 FactT = TypeVar('FactT', bound=Fact)

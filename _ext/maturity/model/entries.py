@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from itertools import chain
-from typing import Annotated, ClassVar
+from operator import attrgetter
+from typing import Annotated, ClassVar, Protocol
 
 from maturity.model.basics import SourceMark
-from maturity.model.facts import Details, Evidences, Fact, GroupName
+from maturity.model.facts import Details, Evidence, Evidences, Fact, GroupName, Names
 from maturity.model.forms import (
     LINE,
     AtLeast,
@@ -17,9 +18,9 @@ from maturity.model.forms import (
     CapabilityIds,
     Demands,
     Distinct,
+    Excludes,
     Id,
     Ids,
-    Key,
     Needs,
     OneOf,
     Only,
@@ -37,7 +38,8 @@ from maturity.model.forms import (
     at_least_one,
     exactly_one,
 )
-from maturity.model.vocabulary import CapabilityState, Verdict, WaiverType
+from maturity.model.lives import LIFE, Change, Life, Milestone, Rename
+from maturity.model.vocabulary import Absence, CapabilityState, Verdict, WaiverType
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -173,32 +175,6 @@ class OptIn(Fact):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Milestone:
-    """An event in the life of an entry, at the first release that shows it."""
-
-    SUBJECT: ClassVar = ('release',)
-
-    first: Annotated[ReleaseId | None, Key('release'), 'The first release that shows it.'] = None
-    oldest: Annotated[
-        ReleaseId | None, Key('before'), 'It is older than this release, the first on record.'
-    ] = None
-    old_id: Annotated[Id | None, Key('from'), 'Its id until then.'] = None
-    reason: Prose | None = None
-    evidence: Evidences = ()
-    mark: SourceMark
-
-    @property
-    def release(self) -> str:
-        """The release of the event, or the first on record where the event is older."""
-        return self.first or self.oldest or ''
-
-    @property
-    def before(self) -> bool:
-        """Whether the event is older than all on record."""
-        return self.oldest is not None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Demotion:
     """Why a classification fell at a release, in the words of a person."""
 
@@ -210,16 +186,12 @@ class Demotion:
     mark: SourceMark
 
 
-Introduction = Annotated[
-    Milestone,
-    Only(
-        *('release', 'before', 'reason', 'evidence'),
-        conditions=[exactly_one('release', 'before', words="say 'release' or 'before', one of the two")],
-    ),
-]
-Change = Annotated[Milestone, Only('release', 'reason', 'evidence', required=['release'])]
-Death = Annotated[Milestone, Only('release', 'reason', 'evidence', required=['release', 'reason'])]
-Rename = Annotated[Milestone, Only('release', 'from', 'reason', 'evidence', required=['release', 'from'])]
+class Placed(Protocol):
+    """What has a position in time: a release."""
+
+    @property
+    def position(self) -> int:
+        """Its place in the order of releases, from 0."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -233,13 +205,17 @@ class Entry:
     description: Prose | None = None
     details: Details = ()
     evidence: Annotated[Evidences, Private(), 'Evidence of every fact below that names none of its own.'] = ()
-    introduced: Annotated[Introduction, 'When it arrived.']
-    removed: Annotated[Change | None, 'The first release without it. Its page stays.'] = None
-    dead: Annotated[Death | None, 'The first release in which its code is in the tree but unusable.'] = None
+    also: Names = ()
+    life: Annotated[Life | None, Written.INLINE, Private(), Only(*LIFE)] = None
+    lives: Annotated[
+        tuple[Annotated[Life, Only(*LIFE, required=['introduced'])], ...],
+        AtLeast(1),
+        'All its lives, oldest first, where it was removed and came back.',
+    ] = ()
     rewritten: Annotated[
         Change | None, 'The release in which it was written anew: an event, not a removal.'
     ] = None
-    renamed: Annotated[tuple[Rename, ...], 'A rename; the history is one.'] = ()
+    renamed: Annotated[tuple[Rename, ...], 'What it was called before; the history is one.'] = ()
     implementation: Annotated[tuple[Implementation, ...], 'Where the code lives.']
     declared: Annotated[tuple[Declaration, ...], 'What the project itself said it is.'] = ()
     capabilities: Annotated[
@@ -267,14 +243,58 @@ class Entry:
     ] = field(default_factory=dict)
     mark: SourceMark
 
-    def joined(self) -> Entry:
-        """Return the entry with its shared states among those of each capability."""
-        if not self.states:
-            return self
+    CONDITIONS: ClassVar = (
+        exactly_one('introduced', 'lives', words="say 'introduced', or 'lives' with one in each"),
+        Excludes('lives', LIFE[1:]),
+    )
+
+    def joined(self, positions: Mapping[str, int]) -> Entry:
+        """Return the entry as all else takes it.
+
+        Its lives are a list with their places among the releases, its shared
+        states are among those of each capability, and evidence of the
+        implementation names the file.
+        """
+        lives = self.lives if self.life is None else (self.life,)
         capabilities = dict(self.capabilities)
         for id_, facts in chain.from_iterable(shared.facts() for shared in self.states):
             capabilities[id_] = capabilities[id_] + facts if id_ in capabilities else facts
-        return replace(self, capabilities=capabilities, states=())
+        code = Code(self.implementation, positions)
+        return replace(
+            self,
+            lives=tuple(life.placed(positions) for life in lives),
+            life=None,
+            capabilities={id_: code.located(facts) for id_, facts in capabilities.items()},
+            states=(),
+        )
+
+    # Lives --------------------------------------------------------------------------------------
+
+    @property
+    def introduced(self) -> Milestone:
+        """When it first arrived."""
+        return self.lives[0].introduced
+
+    @property
+    def removed(self) -> Milestone | None:
+        """The removal after which it is gone; None while it is there."""
+        return self.lives[-1].removed
+
+    def life_at(self, release: Placed) -> Life | None:
+        """Return the life that a release belongs to."""
+        return next((life for life in self.lives if release.position in life), None)
+
+    def absence(self, release: Placed) -> Absence:
+        """Return why a release does not have it."""
+        return Absence.NOT_YET if release.position < self.lives[0].start else Absence.REMOVED
+
+    def milestones(self) -> Iterator[tuple[str, Milestone]]:
+        """Yield what people recorded of its lives and names, with the key that each stands under."""
+        for life in self.lives:
+            yield from _recorded(life, LIFE)
+        yield from _recorded(self, ('rewritten', 'renamed'))
+
+    # Facts --------------------------------------------------------------------------------------
 
     def lists(self) -> Iterator[tuple[str, tuple[Fact, ...]]]:
         """Yield the lists of facts about the entry in the order of the record, as problems call them."""
@@ -289,9 +309,51 @@ class Entry:
         """Yield all facts about the entry, in the order of the record."""
         return chain.from_iterable(facts for _, facts in self.lists())
 
-    def milestones(self, *names: str) -> Iterator[Milestone]:
-        """Yield the events in the life of the entry that people recorded, or those of some fields."""
-        for name in names or (field_.name for field_ in fields(self)):
-            value = getattr(self, name)
-            records = value if isinstance(value, tuple) else (value,)
-            yield from (record for record in records if isinstance(record, Milestone))
+
+def _recorded(record: Life | Entry, names: Iterable[str]) -> Iterator[tuple[str, Milestone]]:
+    for name in names:
+        value = getattr(record, name)
+        found = value if isinstance(value, tuple) else (value,)
+        yield from ((name, one) for one in found if one is not None)
+
+
+class Code:
+    """Where the code of an entry lies, for evidence that names no file."""
+
+    def __init__(self, implementation: Iterable[Implementation], positions: Mapping[str, int]) -> None:
+        """Keep the files by range."""
+        self._files = [one for one in implementation if one.path is not None]
+        self._positions = positions
+        self._releases = tuple(positions)
+        # Facts that many capabilities share stay one object.
+        self._known: dict[int, tuple[CapabilityFact, ...]] = {}
+
+    def located(self, facts: tuple[CapabilityFact, ...]) -> tuple[CapabilityFact, ...]:
+        """Return facts whose evidence names the file of the implementation where it names none."""
+        if all(fact.evidence and not any(map(_OF_CODE, fact.evidence)) for fact in facts):
+            return facts
+        if id(facts) not in self._known:
+            self._known[id(facts)] = tuple(
+                replace(fact, evidence=tuple(self._evidence(fact))) for fact in facts
+            )
+        return self._known[id(facts)]
+
+    def _evidence(self, fact: CapabilityFact) -> Iterator[Evidence]:
+        for one in fact.evidence:
+            position = self._positions.get(one.release or '')
+            files = (file for file in self._files if position is not None and position in file.span)
+            file = next(files, None) if one.is_of_implementation else None
+            yield one if file is None else _within(one, file)
+        if not fact.evidence and fact.state == CapabilityState.MISSING.value:
+            for file in self._files:
+                start = max(file.span.start, fact.span.start)
+                if start <= min(file.span.stop, fact.span.stop):
+                    yield _within(Evidence(release=self._releases[start], mark=fact.mark), file)
+
+
+_OF_CODE = attrgetter('is_of_implementation')
+
+
+def _within(evidence: Evidence, file: Implementation) -> Evidence:
+    repository = next((one.repository for one in file.evidence if one.path == file.path), None)
+    return replace(evidence, path=file.path, repository=evidence.repository or repository)

@@ -6,15 +6,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar, Literal
 
-from maturity.model.basics import SourceMark
+from maturity.model.basics import SourceMark, Text
 from maturity.model.forms import (
     Commit,
     Date,
+    Distinct,
+    Excludes,
     Form,
     Https,
+    Key,
     Line,
     LineNumber,
     Needs,
+    OneOrMany,
     Only,
     Path,
     Private,
@@ -23,10 +27,10 @@ from maturity.model.forms import (
     RepositoryName,
     Symbol,
     Tag,
+    Version,
     Written,
     among,
     at_least_one,
-    exactly_one,
 )
 from maturity.model.vocabulary import Confidence
 
@@ -56,6 +60,10 @@ class Detail:
 
     CONDITIONS: ClassVar = (at_least_one('text', 'link', words="say 'text', 'link' or both"),)
 
+
+Names = Annotated[
+    tuple[Line, ...], OneOrMany(), Distinct(), 'What it is also called; commands and roles take these too.'
+]
 
 Details = Annotated[
     tuple[Detail, ...],
@@ -91,10 +99,29 @@ Period = Annotated[
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Retitling:
+    """A title that something had until a release."""
+
+    SUBJECT: ClassVar = ('release',)
+
+    release: Annotated[ReleaseId, 'The first release with the title of now, or the next one.']
+    old_title: Annotated[Line, Key('title'), 'What it was called until then.']
+    mark: SourceMark
+
+    @property
+    def names(self) -> tuple[str | Text, ...]:
+        """The names that ended there."""
+        return (self.old_title,)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Evidence:
     """One of path, change, job or doc, and where to find it."""
 
-    path: Annotated[Path | None, 'A file or folder.'] = None
+    path: Annotated[
+        Path | None,
+        'A file or folder. A capability may leave it out: then it is that of the implementation.',
+    ] = None
     change: Annotated[Commit | None, 'A commit that made the difference.'] = None
     job: Annotated[JobName | None, 'A job of the release, by name.'] = None
     doc: Annotated[Https | None, 'A web page.'] = None
@@ -113,16 +140,26 @@ class Evidence:
     mark: SourceMark = field(compare=False)
 
     CONDITIONS: ClassVar = (
-        exactly_one(
-            'path', 'change', 'job', 'doc', words='evidence has exactly one of path, change, job or doc'
+        at_least_one(
+            *('path', 'change', 'job', 'doc', 'line', 'symbol'),
+            words='evidence has one of path, change, job or doc; of the implementation, a line or symbol',
         ),
-        Needs({'line': 'path', 'symbol': 'path', 'tag': 'path'}),
+        Excludes('path', ('change', 'job', 'doc')),
+        Excludes('change', ('job', 'doc', 'line', 'symbol')),
+        Excludes('job', ('doc', 'line', 'symbol')),
+        Excludes('doc', ('line', 'symbol')),
+        Needs({'tag': 'path'}),
     )
 
     @property
     def type(self) -> Literal['path', 'change', 'job', 'doc']:
         """What it is: `change`, `job`, `doc` or `path`."""
         return 'change' if self.change else 'job' if self.job else 'doc' if self.doc else 'path'
+
+    @property
+    def is_of_implementation(self) -> bool:
+        """Whether it names no file: that of the implementation is meant."""
+        return not (self.path or self.change or self.job or self.doc)
 
     @property
     def target(self) -> str:
@@ -152,6 +189,11 @@ class Fact:
     SUBJECT: ClassVar[tuple[str, ...]] = ()
 
     span: Range
+    point: Annotated[
+        Version | None,
+        Key('from'),
+        'The point release of "since" that brought it, where that is not the first of the series.',
+    ] = None
     evidence: Annotated[Evidences, Written.INHERITED] = ()
     note: Annotated[Prose | None, 'A remark for readers.'] = None
     confidence: Annotated[Sureness | None, 'Said where the author is not sure.'] = None

@@ -156,6 +156,11 @@ class Distinct:
 
 
 @dataclass(frozen=True, slots=True)
+class OneOrMany:
+    """A value alone stands for a list of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class OneOf:
     """One of these words; `among` takes them from a table of the vocabulary."""
 
@@ -248,7 +253,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class Between(Condition):
-    """At least, and at most, so many of these keys are there; otherwise `words` say what is wrong."""
+    """At least one, and at most so many of these keys are there; otherwise `words` say what is wrong."""
 
     keys: tuple[str, ...]
     words: str
@@ -289,6 +294,25 @@ class Needs(Condition):
     def schema(self) -> Mapping[str, Any]:
         """Return the pairs."""
         return {'dependentRequired': {key: [other] for key, other in self.needs.items()}}
+
+
+@dataclass(frozen=True)
+class Excludes(Condition):
+    """Where one key is, none of the others may be."""
+
+    key: str
+    others: tuple[str, ...]
+
+    def faults(self, tree: Any) -> Iterator[Fault]:  # noqa: ANN401
+        """Yield the keys that cannot stand beside it."""
+        for other in self.others if self.key in tree else ():
+            if other in tree:
+                yield tree.key(other), 'not-allowed', f'{other!r} cannot stand beside {self.key!r}'
+
+    def schema(self) -> Mapping[str, Any]:
+        """Return that none of the others is there."""
+        others = [{'required': [other]} for other in self.others]
+        return {'dependentSchemas': {self.key: {'not': {'anyOf': others}}}}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Annotated, ClassVar
 
 from maturity.model.basics import SourceMark, Text
-from maturity.model.facts import Evidence, Evidences, File, JobName
+from maturity.model.facts import Evidence, Evidences, File, JobName, Names, Retitling
 from maturity.model.forms import (
     LINE,
     WORDS,
@@ -174,6 +174,8 @@ class Release:
     id: Annotated[str, Written.NOT]
     position: Annotated[int, Written.NOT, Private()]
     title: Title
+    also: Names = ()
+    renamed: Annotated[tuple[Retitling, ...], 'Titles that it had before.'] = ()
     tag: Tag | None = None
     commit: Commit | None = None
     released: Date | None = None

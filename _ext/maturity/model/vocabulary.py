@@ -132,6 +132,17 @@ class CapabilityState(Shown):
     shortfall: Message | None
 
 
+class Absence(Shown):
+    """Why there is nothing at a release: it came later, or it is gone."""
+
+    NOT_YET = 'not-yet', '·', msg('not yet'), Tone.ABSENT
+    REMOVED = 'removed', '∅', msg('removed'), Tone.ABSENT
+
+
+ABSENCES = tuple(absence.state for absence in Absence)
+"""The states of cells in which nothing can stand."""
+
+
 class Vote(Shown):
     """How the best test suite of an entry in a pipeline stands, from the worst to the best.
 
@@ -218,7 +229,6 @@ class Naming(Shown):
 
 
 # States of no set, and of levels, whose words are those of a record.
-ABSENT = State('absent', '·', msg('did not exist'), Tone.ABSENT)
 DEAD = State('dead', '†', msg('Dead code'), Tone.DULL)
 NOT_IN_FORCE = State('not-in-force', '–', msg('not in force'), Tone.ASIDE)
 ALL_MET = State('met', '✓', msg('all met'), Tone.GOOD)
@@ -246,6 +256,25 @@ class WaiverType(Row):
     reason: Message
 
 
+class Relation(Row):
+    """What one entry has become, or came from, in others: by the key of the record that says so.
+
+    `words` stand before the others on the page of the one that says so, and
+    `back` before it on theirs.  `origin`: at which of the two ends the others
+    are those in which the history began, if it goes on at all.
+    """
+
+    MERGED = 'merged-into', msg('merged into'), msg('merged from'), 'back'
+    SPLIT = 'split-into', msg('split into'), msg('split from'), 'back'
+    SUCCEEDED = 'succeeded-by', msg('succeeded by'), msg('successor of'), 'back'
+    SPLIT_OFF = 'split-from', msg('split from'), msg('split off:'), 'forth'
+    INSTEAD = 'instead', msg('use instead:'), msg('to be used instead of')
+
+    words: Message
+    back: Message
+    origin: Literal['forth', 'back'] | None
+
+
 class Confidence(Row):
     """How sure an author is of a fact, where not quite."""
 
@@ -263,13 +292,13 @@ class Section:
     """One sort of differences between two releases.
 
     `id` is its key in JSON; `note` the section of a release note that holds
-    it: what users gain, what to know before a move, what is amiss.  Nothing in
-    a record says that something is deprecated, so no note says so.
+    it: what users gain, what to know before a move, what is going to end, what
+    is amiss.
     """
 
     id: str
     title: Message
-    note: Literal['features', 'upgrade', 'issues', 'other'] = 'other'
+    note: Literal['features', 'upgrade', 'deprecations', 'issues', 'other'] = 'other'
     tone: Tone = Tone.EMPTY
 
 
@@ -348,6 +377,34 @@ class EventType(Row):
         msg('as {new}'),
         Sign(msg('arrived'), 'M4.5 0.5v7M1 4h7', open=True),
     )
+    BACK = (
+        'back',
+        Section('back', msg('Back'), 'features', Tone.GOOD),
+        msg('Back as {new}'),
+        msg('as {new}'),
+        Sign(msg('back'), 'M8 4H1M4 1L1 4l3 3', open=True),
+    )
+    DEPRECATED = (
+        'deprecated',
+        Section('deprecated', msg('Deprecated'), 'deprecations', Tone.SOME),
+        msg('Deprecated'),
+        None,
+        Sign(msg('deprecated'), 'M4.5 0v5M4.5 6.8v1.2', open=True),
+    )
+    UNSUPPORTED = (
+        'unsupported',
+        Section('unsupported', msg('Unsupported'), 'deprecations', Tone.BAD),
+        msg('Unsupported'),
+        None,
+        Sign(msg('unsupported'), 'M3 0v5M3 6.8v1.2M6 0v5M6 6.8v1.2', open=True),
+    )
+    WITHDRAWN = (
+        'withdrawn',
+        Section('withdrawn', msg('Announced ends that were withdrawn'), 'features', Tone.GOOD),
+        msg('No longer deprecated or unsupported'),
+        None,
+        Sign(msg('announced end withdrawn'), 'M1 4l2.5 3.5L8 1', open=True),
+    )
     REMOVED = (
         'removed',
         Section('removed', msg('Removed'), 'upgrade', Tone.BAD),
@@ -376,8 +433,11 @@ class EventType(Row):
     sign: Sign
 
 
-MARKS = (EventType.RENAMED, EventType.REWRITTEN)
-"""What people record of an entry, in the field of that name, without moving its classification."""
+ENDS = (EventType.UNSUPPORTED, EventType.DEPRECATED)
+"""What people announce of an entry, in the field of that name, the worst first."""
+
+MARKS = (*ENDS, EventType.WITHDRAWN, EventType.RENAMED, EventType.REWRITTEN)
+"""What people record of an entry without moving its classification."""
 
 SECTIONS = (
     *(type_.section for type_ in EventType),

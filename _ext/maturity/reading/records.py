@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, Protocol, Union
 
 from maturity.model import Rule, Span, Text
-from maturity.model.forms import As, AtLeast, Distinct, Only
+from maturity.model.forms import As, AtLeast, Distinct, OneOrMany, Only
 from maturity.model.shapes import Hint, Part, Shape, hint_of, rule_hint, shape, shape_of
 from maturity.problems import listed
 from maturity.reading import values
@@ -93,9 +93,12 @@ def _either(hint: Hint) -> Reader:
 
 def _list(hint: Hint) -> Reader:
     (inner,) = map(reader, hint.parts[:1])
-    least, is_distinct = hint.marker(AtLeast), Distinct() in hint
+    least, is_distinct, takes_one = hint.marker(AtLeast), Distinct() in hint, OneOrMany() in hint
 
     def read(tree: Any, at: str | None, context: Context, /, **_given: Any) -> Any:  # noqa: ANN401
+        if takes_one and not isinstance(tree, Seq):
+            value = inner(tree, at, context)
+            return REFUSED if value is REFUSED else (value,)
         if not isinstance(tree, Seq):
             return context.wrong_kind(tree, 'list')
         if least is not None and len(tree) < least.least:
@@ -183,6 +186,7 @@ class _Record:
         """Find out how each key is read, once."""
         self.shape = shape_
         self.inline = {part.name: shape_of(part.hint) for part in shape_.inline()}
+        self.optional = frozenset(part.name for part in shape_.inline() if part.hint.is_optional)
         flat: list[tuple[str | None, Part]] = [
             (name, part) for name, inner in self.inline.items() for part in inner.parts
         ]
@@ -239,7 +243,9 @@ class _Record:
         if not is_whole or context.is_refused:
             return REFUSED
         for name, inner in self.inline.items():
-            values[name] = _inlined(inner.record, within[name], tree, context)
+            # What may be left out as a whole is not there without any key of its own.
+            is_there = within[name] or name not in self.optional
+            values[name] = _inlined(inner.record, within[name], tree, context) if is_there else None
         return REFUSED if REFUSED in values.values() else values
 
 

@@ -32,8 +32,8 @@ def unusable(reason: Text | None) -> Message:
 
 def dead(context: Context) -> Ruling | None:
     """Return the ruling on unusable code, or None where the entry is alive."""
-    record = context.entry.dead
-    if record is None or not context.data.is_dead(context.entry, context.release):
+    record = context.data.death(context.entry, context.release)
+    if record is None:
         return None
     return unmet(unusable(record.reason), links.newest(context.data, record.evidence, context.release))
 
@@ -56,9 +56,12 @@ def claimed(data: Dataset, entry: Entry, release: Release) -> tuple[str, ...] | 
 
 
 def by_state(context: Context, capabilities: Iterable[str]) -> dict[str, list[str]]:
-    """Return the capabilities by their state; not applicable ones are left out."""
+    """Return the capabilities by their state; what does not apply, or is not there, is left out."""
     states: dict[str, list[str]] = {}
+    there = context.data.capabilities_at(context.release)
     for capability in capabilities:
+        if capability not in there:
+            continue
         state = state_of(context.entry, capability, context.release)
         if state != 'not-applicable':
             states.setdefault(state, []).append(capability)

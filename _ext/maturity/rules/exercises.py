@@ -136,7 +136,9 @@ class Tested:
 
 def tested(data: Dataset, entry: Entry, release: Release, capability: str) -> Tested:
     """Return how well a capability of an entry is tested at a release."""
-    if state_of(entry, capability, release) in _NOT_OFFERED:
+    known = data.capabilities.get(capability)
+    is_there = known is None or release.position in known.span
+    if not is_there or state_of(entry, capability, release) in _NOT_OFFERED:
         return Tested(Coverage.NOT_OFFERED)
     if release.gate is None:
         return Tested(Coverage.UNKNOWN)

@@ -15,7 +15,7 @@ from docutils import nodes
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from maturity.model.vocabulary import ABSENT, State
+from maturity.model.vocabulary import ABSENCES, State
 from maturity.sphinxext.controls import controls_of, order_of
 from maturity.sphinxext.drawing import Drawing
 from maturity.sphinxext.outputs import beside
@@ -204,7 +204,7 @@ class Cells:
         own = self._base(row.head) if matrix.leads == 'row' else ''
         for cell, (anchor, base) in zip(row.cells[:: self._step], self._columns, strict=True):
             address = base if matrix.leads in {'column', 'group'} else own
-            if address is None or matrix.palette[cell].id == ABSENT.id:
+            if address is None or matrix.palette[cell] in ABSENCES:
                 out.append(self._plain[cell])
             else:
                 before, after = self._linked[cell]

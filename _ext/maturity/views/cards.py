@@ -13,6 +13,7 @@ from maturity.model import (
     Entry,
     Evidence,
     Level,
+    Life,
     Release,
     Requirement,
     SourceMark,
@@ -120,11 +121,15 @@ def _declared(data: Dataset, latest: Assessment) -> Parts:
 
 
 def _life(data: Dataset, entry: Entry) -> Parts:
-    first = data.releases[entry.introduced.release]
-    begin: Parts = (msg('before') if entry.introduced.before else msg('since'), release_ref(first))
-    if entry.removed is None:
+    return joined((_of_life(data, life) for life in entry.lives), '; ')
+
+
+def _of_life(data: Dataset, life: Life) -> Parts:
+    first = data.releases[life.introduced.release]
+    begin: Parts = (msg('before') if life.introduced.before else msg('since'), release_ref(first))
+    if life.removed is None:
         return begin
-    return (*begin, msg(', removed in'), release_ref(data.releases[entry.removed.release]))
+    return (*begin, msg(', removed in'), release_ref(data.releases[life.removed.release]))
 
 
 def _details(details: Iterable[Detail]) -> Iterator[Field]:

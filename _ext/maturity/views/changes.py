@@ -194,12 +194,16 @@ def _requirement(context: Context, change: RequirementChange) -> Item:
 
 
 def _capability(context: Context, change: CapabilityChange) -> Item:
-    before, after = (CapabilityState(state).words for state in (change.before, change.after))
+    before, after = map(_capability_words, (change.before, change.after))
     entry = entry_ref(change.entry, about=change.capability.id)
     words = msg('was {before}, is {after}', before=before, after=after)
     return _item(
         (entry, Text(': '), capability_ref(change.capability)), words, _grounds(context, change.fact)
     )
+
+
+def _capability_words(state: str) -> Message:
+    return msg('not there') if state == comparison.ABSENT else CapabilityState(state).words
 
 
 def _grounds(context: Context, fact: Fact | None) -> Parts:

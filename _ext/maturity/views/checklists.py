@@ -78,8 +78,10 @@ def _remarks(data: Dataset, assessment: Assessment) -> tuple[Message, ...]:
         for one in entry.declared
         if assessment.release.position in one.span
     ]
-    if assessment.dead and entry.dead is not None:
-        remarks.append(unusable(entry.dead.reason))
+    if (death := data.death(entry, assessment.release)) is not None:
+        remarks.append(unusable(death.reason))
+    if (announced := data.end(entry, assessment.release)) is not None:
+        remarks.append(summary.end_words(data, assessment.release, *announced))
     return tuple(remarks)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from maturity import links
 from maturity.model import Dataset, Entry, Release, Text, at, msg, msgs
-from maturity.model.vocabulary import CapabilityState, Coverage, Row, SkipReason, State, Tone
+from maturity.model.vocabulary import Absence, CapabilityState, Coverage, Row, SkipReason, State, Tone
 from maturity.rules import Tested, state_of, tested
 from maturity.views.facts import EVIDENCE, RELEASES
 from maturity.views.references import (
@@ -50,7 +50,7 @@ def _partly(coverage: Coverage) -> State:
 STATES = (
     *(coverage.state for coverage in _SHOWN),
     *(_partly(coverage) for coverage in _SHOWN),
-    *(state.state for state in CapabilityState),
+    *(state.state for state in (*CapabilityState, *Absence)),
 )
 """What a cell about a capability can say, the best first."""
 
@@ -68,6 +68,8 @@ _MEANINGS: dict[Row, Message] = {
     CapabilityState.MISSING: msg('It is not there.'),
     CapabilityState.UNKNOWN: msg('Nothing is recorded, which is not a “no”.'),
     CapabilityState.NOT_APPLICABLE: msg('It makes no sense here; the reason is on record.'),
+    Absence.NOT_YET: msg('The project did not have it yet.'),
+    Absence.REMOVED: msg('The project does not have it any more.'),
 }
 """What a cell says, for readers who see its word for the first time."""
 
@@ -82,14 +84,22 @@ def capability_states(_data: Dataset) -> Table:
         [
             *((coverage.state, (_MEANINGS[coverage],)) for coverage in _SHOWN),
             *((_partly(coverage), (in_part, _MEANINGS[coverage])) for coverage in _SHOWN),
-            *((state.state, (_MEANINGS[state],)) for state in CapabilityState),
+            *((state.state, (_MEANINGS[state],)) for state in (*CapabilityState, *Absence)),
         ],
         [(msg('State'), lambda pair: pair[0]), (msg('Meaning'), lambda pair: pair[1])],
     )
 
 
 def capability_state(data: Dataset, entry: Entry, capability: Capability, release: Release) -> State:
-    """Return whether an entry has a capability at a release and, where it does, how well it is tested."""
+    """Return whether an entry has a capability at a release and, where it does, how well it is tested.
+
+    Where there is no such entry, or the project does not have the capability, it says why.
+    """
+    if not data.exists(entry, release):
+        return entry.absence(release).state
+    if release.position not in capability.span:
+        is_early = release.position < capability.span.start
+        return (Absence.NOT_YET if is_early else Absence.REMOVED).state
     offered = CapabilityState(state_of(entry, capability.id, release))
     coverage = tested(data, entry, release, capability.id).state
     if coverage not in _SHOWN or not capability.tested or not data.tests:
@@ -116,7 +126,7 @@ def coverage_of(data: Dataset, entry: Entry, *, release: Release) -> Table:
         msg('{title} in {release}: what is tested', title=entry.title, release=release.title),
         [
             (capability, tested(data, entry, release, capability.id))
-            for capability in data.capabilities.values()
+            for capability in data.capabilities_at(release).values()
             if capability.tested
         ],
         [
@@ -181,11 +191,13 @@ def capability_facts(data: Dataset, entry: Entry) -> Table:
 
 def _spells(data: Dataset, entry: Entry, capability: Capability) -> Iterator[_Spell]:
     """Yield how it went with a capability, the newest releases first."""
-    first, last = data.life(entry)
     facts = entry.capabilities.get(capability.id, ())
     through = [
         (release, at(facts, release), capability_state(data, entry, capability, release))
-        for release in list(data.releases.values())[first : last + 1]
+        for release in data.releases.values()
+        if release.position >= entry.lives[0].start
+        and release.position <= entry.lives[-1].stop
+        and release.position in capability.span
     ]
     runs = [list(run) for _, run in groupby(through, key=lambda one: (id(one[1]), one[2]))]
     for run in reversed(runs):

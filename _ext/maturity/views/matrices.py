@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from maturity.evaluate import Assessments
 from maturity.model import Capability, Dataset, Entry, FactType, Kind, Release, Requirement, Text, msg
-from maturity.model.vocabulary import ABSENT, NOT_IN_FORCE, Naming, Shown, Verdict
+from maturity.model.vocabulary import NOT_IN_FORCE, Absence, Naming, Shown, Verdict
 from maturity.rules import state_of
 from maturity.views.coverage import STATES, capability_state
 from maturity.views.options import EntryType, Newest, Releases, Source, Window
@@ -77,11 +77,10 @@ def _capabilities(data: Dataset, *, recorded: object) -> list[tuple[Axis, Capabi
     return [(Axis(capability_ref(one), one.id), one) for one in known]
 
 
-def _history(assessments: Assessments, entry: Entry) -> list[tuple[Axis, Assessment]]:
-    """Return the releases in which an entry exists, each with its assessment."""
-    history = assessments.by_entry[entry.id].values()
-    axes = _releases(assessments.data, (one.release for one in history))
-    return [(axis, one) for (axis, _), one in zip(axes, history, strict=True)]
+def _life(data: Dataset, entry: Entry) -> list[Release]:
+    """Return the releases from the first with an entry to the last; it may be gone between."""
+    first, last = entry.lives[0].start, entry.lives[-1].stop
+    return list(data.releases.values())[first : last + 1]
 
 
 def entries_of(data: Dataset, kind: Kind, type_: str | None) -> Sequence[Entry]:
@@ -106,7 +105,7 @@ class _Grid:
 
         def cell(entry: Entry, release: Release) -> State:
             assessment = self.assessments.get(entry.id, release.id)
-            return ABSENT if assessment is None else state(assessment)
+            return entry.absence(release).state if assessment is None else state(assessment)
 
         data = self.assessments.data
         columns = _releases(data, self.releases)
@@ -167,7 +166,7 @@ def entry_classification(assessments: Assessments, *, entry: Entry, window: Wind
     kind = assessments.data.kinds[entry.kind]
     caption = msg('{entry}: computed classification by release', entry=entry.title)
     matrix = Matrix(name='classifications', caption=caption, id=entry.type or kind.id, window=window)
-    life = [one.release for one in assessments.by_entry[entry.id].values()]
+    life = _life(assessments.data, entry)
     return _classifications(_Grid(assessments, kind, [entry], life), matrix)
 
 
@@ -255,6 +254,7 @@ def capability_over_time(
 @view('support-matrix', 'capabilities')
 def entry_capabilities(assessments: Assessments, *, entry: Entry, window: Window = 'all') -> Matrix:
     """Return the capabilities of one entry over its life."""
+    data = assessments.data
     matrix = Matrix(
         name='capabilities',
         caption=msg('{title}: capabilities by release', title=entry.title),
@@ -267,9 +267,9 @@ def entry_capabilities(assessments: Assessments, *, entry: Entry, window: Window
     )
     return _filled(
         matrix,
-        _capabilities(assessments.data, recorded=entry.capabilities),
-        _history(assessments, entry),
-        lambda capability, one: capability_state(assessments.data, entry, capability, one.release),
+        _capabilities(data, recorded=entry.capabilities),
+        _releases(data, _life(data, entry)),
+        lambda capability, release: capability_state(data, entry, capability, release),
         STATES,
     )
 
@@ -278,6 +278,10 @@ def entry_capabilities(assessments: Assessments, *, entry: Entry, window: Window
 def entry_requirements(assessments: Assessments, *, entry: Entry, window: Window = 'all') -> Matrix:
     """Return how one entry meets its requirements over its life."""
     requirements = (one for one in assessments.data.requirements.values() if one.kind == entry.kind)
+    verdicts = {
+        id_: {judgement.requirement.id: judgement.verdict.state for judgement in one.judgements}
+        for id_, one in assessments.by_entry[entry.id].items()
+    }
     matrix = Matrix(
         name='verdicts',
         caption=msg('{title}: requirements by release', title=entry.title),
@@ -291,11 +295,12 @@ def entry_requirements(assessments: Assessments, *, entry: Entry, window: Window
     return _filled(
         matrix,
         ((Axis(requirement_ref(one), one.id), one) for one in requirements),
-        [
-            (axis, {judgement.requirement.id: judgement.verdict.state for judgement in one.judgements})
-            for axis, one in _history(assessments, entry)
-        ],
-        lambda requirement, verdicts: verdicts.get(requirement.id, NOT_IN_FORCE),
+        _releases(assessments.data, _life(assessments.data, entry)),
+        lambda requirement, release: (
+            verdicts[release.id].get(requirement.id, NOT_IN_FORCE)
+            if release.id in verdicts
+            else entry.absence(release).state
+        ),
         VERDICTS,
     )
 
@@ -321,7 +326,8 @@ def value_matrix(
 
     def cell(release: Release, column: tuple[Entry, str]) -> State:
         entry, value = column
-        return _named(value, facts[entry.id], release) if data.exists(entry, release) else ABSENT
+        there = data.exists(entry, release)
+        return _named(value, facts[entry.id], release) if there else entry.absence(release).state
 
     numbers = Counter(entry.id for entry, _value in columns)
     matrix = Matrix(
@@ -340,7 +346,7 @@ def value_matrix(
             for entry, value in columns
         ],
         cell,
-        [*_states(Naming), ABSENT],
+        [*_states(Naming), *_states(Absence)],
     )
 
 

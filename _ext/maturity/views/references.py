@@ -86,6 +86,9 @@ def classification(data: Dataset, assessment: Assessment) -> State:
     if assessment.dead:
         return DEAD
     state = level_state(data, data.kinds[assessment.entry.kind], assessment.level)
+    if (announced := data.end(assessment.entry, assessment.release)) is not None:
+        words = msg('{classification}, {end}', classification=state.words, end=announced[0].sign.words)
+        state = replace(state, glyph=f'{state.glyph}!', words=words)
     if not (gaps := len(assessment.accepted_gaps)):
         return state
     words = msgs(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from maturity.evaluate import Assessments
 from maturity.model import Capability, Entry, Kind, Requirement, msg
-from maturity.model.vocabulary import ABSENT, EventType
+from maturity.model.vocabulary import ABSENCES, EventType
 from maturity.views import matrices
 from maturity.views.events import happened
 from maturity.views.options import EntryType, Releases
@@ -34,7 +34,7 @@ TIMELINE_LABELS = {
     'state': msg('State'),
     'releases': msg('Releases'),
     'happened': msg('What happened'),
-    'absent': msg('no bar: {state}', state=ABSENT.words),
+    'absent': msg('no bar:'),
     'description': msg(
         'Time runs to the right: a column for each release. A bar shows what held in which releases;'
         ' each part of it leads to its reason.'
@@ -126,7 +126,7 @@ class _Bars:
                     last=last,
                     state=state,
                     releases=range_words(self.releases[first], self.releases[last]),
-                    ref=None if state is ABSENT else self._lead(matrix, head, self.releases[last]),
+                    ref=None if state in ABSENCES else self._lead(matrix, head, self.releases[last]),
                     markers=tuple(marker for marker in markers if first <= marker.at <= last),
                 )
             )
@@ -160,14 +160,21 @@ class _Bars:
 
 
 def _over(matrix: Matrix, releases: Sequence[Release]) -> Matrix:
-    """Return a matrix over these releases; it did not exist where the matrix has no column."""
+    """Return a matrix over these releases: not yet before its own, and removed after them."""
     columns = tuple(Axis(release_ref(release), slug(release.id)) for release in releases)
     known = {column.anchor: position for position, column in enumerate(matrix.columns)}
-    palette = matrix.palette if ABSENT in matrix.palette else (*matrix.palette, ABSENT)
-    absent = palette.index(ABSENT)
+    palette = tuple(dict.fromkeys((*matrix.palette, *ABSENCES)))
+    early, late = map(palette.index, ABSENCES)
     places = [known.get(column.anchor) for column in columns]
+    begin = next((at for at, place in enumerate(places) if place is not None), len(places))
     rows = tuple(
-        MatrixRow(row.head, tuple(absent if place is None else row.cells[place] for place in places))
+        MatrixRow(
+            row.head,
+            tuple(
+                row.cells[place] if place is not None else early if at < begin else late
+                for at, place in enumerate(places)
+            ),
+        )
         for row in matrix.rows
     )
     return replace(matrix, columns=columns, rows=rows, palette=palette)

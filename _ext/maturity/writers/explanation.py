@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from maturity import links
 from maturity.model import Text, msg
 from maturity.problems import one_line
-from maturity.summary import declared, level_words, missing
+from maturity.rules.common import unusable
+from maturity.summary import declared, end_words, level_words, missing
 from maturity.typesetting import PLAIN, wrap
 from maturity.writers.blocks import Paragraph
 from maturity.writers.compact import Sheet
@@ -61,8 +62,11 @@ def explanation(
     yield screen.paint(title, 'head')
     if reading is not None:
         yield from _wrapped(f'Under the reading {reading.title}: {reading.sentence}', '', screen)
-    if assessment.dead and entry.dead is not None:
-        yield from _wrapped(f'Its code is in the tree but unusable: {entry.dead.reason}', '', screen)
+    death = data.death(entry, release)
+    if death is not None:
+        yield from _wrapped(str(unusable(death.reason)), '', screen)
+    if (announced := data.end(entry, release)) is not None:
+        yield from _wrapped(str(end_words(data, release, *announced)), '', screen)
     yield from _declared(data, assessment, screen)
     for level in data.kinds[entry.kind].ladder:
         if judgements := assessment.of_level(level):

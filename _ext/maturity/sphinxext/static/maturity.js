@@ -13,6 +13,7 @@
   const PAUSE = 250; // milliseconds without a key: somebody stopped typing
   const LONGEST = 100; // letters of a filter
   const FEW = 8; // columns that paper has room for with their words, as in the fragment
+  const ABSENT = ['not-yet', 'removed']; // states of cells in which nothing can stand
   const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
   /* Return text as it is compared: without case, accents and white space around words. */
@@ -150,7 +151,7 @@
       const state = this.value('state');
       if (!state && !this.gone.includes(true)) return true;
       const seen = one.states.filter((_, index) => index && !this.gone[index]);
-      return state ? seen.includes(state) : seen.some((name) => name !== 'absent');
+      return state ? seen.includes(state) : seen.some((name) => !ABSENT.includes(name));
     }
 
     sort() {
@@ -177,7 +178,7 @@
       const cell = one.cells[index];
       if (this.matrix && index) {
         const state = one.states[index];
-        return state === 'absent' ? null : this.ranks.indexOf(state);
+        return ABSENT.includes(state) ? null : this.ranks.indexOf(state);
       }
       if (cell.dataset.order !== undefined) return Number(cell.dataset.order);
       return cell.textContent.trim() || null;
