@@ -11,7 +11,7 @@ from maturity.problems import one_line
 if TYPE_CHECKING:
     from maturity.assessment import Assessment
     from maturity.model import Dataset, Declaration, Message, Milestone, Release
-    from maturity.model.vocabulary import EventType
+    from maturity.model.events import EventType
 
 
 def level_words(data: Dataset, assessment: Assessment) -> str:

@@ -14,7 +14,7 @@ from maturity.edit.write import replaced
 from maturity.evaluate import evaluate
 from maturity.files import held
 from maturity.load import read
-from maturity.model.vocabulary import EventType
+from maturity.model.events import EventType
 from maturity.problems import one_line
 from maturity_import.record import Record
 

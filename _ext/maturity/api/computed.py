@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from maturity import links, model
 from maturity.api.names import event_id
+from maturity.model.events import EventType
 from maturity.model.facts import JobName
 from maturity.model.forms import Date, Form, From, Id, Ids, ReleaseId, among, field_each
-from maturity.model.vocabulary import NOT_MET, Coverage, EventType, Verdict
+from maturity.model.vocabulary import NOT_MET, Coverage, Verdict
 from maturity.readings import differences
 from maturity.rules import tested
 from maturity.views.events import event_anchor, happened

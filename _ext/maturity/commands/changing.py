@@ -19,7 +19,7 @@ from maturity.edit.publish import correct, words
 from maturity.edit.write import changed, further, write
 from maturity.evaluate import evaluate
 from maturity.load import load
-from maturity.model.vocabulary import EventType
+from maturity.model.events import EventType
 from maturity.problems import one_line
 
 if TYPE_CHECKING:

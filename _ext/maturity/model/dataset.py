@@ -9,8 +9,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from maturity.model.coverage import Catalogue, ReleaseCoverage
+from maturity.model.events import ENDS
 from maturity.model.facts import Fact
-from maturity.model.vocabulary import ENDS, PipelineRole, level_state
+from maturity.model.vocabulary import PipelineRole, level_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,12 +28,13 @@ if TYPE_CHECKING:
         Requirement,
     )
     from maturity.model.entries import Entry, ListFact
+    from maturity.model.events import EventType
     from maturity.model.lives import Milestone
     from maturity.model.published import Publication
     from maturity.model.recipes import Audited, Recipe
     from maturity.model.releases import Release
     from maturity.model.tests import Pipeline, Suite, Test
-    from maturity.model.vocabulary import EventType, Relation, State
+    from maturity.model.vocabulary import Relation, State
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from maturity.evaluate import Assessments
 from maturity.model import Entry, Kind, Text, msg
-from maturity.model.vocabulary import EventType
+from maturity.model.events import EventType
 from maturity.views.references import (
     classification,
     entry_ref,
