@@ -355,5 +355,10 @@ _OF_CODE = attrgetter('is_of_implementation')
 
 
 def _within(evidence: Evidence, file: Implementation) -> Evidence:
-    repository = next((one.repository for one in file.evidence if one.path == file.path), None)
-    return replace(evidence, path=file.path, repository=evidence.repository or repository)
+    """Return evidence in a file; one of another repository is read where the implementation is."""
+    other = next((one for one in file.evidence if one.path == file.path and one.repository), None)
+    if other is None or evidence.repository is not None:
+        return replace(evidence, path=file.path)
+    return replace(
+        evidence, path=file.path, repository=other.repository, commit=other.commit, tag=other.tag
+    )
