@@ -117,14 +117,19 @@ _COMPARED = 200
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return `; did you mean 'x'?` for the nearest known word, or nothing.
+    """Return `; did you mean 'x'?` for the nearest known word, or nothing."""
+    near = nearest(word, known)
+    return '' if near is None else f'; did you mean {near!r}?'
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is most like a word, or None where none is.
 
     Of very many words, only those of nearly the same length are compared:
     a record with a thousand mistakes must not take minutes to refuse.
     """
     likely = heapq.nsmallest(_COMPARED, known, key=lambda one: abs(len(one) - len(word)))
-    near = difflib.get_close_matches(word, likely, n=1, cutoff=0.7)
-    return f'; did you mean {near[0]!r}?' if near else ''
+    return next(iter(difflib.get_close_matches(word, likely, n=1, cutoff=0.7)), None)
 
 
 def listed(words: Iterable[str], *, limit: int = 12) -> str:

@@ -123,7 +123,7 @@ def _with_file(data: Dataset, folder: str, id_: str) -> Entry | Release:
         f'{data.kinds[entry.kind].folder}/{entry.id}': entry for entry in data.entries.values()
     }
     files |= {f'releases/{release.id}': release for release in data.releases.values()}
-    path = f'{folder}/{data.renamed.get(id_, id_)}'
+    path = f'{folder}/{data.named("release" if folder == "releases" else "entry", id_)}'
     known(path.rstrip('/'), files, 'entry or release')
     return files[path]
 

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Annotated, ClassVar, Protocol
 
 from maturity.model.basics import SourceMark
-from maturity.model.facts import Details, Evidence, Evidences, Fact, GroupName, Names
+from maturity.model.facts import Details, Evidence, Evidences, Fact, GroupName, Names, other_names
 from maturity.model.forms import (
     LINE,
     AtLeast,
@@ -268,6 +268,11 @@ class Entry:
             states=(),
         )
 
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """What else it is called, or was."""
+        return other_names(self.also, self.renamed)
+
     # Lives --------------------------------------------------------------------------------------
 
     @property
@@ -359,6 +364,4 @@ def _within(evidence: Evidence, file: Implementation) -> Evidence:
     other = next((one for one in file.evidence if one.path == file.path and one.repository), None)
     if other is None or evidence.repository is not None:
         return replace(evidence, path=file.path)
-    return replace(
-        evidence, path=file.path, repository=other.repository, commit=other.commit, tag=other.tag
-    )
+    return replace(evidence, path=file.path, repository=other.repository, commit=other.commit, tag=other.tag)

@@ -259,16 +259,16 @@ class WaiverType(Row):
 class Relation(Row):
     """What one entry has become, or came from, in others: by the key of the record that says so.
 
-    `words` stand before the others on the page of the one that says so, and
-    `back` before it on theirs.  `origin`: at which of the two ends the others
+    `words` head the others on the page of the one that says so, and `back` it
+    on theirs.  `origin`: at which of the two ends the others
     are those in which the history began, if it goes on at all.
     """
 
-    MERGED = 'merged-into', msg('merged into'), msg('merged from'), 'back'
-    SPLIT = 'split-into', msg('split into'), msg('split from'), 'back'
-    SUCCEEDED = 'succeeded-by', msg('succeeded by'), msg('successor of'), 'back'
-    SPLIT_OFF = 'split-from', msg('split from'), msg('split off:'), 'forth'
-    INSTEAD = 'instead', msg('use instead:'), msg('to be used instead of')
+    MERGED = 'merged-into', msg('Merged into'), msg('Merged from'), 'back'
+    SPLIT = 'split-into', msg('Split into'), msg('Split from'), 'back'
+    SUCCEEDED = 'succeeded-by', msg('Succeeded by'), msg('Successor of'), 'back'
+    SPLIT_OFF = 'split-from', msg('Split from'), msg('Split off'), 'forth'
+    INSTEAD = 'instead', msg('Use instead'), msg('To be used instead of')
 
     words: Message
     back: Message

@@ -102,7 +102,9 @@ class CatalogueDirective(MaturityDirective):
         self.set_source_info(section)
         for request in catalogue.requests(data, record):
             section += self.view_nodes(request)
-        domain.add(catalogue.type, record.id, Target(self.env.current_document.docname, anchor, text.value))
+        also = getattr(record, 'other_names', ())
+        place = Target(self.env.current_document.docname, anchor, text.value, also=also)
+        domain.add(catalogue.type, record.id, place)
         return section
 
 

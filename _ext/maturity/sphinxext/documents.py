@@ -66,7 +66,7 @@ class DataFileParser(RSTParser):
         page = page_of(domain.page_templates, domain.project, source)
         domain.note(docname, f'page {docname}', page.text)
         if source.record is not None:
-            target = Target(docname, '', source.record.title.value)
+            target = Target(docname, '', source.record.title.value, also=source.record.other_names)
             domain.add(source.kind, source.id, target)
         super().parse(page.text, document)
         for text in plain_texts(document, {words: domain.project.messages(words) for words in page.own}):

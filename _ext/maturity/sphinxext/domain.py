@@ -54,12 +54,13 @@ INDEX, INDEX_LINK = msg('Index of the record'), msg('record')
 
 
 class Target(NamedTuple):
-    """Where an object is described, and what its document translates its title to."""
+    """Where an object is described, what its document translates its title to, and its other names."""
 
     docname: str
     anchor: str
     title: str
     translation: str | None = None
+    also: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -81,8 +82,9 @@ class MaturityRole(XRefRole):
         title: str,
         target: str,
     ) -> tuple[str, str]:
-        """Return the title of the object and its id."""
+        """Return the title of the object and its id, by whatever name it was called."""
         domain = maturity_domain(env)
+        target = domain.id_of(refnode['reftype'], target)
         words = domain.words(refnode['reftype'], target)
         domain.note(env.current_document.docname, f'{refnode["reftype"]} {target}', words)
         return (title if has_explicit_title or words is None else words), target
@@ -225,6 +227,18 @@ class MaturityDomain(Domain):
             record = self.records(type_).get(target)
         return None if record is None else record.title.value
 
+    def id_of(self, type_: str, target: str) -> str:
+        """Return the id of what is named so; of a classification `entry@release`, that of both."""
+        data = self.project.data
+        if data is None or target in self.records(type_):
+            return target
+        if type_ == LEVEL:
+            entry, at, release = target.partition('@')
+            return f'{data.named("entry", entry)}{at}{data.named("release", release)}' if at else target
+        sort = type_ if type_ in data.names else 'entry'
+        id_ = data.named(sort, target)
+        return id_ if id_ in self.records(type_) else target
+
     def records(self, type_: str) -> Mapping[str, Any]:
         """Return the records of an object type by id."""
         data = self.project.data
@@ -258,7 +272,7 @@ class MaturityDomain(Domain):
     def add(self, type_: str, id_: str, target: Target) -> None:
         """Note where an object is described; the first place of several stays."""
         # What the loader reads is text with a place, which takes ten times the room in the environment.
-        target = target._replace(title=str(target.title))
+        target = target._replace(title=str(target.title), also=tuple(map(str, target.also)))
         first = self.data['objects'].setdefault((str(type_), str(id_)), target)
         if first.docname != target.docname:
             message = '%s %r is described in %s too; links lead there'
@@ -349,6 +363,9 @@ class MaturityDomain(Domain):
         """Yield all objects for `objects.inv` and the search."""
         for (type_, id_), target in sorted(self.data['objects'].items()):
             yield id_, target.words, type_, target.docname, target.anchor, 1
+            # Search finds these on the page of the object; other projects can refer to them.
+            for name in target.also:
+                yield name, target.words, type_, target.docname, target.anchor, -1
 
 
 def maturity_domain(env: BuildEnvironment) -> MaturityDomain:

@@ -23,12 +23,13 @@ from maturity.evaluate import Assessments, evaluate
 from maturity.files import walk
 from maturity.load import digest_of as digest_of_files
 from maturity.load import read
+from maturity.model.forms import ID, RELEASE
 from maturity.sphinxext.kept import read_kept, write_kept
 from maturity.sphinxext.messages import messages_of
 from maturity.views import Request, View, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sphinx.application import Sphinx
 
@@ -61,7 +62,7 @@ class Shown(NamedTuple):
 
 
 class Rename(NamedTuple):
-    """An entry of a folder that was called something else."""
+    """An entry or release of a folder that is, or was, also called something else."""
 
     folder: str
     old: str
@@ -224,18 +225,22 @@ def _head_of(listing: Listing, name: str, path: Path) -> tuple[Head, Loaded | No
     return head, loaded
 
 
+def _renames(data: Dataset) -> Iterator[Rename]:
+    """Yield the other names of entries and releases that can be those of a page."""
+    for entry in data.entries.values():
+        folder = data.kinds[entry.kind].folder
+        yield from (Rename(folder, name, entry.id) for name in entry.other_names if ID.fits(name))
+    for release in data.releases.values():
+        yield from (Rename(RELEASES, name, release.id) for name in release.other_names if RELEASE.fits(name))
+
+
 def _head(loaded: Loaded) -> Head:
     data = loaded.dataset
     if data is None:
         return Head(problems=loaded.problems)
-    renames = (
-        Rename(data.kinds[entry.kind].folder, milestone.old_id or '', entry.id)
-        for entry in data.entries.values()
-        for milestone in entry.renamed
-    )
     return Head(
         digest=data.digest,
         kinds={kind.id: Shown(kind.id, kind.title.value, kind.folder) for kind in data.kinds.values()},
         problems=loaded.problems,
-        renames=tuple(renames),
+        renames=tuple(_renames(data)),
     )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A page under the former name of an entry leads to the one it has now."""
+"""A page under another name of an entry or release leads to the one that it has now."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def redirect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Yield a page for each former id, in the layout of the theme.
+    """Yield a page for each other name, in the layout of the theme.
 
     A link to an entry must outlive its renaming.  The new address stands in
     the text too, for readers whose browser does not follow.
@@ -25,7 +25,7 @@ def redirect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     project = project_of(app)
     for rename in project.head.renames:
         old, new = (project.docname(rename.folder, id_) for id_ in (rename.old, rename.new))
-        if old is None or new not in app.env.found_docs:
+        if old is None or old in app.env.found_docs or new not in app.env.found_docs:
             continue
         title = escape(app.env.titles[new].astext())
         address = escape(app.builder.get_relative_uri(old, new))

@@ -21,10 +21,12 @@ from maturity.model import (
     msg,
     msgs,
 )
+from maturity.summary import end_words
 from maturity.views.options import Newest
 from maturity.views.readings import of_entry
 from maturity.views.references import (
     classification,
+    entry_ref,
     evidence_links,
     level_ref,
     level_state,
@@ -70,8 +72,11 @@ def entry_card(assessments: Assessments, entry: Entry) -> Fields:
         'card',
         msg('{title} in short', title=entry.title),
         (kind.title, kind.types.get(entry.type or '')),
+        (msg('Also called'), _names(data, entry)),
+        *_announced(data, entry),
         *(_standing(assessments, entry, latest) if latest is not None else ()),
         (msg('On record'), _life(data, entry)),
+        *_relations(data, entry),
         (msg('In other readings'), of_entry(assessments, entry)),
         *_details(entry.details),
     )
@@ -130,6 +135,39 @@ def _of_life(data: Dataset, life: Life) -> Parts:
     if life.removed is None:
         return begin
     return (*begin, msg(', removed in'), release_ref(data.releases[life.removed.release]))
+
+
+def _names(data: Dataset, record: Entry | Release | Capability) -> Parts:
+    """Return the other names of something, those of old with the release until which it had them."""
+    former = (
+        (name, msg('(until {release})', release=data.releases[one.release].title))
+        for one in record.renamed
+        for name in map(_as_text, one.names)
+    )
+    return joined([*((name,) for name in record.also), *former])
+
+
+def _as_text(name: str | Text) -> Text:
+    return name if isinstance(name, Text) else Text(name)
+
+
+def _announced(data: Dataset, entry: Entry) -> Iterator[Field]:
+    """Yield the announced end that counts now, or did in the last release with the entry."""
+    last = list(data.releases.values())[entry.lives[-1].stop]
+    if (announced := data.end(entry, last)) is not None:
+        type_, milestone = announced
+        words = end_words(data, last, *announced)
+        yield type_.section.title, (words, *evidence_links(data, milestone.evidence))
+
+
+def _relations(data: Dataset, entry: Entry) -> Iterator[Field]:
+    """Yield what became of the entry, and what it came from."""
+    found: dict[Phrase, list[Parts]] = {}
+    for related in data.relations.get(entry.id, ()):
+        when = msg('({release})', release=data.releases[related.milestone.release].title)
+        others = joined((entry_ref(other),) for other in related.others)
+        found.setdefault(related.words, []).append((*others, when))
+    yield from ((label, joined(parts)) for label, parts in found.items())
 
 
 def _details(details: Iterable[Detail]) -> Iterator[Field]:

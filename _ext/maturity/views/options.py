@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal, get_args, get_origin
 
+from maturity import naming
 from maturity.model import Capability, Entry, FactType, Kind, Level, Release, Requirement
 from maturity.problems import did_you_mean, listed
 
@@ -62,7 +63,16 @@ def choose(name: str, text: str, known: Mapping[str, object]) -> object:
 
 
 def _id(meaning: str, known: Known, default: Callable[[Arguments], object] | None = None) -> Option:
-    return Option(meaning, lambda arguments, _name, text: find(text, *known(arguments)), default)
+    def read(arguments: Arguments, _name: str, text: str | None) -> object:
+        what, there = known(arguments)
+        if text is None or what not in arguments.data.names:
+            return find(text, what, there)
+        id_ = arguments.data.named(what, text)
+        if id_ not in there:
+            raise RequestError(naming.unknown(arguments.data, what, text))
+        return there[id_]
+
+    return Option(meaning, read, default)
 
 
 def _only_kind(arguments: Arguments) -> Kind | None:
@@ -111,7 +121,8 @@ def _newest(arguments: Arguments, name: str, text: str | None) -> Sequence[Relea
 
 def _several(arguments: Arguments, _name: str, text: str | None) -> tuple[object, ...]:
     wanted = (part.strip() for part in (text or '').split(',') if part.strip())
-    return tuple(find(id_, *_capability(arguments)) for id_ in wanted)
+    named = (arguments.data.named('capability', one) for one in wanted)
+    return tuple(find(id_, *_capability(arguments)) for id_ in named)
 
 
 RECORDS: Mapping[object, Option] = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from maturity.commands.changing import CHANGE, carried_out
 from maturity.commands.command import command, option, source_option
-from maturity.console import CLEAN, UsageError, known, loaded, shown
+from maturity.console import CLEAN, UsageError, loaded, named, shown
 from maturity.edit.begin import begin
 from maturity.model import at
 from maturity.problems import one_line
@@ -49,13 +49,14 @@ KEYS = {
 def new_release(given: argparse.Namespace) -> int:
     """Add the release, and say what is left to do."""
     data = loaded(given.data)
-    if given.id in data.releases:
+    if data.named('release', given.id) in data.releases:
         message = f'{given.id!r} is on record already'
         raise UsageError(message)
-    known(given.jobs_of, data.releases, 'release')
-    named: dict[str, Tree] = {key: value for key in KEYS if (value := getattr(given, key)) is not None}
+    if given.jobs_of is not None:
+        given.jobs_of = named(data, 'release', given.jobs_of)
+    told: dict[str, Tree] = {key: value for key in KEYS if (value := getattr(given, key)) is not None}
     stated, unclear = _from_clones(given, data)
-    about = {**stated, **named}
+    about = {**stated, **told}
     change = partial(begin, id_=given.id, about=about, jobs_of=given.jobs_of)
     status = carried_out(given, data, change, effect)
     if status == CLEAN:
