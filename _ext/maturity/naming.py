@@ -27,4 +27,4 @@ def guess(data: Dataset, kind: str, word: str) -> str:
     if id_ is None:
         return ''
     title = str(data.named_records[kind][id_].title)
-    return f'; did you mean {str(id_)!r}{f" ({title})" if title != id_ else ""}?'
+    return f'; did you mean {str(id_)!r}{f" ({title})" if title.casefold() != id_ else ""}?'

@@ -67,12 +67,12 @@ def history(assessments: Assessments, entry: Entry) -> Table:
     """
     data = assessments.data
     before = data.ancestors(entry)
-    found = [event for one in (entry, *before) for event in assessments.events[one.id]]
+    found = [event for one in (entry, *before) for event in reversed(assessments.events[one.id])]
     release, *others = _columns(data)
     return table(
         'history',
         msg('{title}: promotion history', title=entry.title),
-        sorted(found[::-1], key=lambda event: -event.release.position),
+        sorted(found, key=lambda event: -event.release.position),
         [release, *([(msg('Entry'), _entry)] if before else []), *others],
         empty=NOTHING_HAPPENED,
     )
