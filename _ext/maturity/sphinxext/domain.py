@@ -115,8 +115,12 @@ class EntryIndex(Index):
                 continue
             kind = self.domain.object_types[type_].lname
             anchor = target.anchor or top
-            entry = IndexEntry(target.words, 0, target.docname, anchor, str(kind), '', '')
-            content.setdefault(target.words[:1].upper(), []).append(entry)
+            for name, about in ((target.words, ''), *((name, target.words) for name in target.also)):
+                entry = IndexEntry(name, 0, target.docname, anchor, str(kind), '', about)
+                content.setdefault(name[:1].upper(), []).append(entry)
+        for entries in content.values():
+            # Other names stand among the titles.
+            entries.sort(key=lambda entry: entry.name.casefold())
         return sorted(content.items()), False
 
 

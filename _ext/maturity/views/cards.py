@@ -197,6 +197,7 @@ def release_card(assessments: Assessments, release: Newest) -> Fields:
     return _card(
         'card',
         msg('{title} in short', title=release.title),
+        (msg('Also called'), _names(data, release)),
         *((kind.plural, counts(assessments, kind, release)) for kind in data.kinds.values()),
         (msg('Released'), _text(release.released)),
         (msg('Planned'), _text(release.planned)),
@@ -267,13 +268,22 @@ def capability_card(data: Dataset, capability: Capability) -> Fields:
     return _card(
         'capability',
         capability.title,
+        (msg('Also called'), _names(data, capability)),
         (msg('Description'), capability.description),
-        (msg('Group'), capability.group),
+        (msg('Group'), data.groups[capability.group.value].title if capability.group else None),
+        *_offered(data, capability),
         *_details(capability.details),
         (msg('Implemented when'), capability.derived_from),
         (msg('Counts for test coverage'), None if capability.tested else (msg('no'), *reason)),
         _recorded_in(data, capability.mark, capability.title),
     )
+
+
+def _offered(data: Dataset, capability: Capability) -> Iterator[Field]:
+    """Yield when the project has a capability, where that is not throughout."""
+    span = capability.span
+    if (span.start, span.stop) != (0, len(data.releases) - 1):
+        yield msg('On offer'), (span_words(data, span), *evidence_links(data, capability.evidence))
 
 
 @view('classification-card')
