@@ -17,7 +17,6 @@ from maturity.model import msg
 from maturity.problems import did_you_mean
 from maturity.sphinxext.kept import digest_of
 from maturity.sphinxext.messages import texts_of_site
-from maturity.sphinxext.nodes import DOMAIN
 from maturity.sphinxext.pages import page_of
 from maturity.views import Request
 from maturity.views.references import fragment, slug
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import RoleFunction
 
-    from maturity.model import Level
+    from maturity.model import Level, Message
     from maturity.sphinxext.html import Fragments
     from maturity.sphinxext.project import Project
 
@@ -82,7 +81,7 @@ class MaturityRole(XRefRole):
         target: str,
     ) -> tuple[str, str]:
         """Return the title of the object and its id."""
-        domain = maturity_domain(env)
+        domain = maturity_domain(env, refnode['refdomain'])
         words = domain.words(refnode['reftype'], target)
         domain.note(env.current_document.docname, f'{refnode["reftype"]} {target}', words)
         return (title if has_explicit_title or words is None else words), target
@@ -94,6 +93,7 @@ REFERENCE = MaturityRole(warn_dangling=True)
 class EntryIndex(Index):
     """All entries, requirements and capabilities by their titles."""
 
+    domain: MaturityDomain
     name = 'index'
     localname = str(INDEX)
     shortname = str(INDEX_LINK)
@@ -104,7 +104,7 @@ class EntryIndex(Index):
         """Return the entries of the index by first letter."""
         content: dict[str, list[IndexEntry]] = {}
         objects = self.domain.data['objects']
-        top = PAGE_LABEL if maturity_domain(self.domain.env).builder.format == 'latex' else ''
+        top = PAGE_LABEL if self.domain.builder.format == 'latex' else ''
         # Of equal titles, which comes first must not depend on which page was read last.
         for (type_, _id), target in sorted(
             objects.items(), key=lambda one: (one[1].words.casefold(), one[0])
@@ -119,10 +119,8 @@ class EntryIndex(Index):
 
 
 class MaturityDomain(Domain):
-    """Entries, releases, requirements, capabilities and classifications."""
+    """Entries, releases, requirements, capabilities and classifications of one record."""
 
-    name = DOMAIN
-    label = 'Maturity'
     data_version = 1
     object_types: ClassVar[dict[str, ObjType]] = {
         name: ObjType(str(title), name) for name, title in NAMES.items()
@@ -132,7 +130,6 @@ class MaturityDomain(Domain):
     initial_data: ClassVar[dict[str, Any]] = {
         'objects': {},  # (type, id) -> Target
         'notes': {},  # docname -> {question about the record, as text: digest of the answer}
-        'read': {},  # docname -> digests of its files and of its titles
         'state': ('', '', ''),  # of the last build
         'record': {},  # its files then, see `changes`
     }
@@ -147,9 +144,9 @@ class MaturityDomain(Domain):
     # Objects of views that no extension knows a page of.
     unknown: set[tuple[str, str]]
 
-    def attach(self, project: Project) -> None:
+    def attach(self, project: Project, builder: Builder) -> None:
         """Give the domain the record; each kind becomes an object type and a role."""
-        self.project = project
+        self.project, self.builder = project, builder
         self.unknown = set()
         roles = dict(self.roles)
         for kind in project.head.kinds.values():
@@ -164,10 +161,15 @@ class MaturityDomain(Domain):
         messages = self.project.messages
         for name, title in NAMES.items():
             self.add_object_type(name, ObjType(messages(title.template), name))
-        words = {'localname': messages(INDEX.template), 'shortname': messages(INDEX_LINK.template)}
+        words = {'localname': self.titled(INDEX), 'shortname': self.titled(INDEX_LINK)}
         self.indices = [type('EntryIndex', (EntryIndex,), words)]  # type: ignore[misc]
         page = f'{self.name}-{EntryIndex.name}'
         self.env.domains.standard_domain.note_hyperlink_target(page, page, '', words['localname'])
+
+    def titled(self, title: Message) -> str:
+        """Return the title of something that each record has, in the language of the site."""
+        words = self.project.messages(title.template)
+        return words if self.project.settings.is_default else f'{words} ({self.name})'
 
     def translate_kinds(self, app: Sphinx) -> None:
         """Name the kinds as the site translates their titles; its catalogues are ready after reading."""
@@ -274,7 +276,6 @@ class MaturityDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a document described and depended on."""
-        self.data['read'].pop(docname, None)
         if self.data['notes'].pop(docname, None) is None:
             # What describes an object has noted a question.
             return
@@ -287,8 +288,7 @@ class MaturityDomain(Domain):
         for key, target in otherdata['objects'].items():
             if target.docname in docnames:
                 self.add(key[0], key[1], target)
-        for name in ('notes', 'read'):
-            self.data[name] |= {one: found for one, found in otherdata[name].items() if one in docnames}
+        self.data['notes'] |= {one: notes for one, notes in otherdata['notes'].items() if one in docnames}
 
     def resolve_xref(  # noqa: PLR0913, PLR0917 (the signature is Sphinx's)
         self,
@@ -327,7 +327,8 @@ class MaturityDomain(Domain):
         id_, _at, release = target.partition('@')
         data = self.project.data
         page = None if data is None else self.place(data.entries[id_].kind, id_)
-        return None if page is None else page._replace(anchor=fragment(id_, slug(release)))
+        place = f'{self.project.place_prefix}{fragment(id_, slug(release))}'
+        return None if page is None else page._replace(anchor=place)
 
     def resolve_any_xref(  # noqa: PLR0913, PLR0917 (the signature is Sphinx's)
         self,
@@ -351,11 +352,26 @@ class MaturityDomain(Domain):
             yield id_, target.words, type_, target.docname, target.anchor, 1
 
 
-def maturity_domain(env: BuildEnvironment) -> MaturityDomain:
-    """Return the domain of an environment."""
-    domain = env.domains[DOMAIN]
+def domain_class(name: str) -> type[MaturityDomain]:
+    """Return the domain of a record: its roles, directives and index have the name as their prefix."""
+    return type(f'{name.title()}Domain', (MaturityDomain,), {'name': name, 'label': name.title()})
+
+
+def maturity_domain(env: BuildEnvironment, name: str) -> MaturityDomain:
+    """Return the domain of a record."""
+    domain = env.domains[name]
     assert isinstance(domain, MaturityDomain)
     return domain
+
+
+def domains_of(env: BuildEnvironment) -> list[MaturityDomain]:
+    """Return the domains of all records, that of `maturity_root` first."""
+    return [domain for domain in env.domains.values() if isinstance(domain, MaturityDomain)]
+
+
+def documents_with_views(env: BuildEnvironment) -> set[str]:
+    """Return the documents that depend on a record."""
+    return {docname for domain in domains_of(env) for docname in domain.data['notes']}
 
 
 def warn_missing_reference(app: Sphinx, domain: Domain, node: pending_xref) -> bool | None:
