@@ -39,6 +39,8 @@ Both
 :requirement:`dr-vote` and :network:requirement:`dr-vote`,
 :classification:`alpha@birch` and :network:classification:`alpha@birch`.
 
+All stand in :ref:`network-index`.
+
 .. support-matrix::
    :kind: driver
 
@@ -185,6 +187,14 @@ def test_each_record_has_an_index_and_an_inventory(built: Built) -> None:
     assert inventory['network:driver']['alpha'].display_name == 'Network Alpha'
 
 
+def test_the_site_speaks_its_language_of_each_record(two: Site) -> None:
+    build = two.build(language='de')
+    assert build.warnings == ()
+    titles = [read(build.out / f'{name}-index.html').one('h1').text for name in ('maturity', 'network')]
+    assert titles[0] != 'Index of the record'
+    assert titles[1] == f'{titles[0]} (network)'
+
+
 def test_translators_get_the_texts_of_each_record(built: Built) -> None:
     text = built('gettext').text('network.pot')
     assert 'network/data/drivers/alpha.yaml:2' in text
@@ -312,7 +322,7 @@ def test_problems_name_the_files_of_their_record(two: Site, monkeypatch: pytest.
     assert 'has problems' in read(build.out / 'network/drivers/delta.html').text
 
 
-def test_a_broken_record_leaves_the_other(two: Site) -> None:
+def test_a_broken_record_leaves_the_other(two: Site, tmp_path: Path) -> None:
     two.edit('network/data/ladders.yaml', 'levels:', 'levles:')
     build = two.build()
     assert {urlsplit(line.partition(':')[0]).path.rpartition('/')[2] for line in build.warnings} == {
@@ -322,6 +332,9 @@ def test_a_broken_record_leaves_the_other(two: Site) -> None:
     assert 'has problems' in read(build.out / 'network/drivers/alpha.html').text
     assert (build.out / 'api/v1/index.json').is_file()
     assert not (build.out / 'network/api').exists()
+    two.edit('network/data/ladders.yaml', 'levles:', 'levels:')
+    assert two.build().warnings == ()
+    assert differing(build.out, two.build(clean=tmp_path / 'clean').out) == []
 
 
 def test_mistakes_are_told_of_the_record_that_is_asked(two: Site) -> None:
