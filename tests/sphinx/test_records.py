@@ -39,8 +39,6 @@ Both
 :requirement:`dr-vote` and :network:requirement:`dr-vote`,
 :classification:`alpha@birch` and :network:classification:`alpha@birch`.
 
-All stand in :ref:`network-index`.
-
 .. support-matrix::
    :kind: driver
 
@@ -188,11 +186,13 @@ def test_each_record_has_an_index_and_an_inventory(built: Built) -> None:
 
 
 def test_the_site_speaks_its_language_of_each_record(two: Site) -> None:
+    two.append('source/both.rst', '\n:ref:`network-index`\n')
     build = two.build(language='de')
     assert build.warnings == ()
     titles = [read(build.out / f'{name}-index.html').one('h1').text for name in ('maturity', 'network')]
     assert titles[0] != 'Index of the record'
     assert titles[1] == f'{titles[0]} (network)'
+    assert f'<span class="std std-ref">{titles[1]}</span>' in build.text('both.html')
 
 
 def test_translators_get_the_texts_of_each_record(built: Built) -> None:
