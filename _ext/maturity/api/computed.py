@@ -238,7 +238,8 @@ class Happened:
     anchor: Annotated[
         str,
         From(_anchor),
-        'The fragment of the event on the page of the promotion history.',
+        'The fragment of the event on the page of the promotion history. On the site of a record with a '
+        'prefix, that and a dot stand before it.',
     ]
     type: Annotated[
         str,

@@ -6,7 +6,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from maturity.sphinxext.project import project_of
+from maturity.sphinxext.project import projects_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +22,8 @@ def redirect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """
     if app.builder.name not in {'dirhtml', 'html'}:
         return
-    project = project_of(app)
-    for rename in project.head.renames:
+    renames = ((project, rename) for project in projects_of(app).values() for rename in project.head.renames)
+    for project, rename in renames:
         old, new = (project.docname(rename.folder, id_) for id_ in (rename.old, rename.new))
         if old is None or old in app.env.found_docs or new not in app.env.found_docs:
             continue
