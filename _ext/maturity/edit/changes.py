@@ -165,7 +165,8 @@ def _continued(old: Mapping[str, Any], since: str) -> dict[str, Any]:
     if 'evidence' in old:
         new['evidence'] = [
             place
-            if 'path' not in place or place.keys() & {'release', 'tag', 'commit'}
+            # Without a path it is of the file of the implementation.
+            if place.keys() & {'change', 'job', 'doc', 'release', 'tag', 'commit'}
             else {**place, 'release': old['since']}
             for place in old['evidence']
         ]
