@@ -1,21 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What is set in a file: a value, an item of a list, or a fact from a release on."""
+"""What is set in a file: a value, an item of a list, a fact from a release on, or a part of a life."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from maturity.edit.items import arranged, change, put
+from maturity.edit.document import Map
+from maturity.edit.items import arranged, change, listed, put
+from maturity.edit.lives import life
 from maturity.edit.ranges import begin, retire
 from maturity.model import Entry
+from maturity.model.lives import LIFE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from maturity.edit.items import Fields
     from maturity.edit.write import Edits, Subject
-    from maturity.model import Demotion
+    from maturity.model import Dataset, Demotion
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,13 +26,17 @@ class Place:
     """A mapping or a list of a file: the keys that lead to it, and those of it, or of its items, in order.
 
     `subject` are the keys by which items are about one thing; without any, all
-    are.
+    are.  `takes_one`: an item alone stands for a list of it; `one_or_many` are
+    the keys of which that is so.  `top` is the order of the keys of the whole.
     """
 
     keys: tuple[str, ...]
     order: tuple[str, ...]
     is_list: bool
     subject: tuple[str, ...]
+    takes_one: bool = False
+    one_or_many: frozenset[str] = frozenset()
+    top: tuple[str, ...] = ()
 
     @property
     def is_range(self) -> bool:
@@ -39,22 +46,46 @@ class Place:
 
 def assign(edits: Edits, subject: Subject, place: Place, fields: Fields) -> None:
     """Let a place of what is recorded of a subject say something else; raises `CannotEdit`."""
-    root = edits.root(subject)
-    outer = root
+    root = outer = edits.root(subject)
+    if isinstance(subject, Entry) and place.keys and place.keys[0] in LIFE:
+        outer = life(edits.data, edits.of(subject), place.keys[0], fields)
     for key in place.keys[:-1]:
-        outer = outer.setdefault(key, {})
-    if place.is_list:
-        items = outer.setdefault(place.keys[-1], [])
-        if place.is_range:
-            begin(edits.data, items, place, fields)
-        else:
-            change(items, place, fields)
-    elif not place.keys or place.keys[-1] in outer:
-        put(outer[place.keys[-1]] if place.keys else root, place, fields)
+        if key not in outer:
+            _put_key(outer, key, {}, place)
+        outer = outer[key]
+    if not place.keys:
+        # What the file says of its last life stands elsewhere in one that has several.
+        last = root.get('lives', [root])[-1]
+        put(last, place, {key: fields[key] for key in fields if key in LIFE})
+        put(root, place, {key: fields[key] for key in fields if key not in LIFE})
+    elif place.is_list:
+        _assign_item(edits.data, outer, place, fields)
+    elif place.keys[-1] in outer:
+        put(outer[place.keys[-1]], place, fields)
     else:
-        outer[place.keys[-1]] = arranged(fields, place.order)
-        if place.keys == ('removed',) and isinstance(subject, Entry):
+        _put_key(outer, place.keys[-1], arranged(fields, place.order), place)
+        if place.keys == ('removed',) and isinstance(subject, Entry) and fields.get('release') is not None:
             retire(edits.data, root, subject, edits.data.releases[str(fields['release'])])
+
+
+def _assign_item(data: Dataset, outer: dict[str, Any], place: Place, fields: Fields) -> None:
+    """Let an item of a list say something else; one alone stays without a list where it need not be one."""
+    key = place.keys[-1]
+    old = outer.get(key, None if place.takes_one else [])
+    items = listed(old)
+    if place.is_range:
+        begin(data, items, place, fields)
+    else:
+        change(items, place, fields)
+    _put_key(outer, key, items if isinstance(old, list) or len(items) > 1 else items[0], place)
+
+
+def _put_key(outer: dict[str, Any], key: str, value: object, place: Place) -> None:
+    """Give a key a value; a new one stands where people look for it."""
+    if isinstance(outer, Map) and key == place.keys[0] and key in place.top:
+        outer.put(key, value, place.top)
+    else:
+        outer[key] = value
 
 
 def explain(edits: Edits, entry: Entry, gone: Iterable[Demotion], new: Iterable[Fields]) -> None:

@@ -128,6 +128,12 @@ class Document:
         at = next(number for number, one in enumerate(items) if one is old)
         items[at : at + 1] = new
 
+    def taken(self, key: str) -> Any:  # noqa: ANN401 (whatever a file says)
+        """Take a key of the root out and return its value; raises `CannotEdit` where a comment would go."""
+        name, value = next(pair for pair in self.root.node.value if pair[0].value == key)
+        self._refuse_comments(name.start_mark.index, self._full(self._end(value), 0))
+        return self.root.pop(key)
+
     def text(self) -> str:
         """Return the text that says what `root` does; raises `CannotEdit`."""
         self._edits = []
@@ -212,12 +218,16 @@ class Document:
     def _replaced(self, first: yaml.Node, last: yaml.Node, text: str) -> tuple[int, int, str]:
         """Return the edit that replaces a value; raises `CannotEdit` where a comment would go with it."""
         start, stop = first.start_mark.index, self._end(last)
+        self._refuse_comments(start, stop)
+        return start, stop, text
+
+    def _refuse_comments(self, start: int, stop: int) -> None:
+        """Raise `CannotEdit` where a comment stands in a part of the text."""
         texts = (one for one in _nodes(self.root.node) if isinstance(one, yaml.ScalarNode))
         spans = [(one.start_mark.index, self._end(one)) for one in texts]
         for match in _COMMENT.finditer(self._text, start, stop):
             if not any(begin <= match.start() < end for begin, end in spans):
                 raise CannotEdit(COMMENT)
-        return start, stop, text
 
     def _insert(self, after: yaml.Node, lines: Iterable[str], column: int) -> None:
         place = self._full(self._end(after), column)
