@@ -218,6 +218,36 @@ def test_announcements_are_corrected_joined_and_taken_away(tmp_path: Path) -> No
         assert entry_after(tmp_path, 'other', f'drivers/other {words}').get('also') == name
 
 
+def test_a_new_release_reminds_of_announced_ends_and_of_what_ended(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in (
+        'drivers/alpha deprecated release=3.9 reason=Slow until=dogwood',
+        'features/keeper unsupported release=3.10 reason=Lonely until=4.0',
+        'drivers/alpha facts systems since=amber by=guide last=3.10',
+    ):
+        assert main(['set', *words.split()]) == 0
+    new = ['new-release', '3.11', '--tag', '3.11.0', '--jobs-of', '3.10']
+    assert main([*new, '--dry-run']) == 0
+    out = capsys.readouterr().out
+    assert 'to go in' not in out
+    systems = 'Alpha: nothing is recorded any more of Systems; where it goes on: maturity set '
+    assert f'{systems}drivers/alpha facts systems since=3.11 ...\n' in out
+    assert main([*new, '--title', 'Dogwood']) == 0
+    due = 'deprecated since 3.9, to go in Dogwood; when it is gone: maturity set drivers/alpha removed'
+    assert f'  Alpha: {due} release=3.11 ...\n' in capsys.readouterr().out
+    # It is named again, until it is gone or that was withdrawn.
+    assert main(['new-release', '4.0', '--commit', 'c4' * 20, '--jobs-of', '3.11']) == 0
+    out = capsys.readouterr().out
+    assert '  Alpha: deprecated since 3.9, to go in Dogwood; ' in out
+    assert '  Keeper: unsupported since 3.10, to go in 4.0; ' in out
+    assert main(['set', 'drivers/alpha', 'deprecated', 'last=4.0']) == 0
+    assert main(['set', 'features/keeper', 'removed', 'release=4.0', 'succeeded-by=alpha']) == 0
+    capsys.readouterr()
+    assert main(['new-release', '4.1', '--commit', 'c5' * 20, '--jobs-of', '4.0']) == 0
+    assert 'to go in' not in capsys.readouterr().out
+
+
 # Published releases -----------------------------------------------------------------------------
 
 
