@@ -486,6 +486,13 @@ def test_a_long_list_goes_on_in_the_next_line() -> None:
     assert document.text() == f"a: [{'x' * 108},\n  '3']\n"
 
 
+def test_a_folded_text_is_folded_where_it_goes() -> None:
+    text = f'>-\n  {"word " * 18}words\n  again\n'
+    document = Document(f'one: {text}two: 2\n')
+    document.root['three'] = document.root.pop('one')
+    assert document.text() == f'two: 2\n\nthree: {text}'
+
+
 def test_nobody_else_changes_the_record_meanwhile(data: Path) -> None:
     dataset = sound(data)
     change = partial(write.Edits.write, path='releases/3.8.yaml', text='title: x\n')

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from maturity.edit.emitted import WIDTH, Short, block, flow, indented, item, scalar
+from maturity.edit.emitted import WIDTH, Prose, Short, block, flow, indented, item, scalar
 from maturity.model import msg
 from maturity.yamltools import composed
 
@@ -64,7 +64,10 @@ class List(list[Any]):
 
 
 def tree(node: yaml.Node) -> Any:  # noqa: ANN401 (whatever a file says)
-    """Return what a node says: without quotes, `true` and digits are truth values and numbers."""
+    """Return what a node says: without quotes, `true` and digits are truth values and numbers.
+
+    A folded text stays one, wherever it is written.
+    """
     if isinstance(node, yaml.MappingNode):
         mapping = Map((str(key.value), tree(value)) for key, value in node.value)
         mapping.node = node
@@ -77,6 +80,8 @@ def tree(node: yaml.Node) -> Any:  # noqa: ANN401 (whatever a file says)
     text = str(node.value)
     if not node.style and text in {'true', 'false'}:
         return text == 'true'
+    if node.style == '>':
+        return Prose(text)
     return int(text) if not node.style and text.isdecimal() else text
 
 
