@@ -11,7 +11,7 @@ from maturity.commands.command import command, option, source_option
 from maturity.console import CLEAN, UsageError, loaded, named, shown
 from maturity.edit.begin import begin
 from maturity.model import at
-from maturity.model.vocabulary import ENDS
+from maturity.model.events import ENDS
 from maturity.problems import one_line
 
 if TYPE_CHECKING:
