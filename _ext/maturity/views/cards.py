@@ -26,6 +26,7 @@ from maturity.views.readings import of_entry
 from maturity.views.references import (
     classification,
     evidence_links,
+    group_title,
     level_ref,
     level_state,
     range_words,
@@ -230,7 +231,7 @@ def capability_card(data: Dataset, capability: Capability) -> Fields:
         'capability',
         capability.title,
         (msg('Description'), capability.description),
-        (msg('Group'), capability.group),
+        (msg('Group'), group_title(data, capability)),
         *_details(capability.details),
         (msg('Implemented when'), capability.derived_from),
         (msg('Counts for test coverage'), None if capability.tested else (msg('no'), *reason)),
