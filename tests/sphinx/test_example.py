@@ -61,7 +61,7 @@ def test_the_example_builds(example: Path, tmp_path: Path) -> None:
     classifications = by_head(read(example / 'index.html').one('table'))
     assert classifications == {
         'Local disk': ['● For everyday use', '◕ Usable'],
-        'Object store': ['◕ Usable', '· did not exist'],
+        'Object store': ['◕ Usable', '· not yet'],
         'Network share': ['◕ Usable', '◕ Usable'],
     }
     share = read(example / 'data' / 'drivers' / 'share.html')
@@ -110,7 +110,7 @@ def test_a_first_matrix(
     matrix, capabilities = list(page.all('table'))[:2]
     assert [row.text for row in matrix.one('tbody').all('tr')] == [
         'First● Solid◔ Trial',
-        'Second○ Unproven· did not exist',
+        'Second○ Unproven· not yet',
     ]
     assert [row.text for row in capabilities.one('tbody').all('tr')][-1] == 'Backup● gated? unknown'
 

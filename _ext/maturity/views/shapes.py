@@ -187,7 +187,8 @@ class Matrix:
     def names(self) -> tuple[Phrase, ...]:
         """What each column is called where no head stands above it."""
         titles = (column.ref.title for column in self.columns)
-        if not any(isinstance(head, Ref) for head, _ in self.groups) and len(self.groups) < 2:
+        (first, _), *others = self.groups or ((NO_GROUP, 0),)
+        if not others and not isinstance(first, Ref):
             return tuple(titles)
         above = (head for head, number in self.groups for _ in range(number))
         return tuple(map(_below, above, titles))

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from maturity.model.vocabulary import State
     from maturity.views import View
     from maturity.views.changes import Group
-    from maturity.views.shapes import Line, MatrixRow, Stage
+    from maturity.views.shapes import Line, MatrixRow, Parts, Stage
     from maturity.writers.compact import Cells, Say
 
     Measure = Callable[[str], int]
@@ -126,15 +126,17 @@ def _grouped(view: Matrix, cells: Callable[[MatrixRow], Cells]) -> Iterator[Cell
         yield from shown
 
 
-def states(view: Matrix, row: MatrixRow) -> tuple[State | Text, ...]:
+def states(view: Matrix, row: MatrixRow) -> Parts:
     """Return the states of a row, each with where it holds: ranges over time, names otherwise."""
     spans = _over_time(row.cells, view.names) if view.over_time else _by_state(row.cells, view.names)
-    parts = ((_state(view.palette[cell], where),) for cell, where in spans)
-    return joined(parts, '; ')  # type: ignore[return-value]
+    return joined((_state(view.palette[cell], where) for cell, where in spans), '; ')
 
 
-def _state(state: State, where: Value) -> State:
-    return replace(state, words=msg('{state}: {where}', state=state.said, where=where), point=None)
+def _state(state: State, where: Value) -> Parts:
+    """Return a state and where it holds; the number of a note stands between, where it belongs."""
+    if state.notes:
+        return state, msg(': {where}', where=where)
+    return (replace(state, words=msg('{state}: {where}', state=state.said, where=where), point=None),)
 
 
 def _over_time(cells: Sequence[int], names: Sequence[Phrase]) -> Iterator[tuple[int, Value]]:
