@@ -147,9 +147,9 @@ def test_states_differ_without_colour(forced: str, visit: Visit) -> None:
     for which, cells in product((0, 1), ('td', '.mt-legend .mt-state')):
         look = page.locator('.mt-view').nth(which).locator(cells).evaluate_all(LOOK)
         seen = {tuple(one[:3]) for one in look}
-        assert len(seen) == 5
+        assert len(seen) == 6
         for part in zip(*seen, strict=True):
-            assert len(set(part)) == 5
+            assert len(set(part)) == 6
         if forced == 'active':
             # The ground is that of the reader.
             assert len({one[3] for one in look}) == 1
@@ -213,7 +213,7 @@ def printed(page: Page, folder: Path) -> tuple[list[tuple[str, float, float]], f
 def test_paper_has_every_column_and_every_cell(theme: str, tmp_path: Path, visit: Visit) -> None:
     page = visit('wide/matrix.html', theme=theme)
     signs = Counter(page.locator('td b, .mt-legend b').all_inner_texts())
-    assert signs.total() == 12 * 24 + 5
+    assert signs.total() == 12 * 24 + 6
     words, width, found = printed(page, tmp_path)
     assert {sign: found[sign] for sign in signs} == signs
     text = [word for word, _, _ in words]

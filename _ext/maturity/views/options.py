@@ -123,8 +123,9 @@ def _group(arguments: Arguments, _name: str, text: str | None) -> object:
 
 def _several(meaning: str, known: Known) -> Option:
     def read(arguments: Arguments, _name: str, text: str | None) -> tuple[object, ...]:
-        wanted = (part.strip() for part in (text or '').split(',') if part.strip())
-        return tuple(dict.fromkeys(find(id_, *known(arguments)) for id_ in wanted))
+        wanted = dict.fromkeys(part.strip() for part in (text or '').split(',') if part.strip())
+        what = known(arguments)
+        return tuple(find(id_, *what) for id_ in wanted)
 
     return Option(meaning, read)
 
