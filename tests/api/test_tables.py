@@ -82,8 +82,8 @@ CLASSIFICATIONS = 'kind,entry,release,classification,unmet,unknown,waived'
         ('releases/birch', CLASSIFICATIONS, 'driver,alpha,birch,tested,dr-vote,,'),
         (
             'releases/birch-capabilities',
-            'kind,entry,release,capability,state',
-            'driver,alpha,birch,resize,not-applicable',
+            'kind,entry,release,capability,state,from,reason,note',
+            'driver,alpha,birch,resize,not-applicable,,Its size is fixed.,',
         ),
         (
             'releases/birch-facts',

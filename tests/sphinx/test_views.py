@@ -96,7 +96,7 @@ def said(cell: Tag) -> str:
     """Return the words of a state or of a cell of a matrix, which stand behind its glyph and before notes."""
     glyph, _blank, words_ = cell.text.partition(' ')
     assert (cell.one('b').text, cell.one('b').attributes) == (glyph, {'aria-hidden': 'true'})
-    return words_.removesuffix(''.join(note.text for note in cell.all('sup')))
+    return words_.removesuffix(' '.join(note.text for note in cell.all('sup'))).rstrip()
 
 
 def html_triples(matrix: Tag) -> Triples:
