@@ -14,7 +14,7 @@ from maturity.sphinxext.drawing import Drawing
 from maturity.views import Request, RequestError, resolve
 from maturity.views.shapes import Matrix, Table, Timeline
 from maturity.writers import WRITERS
-from tests.builders import build
+from tests.builders import EVIDENCE, build
 from tests.conftest import judged
 
 if TYPE_CHECKING:
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 
 GOLDEN = Path(__file__).parent / 'golden'
 DARK = 'Only by daylight.'
+SHARED = {
+    'since': 'r3',
+    'implemented': ['late'],
+    'partial': ['more'],
+    'reason': 'So far.',
+    'evidence': EVIDENCE,
+}
 SPEC = {
     'releases': ['r1', 'r2', 'r3'],
     # In ladders.yaml the second group stands first.
@@ -34,6 +41,7 @@ SPEC = {
         'drain': {'group': 'pool'},
         'sni': {'group': 'listener'},
         'late': {'since': 'r3'},
+        'more': {'since': 'r3'},
     },
     'requirements': {'pings': {'rule': {'implements': ['ping']}}},
     'entries': {
@@ -48,6 +56,8 @@ SPEC = {
                 'drain': {'..': {'state': 'partial', 'reason': 'One at a time.', 'note': DARK}},
                 'sni': 'not-applicable',
             },
+            # A reason is that of the states which need one.
+            'states': [SHARED],
         },
         'south': {
             'type': 'far',
@@ -154,7 +164,7 @@ def test_what_is_empty_is_left_out_where_that_is_asked_for(cranes: Assessments) 
     assert 'west' in columns(matrix(cranes, kind='driver'))
     found = matrix(cranes, kind='driver', empty='no')
     assert columns(found) == ['north', 'south']
-    assert rows(found) == ['ping', 'drain', 'tls', 'sni']
+    assert rows(found) == ['ping', 'late', 'more', 'drain', 'tls', 'sni']
     assert sum(number for _, number in found.row_groups) == len(found.rows)
     assert rows(matrix(cranes, kind='driver', capability='tls', empty='no')) == ['north']
 
@@ -173,19 +183,20 @@ def test_a_capability_that_the_project_did_not_have_is_always_left_out(cranes: A
 def test_groups_stand_in_their_own_order_behind_what_is_in_none(cranes: Assessments) -> None:
     for found in (matrix(cranes, kind='driver'), matrix(cranes, entry='north')):
         assert [(str(title), [row.head.ref.id for row in part]) for title, part in found.sections] == [
-            ('', ['ping', 'late']),
+            ('', ['ping', 'late', 'more']),
             ('Pools', ['drain']),
             ('Listeners and TLS', ['tls', 'sni']),
         ]
     found = matrix(cranes, kind='driver', rows='driver')
     assert [(str(head), number) for head, number in found.groups] == [
-        ('', 2),
+        ('', 3),
         ('Pools', 1),
         ('Listeners and TLS', 2),
     ]
     assert [str(name) for name in found.names] == [
         'Ping',
         'Late',
+        'More',
         'Pools: Drain',
         'Listeners and TLS: Tls',
         'Listeners and TLS: Sni',
@@ -215,6 +226,12 @@ def test_a_cell_says_since_which_point_release_only_where_that_came(cranes: Asse
             ({'kind': 'driver', 'capability': 'tls'}, ('north', 'r2')),
         )
     ] == ['implemented, from 2.0.3'] * 2
+
+
+def test_the_reason_of_a_line_of_states_is_not_one_of_what_is_implemented(cranes: Assessments) -> None:
+    cells = told(matrix(cranes, kind='driver'))
+    assert cells['late', 'north'] == ('implemented', ())
+    assert cells['more', 'north'] == ('partial', ('So far.',))
 
 
 def test_equal_notes_share_a_number_in_the_order_of_reading(cranes: Assessments) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from maturity.model import at
 from maturity.rules import state_of, tested
+from maturity.views.notes import reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -33,7 +34,7 @@ def _capabilities(data: Dataset, release: Release) -> Rows:
             state, words = state_of(entry, capability, release), ('', '', '')
             if fact is not None:
                 point = fact.point if fact.span.since == release.id else None
-                words = point or '', str(fact.reason or ''), str(fact.note or '')
+                words = point or '', str(reason_of(fact) or ''), str(fact.note or '')
             yield entry.kind, entry.id, release.id, capability, state, *words
 
 

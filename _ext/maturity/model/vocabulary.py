@@ -81,7 +81,7 @@ class State:
 
     def __hash__(self) -> int:
         """Hash little: every cell of a matrix is looked up by its state."""
-        return hash(self.id) ^ hash(self.notes)
+        return hash((self.id, self.notes)) if self.notes else hash(self.id)
 
     def __repr__(self) -> str:
         """Return all that it holds, as quickly as a `Text`."""

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from maturity import links
 from maturity.model import Dataset, Entry, Release, Text, at, msg, msgs
 from maturity.model.vocabulary import (
-    ABSENCES,
     Absence,
     CapabilityState,
     Coverage,
@@ -107,23 +106,26 @@ def capability_state(data: Dataset, entry: Entry, capability: Capability, releas
     """
     if not data.exists(entry, release):
         return entry.absence(release).state
-    there = offered(entry, capability, release)
-    if there in ABSENCES or not capability.tested or not data.tests:
-        return there
+    if release.position not in capability.span:
+        return _absence(capability, release).state
+    there = CapabilityState(state_of(entry, capability.id, release))
     coverage = tested(data, entry, release, capability.id).state
-    if coverage not in _SHOWN:
-        return there
-    if there == CapabilityState.UNKNOWN.state and coverage is Coverage.UNTESTED:
-        return there
-    return _partly(coverage) if there == CapabilityState.PARTIAL.state else coverage.state
+    if coverage not in _SHOWN or not capability.tested or not data.tests:
+        return there.state
+    if there is CapabilityState.UNKNOWN and coverage is Coverage.UNTESTED:
+        return there.state
+    return _partly(coverage) if there is CapabilityState.PARTIAL else coverage.state
 
 
 def offered(entry: Entry, capability: Capability, release: Release) -> State:
     """Return whether an entry has a capability at a release of its life, or why the project has it not."""
     if release.position in capability.span:
         return CapabilityState(state_of(entry, capability.id, release)).state
-    is_early = release.position < capability.span.start
-    return (Absence.NOT_YET if is_early else Absence.REMOVED).state
+    return _absence(capability, release).state
+
+
+def _absence(capability: Capability, release: Release) -> Absence:
+    return Absence.NOT_YET if release.position < capability.span.start else Absence.REMOVED
 
 
 @view('coverage')

@@ -29,14 +29,24 @@ class Notes:
             if any(map(_is_special, facts))
         }
         self._numbers: dict[Text, int] = {}
+        self._known: dict[tuple[int, str, bool], State] = {}
 
     def __call__(self, state: State, entry: Entry, capability: Capability, release: Release) -> State:
         """Return the state of a cell with what qualifies it there."""
         facts = self._facts.get((entry.id, capability.id))
-        fact = None if facts is None or state in ABSENCES else at(facts, release)
+        fact = None if facts is None else at(facts, release)
         if fact is None:
             return state
-        texts = dict.fromkeys(text for text in (fact.reason, fact.note) if text is not None)
+        # Many cells can share a fact, as they do where a whole matrix was taken over.
+        key = (id(fact), state.id, fact.span.since == release.id)
+        if key not in self._known:
+            self._known[key] = self._qualified(state, fact, release)
+        return self._known[key]
+
+    def _qualified(self, state: State, fact: CapabilityFact, release: Release) -> State:
+        if state in ABSENCES:
+            return state
+        texts = dict.fromkeys(text for text in (reason_of(fact), fact.note) if text is not None)
         numbers = tuple(self._numbers.setdefault(text, len(self._numbers) + 1) for text in texts)
         return replace(state, point=since_point(fact, release), notes=numbers)
 
@@ -46,5 +56,10 @@ class Notes:
         return tuple(self._numbers)
 
 
+def reason_of(fact: CapabilityFact) -> Text | None:
+    """Return why a state is not all or nothing; a line of many states has one reason, and it is of these."""
+    return fact.reason if fact.state in {'partial', 'not-applicable'} else None
+
+
 def _is_special(fact: CapabilityFact) -> bool:
-    return (fact.note or fact.reason or fact.point) is not None
+    return (fact.note or reason_of(fact) or fact.point) is not None
