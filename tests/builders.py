@@ -90,7 +90,7 @@ def _ladders(kinds: Spec, spec: Spec) -> Spec:
         'below': {'id': 'unclassified', 'title': 'Unclassified', 'meaning': 'It fails the first level.'},
         'declared-by': _titled(spec.get('declared-by', ['guide'])),
         'kinds': {id_: _kind(id_, kind) for id_, kind in kinds.items()},
-        'groups': _titled(spec.get('groups', {})),
+        **({'groups': _titled(spec['groups'])} if 'groups' in spec else {}),
     }
 
 
@@ -265,6 +265,10 @@ def _life(life: Spec) -> Spec:
     return {key: {'release': value} if isinstance(value, str) else value for key, value in life.items()}
 
 
+def _state(state: str) -> Spec:
+    return {'state': state, **({'reason': 'why'} if state == 'not-applicable' else {})}
+
+
 def _same(value: object) -> object:
     return value
 
@@ -309,7 +313,7 @@ class _Facts:
 
     def states(self, value: Part) -> list[Spec]:
         return [
-            {**self.span(span), 'state': state, **({'reason': 'why'} if state == 'not-applicable' else {})}
+            {**self.span(span), **(_state(state) if isinstance(state, str) else state)}
             for span, state in self.ranges(value, plain=str).items()
         ]
 

@@ -21,7 +21,6 @@ from xml.etree import ElementTree as ET
 
 from maturity.evaluate import evaluate
 from maturity.load import load
-from maturity.model.vocabulary import ABSENT
 from maturity.views.references import classification
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def expected(data: Dataset) -> Iterator[tuple[Entry, Found]]:
         found = {}
         for release in data.releases.values():
             one = assessments.get(entry.id, release.id)
-            state = ABSENT if one is None else classification(data, one)
+            state = entry.absence(release).state if one is None else classification(data, one)
             found[squeezed(release.title)] = squeezed(f'{state.glyph}{state.words}')
         yield entry, found
 

@@ -47,7 +47,8 @@ if TYPE_CHECKING:
 # What begins a formula in a spreadsheet.
 FORMULAS = ('=', '+', '-', '@', '\t', '\r')
 HTML = {
-    *('h1', 'h2', 'h3', 'p', 'ul', 'li', 'strong', 'a', 'br', 'table', 'thead', 'tbody', 'tr', 'th', 'td')
+    *('h1', 'h2', 'h3', 'p', 'ul', 'ol', 'li', 'strong', 'a', 'br'),
+    *('table', 'thead', 'tbody', 'tr', 'th', 'td'),
 }
 
 

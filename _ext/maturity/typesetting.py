@@ -39,6 +39,11 @@ def column_width(text: str) -> int:
     return len(text) + wide - sum(unicodedata.combining(letter) > 0 for letter in text)
 
 
+def longest_word(text: str) -> int:
+    """Return how many columns the longest word takes: what a head needs that may break between words."""
+    return max(map(column_width, text.split()), default=1)
+
+
 def padded(text: str, size: int) -> str:
     """Return text with blanks behind it up to so many columns."""
     return text + ' ' * (size - column_width(text))

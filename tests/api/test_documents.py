@@ -228,6 +228,7 @@ def test_another_fact_changes_only_what_is_about_its_entry(mini: api.Export, tmp
         'api/v1/entries/alpha.json',
         'api/v1/index.json',
         'api/v1/maturity.json',
+        *(f'api/v1/releases/{release}-capabilities.csv' for release in mini.data.releases),
     }
 
 

@@ -53,10 +53,11 @@ def test_what_was_meant_can_be_told() -> None:
 
 def test_a_matrix_is_states_in_words(mini: api.Export) -> None:
     heads, *others = rows(mini, 'support-matrix', kind='driver', show='capabilities', release='3.9')
-    assert heads == ['Capability', 'Alpha', 'Beta', 'Gamma']
-    assert others[0] == ['Read', 'gated', 'tested', 'untested']
+    assert heads == ['Capability', 'Group', 'Alpha', 'Beta', 'Gamma']
+    assert others[0] == ['Read', '', 'gated', 'tested', 'untested']
+    assert others[-1][:2] == ['Synchronise', 'Copies']
     cells = {cell for row in others for cell in row[1:]}
-    assert cells >= {'unknown', 'missing', 'on a condition', 'not applicable'}
+    assert cells >= {'unknown', 'missing', 'on a condition', 'not applicable (Its size is fixed.)'}
 
 
 def test_a_link_is_its_address_and_a_line_break_a_semicolon(mini: api.Export) -> None:
@@ -81,8 +82,8 @@ CLASSIFICATIONS = 'kind,entry,release,classification,unmet,unknown,waived'
         ('releases/birch', CLASSIFICATIONS, 'driver,alpha,birch,tested,dr-vote,,'),
         (
             'releases/birch-capabilities',
-            'kind,entry,release,capability,state',
-            'driver,alpha,birch,resize,not-applicable',
+            'kind,entry,release,capability,state,from,reason,note',
+            'driver,alpha,birch,resize,not-applicable,,Its size is fixed.,',
         ),
         (
             'releases/birch-facts',

@@ -338,7 +338,7 @@ def test_without_the_script_all_is_there_and_nothing_is_dead(visit: Visit) -> No
     assert root.locator('tbody td:visible').count() == 12 * 24
     assert root.locator('thead a:visible').count() == 24
     states = root.locator('tbody td')
-    gone = root.locator('tbody td.mt-absent').count()
+    gone = root.locator('tbody td.mt-none').count()
     assert states.locator('a').count() == 12 * 24 - gone > 200
-    assert root.locator('.mt-legend .mt-state:visible').count() == 5
+    assert root.locator('.mt-legend .mt-state:visible').count() == 6
     assert page.locator('.mt-view').locator('input, select, button, [role=status]').count() == 0

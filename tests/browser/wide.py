@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A site with more than a screen shows: twelve entries, 24 releases, five states of capabilities."""
+"""A site with more than a screen shows: twelve entries, 24 releases, six states."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ GONE = ['Date', 'Walnut']
 
 SPEC = {
     'releases': RELEASES,
-    'capabilities': ['read', 'write', 'copy'],
+    'capabilities': {'read': {}, 'move': {}, 'write': {'group': 'Changes'}, 'copy': {'group': 'Changes'}},
     'kinds': {'driver': {'ladder': builders.LADDER, 'types': ['fruit', 'nut']}},
     'requirements': {
         'reads': {'level': 'bronze', 'rule': {'implements': ['read']}},
@@ -69,6 +69,7 @@ CONTENTS = """\
 .. toctree::
    :hidden:
 
+   features
    history
    matrix
    window
@@ -79,6 +80,8 @@ CONTENTS = """\
 """
 PAGES = {
     'index': f'{MATRIX}\n{MATRIX}   :show: capabilities\n\n{CONTENTS}',
+    'features': f'{MATRIX}   :show: capabilities\n   :rows: driver\n\n{MATRIX}   :show: capabilities\n\n'
+    f'{MATRIX}   :rows: release\n   :window: maintained\n',
     'history': '.. promotion-history::\n',
     'matrix': MATRIX,
     # The same matrix twice, each with an address of its own.

@@ -41,10 +41,12 @@ class Tag:
 
     @property
     def rows(self) -> list[list[str]]:
-        """The texts of the cells of each row of the body of a table."""
+        """The texts of the cells of each row of a table, without its heads and those of groups."""
         return [
             [cell.text for cell in row.all() if cell.name in {'th', 'td'}]
-            for row in self.one('tbody').all('tr')
+            for body in self.all('tbody')
+            for row in body.all('tr')
+            if 'mt-group' not in row.classes
         ]
 
     @property

@@ -36,7 +36,7 @@ def test_a_matrix_offers_its_states_and_releases(built: Built) -> None:
             ('', 'any'),
             # The highest first, each once: with and without a waiver it is one level.
             *(('complete', 'Complete'), ('tested', 'Tested'), ('draft', 'Draft'), ('unproven', 'Unproven')),
-            *(('absent', 'did not exist'), ('dead', 'Dead code')),
+            *(('not-yet', 'not yet'), ('removed', 'removed'), ('dead', 'Dead code')),
         ],
         'has': [('', 'anything'), ('read', 'Read'), ('write', 'Write'), ('sync', 'Synchronise')],
         'releases': [('maintained', 'maintained'), ('all', 'all')],

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from maturity.model import at
 from maturity.rules import state_of, tested
+from maturity.views.notes import reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,11 +22,20 @@ def _entries(data: Dataset, release: Release) -> Iterable[Entry]:
 
 
 def _capabilities(data: Dataset, release: Release) -> Rows:
-    """Yield the state of every capability of the entries of which one is recorded."""
-    yield 'kind', 'entry', 'release', 'capability', 'state'
+    """Yield the state of every capability of the entries of which one is recorded, and what qualifies it.
+
+    That is the point release of this release since which it holds, the reason
+    and the remark.
+    """
+    yield 'kind', 'entry', 'release', 'capability', 'state', 'from', 'reason', 'note'
     for entry in _entries(data, release):
         for capability in data.capabilities_at(release) if entry.capabilities else ():
-            yield entry.kind, entry.id, release.id, capability, state_of(entry, capability, release)
+            fact = at(entry.capabilities.get(capability, ()), release)
+            state, words = state_of(entry, capability, release), ('', '', '')
+            if fact is not None:
+                point = fact.point if fact.span.since == release.id else None
+                words = point or '', str(reason_of(fact) or ''), str(fact.note or '')
+            yield entry.kind, entry.id, release.id, capability, state, *words
 
 
 def _facts(data: Dataset, release: Release) -> Rows:

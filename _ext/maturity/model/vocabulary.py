@@ -8,7 +8,7 @@ is a new row here, and whatever code decides when it holds.
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 from itertools import zip_longest
@@ -67,7 +67,8 @@ class State:
 
     `id` names it, `glyph` is one character, `words` the same for people.
     `order` is its place where rows are sorted by it: that of a level, from the
-    top.
+    top.  `point` and `notes` qualify it in one place: since which point release
+    it holds, and the numbers of the notes of its view that say more.
     """
 
     id: str
@@ -75,14 +76,32 @@ class State:
     words: Phrase
     tone: Tone
     order: int | None = None
+    point: Phrase | None = None
+    notes: tuple[int, ...] = ()
 
     def __hash__(self) -> int:
-        """Hash the id alone: every cell of a matrix is looked up by its state."""
-        return hash(self.id)
+        """Hash little: every cell of a matrix is looked up by its state."""
+        return hash((self.id, self.notes)) if self.notes else hash(self.id)
 
     def __repr__(self) -> str:
         """Return all that it holds, as quickly as a `Text`."""
-        return f'State({self.id!r}, {self.glyph!r}, {self.words!r}, {self.tone.value!r}, {self.order!r})'
+        plain = f'{self.id!r}, {self.glyph!r}, {self.words!r}, {self.tone.value!r}, {self.order!r}'
+        return f'State({plain}, {self.point!r}, {self.notes!r})' if self.is_qualified else f'State({plain})'
+
+    @property
+    def is_qualified(self) -> bool:
+        """Whether it holds only with what is said beside it."""
+        return bool(self.notes) or self.point is not None
+
+    @property
+    def plain(self) -> State:
+        """The same without what qualifies it in one place."""
+        return replace(self, point=None, notes=()) if self.is_qualified else self
+
+    @property
+    def said(self) -> Phrase:
+        """Its words, with the point release."""
+        return self.words if self.point is None else msg('{state}, {rest}', state=self.words, rest=self.point)
 
 
 class Shown(Row):

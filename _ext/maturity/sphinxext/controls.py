@@ -55,10 +55,12 @@ def controls_of(view: View) -> Controls | None:
 
 
 def _of_matrix(view: Matrix) -> Controls | None:
-    if view.groups:
+    if view.leads == 'group':
         # Its columns share the anchors of their groups, and it is short.
         return None
-    window = view.window if len({column.maintained for column in view.columns}) > 1 else None
+    axes = (*view.columns, *(row.head for row in view.rows))
+    releases = {axis.maintained for axis in axes if axis.ref.type == 'release'}
+    window = view.window if len(releases) > 1 else None
     id_ = view.id or view.name
     if len(view.rows) < MATRIX_ROWS:
         return None if window is None else Controls(id=id_, rows=False, window=window)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 from jinja2 import Environment, StrictUndefined
@@ -39,7 +39,7 @@ from maturity.views.shapes import (
 from maturity.views.timelines import TIMELINE_LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
@@ -87,6 +87,14 @@ def breakable(words: str) -> Markup:
     return Markup('<wbr/>').join(_BREAKS.split(words))
 
 
+class Mark(NamedTuple):
+    """The number of a note, the id of the place where it stands, and what it says."""
+
+    number: int
+    id: str
+    note: Phrase
+
+
 class Fragments:
     """Renders views page by page; what occurs many times on a page is rendered once.
 
@@ -107,6 +115,7 @@ class Fragments:
         self._page: Page | None = None
         self._beside: Beside = None
         self._known: dict[object, Markup] = {}
+        self._marks: list[Mark] = []
         # Reading systems for books run no script.
         scripted = getattr(app, 'builder', None) is None or app.builder.name != 'epub'
         self.environment.filters |= {
@@ -152,8 +161,15 @@ class Fragments:
         known = self._known.get((part, words))
         if known is None:
             macro = getattr(self.macros, _MACROS.get(type(part), 'text'))
+            if isinstance(part, State) and part.notes:
+                # Its numbers mean something else in another view.
+                return Markup(macro(part, self.marks(part)))  # noqa: S704 (a macro escapes)
             known = self._known[part, words] = macro(part) if words is None else macro(part, words)
         return known
+
+    def marks(self, state: State) -> Sequence[Mark]:
+        """Return what leads from a state to its notes in the view that is being rendered."""
+        return [self._marks[number - 1] for number in state.notes]
 
     def inline(self, parts: Parts) -> Markup:
         """Return parts in a row."""
@@ -169,7 +185,11 @@ class Fragments:
         content = node['view']
         if isinstance(content, Fields) and beside is None:
             content = content.without_files
-        context: dict[str, Any] = {'view': content}
+        texts = content.notes if isinstance(content, Matrix | Timeline | Table) else ()
+        self._marks = [
+            Mark(number, f'mt-note-{node["number"]}-{number}', text) for number, text in enumerate(texts, 1)
+        ]
+        context: dict[str, Any] = {'view': content, 'notes': self._marks}
         if isinstance(content, Matrix):
             context['cells'] = Cells(self, content)
         elif isinstance(content, Timeline):
@@ -187,8 +207,9 @@ class Cells:
         cell = fragments.macros.cell
         self._matrix = matrix
         self._href = fragments.href
-        self._plain = [str(cell(state, None)) for state in matrix.palette]
-        linked = (str(cell(state, _HERE)) for state in matrix.palette)
+        marks = [fragments.marks(state) for state in matrix.palette]
+        self._plain = [str(cell(*pair, None)) for pair in zip(matrix.palette, marks, strict=True)]
+        linked = (str(cell(*pair, _HERE)) for pair in zip(matrix.palette, marks, strict=True))
         self._linked = [piece.partition(_HERE)[::2] for piece in linked]
         self._step = -1 if matrix.over_time else 1
         self.columns = matrix.columns[:: self._step]
@@ -215,9 +236,9 @@ class Cells:
         matrix = self._matrix
         match matrix.leads:
             case 'row':
-                parts = [row, matrix.anchor, column]
+                parts = [row, matrix.anchor, column, matrix.at]
             case 'column':
-                parts = [column, row, matrix.anchor]
+                parts = [column, matrix.anchor, row, matrix.at]
             case 'group':
                 parts = [column, matrix.anchor]
             case 'here-row':

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from maturity.typesetting import JOINT, Screen
-from maturity.views.shapes import Fields, Link, Ref
+from maturity.model.vocabulary import State
+from maturity.typesetting import JOINT, Screen, longest_word
+from maturity.views.shapes import Fields, Link, Ref, Strong, joined
 from maturity.writers.blocks import Paragraph, blocks
 from maturity.writers.columns import widths
 from maturity.writers.compact import Sheet, lines
@@ -19,6 +21,7 @@ from maturity.writers.writer import pieces, shown
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from maturity.model import Phrase
     from maturity.sphinxext.nodes import view as view_node
     from maturity.views.shapes import Part, Parts
     from maturity.writers.blocks import Block
@@ -30,6 +33,8 @@ class NodeWriter:
 
     # Letters on a line of a table, and between its columns.
     line, gap = 84, 2
+    # In how many tables of signs a matrix may be; without a number it has none.
+    tables: int | None = None
 
     def __init__(self, node: view_node) -> None:
         """Take words and references from the page of the view."""
@@ -39,7 +44,12 @@ class NodeWriter:
 
     def write(self) -> list[nodes.Node]:
         """Return the nodes that stand for the view."""
-        return [node for block in blocks(self.view, self.shown) for node in self.block(block)]
+        return [node for block in self.blocks() for node in self.block(block)]
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the blocks of the view."""
+        line = None if self.tables is None else self.line
+        return blocks(self.view, self.shown, line, longest_word, self.tables)
 
     def block(self, block: Block) -> Iterator[nodes.Node]:
         """Yield the nodes of a block."""
@@ -50,6 +60,11 @@ class NodeWriter:
                 yield nodes.definition_list('', *self._fields(block), classes=['maturity'])
             case Sheet():
                 yield self._table(block)
+                if block.legend:
+                    legend = self.inline(joined((state,) for state in block.legend))
+                    yield nodes.paragraph('', '', *legend)
+                if block.notes:
+                    yield self._notes(block.notes)
 
     def _fields(self, fields: Fields) -> Iterator[nodes.Node]:
         for label, parts in fields.fields:
@@ -70,6 +85,11 @@ class NodeWriter:
         group += nodes.tbody('', *map(_row, rows))
         title = nodes.title('', self.say(sheet.caption) if sheet.caption else '')
         return nodes.table('', title, group, classes=['longtable', 'colwidths-given', 'maturity'])
+
+    def _notes(self, notes: Sequence[Phrase]) -> nodes.enumerated_list:
+        paragraphs = (nodes.paragraph('', '', *self.words(self.say(note))) for note in notes)
+        items = (nodes.list_item('', paragraph) for paragraph in paragraphs)
+        return nodes.enumerated_list('', *items, enumtype='arabic', prefix='', suffix='.')
 
     def _paragraphs(self, parts: Parts) -> list[nodes.paragraph]:
         return [nodes.paragraph('', '', *self.inline(line)) for line in lines(parts)]
@@ -93,6 +113,11 @@ class NodeWriter:
                 yield nodes.reference(
                     '', '', *self.words(self.label(piece)), refuri=piece.address, internal=False
                 )
+            elif isinstance(piece, Strong):
+                yield nodes.strong('', '', *self.words(self.shown(piece)))
+            elif isinstance(piece, State) and piece.notes:
+                yield from self.words(self.shown(replace(piece, notes=())))
+                yield nodes.superscript('', ', '.join(map(str, piece.notes)))
             else:
                 yield from self.words(piece if isinstance(piece, str) else self.shown(piece))
 
@@ -124,6 +149,7 @@ class LatexWriter(NodeWriter):
     """Lets the words of tables break where they have to, and names files without their folders."""
 
     line, gap = 118, 3
+    tables = 3
 
     def words(self, text: str) -> list[nodes.Node]:
         """Return text as nodes: paths and names of jobs may break at their joints."""
@@ -146,11 +172,12 @@ class TextPageWriter(NodeWriter):
     """
 
     line = 88
+    tables = 4
 
     def write(self) -> list[nodes.Node]:
         """Return the lines that stand for the view."""
         page = _TextPage(Screen(self.line), self.say)
-        text = '\n'.join(page.document(blocks(self.view, self.shown)))
+        text = '\n'.join(page.document(self.blocks()))
         return [nodes.raw('', text, format='text')] if text else []
 
 

@@ -106,7 +106,10 @@ def _gather(value: Any, found: dict[Text | Message, None]) -> None:  # noqa: ANN
             _gather(words, found)
 
 
-_OF_MATRIX = ('rows', 'caption', 'corner', 'columns', 'legend', 'empty', 'groups', 'types', 'capabilities')
+_OF_MATRIX = (
+    *('rows', 'caption', 'corner', 'columns', 'legend', 'notes', 'empty'),
+    *('groups', 'row_groups', 'types', 'capabilities'),
+)
 _WORDLESS = re.compile(r'(?:str|int|bool|None|tuple|\W)+')
 
 

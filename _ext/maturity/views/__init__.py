@@ -11,6 +11,7 @@ from __future__ import annotations
 # What is in these registers itself.
 from maturity.views import (  # noqa: F401
     audits,
+    capabilities,
     cards,
     changes,
     checklists,

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 from maturity import links
 from maturity.model import Dataset, Entry, Release, Text, at, msg, msgs
-from maturity.model.vocabulary import Absence, CapabilityState, Coverage, Row, SkipReason, State, Tone
+from maturity.model.vocabulary import (
+    Absence,
+    CapabilityState,
+    Coverage,
+    Row,
+    SkipReason,
+    State,
+    Tone,
+)
 from maturity.rules import Tested, state_of, tested
 from maturity.views.facts import EVIDENCE, RELEASES
 from maturity.views.references import (
@@ -21,6 +29,7 @@ from maturity.views.references import (
     range_words,
     remarks,
     slug,
+    with_point,
 )
 from maturity.views.registry import view
 from maturity.views.shapes import BREAK, NOTHING, Table, joined, table
@@ -98,15 +107,25 @@ def capability_state(data: Dataset, entry: Entry, capability: Capability, releas
     if not data.exists(entry, release):
         return entry.absence(release).state
     if release.position not in capability.span:
-        is_early = release.position < capability.span.start
-        return (Absence.NOT_YET if is_early else Absence.REMOVED).state
-    offered = CapabilityState(state_of(entry, capability.id, release))
+        return _absence(capability, release).state
+    there = CapabilityState(state_of(entry, capability.id, release))
     coverage = tested(data, entry, release, capability.id).state
     if coverage not in _SHOWN or not capability.tested or not data.tests:
-        return offered.state
-    if offered is CapabilityState.UNKNOWN and coverage is Coverage.UNTESTED:
-        return offered.state
-    return _partly(coverage) if offered is CapabilityState.PARTIAL else coverage.state
+        return there.state
+    if there is CapabilityState.UNKNOWN and coverage is Coverage.UNTESTED:
+        return there.state
+    return _partly(coverage) if there is CapabilityState.PARTIAL else coverage.state
+
+
+def offered(entry: Entry, capability: Capability, release: Release) -> State:
+    """Return whether an entry has a capability at a release of its life, or why the project has it not."""
+    if release.position in capability.span:
+        return CapabilityState(state_of(entry, capability.id, release)).state
+    return _absence(capability, release).state
+
+
+def _absence(capability: Capability, release: Release) -> Absence:
+    return Absence.NOT_YET if release.position < capability.span.start else Absence.REMOVED
 
 
 @view('coverage')
@@ -208,9 +227,10 @@ def _spells(data: Dataset, entry: Entry, capability: Capability) -> Iterator[_Sp
 
 
 def _range(data: Dataset, spell: _Spell) -> Phrase:
-    """Return `First to Last`, or `since First` where that is so to this day."""
+    """Return `First to Last`, or `since First` while that is so, and since which point release."""
     first, last = spell.releases[0], spell.releases[-1]
-    return msg('since {release}', release=first.title) if last is data.newest else range_words(first, last)
+    words = msg('since {release}', release=first.title) if last is data.newest else range_words(first, last)
+    return with_point(words, spell.fact, first)
 
 
 def _evidence(data: Dataset, spell: _Spell) -> Parts:

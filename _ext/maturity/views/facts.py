@@ -20,6 +20,7 @@ from maturity.views.references import (
     release_ref,
     remarks,
     span_words,
+    with_point,
 )
 from maturity.views.registry import view
 from maturity.views.shapes import Table, joined, table
@@ -48,7 +49,11 @@ def _entry(pair: tuple[Entry, Fact]) -> Ref:
 
 
 def _range(data: Dataset) -> tuple[Phrase, Callable[[tuple[Entry, Fact]], Cell]]:
-    return RELEASES, lambda pair: span_words(data, pair[1].span)
+    def words(pair: tuple[Entry, Fact]) -> Phrase:
+        fact = pair[1]
+        return with_point(span_words(data, fact.span), fact, data.releases[fact.span.since])
+
+    return RELEASES, words
 
 
 def _grounds(data: Dataset) -> Columns[Fact]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Support matrices: classifications, capabilities, verdicts and values of facts."""
+"""Support matrices: classifications, verdicts and values of facts, and what all of them share."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from maturity.evaluate import Assessments
-from maturity.model import Capability, Dataset, Entry, FactType, Kind, Release, Requirement, Text, msg
+from maturity.model import Dataset, Entry, FactType, Kind, Release, Requirement, Text, msg
 from maturity.model.vocabulary import NOT_IN_FORCE, Absence, Naming, Shown, Verdict
 from maturity.rules import state_of
-from maturity.views.coverage import STATES, capability_state
-from maturity.views.options import EntryType, Newest, Releases, Source, Window
+from maturity.views.arranged import arranged
+from maturity.views.options import ByRelease, Empty, Entries, EntryType, Releases, Source, Window
 from maturity.views.references import (
-    capability_ref,
     classification,
     entry_ref,
     level_state,
@@ -47,7 +46,7 @@ def _states(rows: Iterable[Shown]) -> list[State]:
 VERDICTS = [*_states(Verdict), NOT_IN_FORCE]
 
 
-def _filled(
+def filled(
     matrix: Matrix,
     rows: Iterable[tuple[Axis, R]],
     columns: Sequence[tuple[Axis, C]],
@@ -56,43 +55,41 @@ def _filled(
 ) -> Matrix:
     """Return a matrix with the state of each cell; the palette begins with the legend, in its order."""
     palette = {one: at for at, one in enumerate(legend)}
-    filled = tuple(
+    all_rows = tuple(
         MatrixRow(axis, tuple(palette.setdefault(state(row, column), len(palette)) for _, column in columns))
         for axis, row in rows
     )
-    return replace(matrix, columns=tuple(axis for axis, _ in columns), rows=filled, palette=tuple(palette))
+    return replace(matrix, columns=tuple(axis for axis, _ in columns), rows=all_rows, palette=tuple(palette))
 
 
-def _releases(data: Dataset, releases: Iterable[Release]) -> list[tuple[Axis, Release]]:
+def release_axes(data: Dataset, releases: Iterable[Release]) -> list[tuple[Axis, Release]]:
+    """Return releases as rows or columns."""
     return [(Axis(release_ref(one), slug(one.id), data.is_maintained(one)), one) for one in releases]
 
 
-def _entries(entries: Iterable[Entry]) -> list[tuple[Axis, Entry]]:
+def entry_axes(entries: Iterable[Entry]) -> list[tuple[Axis, Entry]]:
+    """Return entries as rows or columns."""
     return [(Axis(entry_ref(one), one.id), one) for one in entries]
 
 
-def _capabilities(data: Dataset, *, recorded: object) -> list[tuple[Axis, Capability]]:
-    """Return all capabilities, where anything is recorded of them."""
-    known = data.capabilities.values() if recorded else ()
-    return [(Axis(capability_ref(one), one.id), one) for one in known]
-
-
-def _life(data: Dataset, entry: Entry) -> list[Release]:
+def life_of(data: Dataset, entry: Entry) -> list[Release]:
     """Return the releases from the first with an entry to the last; it may be gone between."""
     first, last = entry.lives[0].start, entry.lives[-1].stop
     return list(data.releases.values())[first : last + 1]
 
 
-def entries_of(data: Dataset, kind: Kind, type_: str | None) -> Sequence[Entry]:
-    """Return the entries of a kind, or those of a type."""
-    return [entry for entry in data.of_kind(kind.id) if type_ in {None, entry.type}]
+def entries_of(
+    data: Dataset, kind: Kind, type_: str | None = None, chosen: Sequence[Entry] = ()
+) -> Sequence[Entry]:
+    """Return the entries of a kind, or those of a type; the chosen ones in their order."""
+    return [entry for entry in chosen or data.of_kind(kind.id) if type_ in {None, entry.type}]
 
 
 # Entries x releases -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class _Grid:
+class Grid:
     """Entries of a kind x releases."""
 
     assessments: Assessments
@@ -108,56 +105,65 @@ class _Grid:
             return entry.absence(release).state if assessment is None else state(assessment)
 
         data = self.assessments.data
-        columns = _releases(data, self.releases)
-        filled = _filled(matrix, _entries(self.entries), columns, cell, legend)
-        rows = tuple(map(self._with_choices, filled.rows, self.entries))
+        whole = filled(matrix, entry_axes(self.entries), release_axes(data, self.releases), cell, legend)
+        rows = tuple(map(self._with_choices, whole.rows, self.entries))
         titles = {id_: capability.title for id_, capability in data.capabilities.items()}
         return replace(
-            filled,
+            whole,
             corner=self.kind.title,
+            across=msg('Release'),
             rows=rows,
             over_time=True,
-            types=_occurring(self.kind.types, (row.type for row in rows)),
-            capabilities=_occurring(titles, (id_ for row in rows for id_ in row.has)),
+            types=occurring(self.kind.types, (row.type for row in rows)),
+            capabilities=occurring(titles, (id_ for row in rows for id_ in row.has)),
         )
 
     def _with_choices(self, row: MatrixRow, entry: Entry) -> MatrixRow:
         type_ = entry.type if entry.type in self.kind.types else None
         newest = self.assessments.latest(entry.id)
         # Nobody chooses among one.
-        if newest is None or not entry.capabilities or len(self.entries) == 1:
+        if newest is None or len(self.entries) == 1:
             return replace(row, type=type_)
         known = self.assessments.data.capabilities
-        has = tuple(id_ for id_ in known if state_of(entry, id_, newest.release) == 'implemented')
-        return replace(row, type=type_, has=has)
+        return replace(row, type=type_, has=implemented(entry, known, newest.release))
 
 
-def _occurring(titles: Mapping[str, Text], found: Iterable[str | None]) -> tuple[tuple[str, Text], ...]:
+def implemented(entry: Entry, known: Iterable[str], release: Release) -> tuple[str, ...]:
+    """Return which of the capabilities that are known an entry implements."""
+    ids = known if entry.capabilities else ()
+    return tuple(id_ for id_ in ids if state_of(entry, id_, release) == 'implemented')
+
+
+def occurring(titles: Mapping[str, Text], found: Iterable[str | None]) -> tuple[tuple[str, Text], ...]:
     """Return the ids that were found and their titles, in the order of the record."""
     ids = set(found)
     return tuple((id_, title) for id_, title in titles.items() if id_ in ids)
 
 
-def _classifications(grid: _Grid, matrix: Matrix) -> Matrix:
+def _classifications(grid: Grid, matrix: Matrix) -> Matrix:
     data, ladder = grid.assessments.data, grid.kind.ladder
     legend = [level_state(data, grid.kind, level) for level in (*reversed(ladder), data.below.id)]
     return grid.fill(matrix, lambda assessment: classification(data, assessment), legend)
 
 
 @view('support-matrix', 'classifications')
-def classifications(
+def classifications(  # noqa: PLR0913 (options of a directive)
     assessments: Assessments,
     *,
     kind: Kind,
     type_: EntryType | None = None,
+    entries: Entries = (),
     releases: Releases,
     window: Window = 'all',
+    rows: ByRelease = False,
+    empty: Empty = True,
 ) -> Matrix:
     """Return the computed classification of the entries of a kind, release by release."""
-    entries = entries_of(assessments.data, kind, type_)
+    shown = entries_of(assessments.data, kind, type_, entries)
     caption = msg('{kinds}: computed classification by release', kinds=kind.plural)
     matrix = Matrix(name='classifications', caption=caption, id=type_ or kind.id, window=window)
-    return _classifications(_Grid(assessments, kind, entries, releases), matrix)
+    found = _classifications(Grid(assessments, kind, shown, releases), matrix)
+    return arranged(found, by_release=rows, empty=empty)
 
 
 @view('support-matrix', 'classifications')
@@ -166,20 +172,28 @@ def entry_classification(assessments: Assessments, *, entry: Entry, window: Wind
     kind = assessments.data.kinds[entry.kind]
     caption = msg('{entry}: computed classification by release', entry=entry.title)
     matrix = Matrix(name='classifications', caption=caption, id=entry.type or kind.id, window=window)
-    life = _life(assessments.data, entry)
-    return _classifications(_Grid(assessments, kind, [entry], life), matrix)
+    life = life_of(assessments.data, entry)
+    return _classifications(Grid(assessments, kind, [entry], life), matrix)
 
 
 @view('support-matrix', 'requirements')
-def requirement_over_time(
-    assessments: Assessments, *, requirement: Requirement, releases: Releases, window: Window = 'all'
+def requirement_over_time(  # noqa: PLR0913 (options of a directive)
+    assessments: Assessments,
+    *,
+    requirement: Requirement,
+    entries: Entries = (),
+    releases: Releases,
+    window: Window = 'all',
+    rows: ByRelease = False,
+    empty: Empty = True,
 ) -> Matrix:
     """Return who meets a requirement, release by release."""
     kind = assessments.data.kinds[requirement.kind]
     caption = msg('Who meets it: {requirement}', requirement=requirement.title)
     matrix = Matrix(name='verdicts', caption=caption, id=requirement.id, window=window)
-    grid = _Grid(assessments, kind, assessments.data.of_kind(kind.id), releases)
-    return grid.fill(matrix, _verdict_on(requirement), VERDICTS)
+    grid = Grid(assessments, kind, entries_of(assessments.data, kind, chosen=entries), releases)
+    found = grid.fill(matrix, _verdict_on(requirement), VERDICTS)
+    return arranged(found, by_release=rows, empty=empty)
 
 
 def _verdict_on(requirement: Requirement) -> Callable[[Assessment], State]:
@@ -201,79 +215,6 @@ def _verdict_on(requirement: Requirement) -> Callable[[Assessment], State]:
     return state
 
 
-# Capabilities -----------------------------------------------------------------------------------
-
-
-def has_capabilities(data: Dataset, kind: Kind) -> bool:
-    """Return whether anything is recorded of the capabilities of a kind."""
-    return any(entry.capabilities for entry in data.of_kind(kind.id))
-
-
-@view('support-matrix', 'capabilities')
-def capabilities_at(data: Dataset, *, kind: Kind, type_: EntryType | None = None, release: Newest) -> Matrix:
-    """Return the capabilities of the entries of a kind at one release."""
-    matrix = Matrix(
-        name='capabilities',
-        caption=msg('{kinds}: capabilities in {release}', kinds=kind.plural, release=release.title),
-        corner=msg('Capability'),
-        leads='column',
-        anchor=slug(release.id),
-        id=f'{kind.id}-capabilities',
-    )
-    return _filled(
-        matrix,
-        _capabilities(data, recorded=has_capabilities(data, kind)),
-        _entries(one for one in entries_of(data, kind, type_) if data.exists(one, release)),
-        lambda capability, entry: capability_state(data, entry, capability, release),
-        STATES,
-    )
-
-
-@view('support-matrix', 'capabilities')
-def capability_over_time(
-    assessments: Assessments,
-    *,
-    capability: Capability,
-    kind: Kind,
-    releases: Releases,
-    window: Window = 'all',
-) -> Matrix:
-    """Return who has a capability, release by release."""
-    data = assessments.data
-    grid = _Grid(assessments, kind, data.of_kind(kind.id) if has_capabilities(data, kind) else (), releases)
-    matrix = Matrix(
-        name='capabilities',
-        caption=msg('{kinds}: {title}', kinds=kind.plural, title=capability.title),
-        anchor=capability.id,
-        id=f'{kind.id}-{capability.id}',
-        window=window,
-    )
-    return grid.fill(matrix, lambda one: capability_state(data, one.entry, capability, one.release), STATES)
-
-
-@view('support-matrix', 'capabilities')
-def entry_capabilities(assessments: Assessments, *, entry: Entry, window: Window = 'all') -> Matrix:
-    """Return the capabilities of one entry over its life."""
-    data = assessments.data
-    matrix = Matrix(
-        name='capabilities',
-        caption=msg('{title}: capabilities by release', title=entry.title),
-        corner=msg('Capability'),
-        leads='here-row',
-        anchor=entry.id,
-        over_time=True,
-        id='capabilities',
-        window=window,
-    )
-    return _filled(
-        matrix,
-        _capabilities(data, recorded=entry.capabilities),
-        _releases(data, _life(data, entry)),
-        lambda capability, release: capability_state(data, entry, capability, release),
-        STATES,
-    )
-
-
 @view('support-matrix', 'requirements')
 def entry_requirements(assessments: Assessments, *, entry: Entry, window: Window = 'all') -> Matrix:
     """Return how one entry meets its requirements over its life."""
@@ -292,10 +233,10 @@ def entry_requirements(assessments: Assessments, *, entry: Entry, window: Window
         id='requirements',
         window=window,
     )
-    return _filled(
+    return filled(
         matrix,
         ((Axis(requirement_ref(one), one.id), one) for one in requirements),
-        _releases(assessments.data, _life(assessments.data, entry)),
+        release_axes(assessments.data, life_of(assessments.data, entry)),
         lambda requirement, release: (
             verdicts[release.id].get(requirement.id, NOT_IN_FORCE)
             if release.id in verdicts
@@ -338,7 +279,7 @@ def value_matrix(
         leads='group',
         anchor=fact.id,
     )
-    return _filled(
+    return filled(
         matrix,
         [(Axis(release_ref(one), slug(one.id)), one) for one in releases[::-1] if columns],
         [

@@ -62,15 +62,20 @@ def choose(name: str, text: str, known: Mapping[str, object]) -> object:
     return known[text]
 
 
+def _named(arguments: Arguments, text: str | None, what: str, there: Mapping[str, object]) -> object:
+    """Return what somebody means by a name: an id, a title, or another name."""
+    sort, data = what.partition(' ')[0], arguments.data
+    if text is None or sort not in data.named_records:
+        return find(text, what, there)
+    id_ = data.named(sort, text)
+    if id_ not in there and what == sort:
+        raise RequestError(naming.unknown(data, what, text))
+    return find(id_, what, there)
+
+
 def _id(meaning: str, known: Known, default: Callable[[Arguments], object] | None = None) -> Option:
     def read(arguments: Arguments, _name: str, text: str | None) -> object:
-        what, there = known(arguments)
-        if text is None or what not in arguments.data.names:
-            return find(text, what, there)
-        id_ = arguments.data.named(what, text)
-        if id_ not in there:
-            raise RequestError(naming.unknown(arguments.data, what, text))
-        return there[id_]
+        return _named(arguments, text, *known(arguments))
 
     return Option(meaning, read, default)
 
@@ -119,10 +124,34 @@ def _newest(arguments: Arguments, name: str, text: str | None) -> Sequence[Relea
     return releases if text in {None, 'all'} else releases[-_number(name, text or '') :]
 
 
-def _several(arguments: Arguments, _name: str, text: str | None) -> tuple[object, ...]:
-    wanted = (part.strip() for part in (text or '').split(',') if part.strip())
-    named = (arguments.data.named('capability', one) for one in wanted)
-    return tuple(find(id_, *_capability(arguments)) for id_ in named)
+def _entry(arguments: Arguments) -> tuple[str, Mapping[str, object]]:
+    """Return the entries of the kind; a requirement is about those of its own."""
+    entries = arguments.data.of_kind(arguments.kind.id)
+    return f'entry of {arguments.kind.id!r}', {one.id: one for one in entries}
+
+
+def _group(arguments: Arguments, _name: str, text: str | None) -> object:
+    groups = arguments.data.groups
+    names = {name.casefold(): id_ for id_, one in groups.items() for name in (one.title.value, id_)}
+    return find(names.get((text or '').casefold(), text), 'group', {id_: id_ for id_ in groups})
+
+
+def _several(meaning: str, known: Known) -> Option:
+    def read(arguments: Arguments, _name: str, text: str | None) -> tuple[object, ...]:
+        wanted = dict.fromkeys(part.strip() for part in (text or '').split(',') if part.strip())
+        what = known(arguments)
+        return tuple(_named(arguments, one, *what) for one in wanted)
+
+    return Option(meaning, read)
+
+
+def _rows(meaning: str, usual: Callable[[Arguments], str], other: Callable[[Arguments], str]) -> Option:
+    """Return the option by which rows and columns are exchanged: by the word for what the rows are."""
+
+    def read(arguments: Arguments, name: str, text: str | None) -> object:
+        return choose(name, text or '', {other(arguments): True, usual(arguments): False})
+
+    return Option(meaning, read)
 
 
 RECORDS: Mapping[object, Option] = {
@@ -152,7 +181,35 @@ Releases = Annotated[
 ]
 Capabilities = Annotated[
     Sequence[Capability],
-    Option('Ids of capabilities, with commas between them: a column for each.', _several),
+    _several('Ids of capabilities, with commas between them: a column for each.', _capability),
+]
+Chosen = Annotated[
+    Sequence[Capability],
+    _several('Ids of capabilities, with commas between them: these alone, in this order.', _capability),
+]
+Entries = Annotated[
+    Sequence[Entry],
+    _several('Ids of entries, with commas between them: these alone, in this order.', _entry),
+]
+GroupId = Annotated[str, Option('Id or title of a group of capabilities: only these.', _group)]
+ByEntry = Annotated[
+    bool,
+    _rows(
+        'What the rows are: capability (default), or the id of the kind.',
+        lambda _arguments: 'capability',
+        lambda arguments: arguments.kind.id,
+    ),
+]
+ByRelease = Annotated[
+    bool,
+    _rows(
+        'What the rows are: the id of the kind (default), or release.',
+        lambda arguments: arguments.kind.id,
+        lambda _arguments: 'release',
+    ),
+]
+Empty = Annotated[
+    bool, 'Whether rows and columns of which nothing at all is known are shown: yes (default) or no.'
 ]
 Window = Annotated[
     Literal['all', 'maintained'],

@@ -75,6 +75,12 @@ def capability_ref(capability: Capability) -> Ref:
     return Ref('capability', capability.id, capability.title)
 
 
+def group_title(data: Dataset, capability: Capability) -> Text | None:
+    """Return the title of the group that a capability is in."""
+    group = None if capability.group is None else data.groups.get(capability.group.value)
+    return None if group is None else group.title
+
+
 def level_ref(data: Dataset, id_: str) -> Ref:
     """Return a reference to a level."""
     level = data.level_of(id_)
@@ -167,6 +173,19 @@ def range_words(first: Release, last: Release) -> Phrase:
     if first is last:
         return first.title
     return msg('{first} to {last}', first=first.title, last=last.title)
+
+
+def since_point(fact: Fact, release: Release) -> Message | None:
+    """Return since which point release of a release a fact holds, where that is not the first."""
+    if fact.point is None or fact.span.since != release.id:
+        return None
+    return msg('from {version}', version=fact.point)
+
+
+def with_point(words: Phrase, fact: Fact | None, first: Release) -> Phrase:
+    """Return a range of releases of a fact with the point release of the first that brought it."""
+    point = None if fact is None else since_point(fact, first)
+    return words if point is None else msg('{words} ({note})', words=words, note=point)
 
 
 def span_words(data: Dataset, span: Span) -> Phrase:

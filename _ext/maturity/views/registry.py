@@ -131,9 +131,12 @@ class Arguments:
 
     @property
     def kind(self) -> Kind:
-        """The kind that is given, or that of the entry."""
-        kind: Kind = self['kind'] if 'kind' in self._form.parameters else self.data.kinds[self['entry'].kind]
-        return kind
+        """The kind that is given, or that of the entry or requirement."""
+        if 'kind' in self._form.parameters:
+            kind: Kind = self['kind']
+            return kind
+        about = 'entry' if 'entry' in self._form.parameters else 'requirement'
+        return self.data.kinds[self[about].kind]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from maturity.evaluate import Assessments
 from maturity.model import Dataset, Kind, Text, msg
-from maturity.model.vocabulary import CapabilityState
-from maturity.rules import state_of
+from maturity.views.coverage import offered
 from maturity.views.facts import EVIDENCE
-from maturity.views.options import Capabilities, EntryType, Newest
+from maturity.views.notes import Notes
+from maturity.views.options import Capabilities, Entries, EntryType, Newest
 from maturity.views.references import (
     classification,
     entry_at,
@@ -27,17 +28,19 @@ from maturity.views.registry import view
 from maturity.views.shapes import BREAK, NOTHING, Table, joined, row, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from maturity.assessment import Assessment
-    from maturity.model import Capability, Correction, Phrase, Publication, Published, Release
+    from maturity.model import Capability, Correction, Entry, Phrase, Publication, Published, Release
     from maturity.model.vocabulary import State
     from maturity.views.shapes import Parts, Ref, Row
 
 
-def _at(assessments: Assessments, kind: Kind, release: Release) -> Iterator[Assessment]:
-    """Yield the assessments of the entries of a kind at a release."""
-    for entry in assessments.data.of_kind(kind.id):
+def _at(
+    assessments: Assessments, kind: Kind, release: Release, chosen: Sequence[Entry] = ()
+) -> Iterator[Assessment]:
+    """Yield the assessments of the entries of a kind, or of those chosen, at a release."""
+    for entry in chosen or assessments.data.of_kind(kind.id):
         if (assessment := assessments.get(entry.id, release.id)) is not None:
             yield assessment
 
@@ -46,33 +49,37 @@ def _at(assessments: Assessments, kind: Kind, release: Release) -> Iterator[Asse
 
 
 @view('at-a-glance')
-def at_a_glance(
+def at_a_glance(  # noqa: PLR0913 (options of a directive)
     assessments: Assessments,
     kind: Kind,
     *,
     release: Newest,
     type_: EntryType | None = None,
+    entries: Entries = (),
     capabilities: Capabilities = (),
 ) -> Table:
     """Return every entry of a kind at one release: classification, since when, what is missing."""
     plural = kind.plural if type_ is None else kind.types[type_]
-    return table(
+    shown = [one for one in _at(assessments, kind, release, entries) if type_ in {None, one.entry.type}]
+    notes = Notes(one.entry for one in shown)
+    found = table(
         'glance',
         msg('{kinds} in {release}', kinds=plural, release=release.title),
-        (one for one in _at(assessments, kind, release) if type_ in {None, one.entry.type}),
+        shown,
         [
             (kind.title, lambda one: entry_at(assessments.data, one.entry, release)),
             (msg('Classification'), partial(_classified, assessments.data)),
             (msg('Since'), partial(_since, assessments)),
-            *((capability.title, partial(_capability, capability)) for capability in capabilities),
+            *((capability.title, partial(_capability, notes, capability)) for capability in capabilities),
             (msg('Missing for the next level'), partial(_missing, assessments.data)),
         ],
         empty=msg('None in {release}.', release=release.title),
     )
+    return replace(found, notes=notes.texts)
 
 
-def _capability(capability: Capability, one: Assessment) -> State:
-    return CapabilityState(state_of(one.entry, capability.id, one.release)).state
+def _capability(notes: Notes, capability: Capability, one: Assessment) -> State:
+    return notes(offered(one.entry, capability, one.release), one.entry, capability, one.release)
 
 
 def _since(assessments: Assessments, one: Assessment) -> Ref:

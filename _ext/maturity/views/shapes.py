@@ -26,6 +26,7 @@ BREAK = Text('\n')
 
 NOTHING = msg('Nothing is recorded.')
 NOWHERE = msg('It exists in no release on record.')
+NO_GROUP = Text('')
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +62,19 @@ class File:
     words: Phrase
 
 
-Part = Text | Message | Ref | Link | State | File
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words that head what stands below them."""
+
+    words: Phrase
+
+
+Part = Text | Message | Ref | Link | State | File | Strong
 Parts = tuple[Part, ...]
 Cell = Part | Parts | None
 """What stands in a cell: a part, several, or nothing."""
+Groups = tuple[tuple[Ref | Phrase, int], ...]
+"""Heads of successive rows or columns, each with the number of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +90,8 @@ class Row:
 class Table:
     """A table of words, references and links; the first cell heads its row.
 
-    `empty` is what stands there when it has no rows.
+    `empty` is what stands there when it has no rows.  `notes` are what the
+    numbers of states mean, from 1.
     """
 
     name: str
@@ -89,6 +100,7 @@ class Table:
     rows: tuple[Row, ...]
     empty: Phrase
     anchor: str | None = None
+    notes: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -140,46 +152,69 @@ class Matrix:
     says where a cell leads: to the page of its `row` or `column`, or to a
     place of this page named after its `here-row` or `here-column`.  With an
     `anchor` a cell leads to that place there; about a capability, to what
-    holds at the release (see `fragment`).  `over_time`: the columns are
-    releases, oldest first, so that successive ones can be told as ranges.
-    `groups` are heads above successive columns, with the number of these;
-    then a cell can lead to the place `anchor` on the page of its `group`.
-    `id` names it among the views of a page; `window` says which releases are
-    shown at first: all, or the maintained ones.
+    holds at the release (see `fragment`), which is `at` where it is the same
+    for all.  `over_time`: the columns are releases, oldest first, so that
+    successive ones can be told as ranges.  `corner` says what the rows are, and
+    `across` what the columns are.  `groups` are heads above successive columns,
+    with the number of these; then a cell can lead to the place `anchor` on the
+    page of its `group`.  `row_groups` are the same for rows; what is in no group
+    has the title ''.  `id` names it among the views of a page; `window` says
+    which releases are shown at first: all, or the maintained ones.  `notes` are
+    what the numbers of states mean, from 1.
     """
 
     name: str
     caption: Phrase
     corner: Phrase = NOTHING
+    across: Phrase = NOTHING
     columns: tuple[Axis, ...] = ()
     rows: tuple[MatrixRow, ...] = ()
     palette: tuple[State, ...] = ()
     leads: str = 'row'
     anchor: str = ''
+    at: str = ''
     over_time: bool = False
-    groups: tuple[tuple[Ref, int], ...] = ()
+    groups: Groups = ()
+    row_groups: Groups = ()
     id: str = ''
     window: str = 'all'
     types: tuple[tuple[str, Text], ...] = ()
     capabilities: tuple[tuple[str, Text], ...] = ()
+    notes: tuple[Phrase, ...] = ()
     empty: Phrase = NOTHING
 
     @property
     def names(self) -> tuple[Phrase, ...]:
         """What each column is called where no head stands above it."""
-        titles = [column.ref.title for column in self.columns]
-        above = [ref.title for ref, number in self.groups for _ in range(number)]
-        if not above:
+        titles = (column.ref.title for column in self.columns)
+        (first, _), *others = self.groups or ((NO_GROUP, 0),)
+        if not others and not isinstance(first, Ref):
             return tuple(titles)
-        return tuple(
-            msg('{group} {column}', group=one, column=two) for one, two in zip(above, titles, strict=True)
-        )
+        above = (head for head, number in self.groups for _ in range(number))
+        return tuple(map(_below, above, titles))
+
+    @property
+    def sections(self) -> Iterator[tuple[Phrase, tuple[MatrixRow, ...]]]:
+        """The rows of each group, with its title."""
+        first = 0
+        for head, number in self.row_groups or ((NO_GROUP, len(self.rows)),):
+            title = head.title if isinstance(head, Ref) else head
+            yield title, self.rows[first : first + number]
+            first += number
 
     @property
     def legend(self) -> tuple[State, ...]:
         """The states that occur, in the order of the palette."""
         used = {cell for row in self.rows for cell in row.cells}
-        return tuple(state for position, state in enumerate(self.palette) if position in used)
+        states = {self.palette[cell].plain for cell in used}
+        return tuple(state for state in self.palette if state in states)
+
+
+def _below(head: Ref | Phrase, title: Phrase) -> Phrase:
+    """Return what a column is called that stands below the head of a group."""
+    if isinstance(head, Ref):
+        return msg('{group} {column}', group=head.title, column=title)
+    return title if head == NO_GROUP else msg('{group}: {column}', group=head, column=title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +244,14 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row of a timeline; its segments fill all columns, oldest first."""
+    """One row of a timeline; its segments fill all columns, oldest first.
+
+    `spells` are the same with what qualifies the states, where anything does.
+    """
 
     head: Ref
     segments: tuple[Segment, ...]
+    spells: tuple[Segment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +265,11 @@ class Timeline:
     def name(self) -> str:
         """The name of the view."""
         return self.matrix.name
+
+    @property
+    def notes(self) -> tuple[Phrase, ...]:
+        """What the numbers of states mean, from 1."""
+        return self.matrix.notes
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from maturity.evaluate import Assessments
 from maturity.model import Capability, Entry, Kind, Requirement, msg
 from maturity.model.events import EventType
 from maturity.model.vocabulary import ABSENCES
-from maturity.views import matrices
+from maturity.views import capabilities, matrices
 from maturity.views.events import happened
 from maturity.views.options import EntryType, Releases
 from maturity.views.references import entry_ref, fragment, range_words, release_ref, slug
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from maturity.history import Event
     from maturity.model import Message, Release
+    from maturity.model.vocabulary import State
     from maturity.views.shapes import Ref
 
 TIMELINE_LABELS = {
@@ -64,14 +65,16 @@ def capability_over_time(
     assessments: Assessments, *, capability: Capability, kind: Kind, releases: Releases
 ) -> Timeline:
     """Return who has a capability: a bar for each entry of a kind."""
-    matrix = matrices.capability_over_time(assessments, capability=capability, kind=kind, releases=releases)
+    matrix = capabilities.capability_over_time(
+        assessments, capability=capability, kind=kind, releases=releases
+    )
     return _Bars(assessments, releases).timeline(matrix)
 
 
 @view('timeline', 'capabilities')
 def entry_capabilities(assessments: Assessments, entry: Entry, *, releases: Releases) -> Timeline:
     """Return the capabilities of one entry: a bar for each."""
-    matrix = matrices.entry_capabilities(assessments, entry=entry)
+    matrix = capabilities.entry_capabilities(assessments, entry=entry)
     return _Bars(assessments, releases, entry).timeline(matrix)
 
 
@@ -116,11 +119,17 @@ class _Bars:
         return Timeline(full, tuple(self._bar(full, row) for row in full.rows))
 
     def _bar(self, matrix: Matrix, row: MatrixRow) -> Bar:
+        """Return the bar of a row; what qualifies a state stands in the table alone."""
+        states = [matrix.palette[cell] for cell in row.cells]
+        bar = Bar(row.head.ref, self._segments(matrix, row, [state.plain for state in states]))
+        has_notes = any(state.is_qualified for state in states)
+        return replace(bar, spells=self._segments(matrix, row, states)) if has_notes else bar
+
+    def _segments(self, matrix: Matrix, row: MatrixRow, states: Sequence[State]) -> tuple[Segment, ...]:
         head, last, segments = row.head.ref, -1, []
         markers = list(self._markers(matrix, head))
-        for cell, run in groupby(row.cells):
+        for state, run in groupby(states):
             first, last = last + 1, last + len(list(run))
-            state = matrix.palette[cell]
             segments.append(
                 Segment(
                     first=first,
@@ -131,7 +140,7 @@ class _Bars:
                     markers=tuple(marker for marker in markers if first <= marker.at <= last),
                 )
             )
-        return Bar(head, tuple(segments))
+        return tuple(segments)
 
     def _lead(self, matrix: Matrix, head: Ref, release: Release) -> Ref:
         """Return where the state of a row at a release is explained, as the cells of the matrix lead."""

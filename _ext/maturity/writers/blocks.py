@@ -8,23 +8,36 @@ said in tables and lists that no output needs to know anything about.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from maturity.model import Text, commas, msg
 from maturity.typesetting import column_width
-from maturity.views.shapes import LABELS, STAGE_LABELS, Checklist, Fields, Matrix, Table, Timeline, joined
+from maturity.views.arranged import exchanged
+from maturity.views.shapes import (
+    LABELS,
+    NO_GROUP,
+    STAGE_LABELS,
+    Checklist,
+    Fields,
+    Matrix,
+    Strong,
+    Table,
+    Timeline,
+    joined,
+)
 from maturity.writers.compact import Sheet, compact, weave
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from maturity.model import Phrase
     from maturity.model.messages import Value
     from maturity.model.vocabulary import State
     from maturity.views import View
     from maturity.views.changes import Group
-    from maturity.views.shapes import Line, MatrixRow, Stage
+    from maturity.views.shapes import Line, MatrixRow, Parts, Stage
     from maturity.writers.compact import Cells, Say
 
     Measure = Callable[[str], int]
@@ -60,24 +73,32 @@ Block = Heading | Paragraph | Sheet | Fields | Listing
 _GAP, _HEAD = 3, 36
 
 
-def blocks(view: View, say: Say, line: int | None = None, measure: Measure = column_width) -> Iterator[Block]:
+def blocks(
+    view: View,
+    say: Say,
+    line: int | None = None,
+    measure: Measure = column_width,
+    most: int | None = None,
+) -> Iterator[Block]:
     """Yield a view as blocks; `say` returns what the output shows of a part.
 
     A matrix that is not over time has a column of signs for each of its
-    columns, in several tables if it is wider than a `line`; without one it
-    says of each state where it holds.
+    columns, in several tables if it is wider than a `line`; without one, or
+    where these would be more than `most`, it says of each state where it holds.
     """
     match view:
         case Timeline():
-            yield from blocks(view.matrix, say, line, measure)
+            yield from blocks(view.matrix, say, line, measure, most)
         case Fields():
             yield view.without_files
         case Checklist() if view.stages:
             yield from _checklist(view, say)
         case Matrix() if view.rows and view.columns:
-            yield from _ranges(view) if view.over_time or line is None else _signs(view, line, measure)
+            signs = None if view.over_time or line is None else _signs(view, line, measure, most)
+            yield from _ranges(view) if signs is None else signs
         case Table() if view.rows:
-            sheet = Sheet(view.caption, view.columns, tuple(row.cells for row in view.rows))
+            rows = tuple(row.cells for row in view.rows)
+            sheet = Sheet(view.caption, view.columns, rows, notes=view.notes)
             yield compact(sheet, say)
         case _:
             yield Paragraph(msg('{caption}: {empty}', caption=view.caption, empty=view.empty))
@@ -89,18 +110,33 @@ def blocks(view: View, say: Say, line: int | None = None, measure: Measure = col
 def _ranges(view: Matrix) -> Iterator[Sheet]:
     """Yield a matrix as the states of each row: a column for each release would say the same many times."""
     heads = (view.corner, msg('Releases') if view.over_time else msg('State: where'))
-    yield Sheet(view.caption, heads, tuple(((row.head.ref,), states(view, row)) for row in view.rows))
+    yield Sheet(view.caption, heads, _rows(view, lambda row: (states(view, row),)), notes=view.notes)
 
 
-def states(view: Matrix, row: MatrixRow) -> tuple[State | Text, ...]:
+def _rows(view: Matrix, cells: Callable[[MatrixRow], Cells]) -> tuple[Cells, ...]:
+    """Return the rows of a matrix, those of a group below its title."""
+    return tuple(_grouped(view, cells))
+
+
+def _grouped(view: Matrix, cells: Callable[[MatrixRow], Cells]) -> Iterator[Cells]:
+    for title, rows in view.sections:
+        shown: list[Cells] = [((row.head.ref,), *cells(row)) for row in rows]
+        if title != NO_GROUP and shown:
+            yield (Strong(title),), *((),) * (len(shown[0]) - 1)
+        yield from shown
+
+
+def states(view: Matrix, row: MatrixRow) -> Parts:
     """Return the states of a row, each with where it holds: ranges over time, names otherwise."""
     spans = _over_time(row.cells, view.names) if view.over_time else _by_state(row.cells, view.names)
-    parts = ((_state(view.palette[cell], where),) for cell, where in spans)
-    return joined(parts, '; ')  # type: ignore[return-value]
+    return joined((_state(view.palette[cell], where) for cell, where in spans), '; ')
 
 
-def _state(state: State, where: Value) -> State:
-    return replace(state, words=msg('{state}: {where}', state=state.words, where=where))
+def _state(state: State, where: Value) -> Parts:
+    """Return a state and where it holds; the number of a note stands between, where it belongs."""
+    if state.notes:
+        return state, msg(': {where}', where=where)
+    return (replace(state, words=msg('{state}: {where}', state=state.said, where=where), point=None),)
 
 
 def _over_time(cells: Sequence[int], names: Sequence[Phrase]) -> Iterator[tuple[int, Value]]:
@@ -116,11 +152,24 @@ def _by_state(cells: Sequence[int], names: Sequence[Phrase]) -> Iterator[tuple[i
         yield cell, commas(name for other, name in zip(cells, names, strict=True) if other == cell)
 
 
-def _signs(view: Matrix, line: int, measure: Measure) -> Iterator[Sheet]:
-    """Yield a matrix as signs; they are explained once, where the last of the tables ends."""
+def _signs(view: Matrix, line: int, measure: Measure, most: int | None) -> Iterator[Sheet] | None:
+    """Return a matrix as signs; rows and columns are exchanged where only so the tables are few enough."""
+    for matrix in (view, exchanged(view)):
+        parts = _parts(matrix, line, measure)
+        if most is None or len(parts) <= most:
+            return _sheets(matrix, parts)
+    return None
+
+
+def _parts(view: Matrix, line: int, measure: Measure) -> list[range]:
+    """Return the columns of each of the tables that a matrix takes."""
     heads = (str(view.corner), *(str(row.head.ref.title) for row in view.rows))
     room = line - min(_HEAD, max(map(len, heads))) - _GAP
-    parts = _split([measure(str(name)) + _GAP for name in view.names], room)
+    return _split([measure(str(name)) + _GAP for name in view.names], room)
+
+
+def _sheets(view: Matrix, parts: Sequence[range]) -> Iterator[Sheet]:
+    """Yield a matrix as signs; they are explained once, where the last of the tables ends."""
     for number, columns in enumerate(parts, 1):
         caption: Phrase = view.caption
         if len(parts) > 1:
@@ -128,13 +177,19 @@ def _signs(view: Matrix, line: int, measure: Measure) -> Iterator[Sheet]:
         yield Sheet(
             caption,
             (view.corner, *(view.names[at] for at in columns)),
-            tuple(((row.head.ref,), *(_sign(view, row, at) for at in columns)) for row in view.rows),
+            _rows(view, partial(_row_of_signs, view, columns)),
             legend=view.legend if number == len(parts) else (),
+            notes=view.notes if number == len(parts) else (),
         )
 
 
+def _row_of_signs(view: Matrix, columns: Iterable[int], row: MatrixRow) -> Cells:
+    return tuple(_sign(view, row, at) for at in columns)
+
+
 def _sign(view: Matrix, row: MatrixRow, at: int) -> tuple[State, ...]:
-    return (replace(view.palette[row.cells[at]], words=Text('')),)
+    state = view.palette[row.cells[at]]
+    return (replace(state, words=state.point or Text(''), point=None),)
 
 
 def _split(sizes: Sequence[int], room: int) -> list[range]:

@@ -31,7 +31,8 @@ Cells = tuple[Parts, ...]
 class Sheet:
     """A table as parts of views; `anchors` are the fragments that lead to each row.
 
-    Its `legend` says what the signs in it mean.
+    Its `legend` says what the signs in it mean, its `notes` what the numbers
+    beside them do, from 1.
     """
 
     caption: Phrase | None
@@ -39,6 +40,7 @@ class Sheet:
     rows: tuple[Cells, ...]
     anchors: tuple[tuple[str, ...], ...] = ()
     legend: tuple[State, ...] = ()
+    notes: tuple[Phrase, ...] = ()
 
     def column(self, index: int) -> list[Parts]:
         """Return the cells of a column."""

@@ -24,6 +24,7 @@ class MarkdownWriter(Writer):
     item = ('- ', '  ')
     cause = ('  - ', '    ')
     field = ('- ', '  ')
+    note = '{number}. '
     border = 4
     line_break = '<br>'
 
@@ -56,3 +57,4 @@ class MarkdownWriter(Writer):
         for row in rows:
             yield f'| {" | ".join(map(padded, row, sizes))} |'
         yield from self.legend(sheet)
+        yield from self.notes(sheet)

@@ -81,3 +81,4 @@ class RestWriter(Writer):
         rows.writerows(map(self.cell, row) for row in sheet.rows)
         yield from (f'   {line}'.rstrip() for line in out.getvalue().splitlines())
         yield from self.legend(sheet)
+        yield from self.notes(sheet)

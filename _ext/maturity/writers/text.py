@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from maturity.model.vocabulary import State
-from maturity.typesetting import PLAIN, column_width, padded, wrap
+from maturity.typesetting import PLAIN, column_width, longest_word, padded, wrap
 from maturity.writers.columns import widths
 from maturity.writers.writer import Writer
 
@@ -69,7 +69,7 @@ class TextWriter(Writer):
 
     def head_width(self, text: str) -> int:
         """Return the columns of the longest word: heads break between words."""
-        return max((column_width(word) for word in text.split()), default=1)
+        return longest_word(text)
 
     # Tables -------------------------------------------------------------------------------------
 
@@ -89,6 +89,7 @@ class TextWriter(Writer):
             tones = [['head'] * len(sizes), *([_tone(cell) for cell in row] for row in sheet.rows)]
             yield from self.drawn(rows, taken, tones)
         yield from self.legend(sheet)
+        yield from self.notes(sheet)
 
     def drawn(
         self, rows: Sequence[Sequence[Lines]], sizes: Sequence[int], tones: Sequence[Sequence[str]]

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from maturity.model.vocabulary import State
 from maturity.problems import one_line
 from maturity.typesetting import PLAIN, column_width, trimmed, wrap
-from maturity.views.shapes import Fields, File, Link, Ref, joined, spaced
+from maturity.views.shapes import Fields, File, Link, Ref, Strong, joined, spaced
 from maturity.writers.blocks import Heading, Listing, Paragraph, blocks
 from maturity.writers.compact import lines
 
@@ -48,11 +48,14 @@ def shown(part: Part, words: Callable[[Phrase | str], str] = str) -> str:
     """Return the words of one part as they are, without a link."""
     match part:
         case State():
-            return f'{part.glyph} {words(part.words)}'
+            numbers = (f'({number})' for number in part.notes)
+            return ' '.join(filter(None, (part.glyph, words(part.said), *numbers)))
         case Link() | File():
             return words(part.words)
         case Ref():
             return words(part.title)
+        case Strong():
+            return words(part.words)
         case _:
             return words(part)
 
@@ -67,6 +70,8 @@ class Writer:
     item: tuple[str, str]
     cause: tuple[str, str]
     field: tuple[str, str]
+    # What stands before a note of a table.
+    note = '({number}) '
     # Before and after causes.
     gap: tuple[str, ...] = ()
     # What stands around the cells of a row.
@@ -147,6 +152,14 @@ class Writer:
             yield ''
             yield from self.wrapped(self.inline(joined((state,) for state in sheet.legend)))
 
+    def notes(self, sheet: Sheet) -> Iterator[str]:
+        """Yield what the numbers in a table mean, behind an empty line."""
+        if sheet.notes:
+            yield ''
+        for number, note in enumerate(sheet.notes, 1):
+            mark = self.note.format(number=number)
+            yield from self.wrapped(self.say(note), mark, ' ' * len(mark))
+
     def wrapped(self, words: str, first: str = '', then: str = '') -> list[str]:
         """Return words in lines."""
         return wrap(words, self.screen.width, first, then)
@@ -188,6 +201,8 @@ class Writer:
     def _part(self, part: Part) -> str:
         if isinstance(part, Link):
             return self.link(self.say(part.words), quote(one_line(part.address), safe=_ADDRESS))
+        if isinstance(part, Strong):
+            return self.strong(self.say(part.words))
         words = self.shown(part)
         # Blanks around a text belong to it; within a message or title they would mean nothing.
         inner = words.strip()

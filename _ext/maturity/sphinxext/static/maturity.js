@@ -33,10 +33,12 @@
       this.root = template.parentElement;
       this.matrix = this.root.classList.contains('mt-matrix');
       this.wide = this.root.classList.contains('mt-wide');
-      this.body = this.root.querySelector('tbody');
+      // Each group of rows is a body of its own.
+      this.bodies = [...this.root.querySelectorAll('tbody')];
       // Above the last row can stand heads of groups of columns.
       this.heads = [...this.root.querySelector('thead tr:last-child').cells];
-      this.rows = [...this.body.rows].map((row, place) => {
+      const rows = this.bodies.flatMap((body) => [...body.rows]).filter((row) => !row.matches('.mt-group'));
+      this.rows = rows.map((row, place) => {
         const cells = [...row.cells];
         const text = folded((this.matrix ? cells[0] : row).textContent);
         return { row, place, cells, text, states: this.matrix ? cells.map(stateOf) : [] };
@@ -125,6 +127,7 @@
       this.showColumns();
       const words = folded(this.value('q')).split(' ');
       for (const one of this.rows) one.row.hidden = !this.matches(one, words);
+      for (const body of this.bodies) body.hidden = !body.querySelector('tr:not(.mt-group, [hidden])');
       this.sort();
       const some = this.rows.some((one) => one.row.hidden) || this.gone.includes(true);
       this.root.classList.toggle('mt-filtered', some);
@@ -145,6 +148,7 @@
 
     matches(one, words) {
       const { type, has } = one.row.dataset;
+      if (this.value('releases') === 'maintained' && one.row.classList.contains('mt-old')) return false;
       if (!words.every((word) => one.text.includes(word))) return false;
       if (this.value('type') && this.value('type') !== type) return false;
       if (this.value('has') && !(has ?? '').split(' ').includes(this.value('has'))) return false;
@@ -170,8 +174,11 @@
         const found = typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(a, b);
         return (down ? -found : found) || one.place - other.place;
       });
-      if (order.some((one, position) => this.body.rows[position] !== one.row))
-        this.body.append(...order.map((one) => one.row));
+      for (const body of this.bodies) {
+        const own = order.filter((one) => one.row.parentElement === body).map((one) => one.row);
+        const first = body.rows.length - own.length;
+        if (own.some((row, position) => body.rows[first + position] !== row)) body.append(...own);
+      }
     }
 
     key(one, index) {
@@ -253,7 +260,7 @@
     const stage = target && target.closest('.mt-stage');
     if (stage) stage.open = true;
     const row = target && target.closest('tr[hidden]');
-    const view = row && views.find((one) => one.body.contains(row));
+    const view = row && views.find((one) => one.root.contains(row));
     if (!view) return;
     view.reveal(row);
     target.scrollIntoView();

@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Support matrices of capabilities: of a kind at a release, of one through time, of an entry."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from maturity.evaluate import Assessments
+from maturity.model import Capability, Dataset, Entry, Kind, Release, msg
+from maturity.model.vocabulary import ABSENCES
+from maturity.views.arranged import EMPTY, arranged, without
+from maturity.views.coverage import STATES, capability_state
+from maturity.views.matrices import (
+    Grid,
+    entries_of,
+    entry_axes,
+    filled,
+    implemented,
+    life_of,
+    occurring,
+    release_axes,
+)
+from maturity.views.notes import Notes
+from maturity.views.options import (
+    ByEntry,
+    ByRelease,
+    Chosen,
+    Empty,
+    Entries,
+    EntryType,
+    GroupId,
+    Newest,
+    Releases,
+    Window,
+)
+from maturity.views.references import capability_ref, group_title, slug
+from maturity.views.registry import view
+from maturity.views.shapes import NO_GROUP, Axis, Matrix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from maturity.assessment import Assessment
+    from maturity.model import Message
+    from maturity.model.vocabulary import State
+    from maturity.views.shapes import Groups
+
+
+def has_capabilities(data: Dataset, kind: Kind) -> bool:
+    """Return whether anything is recorded of the capabilities of a kind."""
+    return any(entry.capabilities for entry in data.of_kind(kind.id))
+
+
+def _shown(data: Dataset, chosen: Sequence[Capability], group: str | None) -> list[Capability]:
+    """Return all capabilities, or those chosen; those of a group stand together, in the order of groups."""
+    places = {one.title: place for place, one in enumerate(data.groups.values())}
+    titles = {one.id: group_title(data, one) for one in chosen or data.capabilities.values()}
+    only = None if group is None else data.groups[group].title
+    shown = [data.capabilities[id_] for id_, title in titles.items() if only in {None, title}]
+    return sorted(shown, key=lambda one: -1 if (title := titles[one.id]) is None else places[title])
+
+
+def _axes(capabilities: Iterable[Capability]) -> list[tuple[Axis, Capability]]:
+    return [(Axis(capability_ref(one), one.id), one) for one in capabilities]
+
+
+def _heads(data: Dataset, only: str | None, axes: Iterable[Axis]) -> Groups:
+    """Return the heads of the groups of capabilities; none where there is no group, or only one is shown."""
+    if only is not None:
+        return ()
+    runs = groupby(axes, key=lambda axis: group_title(data, data.capabilities[axis.anchor]) or NO_GROUP)
+    found = tuple((head, len(list(run))) for head, run in runs)
+    return () if all(head == NO_GROUP for head, _ in found) else found
+
+
+# At a release -----------------------------------------------------------------------------------
+
+
+@view('support-matrix', 'capabilities')
+def capabilities_at(  # noqa: PLR0913 (options of a directive)
+    data: Dataset,
+    *,
+    kind: Kind,
+    type_: EntryType | None = None,
+    release: Newest,
+    rows: ByEntry = False,
+    entries: Entries = (),
+    capabilities: Chosen = (),
+    group: GroupId | None = None,
+    empty: Empty = True,
+) -> Matrix:
+    """Return the capabilities of the entries of a kind at one release."""
+    known = _shown(data, capabilities, group) if has_capabilities(data, kind) else []
+    there = [one for one in entries_of(data, kind, type_, entries) if data.exists(one, release)]
+    notes = Notes(there)
+
+    def cell(entry: Entry, capability: Capability) -> State:
+        return notes(capability_state(data, entry, capability, release), entry, capability, release)
+
+    matrix = Matrix(
+        name='capabilities',
+        caption=_caption(data, kind, release, group),
+        corner=kind.title,
+        across=msg('Capability'),
+        at=slug(release.id),
+        id=f'{kind.id}-capabilities',
+    )
+    if rows:
+        matrix = filled(matrix, entry_axes(there), _axes(known), cell, STATES)
+    else:
+        swapped = replace(matrix, corner=matrix.across, across=matrix.corner, leads='column')
+        matrix = filled(swapped, _axes(known), entry_axes(there), lambda one, entry: cell(entry, one), STATES)
+    matrix = replace(without(matrix, ABSENCES if empty else EMPTY), notes=notes.texts)
+    if not rows:
+        return replace(matrix, row_groups=_heads(data, group, (row.head for row in matrix.rows)))
+    return replace(_with_choices(data, kind, release, matrix), groups=_heads(data, group, matrix.columns))
+
+
+def _caption(data: Dataset, kind: Kind, release: Release, group: str | None) -> Message:
+    if group is None:
+        return msg('{kinds}: capabilities in {release}', kinds=kind.plural, release=release.title)
+    title = data.groups[group].title
+    return msg('{kinds}: {group} in {release}', kinds=kind.plural, group=title, release=release.title)
+
+
+def _with_choices(data: Dataset, kind: Kind, release: Release, matrix: Matrix) -> Matrix:
+    """Return a matrix of entries with what readers can choose them by."""
+    known = {column.anchor: data.capabilities[column.anchor].title for column in matrix.columns}
+    entries = [data.entries[row.head.ref.id] for row in matrix.rows]
+    rows = tuple(
+        replace(
+            row,
+            type=entry.type if entry.type in kind.types else None,
+            has=implemented(entry, known, release),
+        )
+        for row, entry in zip(matrix.rows, entries, strict=True)
+    )
+    return replace(
+        matrix,
+        rows=rows,
+        types=occurring(kind.types, (row.type for row in rows)),
+        capabilities=occurring(known, (id_ for row in rows for id_ in row.has)),
+    )
+
+
+# Through time -----------------------------------------------------------------------------------
+
+
+@view('support-matrix', 'capabilities')
+def capability_over_time(  # noqa: PLR0913 (options of a directive)
+    assessments: Assessments,
+    *,
+    capability: Capability,
+    kind: Kind,
+    entries: Entries = (),
+    releases: Releases,
+    window: Window = 'all',
+    rows: ByRelease = False,
+    empty: Empty = True,
+) -> Matrix:
+    """Return who has a capability, release by release."""
+    data = assessments.data
+    shown = entries_of(data, kind, chosen=entries) if has_capabilities(data, kind) else ()
+    notes = Notes(shown)
+
+    def state(one: Assessment) -> State:
+        plain = capability_state(data, one.entry, capability, one.release)
+        return notes(plain, one.entry, capability, one.release)
+
+    matrix = Matrix(
+        name='capabilities',
+        caption=msg('{kinds}: {title}', kinds=kind.plural, title=capability.title),
+        anchor=capability.id,
+        id=f'{kind.id}-{capability.id}',
+        window=window,
+    )
+    found = Grid(assessments, kind, shown, releases).fill(matrix, state, STATES)
+    found = replace(without(found, ABSENCES, columns=False), notes=notes.texts)
+    return arranged(found, by_release=rows, empty=empty)
+
+
+@view('support-matrix', 'capabilities')
+def entry_capabilities(  # noqa: PLR0913 (options of a directive)
+    assessments: Assessments,
+    *,
+    entry: Entry,
+    window: Window = 'all',
+    capabilities: Chosen = (),
+    group: GroupId | None = None,
+    empty: Empty = True,
+) -> Matrix:
+    """Return the capabilities of one entry over its life."""
+    data = assessments.data
+    notes = Notes([entry])
+    matrix = Matrix(
+        name='capabilities',
+        caption=msg('{title}: capabilities by release', title=entry.title),
+        corner=msg('Capability'),
+        across=msg('Release'),
+        leads='here-row',
+        anchor=entry.id,
+        over_time=True,
+        id='capabilities',
+        window=window,
+    )
+
+    def state(capability: Capability, release: Release) -> State:
+        return notes(capability_state(data, entry, capability, release), entry, capability, release)
+
+    known = _axes(_shown(data, capabilities, group)) if entry.capabilities else []
+    matrix = filled(matrix, known, release_axes(data, life_of(data, entry)), state, STATES)
+    matrix = without(matrix, ABSENCES if empty else EMPTY, columns=False)
+    heads = _heads(data, group, (row.head for row in matrix.rows))
+    return replace(matrix, notes=notes.texts, row_groups=heads)

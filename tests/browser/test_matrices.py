@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Matrices with entries or releases as rows, in groups and with notes, as readers use them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.view import view
+from tests.browser.wide import GONE, MAINTAINED, NAMES
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+    from tests.browser.conftest import Visit
+
+THERE = [name for name in NAMES if name not in GONE]
+
+
+@pytest.fixture
+def page(visit: Visit) -> Page:
+    return visit('wide/features.html')
+
+
+def test_entries_are_rows_that_can_be_filtered_and_chosen(page: Page) -> None:
+    one = view(page, 'driver-capabilities')
+    assert one.rows == THERE
+    one.filter.fill('AN')
+    assert one.rows == ['Banana', 'Pecan']
+    one.filter.fill('')
+    one.select('Implements').select_option(label='Copy')
+    assert one.rows == ['Apple', 'Hazel']
+    one.counts('2 of 10 rows')
+    one.select('Implements').select_option(label='anything')
+    one.select('State').select_option(label='not applicable')
+    assert one.rows == ['Cherry']
+
+
+def test_rows_are_sorted_by_a_feature(page: Page) -> None:
+    one = view(page, 'driver-capabilities')
+    one.sort('Copy').click()
+    assert one.rows[:5] == ['Apple', 'Hazel', 'Banana', 'Grape', 'Kola']
+    one.sort('Copy').click()
+    assert one.rows[-2:] == ['Apple', 'Hazel']
+
+
+def shown(root: Locator) -> list[str]:
+    return root.locator('tbody th:visible').all_inner_texts()
+
+
+def test_a_group_stays_together_however_its_rows_are_sorted(page: Page) -> None:
+    one = view(page, 'driver-capabilities', number=1)
+    assert shown(one.root) == ['Read', 'Move', 'Changes', 'Write', 'Copy']
+    one.sort('Capability').click()
+    assert shown(one.root) == ['Move', 'Read', 'Changes', 'Copy', 'Write']
+    one.filter.fill('write')
+    assert shown(one.root) == ['Changes', 'Write']
+    one.counts('1 of 4 rows')
+    one.filter.fill('read')
+    assert shown(one.root) == ['Read']
+
+
+def test_a_note_is_told_with_its_cell_and_leads_to_its_place(page: Page) -> None:
+    cell = page.locator('td.mt-not-applicable').first
+    state, mark = cell.get_by_role('link').all()
+    for link in (state, mark):
+        expect(link).to_have_accessible_description('why')
+    expect(mark).to_have_accessible_name('note 1')
+    expect(state).to_have_accessible_name('not applicable')
+    mark.click()
+    place = page.locator('.mt-notes li:target')
+    expect(place).to_have_text('why')
+    expect(place).to_be_in_viewport()
+
+
+def test_the_releases_that_are_rows_can_be_the_maintained_ones(page: Page) -> None:
+    one = view(page)
+    assert sorted(one.rows) == sorted(MAINTAINED)
+    one.select('Releases').select_option(label='all')
+    assert len(one.rows) == 24

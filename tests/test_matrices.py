@@ -1,0 +1,319 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Matrices of capabilities: which rows and columns they have, their groups, and what holds with a note."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from maturity.api.tables import rows_of
+from maturity.api.text import as_csv
+from maturity.sphinxext.drawing import Drawing
+from maturity.views import Request, RequestError, resolve
+from maturity.views.shapes import Matrix, Table, Timeline
+from maturity.writers import WRITERS
+from tests.builders import EVIDENCE, build
+from tests.conftest import judged
+
+if TYPE_CHECKING:
+    from maturity.evaluate import Assessments
+    from maturity.views import View
+
+GOLDEN = Path(__file__).parent / 'golden'
+DARK = 'Only by daylight.'
+SHARED = {
+    'since': 'r3',
+    'implemented': ['late'],
+    'partial': ['more'],
+    'reason': 'So far.',
+    'evidence': EVIDENCE,
+}
+SPEC = {
+    'releases': ['r1', 'r2', 'r3'],
+    # In ladders.yaml the second group stands first.
+    'groups': {'pool': {'title': 'Pools'}, 'listener': {'title': 'Listeners and TLS'}},
+    'kinds': {'driver': {'ladder': ['bronze'], 'types': ['near', 'far']}},
+    'capabilities': {
+        'tls': {'group': 'listener'},
+        'ping': {},
+        'drain': {'group': 'pool'},
+        'sni': {'group': 'listener'},
+        'late': {'since': 'r3'},
+        'more': {'since': 'r3'},
+    },
+    'requirements': {'pings': {'rule': {'implements': ['ping']}}},
+    'entries': {
+        'north': {
+            'type': 'near',
+            'capabilities': {
+                'tls': {
+                    'r1': 'missing',
+                    'r2..': {'state': 'implemented', 'from': '2.0.3', 'note': DARK},
+                },
+                'ping': 'implemented',
+                'drain': {'..': {'state': 'partial', 'reason': 'One at a time.', 'note': DARK}},
+                'sni': 'not-applicable',
+            },
+            # A reason is that of the states which need one.
+            'states': [SHARED],
+        },
+        'south': {
+            'type': 'far',
+            'introduced': 'r2',
+            'capabilities': {'ping': 'missing', 'drain': {'..': {'state': 'partial', 'note': DARK}}},
+        },
+        'west': {'type': 'near', 'introduced': 'r3'},
+        'early': {'type': 'far', 'removed': 'r2', 'capabilities': {'ping': 'implemented'}},
+    },
+}
+
+
+@pytest.fixture(scope='module')
+def cranes(tmp_path_factory: pytest.TempPathFactory) -> Assessments:
+    return judged(build(tmp_path_factory.mktemp('cranes') / 'data', SPEC))
+
+
+def view(assessments: Assessments, name: str, **options: str) -> View:
+    return resolve(assessments, Request(name, tuple(sorted(options.items()))))
+
+
+def matrix(assessments: Assessments, **options: str) -> Matrix:
+    found = view(assessments, 'support-matrix', **{'show': 'capabilities', **options})
+    assert isinstance(found, Matrix)
+    return found
+
+
+def rows(found: Matrix) -> list[str]:
+    return [row.head.ref.id for row in found.rows]
+
+
+def columns(found: Matrix) -> list[str]:
+    return [column.ref.id for column in found.columns]
+
+
+def told(found: Matrix) -> dict[tuple[str, str], tuple[str, tuple[str, ...]]]:
+    """Return the words and the notes of each cell."""
+    return {
+        (row.head.ref.id, column.ref.id): (
+            str(found.palette[cell].said),
+            tuple(str(found.notes[number - 1]) for number in found.palette[cell].notes),
+        )
+        for row in found.rows
+        for column, cell in zip(found.columns, row.cells, strict=True)
+    }
+
+
+# Rows and columns -------------------------------------------------------------------------------
+
+
+def test_rows_and_columns_are_exchanged_and_each_cell_says_the_same(cranes: Assessments) -> None:
+    usual = matrix(cranes, kind='driver', release='r2')
+    other = matrix(cranes, kind='driver', release='r2', rows='driver')
+    assert (rows(other), columns(other)) == (columns(usual), rows(usual))
+    assert {(b, a): cell for (a, b), cell in told(usual).items()} == told(other)
+    assert (str(usual.corner), str(other.corner)) == ('Capability', 'Driver')
+    assert [row.type for row in other.rows] == ['near', 'far']
+    assert [row.has for row in other.rows] == [('ping', 'tls'), ()]
+    assert [id_ for id_, _ in other.capabilities] == ['ping', 'tls']
+
+
+@pytest.mark.parametrize(
+    'options',
+    [{'show': 'classifications', 'kind': 'driver'}, {'kind': 'driver', 'capability': 'tls'}],
+    ids=['classifications', 'capability'],
+)
+def test_releases_as_rows_begin_with_the_newest(options: dict[str, str], cranes: Assessments) -> None:
+    usual, other = matrix(cranes, **options), matrix(cranes, **options, rows='release')
+    assert rows(other) == ['r3', 'r2', 'r1']
+    assert columns(other) == rows(usual)
+    assert {(b, a): cell for (a, b), cell in told(usual).items()} == told(other)
+
+
+@pytest.mark.parametrize(
+    ('options', 'message'),
+    [
+        ({'rows': 'drivr'}, "did you mean 'driver'"),
+        ({'rows': 'release'}, "'rows' is one of capability, driver|'rows' is one of driver, capability"),
+        ({'entries': 'north, sout'}, "did you mean 'south'"),
+        ({'capabilities': 'pingg'}, "did you mean 'ping'"),
+        ({'group': 'Pulls'}, 'there are listener, pool|there are pool, listener'),
+        ({'empty': 'maybe'}, "'empty' is one of"),
+    ],
+    ids=str,
+)
+def test_a_wrong_choice_is_explained(options: dict[str, str], message: str, cranes: Assessments) -> None:
+    with pytest.raises(RequestError, match=message):
+        matrix(cranes, kind='driver', **options)
+
+
+def test_what_is_chosen_stands_in_the_order_of_the_choice(cranes: Assessments) -> None:
+    found = matrix(cranes, kind='driver', rows='driver', entries='west, north', capabilities='sni, ping, tls')
+    assert rows(found) == ['west', 'north']
+    # Groups stay together.
+    assert columns(found) == ['ping', 'sni', 'tls']
+    table = view(cranes, 'at-a-glance', kind='driver', entries='south,north')
+    assert isinstance(table, Table)
+    assert [str(row.cells[0][0].title) for row in table.rows] == ['South', 'North']  # type: ignore[union-attr]
+    over_time = matrix(cranes, show='classifications', kind='driver', entries='south,early')
+    assert rows(over_time) == ['south', 'early']
+
+
+def test_what_is_empty_is_left_out_where_that_is_asked_for(cranes: Assessments) -> None:
+    assert 'west' in columns(matrix(cranes, kind='driver'))
+    found = matrix(cranes, kind='driver', empty='no')
+    assert columns(found) == ['north', 'south']
+    assert rows(found) == ['ping', 'late', 'more', 'drain', 'tls', 'sni']
+    assert sum(number for _, number in found.row_groups) == len(found.rows)
+    assert rows(matrix(cranes, kind='driver', capability='tls', empty='no')) == ['north']
+
+
+def test_a_capability_that_the_project_did_not_have_is_always_left_out(cranes: Assessments) -> None:
+    assert 'late' in rows(matrix(cranes, kind='driver', release='r3'))
+    assert 'late' not in rows(matrix(cranes, kind='driver', release='r2'))
+    assert 'late' not in rows(matrix(cranes, entry='early'))
+    # It was gone before the capability came; the others lack it, which is known of none.
+    assert rows(matrix(cranes, kind='driver', capability='late')) == ['north', 'south', 'west']
+
+
+# Groups -----------------------------------------------------------------------------------------
+
+
+def test_groups_stand_in_their_own_order_behind_what_is_in_none(cranes: Assessments) -> None:
+    for found in (matrix(cranes, kind='driver'), matrix(cranes, entry='north')):
+        assert [(str(title), [row.head.ref.id for row in part]) for title, part in found.sections] == [
+            ('', ['ping', 'late', 'more']),
+            ('Pools', ['drain']),
+            ('Listeners and TLS', ['tls', 'sni']),
+        ]
+    found = matrix(cranes, kind='driver', rows='driver')
+    assert [(str(head), number) for head, number in found.groups] == [
+        ('', 3),
+        ('Pools', 1),
+        ('Listeners and TLS', 2),
+    ]
+    assert [str(name) for name in found.names] == [
+        'Ping',
+        'Late',
+        'More',
+        'Pools: Drain',
+        'Listeners and TLS: Tls',
+        'Listeners and TLS: Sni',
+    ]
+
+
+@pytest.mark.parametrize('name', ['listener', 'Listener', 'LISTENERS AND TLS'])
+def test_one_group_by_id_or_title_needs_no_head(name: str, cranes: Assessments) -> None:
+    found = matrix(cranes, kind='driver', group=name)
+    assert (rows(found), found.row_groups) == (['tls', 'sni'], ())
+    assert str(found.caption) == 'Drivers: Listeners and TLS in R3'
+
+
+# Notes ------------------------------------------------------------------------------------------
+
+
+def test_a_cell_says_since_which_point_release_only_where_that_came(cranes: Assessments) -> None:
+    assert told(matrix(cranes, kind='driver', release='r2'))['tls', 'north'] == (
+        'implemented, from 2.0.3',
+        (DARK,),
+    )
+    assert told(matrix(cranes, kind='driver', release='r3'))['tls', 'north'] == ('implemented', (DARK,))
+    assert [
+        told(matrix(cranes, **options))[key][0]
+        for options, key in (
+            ({'entry': 'north'}, ('tls', 'r2')),
+            ({'kind': 'driver', 'capability': 'tls'}, ('north', 'r2')),
+        )
+    ] == ['implemented, from 2.0.3'] * 2
+
+
+def test_the_reason_of_a_line_of_states_is_not_one_of_what_is_implemented(cranes: Assessments) -> None:
+    cells = told(matrix(cranes, kind='driver'))
+    assert cells['late', 'north'] == ('implemented', ())
+    assert cells['more', 'north'] == ('partial', ('So far.',))
+
+
+def test_equal_notes_share_a_number_in_the_order_of_reading(cranes: Assessments) -> None:
+    found = matrix(cranes, kind='driver', release='r2')
+    assert [str(note) for note in found.notes] == ['One at a time.', DARK, 'why']
+    cells = told(found)
+    assert cells['drain', 'north'] == ('partial', ('One at a time.', DARK))
+    assert cells['drain', 'south'] == ('partial', (DARK,))
+    assert cells['ping', 'north'] == ('implemented', ())
+    # What holds with a note is the same state, and stands in the legend once.
+    assert sorted(state.id for state in found.legend) == [
+        'implemented',
+        'missing',
+        'not-applicable',
+        'partial',
+        'unknown',
+    ]
+
+
+def test_a_glance_has_the_notes_of_its_columns(cranes: Assessments) -> None:
+    table = view(cranes, 'at-a-glance', kind='driver', release='r2', capabilities='tls,late')
+    assert isinstance(table, Table)
+    assert [str(note) for note in table.notes] == [DARK]
+    heads, first, *_ = rows_of(table)
+    assert dict(zip(heads, first, strict=True)) == {
+        'Driver': 'North',
+        'Classification': 'Bronze',
+        'Since': 'R1',
+        'Tls': f'implemented, from 2.0.3 ({DARK})',
+        'Late': 'not yet',
+        'Missing for the next level': '',
+    }
+
+
+def test_bars_have_no_notes_and_their_table_has(cranes: Assessments) -> None:
+    found = view(cranes, 'timeline', entry='north', show='capabilities')
+    assert isinstance(found, Timeline)
+    bar = next(bar for bar in found.bars if bar.head.id == 'tls')
+    assert [(str(one.state.said), one.first, one.last) for one in bar.segments] == [
+        ('missing', 0, 0),
+        ('implemented', 1, 2),
+    ]
+    assert [(str(one.state.said), str(one.releases)) for one in bar.spells] == [
+        ('missing', 'R1'),
+        ('implemented, from 2.0.3', 'R2'),
+        ('implemented', 'R3'),
+    ]
+    drawing = Drawing.of(found, str, 'x')
+    assert drawing is not None
+    assert not [block.title for bar in found.bars for block in drawing.blocks(bar) if '2.0.3' in block.title]
+
+
+def test_the_facts_of_an_entry_say_since_which_point_release(cranes: Assessments) -> None:
+    table = view(cranes, 'capability-facts', entry='north')
+    assert isinstance(table, Table)
+    found = {str(row.cells[0][0].title): str(row.cells[1][0]) for row in table.rows}  # type: ignore[union-attr]
+    assert found['Tls'] in {'since R2 (from 2.0.3)', 'R1'}
+    assert 'since R2 (from 2.0.3)' in {str(row.cells[1][0]) for row in table.rows}
+
+
+# What is written --------------------------------------------------------------------------------
+
+
+def written(assessments: Assessments, name: str) -> str:
+    """Return the matrices of a release and of an entry as a form writes them."""
+    lines: list[str] = []
+    for options in ({}, {'rows': 'driver'}, {'entry': 'north'}):
+        about = options if 'entry' in options else {'kind': 'driver', 'release': 'r2', **options}
+        found = matrix(assessments, **about)
+        if name == 'csv':
+            lines += as_csv(rows_of(found)).splitlines()
+        else:
+            writer = WRITERS[name]()
+            lines += writer.document(writer.blocks(found))
+        lines.append('')
+    return '\n'.join(lines)
+
+
+@pytest.mark.parametrize('name', [*WRITERS, 'csv'])
+def test_every_form_has_groups_and_notes(name: str, cranes: Assessments) -> None:
+    """After a change, read what is different: a person has read the golden file."""
+    assert (
+        written(cranes, name).splitlines()
+        == GOLDEN.joinpath(f'capabilities.{name}').read_text('utf-8').splitlines()
+    )
