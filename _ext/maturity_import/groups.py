@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Groups of features: one for each file, by its name, or one for each first word of sections."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from maturity.console import UsageError, known
+from maturity.edit.names import titled
+from maturity_import.ids import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from maturity_import.successive import ReleaseMatrix
+
+_NO_NAMES = frozenset({'classification', 'feature', 'features', 'matrices', 'matrix', 'support'})
+"""Words in names of files that say what all of them are, and not what one is about."""
+_TWO_LETTERS = re.compile('[a-z].*[a-z]')
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Group:
+    """A group of features."""
+
+    id: str
+    title: str
+
+
+def with_groups(
+    matrices: Sequence[ReleaseMatrix], stems: Sequence[str], given: Iterable[str]
+) -> list[ReleaseMatrix]:
+    """Return matrices with the groups of their files, which have these stems; `given` are `ID=TITLE`.
+
+    Of one file in each release the features keep groups of their own, where
+    they have several, or the name of the file says nothing.
+    """
+    ids = _ids(sorted(set(stems)))
+    titles = dict(_titles(given, ids.values()))
+    releases = [one.release for one in matrices]
+    if len(releases) == len(set(releases)):
+        ids = {stem: id_ for stem, id_ in ids.items() if id_ in titles or _is_named(stem, id_, ids, matrices)}
+    groups = {stem: Group(id=id_, title=titles.get(id_, _spelled(id_))) for stem, id_ in ids.items()}
+    return [replace(one, group=groups.get(stem)) for one, stem in zip(matrices, stems, strict=True)]
+
+
+def _ids(stems: Collection[str]) -> dict[str, str]:
+    """Return an id for each file: the words of its name that others do not have."""
+    words = {stem: [word for word in re.split(r'[^a-z0-9]+', stem.lower()) if word] for stem in stems}
+    shared = set.intersection(*map(set, words.values())) if len(words) > 1 else set()
+    ids = {stem: slug('-'.join(_telling(found, shared)), 'group') for stem, found in words.items()}
+    # Two files of one group would be taken for one.
+    return ids if len(set(ids.values())) == len(ids) else {stem: slug(stem, 'group') for stem in words}
+
+
+def _telling(words: Sequence[str], shared: Collection[str]) -> list[str]:
+    rest = [word for word in words if word not in shared]
+    return [word for word in rest if word not in _NO_NAMES] or rest[:1] or words[:1]  # type: ignore[return-value]
+
+
+def _titles(given: Iterable[str], ids: Collection[str]) -> Iterator[tuple[str, str]]:
+    for word in given:
+        id_, equals, title = word.partition('=')
+        if not equals or not title.strip():
+            message = f'{word!r} names no title of a group; write ID=TITLE, as {next(iter(ids))}=...'
+            raise UsageError(message)
+        known(id_, dict.fromkeys(ids), 'file for the group')
+        yield id_, title.strip()
+
+
+def _is_named(stem: str, id_: str, ids: Mapping[str, str], matrices: Iterable[ReleaseMatrix]) -> bool:
+    """Return whether a file that is alone has a name that says more than its features do."""
+    features = (feature for one in matrices for feature in one.matrix.features.values())
+    own = {feature.group and feature.group.value for feature in features}
+    is_name = id_ not in _NO_NAMES and _TWO_LETTERS.search(id_.removeprefix('group-'))
+    return len(ids) == 1 and len(own) <= 1 and bool(is_name) and stem not in {one.release for one in matrices}
+
+
+def _spelled(id_: str) -> str:
+    """Return an id as a title; words that nobody can speak are in large letters."""
+    spoken = re.sub(r'\b[b-df-hj-np-tv-xz]{2,}\b', lambda word: word[0].upper(), id_)
+    return titled(spoken)
