@@ -43,9 +43,7 @@ class Catalogues:
     def add(self) -> None:
         """Add what is new, and report what is said otherwise."""
         self._add_repository()
-        capabilities = [self._capability(key) for key in self._added]
-        self._append('capabilities.yaml', capabilities)
-        self.counts['capabilities'] = len(capabilities)
+        self._add_capabilities()
         self._compare()
         self._require()
 
@@ -71,6 +69,26 @@ class Catalogues:
             self._edits.file('repositories.yaml').root['repositories'][name] = {'title': name}
 
     # Capabilities -------------------------------------------------------------------------------
+
+    def _add_capabilities(self) -> None:
+        """Put each new capability behind the one before it in its file, or behind the first of these."""
+        self.counts['capabilities'] = len(self._added)
+        new = {key: self._capability(key) for key in self._added}
+        if not new or 'capabilities.yaml' not in self._edits.texts:
+            self._append('capabilities.yaml', list(new.values()))
+            return
+        items = self._list('capabilities.yaml')
+        for file in self._record.file_groups:
+            of_file = [key for key in self._record.features if key[0] == file]
+            ids = [self._record.capability_ids[key] for key in of_file]
+            there = [number for number, item in enumerate(items) if item['id'] in ids]
+            place = there[0] + 1 if there else len(items)
+            for key, id_ in zip(of_file, ids, strict=True):
+                if key in new:
+                    items.insert(place, new[key])
+                else:
+                    place = next(number for number, item in enumerate(items) if item['id'] == id_)
+                place += 1
 
     def _capability(self, key: Key) -> dict[str, Tree]:
         """Return a new capability; its group has an id where those on record have."""
