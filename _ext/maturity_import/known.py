@@ -65,9 +65,15 @@ def _numbered(id_: str, there: set[str]) -> Iterator[str]:
 
 def _by_words(data: Dataset, features: Mapping[str, Feature]) -> dict[str, str]:
     """Return the ids of features of which most say what the record says, and none where they do not."""
-    shared = {key: id_ for key in features if (id_ := slug(key, 'feature')) in data.capabilities}
-    alike = [key for key, id_ in shared.items() if _is_like(data, id_, features[key])]
-    return shared if 2 * len(alike) >= len(shared) else {}
+    shared: dict[str, str] = {}
+    alike = 0
+    for key, feature in features.items():
+        ids = list(_numbered(slug(key, 'feature'), set(data.capabilities)))
+        same = [id_ for id_ in ids if _is_like(data, id_, feature)]
+        if ids:
+            shared[key] = (same or ids)[0]
+            alike += bool(same)
+    return shared if 2 * alike >= len(shared) else {}
 
 
 def _is_like(data: Dataset, id_: str, feature: Feature) -> bool:
