@@ -309,6 +309,23 @@ def test_releases_one_after_the_other_are_those_at_once(run: Run) -> None:
     assert (demotion.release, 'does not say why' in str(demotion.reason)) == ('2', True)
 
 
+def test_several_new_releases_go_on_where_the_record_ends(run: Run) -> None:
+    put(one=WALLS, two=WALLS.replace('driver.slow=missing', 'driver.slow=partial'))
+    words = ('1=one.ini', '2=two.ini', '3=two.ini', '4=one.ini')
+    add(run, *words)
+    once = contents('data')['drivers/slow.yaml']
+    Path('data').rename('once')
+    add(run, '1=one.ini')
+    add(run, *words[1:])
+    assert contents('data')['drivers/slow.yaml'] == once
+    assert states('slow', 'operation-dry') == [
+        ('1', '1', 'missing', ''),
+        ('2', '3', 'partial', ''),
+        ('4', None, 'missing', ''),
+    ]
+    assert add(run, *words)[-1] == 'nothing is different: the record says so already'
+
+
 def test_what_a_new_release_does_not_have_is_told(run: Run) -> None:
     put(walls=WALLS)
     add(run, '1=walls.ini')
@@ -455,6 +472,29 @@ def test_what_would_leave_problems_is_not_written(run: Run) -> None:
     assert said[0] == 'nothing is written, because it would leave:'
     assert 'expectation' in said[1]
     assert contents('data') == before
+
+
+def test_a_release_that_cannot_begin_is_not_written(run: Run) -> None:
+    put(walls=WALLS)
+    add(run, 'walls.ini')
+    said = add(run, 'operation-dry=walls.ini', status=1)
+    assert said[0] == 'nothing is written, because it would leave:'
+    assert 'makes the same link' in said[1]
+
+
+def test_an_entry_of_another_kind_is_not_the_target(run: Run) -> None:
+    put(walls=WALLS)
+    add(run, 'walls.ini')
+    brush = '  brush: {title: Brush, plural: Brushes, folder: brushes, ladder: [listed]}'
+    edit('ladders.yaml', 'groups:', f'{brush}\ngroups:')
+    required = Path('data/requirements.yaml')
+    listed = '{id: big, kind: brush, level: listed, title: Big, quote: Big, rule: {attested: true}'
+    required.write_text(f'{required.read_text()}- {listed}, since: current}}\n')
+    said = add(run, 'walls.ini', '--kind', 'brush', status=1)
+    assert said == [
+        'nothing is written:',
+        'fast is an entry of another kind; rename it, or name the kind',
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from maturity.edit.changes import RANGE
 from maturity.problems import Problem
 from maturity_import.parts import LISTED, MANDATORY
-from maturity_import.present import CODE, Words
+from maturity_import.present import CODE, ORDER, Words
 from maturity_import.record import LEVELS
 from maturity_import.requirements import is_mandatory
 from maturity_import.successive import newest
@@ -162,4 +161,4 @@ class Catalogues:
                 ends |= dict.fromkeys(self._mandatory(self._record.capability_ids[key]), free[0])
         for item in self._list('requirements.yaml') if ends else ():
             if item['id'] in ends:
-                item.put('last', self._record.releases[ends[item['id']] - 1], RANGE)
+                item.put('last', self._record.releases[ends[item['id']] - 1], ORDER)

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from maturity.edit.changes import RANGE
 from maturity.edit.document import CannotEdit
 from maturity.edit.emitted import Prose, Short
 from maturity.model import SourceMark, msg
@@ -85,7 +84,7 @@ class Present:
                 )
                 self.problems.append(Problem(code=CODE, message=message, mark=target.mark))
         for feature, id_ in self._record.capability_ids.items():
-            cells = self._unrecorded(entry, id_, feature, self._cells(key, entry, feature))
+            cells = self._unrecorded((key, feature), entry, id_, self._cells(key, entry, feature))
             if found := entries.facts(self._record, cells):
                 self._put(root, id_, found)
                 self.counts['facts'] += len(found)
@@ -102,7 +101,7 @@ class Present:
         ]
 
     def _unrecorded(
-        self, entry: Entry, id_: str, feature: Key, cells: list[Cell | None]
+        self, of: tuple[str, Key], entry: Entry, id_: str, cells: list[Cell | None]
     ) -> list[Cell | None]:
         """Return the cells that are to be added; what goes on in a new release differently ends before it."""
         recorded = entry.capabilities.get(id_, ())
@@ -117,18 +116,17 @@ class Present:
                 if cell is not None and _differ(fact, cell):
                     self._contradicted(entry, id_, fact, cell)
                 cells[position] = None
-            elif self._is_known(entry, feature, position) and (cell is None or _differ(fact, cell)):
+            elif self._is_known(of, position) and (cell is None or _differ(fact, cell)):
                 self._end(entry, fact, position)
                 ended = True
             else:
                 cells[position] = None
         return cells
 
-    def _is_known(self, entry: Entry, feature: Key, position: int) -> bool:
+    def _is_known(self, of: tuple[str, Key], position: int) -> bool:
         """Return whether files of a release say how a target supports a feature, or that nobody knows."""
         stage = self._record.stages[position]
-        key = next(key for key, id_ in self._record.entry_ids.items() if self._id(id_) == entry.id)
-        return stage is not None and feature in stage.features and key in stage.targets
+        return stage is not None and of[0] in stage.targets and of[1] in stage.features
 
     def _id(self, name: str) -> str:
         return self._data.renamed.get(name, name)
@@ -145,7 +143,7 @@ class Present:
         part = self._edits.of(entry).at(fact.mark)
         if 'state' not in part:
             raise CannotEdit(SHARED.filled(place=str(fact.mark), release=last))
-        part.put('last', last, RANGE)
+        part.put('last', last, ORDER)
 
     def _put(self, root: Map, id_: str, found: Sequence[dict[str, Tree]]) -> None:
         """Put facts among those of a capability, in the order of releases."""
