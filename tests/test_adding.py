@@ -128,6 +128,7 @@ def test_several_files_are_one_record(run: Run) -> None:
         (('house-walls', 'house-back_doors'), {'walls': 'Walls', 'back-doors': 'Back doors'}),
         (('matrix-1', 'matrix-2'), {'group-1': 'Group 1', 'group-2': 'Group 2'}),
         (('matrix', 'support'), {'matrix': 'Matrix', 'support': 'Support'}),
+        (('big-door', 'big_door'), {'big-door': 'Big door', 'big-door-2': 'Big door 2'}),
     ],
 )
 def test_a_group_has_the_words_that_others_have_not(
@@ -177,6 +178,13 @@ def test_files_of_several_releases_belong_together_by_name(run: Run) -> None:
     assert found.capabilities['operation-tile'].span.since == '2'
     (evidence,) = found.entries['new'].capabilities['operation-hang'][0].evidence
     assert (evidence.path, evidence.line) == ('doc/user/doors.ini', 13)
+
+
+def test_a_release_in_the_name_of_a_file_is_no_part_of_it(run: Run) -> None:
+    put(**{'walls-1.0': WALLS, '1.0_doors': DOORS, 'walls-2.0': WALLS, '2.0_doors': DOORS})
+    add(run, '1.0=walls-1.0.ini', '1.0=1.0_doors.ini', '2.0=walls-2.0.ini', '2.0=2.0_doors.ini')
+    assert groups() == {'walls': 'Walls', 'doors': 'Doors'}
+    assert len(data().capabilities) == 4
 
 
 def test_files_of_a_release_that_differ_about_a_target_are_told(run: Run) -> None:
@@ -300,7 +308,7 @@ def test_releases_one_after_the_other_are_those_at_once(run: Run) -> None:
     add(run, '1=one.ini', '2=two.ini')
     once = contents('data')
     Path('data').rename('once')
-    add(run, '1=one.ini', '--group', 'one=Walls')
+    add(run, '1=one.ini')
     assert 'added: 1 release, 2 facts about cells' in add(run, '2=two.ini')
     fast = contents('data')['drivers/fast.yaml'].partition('demotions:')
     assert fast[0].split() == once['drivers/fast.yaml'].partition('demotions:')[0].split()
@@ -405,6 +413,26 @@ def test_files_without_names_are_told_apart_by_what_they_say(run: Run) -> None:
         assert add(run, f'{folder}/matrix.ini')[-1] == 'nothing is different: the record says so already'
 
 
+def test_another_file_that_says_the_same_is_another_file(run: Run) -> None:
+    put(walls=WALLS, doors=WALLS)
+    add(run, 'walls.ini', 'doors.ini')
+    once = contents('data')
+    Path('data').rename('once')
+    add(run, 'walls.ini')
+    add(run, 'doors.ini')
+    assert contents('data') == once
+    assert list(data().capabilities)[2:] == ['doors-operation-paint', 'doors-operation-dry']
+
+
+def test_the_only_file_of_a_new_release_may_have_another_name(run: Run) -> None:
+    put(old=WALLS, new=WALLS, other=DOORS)
+    add(run, '1=old.ini')
+    assert 'added: 1 release' in add(run, '2=new.ini')
+    said = add(run, '3=new.ini', '--group', 'new=New walls')
+    assert 'added: 1 release, 2 capabilities, 4 facts about cells' in said
+    assert list(data().capabilities)[2:] == ['new-operation-paint', 'new-operation-dry']
+
+
 def test_groups_that_are_titles_stay_titles(run: Run) -> None:
     put(walls=WALLS, doors=DOORS)
     add(run, 'walls.ini')
@@ -497,11 +525,20 @@ def test_an_entry_of_another_kind_is_not_the_target(run: Run) -> None:
     ]
 
 
+def test_a_record_that_would_have_problems_is_not_begun(run: Run) -> None:
+    put(walls=WALLS)
+    status, out, _ = run(*IMPORT, 'walls.ini', '--output', 'data', *PAGE, '--group', 'walls=W\u200balls')
+    assert status == 1
+    assert out.startswith('nothing is written, because it would leave:\ndata/ladders.yaml:25:12: encoding')
+    assert not Path('data').exists()
+
+
 @pytest.mark.parametrize(
     ('words', 'message'),
     [
         (('walls.ini', 'sub/walls.ini'), "two files for the release 'current' are called 'walls'"),
         (('walls.ini', 'doors.ini', '--group', 'roof=Roof'), "no file for the group 'roof'; there are"),
+        (('walls.ini', '--group', f'walls={"w" * 301}'), 'names no title of a group'),
         (('walls.ini', '--group', 'walls'), "'walls' names no title of a group; write ID=TITLE"),
         (('walls.ini', '--output', 'there', '--kind', 'brush'), "no kind 'brush'; there are driver"),
     ],

@@ -70,7 +70,7 @@ def added(folder: str, data: Dataset, matrices: Sequence[ReleaseMatrix], origin:
     counts = Counter({'releases': len(new)})
     if revision.data is None:
         return Added(revision=revision, counts=counts, problems=tuple(problems))
-    files, known = recognised(revision.data, matrices)
+    files, known = recognised(revision.data, matrices, new)
     record = Record(files, origin, _before(revision.data, known))
     problems += [*record.problems()]
     change = _Change(record, revision.data, [record.releases.index(release) for release in new])

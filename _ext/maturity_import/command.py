@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from maturity.matrices.model import Matrix
     from maturity.model import Dataset
     from maturity.problems import Problem
+    from maturity_import.sources import Source
     from maturity_import.successive import ReleaseMatrix
 
 LINK = 'https://github.com/{repository}/blob/{ref}/{path}'
@@ -105,21 +106,19 @@ def import_(options: argparse.Namespace) -> int:
     files = sources(options.file, options.release or ('current' if data is None else data.newest.id))
     places = Places(options, files, data)
     patterns = links(options)
-    matrices: list[ReleaseMatrix] = []
-    stems: list[str] = []
+    read: dict[Source, ReleaseMatrix] = {}
     problems: list[Problem] = []
     for one in files:
         found, unread = matrix(one.file, options.dialect)
         problems += unread
         if found is not None:
-            matrices.append(places.placed(one, found))
-            stems.append(one.stem)
-    if not matrices:
+            read[one] = places.placed(one, found)
+    if not read:
         shown(map(str, in_order(problems)))
         names = ', '.join(one.file for one in files)
         message = f'nothing could be read of {names}; no file is written'
         raise UsageError(message)
-    matrices = with_groups(matrices, stems, options.group)
+    matrices = with_groups(files, read, options.group)
     origin = Origin(kind=_kind(options, data, matrices), repository=options.repository, links=patterns)
     if data is None:
         return _begun(options, matrices, origin, problems)
@@ -153,7 +152,9 @@ def _begun(
 ) -> int:
     """Write a new record."""
     result = imported(matrices, origin, name_of(options.output))
-    problems = [*unread, *result.problems, *result.loaded.problems]
+    problems = [*unread, *result.problems]
+    if result.loaded.problems:
+        return _refused(problems, result.loaded.problems)
     if options.preview:
         return _previewed(options.output, result.texts, problems)
     with writing(options.output):
@@ -177,9 +178,7 @@ def _added(
         result = added(options.output, data, matrices, origin)
         problems = [*unread, *result.problems]
         if result.revision.problems:
-            shown(map(str, in_order(problems)))
-            shown(['nothing is written, because it would leave:', *map(str, result.revision.problems)])
-            return PROBLEMS
+            return _refused(problems, result.revision.problems)
         if options.preview:
             return _previewed(options.output, result.revision.texts, problems)
         with writing(options.output):
@@ -191,6 +190,13 @@ def _added(
     shown(result.words())
     shown(f'written: {path}' for path in result.revision.texts)
     return status
+
+
+def _refused(problems: Sequence[Problem], left: Sequence[Problem]) -> int:
+    """Show why nothing is written."""
+    shown(map(str, in_order(problems)))
+    shown(['nothing is written, because it would leave:', *map(str, left)])
+    return PROBLEMS
 
 
 def _previewed(folder: str, texts: Mapping[str, str], problems: Sequence[Problem]) -> int:

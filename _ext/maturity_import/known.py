@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from maturity_import.ids import slug
 from maturity_import.joined import contradictions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from maturity.matrices.model import Feature
     from maturity.model import Dataset
@@ -21,20 +22,24 @@ if TYPE_CHECKING:
 
 
 def recognised(
-    data: Dataset, matrices: Sequence[ReleaseMatrix]
+    data: Dataset, matrices: Sequence[ReleaseMatrix], new: Container[str]
 ) -> tuple[list[ReleaseMatrix], dict[Key, str]]:
     """Return the files with the groups that they have on record, and the ids of features that are there.
 
-    A file is on record where its group is, or where most of its features say
-    there what they say here.
+    A file is on record where its group is.  One without a group, or the only
+    one of `new` releases, is on record where most of its features say there
+    what they say here.
     """
     found: list[ReleaseMatrix] = []
     known: dict[Key, str] = {}
+    counts = Counter(one.release for one in matrices)
     for group in dict.fromkeys(one.group for one in matrices):
         files = [one for one in matrices if one.group == group]
         features = {key: feature for one in files for key, feature in one.matrix.features.items()}
         ids = _of_group(data, group, features) if group is not None else {}
-        if not ids and (ids := _by_words(data, features)):
+        is_alone = all(counts[one.release] == 1 and one.release in new for one in files)
+        may_be_another = group is not None and (group.is_given or not is_alone)
+        if not ids and not may_be_another and (ids := _by_words(data, features)):
             files = [replace(one, group=_common(data, ids) or group) for one in files]
         found += files
         known |= {(files[0].group_id, key): id_ for key, id_ in ids.items()}

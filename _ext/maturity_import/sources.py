@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -34,8 +35,10 @@ class Source:
 
     @property
     def stem(self) -> str:
-        """The name by which files of several releases belong together."""
-        return Path(self.file).stem
+        """The name of the file without its release: by it files of several releases belong together."""
+        name = Path(self.file).stem
+        release = re.compile(rf'(?i)(?<![a-z0-9.]){re.escape(self.release)}(?![a-z0-9.])')
+        return release.sub('', name).strip('-_. ') or name
 
 
 def sources(words: Iterable[str], release: str) -> tuple[Source, ...]:
