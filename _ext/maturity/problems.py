@@ -65,8 +65,9 @@ CODES = {
     'import-no-state': 'A note of a file to import on a cell of which no state is known.',
     'import-condition': 'A status of a file to import that no rule of a requirement can express.',
     'import-missing': 'A file to import does not say what a record needs: a title, a grade.',
-    'import-changed': 'Files of several releases differ in what a record says only once; the newest counts.',
-    'import-gap': 'Something that is missing in the file of a release, and there again in a later one.',
+    'import-changed': 'Files differ in what a record says only once; the newest counts, or else the first.',
+    'import-contradiction': 'A file to import says otherwise than the record that it is added to.',
+    'import-gap': 'A feature that is missing in the file of a release, and there again in a later one.',
     # The record held against its own computation.
     'unexplained-demotion': 'A classification falls and no record says why.',
     'stale-demotion': 'A record explains a demotion that the facts do not show.',

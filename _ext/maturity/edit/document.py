@@ -308,9 +308,9 @@ def _nodes(node: yaml.Node) -> Iterator[yaml.Node]:
 
 def _lines(key: str, value: Any) -> Iterator[str]:  # noqa: ANN401 (whatever a file is to say)
     """Yield the lines of a key and its value; of lists of facts each item has its own."""
-    if isinstance(value, dict) and value and not isinstance(value, Short):
+    if value and _has_lines(value):
         below = chain.from_iterable(_lines(name, part) for name, part in value.items())
-    elif isinstance(value, list) and value and isinstance(value[0], dict) and key not in PLACES:
+    elif isinstance(value, list) and value and _has_lines(value[0]) and key not in PLACES:
         below = chain.from_iterable(map(_item, value))
     else:
         yield from block({key: value})
@@ -320,4 +320,9 @@ def _lines(key: str, value: Any) -> Iterator[str]:  # noqa: ANN401 (whatever a f
 
 
 def _item(value: Any) -> list[str]:  # noqa: ANN401
-    return item(value) if isinstance(value, dict) else [f'- {flow(value)}']
+    return item(value) if _has_lines(value) else [f'- {flow(value)}']
+
+
+def _has_lines(value: object) -> bool:
+    """Return whether a value is a mapping with a line for each key."""
+    return isinstance(value, dict) and not isinstance(value, Short)

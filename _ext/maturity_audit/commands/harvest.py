@@ -66,7 +66,7 @@ def harvest(options: argparse.Namespace) -> int:
             shown(['nothing can be written:', *map(one_line, error.reasons)])
             return PROBLEMS
         if revision.problems:
-            shown(difference(options.data, revision))
+            shown(difference(options.data, revision.texts))
             shown(['this would leave:', *map(str, revision.problems)])
             return PROBLEMS
     status = carried_out(options, data, change)
