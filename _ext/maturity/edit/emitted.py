@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from textwrap import wrap
 from typing import TYPE_CHECKING, TypeAlias, TypeGuard, Union
 
@@ -48,10 +49,16 @@ def scalar(value: bool | int | str) -> str:  # noqa: FBT001 (a value like others
         return 'true' if value else 'false'
     if isinstance(value, int):
         return str(value)
-    prints = value.isprintable()
     # Texts of the record know where they stand; PyYAML wants them plain.
+    return _scalar(str(value))
+
+
+@lru_cache(maxsize=10_000)
+def _scalar(value: str) -> str:
+    """Return a text as it is written; most of a record are the same few, and PyYAML takes its time."""
+    prints = value.isprintable()
     text: str = yaml.safe_dump(
-        [str(value)],
+        [value],
         default_flow_style=True,
         default_style=None if prints else '"',
         width=math.inf,
