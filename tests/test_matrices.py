@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from maturity import api
 from maturity.api.tables import rows_of
 from maturity.api.text import as_csv
 from maturity.sphinxext.drawing import Drawing
@@ -290,6 +292,22 @@ def test_the_facts_of_an_entry_say_since_which_point_release(cranes: Assessments
     found = {str(row.cells[0][0].title): str(row.cells[1][0]) for row in table.rows}  # type: ignore[union-attr]
     assert found['Tls'] in {'since R2 (from 2.0.3)', 'R1'}
     assert 'since R2 (from 2.0.3)' in {str(row.cells[1][0]) for row in table.rows}
+
+
+def test_programs_read_what_qualifies_a_state(cranes: Assessments) -> None:
+    lines = (
+        dict(api.files(api.Export(assessments=cranes)))['api/v1/releases/r2-capabilities.csv']
+        .decode()
+        .splitlines()
+    )
+    assert f'driver,north,r2,tls,implemented,2.0.3,,{DARK}' in lines
+    assert f'driver,north,r2,drain,partial,,One at a time.,{DARK}' in lines
+    later = dict(api.files(api.Export(assessments=cranes)))['api/v1/releases/r3-capabilities.csv'].decode()
+    assert f'driver,north,r3,tls,implemented,,,{DARK}' in later
+    assert 'driver,north,r3,late,implemented,,,' in later.splitlines()
+    north = json.loads(dict(api.files(api.Export(assessments=cranes)))['api/v1/entries/north.json'])
+    (_, fact) = north['capabilities']['tls']
+    assert (fact['from'], fact['note']) == ('2.0.3', DARK)
 
 
 # What is written --------------------------------------------------------------------------------
