@@ -295,18 +295,13 @@ def test_the_facts_of_an_entry_say_since_which_point_release(cranes: Assessments
 
 
 def test_programs_read_what_qualifies_a_state(cranes: Assessments) -> None:
-    lines = (
-        dict(api.files(api.Export(assessments=cranes)))['api/v1/releases/r2-capabilities.csv']
-        .decode()
-        .splitlines()
-    )
-    assert f'driver,north,r2,tls,implemented,2.0.3,,{DARK}' in lines
-    assert f'driver,north,r2,drain,partial,,One at a time.,{DARK}' in lines
-    later = dict(api.files(api.Export(assessments=cranes)))['api/v1/releases/r3-capabilities.csv'].decode()
-    assert f'driver,north,r3,tls,implemented,,,{DARK}' in later
-    assert 'driver,north,r3,late,implemented,,,' in later.splitlines()
-    north = json.loads(dict(api.files(api.Export(assessments=cranes)))['api/v1/entries/north.json'])
-    (_, fact) = north['capabilities']['tls']
+    files = dict(api.files(api.Export(assessments=cranes)))
+    at_r2, at_r3 = (files[f'api/v1/releases/{id_}-capabilities.csv'].decode() for id_ in ('r2', 'r3'))
+    assert f'driver,north,r2,tls,implemented,2.0.3,,{DARK}' in at_r2.splitlines()
+    assert f'driver,north,r2,drain,partial,,One at a time.,{DARK}' in at_r2.splitlines()
+    assert f'driver,north,r3,tls,implemented,,,{DARK}' in at_r3.splitlines()
+    assert 'driver,north,r3,late,implemented,,,' in at_r3.splitlines()
+    _missing, fact = json.loads(files['api/v1/entries/north.json'])['entry']['capabilities']['tls']
     assert (fact['from'], fact['note']) == ('2.0.3', DARK)
 
 
