@@ -234,10 +234,13 @@ def _entry(id_: str, entry: Spec, releases: list[str]) -> Spec:
     facts = _Facts(entry, releases)
     short: dict[str, Any] = {
         'introduced': lambda value: {'release': value} if isinstance(value, str) else value,
-        'removed': lambda value: {'release': value},
+        'removed': lambda value: {'release': value} if isinstance(value, str) else value,
+        'lives': lambda value: [_life(one) for one in value],
         'dead': lambda value: {'release': value, 'reason': 'nothing can start it'},
         'rewritten': lambda value: {'release': value},
-        'renamed': lambda value: [{'release': at, 'from': old} for at, old in value.items()],
+        'renamed': lambda value: (
+            [{'release': at, 'from': old} for at, old in value.items()] if isinstance(value, dict) else value
+        ),
         'implementation': facts.implementation,
         'declared': lambda value: facts.grouped(value, lambda by, level: {'by': by, 'level': level}),
         'capabilities': lambda value: {name: facts.states(part) for name, part in value.items()},
@@ -251,9 +254,15 @@ def _entry(id_: str, entry: Spec, releases: list[str]) -> Spec:
             {'release': at, 'reason': why, 'evidence': EVIDENCE} for at, why in value.items()
         ],
     }
-    full = {'introduced': {'before': releases[0]}, 'implementation': {'..': 'code/it.py'}, **entry}
+    begun = {} if 'lives' in entry else {'introduced': {'before': releases[0]}}
+    full = {**begun, 'implementation': {'..': 'code/it.py'}, **entry}
     full.pop('kind', None)
     return {'title': id_.title(), **{key: short.get(key, _same)(value) for key, value in full.items()}}
+
+
+def _life(life: Spec) -> Spec:
+    """Return a life; the release alone is short for when it begins or ends."""
+    return {key: {'release': value} if isinstance(value, str) else value for key, value in life.items()}
 
 
 def _state(state: str) -> Spec:
@@ -279,7 +288,8 @@ class _Facts:
         introduced = entry.get('introduced')
         self.first = introduced if isinstance(introduced, str) else releases[0]
         removed = entry.get('removed')
-        self.last = None if removed is None else releases[releases.index(removed) - 1]
+        gone = removed['release'] if isinstance(removed, dict) else removed
+        self.last = None if gone is None else releases[releases.index(gone) - 1]
 
     def span(self, text: str) -> Spec:
         since, dots, last = text.partition('..')

@@ -285,7 +285,7 @@ def test_wrong_usage(capsys: pytest.CaptureFixture[str], words: str) -> None:
             (
                 (
                     'Beta in 3.9: Unclassified (dead code)\n'
-                    'Its code is in the tree but unusable: What it called was gone.\n'
+                    'The code is in the tree but unusable: What it called was gone.\n'
                 ),
                 'For Bronze: its code would have to become usable again.',
             ),

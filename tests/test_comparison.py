@@ -10,7 +10,8 @@ import pytest
 from maturity.comparison import compare, previous
 from maturity.evaluate import evaluate
 from maturity.load import load
-from maturity.model.vocabulary import IN_BETWEEN, Vote
+from maturity.model.events import IN_BETWEEN
+from maturity.model.vocabulary import Vote
 from maturity.views import Request, resolve
 from maturity.views.changes import groups
 from maturity.views.shapes import Table

@@ -145,7 +145,9 @@ def test_records_are_frozen(data: Dataset) -> None:
 
 def test_lives(data: Dataset) -> None:
     it, other = data.entries['it'], data.entries['other']
-    assert (data.life(it), data.life(other)) == ((0, 3), (1, 2))
+    assert [[(life.start, life.stop) for life in one.lives] for one in (it, other)] == [[(0, 3)], [(1, 2)]]
+    absences = [other.absence(data.releases[id_]).value for id_ in ('r1', 'r4')]
+    assert absences == ['not-yet', 'removed']
     assert [data.exists(other, release) for release in data.releases.values()] == [False, True, True, False]
     assert data.newest.id == 'r4'
     assert data.of_kind('thing') == (other,)

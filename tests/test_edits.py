@@ -25,7 +25,7 @@ from maturity.edit import write
 from maturity.edit.document import CannotEdit, Document, Map
 from maturity.edit.emitted import block, flow
 from maturity.load import load
-from tests.builders import sound
+from tests.builders import build, sound
 from tests.conftest import BASE
 
 if TYPE_CHECKING:
@@ -137,6 +137,115 @@ def test_an_expectation_is_put_right_first_and_then_the_fact(data: Path) -> None
     assert main(['set', 'releases/3.10', 'branch=x']) == 1
     assert main(words) == 0
     assert codes(data) == []
+
+
+# Lives and announcements ------------------------------------------------------------------------
+
+
+def entry_after(folder: Path, entry: str, *commands: str) -> Any:  # noqa: ANN401 (plain data)
+    """Return what the file of an entry of four releases says after some commands, each of which is clean."""
+    spec = {
+        'releases': ['r1', 'r2', 'r3', 'r4', 'r5'],
+        'kinds': {'driver': {'ladder': ['bronze']}},
+        'entries': {
+            'it': {'removed': 'r3', 'dead': 'r2'},
+            'other': {'capabilities': {'backup': {'r1': 'missing', 'r2..': 'implemented'}}},
+        },
+        'capabilities': ['backup'],
+        'requirements': {'all': {'rule': {'has': 'implementation'}}},
+    }
+    if not (folder / 'lives').exists():
+        build(folder / 'lives', spec)
+    for words in commands:
+        assert main(['set', *shlex.split(words), '--data', str(folder / 'lives')]) == 0
+        sound(folder / 'lives')
+    return yaml.safe_load((folder / 'lives' / 'drivers' / f'{entry}.yaml').read_text('utf-8'))
+
+
+def test_an_entry_that_comes_back_has_another_life(tmp_path: Path) -> None:
+    back = entry_after(tmp_path, 'it', "drivers/it introduced release=r4 reason='It is kept again'")
+    first = {'introduced': {'before': 'r1'}, 'dead': {'release': 'r2', 'reason': 'nothing can start it'}}
+    second = {'introduced': {'release': 'r4', 'reason': 'It is kept again'}}
+    assert back['lives'] == [{**first, 'removed': {'release': 'r3'}}, second]
+    assert list(back) == ['title', 'lives', 'implementation']
+
+
+def test_what_is_said_of_a_life_is_said_of_the_one_that_has_the_release(tmp_path: Path) -> None:
+    first, second = entry_after(
+        tmp_path,
+        'it',
+        'drivers/it introduced release=r4',
+        'drivers/it implementation since=r4 path=a.py evidence=a.py',
+        'drivers/it removed release=r5 succeeded-by=other',
+        'drivers/it introduced before=r1 reason=x',
+        'drivers/it introduced release=r4 split-from=other',
+        'drivers/it deprecated release=r1 reason=Slow until=r3',
+        'drivers/it removed release=r3 instead=other',
+        'drivers/it dead=',
+    )['lives']
+    assert first == {
+        'introduced': {'before': 'r1', 'reason': 'x'},
+        'deprecated': {'release': 'r1', 'until': 'r3', 'reason': 'Slow'},
+        'dead': {'release': 'r2', 'reason': 'nothing can start it'},
+        'removed': {'release': 'r3', 'instead': 'other'},
+    }
+    assert second == {
+        'introduced': {'release': 'r4', 'split-from': 'other'},
+        'removed': {'release': 'r5', 'succeeded-by': 'other'},
+    }
+
+
+def test_a_life_with_a_comment_is_moved_by_hand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    entry_after(tmp_path, 'it')
+    edit(tmp_path / 'lives' / 'drivers' / 'it.yaml', 'release: r3\n', 'release: r3  # or so\n')
+    assert main(['set', 'drivers/it', 'introduced', 'release=r4', '--data', str(tmp_path / 'lives')]) == 1
+    assert 'a comment stands in what would be replaced' in capsys.readouterr().out
+
+
+def test_announcements_are_corrected_joined_and_taken_away(tmp_path: Path) -> None:
+    slow, old = {'release': 'r2', 'reason': 'Slow'}, {'release': 'r4', 'reason': 'Old'}
+    steps = {
+        'deprecated release=r2 reason=Slo': {**slow, 'reason': 'Slo'},
+        'deprecated reason=Slow last=r3': {**slow, 'last': 'r3'},
+        'deprecated release=r4 reason=Old': [{**slow, 'last': 'r3'}, old],
+        'deprecated release=r2 last=': [slow, old],
+        'deprecated=': None,
+    }
+    names = {'also=A': 'A', 'also=[A,B]': ['A', 'B'], 'also=[B]': 'B', 'also=': None}
+    for words, after in steps.items():
+        assert entry_after(tmp_path, 'other', f'drivers/other {words}').get('deprecated') == after
+    for words, name in names.items():
+        assert entry_after(tmp_path, 'other', f'drivers/other {words}').get('also') == name
+
+
+def test_a_new_release_reminds_of_announced_ends_and_of_what_ended(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in (
+        'drivers/alpha deprecated release=3.9 reason=Slow until=dogwood',
+        'features/keeper unsupported release=3.10 reason=Lonely until=4.0',
+        'drivers/alpha facts systems since=amber by=guide last=3.10',
+    ):
+        assert main(['set', *words.split()]) == 0
+    new = ['new-release', '3.11', '--tag', '3.11.0', '--jobs-of', '3.10']
+    assert main([*new, '--dry-run']) == 0
+    out = capsys.readouterr().out
+    assert 'to go in' not in out
+    systems = 'Alpha: nothing is recorded any more of Systems; where it goes on: maturity set '
+    assert f'{systems}drivers/alpha facts systems since=3.11 ...\n' in out
+    assert main([*new, '--title', 'Dogwood']) == 0
+    due = 'deprecated since 3.9, to go in Dogwood; when it is gone: maturity set drivers/alpha removed'
+    assert f'  Alpha: {due} release=3.11 ...\n' in capsys.readouterr().out
+    # It is named again, until it is gone or that was withdrawn.
+    assert main(['new-release', '4.0', '--commit', 'c4' * 20, '--jobs-of', '3.11']) == 0
+    out = capsys.readouterr().out
+    assert '  Alpha: deprecated since 3.9, to go in Dogwood; ' in out
+    assert '  Keeper: unsupported since 3.10, to go in 4.0; ' in out
+    assert main(['set', 'drivers/alpha', 'deprecated', 'last=4.0']) == 0
+    assert main(['set', 'features/keeper', 'removed', 'release=4.0', 'succeeded-by=alpha']) == 0
+    capsys.readouterr()
+    assert main(['new-release', '4.1', '--commit', 'c5' * 20, '--jobs-of', '4.0']) == 0
+    assert 'to go in' not in capsys.readouterr().out
 
 
 # Published releases -----------------------------------------------------------------------------
@@ -375,6 +484,13 @@ def test_a_long_list_goes_on_in_the_next_line() -> None:
     document = Document(f'a: [{"x" * 108}]\n')
     document.root['a'].append('3')
     assert document.text() == f"a: [{'x' * 108},\n  '3']\n"
+
+
+def test_a_folded_text_is_folded_where_it_goes() -> None:
+    text = f'>-\n  {"word " * 18}words\n  again\n'
+    document = Document(f'one: {text}two: 2\n')
+    document.root['three'] = document.root.pop('one')
+    assert document.text() == f'two: 2\n\nthree: {text}'
 
 
 def test_nobody_else_changes_the_record_meanwhile(data: Path) -> None:

@@ -342,7 +342,7 @@ def test_what_cannot_be_kept_is_reported_at_its_place(name: str) -> None:
 
 def test_every_code_of_an_import_is_tried_here() -> None:
     tried = {line.split()[1] for _, *expected in MISTAKES.values() for line in expected}
-    later = {'import-changed', 'import-gap'}
+    later = {'import-changed', 'import-contradiction', 'import-gap'}
     assert {code for code in CODES if code.startswith('import-')} == {
         code for code in tried | later if code.startswith('import-')
     }
@@ -555,22 +555,72 @@ def test_targets_and_features_come_and_go() -> None:
 
 
 def test_what_a_record_says_once_is_that_of_the_newest_file() -> None:
-    found = record(CLASSIFICATION.replace('title=Paint', 'title=Colour'), CLASSIFICATION)
-    assert [(str(p.mark), p.code) for p in found.problems] == [('1.ini:11:1', 'import-changed')]
-    assert "the title of 'Paint'" in found.problems[0].message
+    found = record(CLASSIFICATION.replace('Puts colour', 'Paints'), CLASSIFICATION)
+    assert [(str(p.mark), p.code) for p in found.problems] == [('1.ini:13:1', 'import-changed')]
+    assert "the description of 'Paint'" in found.problems[0].message
     assert found.loaded.dataset is not None
-    assert str(found.loaded.dataset.capabilities['operation-paint'].title) == 'Paint'
+    assert str(found.loaded.dataset.capabilities['operation-paint'].description).startswith('Puts colour')
 
 
-def test_a_gap_is_told() -> None:
+def test_a_title_that_changed_is_a_rename() -> None:
+    old = CLASSIFICATION.replace('title=Paint', 'title=Colour').replace('title=Slow', 'title=Sluggish')
+    old = old.replace('Title: Slow', 'Title: Sluggish')
+    assert record(old, old, CLASSIFICATION).problems == ()
+    data = dataset(old, old, CLASSIFICATION)
+    paint, slow = data.capabilities['operation-paint'], data.entries['slow']
+    assert (str(paint.title), [(one.release, str(one.old_title)) for one in paint.renamed]) == (
+        'Paint',
+        [('r3', 'Colour')],
+    )
+    assert (str(slow.title), [(one.release, str(one.old_title)) for one in slow.renamed]) == (
+        'Slow',
+        [('r3', 'Sluggish')],
+    )
+    assert str(data.title(slow, data.releases['r2'])) == 'Sluggish'
+
+
+def test_a_target_that_comes_back_has_several_lives() -> None:
     without = TARGETS.replace('driver-impl-slow=Slow\n', '').partition('driver-impl-slow')[0]
-    found = record(TARGETS, without, TARGETS)
+    assert record(TARGETS, without, TARGETS, without, without, TARGETS).problems == ()
+    data = dataset(TARGETS, without, TARGETS, without, without, TARGETS)
+    slow = data.entries['slow']
+    assert [(one.introduced.release, one.removed and one.removed.release) for one in slow.lives] == [
+        ('r1', 'r2'),
+        ('r3', 'r4'),
+        ('r6', None),
+    ]
+    assert [one.introduced.before for one in slow.lives] == [True, False, False]
+    assert facts(data, 'slow', 'operation-paint') == [
+        ('r1', 'r1', 'partial', 'Only at night'),
+        ('r3', 'r3', 'partial', 'Only at night'),
+        ('r6', None, 'partial', 'Only at night'),
+    ]
+    assert [(one.span.since, one.span.last) for one in slow.facts['matrix']] == [
+        ('r1', 'r1'),
+        ('r3', 'r3'),
+        ('r6', None),
+    ]
+
+
+def test_a_feature_lives_as_long_as_files_have_it() -> None:
+    both = f'{TARGETS}[operation.dry]\ntitle=Dry\ndriver-impl-fast=complete\n'
+    data = dataset(TARGETS, both, both, TARGETS)
+    dry, paint = data.capabilities['operation-dry'], data.capabilities['operation-paint']
+    assert (dry.span.since, dry.span.last, paint.span.start, paint.span.last) == ('r2', 'r3', 0, None)
+    assert [(one.target, one.line, one.release) for one in dry.evidence] == [
+        ('doc/x.ini', 11, 'r2'),
+        ('doc/x.ini', 11, 'r3'),
+    ]
+    assert facts(data, 'fast', 'operation-dry') == [('r2', 'r3', 'implemented', None)]
+    assert list(data.capabilities_at(data.releases['r1'])) == ['operation-paint']
+
+
+def test_a_feature_that_comes_back_is_told() -> None:
+    both = f'{TARGETS}[operation.dry]\ntitle=Dry\ndriver-impl-fast=complete\n'
+    found = record(both, TARGETS, both)
     assert Counter(problem.code for problem in found.problems) == {'import-gap': 1}
     assert "from 'r2' on and there again in 'r3'" in found.problems[0].message
-    assert facts(dataset(TARGETS, without, TARGETS), 'slow', 'operation-paint') == [
-        ('r1', 'r1', 'partial', 'Only at night'),
-        ('r3', None, 'partial', 'Only at night'),
-    ]
+    assert found.loaded.problems == ()
 
 
 def test_a_fall_has_its_reason() -> None:

@@ -30,7 +30,7 @@ LAYERS = (
     ('model',),
     ('problems', 'typesetting'),
     ('encoding',),
-    ('yamltools', 'files', 'links', 'paths'),
+    ('yamltools', 'files', 'links', 'naming', 'paths'),
     ('digests',),
     ('rules', 'assessment'),
     ('schemas', 'reading', 'history'),

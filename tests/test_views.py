@@ -17,12 +17,12 @@ import maturity
 from maturity import links
 from maturity.load import load
 from maturity.model import SourceMark, Text
+from maturity.model.events import EventType
 from maturity.model.vocabulary import (
     ABSENCES,
     RANKS,
     Agreement,
     CapabilityState,
-    EventType,
     Shown,
     State,
     Tone,

@@ -32,7 +32,7 @@ LOADED = '# What the record in data/ is once it is loaded, without what is empty
 COMPUTED = '# What is computed from the record in data/: levels, verdicts and events.\n'
 # What all facts have need not be said of each of them.
 COMMON = {field.name for field in dataclasses.fields(model.Fact)}
-OTHERS = {'Context', 'Fact', 'Message', 'Rule', 'Ruling', 'Sentence', 'SourceMark', 'Text'} | {
+OTHERS = {'Context', 'Fact', 'Related', 'Message', 'Rule', 'Ruling', 'Sentence', 'SourceMark', 'Text'} | {
     *('Ladders', 'Links', 'Recipes', 'Releases', 'Repositories')
 }
 
@@ -151,8 +151,8 @@ def test_it_says_all_that_records_can_say() -> None:
         for field in dataclasses.fields(one)
         if not (issubclass(one, model.Fact) and field.name in COMMON)
     }
-    # Shared states join those of each capability.
-    assert sayable - set(said_in(dataset())) == {'Entry.states'}
+    # Shared states join those of each capability, and one life is a list of one.
+    assert sayable - set(said_in(dataset())) == {'Entry.states', 'Entry.life'}
 
 
 if __name__ == '__main__':

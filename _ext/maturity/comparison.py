@@ -12,17 +12,9 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from maturity import model
 from maturity.history import Event, net
+from maturity.model.events import FACTS, IN_BETWEEN, MARKS, REQUIREMENTS, VOTES, Direction, Section
 from maturity.model.forms import Named
-from maturity.model.vocabulary import (
-    FACTS,
-    IN_BETWEEN,
-    MARKS,
-    REQUIREMENTS,
-    VOTES,
-    Direction,
-    Section,
-    Vote,
-)
+from maturity.model.vocabulary import Vote
 from maturity.rules import Suite, best_suites, state_of
 
 if TYPE_CHECKING:

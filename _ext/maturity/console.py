@@ -9,6 +9,7 @@ import sys
 from contextlib import contextmanager, redirect_stdout
 from typing import TYPE_CHECKING
 
+from maturity import naming
 from maturity.load import load
 from maturity.problems import did_you_mean, listed
 from maturity.typesetting import NARROWEST, WIDTH, Screen
@@ -93,9 +94,12 @@ def loaded(folder: str) -> Dataset:
     return found.dataset
 
 
-def renamed(data: Dataset, id_: str) -> str:
-    """Return the id that an entry has now, also for one that it had before."""
-    return data.renamed.get(id_, id_)
+def named(data: Dataset, kind: str, word: str) -> str:
+    """Return the id of the `entry`, `release` or `capability` that has this name; raises `UsageError`."""
+    id_ = data.named(kind, word)
+    if id_ not in data.named_records[kind]:
+        raise UsageError(naming.unknown(data, kind, word))
+    return id_
 
 
 def known(value: str | None, values: Mapping[str, object], what: str) -> None:

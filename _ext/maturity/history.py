@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from maturity.model import Verdict
-from maturity.model.vocabulary import MARKS, EventType
+from maturity.model.events import MARKS, EventType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

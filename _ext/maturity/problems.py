@@ -65,8 +65,9 @@ CODES = {
     'import-no-state': 'A note of a file to import on a cell of which no state is known.',
     'import-condition': 'A status of a file to import that no rule of a requirement can express.',
     'import-missing': 'A file to import does not say what a record needs: a title, a grade.',
-    'import-changed': 'Files of several releases differ in what a record says only once; the newest counts.',
-    'import-gap': 'Something that is missing in the file of a release, and there again in a later one.',
+    'import-changed': 'Files differ in what a record says only once; the newest counts, or else the first.',
+    'import-contradiction': 'A file to import says otherwise than the record that it is added to.',
+    'import-gap': 'A feature that is missing in the file of a release, and there again in a later one.',
     # The record held against its own computation.
     'unexplained-demotion': 'A classification falls and no record says why.',
     'stale-demotion': 'A record explains a demotion that the facts do not show.',
@@ -117,14 +118,19 @@ _COMPARED = 200
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return `; did you mean 'x'?` for the nearest known word, or nothing.
+    """Return `; did you mean 'x'?` for the nearest known word, or nothing."""
+    near = nearest(word, known)
+    return '' if near is None else f'; did you mean {near!r}?'
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is most like a word, or None where none is.
 
     Of very many words, only those of nearly the same length are compared:
     a record with a thousand mistakes must not take minutes to refuse.
     """
     likely = heapq.nsmallest(_COMPARED, known, key=lambda one: abs(len(one) - len(word)))
-    near = difflib.get_close_matches(word, likely, n=1, cutoff=0.7)
-    return f'; did you mean {near[0]!r}?' if near else ''
+    return next(iter(difflib.get_close_matches(word, likely, n=1, cutoff=0.7)), None)
 
 
 def listed(words: Iterable[str], *, limit: int = 12) -> str:

@@ -11,7 +11,7 @@ from maturity.problems import one_line
 if TYPE_CHECKING:
     from maturity.assessment import Assessment
     from maturity.model import Dataset, Declaration, Message, Milestone, Release
-    from maturity.model.vocabulary import EventType
+    from maturity.model.events import EventType
 
 
 def level_words(data: Dataset, assessment: Assessment) -> str:
@@ -27,21 +27,21 @@ def level_words(data: Dataset, assessment: Assessment) -> str:
     return one_line(f'{title} ({", ".join(remarks)})' if remarks else str(title))
 
 
+def until_words(data: Dataset, until: str) -> Message:
+    """Return in which release something is to go; it need not be on record yet."""
+    release = data.releases.get(until)
+    return msg('To be removed in {release}.', release=until if release is None else release.title)
+
+
 def end_words(data: Dataset, release: Release, type_: EventType, milestone: Milestone) -> Message:
     """Return sentences on an announced end: since when, until when, why, and what to use instead."""
     title = data.title(data.releases[milestone.release], release)
     first = msg('{what} since {release}.', what=type_.section.title, release=title)
-    if (until := milestone.until) is not None:
-        first = msg(
-            '{what} since {release}, to be removed in {until}.',
-            what=type_.section.title,
-            release=title,
-            until=data.releases[until].title if until in data.releases else until,
-        )
+    until = () if milestone.until is None else (until_words(data, milestone.until),)
     reason = () if milestone.reason is None else (Sentence(milestone.reason),)
     titles = tuple(data.entries[id_].title for id_ in milestone.instead if id_ in data.entries)
     instead = (msg('Use {entries} instead.', entries=titles),) if titles else ()
-    return following(first, *reason, *instead)
+    return following(first, *until, *reason, *instead)
 
 
 def declared(data: Dataset, assessment: Assessment, declaration: Declaration) -> Message:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from maturity.model import Text, commas, msg
 from maturity.model.vocabulary import Agreement
 from maturity_audit import gate
+from maturity_audit.capability_lives import borders, not_offered
 from maturity_audit.catalogue import findings_of_suites, findings_of_tests
 from maturity_audit.evidence import Witness, pieces
 from maturity_audit.findings import Answer, Finding, checked
@@ -48,6 +49,7 @@ class Audit:
             if self._wanted(piece.release.id, piece.subject):
                 yield witness.finding(piece)
             yield from (one for one in witness.events(piece) if self._wanted(one.release, one.subject))
+        yield from (one for one in borders(self.data, self.sources) if self._wanted(one.release, one.subject))
         for release in self.data.releases.values():
             if self.releases is None or release.id in self.releases:
                 self.progress(release.title.value)
@@ -77,8 +79,7 @@ class Audit:
             if self.entries is None:
                 yield from self._of_release(question, recipe)
             for subject in subjects(question, recipe, known, self.entries):
-                for fact in subject.facts(release):
-                    yield compared(subject, fact)
+                yield from findings_of(subject)
 
     def _of_release(self, question: Question, recipe: Recipe) -> Iterator[Finding]:
         release = question.release
@@ -98,7 +99,14 @@ class Audit:
             yield checked(check, kind=recipe.fact, mark=release.mark, **about)
 
 
-def compared(subject: Subject, fact: Fact) -> Finding:
+def findings_of(subject: Subject) -> Iterator[Finding]:
+    """Yield what each recorded fact comes to, and that nobody has what the project does not have."""
+    if subject.is_not_offered and subject.exists:
+        yield not_offered(subject)
+    yield from (_compared(subject, fact) for fact in subject.facts(subject.question.release))
+
+
+def _compared(subject: Subject, fact: Fact) -> Finding:
     """Return what a recorded fact comes to when its reader is asked for it."""
     recorded = values(fact)
     return checked(

@@ -20,7 +20,16 @@ from maturity_audit.source import CannotTell, Place, kept
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from maturity.model import Dataset, Demotion, Entry, Evidence, Message, Release
+    from maturity.model import (
+        Capability,
+        Dataset,
+        Demotion,
+        Entry,
+        Evidence,
+        Message,
+        Release,
+        Requirement,
+    )
     from maturity.model.tests import Test
     from maturity_audit.findings import Finding
     from maturity_audit.questions import Sources
@@ -145,11 +154,12 @@ def _path(witness: Witness, piece: Piece) -> Answer:
     """Return whether a file or folder is there, has the line, and defines the symbol on it."""
     evidence = piece.evidence
     tree = witness.sources.of(evidence, piece.release)
-    wrong = _path_wrong(tree, evidence)
+    wrong = path_wrong(tree, evidence)
     return Answer(wrong, (tree.place(evidence.target, evidence.line),))
 
 
-def _path_wrong(tree: Snapshot, evidence: Evidence) -> Message | None:
+def path_wrong(tree: Snapshot, evidence: Evidence) -> Message | None:
+    """Return what is wrong with the path, line and symbol of evidence in a tree, None where nothing is."""
     if tree.node(evidence.target) is None:
         return msg('there is no such path')
     if evidence.line is None and evidence.symbol is None:
@@ -227,14 +237,15 @@ EVIDENCE: Mapping[str, Callable[[Witness, Piece], Answer]] = {
 
 
 def pieces(data: Dataset) -> Iterator[Piece]:
-    """Yield every piece of evidence of the record, once for each release, requirement and entry."""
+    """Yield the evidence of the record, once for each release, requirement, capability, test and entry."""
     for release in data.releases.values():
         for evidence in _of_release(release):
             yield Piece(evidence, data.releases.get(evidence.release or '', release), release.id)
-    for requirement in data.requirements.values():
-        for evidence in requirement.evidence:
-            read = data.releases[evidence.release or requirement.span.since]
-            yield Piece(evidence, read, requirement.id)
+    records: Iterator[Requirement | Capability]
+    records = chain(data.requirements.values(), data.capabilities.values())
+    for record in records:
+        for evidence in record.evidence:
+            yield Piece(evidence, data.releases[evidence.release or record.span.since], record.id)
     yield from _of_tests(data)
     for entry in data.entries.values():
         for evidence, since, event in _of_entry(entry):
@@ -248,9 +259,10 @@ def _of_entry(entry: Entry) -> Iterator[tuple[Evidence, str, Milestone | Demotio
     )
     for event in events:
         yield from ((evidence, event.release, event) for evidence in event.evidence)
-    # Facts may share the evidence of their entry, which is looked at once.
+    # Facts may share the evidence of their entry, which is looked at once.  What the loader made of
+    # the implementation has the mark of the fact, for each of its files.
     once = {
-        one.mark: (one, fact.span.since, None)
+        (one.mark, one.release, one.path): (one, fact.span.since, None)
         for fact in reversed([*entry.every_fact()])
         for one in fact.evidence
     }

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from maturity.model import at, msg
+from maturity_audit.conditions import MISSING
 from maturity_audit.harvest_gate import GateDraft, gate_draft
 from maturity_audit.harvest_release import ReleaseDraft, release_draft
 from maturity_audit.questions import Question
@@ -20,7 +21,7 @@ from maturity_audit.recorded import answer, facts_at, named, recipes_at, subject
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from maturity.model import Dataset, Entry, Fact, Message, Recipe, Release
     from maturity_audit.questions import Reading, Sources
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 GONE = msg('it is not there any more: say where it is, or since when there is none')
 UNREAD = msg('it ended with the release before, and nothing reads it; look whether it still holds')
+NOT_OFFERED = msg('by capabilities.yaml the project does not have it here; correct its since or last')
 SILENT = msg('the record says nothing of it here')
 
 
@@ -159,6 +161,18 @@ def _read(found: Harvest, subject: Subject) -> None:
         if now or old:
             found.unclear.append(Unclear(entry=entry, name=subject.name, reason=error.reason))
         return
+    if not subject.is_not_offered:
+        _compare(found, subject, reading, now, old)
+    elif reading.values != {MISSING}:
+        beyond = Unclear(entry=entry, name=subject.name, reason=NOT_OFFERED, values=reading.values)
+        found.unclear.append(beyond)
+
+
+def _compare(
+    found: Harvest, subject: Subject, reading: Reading, now: Sequence[Fact], old: Sequence[Fact]
+) -> None:
+    """Keep what a source shows otherwise than the record says it now, or before."""
+    entry, release = subject.entry, found.release
     for fact in now:
         if values(fact) == reading.values:
             found.same += 1
@@ -184,7 +198,8 @@ def _unread(
         if not data.exists(entry, release) or (entries is not None and entry.id not in entries):
             continue
         keys = [('declared',), *(('facts', id_) for id_ in entry.facts), ('claims',), ('default-for',)]
-        for one in (*keys, *(('capabilities', id_) for id_ in entry.capabilities)):
+        offered = data.capabilities_at(release)
+        for one in (*keys, *(('capabilities', id_) for id_ in entry.capabilities if id_ in offered)):
             series: dict[str | None, list[Fact]] = {}
             for fact in facts_at(entry, one):
                 series.setdefault(getattr(fact, 'by', None), []).append(fact)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from maturity.edit.changes import Place as FilePlace
 from maturity.edit.changes import assign
 from maturity.edit.document import CannotEdit
-from maturity.model import msg
+from maturity.model import at, msg
 from maturity.problems import one_line
+from maturity_audit.conditions import MISSING
 from maturity_audit.gate import LISTS, recorded
 from maturity_audit.harvest_gate import FIELDS
 
@@ -89,7 +90,30 @@ def _fields(harvest: Harvest, draft: FactDraft) -> dict[str, Any]:
         fields['values'] = values
     elif values:
         fields[single] = values[0]
-    return {**fields, 'evidence': [_evidence(harvest, place) for place in draft.places[:MOST_PLACES]]}
+    # None leaves it out, also where the old fact has some.
+    return {**fields, 'evidence': _shown(harvest, draft) or None}
+
+
+def _shown(harvest: Harvest, draft: FactDraft) -> list[dict[str, Any]]:
+    """Return the evidence of a fact, without what the file of the implementation says already."""
+    evidence = [_evidence(harvest, place) for place in draft.places[:MOST_PLACES]]
+    code = at(draft.subject.entry.implementation, harvest.release)
+    if draft.subject.keys[0] != 'capabilities' or code is None or code.path is None:
+        return evidence
+    # The loader reads it in the repository of the implementation.
+    own = next((one.repository for one in code.evidence if one.path == code.path), None)
+    if own not in {None, harvest.data.main_repository}:
+        return evidence
+    # What names none takes that of its entry, where that has some.
+    is_clear = draft.reading.values == {MISSING} and not draft.subject.entry.evidence
+    if is_clear and evidence == [{'path': code.path}]:
+        return []
+    return [_short(one, code.path) for one in evidence]
+
+
+def _short(evidence: dict[str, Any], path: str) -> dict[str, Any]:
+    is_of_code = evidence['path'] == path and 'line' in evidence and 'commit' not in evidence
+    return {key: value for key, value in evidence.items() if key != 'path' or not is_of_code}
 
 
 def _evidence(harvest: Harvest, place: Place) -> dict[str, Any]:

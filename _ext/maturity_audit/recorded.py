@@ -54,6 +54,12 @@ class Subject:
         """Whether the entry is there at the release."""
         return self.question.data.exists(self.entry, self.question.release)
 
+    @property
+    def is_not_offered(self) -> bool:
+        """Whether it is a capability that the project does not have at the release."""
+        data, release = self.question.data, self.question.release
+        return self.keys[0] == 'capabilities' and release.position not in data.capabilities[self.keys[1]].span
+
     def facts(self, release: Release) -> tuple[Fact, ...]:
         """Return what the record says at a release: nothing, one fact, or one of each source."""
         return tuple(

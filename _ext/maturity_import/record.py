@@ -3,24 +3,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from maturity.edit.emitted import Prose
 from maturity.edit.names import plural, titled
-from maturity_import import successive
-from maturity_import.ids import slug, unique
+from maturity_import import entries, requirements, successive
+from maturity_import.ids import Ids, unique
+from maturity_import.joined import disagreements, joined
+from maturity_import.parts import LISTED, MANDATORY, MATRIX, NOT_LISTED, described, detailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from maturity.edit.emitted import Tree
-    from maturity.matrices.model import Cell, Feature, Target
-    from maturity.model import Detail, SourceMark, Text
     from maturity.problems import Problem
-    from maturity_import.successive import ReleaseMatrix, Run
+    from maturity_import.joined import Key, Stage
+    from maturity_import.successive import Part, ReleaseMatrix, Run
 
-MATRIX, LISTED, MANDATORY, NOT_LISTED = 'matrix', 'listed', 'mandatory', 'not-listed'
+LEVELS: Mapping[str, Mapping[str, Tree]] = {
+    LISTED: {'title': 'Listed', 'meaning': 'The support matrix of the project has it.'},
+    MANDATORY: {
+        'title': 'All that is mandatory',
+        'meaning': 'It implements every feature that the support matrix calls mandatory.',
+    },
+}
 
 Files = dict[str, 'Tree']
 
@@ -34,89 +41,153 @@ class Origin:
     links: Mapping[str, str] | None = None
 
 
-class Record:
-    """The record of some matrices, oldest first."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Before:
+    """What is on record already.
 
-    def __init__(self, matrices: Sequence[ReleaseMatrix], origin: Origin) -> None:
-        """Put the matrices together."""
-        self._matrices = matrices
-        self._origin = origin
-        self.releases = [matrix.release for matrix in matrices]
-        self.targets = successive.over_time(matrices, lambda part: part.targets)
-        self.features = successive.over_time(matrices, lambda part: part.features)
-        self.grades = successive.over_time(matrices, lambda part: part.grades)
-        # Their fragments are those of one page.
-        taken = {MATRIX, *(release.replace('.', '-') for release in self.releases)}
+    `releases` in their order; the groups of capabilities by id, and the ids
+    of those that files speak of; titles of groups by id; ids of requirements.
+    """
+
+    releases: Sequence[str] = ()
+    capabilities: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[Key, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
+    requirements: Sequence[str] = ()
+
+
+class Record:
+    """The record of some matrices, those of a release one after the other, the oldest release first."""
+
+    def __init__(
+        self, matrices: Sequence[ReleaseMatrix], origin: Origin, before: Before | None = None
+    ) -> None:
+        """Put the matrices together; where there is a record before, only some of its releases have any."""
+        before = before or Before()
+        self.origin = origin
+        self.releases = list(dict.fromkeys([*before.releases, *(one.release for one in matrices)]))
+        self.stages = [_stage(matrices, release) for release in self.releases]
+        self.known = [position for position, stage in enumerate(self.stages) if stage is not None]
+        self.targets = successive.over_time(self.stages, lambda stage: stage.targets)
+        self.grades = successive.over_time(self.stages, lambda stage: stage.grades)
+        features = successive.over_time(self.stages, lambda stage: stage.features)
+        # File after file, as if each were imported alone.
+        self.file_groups = {one.group_id: one.group for one in matrices}
+        order = list(self.file_groups)
+        self.features = {key: features[key] for key in sorted(features, key=lambda key: order.index(key[0]))}
         targets = sorted(self.targets)
         self.entry_ids = dict(zip(targets, unique(targets, origin.kind), strict=True))
-        ids = unique(self.features, 'feature', taken)
-        self.capability_ids = dict(zip(self.features, ids, strict=True))
+        self.groups = dict(before.groups)
+        self.feature_groups = self._feature_groups()
+        self.capability_ids = self._capability_ids(before)
         ids = unique(self.grades, 'grade', {LISTED, MANDATORY, NOT_LISTED})
         self.level_ids = dict(zip(self.grades, ids, strict=True))
+        self._requirement_ids = before.requirements
+
+    def _feature_groups(self) -> dict[Key, str]:
+        """Return the group of each feature, by id: that of its file, or the one it names itself."""
+        self.groups |= {
+            one.id: one.title for one in self.file_groups.values() if one and one.id not in self.groups
+        }
+        ids, by_title = (
+            Ids('group', dict.fromkeys(self.groups, '')),
+            {t: id_ for id_, t in self.groups.items()},
+        )
+        found: dict[Key, str] = {}
+        for key, values in self.features.items():
+            own = successive.newest(values).group
+            if key[0] or own is None:
+                found |= {key: key[0]} if key[0] else {}
+                continue
+            if own.value not in by_title:
+                by_title[own.value] = ids.new(own.value)
+                self.groups[by_title[own.value]] = own.value
+            found[key] = by_title[own.value]
+        return found
+
+    def _capability_ids(self, before: Before) -> dict[Key, str]:
+        # Their fragments are those of one page.
+        taken = dict.fromkeys([MATRIX, *(release.replace('.', '-') for release in self.releases)], '')
+        ids = Ids('feature', {**taken, **before.capabilities})
+        return {key: before.known.get(key) or ids.new(key[1], key[0]) for key in self.features}
 
     def problems(self) -> Iterator[Problem]:
-        """Yield what the record cannot say because the releases differ."""
-        for parts in (self.targets, self.features, self.grades):
-            for values in parts.values():
-                yield from successive.gaps(self.releases, values)  # type: ignore[type-var]
-                yield from successive.changes(values)  # type: ignore[type-var]
+        """Yield what the record cannot say because the files differ."""
+        for stage in self.stages:
+            yield from () if stage is None else disagreements(stage)
+        lasting: list[Sequence[Part | None]] = [*self.features.values(), *self.grades.values()]
+        for values in lasting:
+            yield from successive.gaps(self.releases, values, self.known)
+        for values in (*self.targets.values(), *lasting):
+            yield from successive.changes(values)
 
-    def files(self) -> Files:
-        """Return every file by path, as a tree."""
-        requirements = list(self._requirements())
-        files: Files = {
-            'ladders.yaml': self._ladders({str(one['level']) for one in requirements}),
-            'requirements.yaml': requirements,
-            'releases.yaml': {'order': self.releases},
-        }
-        if self.features:
-            files['capabilities.yaml'] = [self._capability(key) for key in self.features]
-        if self._origin.repository is not None:
-            name = self._origin.repository
-            links = dict(self._origin.links or {})
-            files['repositories.yaml'] = {
-                'main': name,
-                'links': links,
-                'repositories': {name: {'title': name}},
-            }
-        for matrix in self._matrices:
-            files[f'releases/{matrix.release}.yaml'] = _release(matrix)
-        for key, id_ in self.entry_ids.items():
-            files[f'{self.folder}/{id_}.yaml'] = self._entry(key)
-        return files
+    # For its parts ------------------------------------------------------------------------------
 
     @property
     def folder(self) -> str:
         """The folder of the entries."""
-        return plural(self._origin.kind)
+        return plural(self.origin.kind)
 
-    def _span(self, run: Run) -> dict[str, Tree]:
+    @property
+    def best(self) -> str | None:
+        """The first grade of the newest file that gives any."""
+        return next(iter(self.grades), None)
+
+    def stage(self, position: int) -> Stage:
+        """Return what the files of a release say that has any."""
+        stage = self.stages[position]
+        assert stage is not None, 'only what is in a file has a position'
+        return stage
+
+    def span(self, run: Run) -> dict[str, Tree]:
+        """Return a range of releases; it is open where it reaches the newest."""
         last = {} if run.last == len(self.releases) - 1 else {'last': self.releases[run.last]}
         return {'since': self.releases[run.first], **last}
 
-    # Catalogues ---------------------------------------------------------------------------------
+    # Files --------------------------------------------------------------------------------------
+
+    def files(self) -> Files:
+        """Return every file by path, as a tree."""
+        required = self.requirements()
+        files: Files = {
+            'ladders.yaml': self._ladders({str(one['level']) for one in required}),
+            'requirements.yaml': required,
+            'releases.yaml': {'order': self.releases},
+        }
+        if self.features:
+            files['capabilities.yaml'] = [self.capability(key) for key in self.features]
+        if self.origin.repository is not None:
+            files['repositories.yaml'] = self.repositories(self.origin.repository)
+        for position, release in enumerate(self.releases):
+            files[f'releases/{release}.yaml'] = {'title': release_title(release), **self.release(position)}
+        for key, id_ in self.entry_ids.items():
+            files[f'{self.folder}/{id_}.yaml'] = entries.entry(self, key)
+        return files
+
+    def requirements(self) -> list[dict[str, Tree]]:
+        """Return all requirements: being listed, what is mandatory, the best grade."""
+        return list(requirements.requirements(self, self._requirement_ids))
+
+    def repositories(self, name: str) -> Tree:
+        """Return the file that says where evidence lies."""
+        links = dict(self.origin.links or {})
+        return {'main': name, 'links': links, 'repositories': {name: {'title': name}}}
+
+    def release(self, position: int) -> dict[str, Tree]:
+        """Return where the files of a release are read."""
+        one = self.stage(position).files[0]
+        return {key: value for key in ('tag', 'commit') if (value := getattr(one, key)) is not None}
 
     def _ladders(self, reached: set[str]) -> Tree:
-        kind = self._origin.kind
+        kind = self.origin.kind
         graded = {self.level_ids[key]: successive.newest(values) for key, values in self.grades.items()}
-        levels: dict[str, Tree] = {
-            LISTED: {'title': 'Listed', 'meaning': 'The support matrix of the project has it.'},
-            MANDATORY: {
-                'title': 'All that is mandatory',
-                'meaning': 'It implements every feature that the support matrix calls mandatory.',
-            },
-        }
-        levels = {id_: level for id_, level in levels.items() if id_ in reached}
+        levels: dict[str, Tree] = {id_: level for id_, level in LEVELS.items() if id_ in reached}
         for id_, grade in graded.items():
             levels[id_] = {'title': str(grade.title), 'meaning': Prose(grade.meaning)}
         below = {'id': NOT_LISTED, 'title': 'Not listed', 'meaning': 'The support matrix does not have it.'}
         declared: dict[str, Tree] = {'declared-by': {MATRIX: {'title': 'Support matrix'}}} if graded else {}
-        facts: Tree = {
-            MATRIX: {
-                'title': 'Support matrix',
-                'description': 'What the support matrix of the project calls it.',
-            }
-        }
+        about = 'What the support matrix of the project calls it.'
+        groups: dict[str, Tree] = {id_: {'title': title} for id_, title in self.groups.items()}
         return {
             'levels': levels,
             'below': below,
@@ -127,218 +198,53 @@ class Record:
                     'plural': titled(plural(kind)),
                     'folder': self.folder,
                     'ladder': [id_ for id_ in levels if id_ in reached],
-                    'facts': facts,
+                    'facts': {MATRIX: {'title': 'Support matrix', 'description': about}},
                 }
             },
+            **({'groups': groups} if groups else {}),
         }
 
-    def _capability(self, key: str) -> dict[str, Tree]:
-        feature = successive.newest(self.features[key])
-        group = {} if feature.group is None else {'group': str(feature.group)}
+    def capability(self, key: Key) -> dict[str, Tree]:
+        """Return a capability; the file that has it says when it came and went."""
+        values = self.features[key]
+        feature = successive.newest(values)
+        group: dict[str, Tree] = {'group': self.feature_groups[key]} if key in self.feature_groups else {}
         return {
             'id': self.capability_ids[key],
             'title': str(feature.title),
-            **_described(feature.description),
+            **described(feature.description),
+            **entries.renamed(self, values),
             **group,
-            **_detailed(feature.details),
+            **self._period(key),
+            **detailed(feature.details),
         }
 
-    # Requirements -------------------------------------------------------------------------------
-
-    def _requirement(self, id_: str, level: str, run: Run, **parts: Tree) -> dict[str, Tree]:
-        begun = {'id': id_, 'kind': self._origin.kind, 'level': level}
-        title, quote = parts.pop('title'), parts.pop('quote')
-        return {**begun, 'title': title, 'quote': quote, **self._span(run), **parts}
-
-    def _requirements(self) -> Iterator[dict[str, Tree]]:
-        everywhere = [successive.life([True] * len(self.releases))]
-        first = next(iter(self._matrices[0].matrix.targets.values()))
-        yield self._requirement(
-            LISTED,
-            LISTED,
-            everywhere[0],
-            title='In the support matrix',
-            quote='The support matrix of the project lists it.',
-            rule={'has': MATRIX},
-            evidence=self._matrices[0].evidence(first.mark),
-        )
-        wanted = list(self._mandatory())
-        ids = unique((name for name, *_ in wanted), MANDATORY)
-        for id_, (_, run, parts) in zip(ids, wanted, strict=True):
-            yield self._requirement(id_, MANDATORY, run, **parts)
-        yield from self._graded()
-
-    def _mandatory(self) -> Iterator[tuple[str, Run, dict[str, Tree]]]:
-        """Yield what a status requires, with a name and when it does."""
-        for key, values in self.features.items():
-            wanted = [one if one is not None and _is(one, MANDATORY) else None for one in values]
-            for run, feature in successive.runs(wanted, lambda one: str(one.status and one.status.words)):
-                yield (
-                    f'{MANDATORY}-{key}',
-                    run,
-                    self._required(run, feature, {'implements': [self.capability_ids[key]]}),
-                )
-        groups = dict.fromkeys(
-            one.status.group
-            for values in self.features.values()
-            for one in values
-            if one is not None and one.status is not None and one.status.group is not None
-        )
-        for group in groups:
-            chosen = [self._chosen(str(group), position) for position in range(len(self.releases))]
-            for run, features in successive.runs(chosen, lambda found: [one.key for one in found]):
-                rule: Tree = {'any-of': [{'implements': [self.capability_ids[one.key]]} for one in features]}
-                parts = self._required(run, features[0], rule)
-                yield f'choice-{group}', run, {**parts, 'title': f'One of: {group}'[:300]}
-
-    def _chosen(self, group: str, position: int) -> tuple[Feature, ...] | None:
-        """Return the features of a release of which one has to be there."""
-        found = [values[position] for values in self.features.values()]
-        members = [
-            one for one in found if one is not None and one.status is not None and one.status.group == group
-        ]
-        return tuple(sorted(members, key=lambda one: one.key)) or None
-
-    def _required(self, run: Run, feature: Feature, rule: Tree) -> dict[str, Tree]:
-        assert feature.status is not None, 'only those with a status are required'
-        words = feature.status.words
-        evidence = self._matrices[run.first].evidence(words.mark or feature.mark)
-        quote = f'status={words}'
-        return {'title': str(feature.title), 'quote': quote, 'rule': rule, 'evidence': evidence}
-
-    def _graded(self) -> Iterator[dict[str, Tree]]:
-        """Yield what the best grade requires: nothing but a person can tell whether it is so."""
-        best = self._best
-        if best is None:
-            return
-        values = self.grades[best]
-        grade, run = successive.newest(values), successive.life(values)
-        yield self._requirement(
-            slug(f'is-{self.level_ids[best]}', 'grade'),
-            self.level_ids[best],
-            run,
-            title=str(grade.title),
-            quote=Prose(grade.meaning),
-            rule={'attested': True},
-            evidence=self._matrices[run.first].evidence(grade.mark),
-        )
-
-    @property
-    def _best(self) -> str | None:
-        """The first grade of the newest file that gives any."""
-        return next(iter(self.grades), None)
-
-    # Entries ------------------------------------------------------------------------------------
-
-    def _entry(self, key: str) -> Tree:
-        values = self.targets[key]
-        target, span = successive.newest(values), successive.life(values)
-        first = self.releases[span.first]
-        introduced: Tree = {'before' if span.first == 0 else 'release': first}
-        gone: dict[str, Tree] = {}
-        if span.last < len(self.releases) - 1:
-            gone['removed'] = {'release': self.releases[span.last + 1]}
-        capabilities = {
-            self.capability_ids[feature]: facts
-            for feature in self.features
-            if (facts := self._cells(key, feature))
+    def _period(self, key: Key) -> dict[str, Tree]:
+        """Return since when the project has a feature, or until when, where it did not always have it."""
+        values = self.features[key]
+        run = successive.life(values)
+        ends = {
+            **({'since': run.first} if run.first else {}),
+            **({'last': run.last} if run.last < self.known[-1] else {}),
         }
-        declared = list(self._declared(values))
-        attested = list(self._attested(values))
-        return {
-            'title': str(target.title),
-            **_described(target.description),
-            **_detailed(target.details),
-            'introduced': introduced,
-            **gone,
-            # Where its code lies no support matrix says.
-            'implementation': [],
-            **({'declared': declared} if declared else {}),
-            **({'capabilities': capabilities} if capabilities else {}),
-            'facts': {MATRIX: list(self._names(values))},
-            **({'attestations': attested} if attested else {}),
-        }
-
-    def _cells(self, target: str, feature: str) -> list[Tree]:
-        """Return the states of a cell: of releases that have the target and know a state."""
-        cells: list[Cell | None] = []
-        for there, one in zip(self.targets[target], self.features[feature], strict=True):
-            cell = None if there is None or one is None else one.cells.get(target)
-            cells.append(None if cell is None or cell.state is None else cell)
-        facts: list[Tree] = []
-        for run, cell in successive.runs(cells, lambda one: (one.state, str(one.note))):
-            note = {} if cell.note is None else {'note': str(cell.note)}
-            evidence = self._matrices[run.first].evidence(cell.mark)
-            facts.append({**self._span(run), 'state': str(cell.state), **note, 'evidence': evidence})
-        return facts
-
-    def _names(self, values: Sequence[Target | None]) -> Iterator[Tree]:
-        for run, target in successive.runs(values, lambda one: one.name):
-            evidence = self._matrices[run.first].evidence(target.mark)
-            yield {**self._span(run), 'values': [target.name], 'evidence': evidence}
-
-    def _declared(self, values: Sequence[Target | None]) -> Iterator[Tree]:
-        for run, target in successive.runs(_with_grades(values), lambda one: str(one.grade)):
-            evidence = self._matrices[run.first].evidence(_place(target))
-            level = self.level_ids[str(target.grade)]
-            yield {**self._span(run), 'level': level, 'by': MATRIX, 'evidence': evidence}
-
-    def _attested(self, values: Sequence[Target | None]) -> Iterator[Tree]:
-        best = self._best
-        if best is None:
-            return
-        requirement = slug(f'is-{self.level_ids[best]}', 'grade')
-        for run, target in successive.runs(_with_grades(values), lambda one: str(one.grade)):
-            title = successive.newest(self.grades[str(target.grade)]).title
-            yield {
-                **self._span(run),
-                'requirement': requirement,
-                'state': 'met' if str(target.grade) == best else 'unmet',
-                'reason': f'The support matrix says: {title}.',
-                'evidence': self._matrices[run.first].evidence(_place(target)),
-            }
-
-    def demotion(self, key: str, position: int) -> Tree:
-        """Return why a classification falls at a release: the files do not say more."""
-        target = self.targets[key][position]
-        assert target is not None, 'it falls where it exists'
-        reason = (
-            'The support matrix of this release shows less than that of the one before, and does not say why.'
-        )
-        evidence = self._matrices[position].evidence(target.mark)
-        return {'release': self.releases[position], 'reason': reason, 'evidence': evidence}
+        evidence: list[dict[str, Tree]] = []
+        for name, position in ends.items():
+            feature = values[position]
+            assert feature is not None, 'it begins and ends where there is one'
+            for one in self.stage(position).evidence(feature.mark):
+                is_later = name == 'last' and 'path' in one
+                part = {**one, **({'release': self.releases[position]} if is_later else {})}
+                evidence += [part] if part not in evidence else []
+        period: dict[str, Tree] = {name: self.releases[position] for name, position in ends.items()}
+        return {**period, **({'evidence': evidence} if evidence else {})}
 
 
-def _is(feature: Feature, word: str) -> bool:
-    return feature.status is not None and feature.status.word == word
+def _stage(matrices: Sequence[ReleaseMatrix], release: str) -> Stage | None:
+    """Return what the files of a release say, or None where there are none."""
+    files = [one for one in matrices if one.release == release]
+    return joined(files) if files else None
 
 
-def _with_grades(values: Sequence[Target | None]) -> list[Target | None]:
-    return [None if one is None or one.grade is None else one for one in values]
-
-
-def _place(target: Target) -> SourceMark:
-    assert target.grade is not None
-    return target.grade.mark or target.mark
-
-
-def _release(matrix: ReleaseMatrix) -> Tree:
-    """Return a release; a name of letters begins with a large one."""
-    tree: dict[str, Tree] = {'title': matrix.release[:1].upper() + matrix.release[1:]}
-    for key in ('tag', 'commit'):
-        if (value := getattr(matrix, key)) is not None:
-            tree[key] = value
-    return tree
-
-
-def _described(text: Text | None) -> dict[str, Tree]:
-    return {} if text is None else {'description': Prose(text)}
-
-
-def _detailed(details: Sequence[Detail]) -> dict[str, Tree]:
-    found: list[Tree] = []
-    for one in details:
-        text = {} if one.text is None else {'text': str(one.text)}
-        link = {} if one.link is None else {'link': one.link}
-        found.append({'label': str(one.label), **text, **link})
-    return {'details': found} if found else {}
+def release_title(release: str) -> str:
+    """Return the title of a release; a name of letters begins with a large one."""
+    return release[:1].upper() + release[1:]

@@ -3,44 +3,62 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from maturity.problems import Problem
+from maturity_import.joined import content
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from maturity.edit.emitted import Tree
     from maturity.matrices.model import Feature, Grade, Matrix, Target
-    from maturity.model import Detail, SourceMark, Text
+    from maturity.model import SourceMark, Text
+    from maturity_import.groups import Group
+    from maturity_import.joined import Stage
 
     Part = Target | Feature | Grade
 
 T = TypeVar('T')
+KeyT = TypeVar('KeyT')
 PartT = TypeVar('PartT', 'Target', 'Feature', 'Grade')
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReleaseMatrix:
-    """The matrix of one release, and where a reader can see the file.
+    """The matrix of one file of one release, and where a reader can see the file.
 
     Either `path`, below the repository at the release's `commit` or `tag`,
-    or `address`.
+    or `address`.  `apart` is what evidence says too where it is not read
+    there.  `group` is that of its features where they have none of their own.
     """
 
     release: str
     matrix: Matrix
+    group: Group | None = None
     path: str | None = None
     commit: str | None = None
     tag: str | None = None
     address: str | None = None
+    apart: Mapping[str, str] = field(default_factory=dict)
 
-    def evidence(self, mark: SourceMark) -> Tree:
+    @property
+    def group_id(self) -> str:
+        """The id of the group of its features, or nothing."""
+        return '' if self.group is None else self.group.id
+
+    @property
+    def name(self) -> str:
+        """What positions call the file."""
+        return next(iter(self.matrix.targets.values())).mark.path
+
+    def evidence(self, mark: SourceMark) -> list[dict[str, Tree]]:
         """Return evidence of a place in the file."""
         if self.path is None:
             return [{'doc': self.address or ''}]
-        return [{'path': self.path, 'line': mark.line}]
+        return [{**self.apart, 'path': self.path, 'line': mark.line}]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +89,27 @@ def life(values: Sequence[object | None]) -> Run:
     return Run(there[0], there[-1])
 
 
+def lives(values: Sequence[object | None], known: Iterable[int]) -> list[Run]:
+    """Return the runs of positions with a value, whichever it is, of those that are known."""
+    found: list[Run] = []
+    before_has = False
+    for position in known:
+        has = values[position] is not None
+        if has:
+            first = found.pop().first if before_has else position
+            found.append(Run(first, position))
+        before_has = has
+    return found
+
+
 def over_time(
-    matrices: Sequence[ReleaseMatrix], of: Callable[[Matrix], Mapping[str, PartT]]
-) -> dict[str, list[PartT | None]]:
+    stages: Sequence[Stage | None], of: Callable[[Stage], Mapping[KeyT, PartT]]
+) -> dict[KeyT, list[PartT | None]]:
     """Return parts by key, each with its value in every release; those of the newest come first."""
-    keys = dict.fromkeys(key for dated in reversed(matrices) for key in of(dated.matrix))
-    return {key: [of(dated.matrix).get(key) for dated in matrices] for key in keys}
+    there = [stage for stage in stages if stage is not None]
+    keys = dict.fromkeys(key for stage in reversed(there) for key in of(stage))
+    values = [{} if stage is None else of(stage) for stage in stages]
+    return {key: [one.get(key) for one in values] for key in keys}
 
 
 def newest(values: Sequence[PartT | None]) -> PartT:
@@ -84,27 +117,34 @@ def newest(values: Sequence[PartT | None]) -> PartT:
     return next(value for value in reversed(values) if value is not None)
 
 
+def former_titles(values: Sequence[Target | Feature | None]) -> Iterator[tuple[int, Text]]:
+    """Yield the titles that something had before, each with the position at which another one begins."""
+    there = [(position, value.title) for position, value in enumerate(values) if value is not None]
+    for (_, old), (position, new) in pairwise(there):
+        if old.value != new.value:
+            yield position, old
+
+
 # What a record says only once -------------------------------------------------------------------
 
 
-def gaps(releases: Sequence[str], values: Sequence[PartT | None]) -> Iterator[Problem]:
-    """Yield a problem where something is gone and there again."""
-    span = life(values)
-    for position in range(span.first, span.last):
-        if values[position] is not None and values[position + 1] is None:
-            back = next(p for p in range(position + 1, len(values)) if values[p] is not None)
-            found = values[back]
-            assert found is not None, 'it is there again'
-            message = (
-                f'{str(found.title)!r} is missing from {releases[position + 1]!r} on and there again in '
-                f'{releases[back]!r}; nothing is recorded between'
-            )
-            yield Problem(code='import-gap', message=message, mark=found.mark)
+def gaps(releases: Sequence[str], values: Sequence[Part | None], known: Iterable[int]) -> Iterator[Problem]:
+    """Yield a problem where something is gone and there again, which a record cannot say of it."""
+    known = tuple(known)
+    for before, after in pairwise(lives(values, known)):
+        gone = next(position for position in known if position > before.last)
+        back = values[after.first]
+        assert back is not None, 'it is there again'
+        message = (
+            f'{str(back.title)!r} is missing from {releases[gone]!r} on and there again in '
+            f'{releases[after.first]!r}; nothing is recorded between'
+        )
+        yield Problem(code='import-gap', message=message, mark=back.mark)
 
 
-def changes(values: Sequence[PartT | None]) -> Iterator[Problem]:
-    """Yield a problem for each text of an older release that the newest says otherwise."""
-    last = newest(values)
+def changes(values: Sequence[Part | None]) -> Iterator[Problem]:
+    """Yield a problem for each text of an older release that the newest says otherwise, but for renames."""
+    last = next(value for value in reversed(values) if value is not None)
     reported: set[tuple[str, str]] = set()
     for one in values:
         if one is not None and one is not last:
@@ -121,20 +161,16 @@ def changes(values: Sequence[PartT | None]) -> Iterator[Problem]:
 
 def _texts(old: Part, new: Part) -> Iterator[tuple[str, Text | None, Text | None]]:
     """Yield what both say, as pairs."""
-    yield 'the title', old.title, new.title
     if hasattr(old, 'meaning') and hasattr(new, 'meaning'):
+        yield 'the title', old.title, new.title
         yield 'the meaning', old.meaning, new.meaning
         return
     assert not hasattr(old, 'meaning')
     assert not hasattr(new, 'meaning')
     yield 'the description', old.description, new.description
-    known = {_content(detail) for detail in new.details}
+    known = {content(detail) for detail in new.details}
     for detail in old.details:
         # A status that matters has its range as a requirement.
-        if _content(detail) not in known and detail.label.value != 'Status':
+        if content(detail) not in known and detail.label.value != 'Status':
             words = detail.text or detail.label
             yield f'the detail {detail.label.value!r}', words, None
-
-
-def _content(detail: Detail) -> tuple[str, str, str]:
-    return str(detail.label), str(detail.text or ''), detail.link or ''

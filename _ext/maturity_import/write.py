@@ -14,8 +14,9 @@ from maturity.edit.write import replaced
 from maturity.evaluate import evaluate
 from maturity.files import held
 from maturity.load import read
-from maturity.model.vocabulary import EventType
+from maturity.model.events import EventType
 from maturity.problems import one_line
+from maturity_import import entries
 from maturity_import.record import Record
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _explained(files: Files, record: Record, loaded: Loaded) -> Iterator[str]:
             path = f'{record.folder}/{id_}.yaml'
             tree = files[path]
             assert isinstance(tree, Mapping), 'an entry is a mapping'
-            demotions = [record.demotion(key, release.position) for release in falls]
+            demotions = [entries.demotion(record, key, release.position) for release in falls]
             files[path] = {**tree, 'demotions': demotions}
             yield path
 

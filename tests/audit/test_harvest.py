@@ -328,8 +328,6 @@ def test_the_first_facts_of_an_entry(project: Project) -> None:
           backup:
             - since: r3
               state: missing
-              evidence:
-                - {path: code/red.py}
           restore:
             - since: r3
               state: implemented
@@ -346,6 +344,45 @@ def test_a_fact_that_began_with_the_release_is_replaced(project: Project) -> Non
     project.at_last({'table.py': "images = {'blue': 'small', 'red': 'y'}\n"})
     assert project.run('--write')[0] == 0
     assert project.text('drivers/red.yaml') == RED + fact.format('y', '{path: table.py, line: 1}')
+
+
+BY_METHOD = """\
+- {id: backup, title: Backup, read: [{implemented: {does: [backup]}}]}
+- {id: restore, title: Restore, read: [{implemented: {file: 'restore/{entry}.py'}}]}
+"""
+
+
+def test_the_file_of_the_implementation_is_not_named_again(project: Project) -> None:
+    project.images_reach_r3()
+    project.write('capabilities.yaml', BY_METHOD)
+    implementation = RED.partition('capabilities:')[0].replace('code/red.py,', 'code/red.py, symbol: Red,', 1)
+    fact = '{since: r3, state: implemented, evidence: [{path: table.py}]}'
+    project.write('drivers/red.yaml', f'{implementation}capabilities: {{restore: [{fact}]}}\n')
+    project.at_last({'code/red.py': 'class Red:\n    def backup(self): return 1\n'})
+    assert project.run('--entry=red', '--write')[0] == 0
+    assert yaml.safe_load(project.text('drivers/red.yaml'))['capabilities'] == {
+        'restore': [{'since': 'r3', 'state': 'missing'}],
+        'backup': [{'since': 'r3', 'state': 'implemented', 'evidence': [{'line': 2}]}],
+    }
+    (shown,) = project.record.entries['red'].capabilities['backup'][0].evidence
+    assert (shown.release, shown.path, shown.line) == ('r3', 'code/red.py', 2)
+
+
+def test_nothing_is_drafted_where_the_project_does_not_have_it(project: Project) -> None:
+    (project.data / 'drivers' / 'blue.yaml').unlink()
+    late = "- {id: restore, title: Restore, last: r2, read: [{implemented: {file: 'restore/{entry}.py'}}]}\n"
+    project.write('capabilities.yaml', late)
+    facts = 'capabilities: {restore: [{since: r1, last: r2, state: missing}]}\n'
+    project.write('drivers/red.yaml', RED.partition('capabilities:')[0] + facts)
+    before = project.files()
+    assert project.run('--entry=red', '--write')[0] == 0
+    project.at_last({'restore/red.py': ''})
+    status, text = project.run('--entry=red', '--write')
+    assert (status, project.files() == before) == (0, True)
+    assert (
+        '# drivers/red.yaml: capabilities restore: by capabilities.yaml the project does not have it' in text
+    )
+    assert text.count('(found: implemented)') == 1
 
 
 def test_the_middle_of_a_range_is_one_release(project: Project) -> None:

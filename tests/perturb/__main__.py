@@ -20,13 +20,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument('--source', action='append', default=[], metavar='REPOSITORY=PATH')
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--count', type=int, default=300)
+    parser.add_argument(
+        '--kind', action='append', default=[], help='only lies of this kind; may be given again'
+    )
     options = parser.parse_args(arguments)
     data = load(options.data).dataset
     if data is None:
         sys.exit('the record cannot be read')
     gc.disable()
     with clones(data, options) as (sources, _progress):
-        campaign = Campaign(data, sources, Random(options.seed))  # noqa: S311 (the same lies each time)
+        random = Random(options.seed)  # noqa: S311 (the same lies each time)
+        campaign = Campaign(data, sources, random, options.kind)
         results = list(campaign.run(options.count))
     lines, is_good = report(results)
     sys.stdout.write('\n'.join(lines) + '\n')

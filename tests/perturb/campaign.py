@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 from maturity.model import Message
 from maturity.model.vocabulary import Agreement
-from maturity_audit import gate
-from maturity_audit.audit import compared, difference
+from maturity_audit import capability_lives, gate
+from maturity_audit.audit import difference, findings_of
 from maturity_audit.catalogue import findings_of_suites, findings_of_tests
-from maturity_audit.evidence import Witness
+from maturity_audit.evidence import Witness, pieces
 from maturity_audit.findings import checked
 from maturity_audit.questions import Question
 from maturity_audit.readers import GATES, SUITES, TESTS, readers
 from maturity_audit.recorded import answer, recipes_at, release_values, subjects
 from maturity_audit.source import CannotTell, or_reason
-from tests.perturb.lies import Lie, of_entries, of_evidence, of_release, of_tests
+from tests.perturb.lies import Lie, of_capabilities, of_entries, of_evidence, of_release, of_tests
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from random import Random
 
     from maturity.model import Dataset, Recipe, Release
@@ -37,11 +37,12 @@ OF_TESTS = frozenset({'tests', 'shows', 'skips'})
 
 @dataclass
 class Campaign:
-    """The record, the clones, and what has been read of them."""
+    """The record, the clones, and what has been read of them; without `kinds` there are lies of all."""
 
     data: Dataset
     sources: Sources
     random: Random
+    kinds: Collection[str] = ()
     _read: dict[tuple[str, str], Any] = field(default_factory=dict)
     _before: dict[tuple[str, str, str | None], frozenset[str]] = field(default_factory=dict)
 
@@ -71,8 +72,10 @@ class Campaign:
         by_kind: dict[str, dict[str, list[Lie]]] = {}
         audited = self._kinds()
         for release in filter(self._is_at_hand, self.data.releases.values()):
-            for make in (of_entries, of_release, of_tests, of_evidence):
+            for make in (of_entries, of_capabilities, of_release, of_tests, of_evidence):
                 for lie in make(self.data, release, self.random):
+                    if self.kinds and lie.kind not in self.kinds:
+                        continue
                     if lie.piece is not None or (lie.kind, lie.release) in audited:
                         by_kind.setdefault(lie.kind, {}).setdefault(lie.release, []).append(lie)
         drawn: list[Lie] = []
@@ -110,6 +113,8 @@ class Campaign:
             if lie.kind in _kinds_of(recipe)
             for one in self._findings(question, recipe, lie)
         ]
+        if lie.kind == capability_lives.KIND:
+            found += _of_life(Witness(data, self.sources), lie.entry or '')
         wrong = (one for one in found if one.outcome is Agreement.DISAGREES)
         return frozenset(f'{one.kind} {one.subject} {one.about}: {one.found}' for one in wrong)
 
@@ -125,9 +130,13 @@ class Campaign:
             ask = partial(answer, readers()[recipe.reader], question, recipe.parameters)
             about: Any = {'release': lie.release, 'subject': lie.release, 'about': ' '.join(sorted(recorded))}
             yield checked(lambda: difference(recorded, ask()), kind='release', mark=recipe.mark, **about)
+        elif lie.kind == capability_lives.KIND:
+            for subject in subjects(question, recipe, readers(), None):
+                if subject.keys == ('capabilities', lie.entry):
+                    yield from findings_of(subject)
         else:
             for subject in subjects(question, recipe, readers(), [lie.entry or '']):
-                yield from (compared(subject, fact) for fact in subject.facts(question.release))
+                yield from findings_of(subject)
 
     def _kept(self, recipe: Recipe, read: Callable[..., Any]) -> Callable[..., Any]:
         """Return a reader that answers once for each release; what it reads does not depend on the record."""
@@ -149,12 +158,21 @@ class Campaign:
         return reader
 
 
+def _of_life(witness: Witness, capability: str) -> Iterator[Finding]:
+    """Yield what does not depend on recipes: the evidence of a capability, and that it is new there."""
+    yield from (witness.finding(piece) for piece in pieces(witness.data) if piece.subject == capability)
+    borders = capability_lives.borders(witness.data, witness.sources)
+    yield from (one for one in borders if one.subject == capability)
+
+
 def _kinds_of(recipe: Recipe) -> frozenset[str]:
     """Return the kinds of lies that a recipe can find."""
     if recipe.fact == 'gate':
         return frozenset({'gate-jobs', *gate.KINDS.values()})
     if recipe.fact == 'tests':
         return OF_TESTS
+    if recipe.fact == 'capabilities':
+        return frozenset({recipe.fact, capability_lives.KIND})
     return frozenset({recipe.fact if recipe.by is None else f'{recipe.fact}-{recipe.by}'})
 
 

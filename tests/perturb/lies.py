@@ -26,7 +26,8 @@ LEVELS = ('experimental', 'technical-preview', 'stable')
 class Lie:
     """A false fact: its kind, the release at which it is asked, the entry, what was changed, the record.
 
-    A `piece` is evidence that is false by itself.
+    A `piece` is evidence that is false by itself.  Of the life of a capability
+    `entry` is the capability.
     """
 
     kind: str
@@ -108,6 +109,27 @@ def _less_or_more(values: tuple[str, ...], facts: Sequence[Any], random: Random)
     if len(values) > 1 and random.random() < 0.5:
         return tuple(value for value in values if value != random.choice(values))[: len(values) - 1]
     return (*values, more) if more is not None and more not in values else (*values[1:], values[0] + '0')
+
+
+# Capabilities -----------------------------------------------------------------------------------
+
+
+def of_capabilities(data: Dataset, release: Release, _random: Random) -> Iterator[Lie]:
+    """Yield the lies that a capability of a release began one release earlier or later."""
+    order = list(data.releases.values())
+    for id_, one in data.capabilities.items():
+        if one.span.start != release.position or one.span.start == 0:
+            continue
+        for false in (*order[release.position - 1 : release.position], *order[release.position + 1 :][:1]):
+            # Evidence that names no release goes with it.
+            evidence = tuple(
+                replace(part, release=false.id) if part.release == release.id else part
+                for part in one.evidence
+            )
+            span = replace(one.span, since=false.id, start=false.position)
+            new = {**data.capabilities, id_: replace(one, span=span, evidence=evidence)}
+            words = f'since {false.id}'
+            yield Lie('capability-lives', release.id, id_, words, replace(data, capabilities=new))
 
 
 # Releases and jobs ------------------------------------------------------------------------------

@@ -182,7 +182,7 @@ def test_nothing_of_another_version_is_read(site: Site, monkeypatch: pytest.Monk
     site.build('dummy')
     kept = site.doctrees('dummy') / 'environment.pickle'
     environment = pickle.loads(kept.read_bytes())  # noqa: S301 (this test wrote it)
-    environment.domaindata['maturity'].pop('read')
+    del environment.maturity_readings
     kept.write_bytes(pickle.dumps(environment))
     monkeypatch.setattr('maturity.sphinxext.code_digest', lambda: '1' * 64)
     again = site.build('dummy')

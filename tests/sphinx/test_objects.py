@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.sphinx.site import Build, Site
 
 OBJECTS = {
-    'maturity:driver': {'alpha', 'beta', 'delta', 'gamma'},
+    'maturity:driver': {'alpha', 'beta', 'delta', 'gamma', 'old-gamma'},
     'maturity:feature': {'cache', 'mirror'},
     'maturity:release': {'amber', 'birch', '3.9', '3.10'},
     'maturity:requirement': {

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from maturity import links, model
 from maturity.api.names import event_id
+from maturity.model.events import EventType
 from maturity.model.facts import JobName
 from maturity.model.forms import Date, Form, From, Id, Ids, ReleaseId, among, field_each
-from maturity.model.vocabulary import NOT_MET, Coverage, EventType, Verdict
+from maturity.model.vocabulary import NOT_MET, Coverage, Verdict
 from maturity.readings import differences
 from maturity.rules import tested
 from maturity.views.events import event_anchor, happened
@@ -237,7 +238,8 @@ class Happened:
     anchor: Annotated[
         str,
         From(_anchor),
-        'The fragment of the event on the page of the promotion history.',
+        'The fragment of the event on the page of the promotion history. On the site of a record with a '
+        'prefix, that and a dot stand before it.',
     ]
     type: Annotated[
         str,

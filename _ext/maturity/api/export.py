@@ -30,12 +30,14 @@ class Export:
     """The assessments, and where they will be read.
 
     `base` is the address of the folder that the outputs will lie in, ending
-    with a slash; empty where it is not known.  `page` gives the address of
-    the page about an event, if there is one.
+    with a slash; empty where it is not known.  `home` is that of the site, where
+    it is another one.  `page` gives the address of the page about an event, if
+    there is one.
     """
 
     assessments: Assessments
     base: str = ''
+    home: str = ''
     page: Callable[[Event], str | None] = no_page
 
     @property

@@ -39,7 +39,7 @@ def feed(export: Export) -> bytes:
     _add(_add(root, 'author'), 'name', name or PRODUCER)
     if export.base:
         _add(root, 'link', rel='self', type='application/atom+xml', href=f'{export.base}{FEED}')
-        _add(root, 'link', rel='alternate', type='text/html', href=export.base)
+        _add(root, 'link', rel='alternate', type='text/html', href=export.home or export.base)
     for event in newest_first(export.assessments.all_events):
         _entry(export, root, event)
     ET.indent(root)

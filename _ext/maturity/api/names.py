@@ -7,7 +7,7 @@ import uuid
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from maturity.model.vocabulary import EventType
+from maturity.model.events import EventType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

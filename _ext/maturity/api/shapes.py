@@ -7,7 +7,7 @@ name of the field or as `From` says.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -23,6 +23,7 @@ from maturity.model.forms import (
     Https,
     Id,
     Ids,
+    Line,
     LineNumber,
     Path,
     Prose,
@@ -78,6 +79,11 @@ def _ref(data: Dataset, evidence: model.Evidence) -> str | None:
     return links.reference(data, evidence)[1] if evidence.type == 'path' else None
 
 
+def _or_none(name: str) -> Callable[[Dataset, model.Milestone], tuple[str, ...] | None]:
+    """Return what gives a list of a milestone that most do not have: None where it is empty."""
+    return lambda _data, milestone: getattr(milestone, name) or None
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Milestone:
     """An event in the life of an entry."""
@@ -89,6 +95,14 @@ class Milestone:
         'It is older than this release, the first on record.',
     ] = None
     from_: Annotated[Id | None, From('old_id'), 'The id until then.'] = None
+    title: Annotated[Line | None, From('old_title'), 'The title until then.'] = None
+    last: Annotated[ReleaseId | None, 'The last release of which it is true, if it was withdrawn.'] = None
+    until: Annotated[ReleaseId | None, 'The release that is to be the first without it.'] = None
+    instead: Annotated[Ids | None, From(_or_none('instead')), 'What to use instead.'] = None
+    merged_into: Annotated[Ids | None, From(_or_none('merged_into')), 'What it became a part of.'] = None
+    split_into: Annotated[Ids | None, From(_or_none('split_into')), 'What it was split into.'] = None
+    succeeded_by: Annotated[Ids | None, From(_or_none('succeeded_by')), 'What took its place.'] = None
+    split_from: Annotated[Ids | None, From(_or_none('split_from')), 'What it was a part of.'] = None
     reason: Prose | None = None
     evidence: tuple[model.Evidence, ...]
 
@@ -194,6 +208,7 @@ class Catalogues:
     requirements: Mapping[Id, model.Requirement]
     readings: Mapping[Id, Reading]
     capabilities: Mapping[Id, model.Capability]
+    groups: Annotated[Mapping[str, model.Group], 'Groups of capabilities, as these name them.']
     pipelines: Mapping[Id, Pipeline]
     suites: Mapping[GroupName, Suite]
     tests: Mapping[Id, Test]

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maturity.checks.common import mark_of
-from maturity.model.vocabulary import EventType
+from maturity.model.events import EventType
 from maturity.problems import Problem, listed
 
 if TYPE_CHECKING:

@@ -104,12 +104,10 @@ def _within(data: Dataset, fact: Fact, series: _Series, entry: Entry) -> Iterato
         message = f'{series.name}: begins before the entry does; say "since: {first}" or later'
         yield Problem('outside-life', message, fact.mark)
     if stop > life.stop and not series.outlives:
-        beyond = (
-            'begins after the entry is gone' if start > life.stop else 'holds beyond the end of the entry'
-        )
-        message = (
-            f'{series.name}: {beyond}; say "last: {last}" or earlier, or when it came back, in \'lives\''
-        )
+        beyond = 'holds beyond the end of the entry'
+        if start > life.stop:
+            beyond = "begins when the entry is gone (if it came back, say when in 'lives')"
+        message = f'{series.name}: {beyond}; say "last: {last}" or earlier'
         yield Problem('outside-life', message, fact.mark)
 
 
@@ -199,10 +197,10 @@ def evidence(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:
     known = set()
     for one in {id(one): one for one in _every_evidence(data)}.values():
         place = one.type, one.repository, one.release, one.tag, one.commit, one.job, one.job and one.line
-        if place in known:
-            continue
         if one.is_of_implementation:
             yield Problem('bad-evidence', _NO_FILE, one.mark)
+        elif place in known:
+            continue
         elif one.repository is not None and one.repository not in data.repositories:
             yield unknown(one.repository, 'repository', data.repositories, one.mark)
         elif links.address(data, one) is None and one.release not in broken:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from maturity.commands.changing import CHANGE, WHERE, Reasons, carried_out, changeable
@@ -33,14 +34,15 @@ if TYPE_CHECKING:
         'path',
         metavar='PATH',
         help='an entry, release or test, and the keys that lead to a place: releases/3.10/gate/jobs; '
-        'or the list of all tests: tests',
+        'or the list of all tests: tests. Keys may also follow as words: releases/3.10 gate jobs',
     ),
     option(
         'fields',
         nargs='*',
         default=[],
         metavar='KEY=VALUE',
-        help='KEY= takes a value away; a list is KEY=[A,B], or KEY=A KEY=B',
+        help='KEY= takes a value away; a list is KEY=[A,B], or KEY=A KEY=B. Where an entry is removed, '
+        'introduced release=R says that it is back: that is another life of it',
     ),
     *CHANGE,
     option('--because', metavar='TEXT', help='the reason of the demotions that this leads to'),
@@ -73,6 +75,13 @@ if TYPE_CHECKING:
             'set features/keeper/removed release=3.10 reason=Unused evidence=https://example.org/x',
             'an entry leaves; all that holds of it ends',
         ),
+        (
+            'set drivers/alpha deprecated release=3.10 until=4.0 instead=keeper reason=Slow',
+            'the end of an entry is announced',
+        ),
+        ('set drivers/beta removed succeeded-by=alpha', 'what an entry became'),
+        ('set drivers/alpha renamed release=3.10 title=Alfa', 'an entry had another title until then'),
+        ('set drivers/alpha also=[Alef,Aleph]', 'other names of an entry; also= takes them away'),
         ('set releases/3.10 tag=3.10.0 commit= planned= released=2016-04-07', 'a release is out'),
     ),
     group='change',
@@ -80,8 +89,9 @@ if TYPE_CHECKING:
 def set_(options: argparse.Namespace) -> int:
     """Let a place of a file say something else."""
     data = changeable(options.data)
-    subject, hint, keys = _subject(data, options.path)
-    place, fields = parsed(data, hint, keys, options.fields)
+    further = [*takewhile(lambda word: '=' not in word, options.fields)]
+    subject, hint, keys = _subject(data, '/'.join([options.path, *further]))
+    place, fields = parsed(data, hint, keys, options.fields[len(further) :])
     given = [evidence(text) for text in options.evidence]
     if options.because is not None and not given:
         message = '--because needs --evidence: the reason of a demotion is one that a reader can look up'
@@ -123,7 +133,7 @@ def _with_file(data: Dataset, folder: str, id_: str) -> Entry | Release:
         f'{data.kinds[entry.kind].folder}/{entry.id}': entry for entry in data.entries.values()
     }
     files |= {f'releases/{release.id}': release for release in data.releases.values()}
-    path = f'{folder}/{data.renamed.get(id_, id_)}'
+    path = f'{folder}/{data.named("release" if folder == "releases" else "entry", id_)}'
     known(path.rstrip('/'), files, 'entry or release')
     return files[path]
 

@@ -19,7 +19,7 @@ from maturity.edit.publish import correct, words
 from maturity.edit.write import changed, further, write
 from maturity.evaluate import evaluate
 from maturity.load import load
-from maturity.model.vocabulary import EventType
+from maturity.model.events import EventType
 from maturity.problems import one_line
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _finished(
         shown(['nothing is written, because it would leave:', *map(str, revision.problems)])
         return PROBLEMS
     if options.dry_run:
-        shown(['nothing is written; the lines would be:', *difference(options.data, revision)])
+        shown(['nothing is written; the lines would be:', *difference(options.data, revision.texts)])
         return CLEAN
     with writing(options.data):
         write(options.data, revision)
@@ -138,9 +138,9 @@ def _finished(
     return CLEAN
 
 
-def difference(folder: str, revision: Revision) -> Iterator[str]:
+def difference(folder: str, texts: Mapping[str, str]) -> Iterator[str]:
     """Yield the lines that a change makes different, as a patch of the files of a record."""
-    for path, text in revision.texts.items():
+    for path, text in texts.items():
         old = Path(folder, path)
         before = old.read_text('utf-8').splitlines() if old.exists() else []
         lines = difflib.unified_diff(before, text.splitlines(), path, path, lineterm='', n=2)

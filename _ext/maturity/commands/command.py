@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from maturity.checks.catalogues import RESERVED_KINDS
-from maturity.console import UsageError, known, loaded
+from maturity.console import UsageError, known, loaded, named
 from maturity.edit.emitted import scalar
 from maturity.edit.names import plural
 from maturity.edit.write import replaced
@@ -139,23 +139,15 @@ def record(options: argparse.Namespace) -> Dataset:
 
 
 def chosen(options: argparse.Namespace, data: Dataset) -> None:
-    """Raise `UsageError` where options name what a record does not have.
-
-    An entry that was named by an id that it had before gets that of now.
-    """
-    values: Mapping[str, Mapping[str, object]] = {
-        'entry': data.entries,
-        'kind': data.kinds,
-        'reading': data.readings,
-        'release': data.releases,
-    }
-    for name, there in values.items():
-        given = getattr(options, name, None)
-        if name == 'entry' and given is not None:
-            given = [data.renamed.get(id_, id_) for id_ in ([given] if isinstance(given, str) else given)]
-            options.entry = given[0] if isinstance(options.entry, str) else given
-        for id_ in given if isinstance(given, list) else [given]:
-            known(id_, there, name)
+    """Give options the ids of what they name; raises `UsageError` where a record does not have it."""
+    for kind in ('entry', 'release'):
+        match getattr(options, kind, None):
+            case str(word):
+                setattr(options, kind, named(data, kind, word))
+            case list(words):
+                setattr(options, kind, [named(data, kind, word) for word in words])
+    for name, there in (('kind', data.kinds), ('reading', data.readings)):
+        known(getattr(options, name, None), there, name)
 
 
 def kinds(options: argparse.Namespace, data: Dataset) -> tuple[Kind, ...]:

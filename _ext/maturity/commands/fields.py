@@ -13,7 +13,7 @@ from maturity.console import UsageError, known
 from maturity.edit import document
 from maturity.edit.changes import Place
 from maturity.model import Text
-from maturity.model.forms import As, Written
+from maturity.model.forms import As, OneOrMany, Written
 from maturity.model.shapes import hint_of, shape_of
 
 if TYPE_CHECKING:
@@ -35,9 +35,10 @@ def parsed(
 
     None takes a value away.  Raises `UsageError`.
     """
+    top = tuple(_keys(hint))
     for key in keys:
         hint = _below(hint, key)
-    is_list = hint.origin is tuple
+    is_list, takes_one = hint.origin is tuple, OneOrMany() in hint
     if is_list:
         (hint,) = hint.parts
     if not _is_mapping(hint):
@@ -47,7 +48,7 @@ def parsed(
     if not texts:
         message = f'say what is different, as KEY=VALUE; there are {", ".join(_keys(hint))}'
         raise UsageError(message)
-    fields = {key: _typed(_below(hint, key), key, values) for key, values in texts.items()}
+    fields = {key: _value(_below(hint, key), key, values) for key, values in texts.items()}
     for key in ('since', 'last', 'release'):
         if isinstance(value := fields.get(key), str):
             known(value, data.releases, 'release')
@@ -56,6 +57,9 @@ def parsed(
         order=tuple(dict.fromkeys([*_keys(hint), *fields])),
         is_list=is_list,
         subject=getattr(hint.base, 'SUBJECT', ()),
+        takes_one=takes_one,
+        top=top,
+        one_or_many=frozenset(key for key, below in _keys(hint).items() if OneOrMany() in below),
     )
     if place.is_range and fields.get('since') is None:
         message = 'say since=RELEASE, the first at which it holds'
@@ -99,6 +103,13 @@ def _below(hint: Hint, key: str) -> Hint:
         raise UsageError(message)
     as_ = hint.marker(As)
     return hint if as_ is None else hint_of(as_.shape)
+
+
+def _value(hint: Hint, key: str, texts: list[str]) -> Any:  # noqa: ANN401 (what a file can hold)
+    """Return the value of a key: without a list where one value alone stands for it."""
+    value = _typed(hint, key, texts)
+    is_alone = OneOrMany() in hint and isinstance(value, list) and len(value) == 1
+    return value[0] if is_alone else value
 
 
 def _typed(hint: Hint, key: str, texts: list[str]) -> Any:  # noqa: ANN401 (what a file can hold)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from maturity.edit.emitted import WIDTH, Short, block, flow, indented, item, scalar
+from maturity.edit.emitted import WIDTH, Prose, Short, block, flow, indented, item, scalar
 from maturity.model import msg
 from maturity.yamltools import composed
 
@@ -64,7 +64,10 @@ class List(list[Any]):
 
 
 def tree(node: yaml.Node) -> Any:  # noqa: ANN401 (whatever a file says)
-    """Return what a node says: without quotes, `true` and digits are truth values and numbers."""
+    """Return what a node says: without quotes, `true` and digits are truth values and numbers.
+
+    A folded text stays one, wherever it is written.
+    """
     if isinstance(node, yaml.MappingNode):
         mapping = Map((str(key.value), tree(value)) for key, value in node.value)
         mapping.node = node
@@ -77,6 +80,8 @@ def tree(node: yaml.Node) -> Any:  # noqa: ANN401 (whatever a file says)
     text = str(node.value)
     if not node.style and text in {'true', 'false'}:
         return text == 'true'
+    if node.style == '>':
+        return Prose(text)
     return int(text) if not node.style and text.isdecimal() else text
 
 
@@ -127,6 +132,12 @@ class Document:
         items = self._lists[id(old)]
         at = next(number for number, one in enumerate(items) if one is old)
         items[at : at + 1] = new
+
+    def taken(self, key: str) -> Any:  # noqa: ANN401 (whatever a file says)
+        """Take a key of the root out and return its value; raises `CannotEdit` where a comment would go."""
+        name, value = next(pair for pair in self.root.node.value if pair[0].value == key)
+        self._refuse_comments(name.start_mark.index, self._full(self._end(value), 0))
+        return self.root.pop(key)
 
     def text(self) -> str:
         """Return the text that says what `root` does; raises `CannotEdit`."""
@@ -212,12 +223,16 @@ class Document:
     def _replaced(self, first: yaml.Node, last: yaml.Node, text: str) -> tuple[int, int, str]:
         """Return the edit that replaces a value; raises `CannotEdit` where a comment would go with it."""
         start, stop = first.start_mark.index, self._end(last)
+        self._refuse_comments(start, stop)
+        return start, stop, text
+
+    def _refuse_comments(self, start: int, stop: int) -> None:
+        """Raise `CannotEdit` where a comment stands in a part of the text."""
         texts = (one for one in _nodes(self.root.node) if isinstance(one, yaml.ScalarNode))
         spans = [(one.start_mark.index, self._end(one)) for one in texts]
         for match in _COMMENT.finditer(self._text, start, stop):
             if not any(begin <= match.start() < end for begin, end in spans):
                 raise CannotEdit(COMMENT)
-        return start, stop, text
 
     def _insert(self, after: yaml.Node, lines: Iterable[str], column: int) -> None:
         place = self._full(self._end(after), column)
@@ -293,9 +308,9 @@ def _nodes(node: yaml.Node) -> Iterator[yaml.Node]:
 
 def _lines(key: str, value: Any) -> Iterator[str]:  # noqa: ANN401 (whatever a file is to say)
     """Yield the lines of a key and its value; of lists of facts each item has its own."""
-    if isinstance(value, dict) and value and not isinstance(value, Short):
+    if value and _has_lines(value):
         below = chain.from_iterable(_lines(name, part) for name, part in value.items())
-    elif isinstance(value, list) and value and isinstance(value[0], dict) and key not in PLACES:
+    elif isinstance(value, list) and value and _has_lines(value[0]) and key not in PLACES:
         below = chain.from_iterable(map(_item, value))
     else:
         yield from block({key: value})
@@ -305,4 +320,9 @@ def _lines(key: str, value: Any) -> Iterator[str]:  # noqa: ANN401 (whatever a f
 
 
 def _item(value: Any) -> list[str]:  # noqa: ANN401
-    return item(value) if isinstance(value, dict) else [f'- {flow(value)}']
+    return item(value) if _has_lines(value) else [f'- {flow(value)}']
+
+
+def _has_lines(value: object) -> bool:
+    """Return whether a value is a mapping with a line for each key."""
+    return isinstance(value, dict) and not isinstance(value, Short)

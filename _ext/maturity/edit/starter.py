@@ -159,20 +159,27 @@ FIRST = """\
 # A <kind> that has all, since the second release. Its facts are made up; yours name your own files.
 title: First
 description: The <kind> that most people use.
+# What people may also call it; several are a list.
+also: Number one
 details:
   - {label: Maintainers, text: The core team}
 introduced: {before: '1.0'}
 implementation:
   - {since: '1.0', path: project/first.py, evidence: [{path: project/first.py}]}
+# A line without a path is one of the implementation.
 capabilities:
   create:
-    - {since: '1.0', state: implemented, evidence: [{path: project/first.py, line: 10}]}
+    - {since: '1.0', state: implemented, evidence: [{line: 10}]}
   delete:
-    - {since: '1.0', state: implemented, evidence: [{path: project/first.py, line: 20}]}
+    - {since: '1.0', state: implemented, evidence: [{line: 20}]}
   backup:
     # A fact holds from "since" to "last", both included; without "last" it still holds.
-    - {since: '1.0', last: '1.0', state: partial, note: Slow, evidence: [{path: project/first.py, line: 30}]}
-    - {since: '2.0', state: implemented, evidence: [{path: project/first.py, line: 31}]}
+    - {since: '1.0', last: '1.0', state: partial, note: Slow, evidence: [{line: 30}]}
+    - since: '2.0'
+      # The point release that brought it, where the first of the series does not have it.
+      from: 2.0.1
+      state: implemented
+      evidence: [{tag: 2.0.1, path: project/first.py, line: 31}]
 attestations:
   - {since: '1.0', requirement: guide, state: met, reason: It is in it., evidence: [{path: doc/first.rst}]}
 """
@@ -185,9 +192,10 @@ implementation:
   - {since: '2.0', path: project/second.py, evidence: [{path: project/second.py}]}
 capabilities:
   create:
-    - {since: '2.0', state: implemented, evidence: [{path: project/second.py, line: 10}]}
+    - {since: '2.0', state: implemented, evidence: [{line: 10}]}
+  # What is missing needs no evidence: it is the implementation that lacks it.
   delete:
-    - {since: '2.0', state: missing, evidence: [{path: project/second.py}]}
+    - {since: '2.0', state: missing}
 """
 
 PAGE = """\

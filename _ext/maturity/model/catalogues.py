@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 
 from maturity.model.basics import SourceMark
 from maturity.model.conditions import Derivation
-from maturity.model.facts import Details, Evidences, Names, Period, Range, Retitling
+from maturity.model.facts import Details, Evidences, Names, Period, Range, Retitling, other_names
 from maturity.model.forms import (
     As,
     AtLeast,
@@ -169,6 +169,11 @@ class Capability:
     mark: SourceMark
 
     CONDITIONS: ClassVar = (Needs({'tested': 'reason'}),)
+
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """What else it is called, or was."""
+        return other_names(self.also, self.renamed)
 
 
 # Releases ---------------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from maturity.model.coverage import Catalogue, ReleaseCoverage
+from maturity.model.events import ENDS
 from maturity.model.facts import Fact
-from maturity.model.vocabulary import ENDS, PipelineRole, level_state
+from maturity.model.vocabulary import PipelineRole, level_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,12 +28,14 @@ if TYPE_CHECKING:
         Requirement,
     )
     from maturity.model.entries import Entry, ListFact
+    from maturity.model.events import EventType
     from maturity.model.lives import Milestone
+    from maturity.model.messages import Message
     from maturity.model.published import Publication
     from maturity.model.recipes import Audited, Recipe
     from maturity.model.releases import Release
     from maturity.model.tests import Pipeline, Suite, Test
-    from maturity.model.vocabulary import EventType, Relation, State
+    from maturity.model.vocabulary import Relation, State
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,16 +204,16 @@ class Dataset:
 
         What several have is a name of none; an id of today goes before all else.
         """
-        kinds: Mapping[str, Mapping[str, Entry | Release | Capability]] = {
-            'entry': self.entries,
-            'release': self.releases,
-            'capability': self.capabilities,
-        }
-        return {kind: _names(records) for kind, records in kinds.items()}
+        return {kind: _names(records) for kind, records in self.named_records.items()}
+
+    @property
+    def named_records(self) -> Mapping[str, Mapping[str, Entry | Release | Capability]]:
+        """What has names, by its kind and id."""
+        return {'entry': self.entries, 'release': self.releases, 'capability': self.capabilities}
 
     def named(self, kind: str, word: str) -> str:
         """Return the id of the `entry`, `release` or `capability` with this name, or the word itself."""
-        return self.names[kind].get(word.casefold(), word)
+        return word if word in self.named_records[kind] else self.names[kind].get(word.casefold(), word)
 
     @cached_property
     def relations(self) -> Mapping[str, tuple[Related, ...]]:
@@ -256,12 +259,16 @@ class Related:
     key: str
     is_back: bool
 
+    @property
+    def words(self) -> Message:
+        """What heads the others."""
+        return self.relation.back if self.is_back else self.relation.words
+
 
 def _names(records: Mapping[str, Entry | Release | Capability]) -> Mapping[str, str]:
     taken: dict[str, set[str]] = {}
     for id_, one in records.items():
-        former = (name for old in one.renamed for name in old.names)
-        for name in (one.title, *one.also, *former):
+        for name in (one.title, *one.other_names):
             taken.setdefault(str(name).casefold(), set()).add(id_)
     clear = {name: min(ids) for name, ids in taken.items() if len(ids) == 1}
     return clear | {id_.casefold(): id_ for id_ in records}

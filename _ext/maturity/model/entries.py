@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Annotated, ClassVar, Protocol
 
 from maturity.model.basics import SourceMark
-from maturity.model.facts import Details, Evidence, Evidences, Fact, GroupName, Names
+from maturity.model.facts import Details, Evidence, Evidences, Fact, GroupName, Names, other_names
 from maturity.model.forms import (
     LINE,
     AtLeast,
@@ -268,6 +268,11 @@ class Entry:
             states=(),
         )
 
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """What else it is called, or was."""
+        return other_names(self.also, self.renamed)
+
     # Lives --------------------------------------------------------------------------------------
 
     @property
@@ -355,5 +360,8 @@ _OF_CODE = attrgetter('is_of_implementation')
 
 
 def _within(evidence: Evidence, file: Implementation) -> Evidence:
-    repository = next((one.repository for one in file.evidence if one.path == file.path), None)
-    return replace(evidence, path=file.path, repository=evidence.repository or repository)
+    """Return evidence in a file; one of another repository is read where the implementation is."""
+    other = next((one for one in file.evidence if one.path == file.path and one.repository), None)
+    if other is None or evidence.repository is not None:
+        return replace(evidence, path=file.path)
+    return replace(evidence, path=file.path, repository=other.repository, commit=other.commit, tag=other.tag)

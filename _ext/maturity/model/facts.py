@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar, Literal
+from itertools import chain
+from typing import Annotated, ClassVar, Literal, Protocol
 
 from maturity.model.basics import SourceMark, Text
 from maturity.model.forms import (
@@ -112,6 +114,20 @@ class Retitling:
     def names(self) -> tuple[str | Text, ...]:
         """The names that ended there."""
         return (self.old_title,)
+
+
+class Renamed(Protocol):
+    """What ended some names: a rename."""
+
+    @property
+    def names(self) -> tuple[str | Text, ...]:
+        """The names."""
+
+
+def other_names(also: Iterable[Text], renamed: Iterable[Renamed]) -> tuple[str, ...]:
+    """Return all names but the id and the title of today, each once."""
+    former = chain.from_iterable(one.names for one in renamed)
+    return tuple(dict.fromkeys(map(str, (*also, *former))))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -93,8 +93,8 @@ class AuditedFinding:
     fact: Id
     subject: Annotated[
         str,
-        Form('subject', r'[\s\S]+', 64, 'The id of an entry, requirement or release.'),
-        'The entry, the requirement or the release that it is about.',
+        Form('subject', r'[\s\S]+', 64, 'The id of an entry, requirement, capability or release.'),
+        'The entry, requirement, capability or release that it is about.',
     ]
     about: Annotated[Prose, 'What the record says.']
     outcome: Annotated[str, among((Agreement.DISAGREES, Agreement.CANNOT_TELL))]

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Annotated, ClassVar
 
 from maturity.model.basics import SourceMark, Text
-from maturity.model.facts import Evidence, Evidences, File, JobName, Names, Retitling
+from maturity.model.facts import Evidence, Evidences, File, JobName, Names, Retitling, other_names
 from maturity.model.forms import (
     LINE,
     WORDS,
@@ -193,3 +193,8 @@ class Release:
     evidence: Evidences = ()
     gate: Gate | None = None
     mark: SourceMark
+
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """What else it is called, or was."""
+        return other_names(self.also, self.renamed)

@@ -10,7 +10,7 @@ mistakes are found.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from functools import cache
 from typing import Any, Protocol, Union
 
@@ -192,6 +192,7 @@ class _Record:
         ]
         flat += [(None, part) for part in shape_.parts if part.name not in self.inline]
         self.targets = {part.key: _target(part, within) for within, part in flat}
+        self.needed = {name: _without_default(inner) for name, inner in self.inline.items()}
         self.required = tuple(part.key for _, part in flat if part.required)
         self.has_kind = 'kind' in self.targets
         self.dated = tuple(key for key in _DATED if key in self.targets)
@@ -245,8 +246,24 @@ class _Record:
         for name, inner in self.inline.items():
             # What may be left out as a whole is not there without any key of its own.
             is_there = within[name] or name not in self.optional
-            values[name] = _inlined(inner.record, within[name], tree, context) if is_there else None
+            is_whole = self.needed[name] <= within[name].keys()
+            values[name] = _inlined(inner.record, within[name], tree, context) if is_whole else None
+            if is_there and not is_whole:
+                return REFUSED
         return REFUSED if REFUSED in values.values() else values
+
+
+def _without_default(inner: Shape) -> frozenset[str]:
+    """Return the fields without which there is no such record, whether they are required here or not."""
+    if inner.record is Span:
+        return frozenset()
+    return frozenset(
+        one.name
+        for one in fields(inner.record)
+        if one.name in {part.name for part in inner.parts}
+        and one.default is MISSING
+        and one.default_factory is MISSING
+    )
 
 
 def _target(part: Part, within: str | None) -> _Target:

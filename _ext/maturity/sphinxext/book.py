@@ -17,8 +17,8 @@ from sphinx.util.texescape import escape
 
 from maturity import __version__
 from maturity.model import msg
-from maturity.sphinxext.domain import maturity_domain
-from maturity.sphinxext.project import project_of
+from maturity.sphinxext.domain import domains_of
+from maturity.sphinxext.project import projects_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -44,7 +44,7 @@ class Chapters(SphinxPostTransform):
         own = [child for child in start.children[1:] if not _holds_pages(child)]
         if not own:
             return
-        words = maturity_domain(self.env).project.messages(OVERVIEW.template)
+        words = domains_of(self.env)[0].project.messages(OVERVIEW.template)
         chapter = nodes.section('', nodes.title(words, words), *own, ids=['maturity-overview'])
         chapter['docname'] = start.get('docname', self.env.config.root_doc)
         start.children[1:] = [chapter, *(child for child in start.children[1:] if child not in own)]
@@ -66,10 +66,10 @@ def _page(node: nodes.Element) -> nodes.Element:
 
 
 def cover(app: Sphinx) -> None:
-    r"""Tell LaTeX which releases the record covers: `\maturityfirst` and `\maturitylast`, for title pages."""
+    r"""Tell LaTeX which releases the first record covers: `\maturityfirst` and `\maturitylast`."""
     if app.builder.format != 'latex':
         return
-    data = project_of(app).data
+    data = next(iter(projects_of(app).values())).data
     if data is None or not data.releases:
         return
     first, *_, last = [next(iter(data.releases.values())), *data.releases.values()]

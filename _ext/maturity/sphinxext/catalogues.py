@@ -13,7 +13,8 @@ from sphinx.directives.other import TocTree
 
 from maturity.schemas import REFERENCES, definitions
 from maturity.sphinxext.directives import MaturityDirective
-from maturity.sphinxext.domain import LEVEL, Target, maturity_domain
+from maturity.sphinxext.domain import LEVEL
+from maturity.sphinxext.index import Target
 from maturity.sphinxext.project import RELEASES
 from maturity.views import Request, reference
 
@@ -79,7 +80,7 @@ class CatalogueDirective(MaturityDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the sections; they stand at the level of the directive."""
-        domain = maturity_domain(self.env)
+        domain = self.domain
         catalogue, data = RECORDS[self.name.rpartition(':')[2]], domain.project.data
         question = f'{catalogue.type} *'
         domain.note(self.env.current_document.docname, question, domain.answer(question))
@@ -93,8 +94,8 @@ class CatalogueDirective(MaturityDirective):
 
     def section(self, catalogue: Catalogue, data: Dataset, record: Any) -> nodes.section:  # noqa: ANN401
         """Return the section of one record and note the object."""
-        domain = maturity_domain(self.env)
-        anchor, text = f'{catalogue.type}-{record.id}', record.title
+        domain, text = self.domain, record.title
+        anchor = f'{domain.project.place_prefix}{catalogue.type}-{record.id}'
         title = nodes.title(text.value, text.value, support_smartquotes=False)
         if text.mark is not None:
             title.source, title.line = domain.project.path(text.mark.path), text.mark.line
@@ -102,7 +103,9 @@ class CatalogueDirective(MaturityDirective):
         self.set_source_info(section)
         for request in catalogue.requests(data, record):
             section += self.view_nodes(request)
-        domain.add(catalogue.type, record.id, Target(self.env.current_document.docname, anchor, text.value))
+        also = getattr(record, 'other_names', ())
+        place = Target(self.env.current_document.docname, anchor, text.value, also=also)
+        domain.add(catalogue.type, record.id, place)
         return section
 
 
@@ -118,7 +121,7 @@ class EntryPages(TocTree, MaturityDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the toctree; without a record nothing is known, and its problems have been reported."""
-        domain, kind = maturity_domain(self.env), self.arguments[0]
+        domain, kind = self.domain, self.arguments[0]
         domain.note(self.env.current_document.docname, f'{kind} *', domain.answer(f'{kind} *'))
         known = ['release', *domain.project.head.kinds]
         if kind not in known and domain.project.head.digest:
@@ -132,7 +135,7 @@ class EntryPages(TocTree, MaturityDirective):
 
     def pages(self, kind: str, type_: str | None) -> Iterator[str]:
         """Yield the documents in order."""
-        domain = maturity_domain(self.env)
+        domain = self.domain
         records = list(domain.records(kind).values())
         folder = RELEASES if kind == 'release' else domain.project.head.kinds[kind].folder
         for record in reversed(records) if kind == 'release' else records:
@@ -149,7 +152,7 @@ class ReferenceDirective(MaturityDirective):
     def run(self) -> list[nodes.Node]:
         """Return the table that the name of the directive stands for."""
         # The record has no say, but another version of this package may say something else.
-        maturity_domain(self.env).note(self.env.current_document.docname, 'reference', None)
+        self.domain.note(self.env.current_document.docname, 'reference', None)
         name = self.name.rpartition(':')[2]
         if name == 'problem-codes':
             return [self.node(reference.problem_codes())]

@@ -16,6 +16,7 @@ from maturity.views import VIEWS, Request, RequestError
 if TYPE_CHECKING:
     from docutils import nodes
 
+    from maturity.sphinxext.domain import MaturityDomain
     from maturity.views import View
 
 logger = logging.getLogger(__name__)
@@ -24,9 +25,14 @@ logger = logging.getLogger(__name__)
 class MaturityDirective(SphinxDirective):
     """What all directives share: asking for a view and making its node."""
 
+    @property
+    def domain(self) -> MaturityDomain:
+        """The domain of the record; Sphinx gives a directive its full name when it runs."""
+        return maturity_domain(self.env, self.name.partition(':')[0])
+
     def view_nodes(self, request: Request) -> list[nodes.Node]:
         """Return the node of a view, or nothing (with a warning) where there is none."""
-        domain = maturity_domain(self.env)
+        domain = self.domain
         try:
             content = domain.project.view(request)
         except RequestError as error:
@@ -39,7 +45,8 @@ class MaturityDirective(SphinxDirective):
 
     def node(self, content: View, request: Request | None = None) -> nodes.Element:
         """Return the node of a view at the place of the directive; a view of the record has its request."""
-        node = view(view=content, request=request, docname=self.env.current_document.docname)
+        docname = self.env.current_document.docname
+        node = view(view=content, request=request, docname=docname, domain=self.domain.name)
         self.set_source_info(node)
         return node
 

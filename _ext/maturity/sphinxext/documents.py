@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING
 from sphinx.parsers import RSTParser
 
 from maturity.problems import did_you_mean, listed
-from maturity.sphinxext.domain import Target, maturity_domain
+from maturity.sphinxext.domain import domains_of
+from maturity.sphinxext.index import Target
 from maturity.sphinxext.nodes import plain_texts
 from maturity.sphinxext.pages import lines_of, page_of, page_template
 from maturity.sphinxext.project import RELEASES
 from maturity.sphinxext.states import STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from docutils import nodes
     from docutils.statemachine import StringList
@@ -52,21 +53,25 @@ class DataFileParser(RSTParser):
     def parse(self, inputstring: str | StringList, document: nodes.document) -> None:
         """Parse the page of the data file and note the object it describes."""
         env: BuildEnvironment = document.settings.env
-        domain = maturity_domain(env)
         docname = env.current_document.docname
         if document['source'] != str(env.doc2path(docname)):
             # Sphinx parses each translation by the parser of the page, as a source of another name.
             super().parse(inputstring, document)
             return
-        source = domain.project.source(docname)
-        if source is None:
-            super().parse('', document)
-            return
+        for domain in domains_of(env):
+            if (source := domain.project.source(docname)) is not None:
+                self._parse_page(docname, domain, source, document)
+                return
+        super().parse('', document)
+
+    def _parse_page(
+        self, docname: str, domain: MaturityDomain, source: Source, document: nodes.document
+    ) -> None:
         # The text stands for the template too: where it stays the same, so does the page.
         page = page_of(domain.page_templates, domain.project, source)
         domain.note(docname, f'page {docname}', page.text)
         if source.record is not None:
-            target = Target(docname, '', source.record.title.value)
+            target = Target(docname, '', source.record.title.value, also=source.record.other_names)
             domain.add(source.kind, source.id, target)
         super().parse(page.text, document)
         for text in plain_texts(document, {words: domain.project.messages(words) for words in page.own}):
@@ -86,24 +91,30 @@ def _places(words: str, source: Source, domain: MaturityDomain) -> Iterator[tupl
             yield domain.project.path(text.mark.path), text.mark.line
 
 
-def excluded(app: Sphinx, project: Project) -> Iterator[str]:
+def excluded(app: Sphinx, projects: Collection[Project]) -> Iterator[str]:
     """Yield patterns of the YAML files that are to be no pages.
 
     Sphinx would open the files itself, before our door does: what the loader
     refuses or cannot read is refused here too, and so is all YAML outside the
-    record.
+    records.
     """
-    readable = {f'{project.name}/{file.path}' for file in project.listing.files}
-    readable -= {one.mark.path for one in project.head.problems if one.code in UNREADABLE}
+    readable = {prefix: names for project in projects for prefix, names in _readable(app, project)}
     for folder, names in _yaml_files(Path(app.srcdir)):
-        below = project.prefixes.get(folder)
-        if below is None or not _is_same(Path(app.srcdir, folder), Path(project.folder, below)):
+        if folder not in readable:
             # One pattern, so that a new file is no change of the configuration.
             yield f'{_escaped(folder)}/*{SUFFIX}'.lstrip('/')
             continue
-        for name in names:
-            if f'{project.name}/{below}/{name}' not in readable:
-                yield _escaped(f'{folder}/{name}')
+        yield from (_escaped(f'{folder}/{name}') for name in names if name not in readable[folder])
+
+
+def _readable(app: Sphinx, project: Project) -> Iterator[tuple[str, set[str]]]:
+    """Yield the folders of documents that are those of data files, and the files that can be read."""
+    paths = {f'{project.name}/{file.path}' for file in project.listing.files}
+    paths -= {one.mark.path for one in project.head.problems if one.code in UNREADABLE}
+    for prefix, folder in project.prefixes.items():
+        if _is_same(Path(app.srcdir, prefix), Path(project.folder, folder)):
+            above = f'{project.name}/{folder}'
+            yield prefix, {os.path.basename(path) for path in paths if os.path.dirname(path) == above}
 
 
 def _yaml_files(srcdir: Path) -> Iterator[tuple[str, list[str]]]:
@@ -125,7 +136,7 @@ def _escaped(path: str) -> str:
 
 
 def misplaced(app: Sphinx, project: Project) -> Iterator[str]:
-    """Yield what is wrong between `maturity_data` and the folders that are there."""
+    """Yield what is wrong between the settings and the folders that are there."""
     folders = [kind.folder for kind in project.head.kinds.values()]
     for prefix, folder in project.prefixes.items():
         there, source = Path(project.folder, folder), Path(app.srcdir, prefix)

@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
-from sphinx.domains import Domain, Index, IndexEntry, ObjType
+from sphinx.domains import Domain, Index, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
@@ -15,9 +15,9 @@ from sphinx.util.nodes import make_refnode
 from maturity.checks.catalogues import RESERVED_KINDS
 from maturity.model import msg
 from maturity.problems import did_you_mean
+from maturity.sphinxext.index import INDEX, INDEX_LINK, EntryIndex, Target
 from maturity.sphinxext.kept import digest_of
 from maturity.sphinxext.messages import texts_of_site
-from maturity.sphinxext.nodes import DOMAIN
 from maturity.sphinxext.pages import page_of
 from maturity.views import Request
 from maturity.views.references import fragment, slug
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import RoleFunction
 
-    from maturity.model import Level
+    from maturity.model import Level, Message
     from maturity.sphinxext.html import Fragments
     from maturity.sphinxext.project import Project
 
@@ -42,29 +42,12 @@ logger = logging.getLogger(__name__)
 
 BUILTIN = {'release': 'release', 'requirement': 'requirement', 'capability': 'capability'}
 LEVEL = 'classification'
-# What Sphinx calls the top of a page in LaTeX, where its index knows no other pages.
-PAGE_LABEL = ':doc'
 NAMES = {
     'release': msg('release'),
     'requirement': msg('requirement'),
     'capability': msg('capability'),
     LEVEL: msg('classification'),
 }
-INDEX, INDEX_LINK = msg('Index of the record'), msg('record')
-
-
-class Target(NamedTuple):
-    """Where an object is described, and what its document translates its title to."""
-
-    docname: str
-    anchor: str
-    title: str
-    translation: str | None = None
-
-    @property
-    def words(self) -> str:
-        """The title as readers see it."""
-        return self.translation or self.title
 
 
 class MaturityRole(XRefRole):
@@ -81,8 +64,9 @@ class MaturityRole(XRefRole):
         title: str,
         target: str,
     ) -> tuple[str, str]:
-        """Return the title of the object and its id."""
-        domain = maturity_domain(env)
+        """Return the title of the object and its id, by whatever name it was called."""
+        domain = maturity_domain(env, refnode['refdomain'])
+        target = domain.id_of(refnode['reftype'], target)
         words = domain.words(refnode['reftype'], target)
         domain.note(env.current_document.docname, f'{refnode["reftype"]} {target}', words)
         return (title if has_explicit_title or words is None else words), target
@@ -91,38 +75,9 @@ class MaturityRole(XRefRole):
 REFERENCE = MaturityRole(warn_dangling=True)
 
 
-class EntryIndex(Index):
-    """All entries, requirements and capabilities by their titles."""
-
-    name = 'index'
-    localname = str(INDEX)
-    shortname = str(INDEX_LINK)
-
-    def generate(
-        self, docnames: Iterable[str] | None = None
-    ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
-        """Return the entries of the index by first letter."""
-        content: dict[str, list[IndexEntry]] = {}
-        objects = self.domain.data['objects']
-        top = PAGE_LABEL if maturity_domain(self.domain.env).builder.format == 'latex' else ''
-        # Of equal titles, which comes first must not depend on which page was read last.
-        for (type_, _id), target in sorted(
-            objects.items(), key=lambda one: (one[1].words.casefold(), one[0])
-        ):
-            if docnames is not None and target.docname not in docnames:
-                continue
-            kind = self.domain.object_types[type_].lname
-            anchor = target.anchor or top
-            entry = IndexEntry(target.words, 0, target.docname, anchor, str(kind), '', '')
-            content.setdefault(target.words[:1].upper(), []).append(entry)
-        return sorted(content.items()), False
-
-
 class MaturityDomain(Domain):
-    """Entries, releases, requirements, capabilities and classifications."""
+    """Entries, releases, requirements, capabilities and classifications of one record."""
 
-    name = DOMAIN
-    label = 'Maturity'
     data_version = 1
     object_types: ClassVar[dict[str, ObjType]] = {
         name: ObjType(str(title), name) for name, title in NAMES.items()
@@ -132,7 +87,6 @@ class MaturityDomain(Domain):
     initial_data: ClassVar[dict[str, Any]] = {
         'objects': {},  # (type, id) -> Target
         'notes': {},  # docname -> {question about the record, as text: digest of the answer}
-        'read': {},  # docname -> digests of its files and of its titles
         'state': ('', '', ''),  # of the last build
         'record': {},  # its files then, see `changes`
     }
@@ -147,9 +101,9 @@ class MaturityDomain(Domain):
     # Objects of views that no extension knows a page of.
     unknown: set[tuple[str, str]]
 
-    def attach(self, project: Project) -> None:
+    def attach(self, project: Project, builder: Builder) -> None:
         """Give the domain the record; each kind becomes an object type and a role."""
-        self.project = project
+        self.project, self.builder = project, builder
         self.unknown = set()
         roles = dict(self.roles)
         for kind in project.head.kinds.values():
@@ -164,10 +118,15 @@ class MaturityDomain(Domain):
         messages = self.project.messages
         for name, title in NAMES.items():
             self.add_object_type(name, ObjType(messages(title.template), name))
-        words = {'localname': messages(INDEX.template), 'shortname': messages(INDEX_LINK.template)}
+        words = {'localname': self.titled(INDEX), 'shortname': self.titled(INDEX_LINK)}
         self.indices = [type('EntryIndex', (EntryIndex,), words)]  # type: ignore[misc]
         page = f'{self.name}-{EntryIndex.name}'
         self.env.domains.standard_domain.note_hyperlink_target(page, page, '', words['localname'])
+
+    def titled(self, title: Message) -> str:
+        """Return the title of something that each record has, in the language of the site."""
+        words = self.project.messages(title.template)
+        return words if self.project.settings.is_default else f'{words} ({self.name})'
 
     def translate_kinds(self, app: Sphinx) -> None:
         """Name the kinds as the site translates their titles; its catalogues are ready after reading."""
@@ -225,6 +184,18 @@ class MaturityDomain(Domain):
             record = self.records(type_).get(target)
         return None if record is None else record.title.value
 
+    def id_of(self, type_: str, target: str) -> str:
+        """Return the id of what is named so; of a classification `entry@release`, that of both."""
+        data = self.project.data
+        if data is None or target in self.records(type_):
+            return target
+        if type_ == LEVEL:
+            entry, at, release = target.partition('@')
+            return f'{data.named("entry", entry)}{at}{data.named("release", release)}' if at else target
+        sort = type_ if type_ in data.names else 'entry'
+        id_ = data.named(sort, target)
+        return id_ if id_ in self.records(type_) else target
+
     def records(self, type_: str) -> Mapping[str, Any]:
         """Return the records of an object type by id."""
         data = self.project.data
@@ -258,7 +229,7 @@ class MaturityDomain(Domain):
     def add(self, type_: str, id_: str, target: Target) -> None:
         """Note where an object is described; the first place of several stays."""
         # What the loader reads is text with a place, which takes ten times the room in the environment.
-        target = target._replace(title=str(target.title))
+        target = target._replace(title=str(target.title), also=tuple(map(str, target.also)))
         first = self.data['objects'].setdefault((str(type_), str(id_)), target)
         if first.docname != target.docname:
             message = '%s %r is described in %s too; links lead there'
@@ -274,7 +245,6 @@ class MaturityDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a document described and depended on."""
-        self.data['read'].pop(docname, None)
         if self.data['notes'].pop(docname, None) is None:
             # What describes an object has noted a question.
             return
@@ -287,8 +257,7 @@ class MaturityDomain(Domain):
         for key, target in otherdata['objects'].items():
             if target.docname in docnames:
                 self.add(key[0], key[1], target)
-        for name in ('notes', 'read'):
-            self.data[name] |= {one: found for one, found in otherdata[name].items() if one in docnames}
+        self.data['notes'] |= {one: notes for one, notes in otherdata['notes'].items() if one in docnames}
 
     def resolve_xref(  # noqa: PLR0913, PLR0917 (the signature is Sphinx's)
         self,
@@ -327,7 +296,8 @@ class MaturityDomain(Domain):
         id_, _at, release = target.partition('@')
         data = self.project.data
         page = None if data is None else self.place(data.entries[id_].kind, id_)
-        return None if page is None else page._replace(anchor=fragment(id_, slug(release)))
+        place = f'{self.project.place_prefix}{fragment(id_, slug(release))}'
+        return None if page is None else page._replace(anchor=place)
 
     def resolve_any_xref(  # noqa: PLR0913, PLR0917 (the signature is Sphinx's)
         self,
@@ -349,13 +319,31 @@ class MaturityDomain(Domain):
         """Yield all objects for `objects.inv` and the search."""
         for (type_, id_), target in sorted(self.data['objects'].items()):
             yield id_, target.words, type_, target.docname, target.anchor, 1
+            # Search finds these on the page of the object; other projects can refer to them.
+            for name in target.also:
+                yield name, target.words, type_, target.docname, target.anchor, -1
 
 
-def maturity_domain(env: BuildEnvironment) -> MaturityDomain:
-    """Return the domain of an environment."""
-    domain = env.domains[DOMAIN]
+def domain_class(name: str) -> type[MaturityDomain]:
+    """Return the domain of a record: its roles, directives and index have the name as their prefix."""
+    return type(f'{name.title()}Domain', (MaturityDomain,), {'name': name, 'label': name.title()})
+
+
+def maturity_domain(env: BuildEnvironment, name: str) -> MaturityDomain:
+    """Return the domain of a record."""
+    domain = env.domains[name]
     assert isinstance(domain, MaturityDomain)
     return domain
+
+
+def domains_of(env: BuildEnvironment) -> list[MaturityDomain]:
+    """Return the domains of all records, that of `maturity_root` first."""
+    return [domain for domain in env.domains.values() if isinstance(domain, MaturityDomain)]
+
+
+def documents_with_views(env: BuildEnvironment) -> set[str]:
+    """Return the documents that depend on a record."""
+    return {docname for domain in domains_of(env) for docname in domain.data['notes']}
 
 
 def warn_missing_reference(app: Sphinx, domain: Domain, node: pending_xref) -> bool | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from maturity.model.vocabulary import EventType
+from maturity.model.events import EventType
 from maturity.views.timelines import marker_words, segment_words
 
 if TYPE_CHECKING:

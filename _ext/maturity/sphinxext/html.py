@@ -250,8 +250,8 @@ class Cells:
 
 def visit_view(translator: HTML5Translator, node: view_node) -> None:
     """Write the view and pass over its children, which are for search."""
-    domain: MaturityDomain = translator.builder.env.domains['maturity']  # type: ignore[assignment]
-    files = beside(translator.builder, node['docname'])
+    domain: MaturityDomain = translator.builder.env.domains[node['domain']]
+    files = beside(translator.builder, node['docname'], domain.project.path_prefix)
     translator.body.append(domain.fragments.render(node, files))
     raise nodes.SkipNode
 

@@ -24,7 +24,7 @@ from weakref import WeakKeyDictionary
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from maturity.sphinxext import outputs
-from maturity.sphinxext.domain import maturity_domain
+from maturity.sphinxext.domain import documents_with_views, domains_of
 from maturity.sphinxext.kept import digest_of, read_kept, remove, write_kept
 from maturity.sphinxext.redirects import redirect_pages
 from maturity.sphinxext.surroundings import shared_digest, stamp, stamps_below
@@ -56,8 +56,13 @@ class Output:
         self.out = Path(app.outdir)
         self.path = Path(app.doctreedir, f'maturity-{app.builder.name}-{digest_of(str(app.outdir))[:8]}.json')
         self.before: dict[str, Any] = {**read_kept(self.path, EMPTY)}
+        # Those of a record that is gone are files as all others.
+        records = {domain.name for domain in domains_of(app.env)}
+        self.before['outputs'] = {
+            name: section for name, section in self.before['outputs'].items() if name in records
+        }
         self.stale: set[str] = set()
-        self.outputs: Mapping[str, Any] | None = None
+        self.outputs: Mapping[str, Any] = {}
         self.documents = _documents(app)
         self.shared = shared_digest(app)
         self.written: set[str] = set()
@@ -76,7 +81,7 @@ class Output:
 
     def planned(self) -> set[str]:
         """Return the files of documents, of former names, and for programs."""
-        return {*self.pages, *(self.outputs or self.before['outputs']).get('files', ())}
+        return self.pages | _files({**self.before['outputs'], **self.outputs})
 
     @cached_property
     def pages(self) -> set[str]:
@@ -103,7 +108,7 @@ class Output:
 
     def _removable(self) -> set[str]:
         """Return what is removed before all is written: of a whole site everything, else what is gone."""
-        kept = {*self.before['outputs'].get('files', ())}
+        kept = _files(self.before['outputs'])
         kept |= set() if self.app.config.maturity_exact_site else self.pages
         return {*self.before['files']} - kept
 
@@ -111,7 +116,7 @@ class Output:
         """Write the files for programs, and say what all was written from."""
         if self.outputs:
             outputs.write(self.app, self.before['outputs'], self.outputs, anew=self.is_other)
-            self.before['outputs'] = self.outputs
+            self.before['outputs'] |= self.outputs
         times, known = self.app.env.all_docs, self.before['pages']
         right = {name for name in self.documents if name in self.written or known.get(name) == times[name]}
         files = {path: found for path, found in self.stamps().items() if self.foreign.get(path) != found}
@@ -131,7 +136,8 @@ _OUTPUTS: WeakKeyDictionary[Sphinx, Output] = WeakKeyDictionary()
 
 def begin_output(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Name the documents to write; Sphinx takes it as done with them."""
-    maturity_domain(env).translate_kinds(app)
+    for domain in domains_of(env):
+        domain.translate_kinds(app)
     if app.builder.name not in BUILDERS:
         return ()
     output = _OUTPUTS[app] = Output(app)
@@ -151,14 +157,18 @@ def end_output(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _is_sound(app: Sphinx) -> bool:
-    return bool(maturity_domain(app.env).project.head.digest)
+    """Return whether each record has a dataset."""
+    return all(domain.project.head.digest for domain in domains_of(app.env))
+
+
+def _files(outputs: Mapping[str, Mapping[str, Any]]) -> set[str]:
+    """Return the files for programs of all records."""
+    return {path for section in outputs.values() for path in section['files']}
 
 
 def _documents(app: Sphinx) -> set[str]:
     found = app.env.found_docs
-    return (
-        {*found} if app.config.maturity_exact_site else found & maturity_domain(app.env).data['notes'].keys()
-    )
+    return {*found} if app.config.maturity_exact_site else found & documents_with_views(app.env)
 
 
 def _page(builder: Builder, docname: str) -> str:

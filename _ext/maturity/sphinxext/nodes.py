@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 
     from maturity.views import View
 
+# The domain of the record of `maturity_root`.
 DOMAIN = 'maturity'
 
 
 class view(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes in lower case)
     """A view of the record: `node['request']` asks for it, `node['view']` is the answer.
 
-    `node['docname']` is the document it stands in.  A doctree on disk holds
-    the request alone, because the record answers it again (see `resolve`).
+    `node['docname']` is the document it stands in, `node['domain']` names the
+    record.  A doctree on disk holds the request alone, because the record
+    answers it again (see `resolve`).
     """
 
     def __getstate__(self) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 
 What they are is in `maturity.api`; here is when.  A build whose record has
 problems leaves them as they are, all of one sound record.  What the manifest
-of an output says of them is a mapping: the `key` by which they were made, the
-paths of the `files`, and the `record`, file by file.
+of an output says of those of a record is a mapping: the `key` by which they were
+made, the paths of the `files`, and the `record`, file by file.
 """
 
 from __future__ import annotations
@@ -20,9 +20,8 @@ from sphinx.util.osutil import relative_uri
 from maturity import api, paths
 from maturity.model import msg
 from maturity.sphinxext.changes import changed_entries, summary
-from maturity.sphinxext.domain import maturity_domain
+from maturity.sphinxext.domain import domains_of, maturity_domain
 from maturity.sphinxext.kept import digest_of, remove, write_whole
-from maturity.sphinxext.project import project_of
 from maturity.views.references import fragment, slug
 
 if TYPE_CHECKING:
@@ -40,32 +39,39 @@ BUILDERS = frozenset({'dirhtml', 'html'})
 """The builders that write files beside their pages."""
 
 
-def beside(builder: Builder, docname: str) -> Callable[[str], str] | None:
+def beside(builder: Builder, docname: str, path_prefix: str) -> Callable[[str], str] | None:
     """Return what makes the path of a file an address on a page; None where there are no such files."""
     if builder.name not in BUILDERS:
         return None
     page = builder.get_target_uri(docname)
-    return lambda path: relative_uri(page, path)
+    return lambda path: relative_uri(page, f'{path_prefix}{path}')
 
 
 def link_feed(
     app: Sphinx, pagename: str, _templatename: str, context: dict[str, Any], _doctree: object
 ) -> None:
-    """Name the feed of events in the head of every page."""
-    address = beside(app.builder, pagename)
-    if address is None:
-        return
-    title = project_of(app).messages(msg('Promotion history').template)
+    """Name the feeds of events in the head of every page."""
     link = Markup('<link rel="alternate" type="application/atom+xml" title="{}" href="{}">')
-    context['metatags'] = f'{context.get("metatags", "")}{link.format(title, address(paths.FEED))}\n'
+    for domain in domains_of(app.env):
+        address = beside(app.builder, pagename, domain.project.path_prefix)
+        if address is not None:
+            feed = link.format(domain.titled(msg('Promotion history')), address(paths.FEED))
+            context['metatags'] = f'{context.get("metatags", "")}{feed}\n'
 
 
-def planned(app: Sphinx, before: Section, *, anew: bool) -> Section | None:
-    """Return what the manifest is to say, or None where no file is another one than before.
+def planned(app: Sphinx, before: Mapping[str, Section], *, anew: bool) -> Mapping[str, Section]:
+    """Return what the manifest is to say of the records of which a file is another one than before.
 
     With `anew`, nothing is known of the files that are there.
     """
-    domain = maturity_domain(app.env)
+    sections = {
+        domain.name: _planned(app, domain, before.get(domain.name, {}), anew=anew)
+        for domain in domains_of(app.env)
+    }
+    return {name: section for name, section in sections.items() if section is not None}
+
+
+def _planned(app: Sphinx, domain: MaturityDomain, before: Section, *, anew: bool) -> Section | None:
     head = domain.project.head
     if app.builder.name not in BUILDERS or head.problems or not head.digest:
         return None
@@ -73,7 +79,8 @@ def planned(app: Sphinx, before: Section, *, anew: bool) -> Section | None:
     if before.get('key') == key and not anew:
         return None
     assert domain.project.data is not None
-    files = sorted(output.path for output in api.outputs(domain.project.data))
+    prefix = domain.project.path_prefix
+    files = sorted(f'{prefix}{output.path}' for output in api.outputs(domain.project.data))
     return {'key': key, 'files': files, 'record': summary(domain.project)}
 
 
@@ -84,19 +91,28 @@ def _addresses(app: Sphinx, domain: MaturityDomain) -> object:
     return base, sorted((key, app.builder.get_target_uri(target.docname)) for key, target in objects)
 
 
-def write(app: Sphinx, before: Section, now: Section, *, anew: bool) -> None:
+def write(app: Sphinx, before: Mapping[str, Section], now: Mapping[str, Section], *, anew: bool) -> None:
     """Write the files that are other ones, and remove those that are gone; may raise `OSError`."""
-    domain = maturity_domain(app.env)
+    for name, section in now.items():
+        _write(app, maturity_domain(app.env, name), before.get(name, {}), section, anew=anew)
+
+
+def _write(app: Sphinx, domain: MaturityDomain, before: Section, now: Section, *, anew: bool) -> None:
     assessments = domain.project.assessments
     assert assessments is not None
-    out = Path(app.outdir)
-    base = api.based(app.config.html_baseurl)
-    export = api.Export(assessments=assessments, base=base, page=_page(app.builder, domain, base))
+    out, prefix = Path(app.outdir), domain.project.path_prefix
+    home = api.based(app.config.html_baseurl)
+    export = api.Export(
+        assessments=assessments,
+        base=home and f'{home}{prefix}',
+        home=home,
+        page=_page(app.builder, domain, home),
+    )
     changed = None if anew else changed_entries(before.get('record', {}), now['record'])
     for output in api.outputs(assessments.data):
         if changed is not None and output.entry is not None and output.entry not in changed:
             continue
-        _put(out, output.path, partial(output.make, export))
+        _put(out, f'{prefix}{output.path}', partial(output.make, export))
     for path in {*before.get('files', ())} - {*now['files']}:
         remove(out, path)
 
@@ -125,7 +141,8 @@ def _page(builder: Builder, domain: MaturityDomain, base: str) -> Callable[[Even
         target = domain.data['objects'].get((event.entry.kind, event.entry.id))
         if target is None or not base:
             return None
-        place = f'#{fragment(event.entry.id, slug(event.release.id))}' if event.new is not None else ''
-        return f'{base}{builder.get_target_uri(target.docname)}{place}'
+        place = fragment(event.entry.id, slug(event.release.id))
+        at = f'#{domain.project.place_prefix}{place}' if event.new is not None else ''
+        return f'{base}{builder.get_target_uri(target.docname)}{at}'
 
     return page

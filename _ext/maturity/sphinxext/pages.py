@@ -136,6 +136,7 @@ def page_of(environment: Environment, project: Project, source: Source) -> Page:
         return Page(orphan + text, frozenset(own))
     context: dict[str, Any] = {
         'id': Raw(source.id),
+        'domain': Raw(project.settings.domain),
         'kind': project.data.kinds.get(source.kind),
         'record': source.record,
         'data': project.data,

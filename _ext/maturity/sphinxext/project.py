@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The record of a Sphinx project: loaded once a build, asked by everything.
+"""The records of a Sphinx project: loaded once a build, asked by everything.
 
 This is the only state of the extension outside the environment.  It is made
 when the configuration is known, before the environment is, because which
@@ -23,12 +23,14 @@ from maturity.evaluate import Assessments, evaluate
 from maturity.files import walk
 from maturity.load import digest_of as digest_of_files
 from maturity.load import read
+from maturity.model.forms import ID, RELEASE
 from maturity.sphinxext.kept import read_kept, write_kept
 from maturity.sphinxext.messages import messages_of
+from maturity.sphinxext.places import prefixed
 from maturity.views import Request, View, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sphinx.application import Sphinx
 
@@ -37,9 +39,9 @@ if TYPE_CHECKING:
     from maturity.model import Dataset, Entry, Release
     from maturity.problems import Problem
     from maturity.sphinxext.messages import Messages
+    from maturity.sphinxext.settings import RecordSettings
 
 RELEASES = 'releases'
-CACHE = 'maturity.json'
 EMPTY: Mapping[str, Any] = MappingProxyType({'key': '', 'digest': '', 'kinds': [], 'renames': []})
 
 
@@ -61,7 +63,7 @@ class Shown(NamedTuple):
 
 
 class Rename(NamedTuple):
-    """An entry of a folder that was called something else."""
+    """An entry or release of a folder that is, or was, also called something else."""
 
     folder: str
     old: str
@@ -80,17 +82,15 @@ class Head:
 
 @dataclass
 class Project:
-    """The record, its assessments and the views asked for so far.
+    """A record, its assessments and the views asked for so far.
 
-    `root` is the data folder relative to `confdir`; `prefixes` maps the first
-    part of a docname to a folder below `root`; `messages` speak the language
-    of the site.  `loaded` is what its files hold, if they had to be read yet: a
-    build that writes no page never needs that.
+    The data folder of the `settings` is relative to `confdir`; `messages` speak
+    the language of the site.  `loaded` is what its files hold, if they had to be
+    read yet: a build that writes no page never needs that.
     """
 
     confdir: str
-    root: str
-    prefixes: Mapping[str, str]
+    settings: RecordSettings
     messages: Messages
     head: Head
     listing: Listing
@@ -118,18 +118,34 @@ class Project:
         if self.assessments is None:
             return None
         if request not in self.views:
-            self.views[request] = resolve(self.assessments, request)
+            view = resolve(self.assessments, request)
+            self.views[request] = prefixed(view, self.place_prefix) if self.place_prefix else view
         return self.views[request]
+
+    @property
+    def place_prefix(self) -> str:
+        """What the fragments of its places begin with: no id has a dot there."""
+        return '' if self.settings.is_default else f'{self.settings.domain}.'
+
+    @property
+    def path_prefix(self) -> str:
+        """The folder of its files for programs, below the top of the site."""
+        return '' if self.settings.is_default else f'{self.settings.domain}/'
+
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        """The folders of data files that are documents, by the first part of their docnames."""
+        return self.settings.prefixes
 
     @property
     def folder(self) -> str:
         """The data folder, absolute."""
-        return os.path.join(self.confdir, self.root)
+        return os.path.join(self.confdir, self.settings.root)
 
     @property
     def name(self) -> str:
         """What positions call the data folder."""
-        return os.path.basename(self.root) or 'data'
+        return os.path.basename(self.settings.root)
 
     def is_broken(self, id_: str) -> bool:
         """Return whether the record of `id_` may be missing because of problems reported already."""
@@ -138,7 +154,7 @@ class Project:
 
     def path(self, marked: str) -> str:
         """Return the path of a position, absolute."""
-        return os.path.join(self.confdir, os.path.dirname(self.root), marked)
+        return os.path.join(self.confdir, os.path.dirname(self.settings.root), marked)
 
     def source(self, docname: str) -> Source | None:
         """Return what the data file behind `docname` is, or None if it is none."""
@@ -172,31 +188,33 @@ def code_digest() -> str:
     return digest.hexdigest()
 
 
-_PROJECTS: WeakKeyDictionary[Sphinx, Project] = WeakKeyDictionary()
+_PROJECTS: WeakKeyDictionary[Sphinx, Mapping[str, Project]] = WeakKeyDictionary()
 
 
-def load_project(app: Sphinx) -> Project:
-    """Load the record of `app` and keep it."""
-    root = app.config.maturity_root.rstrip('/')
-    name = os.path.basename(root) or 'data'
-    listing = walk(os.path.join(app.confdir, root), name)
-    head, loaded = _head_of(listing, name, Path(app.doctreedir, CACHE))
-    project = Project(
+def load_projects(app: Sphinx, records: Iterable[RecordSettings]) -> Mapping[str, Project]:
+    """Load the records of `app`, and keep them by the names of their domains."""
+    messages = messages_of(app)
+    _PROJECTS[app] = {settings.domain: _load(app, settings, messages) for settings in records}
+    return _PROJECTS[app]
+
+
+def projects_of(app: Sphinx) -> Mapping[str, Project]:
+    """Return the records of `app` by the names of their domains, that of `maturity_root` first."""
+    return _PROJECTS[app]
+
+
+def _load(app: Sphinx, settings: RecordSettings, messages: Messages) -> Project:
+    name = os.path.basename(settings.root)
+    listing = walk(os.path.join(app.confdir, settings.root), name)
+    head, loaded = _head_of(listing, name, Path(app.doctreedir, f'{settings.domain}.json'))
+    return Project(
         confdir=str(app.confdir),
-        root=root,
-        prefixes=app.config.maturity_data,
-        messages=messages_of(app),
+        settings=settings,
+        messages=messages,
         head=head,
         listing=listing,
         loaded=loaded,
     )
-    _PROJECTS[app] = project
-    return project
-
-
-def project_of(app: Sphinx) -> Project:
-    """Return the project of `app`."""
-    return _PROJECTS[app]
 
 
 def _head_of(listing: Listing, name: str, path: Path) -> tuple[Head, Loaded | None]:
@@ -224,18 +242,22 @@ def _head_of(listing: Listing, name: str, path: Path) -> tuple[Head, Loaded | No
     return head, loaded
 
 
+def _renames(data: Dataset) -> Iterator[Rename]:
+    """Yield the other names of entries and releases that can be those of a page."""
+    for entry in data.entries.values():
+        folder = data.kinds[entry.kind].folder
+        yield from (Rename(folder, name, entry.id) for name in entry.other_names if ID.fits(name))
+    for release in data.releases.values():
+        yield from (Rename(RELEASES, name, release.id) for name in release.other_names if RELEASE.fits(name))
+
+
 def _head(loaded: Loaded) -> Head:
     data = loaded.dataset
     if data is None:
         return Head(problems=loaded.problems)
-    renames = (
-        Rename(data.kinds[entry.kind].folder, milestone.old_id or '', entry.id)
-        for entry in data.entries.values()
-        for milestone in entry.renamed
-    )
     return Head(
         digest=data.digest,
         kinds={kind.id: Shown(kind.id, kind.title.value, kind.folder) for kind in data.kinds.values()},
         problems=loaded.problems,
-        renames=tuple(renames),
+        renames=tuple(_renames(data)),
     )

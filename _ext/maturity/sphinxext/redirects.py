@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A page under the former name of an entry leads to the one it has now."""
+"""A page under another name of an entry or release leads to the one that it has now."""
 
 from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from maturity.sphinxext.project import project_of
+from maturity.sphinxext.project import projects_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 
 def redirect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Yield a page for each former id, in the layout of the theme.
+    """Yield a page for each other name, in the layout of the theme.
 
     A link to an entry must outlive its renaming.  The new address stands in
     the text too, for readers whose browser does not follow.
     """
     if app.builder.name not in {'dirhtml', 'html'}:
         return
-    project = project_of(app)
-    for rename in project.head.renames:
+    renames = ((project, rename) for project in projects_of(app).values() for rename in project.head.renames)
+    for project, rename in renames:
         old, new = (project.docname(rename.folder, id_) for id_ in (rename.old, rename.new))
-        if old is None or new not in app.env.found_docs:
+        if old is None or old in app.env.found_docs or new not in app.env.found_docs:
             continue
         title = escape(app.env.titles[new].astext())
         address = escape(app.builder.get_relative_uri(old, new))

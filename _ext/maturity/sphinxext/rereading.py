@@ -11,14 +11,17 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from sphinx.environment.collectors import EnvironmentCollector
+
 from maturity.sphinxext.changes import changed_entries, summary
-from maturity.sphinxext.domain import maturity_domain
+from maturity.sphinxext.domain import documents_with_views, domains_of
 from maturity.sphinxext.kept import digest_of
 from maturity.sphinxext.pages import has_own_pages
-from maturity.sphinxext.surroundings import stamp
+from maturity.sphinxext.surroundings import readings, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -27,12 +30,43 @@ if TYPE_CHECKING:
     from maturity.sphinxext.domain import MaturityDomain
 
 
-def note_reading(app: Sphinx, document: nodes.document) -> None:
-    """Note the files that a document was read from, and what other pages show of it."""
-    env = app.env
-    docname = env.current_document.docname
-    outline = (env.titles[docname].astext(), env.longtitles[docname].astext(), env.tocs[docname].pformat())
-    maturity_domain(env).data['read'][docname] = (_files(env, docname), digest_of(outline)[:16])
+class Readings(EnvironmentCollector):
+    """Keeps the files that a document was read from, and what other pages show of it."""
+
+    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Note digests of both."""
+        env = app.env
+        docname = env.current_document.docname
+        outline = (
+            env.titles[docname].astext(),
+            env.longtitles[docname].astext(),
+            env.tocs[docname].pformat(),
+        )
+        readings(env)[docname] = (_files(env, docname), digest_of(outline)[:16])
+
+    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        """Forget a document."""
+        readings(env).pop(docname, None)
+
+    def merge_other(
+        self, app: Sphinx, env: BuildEnvironment, docnames: AbstractSet[str], other: BuildEnvironment
+    ) -> None:
+        """Take over what a parallel process has read."""
+        readings(env).update((one, kept) for one, kept in readings(other).items() if one in docnames)
+
+    def get_outdated_docs(
+        self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+    ) -> list[str]:
+        """Return the documents that would not be read the same any more."""
+        documents = readings(env).keys() - added - changed - removed
+        if not app.config.maturity_exact_site:
+            documents &= documents_with_views(env)
+        found = {name for name in documents if readings(env)[name][0] != _files(env, name)}
+        domains = [domain for domain in domains_of(env) if domain.data['state'] != domain.state]
+        for domain in domains:
+            found |= documents & _outdated(domain, documents)
+        # Without a document that is read, Sphinx does not keep what it knows now.
+        return sorted(found) if not domains or found | added | changed | removed else [env.config.root_doc]
 
 
 def _files(env: BuildEnvironment, docname: str) -> str:
@@ -42,25 +76,15 @@ def _files(env: BuildEnvironment, docname: str) -> str:
     return digest_of([stamp(os.path.join(env.srcdir, path)) for path in paths])[:16]
 
 
-def outdated_documents(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
-) -> set[str]:
-    """Return the documents that would not be read the same any more."""
-    domain = maturity_domain(env)
+def _outdated(domain: MaturityDomain, documents: AbstractSet[str]) -> AbstractSet[str]:
+    """Return which documents would not be read the same any more, now that a record has another state."""
     before, domain.data['state'] = domain.data['state'], domain.state
-    documents = domain.data['read'].keys() - added - changed - removed
-    if not app.config.maturity_exact_site:
-        documents &= domain.data['notes'].keys()
-    found = {name for name in documents if domain.data['read'][name][0] != _files(env, name)}
-    if before != domain.state:
-        all_pages = before[1] != domain.state[1] or has_own_pages(domain.page_templates)
-        found |= documents & {*_compared(domain, all_pages=all_pages)}
-        # Catalogues for translators name the lines of the record.
-        if before[0] != domain.state[0] or app.builder.name == 'gettext':
-            found = documents
-        # Without a document that is read, Sphinx does not keep what it knows now.
-        return found if found | added | changed | removed else {env.config.root_doc}
-    return found
+    all_pages = before[1] != domain.state[1] or has_own_pages(domain.page_templates)
+    found = {*_compared(domain, all_pages=all_pages)}
+    if before[0] != domain.state[0]:
+        return documents
+    # Catalogues for translators name the lines of the record.
+    return domain.data['notes'].keys() if domain.builder.name == 'gettext' else found
 
 
 def _compared(domain: MaturityDomain, *, all_pages: bool) -> Iterator[str]:

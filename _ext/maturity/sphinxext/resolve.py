@@ -14,9 +14,9 @@ from sphinx.addnodes import pending_xref
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from maturity.model import Message, Text, tell
-from maturity.sphinxext.domain import maturity_domain
+from maturity.sphinxext.domain import domains_of
 from maturity.sphinxext.messages import Speaker, texts_of_site
-from maturity.sphinxext.nodes import DOMAIN, phrases, plain_text, view
+from maturity.sphinxext.nodes import phrases, plain_text, view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,8 @@ class References(dict[tuple[str, str], 'nodes.reference | None']):
 
     def _elsewhere(self, type_: str, id_: str) -> nodes.reference | None:
         """Ask other extensions, as Sphinx does for references of pages; once for what nobody knows."""
-        pending = pending_xref('', refdomain=DOMAIN, reftype=type_, reftarget=id_, refdoc=self._docname)
+        pending = pending_xref('', reftype=type_, reftarget=id_, refdoc=self._docname)
+        pending['refdomain'] = self._domain.name
         pending['refexplicit'], pending['refwarn'] = True, False
         env = self._domain.env
         found = env.events.emit_firstresult('missing-reference', env, pending, nodes.inline())
@@ -59,7 +60,7 @@ class References(dict[tuple[str, str], 'nodes.reference | None']):
 
 
 class Page(Speaker):
-    """What the views of one document share: what their words read, and where references lead."""
+    """What the views of a record in one document share: what their words read, where references lead."""
 
     def __init__(self, domain: MaturityDomain, docname: str) -> None:
         """Take the languages from the site."""
@@ -82,19 +83,19 @@ class ResolveViews(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Ask the record again where a doctree comes from disk, and number the views."""
-        domain = maturity_domain(self.env)
-        pages: dict[str, Page] = {}
+        domains = {domain.name: domain for domain in domains_of(self.env)}
+        pages: dict[tuple[str, str], Page] = {}
         for number, node in enumerate(list(self.document.findall(view)), 1):
-            docname = node['docname']
-            if docname not in pages:
-                pages[docname] = Page(domain, docname)
+            domain, key = domains[node['domain']], (node['domain'], node['docname'])
+            if key not in pages:
+                pages[key] = Page(domain, node['docname'])
             if node['view'] is None:
                 node['view'] = domain.project.view(node['request'])
-            node['number'], node['page'] = number, pages[docname]
+            node['number'], node['page'] = number, pages[key]
             if domain.builder.name == 'gettext':
                 node.extend(_messages(node, domain.project))
             elif domain.builder.format == 'html':
-                words = dict.fromkeys(map(pages[docname].searched, phrases(node['view'])))
+                words = dict.fromkeys(map(pages[key].searched, phrases(node['view'])))
                 node.append(nodes.paragraph('', ' '.join(words)))
 
 

@@ -10,9 +10,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from maturity.sphinxext.domain import maturity_domain
+from maturity.sphinxext.domain import domains_of
 from maturity.sphinxext.kept import digest_of
-from maturity.sphinxext.project import code_digest
+from maturity.sphinxext.project import code_digest, projects_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -26,15 +26,21 @@ def shared_digest(app: Sphinx) -> str:
 
     Too much in it makes a build slow, too little makes it wrong.
     """
-    project = maturity_domain(app.env).project
+    projects = projects_of(app).values()
     programs = [(name, extension.version) for name, extension in sorted(app.extensions.items())]
     return digest_of((
         (code_digest(), version('sphinx'), version('docutils'), programs),
         plain({value.name: value.value for value in app.config}),
         [(stamp(path) if path.is_file() else sorted(stamps_below(path).items())) for path in _paths(app)],
-        (sorted(app.tags), project.messages.digest, project.head.renames, app.builder.name),
+        (sorted(app.tags), [(one.messages.digest, one.head.renames) for one in projects], app.builder.name),
         list(_inventory(app.env)),
     ))  # fmt: skip
+
+
+def readings(env: BuildEnvironment) -> dict[str, tuple[str, str]]:
+    """Return digests of the files and of the outline of each document, as they were when it was read."""
+    kept: dict[str, tuple[str, str]] = vars(env).setdefault('maturity_readings', {})
+    return kept
 
 
 def _paths(app: Sphinx) -> Iterator[Path]:
@@ -49,11 +55,11 @@ def _paths(app: Sphinx) -> Iterator[Path]:
 
 def _inventory(env: BuildEnvironment) -> Iterator[str]:
     """Yield labels and objects, the titles and order of documents, numbers, and names of images."""
-    data = maturity_domain(env).data
-    yield plain(data['objects'])
-    yield plain({docname: outline for docname, (_stamp, outline) in data['read'].items()})
+    records = domains_of(env)
+    yield from (plain(domain.data['objects']) for domain in records)
+    yield plain({docname: outline for docname, (_stamp, outline) in readings(env).items()})
     yield from (plain(env.domaindata[name]) for name in ('std', 'citation', 'math'))
-    known = {'std', 'citation', 'math', 'maturity'}
+    known = {'std', 'citation', 'math', *(domain.name for domain in records)}
     yield from (plain(set(one.get_objects())) for one in env.domains.sorted() if one.name not in known)
     for table in (env.toctree_includes, env.toc_secnumbers, env.toc_fignumbers, env.images, env.dlfiles):
         yield plain(table)

@@ -13,6 +13,7 @@ from maturity.model import Dataset, Text, commas, msg
 from maturity.model.vocabulary import Agreement, Dependence
 from maturity.unread import Unread, unread
 from maturity.views.references import (
+    capability_ref,
     entry_ref,
     evidence_links,
     range_words,
@@ -32,6 +33,7 @@ NO_AUDIT = msg('No audit is on record.')
 ALL_AGREE = msg('All that could be told agrees.')
 _FACTS: Mapping[str, Phrase] = {
     'capabilities': msg('Capabilities'),
+    'capability-lives': msg('Capabilities: nobody has them before the project does, or after'),
     'claims': msg('Claims of the test suites'),
     'declared': msg('Declared'),
     'default-for': msg('Default for'),
@@ -210,6 +212,8 @@ def _subject(data: Dataset, one: AuditedFinding) -> Part:
         return entry_ref(data.entries[one.subject], about=one.last)
     if one.subject in data.requirements:
         return requirement_ref(data.requirements[one.subject])
+    if one.subject in data.capabilities:
+        return capability_ref(data.capabilities[one.subject])
     release = data.releases.get(one.subject)
     return Text(one.subject) if release is None else release_ref(release)
 

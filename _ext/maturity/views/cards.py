@@ -21,10 +21,12 @@ from maturity.model import (
     msg,
     msgs,
 )
+from maturity.summary import end_words
 from maturity.views.options import Newest
 from maturity.views.readings import of_entry
 from maturity.views.references import (
     classification,
+    entry_ref,
     evidence_links,
     group_title,
     level_ref,
@@ -71,8 +73,11 @@ def entry_card(assessments: Assessments, entry: Entry) -> Fields:
         'card',
         msg('{title} in short', title=entry.title),
         (kind.title, kind.types.get(entry.type or '')),
+        (msg('Also called'), _names(data, entry)),
+        *_announced(data, entry),
         *(_standing(assessments, entry, latest) if latest is not None else ()),
         (msg('On record'), _life(data, entry)),
+        *_relations(data, entry),
         (msg('In other readings'), of_entry(assessments, entry)),
         *_details(entry.details),
     )
@@ -133,6 +138,39 @@ def _of_life(data: Dataset, life: Life) -> Parts:
     return (*begin, msg(', removed in'), release_ref(data.releases[life.removed.release]))
 
 
+def _names(data: Dataset, record: Entry | Release | Capability) -> Parts:
+    """Return the other names of something, those of old with the release until which it had them."""
+    former = (
+        (name, msg('(until {release})', release=data.releases[one.release].title))
+        for one in record.renamed
+        for name in map(_as_text, one.names)
+    )
+    return joined([*((name,) for name in record.also), *former])
+
+
+def _as_text(name: str | Text) -> Text:
+    return name if isinstance(name, Text) else Text(name)
+
+
+def _announced(data: Dataset, entry: Entry) -> Iterator[Field]:
+    """Yield the announced end that counts now, or did in the last release with the entry."""
+    last = list(data.releases.values())[entry.lives[-1].stop]
+    if (announced := data.end(entry, last)) is not None:
+        type_, milestone = announced
+        words = end_words(data, last, *announced)
+        yield type_.section.title, (words, *evidence_links(data, milestone.evidence))
+
+
+def _relations(data: Dataset, entry: Entry) -> Iterator[Field]:
+    """Yield what became of the entry, and what it came from."""
+    found: dict[Phrase, list[Parts]] = {}
+    for related in data.relations.get(entry.id, ()):
+        when = msg('({release})', release=data.releases[related.milestone.release].title)
+        others = joined((entry_ref(other),) for other in related.others)
+        found.setdefault(related.words, []).append((*others, when))
+    yield from ((label, joined(parts)) for label, parts in found.items())
+
+
 def _details(details: Iterable[Detail]) -> Iterator[Field]:
     """Yield details; those with one label share a field."""
     labels: dict[str, list[Detail]] = {}
@@ -160,6 +198,7 @@ def release_card(assessments: Assessments, release: Newest) -> Fields:
     return _card(
         'card',
         msg('{title} in short', title=release.title),
+        (msg('Also called'), _names(data, release)),
         *((kind.plural, counts(assessments, kind, release)) for kind in data.kinds.values()),
         (msg('Released'), _text(release.released)),
         (msg('Planned'), _text(release.planned)),
@@ -230,13 +269,22 @@ def capability_card(data: Dataset, capability: Capability) -> Fields:
     return _card(
         'capability',
         capability.title,
+        (msg('Also called'), _names(data, capability)),
         (msg('Description'), capability.description),
         (msg('Group'), group_title(data, capability)),
+        *_offered(data, capability),
         *_details(capability.details),
         (msg('Implemented when'), capability.derived_from),
         (msg('Counts for test coverage'), None if capability.tested else (msg('no'), *reason)),
         _recorded_in(data, capability.mark, capability.title),
     )
+
+
+def _offered(data: Dataset, capability: Capability) -> Iterator[Field]:
+    """Yield when the project has a capability, where that is not throughout."""
+    span = capability.span
+    if (span.start, span.stop) != (0, len(data.releases) - 1):
+        yield msg('On offer'), (span_words(data, span), *evidence_links(data, capability.evidence))
 
 
 @view('classification-card')

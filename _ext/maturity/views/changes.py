@@ -10,7 +10,8 @@ from maturity import comparison
 from maturity.comparison import CapabilityChange, EntryChange, FactChange, RequirementChange, VoteChange
 from maturity.evaluate import Assessments
 from maturity.model import Text, msg
-from maturity.model.vocabulary import FACTS, SECTIONS, CapabilityState, Section
+from maturity.model.events import FACTS, SECTIONS, Section
+from maturity.model.vocabulary import CapabilityState
 from maturity.views.events import deciding, filled, happened, recorded, why
 from maturity.views.options import Newest
 from maturity.views.references import (

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from maturity.evaluate import Assessments
 from maturity.model import Entry, Kind, Text, msg
-from maturity.model.vocabulary import EventType
+from maturity.model.events import EventType
+from maturity.summary import until_words
 from maturity.views.references import (
     classification,
     entry_ref,
@@ -60,12 +61,19 @@ def full_history(
 
 @view('promotion-history')
 def history(assessments: Assessments, entry: Entry) -> Table:
-    """Return the arrival, promotions, demotions and removal of one entry, newest first, with causes."""
+    """Return the arrival, promotions, demotions and removal of one entry, newest first, with causes.
+
+    What happened before to those that it came from is part of it.
+    """
+    data = assessments.data
+    before = data.ancestors(entry)
+    found = [event for one in (entry, *before) for event in reversed(assessments.events[one.id])]
+    release, *others = _columns(data)
     return table(
         'history',
         msg('{title}: promotion history', title=entry.title),
-        reversed(assessments.events[entry.id]),
-        _columns(assessments.data),
+        sorted(found, key=lambda event: -event.release.position),
+        [release, *([(msg('Entry'), _entry)] if before else []), *others],
         empty=NOTHING_HAPPENED,
     )
 
@@ -108,7 +116,12 @@ def why(data: Dataset, event: Event, shown: Dataset | None = None) -> tuple[Part
 
 
 def recorded(data: Dataset, event: Event) -> Iterator[Parts]:
-    """Yield what people recorded of an event: their reason and its evidence."""
+    """Yield what people recorded of an event: what became of whom, their reason, and its evidence."""
+    for relation, ids in event.milestone.relations() if event.milestone is not None else ():
+        others = ((entry_ref(data.entries[id_]),) for id_ in ids if id_ in data.entries)
+        yield relation.words, Text(':'), *joined(others)
+    if event.milestone is not None and event.milestone.until is not None:
+        yield (until_words(data, event.milestone.until),)
     for record in (event.demotion, event.milestone):
         if record is not None:
             reason = () if record.reason is None else (record.reason,)

@@ -125,7 +125,10 @@ def facts_at(data: Dataset, fact: FactType, *, kind: Kind, release: Release) -> 
             for found in entry.facts.get(fact.id, ())
             if release.position in found.span and data.exists(entry, release)
         ],
-        [(kind.title, _entry), *_of_list(data, fact)],
+        [
+            (kind.title, lambda pair: entry_ref(pair[0], title=data.title(pair[0], release))),
+            *_of_list(data, fact),
+        ],
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal, get_args, get_origin
 
+from maturity import naming
 from maturity.model import Capability, Entry, FactType, Kind, Level, Release, Requirement
 from maturity.problems import did_you_mean, listed
 
@@ -61,8 +62,22 @@ def choose(name: str, text: str, known: Mapping[str, object]) -> object:
     return known[text]
 
 
+def _named(arguments: Arguments, text: str | None, what: str, there: Mapping[str, object]) -> object:
+    """Return what somebody means by a name: an id, a title, or another name."""
+    sort, data = what.partition(' ')[0], arguments.data
+    if text is None or sort not in data.named_records:
+        return find(text, what, there)
+    id_ = data.named(sort, text)
+    if id_ not in there and what == sort:
+        raise RequestError(naming.unknown(data, what, text))
+    return find(id_, what, there)
+
+
 def _id(meaning: str, known: Known, default: Callable[[Arguments], object] | None = None) -> Option:
-    return Option(meaning, lambda arguments, _name, text: find(text, *known(arguments)), default)
+    def read(arguments: Arguments, _name: str, text: str | None) -> object:
+        return _named(arguments, text, *known(arguments))
+
+    return Option(meaning, read, default)
 
 
 def _only_kind(arguments: Arguments) -> Kind | None:
@@ -125,7 +140,7 @@ def _several(meaning: str, known: Known) -> Option:
     def read(arguments: Arguments, _name: str, text: str | None) -> tuple[object, ...]:
         wanted = dict.fromkeys(part.strip() for part in (text or '').split(',') if part.strip())
         what = known(arguments)
-        return tuple(find(id_, *what) for id_ in wanted)
+        return tuple(_named(arguments, one, *what) for one in wanted)
 
     return Option(meaning, read)
 

@@ -46,9 +46,18 @@ def fragment(*anchors: str) -> str:
     return '-'.join(anchors)
 
 
-def entry_ref(entry: Entry, *, about: str | None = None) -> Ref:
-    """Return a reference to an entry, or to what its page says `about` something."""
-    return Ref(entry.kind, entry.id, entry.title, None if about is None else fragment(entry.id, slug(about)))
+def entry_ref(entry: Entry, *, about: str | None = None, title: Text | None = None) -> Ref:
+    """Return a reference to an entry, or to what its page says `about` something.
+
+    `title` is what it was called then.
+    """
+    place = None if about is None else fragment(entry.id, slug(about))
+    return Ref(entry.kind, entry.id, title or entry.title, place)
+
+
+def entry_at(data: Dataset, entry: Entry, release: Release) -> Ref:
+    """Return a reference to what the page of an entry says about a release, by the title of that day."""
+    return entry_ref(entry, about=release.id, title=data.title(entry, release))
 
 
 def release_ref(release: Release) -> Ref:

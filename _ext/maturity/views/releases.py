@@ -16,6 +16,7 @@ from maturity.views.notes import Notes
 from maturity.views.options import Capabilities, Entries, EntryType, Newest
 from maturity.views.references import (
     classification,
+    entry_at,
     entry_ref,
     evidence_links,
     level_ref,
@@ -66,7 +67,7 @@ def at_a_glance(  # noqa: PLR0913 (options of a directive)
         msg('{kinds} in {release}', kinds=plural, release=release.title),
         shown,
         [
-            (kind.title, lambda one: entry_ref(one.entry, about=release.id)),
+            (kind.title, lambda one: entry_at(assessments.data, one.entry, release)),
             (msg('Classification'), partial(_classified, assessments.data)),
             (msg('Since'), partial(_since, assessments)),
             *((capability.title, partial(_capability, notes, capability)) for capability in capabilities),
@@ -114,7 +115,7 @@ def missing(assessments: Assessments, kind: Kind, *, release: Newest) -> Table:
         msg('{kinds} in {release}: missing for the next level', kinds=kind.plural, release=release.title),
         [(one, judgement) for one in _at(assessments, kind, release) for judgement in one.in_the_way],
         [
-            (kind.title, lambda pair: entry_ref(pair[0].entry, about=release.id)),
+            (kind.title, lambda pair: entry_at(assessments.data, pair[0].entry, release)),
             (msg('For'), lambda pair: level_ref(assessments.data, pair[0].next_level or '')),
             (msg('Requirement'), lambda pair: requirement_ref(pair[1].requirement)),
             (msg('Verdict'), lambda pair: pair[1].verdict.state),

@@ -17,7 +17,7 @@ from maturity.model.vocabulary import State
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from maturity.model.vocabulary import EventType
+    from maturity.model.events import EventType
 
 T = TypeVar('T')
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from maturity.evaluate import Assessments
 from maturity.model import Capability, Entry, Kind, Requirement, msg
-from maturity.model.vocabulary import ABSENCES, EventType
+from maturity.model.events import EventType
+from maturity.model.vocabulary import ABSENCES
 from maturity.views import capabilities, matrices
 from maturity.views.events import happened
 from maturity.views.options import EntryType, Releases

@@ -58,7 +58,8 @@ def explanation(
 ) -> Iterator[str]:
     """Yield why an entry is what it is at a release, in another reading too, and what is missing for more."""
     entry, release = assessment.entry, assessment.release
-    title = one_line(f'{entry.title} in {release.title}: {level_words(data, assessment)}')
+    name = data.title(entry, release)
+    title = one_line(f'{name} in {data.title(release, release)}: {level_words(data, assessment)}')
     yield screen.paint(title, 'head')
     if reading is not None:
         yield from _wrapped(f'Under the reading {reading.title}: {reading.sentence}', '', screen)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from maturity.typesetting import Screen
     from maturity.views.changes import Group
 
-SECTIONS = ('features', 'upgrade', 'issues', 'other')
+SECTIONS = ('features', 'upgrade', 'deprecations', 'issues', 'other')
 # Letters of the part of a name that reno tells notes by.
 _UNIQUE = 16
 # A note is indented by so much.

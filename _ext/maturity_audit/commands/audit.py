@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maturity.commands.command import DATA, command, option, source_option
-from maturity.console import CLEAN, PROBLEMS, UsageError, known, renamed, shown
+from maturity.console import CLEAN, PROBLEMS, UsageError, named, shown
 from maturity.edit.write import replaced
 from maturity.problems import one_line
 
@@ -23,10 +23,7 @@ ENTRIES = option('--entry', action='append', metavar='E', help='only this entry;
 
 def chosen_entries(data: Dataset, options: argparse.Namespace) -> list[str] | None:
     """Return the entries that are named, None where none is; raises `UsageError` for an unknown one."""
-    entries = None if options.entry is None else [renamed(data, entry) for entry in options.entry]
-    for entry in entries or ():
-        known(entry, data.entries, 'entry')
-    return entries
+    return None if options.entry is None else [named(data, 'entry', entry) for entry in options.entry]
 
 
 @command(
@@ -54,8 +51,8 @@ def audit(options: argparse.Namespace) -> int:
     from maturity_audit.places import places  # noqa: PLC0415
 
     data = record(options.data)
-    for release in options.release or ():
-        known(release, data.releases, 'release')
+    if options.release is not None:
+        options.release = [named(data, 'release', release) for release in options.release]
     entries = chosen_entries(data, options)
     if options.write and (options.release or options.entry):
         message = '--write needs a whole audit: leave --release and --entry out'

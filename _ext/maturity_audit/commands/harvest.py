@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from maturity.commands.changing import carried_out, difference
 from maturity.commands.command import DATA, Group, command, option, source_option
-from maturity.console import CLEAN, PROBLEMS, known, shown
+from maturity.console import CLEAN, PROBLEMS, named, shown
 from maturity.edit.document import CannotEdit
 from maturity.edit.write import changed
 from maturity.problems import one_line
@@ -52,7 +52,7 @@ def harvest(options: argparse.Namespace) -> int:
     from maturity_audit.harvest_edits import edit, notes  # noqa: PLC0415
 
     data = record(options.data)
-    known(options.release, data.releases, 'release')
+    options.release = named(data, 'release', options.release)
     entries = chosen_entries(data, options)
     with clones(data, options) as (sources, progress):
         found = drafts.harvest(data, sources, data.releases[options.release], entries, progress)
@@ -66,7 +66,7 @@ def harvest(options: argparse.Namespace) -> int:
             shown(['nothing can be written:', *map(one_line, error.reasons)])
             return PROBLEMS
         if revision.problems:
-            shown(difference(options.data, revision))
+            shown(difference(options.data, revision.texts))
             shown(['this would leave:', *map(str, revision.problems)])
             return PROBLEMS
     status = carried_out(options, data, change)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from maturity.commands.changing import CHANGE, carried_out
 from maturity.commands.command import command, option, source_option
-from maturity.console import CLEAN, UsageError, known, loaded, shown
+from maturity.console import CLEAN, UsageError, loaded, named, shown
 from maturity.edit.begin import begin
 from maturity.model import at
+from maturity.model.events import ENDS
 from maturity.problems import one_line
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
     from maturity.edit.emitted import Tree
     from maturity.evaluate import Assessments
-    from maturity.model import Dataset, Message, Release
+    from maturity.model import Dataset, Entry, Message, Release
+    from maturity.model.lives import Life
 
 KEYS = {
     'title': 'the name that readers see (its id)',
@@ -49,13 +51,14 @@ KEYS = {
 def new_release(given: argparse.Namespace) -> int:
     """Add the release, and say what is left to do."""
     data = loaded(given.data)
-    if given.id in data.releases:
+    if data.named('release', given.id) in data.releases:
         message = f'{given.id!r} is on record already'
         raise UsageError(message)
-    known(given.jobs_of, data.releases, 'release')
-    named: dict[str, Tree] = {key: value for key in KEYS if (value := getattr(given, key)) is not None}
+    if given.jobs_of is not None:
+        given.jobs_of = named(data, 'release', given.jobs_of)
+    told: dict[str, Tree] = {key: value for key in KEYS if (value := getattr(given, key)) is not None}
     stated, unclear = _from_clones(given, data)
-    about = {**stated, **named}
+    about = {**stated, **told}
     change = partial(begin, id_=given.id, about=about, jobs_of=given.jobs_of)
     status = carried_out(given, data, change, effect)
     if status == CLEAN:
@@ -77,22 +80,36 @@ def effect(_before: Assessments, after: Assessments) -> Iterator[str]:
             for level in (event.old, event.new)
         )
         yield one_line(f'  {event.entry.title}: {event.type.sign.words} ({was} -> {now})')
-    yield from _ended(after, release)
-
-
-def _ended(after: Assessments, release: Release) -> Iterator[str]:
-    """Yield the lists of facts that ended with the release before, and may have to go on."""
     for entry in after.data.entries.values():
-        ended = [
-            after.data.kinds[entry.kind].facts[id_].title
-            for id_, facts in entry.facts.items()
-            if any(one.span.stop == release.position - 1 for one in facts) and at(facts, release) is None
-        ]
-        if ended and after.data.exists(entry, release):
-            lists = ', '.join(map(str, ended))
-            yield one_line(
-                f'  {entry.title}: nothing is recorded any more of {lists}; see whether it goes on'
-            )
+        if (life := entry.life_at(release)) is not None:
+            yield from _due(after.data, entry, life, release)
+            yield from _ended(after.data, entry, release)
+
+
+def _due(data: Dataset, entry: Entry, life: Life, release: Release) -> Iterator[str]:
+    """Yield that an entry is still there, where its end was announced for now or earlier."""
+    for type_ in ENDS:
+        for one in getattr(life, type_.value):
+            until = data.releases.get(data.named('release', one.until or ''))
+            if one.last is None and until is not None and until.position <= release.position:
+                words = f'{type_.value} since {data.releases[one.release].title}, to go in {until.title}'
+                command = f'maturity set {_path(data, entry)} removed release={release.id} ...'
+                yield one_line(f'  {entry.title}: {words}; when it is gone: {command}')
+                return
+
+
+def _ended(data: Dataset, entry: Entry, release: Release) -> Iterator[str]:
+    """Yield the lists of facts that ended with the release before, and may have to go on."""
+    for id_, facts in entry.facts.items():
+        if any(one.span.stop == release.position - 1 for one in facts) and at(facts, release) is None:
+            words = f'nothing is recorded any more of {data.kinds[entry.kind].facts[id_].title}'
+            command = f'maturity set {_path(data, entry)} facts {id_} since={release.id} ...'
+            yield one_line(f'  {entry.title}: {words}; where it goes on: {command}')
+
+
+def _path(data: Dataset, entry: Entry) -> str:
+    """Return what `maturity set` calls an entry."""
+    return f'{data.kinds[entry.kind].folder}/{entry.id}'
 
 
 def _from_clones(given: argparse.Namespace, data: Dataset) -> tuple[Mapping[str, Tree], Iterable[Message]]:

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What somebody means who writes a name: an id, a title, or another name of today or of old."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from maturity.problems import listed, nearest
+
+if TYPE_CHECKING:
+    from maturity.model import Dataset
+
+
+def unknown(data: Dataset, kind: str, word: str) -> str:
+    """Return that there is no `entry`, `release` or `capability` of this name, what there is, and a guess."""
+    there = listed(data.named_records[kind], limit=40) or 'none'
+    return f'no {kind} {word!r}; there are {there}{guess(data, kind, word)}'
+
+
+def guess(data: Dataset, kind: str, word: str) -> str:
+    """Return `; did you mean 'x' (Title)?` for the name that is nearest or has the word in it, or nothing."""
+    names = data.names[kind]
+    folded = word.casefold()
+    within = {id_ for name, id_ in names.items() if folded in name.split()}
+    near = nearest(folded, names)
+    id_ = min(within) if len(within) == 1 else names.get(near or '')
+    if id_ is None:
+        return ''
+    title = str(data.named_records[kind][id_].title)
+    return f'; did you mean {str(id_)!r}{f" ({title})" if title.casefold() != id_ else ""}?'

@@ -1,0 +1,408 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Two records in one site, equal in all names: each has pages, objects and files of its own."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from xml.etree import ElementTree as ET
+
+import pytest
+from sphinx.errors import ConfigError
+from sphinx.util.inventory import InventoryFile
+
+from maturity.cli import main
+from tests.sphinx.html import read
+from tests.sphinx.site import Site, contents, differing, files
+from tests.sphinx.test_links import HTML, broken_links, ids, links, pages, repeated, target
+from tests.sphinx.test_objects import OBJECTS
+from tests.sphinx.test_outputs import ours
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.sphinx.site import Build
+
+    Built = Callable[[str], Build]
+
+FOLDERS = ('drivers', 'features', 'releases')
+RECORDS = {'network': {'root': 'network/data', 'data': {f'network/{folder}': folder for folder in FOLDERS}}}
+BOTH = """\
+Both
+====
+
+:driver:`alpha` and :network:driver:`alpha`, :release:`birch` and :network:release:`birch`,
+:requirement:`dr-vote` and :network:requirement:`dr-vote`,
+:classification:`alpha@birch` and :network:classification:`alpha@birch`.
+
+.. support-matrix::
+   :kind: driver
+
+.. network:support-matrix::
+   :kind: driver
+
+.. at-a-glance:: feature
+
+.. network:at-a-glance:: feature
+"""
+REQUIREMENTS = """\
+.. network:requirement-catalogue:: driver
+
+.. network:requirement-catalogue:: feature
+"""
+# On one page for both records, though each could have its own.
+SHARED = {
+    'history': '.. network:promotion-history::\n',
+    'requirements': REQUIREMENTS,
+}
+
+
+def add_a_record(site: Site, name: str = 'network') -> None:
+    """Add a record which differs in its titles, and pages that show it as the others show the first."""
+    shutil.copytree(site.data, site.top / name / 'data')
+    for path in (site.top / name / 'data').rglob('*.yaml'):
+        text = path.read_text('utf-8').replace('example/engine', f'example/{name}')
+        path.write_text(re.sub(r'\btitle: (?!\{)', f'title: {name.title()} ', text), 'utf-8')
+    (site.source / name).mkdir()
+    for folder in FOLDERS:
+        (site.source / name / folder).symlink_to(Path('../..', name, 'data', folder))
+    for path in site.source.glob('*.rst'):
+        if path.stem not in SHARED:
+            text = re.sub(r'\.\. (?!toctree)(?=[\w-]+::)', f'.. {name}:', path.read_text('utf-8'))
+            text = re.sub(r':(?=[a-z]+:`)', f':{name}:', text)
+            text = re.sub(rf'   ({"|".join(SHARED)})\n', '', text)
+            site.write(f'source/{name}/{path.name}', text)
+
+
+@pytest.fixture
+def two(site: Site) -> Site:
+    """Return a copy of a site of two records."""
+    add_a_record(site)
+    for page, directives in SHARED.items():
+        site.append(f'source/{page}.rst', f'\nNetwork\n-------\n\n{directives}')
+    site.write('source/both.rst', BOTH)
+    site.edit('source/index.rst', '   prose\n', '   prose\n   both\n   network/index\n')
+    site.append('conf.py', f'maturity_records = {RECORDS!r}\n')
+    return site
+
+
+@pytest.fixture(scope='module')
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Return a function from the name of a builder to its build of the site of two records."""
+    shared: Site = two.__wrapped__(Site(tmp_path_factory.mktemp('two')))  # type: ignore[attr-defined]
+    builds: dict[str, Build] = {}
+
+    def build(builder: str) -> Build:
+        if builder not in builds:
+            builds[builder] = shared.build(builder)
+        return builds[builder]
+
+    return build
+
+
+# Pages and places -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize('builder', [*HTML, 'latex', 'text', 'gettext', 'xml', 'man'])
+def test_builds_without_a_warning(builder: str, built: Built) -> None:
+    assert built(builder).warnings == ()
+
+
+@pytest.mark.parametrize('builder', HTML)
+def test_every_link_leads_to_something(builder: str, built: Built) -> None:
+    assert broken_links(built(builder), builder) == []
+
+
+@pytest.mark.parametrize('builder', ['html', 'dirhtml', 'epub'])
+def test_ids_are_unique_though_records_share_them(builder: str, built: Built) -> None:
+    for path, page in pages(built(builder)).items():
+        assert repeated(page) == [], path
+
+
+def test_ids_of_views_are_unique_on_a_single_page(built: Built) -> None:
+    page = read(built('singlehtml').out / 'index.html')
+    found = Counter(id_ for view in page.all('div', of='mt-view') for id_ in ids(view))
+    assert {one for one, number in found.items() if number > 1} == set()
+    assert {'alpha-3-10', 'network.alpha-3-10', 'network.alpha-birch'} <= set(found)
+
+
+def test_the_pages_of_a_record_are_about_nothing_else(built: Built) -> None:
+    out = built('html').out
+    for path in (out / 'network').rglob('*.html'):
+        views = [view for view in read(path).all() if any(name.startswith('mt-') for name in view.classes)]
+        found = {target(path, urlsplit(link).path) for view in views for link in links(view)}
+        there = {one.relative_to(out).as_posix() for one in found if out in one.parents}
+        assert {one for one in there if not one.startswith('network/')} <= {'requirements.html'}, path
+    assert read(out / 'network/drivers/alpha.html').one('h1').text.startswith('Network Alpha')
+    assert read(out / 'drivers/alpha.html').one('h1').text.startswith('Alpha')
+
+
+def test_equal_ids_are_told_apart_on_one_page(built: Built) -> None:
+    body = read(built('html').out / 'both.html').one('div', of='body')
+    assert [(link.text, link.attributes['href']) for link in body.one('p').all('a')] == [
+        ('Alpha', 'drivers/alpha.html'),
+        ('Network Alpha', 'network/drivers/alpha.html'),
+        ('Birch', 'releases/birch.html'),
+        ('Network Birch', 'network/releases/birch.html'),
+        ('The suite votes', 'requirements.html#requirement-dr-vote'),
+        ('Network The suite votes', 'requirements.html#network.requirement-dr-vote'),
+        ('Tested', 'drivers/alpha.html#alpha-birch'),
+        ('Network Tested', 'network/drivers/alpha.html#network.alpha-birch'),
+    ]
+    first, second, *_ = body.all('div', of='mt-matrix')
+    assert [link.replace('network/', '').replace('network.', '') for link in links(second)] == links(first)
+    assert [link for link in links(second) if not link.startswith('network/')] == []
+    assert len(links(first)) > 15
+
+
+@pytest.mark.parametrize('builder', ['text', 'latex'])
+def test_other_outputs_show_both(builder: str, built: Built) -> None:
+    text = built(builder).text('both.txt' if builder == 'text' else 'mini.tex')
+    for words in ('Alpha', 'Network Alpha', 'Mirror', 'Network Mirror'):
+        assert re.search(rf'(?<!Network ){words}', text), words
+
+
+def test_a_former_name_leads_on_within_its_record(built: Built) -> None:
+    text = built('html').text('network/drivers/old-gamma.html')
+    assert '<meta http-equiv="refresh" content="0; url=gamma.html">' in text
+    assert 'Network Gamma' in text
+
+
+def test_each_record_has_an_index_and_an_inventory(built: Built) -> None:
+    out = built('html').out
+    page = read(out / 'network-index.html')
+    assert page.one('h1').text == 'Index of the record (network)'
+    assert 'Network Alpha' in page.text
+    assert 'Network' not in read(out / 'maturity-index.html').one('div', of='body').text
+    inventory = InventoryFile.loads((out / 'objects.inv').read_bytes(), uri='').data
+    network = {f'network:{name.partition(":")[2]}': found for name, found in OBJECTS.items()}
+    for name, found in {**OBJECTS, **network}.items():
+        assert set(inventory[name]) == found
+    assert inventory['network:driver']['alpha'].display_name == 'Network Alpha'
+
+
+def test_the_site_speaks_its_language_of_each_record(two: Site) -> None:
+    two.append('source/both.rst', '\n:ref:`network-index`\n')
+    build = two.build(language='de')
+    assert build.warnings == ()
+    titles = [read(build.out / f'{name}-index.html').one('h1').text for name in ('maturity', 'network')]
+    assert titles[0] != 'Index of the record'
+    assert titles[1] == f'{titles[0]} (network)'
+    assert f'<span class="std std-ref">{titles[1]}</span>' in build.text('both.html')
+
+
+def test_translators_get_the_texts_of_each_record(built: Built) -> None:
+    text = built('gettext').text('network.pot')
+    assert 'network/data/drivers/alpha.yaml:2' in text
+    assert 'msgid "Network Alpha"' in text
+
+
+# Files for programs -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize('builder', ['html', 'dirhtml'])
+def test_each_record_has_the_files_of_the_command(builder: str, built: Built, tmp_path: Path) -> None:
+    build = built(builder)
+    for root, out in (('data', build.out), ('network/data', build.out / 'network')):
+        data = Path(build.app.confdir, root)
+        assert main(['export', '--data', str(data), '--output', str(tmp_path / root)]) == 0
+        assert contents(tmp_path / root) == ours(out)
+
+
+def test_pages_lead_to_the_files_and_the_feed_of_their_record(built: Built) -> None:
+    out = built('html').out
+    path = out / 'network/drivers/alpha.html'
+    page = read(path)
+    (source,) = page.all('dl', of='mt-fields-source')
+    found = [target(path, link) for link in links(source) if not urlsplit(link).scheme]
+    assert found == [out / 'network/api/v1/entries/alpha.json', out / 'network/badges/alpha.svg']
+    feeds = [one.attributes for one in page.all('link') if one.attributes.get('rel') == 'alternate']
+    assert [(one['title'], target(path, one['href'])) for one in feeds] == [
+        ('Promotion history', out / 'api/v1/history.atom'),
+        ('Promotion history (network)', out / 'network/api/v1/history.atom'),
+    ]
+
+
+def test_a_feed_names_addresses_of_its_record(two: Site) -> None:
+    out = two.build(html_baseurl='https://example.org/doc/').out
+    feed = ET.parse(out / 'network/api/v1/history.atom').getroot()  # noqa: S314 (the test made it)
+    found = {link.attrib['href'] for link in feed.iter('{http://www.w3.org/2005/Atom}link')}
+    assert {
+        'https://example.org/doc/',
+        'https://example.org/doc/network/api/v1/history.atom',
+        'https://example.org/doc/network/api/v1/entries/alpha.json',
+        'https://example.org/doc/network/drivers/alpha.html#network.alpha-birch',
+    } <= found
+    local = {urlsplit(one).path.removeprefix('/doc/') for one in found} - {''}
+    assert {one for one in local if not (out / one).is_file()} == set()
+
+
+# Builds after builds ----------------------------------------------------------------------------
+
+
+ALPHA = """
+capabilities drivers drivers/alpha facts features/mirror index levels prose
+releases/3.10 releases/3.9 releases/amber releases/birch
+"""
+
+
+@pytest.mark.parametrize('prefix', ['', 'network/'])
+def test_an_edit_of_a_record_reads_only_what_shows_it(prefix: str, two: Site, tmp_path: Path) -> None:
+    two.build()
+    file = two.top / f'{prefix}data/drivers/alpha.yaml'
+    file.write_text(file.read_text('utf-8').replace('Alpha', 'Omega'), 'utf-8')
+    again = two.build()
+    assert again.warnings == ()
+    assert again.read == {'both', 'history', 'requirements', *(f'{prefix}{page}' for page in ALPHA.split())}
+    assert differing(again.out, two.build(clean=tmp_path / 'clean').out) == []
+    assert two.build().read == set()
+
+
+def test_an_edit_moves_only_the_lines_of_its_record_for_translators(two: Site) -> None:
+    two.build('gettext')
+    file = two.top / 'network/data/drivers/alpha.yaml'
+    file.write_text(f'# First.\n{file.read_text("utf-8")}', 'utf-8')
+    again = two.build('gettext')
+    assert 'network/data/drivers/alpha.yaml:3' in again.text('network.pot')
+    assert 'drivers/alpha' not in again.read
+
+
+def test_several_processes_read_what_one_reads(two: Site) -> None:
+    alone = two.build(maturity_exact_site=True).out
+    out = two.top.parent / 'parallel'
+    options = ('-E', '-j', '2', '-D', 'maturity_exact_site=1')
+    done = two.run('html', *options, out=out)
+    assert (done.stderr, done.returncode) == ('', 0)
+    assert differing(alone, out) == []
+    assert two.build(maturity_exact_site=True).read == set()
+
+
+@pytest.mark.parametrize('exact', [True, False])
+def test_a_record_that_is_gone_leaves_nothing(two: Site, *, exact: bool) -> None:
+    out = two.build(maturity_exact_site=exact).out
+    shutil.rmtree(two.source / 'network')
+    two.edit('source/index.rst', '   both\n   network/index\n', '')
+    two.remove('source/both.rst')
+    for page in SHARED:
+        text = (two.source / f'{page}.rst').read_text('utf-8').partition('\nNetwork\n')[0]
+        two.write(f'source/{page}.rst', text)
+    two.edit('conf.py', f'maturity_records = {RECORDS!r}\n', '')
+    again = two.build(maturity_exact_site=exact)
+    assert again.warnings == ()
+    left = [path for path in files(out) if path.startswith('network')]
+    assert (
+        left == [] if exact else not [path for path in left if path.startswith(('network/api', 'network/b'))]
+    )
+
+
+def test_a_page_template_of_the_site_serves_each_record(two: Site) -> None:
+    two.append('conf.py', "templates_path = ['_templates']\n")
+    page = '{{ heading(record.title) }}\n\n.. {{ domain }}:requirement-checklist:: {{ id }}\n'
+    two.write('_templates/pages/driver.rst.jinja', page)
+    build = two.build()
+    assert build.warnings == ()
+    for name, id_ in (('drivers/alpha', 'alpha-birch'), ('network/drivers/alpha', 'network.alpha-birch')):
+        assert id_ in ids(read(build.out / f'{name}.html'))
+
+
+# Problems and settings --------------------------------------------------------------------------
+
+
+def test_problems_name_the_files_of_their_record(two: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(two.top)
+    for root in ('data', 'network/data'):
+        two.edit(f'{root}/drivers/delta.yaml', 'introduced:', 'introduecd:')
+    build = two.build()
+    found = Counter(line.partition(':')[0] for line in build.warnings if ' unknown-key ' in line)
+    assert found == {'data/drivers/delta.yaml': 1, 'network/data/drivers/delta.yaml': 1}
+    assert 'has problems' in read(build.out / 'network/drivers/delta.html').text
+
+
+def test_a_broken_record_leaves_the_other(two: Site, tmp_path: Path) -> None:
+    two.edit('network/data/ladders.yaml', 'levels:', 'levles:')
+    build = two.build()
+    assert {urlsplit(line.partition(':')[0]).path.rpartition('/')[2] for line in build.warnings} == {
+        'ladders.yaml'
+    }
+    assert read(build.out / 'drivers/alpha.html').one('div', of='mt-checklist')
+    assert 'has problems' in read(build.out / 'network/drivers/alpha.html').text
+    assert (build.out / 'api/v1/index.json').is_file()
+    assert not (build.out / 'network/api').exists()
+    two.edit('network/data/ladders.yaml', 'levles:', 'levels:')
+    assert two.build().warnings == ()
+    assert differing(build.out, two.build(clean=tmp_path / 'clean').out) == []
+
+
+def test_mistakes_are_told_of_the_record_that_is_asked(two: Site) -> None:
+    two.write('network/data/drivers/zeta.yaml', (two.data / 'drivers/delta.yaml').read_text('utf-8'))
+    lines = (':driver:`zeta`, :network:driver:`zeta`', '.. entry-card:: zeta', '.. network:entry-card:: zeta')
+    two.write('source/both.rst', 'Both\n====\n\n' + '\n\n'.join(lines) + '\n')
+    found = [line.partition(': WARNING: ')[2] for line in two.build('dummy').warnings]
+    assert [words[:36] for words in found] == [
+        "maturity:entry-card: no entry 'zeta'",
+        "no driver 'zeta': there is none; did",
+    ]
+
+
+def test_a_site_can_have_further_records_alone(two: Site) -> None:
+    shutil.rmtree(two.data)
+    for path in (*two.source.glob('*.rst'), *(two.source / folder for folder in FOLDERS)):
+        path.unlink()
+    pages_below = '.. network:promotion-history::\n\n.. toctree::\n\n   network/index\n'
+    two.write('source/index.rst', f'Network\n=======\n\n{REQUIREMENTS}\n{pages_below}')
+    conf = (two.top / 'conf.py').read_text('utf-8')
+    two.write('conf.py', re.sub(r'(?m)^(maturity_root|maturity_data|primary_domain) = .*\n', '', conf))
+    for builder in ('html', 'latex', 'text'):
+        build = two.build(builder)
+        assert build.warnings == ()
+    out = two.output('html')
+    assert (out / 'network/api/v1/index.json').is_file()
+    assert not (out / 'api').exists()
+    assert not (out / 'maturity-index.html').exists()
+    assert broken_links(two.build(), 'html') == []
+
+
+NAME = "maturity_records: a name has lower-case letters and digits, as in 'network'; found"
+TAKEN = 'maturity_records: a record needs a name that is not that of a domain of Sphinx; found'
+NETWORK = "maturity_records['network']"
+
+
+@pytest.mark.parametrize(
+    ('records', 'words'),
+    [
+        (['network'], 'maturity_records maps names to records, as in '),
+        ({'Network': {'root': 'x'}}, f"{NAME} 'Network'"),
+        ({'my-net': {'root': 'x'}}, f"{NAME} 'my-net'"),
+        ({7: {'root': 'x'}}, f'{NAME} 7'),
+        ({'py': {'root': 'x'}}, f"{TAKEN} 'py'"),
+        ({'std': {'root': 'x'}}, f"{TAKEN} 'std'"),
+        ({'maturity': {'root': 'x'}}, f"{TAKEN} 'maturity'"),
+        ({'items': {'root': 'x'}}, f"{TAKEN} 'items'"),
+        ({'network': 'x'}, f"{NETWORK} holds 'root' and 'data'; found 'x'"),
+        ({'network': {'root': 'x', 'prefix': 'y'}}, f"{NETWORK} holds 'root' and 'data'; found "),
+        ({'network': {}}, f"{NETWORK}['root'] names the data folder, as in 'data'; found None"),
+        ({'network': {'root': '/'}}, f"{NETWORK}['root'] names the data folder, as in 'data'; found '/'"),
+        (
+            {'network': {'root': 'x', 'data': {'drivers': 7}}},
+            f"{NETWORK}['data'] maps prefixes of documents to folders, as in {{'drivers': 'drivers'}}",
+        ),
+        (
+            {'network': {'root': 'x', 'data': {'drivers/': 'drivers'}}},
+            f"maturity_data and {NETWORK}['data'] need prefixes of their own; found 'drivers'",
+        ),
+    ],
+)
+def test_a_wrong_setting_is_said_in_a_sentence(records: object, words: str, site: Site) -> None:
+    with pytest.raises(ConfigError, match=f'^{re.escape(words)}'):
+        site.build('dummy', maturity_records=records)
+
+
+def test_a_folder_of_a_record_that_is_no_link_says_what_to_do(two: Site) -> None:
+    (two.source / 'network/drivers').unlink()
+    what = f"{NETWORK}['data']: 'network/drivers' is not the data folder 'drivers'"
+    words = f'{what}; make it a link: ln -s ../../network/data/drivers drivers'
+    assert f'WARNING: {words} [maturity.config]' in two.build('dummy').warnings

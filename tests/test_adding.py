@@ -1,0 +1,567 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Several support matrices become one record, and a record is added to without losing anything."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from maturity.load import load
+
+if TYPE_CHECKING:
+    from maturity.model import Dataset
+    from tests.conftest import Run
+
+IMPORT = ('import', 'support-matrix')
+PAGE = ('--address', 'https://docs.example.org/matrix')
+
+TARGETS = '[driver.fast]\ntitle=Fast\n[driver.slow]\ntitle=Slow\n'
+WALLS = f"""\
+{TARGETS}
+[operation.paint]
+title=Paint a wall
+status=mandatory
+driver.fast=complete
+driver.slow=complete
+
+[operation.dry]
+title=Dry a wall
+driver.fast=complete
+driver.slow=missing
+"""
+DOORS = f"""\
+{TARGETS}[driver.new]
+title=New
+
+[operation.hang]
+title=Hang a door
+driver.fast=complete
+driver.slow=partial
+driver-notes.slow=Only small ones
+driver.new=complete
+
+[operation.paint]
+title=Paint a door
+status=mandatory
+driver.fast=complete
+driver.slow=complete
+driver.new=missing
+"""
+
+
+@pytest.fixture(autouse=True)
+def in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def put(**texts: str) -> None:
+    for name, text in texts.items():
+        Path(f'{name}.ini').write_text(text)
+
+
+def add(run: Run, *words: str, status: int = 0, place: tuple[str, ...] = PAGE) -> list[str]:
+    """Import files into the folder of a record; return what it says."""
+    found, out, err = run(*IMPORT, *words, '--output', 'data', *place)
+    assert (found, err) == (status, ''), out
+    assert load('data').problems == ()
+    return out.splitlines()
+
+
+def data() -> Dataset:
+    found = load('data').dataset
+    assert found is not None
+    return found
+
+
+def contents(folder: str) -> dict[str, str]:
+    paths = (path for path in Path(folder).rglob('*.yaml'))
+    return {str(path.relative_to(folder)): path.read_text('utf-8') for path in paths}
+
+
+def states(entry: str, capability: str) -> list[tuple[str, str | None, str, str]]:
+    facts = data().entries[entry].capabilities[capability]
+    return [(one.span.since, one.span.last, one.state, str(one.note or '')) for one in facts]
+
+
+def edit(path: str, old: str, new: str) -> None:
+    text = Path('data', path).read_text('utf-8')
+    assert text.count(old) == 1, text
+    Path('data', path).write_text(text.replace(old, new), 'utf-8')
+
+
+def groups() -> dict[str, str]:
+    return {id_: str(group.title) for id_, group in data().groups.items()}
+
+
+# Several files ----------------------------------------------------------------------------------
+
+
+def test_several_files_are_one_record(run: Run) -> None:
+    put(walls=WALLS, doors=DOORS)
+    said = add(run, 'walls.ini', 'doors.ini')
+    assert said[1].startswith('current, doors.ini: feature-classification: 3 targets, 2 features')
+    found = data()
+    assert list(found.entries) == ['fast', 'new', 'slow']
+    assert {id_: one.group.value for id_, one in found.capabilities.items() if one.group} == {
+        'operation-paint': 'walls',
+        'operation-dry': 'walls',
+        'operation-hang': 'doors',
+        'doors-operation-paint': 'doors',
+    }
+    assert groups() == {'walls': 'Walls', 'doors': 'Doors'}
+    assert str(found.capabilities['doors-operation-paint'].title) == 'Paint a door'
+    assert {id_: one.rule.capabilities for id_, one in found.requirements.items() if id_ != 'listed'} == {  # type: ignore[attr-defined]
+        'mandatory-operation-paint': ('operation-paint',),
+        'mandatory-doors-operation-paint': ('doors-operation-paint',),
+    }
+    assert states('slow', 'operation-hang') == [('current', None, 'partial', 'Only small ones')]
+
+
+@pytest.mark.parametrize(
+    ('names', 'expected'),
+    [
+        (('feature-matrix-lb', 'feature-matrix-pool'), {'lb': 'LB', 'pool': 'Pool'}),
+        (('support-matrix', 'feature-matrix-gp'), {'support': 'Support', 'gp': 'GP'}),
+        (('house-walls', 'house-back_doors'), {'walls': 'Walls', 'back-doors': 'Back doors'}),
+        (('matrix-1', 'matrix-2'), {'group-1': 'Group 1', 'group-2': 'Group 2'}),
+        (('matrix', 'support'), {'matrix': 'Matrix', 'support': 'Support'}),
+        (('big-door', 'big_door'), {'big-door': 'Big door', 'big-door-2': 'Big door 2'}),
+    ],
+)
+def test_a_group_has_the_words_that_others_have_not(
+    names: tuple[str, str], expected: dict[str, str], run: Run
+) -> None:
+    put(**dict(zip(names, (WALLS, DOORS), strict=True)))
+    add(run, *(f'{name}.ini' for name in names))
+    assert groups() == expected
+
+
+def test_a_group_can_be_given_a_title(run: Run) -> None:
+    put(**{'matrix-walls': WALLS, 'matrix-doors': DOORS})
+    add(run, 'matrix-walls.ini', 'matrix-doors.ini', '--group', 'walls=Walls and ceilings')
+    assert groups() == {'walls': 'Walls and ceilings', 'doors': 'Doors'}
+
+
+@pytest.mark.parametrize(
+    ('name', 'text', 'expected'),
+    [
+        ('walls', WALLS, {'walls': 'Walls'}),
+        ('support-matrix', WALLS, {'operation': 'operation'}),
+        ('m', WALLS, {'operation': 'operation'}),
+        ('walls', WALLS.replace('operation.dry', 'wind.dry'), {'operation': 'operation', 'wind': 'wind'}),
+    ],
+)
+def test_a_file_that_is_alone_keeps_groups_of_its_own(
+    name: str, text: str, expected: dict[str, str], run: Run
+) -> None:
+    put(**{name: text})
+    add(run, f'{name}.ini')
+    assert groups() == expected
+
+
+def test_files_of_several_releases_belong_together_by_name(run: Run) -> None:
+    new = f'{WALLS}[operation.tile]\ntitle=Tile a wall\ndriver.fast=complete\n'
+    for release, text in (('1', WALLS), ('2', new)):
+        Path(release).mkdir()
+        Path(release, 'walls.ini').write_text(text)
+        Path(release, 'doors.ini').write_text(DOORS)
+    place = ('--repository', 'paint/shop', '--tag', '1=v1', '--tag', '2=v2', '--path', 'doc/user')
+    add(run, *(f'{r}={r}/{name}.ini' for r in '12' for name in ('walls', 'doors')), place=place)
+    found = data()
+    assert list(found.capabilities) == [
+        *('operation-paint', 'operation-dry', 'operation-tile'),
+        *('operation-hang', 'doors-operation-paint'),
+    ]
+    assert found.capabilities['operation-tile'].span.since == '2'
+    (evidence,) = found.entries['new'].capabilities['operation-hang'][0].evidence
+    assert (evidence.path, evidence.line) == ('doc/user/doors.ini', 13)
+
+
+def test_a_release_in_the_name_of_a_file_is_no_part_of_it(run: Run) -> None:
+    put(**{'walls-1.0': WALLS, '1.0_doors': DOORS, 'walls-2.0': WALLS, '2.0_doors': DOORS})
+    add(run, '1.0=walls-1.0.ini', '1.0=1.0_doors.ini', '2.0=walls-2.0.ini', '2.0=2.0_doors.ini')
+    assert groups() == {'walls': 'Walls', 'doors': 'Doors'}
+    assert len(data().capabilities) == 4
+
+
+def test_files_of_a_release_that_differ_about_a_target_are_told(run: Run) -> None:
+    put(walls=WALLS, doors=DOORS.replace('title=Slow', 'title=Sluggish\nlink=https://example.org'))
+    said = add(run, 'walls.ini', 'doors.ini', status=1)
+    assert said[0] == (
+        "doors.ini:4:1: import-changed the title of 'Slow' is not what walls.ini says, which counts"
+    )
+    slow = data().entries['slow']
+    assert (str(slow.title), [one.link for one in slow.details]) == ('Slow', ['https://example.org'])
+
+
+# To a record ------------------------------------------------------------------------------------
+
+
+def test_one_after_the_other_is_the_same_as_at_once(run: Run) -> None:
+    put(walls=WALLS, doors=DOORS)
+    add(run, 'walls.ini', 'doors.ini', '--release', '1.0')
+    once = contents('data')
+    Path('data').rename('once')
+    add(run, 'walls.ini', '--release', '1.0')
+    said = add(run, 'doors.ini')
+    assert contents('data') == once
+    assert 'added: 2 capabilities, 1 entry, 6 facts about cells' in said
+    assert 'written: drivers/new.yaml' in said
+    assert add(run, 'doors.ini', 'walls.ini')[-1] == 'nothing is different: the record says so already'
+
+
+def test_what_is_on_record_stays_byte_for_byte(run: Run) -> None:
+    put(walls=WALLS, doors=DOORS)
+    add(run, 'walls.ini')
+    edit('drivers/slow.yaml', 'title: Slow', '# It is.\ntitle:   Slow   # Really')
+    edit('drivers/slow.yaml', 'capabilities:\n', 'capabilities:\n  # What it can do.\n')
+    edit('capabilities.yaml', '  title: Paint a wall', '  title: "Paint a wall"   # not the ceiling')
+    edit('ladders.yaml', 'groups:', '# Areas of the house.\ngroups:')
+    Path('data/README.rst').write_text('Ours.\n')
+    before = contents('data')
+    add(run, 'doors.ini')
+    for path, text in before.items():
+        lines = difflib.ndiff(text.splitlines(), contents('data')[path].splitlines())
+        assert not [line for line in lines if line.startswith('- ')], path
+    assert Path('data/README.rst').read_text() == 'Ours.\n'
+    assert states('slow', 'doors-operation-paint') == [('current', None, 'implemented', '')]
+
+
+def test_a_preview_writes_nothing(run: Run) -> None:
+    put(walls=WALLS, doors=DOORS)
+    said = add_preview(run, 'walls.ini')
+    assert not Path('data').exists()
+    assert '+++ drivers/slow.yaml' in said
+    add(run, 'walls.ini')
+    before = contents('data')
+    said = add_preview(run, 'doors.ini')
+    assert contents('data') == before
+    assert said[0] == 'nothing is written; the lines would be:'
+    assert '+- id: doors-operation-paint' in said
+    assert not any(line.startswith('-') and not line.startswith('---') for line in said)
+    assert add_preview(run, 'walls.ini') == ['nothing is different: the record says so already']
+
+
+def add_preview(run: Run, *words: str) -> list[str]:
+    status, out, err = run(*IMPORT, *words, '--output', 'data', *PAGE, '--preview')
+    assert (status, err) == (0, '')
+    return out.splitlines()
+
+
+def test_what_is_on_record_otherwise_is_told_and_stays(run: Run) -> None:
+    put(walls=WALLS)
+    add(run, 'walls.ini')
+    before = contents('data')
+    put(
+        walls=WALLS.replace('title=Dry a wall\n', 'title=Dry walls\n').replace('slow=missing', 'slow=partial')
+    )
+    said = add(run, 'walls.ini', status=1)
+    assert said[:2] == [
+        f'walls.ini:{line}, which counts'
+        for line in (
+            "13:1: import-contradiction the title of 'Dry a wall' is not what the record says",
+            "15:1: import-contradiction 'Slow', 'operation-dry': partial; on record is missing",
+        )
+    ]
+    assert contents('data') == before
+
+
+def test_what_people_have_added_is_no_contradiction(run: Run) -> None:
+    put(walls=WALLS)
+    add(run, 'walls.ini')
+    edit('drivers/slow.yaml', 'title: Slow', 'title: Steady\nrenamed: [{release: current, title: Slow}]')
+    edit('drivers/slow.yaml', 'state: missing,', 'state: missing, note: Who wants to wait,')
+    edit('capabilities.yaml', 'title: Dry a wall', 'title: Dry\n  also: Dry a wall\n  description: With air.')
+    assert add(run, 'walls.ini')[-1] == 'nothing is different: the record says so already'
+
+
+# Releases ---------------------------------------------------------------------------------------
+
+
+def test_a_new_release_comes_last_and_what_changes_begins_there(run: Run) -> None:
+    put(walls=WALLS, doors=DOORS)
+    add(run, '1.0=walls.ini', '1.0=doors.ini')
+    text = WALLS.replace('driver.slow=missing', 'driver.slow=partial').replace('mandatory', 'optional')
+    put(
+        walls=f'{text}[operation.tile]\ntitle=Tile\nstatus=mandatory\ndriver.fast=complete\n',
+        doors=DOORS.replace('driver.slow=partial\ndriver-notes.slow=Only small ones', 'driver.slow=unknown'),
+    )
+    said = add(run, '2.0=walls.ini', '2.0=doors.ini')
+    assert 'added: 1 release, 1 capability, 2 facts about cells' in said
+    found = data()
+    assert list(found.releases) == ['1.0', '2.0']
+    assert list(found.capabilities)[2] == 'operation-tile'
+    assert found.capabilities['operation-tile'].span.since == '2.0'
+    assert states('slow', 'operation-dry') == [('1.0', '1.0', 'missing', ''), ('2.0', None, 'partial', '')]
+    assert states('slow', 'operation-hang') == [('1.0', '1.0', 'partial', 'Only small ones')]
+    assert states('fast', 'operation-dry') == [('1.0', None, 'implemented', '')]
+    spans = {id_: (one.span.since, one.span.last) for id_, one in found.requirements.items()}
+    assert spans['mandatory-operation-paint'] == ('1.0', '1.0')
+    assert spans['mandatory-operation-tile'] == ('2.0', None)
+
+
+def test_releases_one_after_the_other_are_those_at_once(run: Run) -> None:
+    put(one=WALLS, two=WALLS.replace('driver.fast=complete', 'driver.fast=missing'))
+    add(run, '1=one.ini', '2=two.ini')
+    once = contents('data')
+    Path('data').rename('once')
+    add(run, '1=one.ini')
+    assert 'added: 1 release, 2 facts about cells' in add(run, '2=two.ini')
+    fast = contents('data')['drivers/fast.yaml'].partition('demotions:')
+    assert fast[0].split() == once['drivers/fast.yaml'].partition('demotions:')[0].split()
+    assert fast[1]
+    (demotion,) = data().entries['fast'].demotions
+    assert (demotion.release, 'does not say why' in str(demotion.reason)) == ('2', True)
+
+
+def test_several_new_releases_go_on_where_the_record_ends(run: Run) -> None:
+    put(one=WALLS, two=WALLS.replace('driver.slow=missing', 'driver.slow=partial'))
+    words = ('1=one.ini', '2=two.ini', '3=two.ini', '4=one.ini')
+    add(run, *words)
+    once = contents('data')['drivers/slow.yaml']
+    Path('data').rename('once')
+    add(run, '1=one.ini')
+    add(run, *words[1:])
+    assert contents('data')['drivers/slow.yaml'] == once
+    assert states('slow', 'operation-dry') == [
+        ('1', '1', 'missing', ''),
+        ('2', '3', 'partial', ''),
+        ('4', None, 'missing', ''),
+    ]
+    assert add(run, *words)[-1] == 'nothing is different: the record says so already'
+
+
+def test_what_a_new_release_does_not_have_is_told(run: Run) -> None:
+    put(walls=WALLS)
+    add(run, '1=walls.ini')
+    put(walls=WALLS.partition('[operation.dry]')[0].replace('[driver.slow]\ntitle=Slow\n', ''))
+    Path('walls.ini').write_text(Path('walls.ini').read_text().replace('driver.slow=complete\n', ''))
+    said = add(run, '2=walls.ini', status=1)
+    assert said[:2] == [
+        f"walls.ini:1:1: import-contradiction '{name}' is on record, and in no file of '2'; "
+        'say there when it ended'
+        for name in ('Dry a wall', 'Slow')
+    ]
+    assert data().entries['slow'].removed is None
+
+
+def test_a_release_on_record_can_be_read_elsewhere(run: Run) -> None:
+    put(walls=WALLS, doors=DOORS)
+    add(run, '1=walls.ini', place=('--repository', 'paint/shop', '--tag', 'v1'))
+    add(run, '1=doors.ini', place=('--repository', 'paint/doors', '--tag', 'v7'))
+    found = data()
+    assert list(found.repositories) == ['paint/shop', 'paint/doors']
+    (evidence,) = found.entries['slow'].capabilities['operation-hang'][0].evidence
+    assert (evidence.repository, evidence.tag, evidence.path) == ('paint/doors', 'v7', 'doors.ini')
+    # Where nothing is said, it is read where the record says.
+    put(tools=WALLS.replace('wall', 'tool'))
+    add(run, '1=tools.ini', place=('--repository', 'paint/shop'))
+    (evidence,) = data().entries['slow'].capabilities['tools-operation-dry'][0].evidence
+    assert (evidence.repository, evidence.tag, evidence.path) == (None, None, 'tools.ini')
+
+
+def test_what_the_record_does_not_have_at_a_release_is_told(run: Run) -> None:
+    put(walls=WALLS)
+    add(run, '1=walls.ini', '2=walls.ini')
+    edit('drivers/slow.yaml', "introduced:\n  before: '1'", "introduced:\n  release: '2'")
+    slow = Path('data/drivers/slow.yaml')
+    slow.write_text(slow.read_text().replace("since: '1'", "since: '2'"))
+    edit('capabilities.yaml', '  title: Dry a wall', "  title: Dry a wall\n  since: '2'")
+    fast = Path('data/drivers/fast.yaml')
+    fast.write_text(fast.read_text().replace("dry:\n    - {since: '1'", "dry:\n    - {since: '2'"))
+    said = add(run, '1=walls.ini', status=1)
+    assert [line.partition(' import')[0] for line in said if 'import-contradiction' in line] == [
+        'walls.ini:3:1:',
+        'walls.ini:12:1:',
+    ]
+    assert said[-1] == 'nothing is different: the record says so already'
+
+
+# Records that people have made their own ----------------------------------------------------------
+
+
+def test_a_ladder_of_its_own_gets_no_level(run: Run) -> None:
+    put(walls=WALLS.replace('status=mandatory\n', ''), doors=DOORS)
+    add(run, 'walls.ini')
+    edit('ladders.yaml', '    title: Listed', '    title: Known')
+    add(run, 'doors.ini')
+    assert list(data().kinds['driver'].ladder) == ['listed', 'mandatory']
+    Path('data').rename('first')
+    add(run, 'walls.ini')
+    for path in ('ladders.yaml', 'requirements.yaml'):
+        text = Path('data', path).read_text()
+        Path('data', path).write_text(text.replace('listed]', 'known]').replace('  listed:', '  known:'))
+    edit('requirements.yaml', 'level: listed', 'level: known')
+    add(run, 'doors.ini')
+    assert list(data().kinds['driver'].ladder) == ['known']
+    assert list(data().requirements) == ['listed']
+
+
+def test_files_without_names_are_told_apart_by_what_they_say(run: Run) -> None:
+    for folder, text in (('a', WALLS), ('b', WALLS.replace('wall', 'ceiling'))):
+        Path(folder).mkdir()
+        Path(folder, 'matrix.ini').write_text(text)
+    add(run, 'a/matrix.ini')
+    assert 'added: 2 capabilities, 4 facts about cells' in add(run, 'b/matrix.ini')
+    assert list(data().capabilities) == [
+        *('operation-paint', 'operation-dry', 'operation-paint-2', 'operation-dry-2'),
+    ]
+    for folder in ('a', 'b'):
+        assert add(run, f'{folder}/matrix.ini')[-1] == 'nothing is different: the record says so already'
+
+
+def test_another_file_that_says_the_same_is_another_file(run: Run) -> None:
+    put(walls=WALLS, doors=WALLS)
+    add(run, 'walls.ini', 'doors.ini')
+    once = contents('data')
+    Path('data').rename('once')
+    add(run, 'walls.ini')
+    add(run, 'doors.ini')
+    assert contents('data') == once
+    assert list(data().capabilities)[2:] == ['doors-operation-paint', 'doors-operation-dry']
+
+
+def test_the_only_file_of_a_new_release_may_have_another_name(run: Run) -> None:
+    put(old=WALLS, new=WALLS, other=DOORS)
+    add(run, '1=old.ini')
+    assert 'added: 1 release' in add(run, '2=new.ini')
+    said = add(run, '3=new.ini', '--group', 'new=New walls')
+    assert 'added: 1 release, 2 capabilities, 4 facts about cells' in said
+    assert list(data().capabilities)[2:] == ['new-operation-paint', 'new-operation-dry']
+
+
+def test_groups_that_are_titles_stay_titles(run: Run) -> None:
+    put(walls=WALLS, doors=DOORS)
+    add(run, 'walls.ini')
+    ladders = Path('data/ladders.yaml')
+    ladders.write_text(ladders.read_text().partition('groups:')[0])
+    capabilities = Path('data/capabilities.yaml')
+    capabilities.write_text(capabilities.read_text().replace('group: walls', 'group: Walls'))
+    add(run, 'doors.ini')
+    assert list(groups()) == ['Walls', 'Doors']
+    assert add(run, 'doors.ini')[-1] == 'nothing is different: the record says so already'
+
+
+def test_a_renamed_entry_is_still_the_target(run: Run) -> None:
+    put(walls=WALLS, doors=DOORS)
+    add(run, 'walls.ini')
+    text = Path('data/drivers/slow.yaml').read_text()
+    Path('data/drivers/steady.yaml').write_text(f'{text}renamed: [{{release: current, from: slow}}]\n')
+    Path('data/drivers/slow.yaml').unlink()
+    add(run, 'doors.ini')
+    assert list(data().entries) == ['fast', 'new', 'steady']
+    assert states('steady', 'operation-hang') == [('current', None, 'partial', 'Only small ones')]
+
+
+def test_a_state_of_several_capabilities_is_left_to_people(run: Run) -> None:
+    put(walls=WALLS)
+    add(run, '1=walls.ini')
+    slow = Path('data/drivers/slow.yaml')
+    head, _, rest = slow.read_text().partition('capabilities:\n')
+    facts = rest.partition('facts:\n')[2]
+    shared = (
+        "states:\n  - {since: '1', implemented: [operation-paint], missing: [operation-dry], "
+        "evidence: [{doc: 'https://example.org'}]}\n"
+    )
+    slow.write_text(f'{head}{shared}facts:\n{facts}')
+    assert add(run, '1=walls.ini')[-1] == 'nothing is different: the record says so already'
+    put(walls=WALLS.replace('driver.slow=missing', 'driver.slow=partial'))
+    said = add(run, '2=walls.ini', status=1)
+    assert said == [
+        'nothing is written:',
+        'data/drivers/slow.yaml:7:5: ends in 1 for one of several capabilities; write it apart by hand',
+    ]
+
+
+def test_a_record_with_problems_is_not_added_to(run: Run) -> None:
+    put(walls=WALLS, doors=DOORS)
+    add(run, 'walls.ini')
+    edit('drivers/slow.yaml', 'state: missing', 'state: gone')
+    status, _, err = run(*IMPORT, 'doors.ini', '--output', 'data', *PAGE)
+    assert status == 1
+    assert 'not-allowed' in err
+
+
+def test_what_would_leave_problems_is_not_written(run: Run) -> None:
+    put(walls=WALLS, doors=DOORS)
+    add(run, 'walls.ini')
+    edit('drivers/slow.yaml', 'implementation: []', 'implementation: []\nexpect: {current: mandatory}')
+    before = contents('data')
+    put(
+        doors=DOORS.replace(
+            'Paint a door\nstatus=mandatory\ndriver.fast=complete\ndriver.slow=complete',
+            'Paint a door\nstatus=mandatory\ndriver.fast=complete\ndriver.slow=missing',
+        )
+    )
+    said = add(run, 'doors.ini', status=1)
+    assert said[0] == 'nothing is written, because it would leave:'
+    assert 'expectation' in said[1]
+    assert contents('data') == before
+
+
+def test_a_release_that_cannot_begin_is_not_written(run: Run) -> None:
+    put(walls=WALLS)
+    add(run, 'walls.ini')
+    said = add(run, 'operation-dry=walls.ini', status=1)
+    assert said[0] == 'nothing is written, because it would leave:'
+    assert 'makes the same link' in said[1]
+
+
+def test_an_entry_of_another_kind_is_not_the_target(run: Run) -> None:
+    put(walls=WALLS)
+    add(run, 'walls.ini')
+    brush = '  brush: {title: Brush, plural: Brushes, folder: brushes, ladder: [listed]}'
+    edit('ladders.yaml', 'groups:', f'{brush}\ngroups:')
+    required = Path('data/requirements.yaml')
+    listed = '{id: big, kind: brush, level: listed, title: Big, quote: Big, rule: {attested: true}'
+    required.write_text(f'{required.read_text()}- {listed}, since: current}}\n')
+    said = add(run, 'walls.ini', '--kind', 'brush', status=1)
+    assert said == [
+        'nothing is written:',
+        'fast is an entry of another kind; rename it, or name the kind',
+    ]
+
+
+def test_a_record_that_would_have_problems_is_not_begun(run: Run) -> None:
+    put(walls=WALLS)
+    status, out, _ = run(*IMPORT, 'walls.ini', '--output', 'data', *PAGE, '--group', 'walls=W\u200balls')
+    assert status == 1
+    assert out.startswith('nothing is written, because it would leave:\ndata/ladders.yaml:25:12: encoding')
+    assert not Path('data').exists()
+
+
+@pytest.mark.parametrize(
+    ('words', 'message'),
+    [
+        (('walls.ini', 'sub/walls.ini'), "two files for the release 'current' are called 'walls'"),
+        (('walls.ini', 'doors.ini', '--group', 'roof=Roof'), "no file for the group 'roof'; there are"),
+        (('walls.ini', '--group', f'walls={"w" * 301}'), 'names no title of a group'),
+        (('walls.ini', '--group', 'walls'), "'walls' names no title of a group; write ID=TITLE"),
+        (('walls.ini', '--output', 'there', '--kind', 'brush'), "no kind 'brush'; there are driver"),
+    ],
+)
+def test_what_cannot_be_done_is_said(words: tuple[str, ...], message: str, run: Run) -> None:
+    put(walls=WALLS, doors=DOORS)
+    Path('sub').mkdir()
+    Path('sub/walls.ini').write_text(WALLS)
+    assert run(*IMPORT, 'walls.ini', '--output', 'there', *PAGE)[0] == 0
+    folder = () if '--output' in words else ('--output', 'data')
+    status, _, err = run(*IMPORT, *words, *folder, *PAGE)
+    assert status == 2
+    assert message in err
+
+
+def test_grades_are_not_added(run: Run) -> None:
+    put(
+        walls=WALLS,
+        grades='[backends]\nbackend-impl-fast=Fast\n[backends.backend-impl-fast]\nstatus=a\n[grades]\nvalid-grades=a\n[grades.a]\ntitle=A\nnotes=Fine.\n',
+    )
+    add(run, 'walls.ini')
+    said = add(run, 'grades.ini', status=1)
+    assert said == [
+        'nothing is written:',
+        'grades cannot be added to a record; import the file into a new folder',
+    ]
