@@ -14,7 +14,7 @@ from maturity.edit.document import CannotEdit
 from maturity.edit.write import changed, further
 from maturity.evaluate import evaluate
 from maturity.model import msg
-from maturity.model.vocabulary import EventType
+from maturity.model.events import EventType
 from maturity_import import entries
 from maturity_import.catalogues import Catalogues
 from maturity_import.known import recognised
