@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from maturity import api
 from maturity.api.tables import rows_of
 from maturity.api.text import as_csv
 from maturity.sphinxext.drawing import Drawing
@@ -290,6 +292,17 @@ def test_the_facts_of_an_entry_say_since_which_point_release(cranes: Assessments
     found = {str(row.cells[0][0].title): str(row.cells[1][0]) for row in table.rows}  # type: ignore[union-attr]
     assert found['Tls'] in {'since R2 (from 2.0.3)', 'R1'}
     assert 'since R2 (from 2.0.3)' in {str(row.cells[1][0]) for row in table.rows}
+
+
+def test_programs_read_what_qualifies_a_state(cranes: Assessments) -> None:
+    files = dict(api.files(api.Export(assessments=cranes)))
+    at_r2, at_r3 = (files[f'api/v1/releases/{id_}-capabilities.csv'].decode() for id_ in ('r2', 'r3'))
+    assert f'driver,north,r2,tls,implemented,2.0.3,,{DARK}' in at_r2.splitlines()
+    assert f'driver,north,r2,drain,partial,,One at a time.,{DARK}' in at_r2.splitlines()
+    assert f'driver,north,r3,tls,implemented,,,{DARK}' in at_r3.splitlines()
+    assert 'driver,north,r3,late,implemented,,,' in at_r3.splitlines()
+    _missing, fact = json.loads(files['api/v1/entries/north.json'])['entry']['capabilities']['tls']
+    assert (fact['from'], fact['note']) == ('2.0.3', DARK)
 
 
 # What is written --------------------------------------------------------------------------------

@@ -181,8 +181,23 @@ MATRICES = (
     (':entry: beta', ['Beta'], ['Version 3.9', 'Birch']),
     (
         ':kind: driver\n   :show: capabilities\n   :release: birch',
-        ['Read', 'Write', 'Synchronise', 'Resize', 'Paint'],
+        ['Read', 'Write', 'Resize', 'Paint', 'Synchronise'],
         ['Alpha', 'Beta', 'Gamma'],
+    ),
+    (
+        ':show: capabilities\n   :kind: driver\n   :rows: driver\n   :entries: gamma, alpha',
+        ['Gamma', 'Alpha'],
+        ['Read', 'Write', 'Resize', 'Paint', 'Synchronise'],
+    ),
+    (
+        ':kind: driver\n   :show: capabilities\n   :group: copies\n   :empty: no',
+        ['Synchronise'],
+        ['Alpha'],
+    ),
+    (
+        ':kind: driver\n   :rows: release',
+        ['Version 3.10', 'Version 3.9', 'Birch', 'Amber'],
+        DRIVERS,
     ),
 )
 
@@ -194,8 +209,9 @@ def test_options_of_a_support_matrix(site: Site) -> None:
     assert build.warnings == ()
     tables = read(build.out / 'prose.html').all('table')
     for table, (options, rows, columns) in zip(tables, MATRICES, strict=True):
-        assert [head.text for head in table.one('thead').all('th')][1:] == columns, options
-        assert [row.one('th').text for row in table.one('tbody').all('tr')] == rows, options
+        *_groups, heads = table.one('thead').all('tr')
+        assert [head.text for head in heads.all('th')][1:] == columns, options
+        assert [row[0] for row in table.rows] == rows, options
 
 
 # The index and the inventory --------------------------------------------------------------------

@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
+from docutils import nodes
 
 from tests import outputs
 from tests.builders import sound
@@ -52,6 +53,26 @@ def test_only_nodes_of_docutils_are_left(built: Built) -> None:
         for _docname, document in expanded(built, builder):
             own = {type(one) for one in document.findall() if type(one).__module__.startswith('maturity')}
             assert own == set()
+
+
+@pytest.mark.parametrize('builder', ['latex', 'man'])
+def test_notes_stand_below_their_table_with_the_numbers_of_its_cells(builder: str, built: Built) -> None:
+    documents = dict(expanded(built, builder))
+    page = documents['releases/3.10']
+    (notes,) = (one for one in page.findall(nodes.enumerated_list) if 'Only in black.' in one.astext())
+    assert [item.astext() for item in notes] == ['Its size is fixed.', 'Only in black.']
+    marks = [one.astext() for one in page.findall(nodes.superscript)]
+    assert marks == ['1', '2']
+    tables = [one for one in page.findall(nodes.table) if any(one.findall(nodes.superscript))]
+    assert len(tables) == 1
+    # A group of rows has a title of its own.
+    assert 'Copies' in [one.astext() for one in tables[0].findall(nodes.strong)]
+
+
+def test_text_says_what_its_numbers_mean(built: Built) -> None:
+    text = built('text').text('releases/3.10.txt')
+    assert re.search(r'\| Paint +\| ◐ \(2\) ', text)
+    assert '\n(1) Its size is fixed.\n(2) Only in black.\n' in text
 
 
 # What the makefile looks at ----------------------------------------------------------------------

@@ -185,7 +185,8 @@ class Fragments:
         content = node['view']
         if isinstance(content, Fields) and beside is None:
             content = content.without_files
-        texts = content.notes if isinstance(content, Matrix | Timeline | Table) else ()
+        whole = content.matrix if isinstance(content, Timeline) else content
+        texts = whole.notes if isinstance(whole, Matrix | Table) else ()
         self._marks = [
             Mark(number, f'mt-note-{node["number"]}-{number}', text) for number, text in enumerate(texts, 1)
         ]

@@ -266,11 +266,6 @@ class Timeline:
         """The name of the view."""
         return self.matrix.name
 
-    @property
-    def notes(self) -> tuple[Phrase, ...]:
-        """What the numbers of states mean, from 1."""
-        return self.matrix.notes
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
