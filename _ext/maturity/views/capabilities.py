@@ -108,10 +108,16 @@ def capabilities_at(  # noqa: PLR0913 (options of a directive)
         id=f'{kind.id}-capabilities',
     )
     if rows:
-        matrix = filled(matrix, entry_axes(there), _axes(known), cell, STATES)
+        matrix = filled(matrix, entry_axes(data, there, release), _axes(known), cell, STATES)
     else:
         swapped = replace(matrix, corner=matrix.across, across=matrix.corner, leads='column')
-        matrix = filled(swapped, _axes(known), entry_axes(there), lambda one, entry: cell(entry, one), STATES)
+        matrix = filled(
+            swapped,
+            _axes(known),
+            entry_axes(data, there, release),
+            lambda one, entry: cell(entry, one),
+            STATES,
+        )
     matrix = replace(without(matrix, ABSENCES if empty else EMPTY), notes=notes.texts)
     if not rows:
         return replace(matrix, row_groups=_heads(data, group, (row.head for row in matrix.rows)))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from maturity.evaluate import Assessments
 from maturity.model import Dataset, Entry, FactType, Kind, Release, Requirement, Text, msg
+from maturity.model.events import ENDS
 from maturity.model.vocabulary import NOT_IN_FORCE, Absence, Naming, Shown, Verdict
 from maturity.rules import state_of
 from maturity.views.arranged import arranged
@@ -21,6 +22,7 @@ from maturity.views.references import (
     release_ref,
     requirement_ref,
     slug,
+    with_end,
 )
 from maturity.views.registry import view
 from maturity.views.shapes import Axis, Matrix, MatrixRow, Ref
@@ -67,9 +69,12 @@ def release_axes(data: Dataset, releases: Iterable[Release]) -> list[tuple[Axis,
     return [(Axis(release_ref(one), slug(one.id), data.is_maintained(one)), one) for one in releases]
 
 
-def entry_axes(entries: Iterable[Entry]) -> list[tuple[Axis, Entry]]:
-    """Return entries as rows or columns."""
-    return [(Axis(entry_ref(one), one.id), one) for one in entries]
+def entry_axes(
+    data: Dataset, entries: Iterable[Entry], release: Release | None = None
+) -> list[tuple[Axis, Entry]]:
+    """Return entries as rows or columns, with the titles that they had at a release."""
+    titles = ((one, None if release is None else data.title(one, release)) for one in entries)
+    return [(Axis(entry_ref(one, title=title), one.id), one) for one, title in titles]
 
 
 def life_of(data: Dataset, entry: Entry) -> list[Release]:
@@ -105,7 +110,9 @@ class Grid:
             return entry.absence(release).state if assessment is None else state(assessment)
 
         data = self.assessments.data
-        whole = filled(matrix, entry_axes(self.entries), release_axes(data, self.releases), cell, legend)
+        whole = filled(
+            matrix, entry_axes(data, self.entries), release_axes(data, self.releases), cell, legend
+        )
         rows = tuple(map(self._with_choices, whole.rows, self.entries))
         titles = {id_: capability.title for id_, capability in data.capabilities.items()}
         return replace(
@@ -142,7 +149,11 @@ def occurring(titles: Mapping[str, Text], found: Iterable[str | None]) -> tuple[
 
 def _classifications(grid: Grid, matrix: Matrix) -> Matrix:
     data, ladder = grid.assessments.data, grid.kind.ladder
-    legend = [level_state(data, grid.kind, level) for level in (*reversed(ladder), data.below.id)]
+    levels = [level_state(data, grid.kind, level) for level in (*reversed(ladder), data.below.id)]
+    # What is going to end stands right behind what is not.
+    legend = [
+        state for level in levels for state in (level, *(with_end(level, type_) for type_ in ENDS[::-1]))
+    ]
     return grid.fill(matrix, lambda assessment: classification(data, assessment), legend)
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Span,
         Text,
     )
+    from maturity.model.events import EventType
     from maturity.model.vocabulary import State
     from maturity.views.shapes import Parts
 
@@ -97,14 +98,19 @@ def level_state(data: Dataset, kind: Kind, level: str) -> State:
     )
 
 
+def with_end(state: State, type_: EventType) -> State:
+    """Return a level whose end is announced: a state of its own, by which readers can choose."""
+    words = msg('{classification}, {end}', classification=state.words, end=type_.sign.words)
+    return replace(state, id=f'{state.id}-{type_.value}', glyph=f'{state.glyph}!', words=words)
+
+
 def classification(data: Dataset, assessment: Assessment) -> State:
     """Return the classification of an assessment as a state."""
     if assessment.dead:
         return DEAD
     state = level_state(data, data.kinds[assessment.entry.kind], assessment.level)
     if (announced := data.end(assessment.entry, assessment.release)) is not None:
-        words = msg('{classification}, {end}', classification=state.words, end=announced[0].sign.words)
-        state = replace(state, glyph=f'{state.glyph}!', words=words)
+        state = with_end(state, announced[0])
     if not (gaps := len(assessment.accepted_gaps)):
         return state
     words = msgs(
