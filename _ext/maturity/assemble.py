@@ -187,7 +187,7 @@ class Assembly:
 def _named_groups(capabilities: Iterable[Capability]) -> dict[str, Group]:
     """Return the groups that capabilities name by title, in their order."""
     titles = dict.fromkeys(one.group for one in capabilities if one.group is not None)
-    return {title.value: Group(title=title) for title in titles}
+    return {title.value: Group(id=title.value, title=title) for title in titles}
 
 
 def _folder(path: str) -> str:

@@ -215,7 +215,9 @@ def test_no_word_is_forgotten_in_html(pseudo: Site) -> None:
     assert len(pages) == 21
     for path, page in pages.items():
         body = page.one('div', of='body')
-        assert forgotten(pseudo, [' '.join(shown(body))]) <= FORMATS, path
+        # An index has the first letters of names as well.
+        letters = {'O'} if path.name == 'maturity-index.html' else set()
+        assert forgotten(pseudo, [' '.join(shown(body))]) <= FORMATS | letters, path
         assert '⟦' in body.raw or path.name == 'prose.html'
 
 

@@ -208,7 +208,7 @@ class Catalogues:
     requirements: Mapping[Id, model.Requirement]
     readings: Mapping[Id, Reading]
     capabilities: Mapping[Id, model.Capability]
-    groups: Annotated[Mapping[str, model.Group], 'Groups of capabilities, as these name them.']
+    groups: Annotated[Mapping[str, model.Group], 'Groups of capabilities; these name them by id.']
     pipelines: Mapping[Id, Pipeline]
     suites: Mapping[GroupName, Suite]
     tests: Mapping[Id, Test]

@@ -91,6 +91,7 @@ class Kind:
 class Group:
     """Capabilities that belong together, such as those of an area of the project."""
 
+    id: Annotated[str, Written.NOT]
     title: Title
     description: Prose | None = None
 
