@@ -113,7 +113,8 @@ def test_a_first_matrix(
         'First● Solid◔ Trial',
         'Second○ Unproven· not yet',
     ]
-    assert [row.text for row in capabilities.one('tbody').all('tr')][-1] == 'Backup● gated, from 2.0.1? unknown'
+    *_, last = (row.text for row in capabilities.one('tbody').all('tr'))
+    assert last == 'Backup● gated, from 2.0.1? unknown'
 
 
 def test_a_page_of_ones_own(
