@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MOST_PLACES = 20
 FACT_KEYS = ('since', 'last', 'by', 'state', 'level', 'values', 'evidence')
 RELEASE_KEYS = (
-    'title', 'tag', 'commit', 'released', 'planned', 'status', 'end-of-life', 'branch', 'versions',
+    'title', 'also', 'tag', 'commit', 'released', 'planned', 'status', 'end-of-life', 'branch', 'versions',
     'series-end', 'note', 'evidence', 'gate',
 )  # fmt: skip
 JOB_KEYS = ('name', 'pipeline', *FIELDS, 'evidence', 'note')

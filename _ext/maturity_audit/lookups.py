@@ -119,7 +119,7 @@ def deliverable(question: Question, *, path: str, list_: str, status: Pairs | No
 
     As `name=value`: `version`, `tag` (the first version), `commit` (where the
     source is read, and that of the tag), `released` or `planned`, `end-of-life`,
-    `status`.
+    `status`, and `also`: what else the list calls it.
     `status` (`words=status`) translates the status of the list.
     """
     series = _series(question, question.made(read, list_))
@@ -131,6 +131,8 @@ def deliverable(question: Question, *, path: str, list_: str, status: Pairs | No
     values.add(f'commit={own.commit}')
     for tag in list(commits)[:1]:
         values |= {f'tag={tag}', f'commit={commits[tag]}'}
+    names = {_text(series, key) for key in ('name', 'release-id')} - {'', question.release.id}
+    values |= {f'also={name}' for name in names}
     word = _text(series, 'status')
     values.add(f'status={(status or {}).get(word, word)}')
     dates = {'released': '' if word in _NOT_RELEASED else _text(series, 'initial-release')}

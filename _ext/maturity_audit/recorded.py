@@ -111,6 +111,7 @@ def release_values(release: Release) -> frozenset[str]:
         'end-of-life': release.end_of_life,
     }
     words = {f'{name}={value}' for name, value in fields.items() if value is not None}
+    words |= {f'also={name}' for name in release.also}
     return frozenset(words | {f'version={version}' for version in release.versions})
 
 

@@ -14,7 +14,18 @@ if TYPE_CHECKING:
     from maturity.edit.emitted import Tree
     from maturity.edit.write import Edits
 
-KEYS = ('title', 'tag', 'commit', 'released', 'planned', 'status', 'end-of-life', 'branch', 'versions')
+KEYS = (
+    'title',
+    'also',
+    'tag',
+    'commit',
+    'released',
+    'planned',
+    'status',
+    'end-of-life',
+    'branch',
+    'versions',
+)
 _MODELINE = re.compile(r'# yaml-language-server: [^\n]*\n')
 
 
