@@ -80,3 +80,18 @@ def test_the_releases_that_are_rows_can_be_the_maintained_ones(page: Page) -> No
     assert sorted(one.rows) == sorted(MAINTAINED)
     one.select('Releases').select_option(label='all')
     assert len(one.rows) == 24
+
+
+def test_many_columns_are_signs_where_words_do_not_fit(page: Page) -> None:
+    # Ten entries are columns here; their words would take more than twice the width of a phone.
+    table = view(page, 'driver-capabilities', number=1).root.locator('table')
+    cell = table.locator('tbody td').first
+    page.set_viewport_size({'width': 1600, 'height': 900})
+    assert cell.evaluate('node => parseFloat(getComputedStyle(node).fontSize)') > 0
+    wide = table.evaluate('node => node.scrollWidth')
+    page.set_viewport_size({'width': 375, 'height': 900})
+    assert cell.evaluate('node => getComputedStyle(node).fontSize') == '0px'
+    assert cell.locator('b').evaluate('node => parseFloat(getComputedStyle(node).fontSize)') > 12
+    assert table.evaluate('node => node.scrollWidth') < wide / 2
+    # Screen readers have the word all the same.
+    expect(cell.get_by_role('link')).to_have_accessible_name('implemented')
