@@ -166,10 +166,13 @@ def _entry(row: int, shape: Shape) -> str:
 
 def _states(row: int, count: int) -> Iterator[str]:
     yield 'states:'
-    yield f'  - since: r1\n    evidence: [{{path: drivers/driver_{row}.py}}]'
-    yield '    reason: The devices have no such thing'
+    fact = f'  - since: r1\n    evidence: [{{path: drivers/driver_{row}.py}}]'
+    yield fact
     for word in _STATES:
         names = [f'feature-{column}' for column in range(1, count + 1) if state(row, column) == word]
+        if names and word == 'not-applicable':
+            # Only these have a reason.
+            yield f'{fact}\n    reason: The devices have no such thing'
         if names and word != 'unknown':
             yield f'    {word}: [{", ".join(names)}]'
 
