@@ -6,13 +6,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maturity.model import at
-from maturity.rules import state_of, tested
+from maturity.rules import tested
 from maturity.views.notes import reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from maturity.model import Dataset, Entry, Release
+    from maturity.model import CapabilityFact, Dataset, Entry, Release
 
     Rows = Iterator[tuple[str, ...]]
 
@@ -31,11 +31,13 @@ def _capabilities(data: Dataset, release: Release) -> Rows:
     for entry in _entries(data, release):
         for capability in data.capabilities_at(release) if entry.capabilities else ():
             fact = at(entry.capabilities.get(capability, ()), release)
-            state, words = state_of(entry, capability, release), ('', '', '')
-            if fact is not None:
-                point = fact.point if fact.span.since == release.id else None
-                words = point or '', str(reason_of(fact) or ''), str(fact.note or '')
-            yield entry.kind, entry.id, release.id, capability, state, *words
+            row = entry.kind, entry.id, release.id, capability
+            yield *row, *(('unknown', '', '', '') if fact is None else _qualified(fact, release))
+
+
+def _qualified(fact: CapabilityFact, release: Release) -> tuple[str, ...]:
+    point = fact.point if fact.span.since == release.id else None
+    return fact.state, point or '', str(reason_of(fact) or ''), str(fact.note or '')
 
 
 def _facts(data: Dataset, release: Release) -> Rows:

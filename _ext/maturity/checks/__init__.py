@@ -39,7 +39,6 @@ CHECKS: tuple[Callable[[Dataset, frozenset[str]], Iterator[Problem]], ...] = (
     facts.overlaps,
     facts.outside_life,
     facts.capability_lives,
-    facts.point_releases,
     facts.shown,
     facts.evidence,
     published.corrections,

@@ -130,16 +130,6 @@ def capability_lives(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem
                     yield Problem('outside-life', message, fact.mark)
 
 
-def point_releases(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
-    """Every point release that a fact names is one of the release where the fact begins."""
-    for entry in data.entries.values():
-        for _, fact in _facts(data, entry):
-            versions = data.releases[fact.span.since].versions if fact.point is not None else ()
-            if versions and fact.point not in versions:
-                what = f'version of {fact.span.since!r}'
-                yield unknown(fact.point or '', what, versions, fact.mark)
-
-
 def shown(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
     """Every fact shows a reader where to look."""
     for entry in data.entries.values():
@@ -154,11 +144,20 @@ def shown(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
                 )
                 yield Problem('no-evidence', message, fact.mark)
             yield from _outside_range(data, series, fact)
+            if fact.point is not None:
+                yield from _point_release(data, fact)
     for test in data.tests.values():
         for skip in test.skips:
             if not skip.evidence:
                 message = f'skip of {test.id!r}: no evidence; name the path and line that shows it'
                 yield Problem('no-evidence', message, skip.mark)
+
+
+def _point_release(data: Dataset, fact: Fact) -> Iterator[Problem]:
+    """Yield that a fact names a point release that the release where it begins does not have."""
+    versions = data.releases[fact.span.since].versions
+    if versions and fact.point not in versions:
+        yield unknown(fact.point or '', f'version of {fact.span.since!r}', versions, fact.mark)
 
 
 def _outside_range(data: Dataset, series: _Series, fact: Fact) -> Iterator[Problem]:

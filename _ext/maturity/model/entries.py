@@ -335,13 +335,14 @@ class Code:
 
     def located(self, facts: tuple[CapabilityFact, ...]) -> tuple[CapabilityFact, ...]:
         """Return facts whose evidence names the file of the implementation where it names none."""
-        if all(fact.evidence and not any(map(_OF_CODE, fact.evidence)) for fact in facts):
-            return facts
         if id(facts) not in self._known:
-            self._known[id(facts)] = tuple(
-                replace(fact, evidence=tuple(self._evidence(fact))) for fact in facts
-            )
+            self._known[id(facts)] = tuple(map(self._located, facts))
         return self._known[id(facts)]
+
+    def _located(self, fact: CapabilityFact) -> CapabilityFact:
+        if fact.evidence and not any(map(_OF_CODE, fact.evidence)):
+            return fact
+        return replace(fact, evidence=tuple(self._evidence(fact)))
 
     def _evidence(self, fact: CapabilityFact) -> Iterator[Evidence]:
         for one in fact.evidence:

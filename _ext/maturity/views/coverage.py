@@ -104,11 +104,13 @@ def capability_state(data: Dataset, entry: Entry, capability: Capability, releas
 
     Where there is no such entry, or the project does not have the capability, it says why.
     """
-    if not data.exists(entry, release):
-        return entry.absence(release).state
-    if release.position not in capability.span:
-        return _absence(capability, release).state
     there = CapabilityState(state_of(entry, capability.id, release))
+    # Where there is a fact, there are both.
+    if there is CapabilityState.UNKNOWN:
+        if not data.exists(entry, release):
+            return entry.absence(release).state
+        if release.position not in capability.span:
+            return _absence(capability, release).state
     coverage = tested(data, entry, release, capability.id).state
     if coverage not in _SHOWN or not capability.tested or not data.tests:
         return there.state

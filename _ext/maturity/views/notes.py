@@ -22,12 +22,15 @@ class Notes:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         """Find the facts that have something to note: few have, and of the others nothing is asked."""
-        self._facts = {
-            (entry.id, id_): facts
-            for entry in entries
-            for id_, facts in entry.capabilities.items()
-            if any(map(_is_special, facts))
-        }
+        # Many capabilities can share their facts.
+        special: dict[int, bool] = {}
+        self._facts: dict[tuple[str, str], tuple[CapabilityFact, ...]] = {}
+        for entry in entries:
+            for id_, facts in entry.capabilities.items():
+                if id(facts) not in special:
+                    special[id(facts)] = any(map(_is_special, facts))
+                if special[id(facts)]:
+                    self._facts[entry.id, id_] = facts
         self._numbers: dict[Text, int] = {}
         self._known: dict[tuple[int, str, bool], State] = {}
 
