@@ -69,7 +69,7 @@ def as_csv(rows: Iterable[Iterable[str]]) -> str:
     """Return `rows` as CSV (RFC 4180), safe to open in a spreadsheet."""
     out = io.StringIO()
     csv.writer(out, lineterminator='\r\n').writerows(
-        [cell if _PLAIN(cell) else safe(cell) for cell in row] for row in rows
+        [cell if not cell or _PLAIN(cell) else safe(cell) for cell in row] for row in rows
     )
     return out.getvalue()
 
