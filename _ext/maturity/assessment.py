@@ -63,6 +63,11 @@ class Assessment:
         return tuple(judgement.requirement.id for judgement in self.with_verdict(verdict))
 
     @property
+    def life(self) -> int:
+        """The number of lives of the entry that ended before: what belongs to two is never one spell."""
+        return sum(life.stop < self.release.position for life in self.entry.lives)
+
+    @property
     def rank(self) -> int:
         """Position in the ladder; -1 below it."""
         return self.ladder.index(self.level) if self.level in self.ladder else -1

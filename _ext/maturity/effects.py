@@ -47,7 +47,9 @@ def _of(before: Assessments, after: Assessments, id_: str) -> Iterator[str]:
 
 def _in_runs(effects: Iterable[tuple[_Effect, Text]]) -> Iterator[tuple[_Effect, str]]:
     """Yield each effect that there is, with the titles of the releases in a row that have it."""
-    for effect, run in groupby([one for one in effects if one[0]], key=itemgetter(0)):
+    for effect, run in groupby(effects, key=itemgetter(0)):
+        if not effect:
+            continue
         titles = [str(title) for _, title in run]
         yield effect, titles[0] if len(titles) == 1 else f'{titles[0]} to {titles[-1]}'
 

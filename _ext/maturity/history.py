@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from maturity.model import Verdict
-from maturity.model.events import MARKS, EventType
+from maturity.model.events import MARKS, OVER, EventType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -111,7 +111,7 @@ def _marked(data: Dataset, assessment: Assessment) -> Iterator[Event]:
             yield _at(_MARKED[key], assessment, milestone)
         last = milestone.last
         if last is not None and data.releases[last].position + 1 == assessment.release.position:
-            yield _at(EventType.WITHDRAWN, assessment, milestone)
+            yield _at(OVER[key], assessment, milestone)
 
 
 _MARKED = {type_.value: type_ for type_ in MARKS}
@@ -248,12 +248,7 @@ def periods(assessments: Sequence[Assessment]) -> tuple[Period, ...]:
     """Return the periods of an entry's classification, oldest first; a removal ends one."""
     return tuple(
         Period(level=level, dead=dead, assessments=tuple(part))
-        for (level, dead, _gone), part in groupby(
-            assessments,
-            key=lambda one: (
-                one.level,
-                one.dead,
-                sum(life.stop < one.release.position for life in one.entry.lives),
-            ),
+        for (level, dead, _life), part in groupby(
+            assessments, key=lambda one: (one.level, one.dead, one.life)
         )
     )

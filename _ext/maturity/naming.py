@@ -18,13 +18,17 @@ def unknown(data: Dataset, kind: str, word: str) -> str:
 
 
 def guess(data: Dataset, kind: str, word: str) -> str:
-    """Return `; did you mean 'x' (Title)?` for the name that is nearest or has the word in it, or nothing."""
-    names = data.names[kind]
-    folded = word.casefold()
-    within = {id_ for name, id_ in names.items() if folded in name.split()}
-    near = nearest(folded, names)
-    id_ = min(within) if len(within) == 1 else names.get(near or '')
-    if id_ is None:
-        return ''
-    title = str(data.named_records[kind][id_].title)
-    return f'; did you mean {str(id_)!r}{f" ({title})" if title.casefold() != id_ else ""}?'
+    """Return `; did you mean 'x' (Title)?` for the name that is nearest or has the word in it, or nothing.
+
+    Where several have the very name, all of them are said.
+    """
+    names, folded = data.names[kind], word.casefold()
+    if same := names.get(folded):
+        return f'; it is a name of {listed(same)}: write which'
+    within = {id_ for name, ids in names.items() if folded in name.split() for id_ in ids}
+    near = names.get(nearest(folded, names) or '', ())
+    ids = within if len(within) == 1 else near[:1]
+    for id_ in ids:
+        title = str(data.named_records[kind][id_].title)
+        return f'; did you mean {str(id_)!r}{f" ({title})" if title.casefold() != id_ else ""}?'
+    return ''

@@ -10,7 +10,7 @@ from maturity.problems import one_line
 
 if TYPE_CHECKING:
     from maturity.assessment import Assessment
-    from maturity.model import Dataset, Declaration, Message, Milestone, Release
+    from maturity.model import Dataset, Declaration, Entry, Message, Milestone, Release
     from maturity.model.events import EventType
 
 
@@ -21,15 +21,14 @@ def level_words(data: Dataset, assessment: Assessment) -> str:
         remarks.append('dead code')
     if gaps := len(assessment.accepted_gaps):
         remarks.append(f'{gaps} waiver{"s" if gaps > 1 else ""}')
-    if (announced := data.end(assessment.entry, assessment.release)) is not None:
-        remarks.append(str(announced[0].sign.words))
+    remarks += [str(type_.sign.words) for type_, _ in data.ends(assessment.entry, assessment.release)]
     title = data.level_of(assessment.level).title
     return one_line(f'{title} ({", ".join(remarks)})' if remarks else str(title))
 
 
 def until_words(data: Dataset, until: str) -> Message:
-    """Return in which release something is to go; it need not be on record yet."""
-    release = data.releases.get(until)
+    """Return in which release something is to go, by whatever name; it need not be on record yet."""
+    release = data.releases.get(data.named('release', until))
     return msg('To be removed in {release}.', release=until if release is None else release.title)
 
 
@@ -42,6 +41,11 @@ def end_words(data: Dataset, release: Release, type_: EventType, milestone: Mile
     titles = tuple(data.entries[id_].title for id_ in milestone.instead if id_ in data.entries)
     instead = (msg('Use {entries} instead.', entries=titles),) if titles else ()
     return following(first, *until, *reason, *instead)
+
+
+def announced(data: Dataset, entry: Entry, release: Release) -> list[Message]:
+    """Return sentences on each announced end that counts at a release."""
+    return [end_words(data, release, *one) for one in data.ends(entry, release)]
 
 
 def declared(data: Dataset, assessment: Assessment, declaration: Declaration) -> Message:

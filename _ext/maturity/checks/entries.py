@@ -72,16 +72,28 @@ def _milestones(data: Dataset, entry: Entry) -> Iterator[Problem]:
         if key not in {'introduced', 'removed'} and not data.exists(entry, at):
             message = f'the entry does not exist in {milestone.release!r}; correct it or the life'
             yield Problem('outside-life', message, mark_of(milestone.release, milestone.mark))
-        if milestone.last is not None and data.releases[milestone.last].position < at.position:
-            message = (
-                f'ends at {milestone.last!r}, before it begins at {milestone.release!r}; both ends count'
-            )
-            yield Problem('bad-range', message, mark_of(milestone.last, milestone.mark))
-        until = data.releases.get(milestone.until or '')
+        yield from _withdrawn(data, entry, milestone)
+        until = data.releases.get(data.named('release', milestone.until or ''))
         if until is not None and until.position <= at.position:
             message = f'it is to go in {milestone.until!r}, which is not after {milestone.release!r}'
             yield Problem('bad-range', message, mark_of(milestone.until, milestone.mark))
         yield from _others(data, entry, milestone)
+
+
+def _withdrawn(data: Dataset, entry: Entry, milestone: Milestone) -> Iterator[Problem]:
+    """Yield that an announcement is withdrawn before it was made, or when the entry is gone."""
+    if milestone.last is None:
+        return
+    at, last = data.releases[milestone.release], data.releases[milestone.last]
+    mark = mark_of(milestone.last, milestone.mark)
+    if last.position < at.position:
+        message = f'ends at {milestone.last!r}, before it begins at {milestone.release!r}; both ends count'
+        yield Problem('bad-range', message, mark)
+    elif entry.life_at(last) is not entry.life_at(at):
+        message = (
+            f'the entry does not exist in {milestone.last!r}; say the last release of this life, or none'
+        )
+        yield Problem('outside-life', message, mark)
 
 
 def _others(data: Dataset, entry: Entry, milestone: Milestone) -> Iterator[Problem]:
@@ -91,9 +103,17 @@ def _others(data: Dataset, entry: Entry, milestone: Milestone) -> Iterator[Probl
             mark, other = mark_of(id_, milestone.mark), data.entries.get(id_)
             if id_ == entry.id:
                 yield Problem('cycle', f'{id_!r} is this entry itself; name another', mark)
-            elif other is not None and other.lives[-1].stop < data.releases[milestone.release].position:
-                message = f'{id_!r} is gone in {milestone.release!r}; name what is there'
+            elif other is not None and other.lives[-1].stop < (stop := _stop(data, entry, milestone)):
+                gone = list(data.releases)[min(stop, other.lives[-1].stop + 1)]
+                message = f'{id_!r} is gone in {gone!r}; name what is there'
                 yield Problem('outside-life', message, mark)
+
+
+def _stop(data: Dataset, entry: Entry, milestone: Milestone) -> int:
+    """Return the position up to which advice counts: of what is announced, as long as it is."""
+    at = data.releases[milestone.release]
+    announced = [one for type_, one in data.ends(entry, data.newest)]
+    return data.newest.position if milestone in announced else at.position
 
 
 def names(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:

@@ -122,7 +122,7 @@ def capability_lives(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem
             span = spans[id_]
             for fact in entry.capabilities[id_]:
                 if fact.span.start < span.start or fact.span.stop > span.stop:
-                    there = f'since {span.since}' + (f' to {span.last}' if span.last else '')
+                    there = f'from {span.since} ' + (f'to {span.last}' if span.last else 'on')
                     message = (
                         f'capability {id_}: the project has it {there}, so that nobody lacks it elsewhere; '
                         'keep the range of the fact within that'

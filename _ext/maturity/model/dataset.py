@@ -14,7 +14,7 @@ from maturity.model.facts import Fact
 from maturity.model.vocabulary import PipelineRole, level_state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from maturity.model.basics import Text
     from maturity.model.catalogues import (
@@ -173,15 +173,18 @@ class Dataset:
         dead = None if life is None else life.dead
         return dead if dead is not None and self._is_after(dead.release, release) else None
 
-    def end(self, entry: Entry, release: Release) -> tuple[EventType, Milestone] | None:
-        """Return the worst announcement of an end that counts at a release, and what it announces."""
+    def ends(self, entry: Entry, release: Release) -> tuple[tuple[EventType, Milestone], ...]:
+        """Return what is announced of the end of an entry at a release, the worst first."""
         life = entry.life_at(release)
-        for type_ in ENDS:
-            for one in () if life is None else getattr(life, type_.value):
-                is_over = one.last is not None and release.position > self.releases[one.last].position
-                if self._is_after(one.release, release) and not is_over:
-                    return type_, one
-        return None
+        if life is None or not (life.deprecated or life.unsupported):
+            return ()
+        return tuple(
+            (type_, one)
+            for type_ in ENDS
+            for one in getattr(life, type_.value)
+            if self._is_after(one.release, release)
+            and (one.last is None or release.position <= self.releases[one.last].position)
+        )
 
     def _is_after(self, start: str, release: Release) -> bool:
         return release.position >= self.releases[start].position
@@ -208,10 +211,11 @@ class Dataset:
         return min(later, key=itemgetter(0))[1] if later else record.title
 
     @cached_property
-    def names(self) -> Mapping[str, Mapping[str, str]]:
+    def names(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         """The ids of entries, releases and capabilities by all their names, in lower case.
 
-        What several have is a name of none; an id of today goes before all else.
+        Ids go before other names, these before titles, and what was a name
+        once comes last; of one sort, several can have the same.
         """
         return {kind: _names(records) for kind, records in self.named_records.items()}
 
@@ -220,9 +224,15 @@ class Dataset:
         """What has names, by its kind and id."""
         return {'entry': self.entries, 'release': self.releases, 'capability': self.capabilities}
 
-    def named(self, kind: str, word: str) -> str:
-        """Return the id of the `entry`, `release` or `capability` with this name, or the word itself."""
-        return word if word in self.named_records[kind] else self.names[kind].get(word.casefold(), word)
+    def named(self, kind: str, word: str, among: Collection[str] | None = None) -> str:
+        """Return the id of the `entry`, `release` or `capability` with this name, or the word itself.
+
+        `among` are the ids that may be meant.
+        """
+        if word in self.named_records[kind]:
+            return word
+        found = [id_ for id_ in self.names[kind].get(word.casefold(), ()) if among is None or id_ in among]
+        return found[0] if len(found) == 1 else word
 
     @cached_property
     def relations(self) -> Mapping[str, tuple[Related, ...]]:
@@ -239,17 +249,17 @@ class Dataset:
                         found.setdefault(other.id, []).append(back)
         return {id_: tuple(related) for id_, related in found.items()}
 
-    def ancestors(self, entry: Entry) -> tuple[Entry, ...]:
-        """Return the entries in which the history of one began, the nearest first."""
-        found: dict[str, Entry] = {}
-        waiting = [entry]
+    def ancestors(self, entry: Entry) -> Mapping[str, int]:
+        """Return the entries in which the history of one began: ids, and until which position."""
+        found: dict[str, int] = {}
+        waiting = [entry.id]
         while waiting:
-            for related in self.relations.get(waiting.pop(0).id, ()):
+            for related in self.relations.get(waiting.pop(0), ()):
                 if related.relation.origin == ('back' if related.is_back else 'forth'):
-                    new = [one for one in related.others if one.id not in {*found, entry.id}]
-                    found |= {one.id: one for one in new}
+                    new = [one.id for one in related.others if one.id not in {*found, entry.id}]
+                    found |= dict.fromkeys(new, self.releases[related.milestone.release].position)
                     waiting += new
-        return tuple(found.values())
+        return found
 
     # What is in force ---------------------------------------------------------------------------
 
@@ -274,13 +284,22 @@ class Related:
         return self.relation.back if self.is_back else self.relation.words
 
 
-def _names(records: Mapping[str, Entry | Release | Capability]) -> Mapping[str, str]:
-    taken: dict[str, set[str]] = {}
-    for id_, one in records.items():
-        for name in (one.title, *one.other_names):
-            taken.setdefault(str(name).casefold(), set()).add(id_)
-    clear = {name: min(ids) for name, ids in taken.items() if len(ids) == 1}
-    return clear | {id_.casefold(): id_ for id_ in records}
+def _names(records: Mapping[str, Entry | Release | Capability]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    # From the weakest to the strongest: each takes the place of those before.
+    sorts: tuple[Callable[[Entry | Release | Capability], Iterable[str | Text]], ...] = (
+        lambda one: (name for old in one.renamed for name in old.names),
+        lambda one: (one.title,),
+        lambda one: one.also,
+        lambda one: (one.id,),
+    )
+    for names in sorts:
+        taken: dict[str, dict[str, None]] = {}
+        for id_, one in records.items():
+            for name in names(one):
+                taken.setdefault(str(name).casefold(), {})[id_] = None
+        found |= {name: tuple(ids) for name, ids in taken.items()}
+    return found
 
 
 FactT = TypeVar('FactT', bound=Fact)

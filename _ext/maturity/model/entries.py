@@ -245,7 +245,7 @@ class Entry:
 
     CONDITIONS: ClassVar = (
         exactly_one('introduced', 'lives', words="say 'introduced', or 'lives' with one in each"),
-        Excludes('lives', LIFE[1:]),
+        Excludes('lives', LIFE[1:], '; put it into the life that it is about'),
     )
 
     def joined(self, positions: Mapping[str, int]) -> Entry:

@@ -124,12 +124,19 @@ class EventType(Row):
         None,
         Sign(msg('unsupported'), 'M3 0v5M3 6.8v1.2M6 0v5M6 6.8v1.2', open=True),
     )
-    WITHDRAWN = (
-        'withdrawn',
-        Section('withdrawn', msg('Announced ends that were withdrawn'), 'features', Tone.GOOD),
-        msg('No longer deprecated or unsupported'),
+    NO_LONGER_DEPRECATED = (
+        'no-longer-deprecated',
+        Section('no-longer-deprecated', msg('No longer deprecated'), 'features', Tone.GOOD),
+        msg('No longer deprecated'),
         None,
-        Sign(msg('announced end withdrawn'), 'M1 4l2.5 3.5L8 1', open=True),
+        Sign(msg('no longer deprecated'), 'M1 4l2.5 3.5L8 1', open=True),
+    )
+    SUPPORTED_AGAIN = (
+        'supported-again',
+        Section('supported-again', msg('Supported again'), 'features', Tone.GOOD),
+        msg('Supported again'),
+        None,
+        Sign(msg('supported again'), 'M1 2l2.5 2.5L8 1M1 5l2.5 2.5L8 4', open=True),
     )
     REMOVED = (
         'removed',
@@ -162,7 +169,10 @@ class EventType(Row):
 ENDS = (EventType.UNSUPPORTED, EventType.DEPRECATED)
 """What people announce of an entry, in the field of that name, the worst first."""
 
-MARKS = (*ENDS, EventType.WITHDRAWN, EventType.RENAMED, EventType.REWRITTEN)
+OVER = {'unsupported': EventType.SUPPORTED_AGAIN, 'deprecated': EventType.NO_LONGER_DEPRECATED}
+"""What happened where an announcement was withdrawn, by its key."""
+
+MARKS = (*ENDS, *OVER.values(), EventType.RENAMED, EventType.REWRITTEN)
 """What people record of an entry without moving its classification."""
 
 SECTIONS = (

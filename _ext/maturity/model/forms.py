@@ -302,12 +302,14 @@ class Excludes(Condition):
 
     key: str
     others: tuple[str, ...]
+    advice: str = ''
 
     def faults(self, tree: Any) -> Iterator[Fault]:  # noqa: ANN401
         """Yield the keys that cannot stand beside it."""
         for other in self.others if self.key in tree else ():
             if other in tree:
-                yield tree.key(other), 'not-allowed', f'{other!r} cannot stand beside {self.key!r}'
+                words = f'{other!r} cannot stand beside {self.key!r}{self.advice}'
+                yield tree.key(other), 'not-allowed', words
 
     def schema(self) -> Mapping[str, Any]:
         """Return that none of the others is there."""

@@ -193,8 +193,7 @@ class MaturityDomain(Domain):
             entry, at, release = target.partition('@')
             return f'{data.named("entry", entry)}{at}{data.named("release", release)}' if at else target
         sort = type_ if type_ in data.names else 'entry'
-        id_ = data.named(sort, target)
-        return id_ if id_ in self.records(type_) else target
+        return data.named(sort, target, self.records(type_))
 
     def records(self, type_: str) -> Mapping[str, Any]:
         """Return the records of an object type by id."""

@@ -37,7 +37,7 @@ from maturity.views.options import (
 )
 from maturity.views.references import capability_ref, group_title, slug
 from maturity.views.registry import view
-from maturity.views.shapes import NO_GROUP, Axis, Matrix
+from maturity.views.shapes import NO_GROUP, NOTHING, Axis, Matrix
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -62,8 +62,11 @@ def _shown(data: Dataset, chosen: Sequence[Capability], group: str | None) -> li
     return sorted(shown, key=lambda one: -1 if (title := titles[one.id]) is None else places[title])
 
 
-def _axes(capabilities: Iterable[Capability]) -> list[tuple[Axis, Capability]]:
-    return [(Axis(capability_ref(one), one.id), one) for one in capabilities]
+def _axes(
+    data: Dataset, capabilities: Iterable[Capability], release: Release | None = None
+) -> list[tuple[Axis, Capability]]:
+    titles = ((one, None if release is None else data.title(one, release)) for one in capabilities)
+    return [(Axis(capability_ref(one, title=title), one.id), one) for one, title in titles]
 
 
 def _heads(data: Dataset, only: str | None, axes: Iterable[Axis]) -> Groups:
@@ -106,14 +109,15 @@ def capabilities_at(  # noqa: PLR0913 (options of a directive)
         across=msg('Capability'),
         at=slug(release.id),
         id=f'{kind.id}-capabilities',
+        empty=msg('None in {release}.', release=release.title) if known else NOTHING,
     )
     if rows:
-        matrix = filled(matrix, entry_axes(data, there, release), _axes(known), cell, STATES)
+        matrix = filled(matrix, entry_axes(data, there, release), _axes(data, known, release), cell, STATES)
     else:
         swapped = replace(matrix, corner=matrix.across, across=matrix.corner, leads='column')
         matrix = filled(
             swapped,
-            _axes(known),
+            _axes(data, known, release),
             entry_axes(data, there, release),
             lambda one, entry: cell(entry, one),
             STATES,
@@ -215,7 +219,7 @@ def entry_capabilities(  # noqa: PLR0913 (options of a directive)
     def state(capability: Capability, release: Release) -> State:
         return notes(capability_state(data, entry, capability, release), entry, capability, release)
 
-    known = _axes(_shown(data, capabilities, group)) if entry.capabilities else []
+    known = _axes(data, _shown(data, capabilities, group)) if entry.capabilities else []
     matrix = filled(matrix, known, release_axes(data, life_of(data, entry)), state, STATES)
     matrix = without(matrix, ABSENCES if empty else EMPTY, columns=False)
     heads = _heads(data, group, (row.head for row in matrix.rows))

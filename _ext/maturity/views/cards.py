@@ -14,6 +14,7 @@ from maturity.model import (
     Evidence,
     Level,
     Life,
+    Related,
     Release,
     Requirement,
     SourceMark,
@@ -21,6 +22,7 @@ from maturity.model import (
     msg,
     msgs,
 )
+from maturity.model.vocabulary import Relation
 from maturity.summary import end_words
 from maturity.views.options import Newest
 from maturity.views.readings import of_entry
@@ -141,7 +143,7 @@ def _of_life(data: Dataset, life: Life) -> Parts:
 def _names(data: Dataset, record: Entry | Release | Capability) -> Parts:
     """Return the other names of something, those of old with the release until which it had them."""
     former = (
-        (name, msg('(until {release})', release=data.releases[one.release].title))
+        (name, msg('(before {release})', release=data.releases[one.release].title))
         for one in record.renamed
         for name in map(_as_text, one.names)
     )
@@ -155,20 +157,28 @@ def _as_text(name: str | Text) -> Text:
 def _announced(data: Dataset, entry: Entry) -> Iterator[Field]:
     """Yield the announced end that counts now, or did in the last release with the entry."""
     last = list(data.releases.values())[entry.lives[-1].stop]
-    if (announced := data.end(entry, last)) is not None:
-        type_, milestone = announced
-        words = end_words(data, last, *announced)
+    for type_, milestone in data.ends(entry, last):
+        words = end_words(data, last, type_, milestone)
         yield type_.section.title, (words, *evidence_links(data, milestone.evidence))
 
 
 def _relations(data: Dataset, entry: Entry) -> Iterator[Field]:
-    """Yield what became of the entry, and what it came from."""
+    """Yield what became of the entry, and what it came from; advice only as long as it counts."""
     found: dict[Phrase, list[Parts]] = {}
     for related in data.relations.get(entry.id, ()):
+        if related.relation is Relation.INSTEAD and not _counts(data, entry, related):
+            continue
         when = msg('({release})', release=data.releases[related.milestone.release].title)
         others = joined((entry_ref(other),) for other in related.others)
         found.setdefault(related.words, []).append((*others, when))
     yield from ((label, joined(parts)) for label, parts in found.items())
+
+
+def _counts(data: Dataset, entry: Entry, related: Related) -> bool:
+    """Return whether advice on what to use instead counts in the last release with the entry, or after it."""
+    one = related.others[0] if related.is_back else entry
+    last = list(data.releases.values())[one.lives[-1].stop]
+    return related.milestone in (one.removed, *(milestone for _, milestone in data.ends(one, last)))
 
 
 def _details(details: Iterable[Detail]) -> Iterator[Field]:

@@ -21,6 +21,7 @@ from maturity.views.references import (
     level_ref,
     newest_links,
     requirement_ref,
+    since_point,
 )
 from maturity.views.registry import view
 from maturity.views.shapes import BREAK, Table, joined, row
@@ -198,6 +199,8 @@ def _capability(context: Context, change: CapabilityChange) -> Item:
     before, after = map(_capability_words, (change.before, change.after))
     entry = entry_ref(change.entry, about=change.capability.id)
     words = msg('was {before}, is {after}', before=before, after=after)
+    if change.fact is not None and (point := since_point(change.fact, context.release)) is not None:
+        words = msg('{change}, from {version}', change=words, version=point)
     return _item(
         (entry, Text(': '), capability_ref(change.capability)), words, _grounds(context, change.fact)
     )

@@ -54,13 +54,20 @@ def checklist(assessments: Assessments, entry: Entry) -> Checklist:
 def _content(data: Dataset, assessment: Assessment) -> tuple[object, ...]:
     """Return what successive releases of a stage have in common: all but the evidence."""
     reasons = [(one.requirement.id, one.verdict, one.reason) for one in assessment.judgements]
-    return classification(data, assessment), assessment.ladder, _remarks(data, assessment), reasons
+    return (
+        classification(data, assessment),
+        assessment.life,
+        assessment.ladder,
+        _remarks(data, assessment),
+        reasons,
+    )
 
 
 def _stage(data: Dataset, part: list[Assessment]) -> Stage:
     first, last = part[0], part[-1]
     return Stage(
         title=range_words(first.release, last.release),
+        life=first.life,
         anchors=tuple(fragment(one.entry.id, slug(one.release.id)) for one in part),
         releases=tuple(release_ref(one.release) for one in part),
         classification=classification(data, first),
@@ -80,8 +87,7 @@ def _remarks(data: Dataset, assessment: Assessment) -> tuple[Message, ...]:
     ]
     if (death := data.death(entry, assessment.release)) is not None:
         remarks.append(unusable(death.reason))
-    if (announced := data.end(entry, assessment.release)) is not None:
-        remarks.append(summary.end_words(data, assessment.release, *announced))
+    remarks += summary.announced(data, entry, assessment.release)
     return tuple(remarks)
 
 

@@ -151,7 +151,7 @@ def coverage_of(data: Dataset, entry: Entry, *, release: Release) -> Table:
             if capability.tested
         ],
         [
-            (msg('Capability'), lambda pair: capability_ref(pair[0])),
+            (msg('Capability'), lambda pair: capability_ref(pair[0], title=data.title(pair[0], release))),
             (
                 msg('Offered'),
                 lambda pair: CapabilityState(state_of(entry, pair[0].id, release)).state,

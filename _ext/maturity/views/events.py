@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from maturity.evaluate import Assessments
 from maturity.model import Entry, Kind, Text, msg
-from maturity.model.events import EventType
+from maturity.model.events import OVER, EventType
 from maturity.summary import until_words
 from maturity.views.references import (
     classification,
@@ -67,7 +67,13 @@ def history(assessments: Assessments, entry: Entry) -> Table:
     """
     data = assessments.data
     before = data.ancestors(entry)
-    found = [event for one in (entry, *before) for event in reversed(assessments.events[one.id])]
+    found = [
+        event
+        for id_, end in {entry.id: len(data.releases), **before}.items()
+        for event in reversed(assessments.events[id_])
+        # What went on elsewhere has a history of its own from there.
+        if event.release.position <= end
+    ]
     release, *others = _columns(data)
     return table(
         'history',
@@ -106,7 +112,8 @@ def filled(data: Dataset, event: Event, words: Message) -> Message:
     """Return words about a type of event with the levels and the former id of one event."""
     ends = {'old': event.old, 'new': event.new}
     levels = {name: data.level_of(id_).title for name, id_ in ends.items() if id_ is not None}
-    former = '' if event.milestone is None else event.milestone.old_id or ''
+    renamed = event.milestone
+    former = '' if renamed is None else renamed.old_title or renamed.old_id or ''
     return words.filled(**levels, id=former)
 
 
@@ -116,7 +123,12 @@ def why(data: Dataset, event: Event, shown: Dataset | None = None) -> tuple[Part
 
 
 def recorded(data: Dataset, event: Event) -> Iterator[Parts]:
-    """Yield what people recorded of an event: what became of whom, their reason, and its evidence."""
+    """Yield what people recorded of an event: what became of whom, their reason, and its evidence.
+
+    What was withdrawn does not count any more.
+    """
+    if event.type in OVER.values():
+        return
     for relation, ids in event.milestone.relations() if event.milestone is not None else ():
         others = ((entry_ref(data.entries[id_]),) for id_ in ids if id_ in data.entries)
         yield relation.words, Text(':'), *joined(others)

@@ -67,7 +67,7 @@ def _named(arguments: Arguments, text: str | None, what: str, there: Mapping[str
     sort, data = what.partition(' ')[0], arguments.data
     if text is None or sort not in data.named_records:
         return find(text, what, there)
-    id_ = data.named(sort, text)
+    id_ = data.named(sort, text, there)
     if id_ not in there and what == sort:
         raise RequestError(naming.unknown(data, what, text))
     return find(id_, what, there)

@@ -71,9 +71,9 @@ def requirement_ref(requirement: Requirement) -> Ref:
     return Ref('requirement', requirement.id, requirement.title)
 
 
-def capability_ref(capability: Capability) -> Ref:
-    """Return a reference to a capability."""
-    return Ref('capability', capability.id, capability.title)
+def capability_ref(capability: Capability, *, title: Text | None = None) -> Ref:
+    """Return a reference to a capability; `title` is what it was called then."""
+    return Ref('capability', capability.id, title or capability.title)
 
 
 def group_title(data: Dataset, capability: Capability) -> Text | None:
@@ -109,8 +109,9 @@ def classification(data: Dataset, assessment: Assessment) -> State:
     if assessment.dead:
         return DEAD
     state = level_state(data, data.kinds[assessment.entry.kind], assessment.level)
-    if (announced := data.end(assessment.entry, assessment.release)) is not None:
-        state = with_end(state, announced[0])
+    if announced := data.ends(assessment.entry, assessment.release):
+        # Of several the worst is the sign; all of them stand in the checklist.
+        state = with_end(state, announced[0][0])
     if not (gaps := len(assessment.accepted_gaps)):
         return state
     words = msgs(

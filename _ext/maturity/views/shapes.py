@@ -288,9 +288,10 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stage:
-    """Successive releases for which the whole checklist says the same."""
+    """Successive releases for which the whole checklist says the same, in one `life` of the entry."""
 
     title: Phrase
+    life: int
     anchors: tuple[str, ...]
     releases: tuple[Ref, ...]
     classification: State

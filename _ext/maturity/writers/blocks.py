@@ -221,7 +221,7 @@ def _checklist(view: Checklist, say: Say) -> Iterator[Sheet]:
 
 def _spells(stages: Sequence[Stage]) -> Iterator[list[Stage]]:
     """Yield successive stages that differ only in reasons."""
-    for _, spell in groupby(stages, key=lambda stage: (stage.classification, stage.missing, stage.remarks)):
+    for _, spell in groupby(stages, key=lambda one: (one.life, one.classification, one.missing, one.remarks)):
         yield list(spell)
 
 
@@ -237,7 +237,7 @@ def _runs(stages: Sequence[Stage]) -> Iterator[list[tuple[Stage, Line]]]:
         for line in (line for group in stage.groups for line in group.lines):
             by_requirement.setdefault(line.requirement.id, []).append((stage, line))
     for lines in by_requirement.values():
-        for _, run in groupby(lines, key=lambda pair: (pair[1].state, pair[1].reason)):
+        for _, run in groupby(lines, key=lambda pair: (pair[0].life, pair[1].state, pair[1].reason)):
             yield list(run)
 
 

@@ -10,7 +10,7 @@ from maturity import links
 from maturity.model import Text, msg
 from maturity.problems import one_line
 from maturity.rules.common import unusable
-from maturity.summary import declared, end_words, level_words, missing
+from maturity.summary import announced, declared, level_words, missing
 from maturity.typesetting import PLAIN, wrap
 from maturity.writers.blocks import Paragraph
 from maturity.writers.compact import Sheet
@@ -47,7 +47,9 @@ def _rows(assessments: Assessments, entry: str, release: Release | None) -> Iter
         for assessment in assessments.by_entry[entry].values()
         if release is None or release is assessment.release
     )
-    for words, group in groupby(shown, key=lambda assessment: level_words(assessments.data, assessment)):
+    for (words, _life), group in groupby(
+        shown, key=lambda one: (level_words(assessments.data, one), one.life)
+    ):
         run = list(group)
         ends = dict.fromkeys(str(assessment.release.title) for assessment in (run[0], run[-1]))
         yield (Text(entry),), (Text(words),), (Text(' to '.join(ends)),)
@@ -66,8 +68,8 @@ def explanation(
     death = data.death(entry, release)
     if death is not None:
         yield from _wrapped(str(unusable(death.reason)), '', screen)
-    if (announced := data.end(entry, release)) is not None:
-        yield from _wrapped(str(end_words(data, release, *announced)), '', screen)
+    for words in announced(data, entry, release):
+        yield from _wrapped(str(words), '', screen)
     yield from _declared(data, assessment, screen)
     for level in data.kinds[entry.kind].ladder:
         if judgements := assessment.of_level(level):
