@@ -65,7 +65,7 @@ def test_a_name_of_two_is_that_of_none_unless_only_one_can_be_meant(data: Datase
 
 @pytest.mark.parametrize(
     ('word', 'guess'),
-    [('unno', "'one' (The One)"), ('oen', "'one' (The One)"), ('zzz', ''), ('thre', "'three' (Same)")],
+    [('unno', "'one' (The One)"), ('onne', "'one' (The One)"), ('zzz', ''), ('thre', "'three' (Same)")],
 )
 def test_a_guess_knows_titles(data: Dataset, word: str, guess: str) -> None:
     assert naming.guess(data, 'entry', word) == (f'; did you mean {guess}?' if guess else '')

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from maturity.console import UsageError, known
+from maturity.console import UsageError, known, named
 from maturity.model import CapabilityFact, Span, at
 from maturity.model.vocabulary import CapabilityState
 
@@ -46,8 +46,8 @@ def supposed(data: Dataset, entry: str, release: str, suppositions: Iterable[Sup
     entries, releases = dict(data.entries), dict(data.releases)
     for one in suppositions:
         if one.value in STATES:
-            known(one.name, data.capabilities, 'capability')
-            entries[entry] = _with_state(entries[entry], releases[release], one)
+            meant = replace(one, name=named(data, 'capability', one.name))
+            entries[entry] = _with_state(entries[entry], releases[release], meant)
         else:
             releases[release] = _with_vote(releases[release], one)
     return replace(data, entries=entries, releases=releases)

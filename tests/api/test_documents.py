@@ -121,7 +121,10 @@ def test_classifications_are_those_of_the_record(made: api.Export) -> None:
     computed = {entry: releases for kind in tree.values() for entry, releases in kind.items()}
     said = {
         one['id']: {
-            part['release']: {key: part[key] for key in ('classification', 'unmet', 'unknown', 'waived')}
+            part['release']: {
+                **{key: part[key] for key in ('classification', 'unmet', 'unknown', 'waived')},
+                'announced': part.get('announced', []),
+            }
             for part in one['classifications']
         }
         for one in found['api/v1/maturity.json']['entries']

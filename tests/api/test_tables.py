@@ -72,14 +72,14 @@ def test_a_link_is_its_address_and_a_line_break_a_semicolon(mini: api.Export) ->
 # The tables of a release ------------------------------------------------------------------------
 
 
-CLASSIFICATIONS = 'kind,entry,release,classification,unmet,unknown,waived'
+CLASSIFICATIONS = 'kind,entry,release,classification,unmet,unknown,waived,announced'
 
 
 @pytest.mark.parametrize(
     ('path', 'heads', 'row'),
     [
-        ('matrix', CLASSIFICATIONS, 'driver,beta,3.9,tested,dr-vote,,dr-cover'),
-        ('releases/birch', CLASSIFICATIONS, 'driver,alpha,birch,tested,dr-vote,,'),
+        ('matrix', CLASSIFICATIONS, 'driver,beta,3.9,tested,dr-vote,,dr-cover,'),
+        ('releases/birch', CLASSIFICATIONS, 'driver,alpha,birch,tested,dr-vote,,,'),
         (
             'releases/birch-capabilities',
             'kind,entry,release,capability,state,from,reason,note',

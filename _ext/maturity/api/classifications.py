@@ -12,26 +12,28 @@ if TYPE_CHECKING:
 
     from maturity.assessment import Assessment
     from maturity.evaluate import Assessments
+    from maturity.model import Dataset
 
     Object = Mapping[str, str | list[str]]
 
-HEADS = ('kind', 'entry', 'release', 'classification', *(verdict.value for verdict in NOT_MET))
+HEADS = ('kind', 'entry', 'release', 'classification', *(verdict.value for verdict in NOT_MET), 'announced')
 """The heads of a table of classifications."""
 
 
 def classification_tree(
     assessments: Assessments, *, kind: str | None = None, release: str | None = None
 ) -> Mapping[str, Mapping[str, Mapping[str, Object]]]:
-    """Return `{kind: {entry: {release: {classification, unmet, unknown, waived}}}}`.
+    """Return `{kind: {entry: {release: {classification, unmet, unknown, waived, announced}}}}`.
 
     Releases in which an entry does not exist are left out; the lists hold
-    requirement ids in catalogue order, whatever their level.
+    requirement ids in catalogue order, whatever their level; `announced` says
+    whether it is deprecated or unsupported.
     """
     data = assessments.data
     return {
         id_: {
             entry.id: {
-                assessment.release.id: _classification(assessment)
+                assessment.release.id: _classification(data, assessment)
                 for assessment in assessments.of(entry.id, release)
             }
             for entry in data.of_kind(id_)
@@ -41,10 +43,11 @@ def classification_tree(
     }
 
 
-def _classification(assessment: Assessment) -> Object:
+def _classification(data: Dataset, assessment: Assessment) -> Object:
     """Return a classification and which requirements stand how; what is in none of the lists is met."""
     lists = {verdict.value: [*assessment.ids_with(verdict)] for verdict in NOT_MET}
-    return {'classification': assessment.level, **lists}
+    ends = data.ends(assessment.entry, assessment.release)
+    return {'classification': assessment.level, **lists, 'announced': [type_.value for type_, _ in ends]}
 
 
 def classification_rows(

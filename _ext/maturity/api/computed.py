@@ -59,6 +59,11 @@ def _ids_with(verdict: Verdict, _data: Dataset, assessment: Assessment) -> tuple
     return assessment.ids_with(verdict)
 
 
+def _announced(data: Dataset, assessment: Assessment) -> tuple[str, ...] | None:
+    ends = data.ends(assessment.entry, assessment.release)
+    return tuple(type_.value for type_, _ in ends) or None
+
+
 @dataclass(frozen=True, kw_only=True)
 @field_each(
     NOT_MET, lambda verdict: Annotated[Ids, From(partial(_ids_with, verdict))], after='classification'
@@ -74,6 +79,9 @@ class Summary:
         Ids | None,
         From('accepted_gaps.requirement.id'),
         'Requirements waived as a gap on which the level rests.',
+    ] = None
+    announced: Annotated[
+        Ids | None, From(_announced), 'What is announced of its end: "deprecated", "unsupported" or both.'
     ] = None
 
 

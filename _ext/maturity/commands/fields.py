@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from maturity.console import UsageError, known
+from maturity.console import UsageError, known, named
 from maturity.edit import document
 from maturity.edit.changes import Place
 from maturity.model import Text
@@ -51,7 +51,7 @@ def parsed(
     fields = {key: _value(_below(hint, key), key, values) for key, values in texts.items()}
     for key in ('since', 'last', 'release'):
         if isinstance(value := fields.get(key), str):
-            known(value, data.releases, 'release')
+            fields[key] = named(data, 'release', value)
     place = Place(
         keys=keys,
         order=tuple(dict.fromkeys([*_keys(hint), *fields])),
