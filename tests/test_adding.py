@@ -529,7 +529,7 @@ def test_a_record_that_would_have_problems_is_not_begun(run: Run) -> None:
     put(walls=WALLS)
     status, out, _ = run(*IMPORT, 'walls.ini', '--output', 'data', *PAGE, '--group', 'walls=W\u200balls')
     assert status == 1
-    assert out.startswith('nothing is written, because it would leave:\ndata/ladders.yaml:25:12: encoding')
+    assert out.startswith('nothing is written, because it would leave:\ndata/ladders.yaml:26:12: encoding')
     assert not Path('data').exists()
 
 

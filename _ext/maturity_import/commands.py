@@ -1,8 +1,236 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The commands of this package, for the entry point `maturity.commands`."""
+"""The command `maturity import`."""
 
 from __future__ import annotations
 
-from maturity_import.command import import_
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from maturity.commands import conf
+from maturity.commands.changing import changeable, difference
+from maturity.commands.command import Group, checked_kind, command, empty_folder, option, writing
+from maturity.console import CLEAN, PROBLEMS, UsageError, known, name_of, shown
+from maturity.edit.document import CannotEdit
+from maturity.edit.write import write
+from maturity.matrices.dialects import DIALECTS
+from maturity.problems import in_order, one_line
+from maturity_import.adding import imported
+from maturity_import.beginning import Origin
+from maturity_import.groups import groups
+from maturity_import.sources import Places, links, matrix, sources
+from maturity_import.successive import ReleaseMatrix
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Sequence
+
+    from maturity.matrices.model import Matrix
+    from maturity.model import Dataset
+    from maturity.problems import Problem
+    from maturity_import.sources import Source
+
+LINK = 'https://github.com/{repository}/blob/{ref}/{path}'
+_EACH = 'for one release where it begins with RELEASE=; may be given again'
+
+
+_READ_SO = '; '.join(f'{one.id}: {one.purpose}' for one in DIALECTS.values()).replace('%', '%%')
+_EVIDENCE = Group(
+    (
+        option('--repository', metavar='OWNER/NAME', help='the repository that has the files'),
+        option('--commit', action='append', default=[], metavar='[R=]SHA', help=f'at this commit; {_EACH}'),
+        option('--tag', action='append', default=[], metavar='[R=]TAG', help=f'at this tag; {_EACH}'),
+        option(
+            '--path',
+            action='append',
+            default=[],
+            metavar='[R=]PATH',
+            help=f'the file there, or the folder of several (as named here); {_EACH}',
+        ),
+        option('--link', default=LINK, metavar='PATTERN', help=f'how a link is made ({LINK})'),
+        option('--line', default='#L{line}', metavar='PATTERN', help='how it leads to a line (#L{line})'),
+        option('--address', action='append', default=[], metavar='[R=]URL', help=f'a page with it; {_EACH}'),
+    ),
+    'evidence',
+    'where a reader finds the files: in a repository at a commit or tag, or at an address',
+)
+
+
+@command(
+    'import',
+    'make a data folder of support matrices that are kept as INI files, or add them to one',
+    option('format', choices=['support-matrix'], metavar='support-matrix', help='what the files are'),
+    option('file', nargs='+', metavar='[RELEASE=]FILE', help='an INI file, oldest release first'),
+    option('--output', required=True, metavar='DIR', help='the data folder: new, or the record to add to'),
+    option('--preview', action='store_true', help='show the lines, and write nothing'),
+    option(
+        '--release',
+        metavar='R',
+        help='the release of files that name none (current, or the newest on record)',
+    ),
+    option('--kind', metavar='KIND', help='what the targets are (driver, or backend, or that on record)'),
+    option(
+        '--group',
+        action='append',
+        default=[],
+        metavar='ID=TITLE',
+        help='what the features of a file are called together; ID is the name of the file '
+        'without what all are called; may be given again',
+    ),
+    option('--dialect', choices=list(DIALECTS), help=f'read the files so ({_READ_SO})'),
+    _EVIDENCE,
+    examples=(
+        (
+            'import support-matrix matrix.ini --output data --repository me/mine --tag 1.0',
+            'a file that lies in a repository: each fact leads to its line',
+        ),
+        (
+            'import support-matrix matrix.ini --output data --address https://example.org',
+            'a file of which readers can see a page',
+        ),
+        (
+            'import support-matrix 1=a.ini 2=b.ini --output data --address https://example.org',
+            'a history: what holds from which release to which',
+        ),
+        (
+            'import support-matrix gate.ini boat.ini --output data --address https://example.org',
+            'several matrices of one project: a group of capabilities for each',
+        ),
+    ),
+    group='begin',
+)
+def import_(options: argparse.Namespace) -> int:
+    """Write the record, or add to it, and print what of the files is not in it."""
+    data = _there(options.output)
+    matrices, problems = _matrices(options, data)
+    origin = Origin(kind=_kind(options, data, matrices), repository=options.repository, links=links(options))
+    try:
+        result = imported(matrices, origin, name_of(options.output) if data is None else options.output, data)
+        problems += result.problems
+        shown(map(str, in_order(problems)))
+        texts, after = result.revision.texts, result.revision.data
+        if result.revision.problems or after is None:
+            shown(['nothing is written, because it would leave:', *map(str, result.revision.problems)])
+            return PROBLEMS
+        if options.preview:
+            shown(
+                ['nothing is written; the lines would be:', *difference(options.output, texts)]
+                if texts
+                else []
+            )
+        else:
+            with writing(options.output):
+                Path(options.output).mkdir(parents=True, exist_ok=True)
+                write(options.output, result.revision)
+            shown(_words(options.output, matrices, after, len(problems)))
+    except CannotEdit as error:
+        shown(['nothing is written:', *map(one_line, error.reasons)])
+        return PROBLEMS
+    if not texts:
+        shown(['nothing is different: the record says so already'])
+    elif data is not None and not options.preview:
+        shown([_added(data, after), *(f'written: {path}' for path in texts)])
+    elif data is None and not options.preview:
+        shown(map(one_line, conf.lines(origin.kind, options.output)))
+    return PROBLEMS if problems else CLEAN
+
+
+def _there(folder: str) -> Dataset | None:
+    """Return the record in a folder, or None where it is new or empty; raises as `changeable`."""
+    if Path(folder, 'releases.yaml').is_file():
+        return changeable(folder)
+    empty_folder(folder)
+    return None
+
+
+def _matrices(options: argparse.Namespace, data: Dataset | None) -> tuple[list[ReleaseMatrix], list[Problem]]:
+    """Return what the files say, and the problems of those that say nothing; raises `UsageError`."""
+    files = sources(options.file, options.release or ('current' if data is None else data.newest.id))
+    places = Places(options, files, data)
+    read: dict[Source, Matrix] = {}
+    problems: list[Problem] = []
+    for one in files:
+        found, unread = matrix(one.file, options.dialect)
+        problems += unread
+        if found is not None:
+            read[one] = found
+    if not read:
+        shown(map(str, in_order(problems)))
+        names = ', '.join(one.file for one in files)
+        message = f'nothing could be read of {names}; no file is written'
+        raise UsageError(message)
+    by_stem = groups(read, options.group)
+    placed = [
+        ReleaseMatrix(
+            release=one.release,
+            matrix=found,
+            place=places.place(one),
+            read_at=places.read_at(one.release),
+            group=by_stem.get(one.stem),
+        )
+        for one, found in read.items()
+    ]
+    return placed, problems
+
+
+def _kind(options: argparse.Namespace, data: Dataset | None, matrices: Sequence[ReleaseMatrix]) -> str:
+    """Return what the targets are; raises `UsageError`."""
+    kind: str = options.kind or matrices[-1].matrix.kind
+    if data is None:
+        return checked_kind(kind)
+    if options.kind is None and len(data.kinds) == 1:
+        return next(iter(data.kinds))
+    known(kind, data.kinds, 'kind')
+    return kind
+
+
+# What it says -----------------------------------------------------------------------------------
+
+
+def _words(folder: str, matrices: Sequence[ReleaseMatrix], data: Dataset, problems: int) -> Iterator[str]:
+    """Yield what the files hold, and what the record does."""
+    files = Counter(one.release for one in matrices)
+    for one in matrices:
+        name = one.release if files[one.release] == 1 else f'{one.release}, {one.name}'
+        yield one_line(f'{name}: {_counts(one.matrix)}')
+    cells = [facts for entry in data.entries.values() for facts in entry.capabilities.values()]
+    yield (
+        f'{folder}: {len(data.entries)} entries, {len(data.capabilities)} capabilities, '
+        f'{_facts(data)} facts about {len(cells)} cells, {problems} problems'
+    )
+
+
+def _added(before: Dataset, after: Dataset) -> str:
+    """Return what was added."""
+    counts = {
+        ('release', 'releases'): len(after.releases) - len(before.releases),
+        ('capability', 'capabilities'): len(after.capabilities) - len(before.capabilities),
+        ('entry', 'entries'): len(after.entries) - len(before.entries),
+        ('fact about a cell', 'facts about cells'): _facts(after) - _facts(before),
+    }
+    words = [f'{number} {names[number != 1]}' for names, number in counts.items() if number]
+    return f'added: {", ".join(words) or "words only"}'
+
+
+def _facts(data: Dataset) -> int:
+    return sum(len(facts) for entry in data.entries.values() for facts in entry.capabilities.values())
+
+
+def _counts(found: Matrix) -> str:
+    """Return in words what a file holds."""
+    states = [cell.state for feature in found.features.values() for cell in feature.cells.values()]
+    recorded = sum(state is not None for state in states)
+    words = f'{found.dialect}: {len(found.targets)} targets'
+    if found.grades:
+        graded = sum(target.grade is not None for target in found.targets.values())
+        return f'{words}, {len(found.grades)} grades; {graded} targets have one'
+    counts = found.counts
+    unknown = counts.cells - recorded - counts.unread
+    words += f', {len(found.features)} features, {counts.cells} cells: {recorded} recorded, {unknown} unknown'
+    words += f', {counts.unread} refused' if counts.unread else ''
+    hidden = f'; {counts.hidden} features were on no page until now' if counts.hidden else ''
+    return words + hidden
+
 
 COMMANDS = (import_,)
+"""The commands of this package, for the entry point `maturity.commands`."""

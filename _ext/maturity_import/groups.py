@@ -4,19 +4,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity.console import UsageError, known
 from maturity.edit.names import titled
 from maturity.model.forms import LINE
-from maturity_import.ids import slug, unique
+from maturity_import.ids import unique
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from maturity.matrices.model import Matrix
     from maturity_import.sources import Source
-    from maturity_import.successive import ReleaseMatrix
 
 _NO_NAMES = frozenset({'classification', 'feature', 'features', 'matrices', 'matrix', 'support'})
 """Words in names of files that say what all of them are, and not what one is about."""
@@ -32,34 +32,31 @@ class Group:
     is_given: bool = False
 
 
-def with_groups(
-    sources: Sequence[Source], found: Mapping[Source, ReleaseMatrix], given: Iterable[str]
-) -> list[ReleaseMatrix]:
-    """Return what was found in files with the groups of these; `given` are `ID=TITLE`.
+def groups(found: Mapping[Source, Matrix], given: Iterable[str]) -> dict[str, Group]:
+    """Return the groups of files by the stems of their names; `given` are `ID=TITLE`.
 
     Of one file in each release the features keep groups of their own, where
     they have several, or the name of the file says nothing.
     """
-    ids = _ids({one.stem for one in sources})
+    ids = _ids({one.stem for one in found})
     titles = dict(_titles(given, ids.values()))
-    if len({one.release for one in sources}) == len(sources):
-        named = {stem: id_ for stem, id_ in ids.items() if id_ in titles}
-        ids = ids if _is_named(ids, found.values()) else named
-    groups = {
+    are_alone = len({one.release for one in found}) == len(found)
+    if are_alone and not _is_named(ids, found):
+        ids = {stem: id_ for stem, id_ in ids.items() if id_ in titles}
+    return {
         stem: Group(id=id_, title=titles.get(id_, _spelled(id_)), is_given=id_ in titles)
         for stem, id_ in ids.items()
     }
-    return [replace(matrix, group=groups.get(one.stem)) for one, matrix in found.items()]
 
 
 def _ids(stems: Iterable[str]) -> dict[str, str]:
     """Return an id for each file: the words of its name that others do not have."""
     words = {stem: [word for word in re.split(r'[^a-z0-9]+', stem.lower()) if word] for stem in sorted(stems)}
     shared = set.intersection(*map(set, words.values())) if len(words) > 1 else set()
-    ids = {stem: slug('-'.join(_telling(found, shared)), 'group') for stem, found in words.items()}
+    names = ['-'.join(_telling(found, shared)) for found in words.values()]
     # Two files of one group would be taken for one.
-    is_unique = len(set(ids.values())) == len(ids)
-    return ids if is_unique else dict(zip(words, unique(words, 'group'), strict=True))
+    names = names if len(set(names)) == len(names) else list(words)
+    return dict(zip(words, unique(names, 'group'), strict=True))
 
 
 def _telling(words: list[str], shared: Collection[str]) -> list[str]:
@@ -77,15 +74,16 @@ def _titles(given: Iterable[str], ids: Collection[str]) -> Iterator[tuple[str, s
         yield id_, title.strip()
 
 
-def _is_named(ids: Mapping[str, str], matrices: Collection[ReleaseMatrix]) -> bool:
+def _is_named(ids: Mapping[str, str], found: Mapping[Source, Matrix]) -> bool:
     """Return whether a file that is alone has a name that says more than its features do."""
     if len(ids) > 1:
         return False
     ((stem, id_),) = ids.items()
-    features = (feature for one in matrices for feature in one.matrix.features.values())
-    own = {feature.group and feature.group.value for feature in features}
+    features = (feature for matrix in found.values() for feature in matrix.features.values())
     is_name = id_ not in _NO_NAMES and _TWO_LETTERS.search(id_.removeprefix('group-')) is not None
-    return is_name and len(own) <= 1 and stem not in {one.release for one in matrices}
+    return (
+        is_name and len({one.group for one in features}) <= 1 and stem not in {one.release for one in found}
+    )
 
 
 def _spelled(id_: str) -> str:

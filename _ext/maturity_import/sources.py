@@ -11,19 +11,23 @@ from typing import TYPE_CHECKING
 
 from maturity.console import UsageError, known, name_of
 from maturity.files import read_ordinary
-from maturity.matrices import DIALECTS, read_ini, read_matrix, recognised
+from maturity.matrices.dialects import DIALECTS, read_matrix, recognised
+from maturity.matrices.ini import read_ini
 from maturity.model import Links
 from maturity.model.forms import COMMIT, HTTPS, PATH, RELEASE, REPOSITORY, TAG, Form
 from maturity.model.shapes import shape
-from maturity_import.successive import ReleaseMatrix
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from maturity.edit.emitted import Tree
     from maturity.matrices.model import Matrix
     from maturity.model import Dataset
     from maturity.problems import Problem
+
+_FORMS = {'commit': COMMIT, 'tag': TAG, 'path': PATH, 'address': HTTPS}
+"""The options that say for each release where its files are, and the form of what they say."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,114 +69,6 @@ def _sources(words: Iterable[str], default: str) -> Iterator[Source]:
         yield Source(release=release, file=file)
 
 
-class Places:
-    """Where a reader finds the files."""
-
-    def __init__(self, options: argparse.Namespace, found: Sequence[Source], data: Dataset | None) -> None:
-        """Check what is given; `data` is the record that there is already."""
-        self._options = options
-        self._data = data
-        self._counts = Counter(one.release for one in found)
-        releases = list(self._counts)
-        self._given = {
-            name: _by_release(getattr(options, name), releases, name)
-            for name in ('commit', 'tag', 'path', 'address')
-        }
-        if (options.repository is None) == (not options.address):
-            message = (
-                'a fact needs evidence that a reader can open: say --repository OWNER/NAME and --commit SHA '
-                'or --tag TAG, for a file of a repository, or --address https://... for a page that shows it'
-            )
-            raise UsageError(message)
-        _fits(options.repository, REPOSITORY)
-
-    def placed(self, source: Source, found: Matrix) -> ReleaseMatrix:
-        """Return what a file says with where it is; raises `UsageError`."""
-        release = source.release
-        given = {name: values.get(release) for name, values in self._given.items()}
-        if self._options.repository is None:
-            if given['address'] is None:
-                message = f'no --address for the release {release!r}; every release needs one'
-                raise UsageError(message)
-            _fits(given['address'], HTTPS)
-            return ReleaseMatrix(release=release, matrix=found, address=given['address'])
-        recorded = self._recorded(release)
-        if given['commit'] is None and given['tag'] is None:
-            given |= recorded
-        if (given['commit'] is None) == (given['tag'] is None):
-            message = (
-                f'say for the release {release!r} either --commit or --tag: where the file is to be read'
-            )
-            raise UsageError(message)
-        path = self._path(source, given['path'])
-        for form, value in ((COMMIT, given['commit']), (TAG, given['tag']), (PATH, path)):
-            _fits(value, form)
-        return ReleaseMatrix(
-            release=release,
-            matrix=found,
-            path=path,
-            commit=given['commit'],
-            tag=given['tag'],
-            apart=dict(self._apart(release, given)),
-        )
-
-    def _path(self, source: Source, given: str | None) -> str:
-        """Return where a file is in its repository; of several of a release a folder is given."""
-        if given is None:
-            return source.file
-        alone = self._counts[source.release] == 1
-        return given if alone else str(PurePosixPath(given, Path(source.file).name))
-
-    def _recorded(self, release: str) -> dict[str, str | None]:
-        """Return where a release on record is read."""
-        one = None if self._data is None else self._data.releases.get(release)
-        return {} if one is None else {'tag': one.tag} if one.tag else {'commit': one.commit}
-
-    def _apart(self, release: str, given: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
-        """Yield what evidence has to say because the record reads the release, or all else, elsewhere."""
-        if self._data is None:
-            return
-        repository: str = self._options.repository
-        if self._data.main_repository not in {None, repository}:
-            yield 'repository', repository
-        for key in ('tag', 'commit') if release in self._data.releases else ():
-            value = given[key]
-            if value is not None and value != getattr(self._data.releases[release], key):
-                yield key, value
-
-
-def _by_release(values: Iterable[str], releases: Iterable[str], what: str) -> dict[str, str]:
-    """Return what is given for each release; without a release it is for all."""
-    releases, found = list(releases), {}
-    for word in values:
-        release, equals, value = word.partition('=')
-        if equals and release in releases:
-            found[release] = value
-        else:
-            if equals and what != 'address':
-                known(release, dict.fromkeys(releases), f'file for the release of --{what}')
-            found |= {one: word for one in releases if one not in found}
-    return found
-
-
-def _fits(value: str | None, form: Form) -> None:
-    """Raise `UsageError` where a value does not have its form."""
-    if value is not None and not form.fits(value):
-        message = f'{value!r} does not have the form required here: {form.description}'
-        raise UsageError(message)
-
-
-def links(options: argparse.Namespace) -> Mapping[str, str]:
-    """Return the patterns of links; raises `UsageError`."""
-    for name, pattern in (('commit', options.link), ('line', options.line)):
-        hint = next(part.hint for part in shape(Links).parts if part.key == name)
-        form = hint.marker(Form)
-        if form is not None and not form.fits(pattern):
-            message = f'{pattern!r} is no pattern of links. {hint.doc}'
-            raise UsageError(message)
-    return {'tag': options.link, 'commit': options.link, 'line': options.line}
-
-
 def matrix(file: str, dialect: str | None) -> tuple[Matrix | None, tuple[Problem, ...]]:
     """Return what a file says, or None with the problems that are in the way."""
     try:
@@ -189,3 +85,95 @@ def matrix(file: str, dialect: str | None) -> tuple[Matrix | None, tuple[Problem
     if not result.targets or not (result.features or result.grades):
         return None, result.problems
     return result, ()
+
+
+# Where a reader finds them ----------------------------------------------------------------------
+
+
+class Places:
+    """Where a reader finds the files."""
+
+    def __init__(self, options: argparse.Namespace, found: Iterable[Source], data: Dataset | None) -> None:
+        """Check what is given; `data` is the record that there is already."""
+        self._data = data
+        self._repository: str | None = options.repository
+        self._counts = Counter(one.release for one in found)
+        self._given = {name: self._by_release(name, getattr(options, name)) for name in _FORMS}
+        if (options.repository is None) == (not options.address):
+            message = (
+                'a fact needs evidence that a reader can open: say --repository OWNER/NAME and --commit SHA '
+                'or --tag TAG, for a file of a repository, or --address https://... for a page that shows it'
+            )
+            raise UsageError(message)
+        if self._repository is not None:
+            _check(self._repository, REPOSITORY)
+
+    def _by_release(self, name: str, words: Iterable[str]) -> dict[str, str]:
+        """Return what is given for each release; without a release it is for all."""
+        found: dict[str, str] = {}
+        for word in words:
+            release, equals, value = word.partition('=')
+            if equals and release in self._counts:
+                found[release] = value
+            else:
+                if equals and name != 'address':
+                    known(release, self._counts, f'file for the release of --{name}')
+                found = {**dict.fromkeys(self._counts, word), **found}
+        for value in found.values():
+            _check(value, _FORMS[name])
+        return found
+
+    def read_at(self, release: str) -> dict[str, Tree]:
+        """Return the commit or tag of a release that is given, or else on record."""
+        if self._repository is None:
+            return {}
+        given = {key: self._given[key][release] for key in ('tag', 'commit') if release in self._given[key]}
+        found = given or self._recorded(release)
+        if len(found) != 1:
+            message = (
+                f'say for the release {release!r} either --commit or --tag: where the file is to be read'
+            )
+            raise UsageError(message)
+        return dict(found)
+
+    def _recorded(self, release: str) -> dict[str, str]:
+        one = None if self._data is None else self._data.releases.get(release)
+        if one is None:
+            return {}
+        return {'tag': one.tag} if one.tag else {'commit': one.commit} if one.commit else {}
+
+    def place(self, source: Source) -> dict[str, Tree]:
+        """Return evidence of a file; it says what the record does not say of its release, or of all."""
+        release, data = source.release, self._data
+        if self._repository is None:
+            if release not in self._given['address']:
+                message = f'no --address for the release {release!r}; every release needs one'
+                raise UsageError(message)
+            return {'doc': self._given['address'][release]}
+        is_elsewhere = data is not None and data.main_repository not in {None, self._repository}
+        repository = {'repository': self._repository} if is_elsewhere else {}
+        read_at = self.read_at(release)
+        is_known = data is None or release not in data.releases or read_at == self._recorded(release)
+        path = self._given['path'].get(release, source.file)
+        if release in self._given['path'] and self._counts[release] > 1:
+            path = str(PurePosixPath(path, Path(source.file).name))
+        _check(path, PATH)
+        return {**repository, **({} if is_known else read_at), 'path': path}
+
+
+def _check(value: str, form: Form) -> None:
+    """Raise `UsageError` where a value does not have its form."""
+    if not form.fits(value):
+        message = f'{value!r} does not have the form required here: {form.description}'
+        raise UsageError(message)
+
+
+def links(options: argparse.Namespace) -> Mapping[str, str]:
+    """Return the patterns of links; raises `UsageError`."""
+    for name, pattern in (('commit', options.link), ('line', options.line)):
+        hint = next(part.hint for part in shape(Links).parts if part.key == name)
+        form = hint.marker(Form)
+        if form is not None and not form.fits(pattern):
+            message = f'{pattern!r} is no pattern of links. {hint.doc}'
+            raise UsageError(message)
+    return {'tag': options.link, 'commit': options.link, 'line': options.line}

@@ -42,7 +42,7 @@ def read_grades(account: Account) -> Iterator[Grade]:
             mark = sections[GRADES].mark
             account.report('import-missing', f'no section [{prefix}{name}] describes this grade', mark)
             title = Text(name[:LINE], mark)
-            yield Grade(key=name, title=title, meaning=title, mark=mark)
+            yield Grade(key=name, title=title, description=title, mark=mark)
 
 
 def _valid(account: Account) -> list[str]:
@@ -66,7 +66,7 @@ def _grade(account: Account, name: str, section: Section) -> Grade:
             account.report('import-unknown-option', message, option.mark)
         elif key not in {'title', 'notes'} and (value := account.take(option, options)) is not None:
             words.append(f'{labelled(option.name)}: {value}.')
-    return Grade(key=name, title=title, meaning=Text(' '.join(words), section.mark), mark=section.mark)
+    return Grade(key=name, title=title, description=Text(' '.join(words), section.mark), mark=section.mark)
 
 
 # Targets ----------------------------------------------------------------------------------------

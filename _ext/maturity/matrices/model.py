@@ -67,7 +67,8 @@ class Grade:
 
     key: str
     title: Text
-    meaning: Text
+    description: Text | None
+    details: tuple[Detail, ...] = ()
     mark: SourceMark
 
 
