@@ -519,18 +519,23 @@ def test_an_entry_of_another_kind_is_not_the_target(run: Run) -> None:
     listed = '{id: big, kind: brush, level: listed, title: Big, quote: Big, rule: {attested: true}'
     required.write_text(f'{required.read_text()}- {listed}, since: current}}\n')
     said = add(run, 'walls.ini', '--kind', 'brush', status=1)
-    assert said == [
-        'nothing is written:',
-        'fast is an entry of another kind; rename it, or name the kind',
-    ]
+    assert said[0] == 'nothing is written, because it would leave:'
+    assert "duplicate-id 'fast' is already the entry data/brushes/fast.yaml" in said[1]
 
 
 def test_a_record_that_would_have_problems_is_not_begun(run: Run) -> None:
     put(walls=WALLS)
-    status, out, _ = run(*IMPORT, 'walls.ini', '--output', 'data', *PAGE, '--group', 'walls=W\u200balls')
-    assert status == 1
-    assert out.startswith('nothing is written, because it would leave:\ndata/ladders.yaml:26:12: encoding')
-    assert not Path('data').exists()
+    for words, message in (
+        ((*PAGE, '--group', 'walls=W\u200balls'), 'data/ladders.yaml:26:12: encoding'),
+        (
+            ('--repository', 'a/b', '--tag', 'v', '--link', 'ftp://x'),
+            'data/repositories.yaml:4:8: bad-format',
+        ),
+    ):
+        status, out, _ = run(*IMPORT, 'walls.ini', '--output', 'data', *words)
+        assert status == 1
+        assert out.startswith(f'nothing is written, because it would leave:\n{message}'), out
+        assert not Path('data').exists()
 
 
 @pytest.mark.parametrize(

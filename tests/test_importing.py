@@ -772,7 +772,6 @@ def test_nobody_waits_for_a_pipe(tmp_path: Path, run: Run) -> None:
         (('m.ini', '--repository', 'paint/shop', '--commit', 'abc'), 'required here: A full commit id'),
         (('m.ini', *PLACE, '--path', '/m.ini'), "'/m.ini' does not have the form required here: A path"),
         (('m.ini', '--address', 'http://example.org'), 'required here: An https address.'),
-        (('m.ini', *PLACE, '--link', 'ftp://x'), "'ftp://x' is no pattern"),
         (('m.ini', *PLACE, '--kind', 'release'), "'release' cannot be a kind"),
         (('m.ini', *PLACE, '--kind', 'null'), "'null' cannot be a kind: YAML reads it"),
         (('m.ini', *PLACE, '--release', 'The One'), "'The One' is no id of a release"),

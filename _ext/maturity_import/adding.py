@@ -11,10 +11,12 @@ from maturity.edit.begin import begin
 from maturity.edit.changes import explain
 from maturity.edit.document import CannotEdit
 from maturity.edit.emitted import Prose, Short
+from maturity.edit.items import RANGE
 from maturity.edit.write import changed, further
 from maturity.evaluate import evaluate
-from maturity.model import Capability, SourceMark, msg
+from maturity.model import Capability, Entry, SourceMark, msg
 from maturity.model.events import EventType
+from maturity.model.shapes import shape
 from maturity.problems import Problem
 from maturity_import.beginning import LEVELS, begun, release, repositories, text_of
 from maturity_import.record import LISTED, MANDATORY, MATRIX, Record, detail
@@ -23,26 +25,19 @@ from maturity_import.successive import differences
 from maturity_import.successive import further as further_details
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from maturity.edit.document import Map
     from maturity.edit.emitted import Tree
     from maturity.edit.write import Edits, Revision
     from maturity.matrices.model import Cell
-    from maturity.model import CapabilityFact, Dataset, Entry, Text
+    from maturity.model import CapabilityFact, Dataset, Text
     from maturity_import.beginning import Origin
     from maturity_import.successive import Key, Part, ReleaseMatrix
 
 CODE = 'import-contradiction'
 NO_GRADES = msg('grades cannot be added to a record; import the file into a new folder')
-OTHER_KIND = msg('{entry} is an entry of another kind; rename it, or name the kind')
 SHARED = msg('{place}: ends in {release} for one of several capabilities; write it apart by hand')
-ORDER = (
-    *('id', 'title', 'type', 'description', 'also', 'renamed', 'group', 'since', 'last', 'evidence'),
-    *('details', 'introduced', 'deprecated', 'unsupported', 'dead', 'removed', 'lives', 'rewritten'),
-    *('implementation', 'declared', 'capabilities'),
-)
-"""Keys in the order in which new ones are put among them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,16 +52,15 @@ def imported(
     matrices: Sequence[ReleaseMatrix], origin: Origin, folder: str, data: Dataset | None = None
 ) -> Imported:
     """Return a new record, or what `data`, the record in a folder, becomes; raises `CannotEdit`."""
-    new: Mapping[str, ReleaseMatrix] = {}
+    new: list[str] = []
     if data is None:
         revision = begun(matrices, origin, folder)
+    elif any(one.matrix.grades for one in matrices):
+        raise CannotEdit(NO_GRADES)
     else:
-        if any(one.matrix.grades for one in matrices):
-            raise CannotEdit(NO_GRADES)
-        new = {one.release: one for one in reversed(matrices) if one.release not in data.releases}
-        order = [one.release for one in matrices if one.release in new]
-        new = {release_: new[release_] for release_ in order}
-        revision = changed(folder, data, partial(_begin, new=new))
+        releases = {one.release: one for one in reversed(matrices) if one.release not in data.releases}
+        new = [one for one in dict.fromkeys(one.release for one in matrices) if one in releases]
+        revision = changed(folder, data, partial(_begin, new=[releases[one] for one in new]))
     problems = [problem for one in matrices for problem in one.matrix.problems]
     if revision.data is not None:
         record = Record(matrices, origin.kind, revision.data, new)
@@ -78,9 +72,9 @@ def imported(
     return Imported(revision=revision, problems=tuple(problems))
 
 
-def _begin(edits: Edits, new: Mapping[str, ReleaseMatrix]) -> None:
-    for id_, one in new.items():
-        begin(edits, id_, release(one), None)
+def _begin(edits: Edits, new: Iterable[ReleaseMatrix]) -> None:
+    for one in new:
+        begin(edits, one.release, release(one), None)
 
 
 def _explain(edits: Edits, data: Dataset, record: Record) -> None:
@@ -118,12 +112,11 @@ class Addition:
         self._add_requirements(edits)
         kind = self._data.kinds[self._record.kind]
         for key, id_ in self._record.entry_ids.items():
-            if id_ not in self._data.entries:
-                edits.write(f'{kind.folder}/{id_}.yaml', text_of(self._record.entry(key)))
-            elif self._data.entries[id_].kind != kind.id:
-                raise CannotEdit(OTHER_KIND.filled(entry=id_))
+            entry = self._data.entries.get(id_)
+            if entry is not None and entry.kind == kind.id:
+                self._add_to_entry(edits, key, entry)
             else:
-                self._add_to_entry(edits, key, self._data.entries[id_])
+                edits.write(f'{kind.folder}/{id_}.yaml', text_of(self._record.entry(key)))
         for position in self._record.new:
             self._report_absent(position)
 
@@ -166,7 +159,7 @@ class Addition:
         last = dict(ends(self._record))
         for item in items:
             if item['id'] in last:
-                item.put('last', last[item['id']], ORDER)
+                item.put('last', last[item['id']], RANGE)
         ladders = edits.file('ladders.yaml').root
         ladder = ladders['kinds'][self._record.kind]['ladder']
         for wanted in requirements(self._record):
@@ -183,11 +176,12 @@ class Addition:
         """Add what is not on record of an entry or capability, and report what is said otherwise."""
         part = next(value for value in reversed(values) if value is not None)
         self.problems += differences(one, part)
+        order = _keys(type(one))
         if one.description is None and part.description is not None:
-            root.put('description', Prose(part.description), ORDER)
+            root.put('description', Prose(part.description), order)
         if details := [Short(detail(new)) for new in further_details(one, part)]:
             if 'details' not in root:
-                root.put('details', [], ORDER)
+                root.put('details', [], order)
             root['details'].extend(details)
         for position, value in enumerate(values):
             if value is not None and not self._has(one, position):
@@ -210,7 +204,7 @@ class Addition:
             cells = self._new_cells(edits, entry, key, feature)
             if facts := self._record.facts(cells):
                 if 'capabilities' not in root:
-                    root.put('capabilities', {}, ORDER)
+                    root.put('capabilities', {}, _keys(Entry))
                 items = root['capabilities'].setdefault(id_, [])
                 for fact in facts:
                     items.insert(sum(self._since(item) < self._since(fact) for item in items), Short(fact))
@@ -250,7 +244,7 @@ class Addition:
         part = edits.of(entry).at(fact.mark)
         if 'state' not in part:
             raise CannotEdit(SHARED.filled(place=str(fact.mark), release=last))
-        part.put('last', last, ORDER)
+        part.put('last', last, RANGE)
 
     def _report_absent(self, position: int) -> None:
         """Report what is on record, and in no file of a release: entries of matrices, and their features."""
@@ -271,6 +265,11 @@ class Addition:
                     'say there when it ended'
                 )
                 self._report(message, SourceMark(file.name, 1))
+
+
+def _keys(record: type) -> list[str]:
+    """Return the keys of a record in their order."""
+    return [part.key for part in shape(record).parts]
 
 
 def _items(edits: Edits, path: str) -> list[Any]:

@@ -18,7 +18,7 @@ from maturity.problems import in_order, one_line
 from maturity_import.adding import imported
 from maturity_import.beginning import Origin
 from maturity_import.groups import groups
-from maturity_import.sources import Places, links, matrix, sources
+from maturity_import.sources import Places, matrix, sources
 from maturity_import.successive import ReleaseMatrix
 
 if TYPE_CHECKING:
@@ -103,35 +103,33 @@ def import_(options: argparse.Namespace) -> int:
     """Write the record, or add to it, and print what of the files is not in it."""
     data = _there(options.output)
     matrices, problems = _matrices(options, data)
-    origin = Origin(kind=_kind(options, data, matrices), repository=options.repository, links=links(options))
+    links = {'tag': options.link, 'commit': options.link, 'line': options.line}
+    origin = Origin(kind=_kind(options, data, matrices), repository=options.repository, links=links)
+    folder: str = options.output
     try:
-        result = imported(matrices, origin, name_of(options.output) if data is None else options.output, data)
-        problems += result.problems
+        result = imported(matrices, origin, name_of(folder) if data is None else folder, data)
+        revision, problems = result.revision, [*problems, *result.problems]
         shown(map(str, in_order(problems)))
-        texts, after = result.revision.texts, result.revision.data
-        if result.revision.problems or after is None:
-            shown(['nothing is written, because it would leave:', *map(str, result.revision.problems)])
+        if revision.problems or revision.data is None:
+            shown(['nothing is written, because it would leave:', *map(str, revision.problems)])
             return PROBLEMS
-        if options.preview:
-            shown(
-                ['nothing is written; the lines would be:', *difference(options.output, texts)]
-                if texts
-                else []
-            )
+        if not revision.texts:
+            shown(['nothing is different: the record says so already'])
+        elif options.preview:
+            shown(['nothing is written; the lines would be:', *difference(folder, revision.texts)])
         else:
-            with writing(options.output):
-                Path(options.output).mkdir(parents=True, exist_ok=True)
-                write(options.output, result.revision)
-            shown(_words(options.output, matrices, after, len(problems)))
+            with writing(folder):
+                Path(folder).mkdir(parents=True, exist_ok=True)
+                write(folder, revision)
+            shown(_counts(matrices))
+            shown([f'{folder}: {_held(revision.data)}, {len(problems)} problems'])
+            if data is None:
+                shown(map(one_line, conf.lines(origin.kind, folder)))
+            else:
+                shown([_added(data, revision.data), *(f'written: {path}' for path in revision.texts)])
     except CannotEdit as error:
         shown(['nothing is written:', *map(one_line, error.reasons)])
         return PROBLEMS
-    if not texts:
-        shown(['nothing is different: the record says so already'])
-    elif data is not None and not options.preview:
-        shown([_added(data, after), *(f'written: {path}' for path in texts)])
-    elif data is None and not options.preview:
-        shown(map(one_line, conf.lines(origin.kind, options.output)))
     return PROBLEMS if problems else CLEAN
 
 
@@ -187,21 +185,38 @@ def _kind(options: argparse.Namespace, data: Dataset | None, matrices: Sequence[
 # What it says -----------------------------------------------------------------------------------
 
 
-def _words(folder: str, matrices: Sequence[ReleaseMatrix], data: Dataset, problems: int) -> Iterator[str]:
-    """Yield what the files hold, and what the record does."""
+def _counts(matrices: Sequence[ReleaseMatrix]) -> Iterator[str]:
+    """Yield in words what each file holds."""
     files = Counter(one.release for one in matrices)
     for one in matrices:
         name = one.release if files[one.release] == 1 else f'{one.release}, {one.name}'
-        yield one_line(f'{name}: {_counts(one.matrix)}')
-    cells = [facts for entry in data.entries.values() for facts in entry.capabilities.values()]
-    yield (
-        f'{folder}: {len(data.entries)} entries, {len(data.capabilities)} capabilities, '
-        f'{_facts(data)} facts about {len(cells)} cells, {problems} problems'
+        found = one.matrix
+        words = f'{found.dialect}: {len(found.targets)} targets'
+        if found.grades:
+            graded = sum(target.grade is not None for target in found.targets.values())
+            words += f', {len(found.grades)} grades; {graded} targets have one'
+        else:
+            cells = [cell.state for feature in found.features.values() for cell in feature.cells.values()]
+            known = sum(state is not None for state in cells)
+            words += f', {len(found.features)} features, {len(cells)} cells: {known} recorded, '
+            words += f'{len(cells) - known} unknown'
+        shows = DIALECTS[found.dialect].shown
+        hidden = sum(not feature.key.startswith(shows) for feature in found.features.values())
+        words += f'; {hidden} features were on no page until now' if hidden else ''
+        yield one_line(f'{name}: {words}')
+
+
+def _held(data: Dataset) -> str:
+    """Return in words what a record holds."""
+    cells = sum(len(entry.capabilities) for entry in data.entries.values())
+    return (
+        f'{len(data.entries)} entries, {len(data.capabilities)} capabilities, '
+        f'{_facts(data)} facts about {cells} cells'
     )
 
 
 def _added(before: Dataset, after: Dataset) -> str:
-    """Return what was added."""
+    """Return in words what a record has, and another one did not."""
     counts = {
         ('release', 'releases'): len(after.releases) - len(before.releases),
         ('capability', 'capabilities'): len(after.capabilities) - len(before.capabilities),
@@ -214,22 +229,6 @@ def _added(before: Dataset, after: Dataset) -> str:
 
 def _facts(data: Dataset) -> int:
     return sum(len(facts) for entry in data.entries.values() for facts in entry.capabilities.values())
-
-
-def _counts(found: Matrix) -> str:
-    """Return in words what a file holds."""
-    states = [cell.state for feature in found.features.values() for cell in feature.cells.values()]
-    recorded = sum(state is not None for state in states)
-    words = f'{found.dialect}: {len(found.targets)} targets'
-    if found.grades:
-        graded = sum(target.grade is not None for target in found.targets.values())
-        return f'{words}, {len(found.grades)} grades; {graded} targets have one'
-    counts = found.counts
-    unknown = counts.cells - recorded - counts.unread
-    words += f', {len(found.features)} features, {counts.cells} cells: {recorded} recorded, {unknown} unknown'
-    words += f', {counts.unread} refused' if counts.unread else ''
-    hidden = f'; {counts.hidden} features were on no page until now' if counts.hidden else ''
-    return words + hidden
 
 
 COMMANDS = (import_,)

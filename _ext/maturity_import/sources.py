@@ -13,13 +13,11 @@ from maturity.console import UsageError, known, name_of
 from maturity.files import read_ordinary
 from maturity.matrices.dialects import DIALECTS, read_matrix, recognised
 from maturity.matrices.ini import read_ini
-from maturity.model import Links
 from maturity.model.forms import COMMIT, HTTPS, PATH, RELEASE, REPOSITORY, TAG, Form
-from maturity.model.shapes import shape
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from maturity.edit.emitted import Tree
     from maturity.matrices.model import Matrix
@@ -166,14 +164,3 @@ def _check(value: str, form: Form) -> None:
     if not form.fits(value):
         message = f'{value!r} does not have the form required here: {form.description}'
         raise UsageError(message)
-
-
-def links(options: argparse.Namespace) -> Mapping[str, str]:
-    """Return the patterns of links; raises `UsageError`."""
-    for name, pattern in (('commit', options.link), ('line', options.line)):
-        hint = next(part.hint for part in shape(Links).parts if part.key == name)
-        form = hint.marker(Form)
-        if form is not None and not form.fits(pattern):
-            message = f'{pattern!r} is no pattern of links. {hint.doc}'
-            raise UsageError(message)
-    return {'tag': options.link, 'commit': options.link, 'line': options.line}

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, Union
 
 from maturity.matrices.model import Grade, Target
@@ -115,29 +115,18 @@ class Run:
 
 def runs(values: Sequence[T | None], same: Callable[[T], object]) -> Iterator[tuple[Run, T]]:
     """Yield the runs of equal values with the first of each; None is no value."""
-    start = 0
-    for position, value in enumerate(values):
-        if position + 1 < len(values):
-            after = values[position + 1]
-            if value is not None and after is not None and same(value) == same(after):
-                continue
-        first = values[start]
-        if first is not None:
-            yield Run(start, position), first
-        start = position + 1
+    placed = enumerate(values)
+    for _, group in groupby(placed, lambda one: None if one[1] is None else (same(one[1]),)):
+        (first, value), *more = group
+        if value is not None:
+            yield Run(first, first + len(more)), value
 
 
 def lives(values: Sequence[object | None], known: Iterable[int]) -> list[Run]:
     """Return the runs of positions with a value, whichever it is, of those that are known."""
-    found: list[Run] = []
-    before_has = False
-    for position in known:
-        has = values[position] is not None
-        if has:
-            first = found.pop().first if before_has else position
-            found.append(Run(first, position))
-        before_has = has
-    return found
+    groups = groupby(known, lambda position: values[position] is not None)
+    positions = [list(group) for is_there, group in groups if is_there]
+    return [Run(one[0], one[-1]) for one in positions]
 
 
 # What is said otherwise -------------------------------------------------------------------------
