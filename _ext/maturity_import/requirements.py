@@ -125,7 +125,7 @@ def _lasting(record: Record, id_: str) -> Iterator[Requirement]:
 
 def is_mandatory(feature: Feature | None) -> bool:
     """Return whether a feature has to be there."""
-    return feature is not None and feature.status is not None and feature.status.word == MANDATORY
+    return feature is not None and feature.status is not None and feature.status.group is None
 
 
 def _status(feature: Feature) -> Status:
