@@ -52,15 +52,14 @@ def imported(
     matrices: Sequence[ReleaseMatrix], origin: Origin, folder: str, data: Dataset | None = None
 ) -> Imported:
     """Return a new record, or what `data`, the record in a folder, becomes; raises `CannotEdit`."""
-    new: list[str] = []
+    new: dict[str, ReleaseMatrix] = {}
     if data is None:
         revision = begun(matrices, origin, folder)
     elif any(one.matrix.grades for one in matrices):
         raise CannotEdit(NO_GRADES)
     else:
-        releases = {one.release: one for one in reversed(matrices) if one.release not in data.releases}
-        new = [one for one in dict.fromkeys(one.release for one in matrices) if one in releases]
-        revision = changed(folder, data, partial(_begin, new=[releases[one] for one in new]))
+        new = {one.release: one for one in matrices if one.release not in data.releases}
+        revision = changed(folder, data, partial(_begin, new=new.values()))
     problems = [problem for one in matrices for problem in one.matrix.problems]
     if revision.data is not None:
         record = Record(matrices, origin.kind, revision.data, new)
@@ -137,7 +136,8 @@ class Addition:
 
     def _add_capabilities(self, edits: Edits) -> None:
         """Put each new capability behind the one before it in its file, or at the end."""
-        items = _items(edits, 'capabilities.yaml')
+        path = 'capabilities.yaml'
+        items: Any = edits.file(path).root if path in edits.texts else []
         place, file = 0, None
         for key, id_ in self._record.capability_ids.items():
             if key[0] != file:
@@ -148,14 +148,15 @@ class Addition:
             else:
                 items.insert(place, self._record.capability(key))
             place += 1
-        _put_items(edits, 'capabilities.yaml', items)
+        if items and path not in edits.texts:
+            edits.write(path, text_of(items))
         if self._record.groups:
             groups = edits.file('ladders.yaml').root.setdefault('groups', {})
             groups.update({id_: {'title': title} for id_, title in self._record.groups.items()})
 
     def _add_requirements(self, edits: Edits) -> None:
         """Require what is mandatory, if the ladder still is that of a support matrix."""
-        items = _items(edits, 'requirements.yaml')
+        items: Any = edits.file('requirements.yaml').root
         last = dict(ends(self._record))
         for item in items:
             if item['id'] in last:
@@ -168,7 +169,6 @@ class Addition:
                 ladders['levels'].setdefault(wanted['level'], LEVELS.get(str(wanted['level'])))
             if wanted['level'] in ladder:
                 items.append(wanted)
-        _put_items(edits, 'requirements.yaml', items)
 
     # What is on record --------------------------------------------------------------------------
 
@@ -270,19 +270,6 @@ class Addition:
 def _keys(record: type) -> list[str]:
     """Return the keys of a record in their order."""
     return [part.key for part in shape(record).parts]
-
-
-def _items(edits: Edits, path: str) -> list[Any]:
-    """Return the items of a catalogue, none where there is no such file yet."""
-    found: Any = edits.file(path).root if path in edits.texts else []
-    assert isinstance(found, list), 'a catalogue of these is a list'
-    return found
-
-
-def _put_items(edits: Edits, path: str, items: list[Any]) -> None:
-    """Write a catalogue that is new."""
-    if items and path not in edits.texts:
-        edits.write(path, text_of(items))
 
 
 def _differ(fact: CapabilityFact, cell: Cell) -> bool:

@@ -68,14 +68,13 @@ def text_of(tree: Tree) -> str:
 
 def begun(matrices: Sequence[ReleaseMatrix], origin: Origin, name: str) -> Revision:
     """Return a new record with the releases of matrices; `name` is what positions call its folder."""
-    first = {one.release: one for one in reversed(matrices)}
-    releases = list(dict.fromkeys(one.release for one in matrices))
-    grades = over_time(releases, matrices, lambda one: one.matrix.grades)
+    releases = {one.release: one for one in matrices}
+    grades = over_time(list(releases), matrices, lambda one: one.matrix.grades)
     files: dict[str, Tree] = {
         'ladders.yaml': _ladders(origin.kind, grades),
-        'requirements.yaml': _requirements(origin.kind, first[releases[0]]),
-        'releases.yaml': {'order': releases},
-        **{f'releases/{one}.yaml': release(first[one]) for one in releases},
+        'requirements.yaml': _requirements(origin.kind, matrices[0]),
+        'releases.yaml': {'order': list(releases)},
+        **{f'releases/{id_}.yaml': release(one) for id_, one in releases.items()},
     }
     if origin.repository is not None:
         files['repositories.yaml'] = repositories(origin)

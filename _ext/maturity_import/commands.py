@@ -17,9 +17,7 @@ from maturity.matrices.dialects import DIALECTS
 from maturity.problems import in_order, one_line
 from maturity_import.adding import imported
 from maturity_import.beginning import Origin
-from maturity_import.groups import groups
-from maturity_import.sources import Places, matrix, sources
-from maturity_import.successive import ReleaseMatrix
+from maturity_import.sources import matrix, placed, sources
 
 if TYPE_CHECKING:
     import argparse
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from maturity.model import Dataset
     from maturity.problems import Problem
     from maturity_import.sources import Source
+    from maturity_import.successive import ReleaseMatrix
 
 LINK = 'https://github.com/{repository}/blob/{ref}/{path}'
 _EACH = 'for one release where it begins with RELEASE=; may be given again'
@@ -144,7 +143,6 @@ def _there(folder: str) -> Dataset | None:
 def _matrices(options: argparse.Namespace, data: Dataset | None) -> tuple[list[ReleaseMatrix], list[Problem]]:
     """Return what the files say, and the problems of those that say nothing; raises `UsageError`."""
     files = sources(options.file, options.release or ('current' if data is None else data.newest.id))
-    places = Places(options, files, data)
     read: dict[Source, Matrix] = {}
     problems: list[Problem] = []
     for one in files:
@@ -157,18 +155,7 @@ def _matrices(options: argparse.Namespace, data: Dataset | None) -> tuple[list[R
         names = ', '.join(one.file for one in files)
         message = f'nothing could be read of {names}; no file is written'
         raise UsageError(message)
-    by_stem = groups(read, options.group)
-    placed = [
-        ReleaseMatrix(
-            release=one.release,
-            matrix=found,
-            place=places.place(one),
-            read_at=places.read_at(one.release),
-            group=by_stem.get(one.stem),
-        )
-        for one, found in read.items()
-    ]
-    return placed, problems
+    return list(placed(options, read, data)), problems
 
 
 def _kind(options: argparse.Namespace, data: Dataset | None, matrices: Sequence[ReleaseMatrix]) -> str:

@@ -14,12 +14,13 @@ from maturity.files import read_ordinary
 from maturity.matrices.dialects import DIALECTS, read_matrix, recognised
 from maturity.matrices.ini import read_ini
 from maturity.model.forms import COMMIT, HTTPS, PATH, RELEASE, REPOSITORY, TAG, Form
+from maturity_import.groups import groups
+from maturity_import.successive import ReleaseMatrix
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from maturity.edit.emitted import Tree
     from maturity.matrices.model import Matrix
     from maturity.model import Dataset
     from maturity.problems import Problem
@@ -88,75 +89,75 @@ def matrix(file: str, dialect: str | None) -> tuple[Matrix | None, tuple[Problem
 # Where a reader finds them ----------------------------------------------------------------------
 
 
-class Places:
-    """Where a reader finds the files."""
+def placed(
+    options: argparse.Namespace, found: Mapping[Source, Matrix], data: Dataset | None
+) -> Iterator[ReleaseMatrix]:
+    """Yield what files say with where a reader finds them; raises `UsageError`.
 
-    def __init__(self, options: argparse.Namespace, found: Iterable[Source], data: Dataset | None) -> None:
-        """Check what is given; `data` is the record that there is already."""
-        self._data = data
-        self._repository: str | None = options.repository
-        self._counts = Counter(one.release for one in found)
-        self._given = {name: self._by_release(name, getattr(options, name)) for name in _FORMS}
-        if (options.repository is None) == (not options.address):
-            message = (
-                'a fact needs evidence that a reader can open: say --repository OWNER/NAME and --commit SHA '
-                'or --tag TAG, for a file of a repository, or --address https://... for a page that shows it'
-            )
+    `data` is the record that there is already.
+    """
+    if (options.repository is None) == (not options.address):
+        message = (
+            'a fact needs evidence that a reader can open: say --repository OWNER/NAME and --commit SHA '
+            'or --tag TAG, for a file of a repository, or --address https://... for a page that shows it'
+        )
+        raise UsageError(message)
+    counts = Counter(one.release for one in found)
+    given = {name: _by_release(name, getattr(options, name), counts) for name in _FORMS}
+    by_stem = groups(found, options.group)
+    for source, matrix in found.items():
+        own = {name: values[source.release] for name, values in given.items() if source.release in values}
+        if 'path' in own and counts[source.release] > 1:
+            own['path'] = str(PurePosixPath(own['path'], Path(source.file).name))
+        at, place = _place(options.repository, source, own, data)
+        group = by_stem.get(source.stem)
+        yield ReleaseMatrix(release=source.release, matrix=matrix, place=place, read_at=at, group=group)
+
+
+def _by_release(name: str, words: Iterable[str], releases: Mapping[str, int]) -> dict[str, str]:
+    """Return what is given for each release; without a release it is for all."""
+    found: dict[str, str] = {}
+    for word in words:
+        release, equals, value = word.partition('=')
+        if equals and release in releases:
+            found[release] = value
+        else:
+            if equals and name != 'address':
+                known(release, releases, f'file for the release of --{name}')
+            found = {**dict.fromkeys(releases, word), **found}
+    for value in found.values():
+        _check(value, _FORMS[name])
+    return found
+
+
+def _place(
+    repository: str | None, source: Source, own: Mapping[str, str], data: Dataset | None
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return where the release of a file is read, and evidence of the file.
+
+    The evidence says what the record does not say of the release, or of all.
+    """
+    if repository is None:
+        if 'address' not in own:
+            message = f'no --address for the release {source.release!r}; every release needs one'
             raise UsageError(message)
-        if self._repository is not None:
-            _check(self._repository, REPOSITORY)
-
-    def _by_release(self, name: str, words: Iterable[str]) -> dict[str, str]:
-        """Return what is given for each release; without a release it is for all."""
-        found: dict[str, str] = {}
-        for word in words:
-            release, equals, value = word.partition('=')
-            if equals and release in self._counts:
-                found[release] = value
-            else:
-                if equals and name != 'address':
-                    known(release, self._counts, f'file for the release of --{name}')
-                found = {**dict.fromkeys(self._counts, word), **found}
-        for value in found.values():
-            _check(value, _FORMS[name])
-        return found
-
-    def read_at(self, release: str) -> dict[str, Tree]:
-        """Return the commit or tag of a release that is given, or else on record."""
-        if self._repository is None:
-            return {}
-        given = {key: self._given[key][release] for key in ('tag', 'commit') if release in self._given[key]}
-        found = given or self._recorded(release)
-        if len(found) != 1:
-            message = (
-                f'say for the release {release!r} either --commit or --tag: where the file is to be read'
-            )
-            raise UsageError(message)
-        return dict(found)
-
-    def _recorded(self, release: str) -> dict[str, str]:
-        one = None if self._data is None else self._data.releases.get(release)
-        if one is None:
-            return {}
-        return {'tag': one.tag} if one.tag else {'commit': one.commit} if one.commit else {}
-
-    def place(self, source: Source) -> dict[str, Tree]:
-        """Return evidence of a file; it says what the record does not say of its release, or of all."""
-        release, data = source.release, self._data
-        if self._repository is None:
-            if release not in self._given['address']:
-                message = f'no --address for the release {release!r}; every release needs one'
-                raise UsageError(message)
-            return {'doc': self._given['address'][release]}
-        is_elsewhere = data is not None and data.main_repository not in {None, self._repository}
-        repository = {'repository': self._repository} if is_elsewhere else {}
-        read_at = self.read_at(release)
-        is_known = data is None or release not in data.releases or read_at == self._recorded(release)
-        path = self._given['path'].get(release, source.file)
-        if release in self._given['path'] and self._counts[release] > 1:
-            path = str(PurePosixPath(path, Path(source.file).name))
-        _check(path, PATH)
-        return {**repository, **({} if is_known else read_at), 'path': path}
+        return {}, {'doc': own['address']}
+    release = None if data is None else data.releases.get(source.release)
+    recorded = {key: getattr(release, key, None) for key in ('tag', 'commit')}
+    on_record = {key: value for key, value in recorded.items() if value is not None}
+    at = {key: own[key] for key in ('tag', 'commit') if key in own} or on_record
+    if len(at) != 1:
+        message = (
+            f'say for the release {source.release!r} either --commit or --tag: where the file is to be read'
+        )
+        raise UsageError(message)
+    path = own.get('path', source.file)
+    _check(repository, REPOSITORY)
+    _check(path, PATH)
+    is_elsewhere = data is not None and data.main_repository not in {None, repository}
+    elsewhere = {'repository': repository} if is_elsewhere else {}
+    other = {} if release is None or at == on_record else at
+    return at, {**elsewhere, **other, 'path': path}
 
 
 def _check(value: str, form: Form) -> None:
