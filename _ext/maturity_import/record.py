@@ -12,7 +12,7 @@ from maturity_import.ids import Ids, recognised, slug, unique
 from maturity_import.successive import lives, newest, over_time, runs
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from maturity.edit.emitted import Tree
     from maturity.matrices.model import Cell, Feature, Target
@@ -29,17 +29,19 @@ def level_ids(grades: Collection[str]) -> dict[str, str]:
     return dict(zip(grades, ids, strict=True))
 
 
-def said(description: Text | None, details: Sequence[Detail]) -> dict[str, Tree]:
-    """Return a description and details, as far as there are any."""
-    text: dict[str, Tree] = {} if description is None else {'description': Prose(description)}
-    return {**text, **({'details': list(map(detail, details))} if details else {})}
+def filled(tree: Mapping[str, Tree | None]) -> dict[str, Tree]:
+    """Return a tree without the keys that say nothing, but for those that have to be there."""
+    return {key: value or [] for key, value in tree.items() if value or key == 'implementation'}
+
+
+def prose(text: Text | None) -> Tree | None:
+    """Return a text for people, if there is one."""
+    return None if text is None else Prose(text)
 
 
 def detail(one: Detail) -> dict[str, Tree]:
     """Return a detail."""
-    text = {} if one.text is None else {'text': str(one.text)}
-    link = {} if one.link is None else {'link': one.link}
-    return {'label': str(one.label), **text, **link}
+    return filled({'label': str(one.label), 'text': str(one.text or ''), 'link': one.link})
 
 
 class Record:
@@ -99,7 +101,7 @@ class Record:
 
     # Places and times ---------------------------------------------------------------------------
 
-    def evidence(self, position: int, mark: SourceMark) -> list[Tree]:
+    def evidence(self, position: int, mark: SourceMark) -> list[Mapping[str, Tree]]:
         """Return evidence of a place in a file of a release."""
         files = (one for one in self.matrices if one.release == self.releases[position])
         return next(one for one in files if one.name == mark.path).evidence(mark)
@@ -123,18 +125,17 @@ class Record:
         """Return a capability; the file that has it says when it came and went."""
         values = self.features[key]
         feature = newest(values)
-        words = said(feature.description, feature.details)
-        details = {'details': words.pop('details')} if 'details' in words else {}
-        group = self._group(key, feature)
-        return {
-            'id': self.capability_ids[key],
-            'title': str(feature.title),
-            **words,
-            **self._renamed(values),
-            **({'group': group} if group else {}),
-            **self._period(values),
-            **details,
-        }
+        return filled(
+            {
+                'id': self.capability_ids[key],
+                'title': str(feature.title),
+                'description': prose(feature.description),
+                'renamed': self._renamed(values),
+                'group': self._group(key, feature),
+                **self._period(values),
+                'details': list(map(detail, feature.details)),
+            }
+        )
 
     def _group(self, key: Key, feature: Feature) -> str | None:
         """Return the group of a new capability, and keep its title where the record does not have it.
@@ -159,15 +160,14 @@ class Record:
             self.groups.setdefault(id_, title)
         return by_title.get(title, id_)
 
-    def _renamed(self, values: Sequence[Target | None] | Sequence[Feature | None]) -> dict[str, Tree]:
+    def _renamed(self, values: Sequence[Target | None] | Sequence[Feature | None]) -> list[Tree]:
         """Return what something was called before, if it was called otherwise."""
         there = [(position, value.title) for position, value in enumerate(values) if value is not None]
-        found: list[Tree] = [
+        return [
             {'release': self.releases[position], 'title': str(old)}
             for (_, old), (position, new) in pairwise(there)
             if old != new
         ]
-        return {'renamed': found} if found else {}
 
     def _period(self, values: Sequence[Feature | None]) -> dict[str, Tree]:
         """Return since when the project has a feature, or until when, where it did not always have it."""
@@ -180,81 +180,87 @@ class Record:
             evidence += self.evidence(first, begun.mark)
         if last < self.known[-1]:
             ends['last'] = self.releases[last]
-            for one in self.evidence(last, ended.mark):
-                assert isinstance(one, dict), 'evidence is a mapping'
-                # Evidence without a release is of the first.
-                dated = {**one, 'release': self.releases[last]} if 'path' in one else one
-                evidence += [dated] if dated not in evidence else []
-        return {**ends, **({'evidence': evidence} if evidence else {})}
+            # Evidence without a release is of the first.
+            dated: list[Tree] = [
+                {**one, 'release': self.releases[last]} if 'path' in one else one
+                for one in self.evidence(last, ended.mark)
+            ]
+            evidence += [one for one in dated if one not in evidence]
+        return {**ends, 'evidence': evidence}
 
     def facts(self, cells: Sequence[Cell | None]) -> list[dict[str, Tree]]:
         """Return the states of a cell."""
-        states: list[dict[str, Tree]] = []
-        for run, cell in runs(cells, lambda one: (one.state, one.note)):
-            note = {} if cell.note is None else {'note': str(cell.note)}
-            evidence = self.evidence(run.first, cell.mark)
-            states.append({**self.span(run), 'state': str(cell.state), **note, 'evidence': evidence})
-        return states
+        return [
+            filled(
+                {
+                    **self.span(run),
+                    'state': cell.state,
+                    'note': str(cell.note or ''),
+                    'evidence': self.evidence(run.first, cell.mark),
+                }
+            )
+            for run, cell in runs(cells, lambda one: (one.state, one.note))
+        ]
 
     def entry(self, key: str) -> dict[str, Tree]:
         """Return all that is recorded of a target."""
         values = self.targets[key]
         target = newest(values)
-        capabilities: dict[str, Tree] = {
-            id_: facts
-            for feature, id_ in self.capability_ids.items()
-            if (facts := self.facts(self.cells(key, feature)))
-        }
+        facts = {id_: self.facts(self.cells(key, feature)) for feature, id_ in self.capability_ids.items()}
         has_names = MATRIX in self.data.kinds[self.kind].facts
-        declared, attested = list(self._declared(values)), list(self._attested(values))
-        return {
-            'title': str(target.title),
-            **said(target.description, target.details),
-            **self._lives(values),
-            **self._renamed(values),
-            # Where its code lies no support matrix says.
-            'implementation': [],
-            **({'declared': declared} if declared else {}),
-            **({'capabilities': capabilities} if capabilities else {}),
-            **({'facts': {MATRIX: list(self._names(values))}} if has_names else {}),
-            **({'attestations': attested} if attested else {}),
-        }
+        names: list[Tree] = [
+            {**self.span(run), 'values': [one.name], 'evidence': self.evidence(run.first, one.mark)}
+            for run, one in runs(values, lambda one: one.name)
+        ]
+        return filled(
+            {
+                'title': str(target.title),
+                'description': prose(target.description),
+                'details': list(map(detail, target.details)),
+                **self._lives(values),
+                'renamed': self._renamed(values),
+                # Where its code lies no support matrix says.
+                'implementation': [],
+                'declared': self._declared(values),
+                'capabilities': filled(facts),
+                'facts': {MATRIX: names} if has_names else None,
+                'attestations': self._attested(values),
+            }
+        )
 
     def _lives(self, values: Sequence[Target | None]) -> dict[str, Tree]:
         """Return when it came and went: once, or several times."""
-        found: list[Tree] = []
+        found: list[dict[str, Tree]] = []
         for run in lives(values, self.known):
             begin: Tree = {('release' if run.first else 'before'): self.releases[run.first]}
             without = [position for position in self.known if position > run.last]
             gone: dict[str, Tree] = {'removed': {'release': self.releases[without[0]]}} if without else {}
             found.append({'introduced': begin, **gone})
-        first = found[0]
-        return first if len(found) == 1 and isinstance(first, dict) else {'lives': found}
-
-    def _names(self, values: Sequence[Target | None]) -> Iterator[Tree]:
-        for run, target in runs(values, lambda one: one.name):
-            evidence = self.evidence(run.first, target.mark)
-            yield {**self.span(run), 'values': [target.name], 'evidence': evidence}
+        return found[0] if len(found) == 1 else {'lives': found}
 
     # Grades -------------------------------------------------------------------------------------
 
-    def _graded(self, values: Sequence[Target | None]) -> Iterator[tuple[dict[str, Tree], str, Tree]]:
-        """Yield the ranges of the grades of a target, each with the grade and its evidence."""
+    def _graded(self, values: Sequence[Target | None]) -> Iterator[tuple[str, dict[str, Tree]]]:
+        """Yield the grades of a target, each with its range and evidence."""
         graded = [None if one is None else one.grade for one in values]
         for run, grade in runs(graded, str):
             assert grade.mark is not None, 'it is from a file'
-            yield self.span(run), str(grade), self.evidence(run.first, grade.mark)
+            yield str(grade), {**self.span(run), 'evidence': self.evidence(run.first, grade.mark)}
 
-    def _declared(self, values: Sequence[Target | None]) -> Iterator[Tree]:
-        for span, grade, evidence in self._graded(values):
-            yield {**span, 'level': self.level_ids[grade], 'by': MATRIX, 'evidence': evidence}
+    def _declared(self, values: Sequence[Target | None]) -> list[Tree]:
+        """Return the levels that the project gives a target."""
+        return [
+            {**about, 'level': self.level_ids[grade], 'by': MATRIX} for grade, about in self._graded(values)
+        ]
 
-    def _attested(self, values: Sequence[Target | None]) -> Iterator[Tree]:
-        for span, grade, evidence in self._graded(values):
-            yield {
-                **span,
+    def _attested(self, values: Sequence[Target | None]) -> list[Tree]:
+        """Return whether a target has the best grade."""
+        return [
+            {
+                **about,
                 'requirement': self.attested_id,
                 'state': 'met' if grade == self.best else 'unmet',
                 'reason': f'The support matrix says: {newest(self.grades[grade]).title}.',
-                'evidence': evidence,
             }
+            for grade, about in self._graded(values)
+        ]

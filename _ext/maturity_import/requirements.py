@@ -11,7 +11,7 @@ from maturity_import.record import MANDATORY
 from maturity_import.successive import Run, newest, runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
     from maturity.edit.emitted import Tree
     from maturity.matrices.model import Feature, Status
@@ -19,23 +19,54 @@ if TYPE_CHECKING:
     from maturity_import.record import Record
     from maturity_import.successive import Key
 
-    Features = Mapping[Key, Sequence[Feature | None]]
+    Members = dict[Key, tuple[Feature, Status]]
+    """The features of which a requirement wants one."""
 
 
 def requirements(record: Record) -> Iterator[dict[str, Tree]]:
     """Yield the requirements that come: of new features, and of those that a new release makes mandatory."""
     ids = Ids(MANDATORY, dict.fromkeys(record.data.requirements, ''))
-    for file in dict.fromkeys(key[0] for key in record.features):
-        features = {key: values for key, values in record.features.items() if key[0] == file}
-        for key, values in features.items():
-            id_ = record.capability_ids[key]
-            for run, feature in runs(_mandatory(record, id_, values), lambda one: str(_status(one).words)):
-                rule: Tree = {'implements': [id_]}
-                new, title = ids.new(f'{MANDATORY}-{id_}'), str(feature.title)
-                yield _requirement(record, run, feature, id=new, title=title, rule=rule)
-        for group in _groups(features):
-            yield from _choice(record, ids, group, features)
+    for (name, owner), members in _required(record).items():
+        coming = [one if _comes(record, one, position) else None for position, one in enumerate(members)]
+        for run, found in runs(
+            coming, lambda one: [(key, str(status.words)) for key, (_, status) in one.items()]
+        ):
+            keys = sorted(found, key=lambda key: found[key][0].key)
+            rules: list[Tree] = [{'implements': [record.capability_ids[key]]} for key in keys]
+            feature, status = found[keys[0]]
+            yield {
+                'id': ids.new(name, owner),
+                'kind': record.kind,
+                'level': MANDATORY,
+                'title': f'One of: {status.group}'[:300] if status.group else str(feature.title),
+                'quote': f'status={status.words}',
+                **record.span(run),
+                'rule': {'any-of': rules} if status.group else rules[0],
+                'evidence': record.evidence(run.first, status.words.mark or feature.mark),
+            }
     yield from _attested(record)
+
+
+def _required(record: Record) -> dict[tuple[str, str], list[Members]]:
+    """Return the features of each requirement in every release, by what it is called, and of which file."""
+    found: dict[tuple[str, str], list[Members]] = {}
+    for key, values in record.features.items():
+        mandatory = f'{MANDATORY}-{record.capability_ids[key]}'
+        for position, feature in enumerate(values):
+            if feature is not None and (status := feature.status) is not None:
+                name = (f'choice-{status.group}', key[0]) if status.group else (mandatory, '')
+                members = found.setdefault(name, [{} for _ in values])
+                members[position][key] = feature, status
+    return found
+
+
+def _comes(record: Record, members: Members, position: int) -> bool:
+    """Return whether a requirement is new: all that it is about, or what a new release requires."""
+    ids = {record.capability_ids[key] for key in members}
+    if record.data.capabilities.keys().isdisjoint(ids):
+        return bool(ids)
+    is_choice = any(status.group for _, status in members.values())
+    return not is_choice and position in record.new and not any(_lasting(record, *ids))
 
 
 def _attested(record: Record) -> Iterator[dict[str, Tree]]:
@@ -56,61 +87,11 @@ def _attested(record: Record) -> Iterator[dict[str, Tree]]:
     }
 
 
-def _mandatory(record: Record, id_: str, values: Sequence[Feature | None]) -> list[Feature | None]:
-    """Return a feature where it is mandatory and the record does not say so, or does not know it."""
-    is_on_record = id_ in record.data.capabilities
-    is_required = any(_lasting(record, id_))
-    return [
-        one
-        if is_mandatory(one) and not (is_on_record and (is_required or position not in record.new))
-        else None
-        for position, one in enumerate(values)
-    ]
-
-
-def _groups(features: Features) -> dict[str, None]:
-    statuses = [one.status for values in features.values() for one in values if one is not None]
-    return dict.fromkeys(status.group for status in statuses if status is not None and status.group)
-
-
-def _choice(record: Record, ids: Ids, group: str, features: Features) -> Iterator[dict[str, Tree]]:
-    """Yield that one feature of a choice is required, if all of them are new."""
-    chosen = [_chosen(features, group, position) for position in range(len(record.releases))]
-    for run, found in runs(chosen, list):
-        keys = sorted(found, key=lambda key: found[key].key)
-        members = [record.capability_ids[key] for key in keys]
-        if record.data.capabilities.keys().isdisjoint(members):
-            rule: Tree = {'any-of': [{'implements': [id_]} for id_ in members]}
-            new = ids.new(f'choice-{group}', keys[0][0])
-            yield _requirement(record, run, found[keys[0]], id=new, title=f'One of: {group}'[:300], rule=rule)
-
-
-def _chosen(features: Features, group: str, position: int) -> dict[Key, Feature] | None:
-    """Return the features of a release of which one has to be there."""
-    found = {key: values[position] for key, values in features.items()}
-    return {
-        key: one for key, one in found.items() if one and one.status and one.status.group == group
-    } or None
-
-
-def _requirement(record: Record, run: Run, feature: Feature, **parts: Tree) -> dict[str, Tree]:
-    words = _status(feature).words
-    return {
-        'id': parts['id'],
-        'kind': record.kind,
-        'level': MANDATORY,
-        'title': parts['title'],
-        'quote': f'status={words}',
-        **record.span(run),
-        'rule': parts['rule'],
-        'evidence': record.evidence(run.first, words.mark or feature.mark),
-    }
-
-
 def ends(record: Record) -> Iterator[tuple[str, str]]:
     """Yield requirements of features that a new release does not call mandatory any more, and the last."""
     for key, values in record.features.items():
-        free = [one for one in record.new if values[one] is not None and not is_mandatory(values[one])]
+        there = [(position, values[position]) for position in record.new]
+        free = [position for position, one in there if one and (one.status is None or one.status.group)]
         for requirement in _lasting(record, record.capability_ids[key]) if free else ():
             yield requirement.id, record.releases[free[0] - 1]
 
@@ -121,13 +102,3 @@ def _lasting(record: Record, id_: str) -> Iterator[Requirement]:
         is_level = (one.kind, one.level, one.span.last) == (record.kind, MANDATORY, None)
         if is_level and getattr(one.rule, 'capabilities', None) == (id_,):
             yield one
-
-
-def is_mandatory(feature: Feature | None) -> bool:
-    """Return whether a feature has to be there."""
-    return feature is not None and feature.status is not None and feature.status.group is None
-
-
-def _status(feature: Feature) -> Status:
-    assert feature.status is not None, 'only those with a status are required'
-    return feature.status

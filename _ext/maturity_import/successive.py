@@ -61,7 +61,7 @@ class ReleaseMatrix:
         """Its features, by group and name."""
         return {(self.group_id, key): feature for key, feature in self.matrix.features.items()}
 
-    def evidence(self, mark: SourceMark) -> list[Tree]:
+    def evidence(self, mark: SourceMark) -> list[Mapping[str, Tree]]:
         """Return evidence of a place in the file."""
         return [{**self.place, 'line': mark.line} if 'path' in self.place else self.place]
 
