@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from maturity.edit.emitted import Prose
 from maturity_import import successive
-from maturity_import.ids import Ids, recognised, slug, unique
+from maturity_import.names import Ids, recognised, slug, unique
 from maturity_import.successive import lives, newest, over_time, runs
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ class Record:
         """Return all that is recorded of a target."""
         values = self.targets[key]
         target = newest(values)
-        facts = {id_: self.facts(self.cells(key, feature)) for feature, id_ in self.capability_ids.items()}
+        cells = {id_: self.cells(key, feature) for feature, id_ in self.capability_ids.items()}
         has_names = MATRIX in self.data.kinds[self.kind].facts
         names: list[Tree] = [
             {**self.span(run), 'values': [one.name], 'evidence': self.evidence(run.first, one.mark)}
@@ -221,10 +221,10 @@ class Record:
                 'renamed': self._renamed(values),
                 # Where its code lies no support matrix says.
                 'implementation': [],
-                'declared': self._declared(values),
-                'capabilities': filled(facts),
+                'declared': list(self._declared(values)),
+                'capabilities': {id_: self.facts(one) for id_, one in cells.items() if any(one)},
                 'facts': {MATRIX: names} if has_names else None,
-                'attestations': self._attested(values),
+                'attestations': list(self._attested(values)),
             }
         )
 
@@ -240,27 +240,24 @@ class Record:
 
     # Grades -------------------------------------------------------------------------------------
 
-    def _graded(self, values: Sequence[Target | None]) -> Iterator[tuple[str, dict[str, Tree]]]:
-        """Yield the grades of a target, each with its range and evidence."""
+    def _graded(self, values: Sequence[Target | None]) -> Iterator[tuple[str, Run, SourceMark]]:
+        """Yield the grades of a target, each with its range and place."""
         graded = [None if one is None else one.grade for one in values]
         for run, grade in runs(graded, str):
             assert grade.mark is not None, 'it is from a file'
-            yield str(grade), {**self.span(run), 'evidence': self.evidence(run.first, grade.mark)}
+            yield str(grade), run, grade.mark
 
-    def _declared(self, values: Sequence[Target | None]) -> list[Tree]:
-        """Return the levels that the project gives a target."""
-        return [
-            {**about, 'level': self.level_ids[grade], 'by': MATRIX} for grade, about in self._graded(values)
-        ]
+    def _declared(self, values: Sequence[Target | None]) -> Iterator[Tree]:
+        for grade, run, mark in self._graded(values):
+            level, evidence = self.level_ids[grade], self.evidence(run.first, mark)
+            yield {**self.span(run), 'level': level, 'by': MATRIX, 'evidence': evidence}
 
-    def _attested(self, values: Sequence[Target | None]) -> list[Tree]:
-        """Return whether a target has the best grade."""
-        return [
-            {
-                **about,
+    def _attested(self, values: Sequence[Target | None]) -> Iterator[Tree]:
+        for grade, run, mark in self._graded(values):
+            yield {
+                **self.span(run),
                 'requirement': self.attested_id,
                 'state': 'met' if grade == self.best else 'unmet',
                 'reason': f'The support matrix says: {newest(self.grades[grade]).title}.',
+                'evidence': self.evidence(run.first, mark),
             }
-            for grade, about in self._graded(values)
-        ]

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maturity.edit.emitted import Prose
-from maturity_import.ids import Ids
+from maturity_import.names import Ids
 from maturity_import.record import MANDATORY
 from maturity_import.successive import Run, newest, runs
 

@@ -14,7 +14,7 @@ from maturity.files import read_ordinary
 from maturity.matrices.dialects import DIALECTS, read_matrix, recognised
 from maturity.matrices.ini import read_ini
 from maturity.model.forms import COMMIT, HTTPS, PATH, RELEASE, REPOSITORY, TAG, Form
-from maturity_import.groups import groups
+from maturity_import.names import groups
 from maturity_import.successive import ReleaseMatrix
 
 if TYPE_CHECKING:

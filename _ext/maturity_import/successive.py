@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from maturity.edit.emitted import Tree
     from maturity.matrices.model import Feature, Matrix
     from maturity.model import Detail, SourceMark
-    from maturity_import.groups import Group
+    from maturity_import.names import Group
 
 T = TypeVar('T')
 KeyT = TypeVar('KeyT')
