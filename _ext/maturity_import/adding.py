@@ -21,8 +21,7 @@ from maturity.problems import Problem
 from maturity_import.beginning import LEVELS, begun, release, repositories, text_of
 from maturity_import.record import LISTED, MANDATORY, MATRIX, Record, detail
 from maturity_import.requirements import ends, requirements
-from maturity_import.successive import differences
-from maturity_import.successive import further as further_details
+from maturity_import.successive import differences, missing_details
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -65,7 +64,7 @@ def imported(
         record = Record(matrices, origin.kind, revision.data, new)
         addition = Addition(record, origin)
         revision = further(revision, addition.apply)
-        if revision.data is not None:
+        if revision.data is not None and revision.problems:
             revision = further(revision, partial(_explain, data=revision.data, record=record))
         problems += [*record.problems(), *addition.problems]
     return Imported(revision=revision, problems=tuple(problems))
@@ -179,7 +178,7 @@ class Addition:
         order = _keys(type(one))
         if one.description is None and part.description is not None:
             root.put('description', Prose(part.description), order)
-        if details := [Short(detail(new)) for new in further_details(one, part)]:
+        if details := [Short(detail(new)) for new in missing_details(one, part)]:
             if 'details' not in root:
                 root.put('details', [], order)
             root['details'].extend(details)

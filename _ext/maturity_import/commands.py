@@ -12,6 +12,7 @@ from maturity.commands.changing import changeable, difference
 from maturity.commands.command import Group, checked_kind, command, empty_folder, option, writing
 from maturity.console import CLEAN, PROBLEMS, UsageError, known, name_of, shown
 from maturity.edit.document import CannotEdit
+from maturity.edit.names import plural
 from maturity.edit.write import write
 from maturity.matrices.dialects import DIALECTS
 from maturity.problems import in_order, one_line
@@ -193,29 +194,29 @@ def _counts(matrices: Sequence[ReleaseMatrix]) -> Iterator[str]:
         yield one_line(f'{name}: {words}')
 
 
+def _sizes(data: Dataset) -> dict[str, int]:
+    """Return how much a record holds of each sort."""
+    return {
+        'release': len(data.releases),
+        'capability': len(data.capabilities),
+        'entry': len(data.entries),
+        'fact': sum(len(facts) for entry in data.entries.values() for facts in entry.capabilities.values()),
+    }
+
+
 def _held(data: Dataset) -> str:
     """Return in words what a record holds."""
-    cells = sum(len(entry.capabilities) for entry in data.entries.values())
-    return (
-        f'{len(data.entries)} entries, {len(data.capabilities)} capabilities, '
-        f'{_facts(data)} facts about {cells} cells'
-    )
+    sizes, cells = _sizes(data), sum(len(entry.capabilities) for entry in data.entries.values())
+    words = f'{sizes["entry"]} entries, {sizes["capability"]} capabilities'
+    return f'{words}, {sizes["fact"]} facts about {cells} cells'
 
 
 def _added(before: Dataset, after: Dataset) -> str:
     """Return in words what a record has, and another one did not."""
-    counts = {
-        ('release', 'releases'): len(after.releases) - len(before.releases),
-        ('capability', 'capabilities'): len(after.capabilities) - len(before.capabilities),
-        ('entry', 'entries'): len(after.entries) - len(before.entries),
-        ('fact about a cell', 'facts about cells'): _facts(after) - _facts(before),
-    }
-    words = [f'{number} {names[number != 1]}' for names, number in counts.items() if number]
+    then = _sizes(before)
+    new = {name: size - then[name] for name, size in _sizes(after).items() if size > then[name]}
+    words = (f'{number} {name if number == 1 else plural(name)}' for name, number in new.items())
     return f'added: {", ".join(words) or "words only"}'
-
-
-def _facts(data: Dataset) -> int:
-    return sum(len(facts) for entry in data.entries.values() for facts in entry.capabilities.values())
 
 
 COMMANDS = (import_,)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from maturity.matrices.model import Cell, Feature, Target
     from maturity.model import Dataset, Detail, SourceMark, Text
     from maturity.problems import Problem
-    from maturity_import.successive import Key, ReleaseMatrix, Run
+    from maturity_import.successive import Key, Part, ReleaseMatrix, Run
 
 MATRIX, LISTED, MANDATORY, NOT_LISTED = 'matrix', 'listed', 'mandatory', 'not-listed'
 
@@ -90,14 +90,11 @@ class Record:
     def problems(self) -> Iterator[Problem]:
         """Yield what a record cannot say because the files differ."""
         yield from successive.disagreements(self.matrices)
-        for target in self.targets.values():
-            yield from successive.changes(target)
-        for feature in self.features.values():
-            yield from successive.changes(feature)
-            yield from successive.gaps(self.releases, feature, self.known)
-        for grade in self.grades.values():
-            yield from successive.changes(grade)
-            yield from successive.gaps(self.releases, grade, self.known)
+        lasting: list[Sequence[Part | None]] = [*self.features.values(), *self.grades.values()]
+        for values in (*self.targets.values(), *lasting):
+            yield from successive.changes(values)
+        for values in lasting:
+            yield from successive.gaps(self.releases, values, self.known)
 
     # Places and times ---------------------------------------------------------------------------
 

@@ -84,14 +84,14 @@ def over_time(
 
 def together(first: PartT, second: PartT) -> PartT:
     """Return the first part with what only the second says of it."""
-    description, details = first.description or second.description, further(first, second)
+    description, details = first.description or second.description, missing_details(first, second)
     whole = replace(first, description=description, details=(*first.details, *details))
     if isinstance(whole, Target) and isinstance(second, Target):
         return replace(whole, grade=whole.grade or second.grade)
     return whole
 
 
-def further(first: Described, second: Part) -> tuple[Detail, ...]:
+def missing_details(first: Described, second: Part) -> tuple[Detail, ...]:
     """Return the details of the second of which the first has none with the label."""
     labels = {one.label for one in first.details}
     return tuple(one for one in second.details if one.label not in labels)
@@ -171,9 +171,7 @@ def changes(values: Sequence[Part | None]) -> Iterator[Problem]:
         yield from differences(newer, older, is_newer=True)
 
 
-def gaps(
-    releases: Sequence[str], values: Sequence[Feature | Grade | None], known: Sequence[int]
-) -> Iterator[Problem]:
+def gaps(releases: Sequence[str], values: Sequence[Part | None], known: Sequence[int]) -> Iterator[Problem]:
     """Yield a problem where something is gone and there again, which a record cannot say of it."""
     for before, after in pairwise(lives(values, known)):
         gone = next(position for position in known if position > before.last)
