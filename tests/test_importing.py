@@ -19,7 +19,7 @@ from maturity.matrices.dialects import DIALECTS, read_matrix, recognised
 from maturity.matrices.ini import UnfilledError, filled, read_ini
 from maturity.problems import CODES
 from maturity_import.adding import imported
-from maturity_import.beginning import Origin
+from maturity_import.ladder import Origin
 from maturity_import.successive import ReleaseMatrix
 
 if TYPE_CHECKING:
@@ -773,7 +773,7 @@ def test_nobody_waits_for_a_pipe(tmp_path: Path, run: Run) -> None:
         (('m.ini', '--address', 'http://example.org'), 'required here: An https address.'),
         (('m.ini', *PLACE, '--kind', 'release'), "'release' cannot be a kind"),
         (('m.ini', *PLACE, '--kind', 'null'), "'null' cannot be a kind: YAML reads it"),
-        (('m.ini', *PLACE, '--release', 'The One'), "'The One' is no id of a release"),
+        (('m.ini', *PLACE, '--release', 'The One'), "'The One' does not have the form required here"),
         (('m.ini', 'm.ini', *PLACE), "two files for the release 'current'"),
         (('1=m.ini', '--repository', 'a/b', '--tag', '2=v'), "no file for the release of --tag '2'"),
         (('1=m.ini', '2=m.ini', '--address', '1=https://example.org'), "no --address for the release '2'"),

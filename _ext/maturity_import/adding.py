@@ -18,9 +18,8 @@ from maturity.model import Capability, Entry, SourceMark, msg
 from maturity.model.events import EventType
 from maturity.model.shapes import shape
 from maturity.problems import Problem
-from maturity_import.beginning import LEVELS, begun, release, repositories, text_of
+from maturity_import.ladder import LEVELS, begun, ends, release, repositories, requirements, text_of
 from maturity_import.record import LISTED, MANDATORY, MATRIX, Record, detail
-from maturity_import.requirements import ends, requirements
 from maturity_import.successive import differences, missing_details
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from maturity.edit.write import Edits, Revision
     from maturity.matrices.model import Cell
     from maturity.model import CapabilityFact, Dataset, Text
-    from maturity_import.beginning import Origin
+    from maturity_import.ladder import Origin
     from maturity_import.successive import Key, Part, ReleaseMatrix
 
 CODE = 'import-contradiction'

@@ -17,8 +17,8 @@ from maturity.edit.write import write
 from maturity.matrices.dialects import DIALECTS
 from maturity.problems import in_order, one_line
 from maturity_import.adding import imported
-from maturity_import.beginning import Origin
-from maturity_import.sources import matrix, placed, sources
+from maturity_import.ladder import Origin
+from maturity_import.sources import placed, read, sources
 
 if TYPE_CHECKING:
     import argparse
@@ -144,19 +144,19 @@ def _there(folder: str) -> Dataset | None:
 def _matrices(options: argparse.Namespace, data: Dataset | None) -> tuple[list[ReleaseMatrix], list[Problem]]:
     """Return what the files say, and the problems of those that say nothing; raises `UsageError`."""
     files = sources(options.file, options.release or ('current' if data is None else data.newest.id))
-    read: dict[Source, Matrix] = {}
+    found: dict[Source, Matrix] = {}
     problems: list[Problem] = []
     for one in files:
-        found, unread = matrix(one.file, options.dialect)
+        matrix, unread = read(one.file, options.dialect)
         problems += unread
-        if found is not None:
-            read[one] = found
-    if not read:
+        if matrix is not None:
+            found[one] = matrix
+    if not found:
         shown(map(str, in_order(problems)))
         names = ', '.join(one.file for one in files)
         message = f'nothing could be read of {names}; no file is written'
         raise UsageError(message)
-    return list(placed(options, read, data)), problems
+    return list(placed(options, found, data)), problems
 
 
 def _kind(options: argparse.Namespace, data: Dataset | None, matrices: Sequence[ReleaseMatrix]) -> str:

@@ -44,32 +44,27 @@ class Source:
         return release.sub('', name).strip('-_. ') or name
 
 
-def sources(words: Iterable[str], release: str) -> tuple[Source, ...]:
-    """Return the files that words name, of `release` where they name none; raises `UsageError`."""
-    found = tuple(_sources(words, release))
-    for (release_, stem), count in Counter((one.release, one.stem) for one in found).items():
-        if count > 1:
-            message = (
-                f'two files for the release {release_!r} are called {stem!r}; '
-                'write RELEASE=FILE for each, oldest first'
-            )
-            raise UsageError(message)
-    return found
-
-
-def _sources(words: Iterable[str], default: str) -> Iterator[Source]:
+def sources(words: Iterable[str], default: str) -> list[Source]:
+    """Return the files that words name, of a default release where they name none; raises `UsageError`."""
+    found: list[Source] = []
     for word in words:
         release, equals, file = word.partition('=')
         if not equals or Path(word).is_file():
             release, file = default, word
-        if not RELEASE.fits(release):
-            message = f'{release!r} is no id of a release; write lower case letters, digits, dots and hyphens'
+        _check(release, RELEASE)
+        one = Source(release=release, file=file)
+        if (release, one.stem) in {(other.release, other.stem) for other in found}:
+            message = (
+                f'two files for the release {release!r} are called {one.stem!r}; '
+                'write RELEASE=FILE for each, oldest first'
+            )
             raise UsageError(message)
-        yield Source(release=release, file=file)
+        found.append(one)
+    return found
 
 
-def matrix(file: str, dialect: str | None) -> tuple[Matrix | None, tuple[Problem, ...]]:
-    """Return what a file says, or None with the problems that are in the way."""
+def read(file: str, dialect: str | None) -> tuple[Matrix | None, tuple[Problem, ...]]:
+    """Return what a file says, or None where that is nothing, and the problems that are in the way."""
     try:
         # Whoever names a link means what it leads to; nobody waits for a pipe.
         data = read_ordinary(Path(file).resolve())
@@ -78,12 +73,10 @@ def matrix(file: str, dialect: str | None) -> tuple[Matrix | None, tuple[Problem
         raise UsageError(message) from error
     found = read_ini(data, name_of(file))
     chosen = recognised(found) if dialect is None else DIALECTS[dialect]
-    if chosen is None:
-        return None, found.problems
-    result = read_matrix(found, chosen)
-    if not result.targets or not (result.features or result.grades):
-        return None, result.problems
-    return result, ()
+    result = None if chosen is None else read_matrix(found, chosen)
+    if result is not None and result.targets and (result.features or result.grades):
+        return result, ()
+    return None, found.problems if result is None else result.problems
 
 
 # Where a reader finds them ----------------------------------------------------------------------
