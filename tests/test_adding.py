@@ -208,7 +208,7 @@ def test_one_after_the_other_is_the_same_as_at_once(run: Run) -> None:
     add(run, 'walls.ini', '--release', '1.0')
     said = add(run, 'doors.ini')
     assert contents('data') == once
-    assert 'added: 2 capabilities, 1 entry, 6 facts about cells' in said
+    assert 'added: 2 capabilities, 1 entry, 6 facts' in said
     assert 'written: drivers/new.yaml' in said
     assert add(run, 'doors.ini', 'walls.ini')[-1] == 'nothing is different: the record says so already'
 
@@ -290,7 +290,7 @@ def test_a_new_release_comes_last_and_what_changes_begins_there(run: Run) -> Non
         doors=DOORS.replace('driver.slow=partial\ndriver-notes.slow=Only small ones', 'driver.slow=unknown'),
     )
     said = add(run, '2.0=walls.ini', '2.0=doors.ini')
-    assert 'added: 1 release, 1 capability, 2 facts about cells' in said
+    assert 'added: 1 release, 1 capability, 2 facts' in said
     found = data()
     assert list(found.releases) == ['1.0', '2.0']
     assert list(found.capabilities)[2] == 'operation-tile'
@@ -309,7 +309,7 @@ def test_releases_one_after_the_other_are_those_at_once(run: Run) -> None:
     once = contents('data')
     Path('data').rename('once')
     add(run, '1=one.ini')
-    assert 'added: 1 release, 2 facts about cells' in add(run, '2=two.ini')
+    assert 'added: 1 release, 2 facts' in add(run, '2=two.ini')
     fast = contents('data')['drivers/fast.yaml'].partition('demotions:')
     assert fast[0].split() == once['drivers/fast.yaml'].partition('demotions:')[0].split()
     assert fast[1]
@@ -405,7 +405,7 @@ def test_files_without_names_are_told_apart_by_what_they_say(run: Run) -> None:
         Path(folder).mkdir()
         Path(folder, 'matrix.ini').write_text(text)
     add(run, 'a/matrix.ini')
-    assert 'added: 2 capabilities, 4 facts about cells' in add(run, 'b/matrix.ini')
+    assert 'added: 2 capabilities, 4 facts' in add(run, 'b/matrix.ini')
     assert list(data().capabilities) == [
         *('operation-paint', 'operation-dry', 'operation-paint-2', 'operation-dry-2'),
     ]
@@ -429,7 +429,7 @@ def test_the_only_file_of_a_new_release_may_have_another_name(run: Run) -> None:
     add(run, '1=old.ini')
     assert 'added: 1 release' in add(run, '2=new.ini')
     said = add(run, '3=new.ini', '--group', 'new=New walls')
-    assert 'added: 1 release, 2 capabilities, 4 facts about cells' in said
+    assert 'added: 1 release, 2 capabilities, 4 facts' in said
     assert list(data().capabilities)[2:] == ['new-operation-paint', 'new-operation-dry']
 
 
@@ -519,18 +519,23 @@ def test_an_entry_of_another_kind_is_not_the_target(run: Run) -> None:
     listed = '{id: big, kind: brush, level: listed, title: Big, quote: Big, rule: {attested: true}'
     required.write_text(f'{required.read_text()}- {listed}, since: current}}\n')
     said = add(run, 'walls.ini', '--kind', 'brush', status=1)
-    assert said == [
-        'nothing is written:',
-        'fast is an entry of another kind; rename it, or name the kind',
-    ]
+    assert said[0] == 'nothing is written, because it would leave:'
+    assert "duplicate-id 'fast' is already the entry data/brushes/fast.yaml" in said[1]
 
 
 def test_a_record_that_would_have_problems_is_not_begun(run: Run) -> None:
     put(walls=WALLS)
-    status, out, _ = run(*IMPORT, 'walls.ini', '--output', 'data', *PAGE, '--group', 'walls=W\u200balls')
-    assert status == 1
-    assert out.startswith('nothing is written, because it would leave:\ndata/ladders.yaml:25:12: encoding')
-    assert not Path('data').exists()
+    for words, message in (
+        ((*PAGE, '--group', 'walls=W\u200balls'), 'data/ladders.yaml:26:12: encoding'),
+        (
+            ('--repository', 'a/b', '--tag', 'v', '--link', 'ftp://x'),
+            'data/repositories.yaml:4:8: bad-format',
+        ),
+    ):
+        status, out, _ = run(*IMPORT, 'walls.ini', '--output', 'data', *words)
+        assert status == 1
+        assert out.startswith(f'nothing is written, because it would leave:\n{message}'), out
+        assert not Path('data').exists()
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,223 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The commands of this package, for the entry point `maturity.commands`."""
+"""The command `maturity import`."""
 
 from __future__ import annotations
 
-from maturity_import.command import import_
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from maturity.commands import conf
+from maturity.commands.changing import changeable, difference
+from maturity.commands.command import Group, checked_kind, command, empty_folder, option, writing
+from maturity.console import CLEAN, PROBLEMS, UsageError, known, name_of, shown
+from maturity.edit.document import CannotEdit
+from maturity.edit.names import plural
+from maturity.edit.write import write
+from maturity.matrices.dialects import DIALECTS
+from maturity.problems import in_order, one_line
+from maturity_import.adding import imported
+from maturity_import.ladder import Origin
+from maturity_import.sources import placed, read, sources
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Sequence
+
+    from maturity.matrices.model import Matrix
+    from maturity.model import Dataset
+    from maturity.problems import Problem
+    from maturity_import.sources import Source
+    from maturity_import.successive import ReleaseMatrix
+
+LINK = 'https://github.com/{repository}/blob/{ref}/{path}'
+_EACH = 'for one release where it begins with RELEASE=; may be given again'
+
+
+_READ_SO = '; '.join(f'{one.id}: {one.purpose}' for one in DIALECTS.values()).replace('%', '%%')
+_EVIDENCE = Group(
+    (
+        option('--repository', metavar='OWNER/NAME', help='the repository that has the files'),
+        option('--commit', action='append', default=[], metavar='[R=]SHA', help=f'at this commit; {_EACH}'),
+        option('--tag', action='append', default=[], metavar='[R=]TAG', help=f'at this tag; {_EACH}'),
+        option(
+            '--path',
+            action='append',
+            default=[],
+            metavar='[R=]PATH',
+            help=f'the file there, or the folder of several (as named here); {_EACH}',
+        ),
+        option('--link', default=LINK, metavar='PATTERN', help=f'how a link is made ({LINK})'),
+        option('--line', default='#L{line}', metavar='PATTERN', help='how it leads to a line (#L{line})'),
+        option('--address', action='append', default=[], metavar='[R=]URL', help=f'a page with it; {_EACH}'),
+    ),
+    'evidence',
+    'where a reader finds the files: in a repository at a commit or tag, or at an address',
+)
+
+
+@command(
+    'import',
+    'make a data folder of support matrices that are kept as INI files, or add them to one',
+    option('format', choices=['support-matrix'], metavar='support-matrix', help='what the files are'),
+    option('file', nargs='+', metavar='[RELEASE=]FILE', help='an INI file, oldest release first'),
+    option('--output', required=True, metavar='DIR', help='the data folder: new, or the record to add to'),
+    option('--preview', action='store_true', help='show the lines, and write nothing'),
+    option(
+        '--release',
+        metavar='R',
+        help='the release of files that name none (current, or the newest on record)',
+    ),
+    option('--kind', metavar='KIND', help='what the targets are (driver, or backend, or that on record)'),
+    option(
+        '--group',
+        action='append',
+        default=[],
+        metavar='ID=TITLE',
+        help='what the features of a file are called together; ID is the name of the file '
+        'without what all are called; may be given again',
+    ),
+    option('--dialect', choices=list(DIALECTS), help=f'read the files so ({_READ_SO})'),
+    _EVIDENCE,
+    examples=(
+        (
+            'import support-matrix matrix.ini --output data --repository me/mine --tag 1.0',
+            'a file that lies in a repository: each fact leads to its line',
+        ),
+        (
+            'import support-matrix matrix.ini --output data --address https://example.org',
+            'a file of which readers can see a page',
+        ),
+        (
+            'import support-matrix 1=a.ini 2=b.ini --output data --address https://example.org',
+            'a history: what holds from which release to which',
+        ),
+        (
+            'import support-matrix gate.ini boat.ini --output data --address https://example.org',
+            'several matrices of one project: a group of capabilities for each',
+        ),
+    ),
+    group='begin',
+)
+def import_(options: argparse.Namespace) -> int:
+    """Write the record, or add to it, and print what of the files is not in it."""
+    data = _there(options.output)
+    matrices, problems = _matrices(options, data)
+    links = {'tag': options.link, 'commit': options.link, 'line': options.line}
+    origin = Origin(kind=_kind(options, data, matrices), repository=options.repository, links=links)
+    folder: str = options.output
+    try:
+        result = imported(matrices, origin, name_of(folder) if data is None else folder, data)
+        revision, problems = result.revision, [*problems, *result.problems]
+        shown(map(str, in_order(problems)))
+        if revision.problems or revision.data is None:
+            shown(['nothing is written, because it would leave:', *map(str, revision.problems)])
+            return PROBLEMS
+        if not revision.texts:
+            shown(['nothing is different: the record says so already'])
+        elif options.preview:
+            shown(['nothing is written; the lines would be:', *difference(folder, revision.texts)])
+        else:
+            with writing(folder):
+                Path(folder).mkdir(parents=True, exist_ok=True)
+                write(folder, revision)
+            shown(_counts(matrices))
+            shown([f'{folder}: {_held(revision.data)}, {len(problems)} problems'])
+            if data is None:
+                shown(map(one_line, conf.lines(origin.kind, folder)))
+            else:
+                shown([_added(data, revision.data), *(f'written: {path}' for path in revision.texts)])
+    except CannotEdit as error:
+        shown(['nothing is written:', *map(one_line, error.reasons)])
+        return PROBLEMS
+    return PROBLEMS if problems else CLEAN
+
+
+def _there(folder: str) -> Dataset | None:
+    """Return the record in a folder, or None where it is new or empty; raises as `changeable`."""
+    if Path(folder, 'releases.yaml').is_file():
+        return changeable(folder)
+    empty_folder(folder)
+    return None
+
+
+def _matrices(options: argparse.Namespace, data: Dataset | None) -> tuple[list[ReleaseMatrix], list[Problem]]:
+    """Return what the files say, and the problems of those that say nothing; raises `UsageError`."""
+    files = sources(options.file, options.release or ('current' if data is None else data.newest.id))
+    found: dict[Source, Matrix] = {}
+    problems: list[Problem] = []
+    for one in files:
+        matrix, unread = read(one.file, options.dialect)
+        problems += unread
+        if matrix is not None:
+            found[one] = matrix
+    if not found:
+        shown(map(str, in_order(problems)))
+        names = ', '.join(one.file for one in files)
+        message = f'nothing could be read of {names}; no file is written'
+        raise UsageError(message)
+    return list(placed(options, found, data)), problems
+
+
+def _kind(options: argparse.Namespace, data: Dataset | None, matrices: Sequence[ReleaseMatrix]) -> str:
+    """Return what the targets are; raises `UsageError`."""
+    kind: str = options.kind or matrices[-1].matrix.kind
+    if data is None:
+        return checked_kind(kind)
+    if options.kind is None and len(data.kinds) == 1:
+        return next(iter(data.kinds))
+    known(kind, data.kinds, 'kind')
+    return kind
+
+
+# What it says -----------------------------------------------------------------------------------
+
+
+def _counts(matrices: Sequence[ReleaseMatrix]) -> Iterator[str]:
+    """Yield in words what each file holds."""
+    files = Counter(one.release for one in matrices)
+    for one in matrices:
+        name = one.release if files[one.release] == 1 else f'{one.release}, {one.name}'
+        found = one.matrix
+        words = f'{found.dialect}: {len(found.targets)} targets'
+        if found.grades:
+            graded = sum(target.grade is not None for target in found.targets.values())
+            words += f', {len(found.grades)} grades; {graded} targets have one'
+        else:
+            cells = [cell.state for feature in found.features.values() for cell in feature.cells.values()]
+            known = sum(state is not None for state in cells)
+            words += f', {len(found.features)} features, {len(cells)} cells: {known} recorded, '
+            words += f'{len(cells) - known} unknown'
+        shows = DIALECTS[found.dialect].shown
+        hidden = sum(not feature.key.startswith(shows) for feature in found.features.values())
+        words += f'; {hidden} features were on no page until now' if hidden else ''
+        yield one_line(f'{name}: {words}')
+
+
+def _sizes(data: Dataset) -> dict[str, int]:
+    """Return how much a record holds of each sort."""
+    return {
+        'release': len(data.releases),
+        'capability': len(data.capabilities),
+        'entry': len(data.entries),
+        'fact': sum(len(facts) for entry in data.entries.values() for facts in entry.capabilities.values()),
+    }
+
+
+def _held(data: Dataset) -> str:
+    """Return in words what a record holds."""
+    sizes, cells = _sizes(data), sum(len(entry.capabilities) for entry in data.entries.values())
+    words = f'{sizes["entry"]} entries, {sizes["capability"]} capabilities'
+    return f'{words}, {sizes["fact"]} facts about {cells} cells'
+
+
+def _added(before: Dataset, after: Dataset) -> str:
+    """Return in words what a record has, and another one did not."""
+    then = _sizes(before)
+    new = {name: size - then[name] for name, size in _sizes(after).items() if size > then[name]}
+    words = (f'{number} {name if number == 1 else plural(name)}' for name, number in new.items())
+    return f'added: {", ".join(words) or "words only"}'
+
 
 COMMANDS = (import_,)
+"""The commands of this package, for the entry point `maturity.commands`."""

@@ -1,250 +1,260 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From matrices of successive releases to the files of a record, as trees."""
+"""Matrices of successive releases as parts of a record: ids, and trees of what files are to say."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from maturity.edit.emitted import Prose
-from maturity.edit.names import plural, titled
-from maturity_import import entries, requirements, successive
-from maturity_import.ids import Ids, unique
-from maturity_import.joined import disagreements, joined
-from maturity_import.parts import LISTED, MANDATORY, MATRIX, NOT_LISTED, described, detailed
+from maturity_import import successive
+from maturity_import.names import Ids, recognised, slug, unique
+from maturity_import.successive import lives, newest, over_time, runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from maturity.edit.emitted import Tree
+    from maturity.matrices.model import Cell, Feature, Target
+    from maturity.model import Dataset, Detail, SourceMark, Text
     from maturity.problems import Problem
-    from maturity_import.joined import Key, Stage
-    from maturity_import.successive import Part, ReleaseMatrix, Run
+    from maturity_import.successive import Key, Part, ReleaseMatrix, Run
 
-LEVELS: Mapping[str, Mapping[str, Tree]] = {
-    LISTED: {'title': 'Listed', 'meaning': 'The support matrix of the project has it.'},
-    MANDATORY: {
-        'title': 'All that is mandatory',
-        'meaning': 'It implements every feature that the support matrix calls mandatory.',
-    },
-}
-
-Files = dict[str, 'Tree']
+MATRIX, LISTED, MANDATORY, NOT_LISTED = 'matrix', 'listed', 'mandatory', 'not-listed'
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Origin:
-    """Where the files are kept, and how links to them are made; `kind` is what targets are."""
-
-    kind: str
-    repository: str | None = None
-    links: Mapping[str, str] | None = None
+def level_ids(grades: Collection[str]) -> dict[str, str]:
+    """Return the ids of the levels that grades become."""
+    ids = unique(grades, 'grade', {LISTED, MANDATORY, NOT_LISTED})
+    return dict(zip(grades, ids, strict=True))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Before:
-    """What is on record already.
+def filled(tree: Mapping[str, Tree | None]) -> dict[str, Tree]:
+    """Return a tree without the keys that say nothing, but for those that have to be there."""
+    return {key: value or [] for key, value in tree.items() if value or key == 'implementation'}
 
-    `releases` in their order; the groups of capabilities by id, and the ids
-    of those that files speak of; titles of groups by id; ids of requirements.
-    """
 
-    releases: Sequence[str] = ()
-    capabilities: Mapping[str, str] = field(default_factory=dict)
-    known: Mapping[Key, str] = field(default_factory=dict)
-    groups: Mapping[str, str] = field(default_factory=dict)
-    requirements: Sequence[str] = ()
+def prose(text: Text | None) -> Tree | None:
+    """Return a text for people, if there is one."""
+    return None if text is None else Prose(text)
+
+
+def detail(one: Detail) -> dict[str, Tree]:
+    """Return a detail."""
+    return filled({'label': str(one.label), 'text': str(one.text or ''), 'link': one.link})
 
 
 class Record:
-    """The record of some matrices, those of a release one after the other, the oldest release first."""
+    """What matrices say, with the ids that it has on record or gets; `new` releases were not on record.
+
+    `known` are the positions of the releases of which there are files.
+    """
 
     def __init__(
-        self, matrices: Sequence[ReleaseMatrix], origin: Origin, before: Before | None = None
+        self, matrices: Sequence[ReleaseMatrix], kind: str, data: Dataset, new: Collection[str]
     ) -> None:
-        """Put the matrices together; where there is a record before, only some of its releases have any."""
-        before = before or Before()
-        self.origin = origin
-        self.releases = list(dict.fromkeys([*before.releases, *(one.release for one in matrices)]))
-        self.stages = [_stage(matrices, release) for release in self.releases]
-        self.known = [position for position, stage in enumerate(self.stages) if stage is not None]
-        self.targets = successive.over_time(self.stages, lambda stage: stage.targets)
-        self.grades = successive.over_time(self.stages, lambda stage: stage.grades)
-        features = successive.over_time(self.stages, lambda stage: stage.features)
+        """Put the matrices together; the record has all of their releases."""
+        self.matrices = matrices
+        self.kind = kind
+        self.data = data
+        self.releases = list(data.releases)
+        self.new = [self.releases.index(release) for release in new]
+        self.known = sorted({self.releases.index(one.release) for one in matrices})
+        self.targets = over_time(self.releases, matrices, lambda one: one.matrix.targets)
+        self.grades = over_time(self.releases, matrices, lambda one: one.matrix.grades)
+        features = over_time(self.releases, matrices, lambda one: one.features)
         # File after file, as if each were imported alone.
-        self.file_groups = {one.group_id: one.group for one in matrices}
-        order = list(self.file_groups)
+        order = list(dict.fromkeys(one.group_id for one in matrices))
         self.features = {key: features[key] for key in sorted(features, key=lambda key: order.index(key[0]))}
         targets = sorted(self.targets)
-        self.entry_ids = dict(zip(targets, unique(targets, origin.kind), strict=True))
-        self.groups = dict(before.groups)
-        self.feature_groups = self._feature_groups()
-        self.capability_ids = self._capability_ids(before)
-        ids = unique(self.grades, 'grade', {LISTED, MANDATORY, NOT_LISTED})
-        self.level_ids = dict(zip(self.grades, ids, strict=True))
-        self._requirement_ids = before.requirements
-
-    def _feature_groups(self) -> dict[Key, str]:
-        """Return the group of each feature, by id: that of its file, or the one it names itself."""
-        self.groups |= {
-            one.id: one.title for one in self.file_groups.values() if one and one.id not in self.groups
+        self.entry_ids = {
+            key: data.renamed.get(id_, id_) for key, id_ in zip(targets, unique(targets, kind), strict=True)
         }
-        ids, by_title = (
-            Ids('group', dict.fromkeys(self.groups, '')),
-            {t: id_ for id_, t in self.groups.items()},
-        )
-        found: dict[Key, str] = {}
-        for key, values in self.features.items():
-            own = successive.newest(values).group
-            if key[0] or own is None:
-                found |= {key: key[0]} if key[0] else {}
-                continue
-            if own.value not in by_title:
-                by_title[own.value] = ids.new(own.value)
-                self.groups[by_title[own.value]] = own.value
-            found[key] = by_title[own.value]
-        return found
+        self.recognised = recognised(data, matrices, new)
+        self.capability_ids = self._capability_ids()
+        self.groups: dict[str, str] = {}
+        self.level_ids = level_ids(self.grades)
+        # The first of the newest file that gives any.
+        self.best = next(iter(self.grades), None)
+        self.attested_id = '' if self.best is None else slug(f'is-{self.level_ids[self.best]}', 'grade')
 
-    def _capability_ids(self, before: Before) -> dict[Key, str]:
+    def _capability_ids(self) -> dict[Key, str]:
+        owners = {
+            one.id: '' if one.group is None else one.group.value for one in self.data.capabilities.values()
+        }
         # Their fragments are those of one page.
         taken = dict.fromkeys([MATRIX, *(release.replace('.', '-') for release in self.releases)], '')
-        ids = Ids('feature', {**taken, **before.capabilities})
-        return {key: before.known.get(key) or ids.new(key[1], key[0]) for key in self.features}
+        ids = Ids('feature', {**taken, **owners})
+        return {key: self.recognised.get(key) or ids.new(key[1], key[0]) for key in self.features}
 
     def problems(self) -> Iterator[Problem]:
-        """Yield what the record cannot say because the files differ."""
-        for stage in self.stages:
-            yield from () if stage is None else disagreements(stage)
+        """Yield what a record cannot say because the files differ."""
+        yield from successive.disagreements(self.matrices)
         lasting: list[Sequence[Part | None]] = [*self.features.values(), *self.grades.values()]
-        for values in lasting:
-            yield from successive.gaps(self.releases, values, self.known)
         for values in (*self.targets.values(), *lasting):
             yield from successive.changes(values)
+        for values in lasting:
+            yield from successive.gaps(self.releases, values, self.known)
 
-    # For its parts ------------------------------------------------------------------------------
+    # Places and times ---------------------------------------------------------------------------
 
-    @property
-    def folder(self) -> str:
-        """The folder of the entries."""
-        return plural(self.origin.kind)
-
-    @property
-    def best(self) -> str | None:
-        """The first grade of the newest file that gives any."""
-        return next(iter(self.grades), None)
-
-    def stage(self, position: int) -> Stage:
-        """Return what the files of a release say that has any."""
-        stage = self.stages[position]
-        assert stage is not None, 'only what is in a file has a position'
-        return stage
+    def evidence(self, position: int, mark: SourceMark) -> list[Mapping[str, Tree]]:
+        """Return evidence of a place in a file of a release."""
+        files = (one for one in self.matrices if one.release == self.releases[position])
+        return next(one for one in files if one.name == mark.path).evidence(mark)
 
     def span(self, run: Run) -> dict[str, Tree]:
         """Return a range of releases; it is open where it reaches the newest."""
         last = {} if run.last == len(self.releases) - 1 else {'last': self.releases[run.last]}
         return {'since': self.releases[run.first], **last}
 
-    # Files --------------------------------------------------------------------------------------
+    def cells(self, target: str, feature: Key) -> list[Cell | None]:
+        """Return a cell by release, where the release has the target and knows a state."""
+        found: list[Cell | None] = []
+        for there, one in zip(self.targets[target], self.features[feature], strict=True):
+            cell = None if there is None or one is None else one.cells.get(target)
+            found.append(None if cell is None or cell.state is None else cell)
+        return found
 
-    def files(self) -> Files:
-        """Return every file by path, as a tree."""
-        required = self.requirements()
-        files: Files = {
-            'ladders.yaml': self._ladders({str(one['level']) for one in required}),
-            'requirements.yaml': required,
-            'releases.yaml': {'order': self.releases},
-        }
-        if self.features:
-            files['capabilities.yaml'] = [self.capability(key) for key in self.features]
-        if self.origin.repository is not None:
-            files['repositories.yaml'] = self.repositories(self.origin.repository)
-        for position, release in enumerate(self.releases):
-            files[f'releases/{release}.yaml'] = {'title': release_title(release), **self.release(position)}
-        for key, id_ in self.entry_ids.items():
-            files[f'{self.folder}/{id_}.yaml'] = entries.entry(self, key)
-        return files
-
-    def requirements(self) -> list[dict[str, Tree]]:
-        """Return all requirements: being listed, what is mandatory, the best grade."""
-        return list(requirements.requirements(self, self._requirement_ids))
-
-    def repositories(self, name: str) -> Tree:
-        """Return the file that says where evidence lies."""
-        links = dict(self.origin.links or {})
-        return {'main': name, 'links': links, 'repositories': {name: {'title': name}}}
-
-    def release(self, position: int) -> dict[str, Tree]:
-        """Return where the files of a release are read."""
-        one = self.stage(position).files[0]
-        return {key: value for key in ('tag', 'commit') if (value := getattr(one, key)) is not None}
-
-    def _ladders(self, reached: set[str]) -> Tree:
-        kind = self.origin.kind
-        graded = {self.level_ids[key]: successive.newest(values) for key, values in self.grades.items()}
-        levels: dict[str, Tree] = {id_: level for id_, level in LEVELS.items() if id_ in reached}
-        for id_, grade in graded.items():
-            levels[id_] = {'title': str(grade.title), 'meaning': Prose(grade.meaning)}
-        below = {'id': NOT_LISTED, 'title': 'Not listed', 'meaning': 'The support matrix does not have it.'}
-        declared: dict[str, Tree] = {'declared-by': {MATRIX: {'title': 'Support matrix'}}} if graded else {}
-        about = 'What the support matrix of the project calls it.'
-        groups: dict[str, Tree] = {id_: {'title': title} for id_, title in self.groups.items()}
-        return {
-            'levels': levels,
-            'below': below,
-            **declared,
-            'kinds': {
-                kind: {
-                    'title': titled(kind),
-                    'plural': titled(plural(kind)),
-                    'folder': self.folder,
-                    'ladder': [id_ for id_ in levels if id_ in reached],
-                    'facts': {MATRIX: {'title': 'Support matrix', 'description': about}},
-                }
-            },
-            **({'groups': groups} if groups else {}),
-        }
+    # Trees --------------------------------------------------------------------------------------
 
     def capability(self, key: Key) -> dict[str, Tree]:
         """Return a capability; the file that has it says when it came and went."""
         values = self.features[key]
-        feature = successive.newest(values)
-        group: dict[str, Tree] = {'group': self.feature_groups[key]} if key in self.feature_groups else {}
-        return {
-            'id': self.capability_ids[key],
-            'title': str(feature.title),
-            **described(feature.description),
-            **entries.renamed(self, values),
-            **group,
-            **self._period(key),
-            **detailed(feature.details),
-        }
+        feature = newest(values)
+        return filled(
+            {
+                'id': self.capability_ids[key],
+                'title': str(feature.title),
+                'description': prose(feature.description),
+                'renamed': self._renamed(values),
+                'group': self._group(key, feature),
+                **self._period(values),
+                'details': list(map(detail, feature.details)),
+            }
+        )
 
-    def _period(self, key: Key) -> dict[str, Tree]:
+    def _group(self, key: Key, feature: Feature) -> str | None:
+        """Return the group of a new capability, and keep its title where the record does not have it.
+
+        It is that of the others in the file, or of the file, or the one that the feature names.
+        """
+        capabilities = self.data.capabilities
+        siblings = {capabilities[id_].group for (file, _), id_ in self.recognised.items() if file == key[0]}
+        if key[0] and len(siblings) == 1 and (sibling := next(iter(siblings))) is not None:
+            return sibling.value
+        file = next(one.group for one in self.matrices if one.group_id == key[0])
+        own = (slug(feature.group.value, 'group'), feature.group.value) if feature.group else None
+        if (named := (file.id, file.title) if file else own) is None:
+            return None
+        id_, title = named
+        declared = self.data.groups.values()
+        by_title = {str(one.title): one.id for one in declared}
+        # Where none are declared, capabilities name them by their titles.
+        if any(one.title.mark and one.title.mark.path.endswith('capabilities.yaml') for one in declared):
+            return title
+        if title not in by_title and id_ not in self.data.groups:
+            self.groups.setdefault(id_, title)
+        return by_title.get(title, id_)
+
+    def _renamed(self, values: Sequence[Target | None] | Sequence[Feature | None]) -> list[Tree]:
+        """Return what something was called before, if it was called otherwise."""
+        there = [(position, value.title) for position, value in enumerate(values) if value is not None]
+        return [
+            {'release': self.releases[position], 'title': str(old)}
+            for (_, old), (position, new) in pairwise(there)
+            if old != new
+        ]
+
+    def _period(self, values: Sequence[Feature | None]) -> dict[str, Tree]:
         """Return since when the project has a feature, or until when, where it did not always have it."""
-        values = self.features[key]
-        run = successive.life(values)
-        ends = {
-            **({'since': run.first} if run.first else {}),
-            **({'last': run.last} if run.last < self.known[-1] else {}),
-        }
-        evidence: list[dict[str, Tree]] = []
-        for name, position in ends.items():
-            feature = values[position]
-            assert feature is not None, 'it begins and ends where there is one'
-            for one in self.stage(position).evidence(feature.mark):
-                is_later = name == 'last' and 'path' in one
-                part = {**one, **({'release': self.releases[position]} if is_later else {})}
-                evidence += [part] if part not in evidence else []
-        period: dict[str, Tree] = {name: self.releases[position] for name, position in ends.items()}
-        return {**period, **({'evidence': evidence} if evidence else {})}
+        there = [(position, value) for position, value in enumerate(values) if value is not None]
+        (first, begun), (last, ended) = there[0], there[-1]
+        ends: dict[str, Tree] = {}
+        evidence: list[Tree] = []
+        if first:
+            ends['since'] = self.releases[first]
+            evidence += self.evidence(first, begun.mark)
+        if last < self.known[-1]:
+            ends['last'] = self.releases[last]
+            # Evidence without a release is of the first.
+            dated: list[Tree] = [
+                {**one, 'release': self.releases[last]} if 'path' in one else one
+                for one in self.evidence(last, ended.mark)
+            ]
+            evidence += [one for one in dated if one not in evidence]
+        return {**ends, 'evidence': evidence}
 
+    def facts(self, cells: Sequence[Cell | None]) -> list[dict[str, Tree]]:
+        """Return the states of a cell."""
+        return [
+            filled(
+                {
+                    **self.span(run),
+                    'state': cell.state,
+                    'note': str(cell.note or ''),
+                    'evidence': self.evidence(run.first, cell.mark),
+                }
+            )
+            for run, cell in runs(cells, lambda one: (one.state, one.note))
+        ]
 
-def _stage(matrices: Sequence[ReleaseMatrix], release: str) -> Stage | None:
-    """Return what the files of a release say, or None where there are none."""
-    files = [one for one in matrices if one.release == release]
-    return joined(files) if files else None
+    def entry(self, key: str) -> dict[str, Tree]:
+        """Return all that is recorded of a target."""
+        values = self.targets[key]
+        target = newest(values)
+        cells = {id_: self.cells(key, feature) for feature, id_ in self.capability_ids.items()}
+        has_names = MATRIX in self.data.kinds[self.kind].facts
+        names: list[Tree] = [
+            {**self.span(run), 'values': [one.name], 'evidence': self.evidence(run.first, one.mark)}
+            for run, one in runs(values, lambda one: one.name)
+        ]
+        return filled(
+            {
+                'title': str(target.title),
+                'description': prose(target.description),
+                'details': list(map(detail, target.details)),
+                **self._lives(values),
+                'renamed': self._renamed(values),
+                # Where its code lies no support matrix says.
+                'implementation': [],
+                'declared': list(self._declared(values)),
+                'capabilities': {id_: self.facts(one) for id_, one in cells.items() if any(one)},
+                'facts': {MATRIX: names} if has_names else None,
+                'attestations': list(self._attested(values)),
+            }
+        )
 
+    def _lives(self, values: Sequence[Target | None]) -> dict[str, Tree]:
+        """Return when it came and went: once, or several times."""
+        found: list[dict[str, Tree]] = []
+        for run in lives(values, self.known):
+            begin: Tree = {('release' if run.first else 'before'): self.releases[run.first]}
+            without = [position for position in self.known if position > run.last]
+            gone: dict[str, Tree] = {'removed': {'release': self.releases[without[0]]}} if without else {}
+            found.append({'introduced': begin, **gone})
+        return found[0] if len(found) == 1 else {'lives': found}
 
-def release_title(release: str) -> str:
-    """Return the title of a release; a name of letters begins with a large one."""
-    return release[:1].upper() + release[1:]
+    # Grades -------------------------------------------------------------------------------------
+
+    def _graded(self, values: Sequence[Target | None]) -> Iterator[tuple[str, Run, SourceMark]]:
+        """Yield the grades of a target, each with its range and place."""
+        graded = [None if one is None else one.grade for one in values]
+        for run, grade in runs(graded, str):
+            assert grade.mark is not None, 'it is from a file'
+            yield str(grade), run, grade.mark
+
+    def _declared(self, values: Sequence[Target | None]) -> Iterator[Tree]:
+        for grade, run, mark in self._graded(values):
+            level, evidence = self.level_ids[grade], self.evidence(run.first, mark)
+            yield {**self.span(run), 'level': level, 'by': MATRIX, 'evidence': evidence}
+
+    def _attested(self, values: Sequence[Target | None]) -> Iterator[Tree]:
+        for grade, run, mark in self._graded(values):
+            yield {
+                **self.span(run),
+                'requirement': self.attested_id,
+                'state': 'met' if grade == self.best else 'unmet',
+                'reason': f'The support matrix says: {newest(self.grades[grade]).title}.',
+                'evidence': self.evidence(run.first, mark),
+            }

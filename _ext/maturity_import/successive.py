@@ -1,48 +1,50 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Matrices of successive releases, put together: what holds from when until when."""
+"""Matrices of successive releases, put together: what holds from when until when, and what differs."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, Union
 
+from maturity.matrices.model import Grade, Target
+from maturity.model import Capability, Entry, Text
 from maturity.problems import Problem
-from maturity_import.joined import content
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from maturity.edit.emitted import Tree
-    from maturity.matrices.model import Feature, Grade, Matrix, Target
-    from maturity.model import SourceMark, Text
-    from maturity_import.groups import Group
-    from maturity_import.joined import Stage
-
-    Part = Target | Feature | Grade
+    from maturity.matrices.model import Feature, Matrix
+    from maturity.model import Detail, SourceMark
+    from maturity_import.names import Group
 
 T = TypeVar('T')
 KeyT = TypeVar('KeyT')
-PartT = TypeVar('PartT', 'Target', 'Feature', 'Grade')
+PartT = TypeVar('PartT', bound='Part')
+Part: TypeAlias = Union['Target', 'Feature', 'Grade']
+Described: TypeAlias = Union['Part', 'Entry', 'Capability']
+Key: TypeAlias = tuple[str, str]
+"""The id of the group of a file, or nothing, and how the file calls a feature."""
+
+STATUS = Text('Status')
+"""The label of a detail that may change: a status that matters has its range as a requirement."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReleaseMatrix:
-    """The matrix of one file of one release, and where a reader can see the file.
+    """The matrix of one file of one release.
 
-    Either `path`, below the repository at the release's `commit` or `tag`,
-    or `address`.  `apart` is what evidence says too where it is not read
-    there.  `group` is that of its features where they have none of their own.
+    `place` is evidence of the file, to which a line is added where it is a
+    path; `commit` or `tag` are where the release is read.  `group` is that
+    of its features where they have none of their own.
     """
 
     release: str
     matrix: Matrix
+    place: Mapping[str, Tree]
+    read_at: Mapping[str, Tree] = field(default_factory=dict)
     group: Group | None = None
-    path: str | None = None
-    commit: str | None = None
-    tag: str | None = None
-    address: str | None = None
-    apart: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def group_id(self) -> str:
@@ -54,11 +56,53 @@ class ReleaseMatrix:
         """What positions call the file."""
         return next(iter(self.matrix.targets.values())).mark.path
 
-    def evidence(self, mark: SourceMark) -> list[dict[str, Tree]]:
+    @property
+    def features(self) -> dict[Key, Feature]:
+        """Its features, by group and name."""
+        return {(self.group_id, key): feature for key, feature in self.matrix.features.items()}
+
+    def evidence(self, mark: SourceMark) -> list[Mapping[str, Tree]]:
         """Return evidence of a place in the file."""
-        if self.path is None:
-            return [{'doc': self.address or ''}]
-        return [{**self.apart, 'path': self.path, 'line': mark.line}]
+        return [{**self.place, 'line': mark.line} if 'path' in self.place else self.place]
+
+
+def over_time(
+    releases: Sequence[str],
+    matrices: Sequence[ReleaseMatrix],
+    of: Callable[[ReleaseMatrix], Mapping[KeyT, PartT]],
+) -> dict[KeyT, list[PartT | None]]:
+    """Return parts by key, each with its value in every release; those of the newest come first."""
+    found: dict[KeyT, list[PartT | None]] = {}
+    for one in sorted(matrices, key=lambda one: -releases.index(one.release)):
+        position = releases.index(one.release)
+        for key, part in of(one).items():
+            values = found.setdefault(key, [None] * len(releases))
+            before = values[position]
+            values[position] = part if before is None else together(before, part)
+    return found
+
+
+def together(first: PartT, second: PartT) -> PartT:
+    """Return the first part with what only the second says of it."""
+    description, details = first.description or second.description, missing_details(first, second)
+    whole = replace(first, description=description, details=(*first.details, *details))
+    if isinstance(whole, Target) and isinstance(second, Target):
+        return replace(whole, grade=whole.grade or second.grade)
+    return whole
+
+
+def missing_details(first: Described, second: Part) -> tuple[Detail, ...]:
+    """Return the details of the second of which the first has none with the label."""
+    labels = {one.label for one in first.details}
+    return tuple(one for one in second.details if one.label not in labels)
+
+
+def newest(values: Sequence[T | None]) -> T:
+    """Return the last value that there is."""
+    return next(value for value in reversed(values) if value is not None)
+
+
+# When something holds ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,66 +115,64 @@ class Run:
 
 def runs(values: Sequence[T | None], same: Callable[[T], object]) -> Iterator[tuple[Run, T]]:
     """Yield the runs of equal values with the first of each; None is no value."""
-    start = 0
-    for position, value in enumerate(values):
-        if position + 1 < len(values):
-            after = values[position + 1]
-            if value is not None and after is not None and same(value) == same(after):
-                continue
-        first = values[start]
-        if first is not None:
-            yield Run(start, position), first
-        start = position + 1
-
-
-def life(values: Sequence[object | None]) -> Run:
-    """Return the first and the last position with a value."""
-    there = [position for position, value in enumerate(values) if value is not None]
-    return Run(there[0], there[-1])
+    placed = enumerate(values)
+    for _, group in groupby(placed, lambda one: None if one[1] is None else (same(one[1]),)):
+        (first, value), *more = group
+        if value is not None:
+            yield Run(first, first + len(more)), value
 
 
 def lives(values: Sequence[object | None], known: Iterable[int]) -> list[Run]:
     """Return the runs of positions with a value, whichever it is, of those that are known."""
-    found: list[Run] = []
-    before_has = False
-    for position in known:
-        has = values[position] is not None
-        if has:
-            first = found.pop().first if before_has else position
-            found.append(Run(first, position))
-        before_has = has
-    return found
+    groups = groupby(known, lambda position: values[position] is not None)
+    positions = [list(group) for is_there, group in groups if is_there]
+    return [Run(one[0], one[-1]) for one in positions]
 
 
-def over_time(
-    stages: Sequence[Stage | None], of: Callable[[Stage], Mapping[KeyT, PartT]]
-) -> dict[KeyT, list[PartT | None]]:
-    """Return parts by key, each with its value in every release; those of the newest come first."""
-    there = [stage for stage in stages if stage is not None]
-    keys = dict.fromkeys(key for stage in reversed(there) for key in of(stage))
-    values = [{} if stage is None else of(stage) for stage in stages]
-    return {key: [one.get(key) for one in values] for key in keys}
+# What is said otherwise -------------------------------------------------------------------------
 
 
-def newest(values: Sequence[PartT | None]) -> PartT:
-    """Return the last value that there is."""
-    return next(value for value in reversed(values) if value is not None)
+def differences(first: Described, second: Part, *, is_newer: bool = False) -> Iterator[Problem]:
+    """Yield a problem for each text of the second that the first says otherwise, and which counts.
+
+    Where the first `is_newer`, another title is a rename, and what it leaves
+    out is said otherwise too.
+    """
+    is_record = isinstance(first, Entry | Capability)
+    names = {first.title.value, *getattr(first, 'other_names', ())}
+    is_rename = is_newer and not isinstance(first, Grade)
+    texts = [('the title', second.title)] if not is_rename and second.title.value not in names else []
+    if second.description not in {first.description, None} and (first.description or is_newer):
+        texts.append(('the description', second.description))
+    labels = {one.label for one in (second if is_newer else first).details} - {STATUS}
+    others = (one for one in second.details if one.label in labels and one not in first.details)
+    texts += [(f'the detail {one.label.value!r}', one.text or one.label) for one in others]
+    source = 'the record' if is_record else first.mark.path
+    code = 'import-contradiction' if is_record else 'import-changed'
+    for what, text in texts:
+        message = f'{what} of {str(first.title)!r} is not what {source} says, which counts'
+        yield Problem(code=code, message=message, mark=text.mark or second.mark)
 
 
-def former_titles(values: Sequence[Target | Feature | None]) -> Iterator[tuple[int, Text]]:
-    """Yield the titles that something had before, each with the position at which another one begins."""
-    there = [(position, value.title) for position, value in enumerate(values) if value is not None]
-    for (_, old), (position, new) in pairwise(there):
-        if old.value != new.value:
-            yield position, old
+def disagreements(matrices: Iterable[ReleaseMatrix]) -> Iterator[Problem]:
+    """Yield what files of one release say differently about a target: the first of them counts."""
+    first: dict[tuple[str, str], Target] = {}
+    for one in matrices:
+        for key, target in one.matrix.targets.items():
+            before = first.setdefault((one.release, key), target)
+            yield from differences(before, target)
+            first[one.release, key] = together(before, target)
 
 
-# What a record says only once -------------------------------------------------------------------
+def changes(values: Sequence[Part | None]) -> Iterator[Problem]:
+    """Yield what a file says otherwise than a newer one."""
+    there = (value for value in values if value is not None)
+    for older, newer in pairwise(there):
+        yield from differences(newer, older, is_newer=True)
 
 
-def gaps(releases: Sequence[str], values: Sequence[Part | None], known: Iterable[int]) -> Iterator[Problem]:
+def gaps(releases: Sequence[str], values: Sequence[Part | None], known: Sequence[int]) -> Iterator[Problem]:
     """Yield a problem where something is gone and there again, which a record cannot say of it."""
-    known = tuple(known)
     for before, after in pairwise(lives(values, known)):
         gone = next(position for position in known if position > before.last)
         back = values[after.first]
@@ -140,37 +182,3 @@ def gaps(releases: Sequence[str], values: Sequence[Part | None], known: Iterable
             f'{releases[after.first]!r}; nothing is recorded between'
         )
         yield Problem(code='import-gap', message=message, mark=back.mark)
-
-
-def changes(values: Sequence[Part | None]) -> Iterator[Problem]:
-    """Yield a problem for each text of an older release that the newest says otherwise, but for renames."""
-    last = next(value for value in reversed(values) if value is not None)
-    reported: set[tuple[str, str]] = set()
-    for one in values:
-        if one is not None and one is not last:
-            for what, old, new in _texts(one, last):
-                if (
-                    old is not None
-                    and (new is None or old.value != new.value)
-                    and (what, old.value) not in reported
-                ):
-                    reported.add((what, old.value))
-                    message = f'{what} of {str(last.title)!r} is not what the newest file says, which counts'
-                    yield Problem(code='import-changed', message=message, mark=old.mark or one.mark)
-
-
-def _texts(old: Part, new: Part) -> Iterator[tuple[str, Text | None, Text | None]]:
-    """Yield what both say, as pairs."""
-    if hasattr(old, 'meaning') and hasattr(new, 'meaning'):
-        yield 'the title', old.title, new.title
-        yield 'the meaning', old.meaning, new.meaning
-        return
-    assert not hasattr(old, 'meaning')
-    assert not hasattr(new, 'meaning')
-    yield 'the description', old.description, new.description
-    known = {content(detail) for detail in new.details}
-    for detail in old.details:
-        # A status that matters has its range as a requirement.
-        if content(detail) not in known and detail.label.value != 'Status':
-            words = detail.text or detail.label
-            yield f'the detail {detail.label.value!r}', words, None

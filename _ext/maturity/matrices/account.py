@@ -23,6 +23,16 @@ if TYPE_CHECKING:
     from maturity.model import SourceMark
 
 LINE, TEXT = LINE_OF_TEXT.longest, ANY_TEXT.longest
+LABELS = {
+    'status': 'Status',
+    'maturity': 'Maturity',
+    'api': 'API',
+    'cli': 'Command',
+    'link': 'Link',
+    'api_doc_link': 'API documentation',
+    'admin_doc_link': 'Administration',
+}
+"""Options that become details, with their labels; those of others are their names."""
 _BLANK = re.compile(r'\s+')
 
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The dialects of support matrices: how each is recognised, and what its own tool leaves out.
 
-Each grew out of another, and files mix their words, so that those of features
-and targets are read wherever they stand.
+Each grew out of another, and files mix their words, so that those of all
+dialects are read wherever they stand.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from maturity.matrices.account import Account
 from maturity.matrices.features import FeatureReader
-from maturity.matrices.grades import read_grades, read_targets
-from maturity.matrices.model import Counts, Matrix
+from maturity.matrices.model import Matrix
+from maturity.matrices.targets import TargetReader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +34,11 @@ class Dialect:
     mark: str
     kind: str = 'driver'
     shown: str = ''
+
+    def is_of(self, ini: Ini) -> bool:
+        """Return whether a file is in it."""
+        is_start = self.mark.endswith('.')
+        return any(name.startswith(self.mark) if is_start else name == self.mark for name in ini.sections)
 
 
 DIALECTS: Mapping[str, Dialect] = {
@@ -68,39 +73,19 @@ DIALECTS: Mapping[str, Dialect] = {
 
 def recognised(ini: Ini) -> Dialect | None:
     """Return the dialect that a file is in, or None where it has the mark of none."""
-    return next((dialect for dialect in DIALECTS.values() if _is_in(ini, dialect)), None)
-
-
-def _is_in(ini: Ini, dialect: Dialect) -> bool:
-    if dialect.mark.endswith('.'):
-        return any(name.startswith(dialect.mark) for name in ini.sections)
-    return dialect.mark in ini.sections
+    return next((dialect for dialect in DIALECTS.values() if dialect.is_of(ini)), None)
 
 
 def read_matrix(ini: Ini, dialect: Dialect) -> Matrix:
     """Return all that a file says, with a problem for each part that cannot be said."""
     account = Account(ini)
-    if dialect.id == 'grades':
-        grades = {grade.key: grade for grade in read_grades(account)}
-        targets = read_targets(account, grades)
-        return Matrix(
-            dialect=dialect.id,
-            kind=dialect.kind,
-            targets=targets,
-            features={},
-            grades=grades,
-            counts=Counts(cells=len(targets)),
-            problems=account.settled(),
-        )
-    reader = FeatureReader(account)
-    features = reader.features()
-    hidden = sum(not feature.key.startswith(dialect.shown) for feature in features.values())
+    targets = TargetReader(account)
+    features = FeatureReader(account, targets).features()
     return Matrix(
         dialect=dialect.id,
         kind=dialect.kind,
-        targets=reader.targets,
+        targets=targets.targets,
         features=features,
-        grades={},
-        counts=Counts(cells=reader.cells, unread=reader.unread, hidden=hidden),
+        grades=targets.grades,
         problems=account.settled(),
     )

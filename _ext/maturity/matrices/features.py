@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from maturity.matrices.account import LINE, detail
-from maturity.matrices.model import Cell, Feature, Status, Target
+from maturity.matrices.account import LABELS, LINE, detail
+from maturity.matrices.model import Cell, Feature, Status
+from maturity.matrices.targets import CELLS, is_feature, without
 from maturity.model import Text
 from maturity.problems import did_you_mean, listed
 
@@ -16,13 +17,11 @@ if TYPE_CHECKING:
 
     from maturity.matrices.account import Account
     from maturity.matrices.ini import Option, Section
-    from maturity.model import Detail, SourceMark
+    from maturity.matrices.targets import TargetReader
+    from maturity.model import Detail
 
     Options = Mapping[str, Option]
 
-LISTING = 'targets'
-TARGETS = ('driver.', 'target.')
-CELLS = ('driver-impl-', 'driver.', 'target.')
 NOTES = ('driver-notes-', 'driver-notes.')
 STATES: Mapping[str, str | None] = {
     'complete': 'implemented',
@@ -34,17 +33,6 @@ STATES: Mapping[str, str | None] = {
 }
 """The words of a cell, and the states of the record; what is unknown is no fact."""
 
-LABELS = {
-    'status': 'Status',
-    'maturity': 'Maturity',
-    'api': 'API',
-    'cli': 'Command',
-    'link': 'Link',
-    'api_doc_link': 'API documentation',
-    'admin_doc_link': 'Administration',
-}
-"""The options of a feature that become details, with their labels."""
-
 WORDS = ('title', 'notes', *LABELS)
 STATUSES = ('mandatory', 'required', 'optional', 'choice', 'mature', 'immature', 'deprecated')
 CONDITIONS = ('condition', 'conditional')
@@ -52,72 +40,18 @@ _STATUS = re.compile(r'([^()]+?)\s*(?:\((.+)\))?')
 
 
 class FeatureReader:
-    """Reads the targets of a file when it is made, then its features; `cells` and `unread` count."""
+    """Reads the features of a file, and the cells of its targets."""
 
-    def __init__(self, account: Account) -> None:
-        """Read all targets, in whichever form they are declared."""
+    def __init__(self, account: Account, targets: TargetReader) -> None:
+        """Keep what is to be read."""
         self._account = account
-        self.targets: dict[str, Target] = {}
-        # By what the cells call a target where that is not its own name.
-        self._labels: dict[str, str] = {}
-        self.cells = 0
-        self.unread = 0
-        for section in account.ini.sections.values():
-            if section.name == LISTING:
-                self._read_listing(section)
-            elif section.name.startswith(TARGETS):
-                self._read_target(section)
-
-    def _read_listing(self, section: Section) -> None:
-        options = self._account.enter(section)
-        for option in section.options.values():
-            key = _without(option.key, CELLS)
-            title = self._account.take(option, options, LINE) or Text(key, option.mark)
-            self._add(Target(key=key, name=option.name, title=title, mark=option.mark))
-
-    def _read_target(self, section: Section) -> None:
-        account = self._account
-        key = section.name.partition('.')[2].lower()
-        if key in self.targets:
-            self._report_again(self.targets[key], section.name, section.mark)
-            return
-        options = account.enter(section)
-        title = account.title(section, options)
-        if (label := account.optional(options, 'label')) is not None:
-            self._labels[label.value.lower()] = key
-        details = (
-            account.detail(option, options, LABELS.get(word, ''))
-            for word, option in options.items()
-            if word not in {'title', 'notes'}
-        )
-        self._add(
-            Target(
-                key=key,
-                name=section.name,
-                title=title,
-                description=account.optional(options, 'notes'),
-                details=tuple(one for part in details for one in part),
-                mark=section.mark,
-            )
-        )
-
-    def _add(self, target: Target) -> None:
-        before = self.targets.setdefault(target.key, target)
-        if before is not target:
-            self._report_again(before, target.name, target.mark)
-
-    def _report_again(self, before: Target, name: str, mark: SourceMark) -> None:
-        message = f'{name!r} is declared in line {before.mark.line} already; only that counts'
-        self._account.report('import-duplicate', message, mark)
-
-    # Features -----------------------------------------------------------------------------------
+        self._targets = targets
 
     def features(self) -> dict[str, Feature]:
         """Return what all other sections say, by key."""
         features: dict[str, Feature] = {}
         for section in self._account.ini.sections.values():
-            declares = section.name == LISTING or section.name.startswith(TARGETS)
-            if not declares and (feature := self._feature(section)) is not None:
+            if is_feature(section) and (feature := self._feature(section)) is not None:
                 # Between releases, names change their case; within a file they may differ by it.
                 key = section.name.lower()
                 features[section.name if key in features else key] = feature
@@ -146,13 +80,10 @@ class FeatureReader:
     def _part(self, key: str, option: Option) -> tuple[str, str] | None:
         """Return what an option is, `cell` or `note`, and of which target; None for all else."""
         if key.startswith(NOTES):
-            return 'note', self._target(_without(key, NOTES))
-        if key.startswith(CELLS) or self._target(key) in self.targets:
-            return 'cell', self._target(_without(key, CELLS))
+            return 'note', self._targets.key(without(key, NOTES))
+        if key.startswith(CELLS) or self._targets.key(key) in self._targets.targets:
+            return 'cell', self._targets.key(without(key, CELLS))
         return ('cell', key) if option.value.strip().lower() in STATES else None
-
-    def _target(self, name: str) -> str:
-        return name if name in self.targets else self._labels.get(name, name)
 
     def _known(self, options: Options) -> Iterator[Detail]:
         for key, label in LABELS.items():
@@ -186,7 +117,7 @@ class FeatureReader:
             message += did_you_mean(word, STATUSES)
             self._account.report('import-bad-state', message, options['status'].mark)
         elif word in {'mandatory', 'required', 'choice'}:
-            return Status(word='choice' if group else 'mandatory', group=group, words=words)
+            return Status(group=group, words=words)
         return None
 
     # Cells --------------------------------------------------------------------------------------
@@ -199,9 +130,6 @@ class FeatureReader:
         }
         for target, note in notes.items():
             self._lost(note, options, f'on {target!r}, of which the section has no state')
-        of_cells = sum(part is not None and part[0] == 'cell' for part in parts.values())
-        self.cells += of_cells
-        self.unread += of_cells - len(states)
         return cells
 
     def _by_target(
@@ -213,7 +141,7 @@ class FeatureReader:
             if part is None or part[0] != what:
                 continue
             target, option = part[1], options[key]
-            if target not in self.targets:
+            if target not in self._targets.targets:
                 self._report_undeclared(target, option)
             elif chosen.setdefault(target, option) is not option:
                 message = f'{option.name!r} is a second {words} {target!r}; only the first counts'
@@ -223,8 +151,10 @@ class FeatureReader:
     def _report_undeclared(self, target: str, option: Option) -> None:
         message = f'{option.name!r} is about {target!r}, which the file does not declare'
         # A short name often is the end of a longer one.
-        longer = [key for key in self.targets if target and key.endswith((f'-{target}', f'_{target}'))]
-        hint = f'; did you mean {longer[0]!r}?' if longer else did_you_mean(target, self.targets)
+        longer = [
+            key for key in self._targets.targets if target and key.endswith((f'-{target}', f'_{target}'))
+        ]
+        hint = f'; did you mean {longer[0]!r}?' if longer else did_you_mean(target, self._targets.targets)
         self._account.report('import-undeclared', message + (hint or '; declare it'), option.mark)
 
     def _cell(self, option: Option, options: Options, note: Option | None) -> Cell:
@@ -233,7 +163,6 @@ class FeatureReader:
         word, _, release = ('' if value is None else value.value).partition(':')
         word, release = word.strip().lower(), release.strip()
         if word not in STATES:
-            self.unread += 1
             message = f'{word!r} is no state; there are {listed(STATES)}{did_you_mean(word, STATES)}'
             self._account.report('import-bad-state', message, option.mark)
         if (state := STATES.get(word)) is None:
@@ -255,8 +184,3 @@ class FeatureReader:
         """Report a note that has no fact to stand at."""
         if self._account.take(note, options) is not None:
             self._account.report('import-no-state', f'{note.name!r} is a note {why}', note.mark)
-
-
-def _without(key: str, starts: tuple[str, ...]) -> str:
-    """Return a key without the first of these beginnings that it has."""
-    return next((key.removeprefix(start) for start in starts if key.startswith(start)), key)

@@ -40,9 +40,8 @@ class Cell:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Status:
-    """What is required of a feature: `mandatory`, or `choice` of those with the same `group`."""
+    """What is required: the feature, or one of those with the same `group`."""
 
-    word: str
     group: str | None
     words: Text
 
@@ -67,20 +66,9 @@ class Grade:
 
     key: str
     title: Text
-    meaning: Text
+    description: Text | None
+    details: tuple[Detail, ...] = ()
     mark: SourceMark
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Counts:
-    """How many cells a file has, and of how many of them no state could be read.
-
-    `hidden` are the features of which the file's own tool shows nothing.
-    """
-
-    cells: int
-    unread: int = 0
-    hidden: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,5 +80,4 @@ class Matrix:
     targets: Mapping[str, Target]
     features: Mapping[str, Feature]
     grades: Mapping[str, Grade]
-    counts: Counts
     problems: tuple[Problem, ...]
