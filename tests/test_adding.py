@@ -124,19 +124,33 @@ def test_several_files_are_one_record(run: Run) -> None:
     ('names', 'expected'),
     [
         (('feature-matrix-lb', 'feature-matrix-pool'), {'lb': 'LB', 'pool': 'Pool'}),
-        (('support-matrix', 'feature-matrix-gp'), {'support': 'Support', 'gp': 'GP'}),
-        (('house-walls', 'house-back_doors'), {'walls': 'Walls', 'back-doors': 'Back doors'}),
+        (('support-matrix', 'feature-matrix-gp'), {'operation': 'operation', 'gp': 'GP'}),
+        (('big-walls', 'back_doors'), {'big-walls': 'Big walls', 'back-doors': 'Back doors'}),
         (('matrix-1', 'matrix-2'), {'group-1': 'Group 1', 'group-2': 'Group 2'}),
         (('matrix', 'support'), {'matrix': 'Matrix', 'support': 'Support'}),
         (('big-door', 'big_door'), {'big-door': 'Big door', 'big-door-2': 'Big door 2'}),
     ],
 )
-def test_a_group_has_the_words_that_others_have_not(
+def test_a_group_has_the_words_that_tell_what_the_file_is_about(
     names: tuple[str, str], expected: dict[str, str], run: Run
 ) -> None:
     put(**dict(zip(names, (WALLS, DOORS), strict=True)))
     add(run, *(f'{name}.ini' for name in names))
     assert groups() == expected
+
+
+def test_a_group_does_not_depend_on_the_company_of_its_file(run: Run) -> None:
+    put(**{'house-walls': WALLS, 'house-doors': DOORS})
+    add(run, 'house-walls.ini', 'house-doors.ini')
+    before = groups()
+    add(run, 'house-walls.ini')
+    assert groups() == before == {'house-walls': 'House walls', 'house-doors': 'House doors'}
+
+
+def test_files_of_two_releases_with_little_in_common_are_two_matrices(run: Run) -> None:
+    put(**{'house-walls': WALLS, 'house-doors': DOORS})
+    add(run, '1=house-walls.ini', '2=house-doors.ini')
+    assert set(groups()) == {'house-walls', 'house-doors'}
 
 
 def test_a_group_can_be_given_a_title(run: Run) -> None:

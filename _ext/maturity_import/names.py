@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from itertools import chain, count, takewhile
+from itertools import chain, count, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from maturity.checks.entries import DEVICES
@@ -85,14 +85,17 @@ class Group:
 def groups(found: Mapping[Source, Matrix], given: Iterable[str]) -> dict[str, Group]:
     """Return the groups of files by the stems of their names; `given` are `ID=TITLE`.
 
-    Of one file in each release the features keep groups of their own, where
-    they have several, or the name of the file says nothing.
+    The features of a file keep groups of their own where its name says
+    nothing; so do those of one matrix, a file of each release, where they
+    have several.
     """
     ids = _ids({one.stem for one in found})
     titles = dict(_titles(given, ids.values()))
-    are_alone = len({one.release for one in found}) == len(found)
-    if are_alone and not _is_named(ids, found):
-        ids = {stem: id_ for stem, id_ in ids.items() if id_ in titles}
+    nameless = [*filter(_says_nothing, ids)]
+    own = nameless if len(nameless) == 1 else []
+    if _is_one(found) and not _is_named(ids, found):
+        own = [*ids]
+    ids = {stem: id_ for stem, id_ in ids.items() if stem not in own or id_ in titles}
     return {
         stem: Group(id=id_, title=titles.get(id_, _spelled(id_)), is_given=id_ in titles)
         for stem, id_ in ids.items()
@@ -100,18 +103,31 @@ def groups(found: Mapping[Source, Matrix], given: Iterable[str]) -> dict[str, Gr
 
 
 def _ids(stems: Iterable[str]) -> dict[str, str]:
-    """Return an id for each file: the words of its name that others do not have."""
-    words = {stem: [word for word in re.split(r'[^a-z0-9]+', stem.lower()) if word] for stem in sorted(stems)}
-    shared = set.intersection(*map(set, words.values())) if len(words) > 1 else set()
-    names = ['-'.join(_telling(found, shared)) for found in words.values()]
-    # Two files of one group would be taken for one.
-    names = names if len(set(names)) == len(names) else list(words)
-    return dict(zip(words, unique(names, 'group'), strict=True))
+    """Return an id for each file by its name, whatever other files there are."""
+    words = {stem: [*_telling(stem)] or _words(stem)[:1] for stem in sorted(stems)}
+    return dict(zip(words, unique(map('-'.join, words.values()), 'group'), strict=True))
 
 
-def _telling(words: list[str], shared: Collection[str]) -> list[str]:
-    rest = [word for word in words if word not in shared]
-    return [word for word in rest if word not in _NO_NAMES] or rest[:1] or words[:1]
+def _words(stem: str) -> list[str]:
+    return [word for word in re.split(r'[^a-z0-9]+', stem.lower()) if word]
+
+
+def _telling(stem: str) -> Iterator[str]:
+    return (word for word in _words(stem) if word not in _NO_NAMES)
+
+
+def _says_nothing(stem: str) -> bool:
+    return not any(_telling(stem))
+
+
+def _is_one(found: Mapping[Source, Matrix]) -> bool:
+    """Return whether files are one matrix through time: one a release, with more in common than not."""
+    if len({one.release for one in found}) < len(found):
+        return False
+    features = [matrix.features.keys() for matrix in found.values()]
+    return all(
+        2 * len(old & new) > min(len(old), len(new)) or not (old and new) for old, new in pairwise(features)
+    )
 
 
 def _titles(given: Iterable[str], ids: Collection[str]) -> Iterator[tuple[str, str]]:

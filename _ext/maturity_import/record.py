@@ -68,7 +68,7 @@ class Record:
         self.features = {key: features[key] for key in sorted(features, key=lambda key: order.index(key[0]))}
         targets = sorted(self.targets)
         self.entry_ids = {
-            key: data.renamed.get(id_, id_) for key, id_ in zip(targets, unique(targets, kind), strict=True)
+            key: _known(data, key, id_) for key, id_ in zip(targets, unique(targets, kind), strict=True)
         }
         self.recognised = recognised(data, matrices, new)
         self.capability_ids = self._capability_ids()
@@ -258,3 +258,9 @@ class Record:
                 'reason': f'The support matrix says: {newest(self.grades[grade]).title}.',
                 'evidence': self.evidence(run.first, mark),
             }
+
+
+def _known(data: Dataset, name: str, id_: str) -> str:
+    """Return the id of the entry that a target is, by whatever name it is on record, or of a new one."""
+    found = (data.named('entry', word) for word in (id_, name))
+    return next((one for one in found if one in data.entries), id_)

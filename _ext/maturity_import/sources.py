@@ -56,7 +56,7 @@ def sources(words: Iterable[str], default: str) -> list[Source]:
         if (release, one.stem) in {(other.release, other.stem) for other in found}:
             message = (
                 f'two files for the release {release!r} are called {one.stem!r}; '
-                'write RELEASE=FILE for each, oldest first'
+                'give each a name of its own, or write RELEASE=FILE if they are of different releases'
             )
             raise UsageError(message)
         found.append(one)
