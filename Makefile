@@ -22,6 +22,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 PIP := $(VENV)/bin/python -m pip install --quiet --constraint constraints.txt
+# The oldest versions have an environment of their own, and these tests show most of what Sphinx does for us.
+OLDEST := $(VENV)/oldest
+PAGES := $(patsubst %,tests/sphinx/test_%.py,builders environments lives objects records views)
 # Each verb keeps what it has read for itself: not all builders read alike.
 SPHINX = $(PY) -m sphinx -c . -W --keep-going -j auto -d $(BUILD)/doctrees/$@
 # Data files are pages: Sphinx finds them through these links.
@@ -61,6 +64,10 @@ check: $(SITE)  ## Check the record in data/ and print every problem with its pl
 .PHONY: test
 test: $(DEV)  ## Run the tests; ARGS='tests/test_cases.py -k waiver' runs some of them
 	$(PY) -m pytest $(ARGS)
+
+.PHONY: oldest
+oldest: $(OLDEST)/.dev  ## Run tests of pages with the oldest Sphinx and docutils, those of oldest.txt
+	$(OLDEST)/bin/python -m pytest $(PAGES) $(ARGS)
 
 .PHONY: audit
 audit: $(SITE)  ## Check the record against clones: SOURCES='openstack/trove=../trove ...'
@@ -122,6 +129,18 @@ $(VENV)/.site: constraints.txt requirements.txt doc/requirements.txt pyproject.t
 
 $(VENV)/.dev: $(VENV)/.site test-requirements.txt
 	$(PIP) -r test-requirements.txt
+	touch $@
+
+# The pair by itself, so that .ci/run can tell "not at hand" from "does not go with our requirements".
+$(OLDEST)/.pair: oldest.txt
+	test -x $(OLDEST)/bin/python || $(PYTHON) -m venv $(OLDEST)
+	$(OLDEST)/bin/python -m pip install --quiet -r oldest.txt
+	touch $@
+
+$(OLDEST)/.dev: $(OLDEST)/.pair constraints.txt requirements.txt doc/requirements.txt
+	grep -Ev '^(Sphinx|docutils)==' constraints.txt >$(OLDEST)/constraints.txt
+	$(OLDEST)/bin/python -m pip install --quiet -c oldest.txt -c $(OLDEST)/constraints.txt \
+	    -r requirements.txt -r doc/requirements.txt hypothesis jsonschema pytest pytest-xdist setuptools
 	touch $@
 
 # Git keeps the links; an unpacked source archive has none and gets them here.

@@ -44,6 +44,13 @@ def test_every_version_is_pinned() -> None:
     assert names(*ALL) <= names('constraints.txt')
 
 
+def test_the_oldest_versions_tested_are_the_lowest_allowed() -> None:
+    lowest = {one.name: str(one.specifier).removeprefix('>=') for one in requirements('requirements.txt')}
+    for pin in requirements('oldest.txt'):
+        version = str(pin.specifier).removeprefix('==')
+        assert f'{version}.'.startswith(f'{lowest[pin.name]}.'), pin
+
+
 def test_openstack_knows_what_runs() -> None:
     assert names(*RUNTIME) == GLOBAL
 

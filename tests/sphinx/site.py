@@ -7,6 +7,7 @@ import gc
 import gettext
 import io
 import os
+import posixpath
 import re
 import shutil
 import subprocess
@@ -14,11 +15,12 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+from sphinx.util.inventory import InventoryFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -209,6 +211,26 @@ def files(folder: Path) -> list[str]:
 def contents(folder: Path) -> dict[str, bytes]:
     """Return the bytes of every file, by its path below the folder."""
     return {path: (folder / path).read_bytes() for path in files(folder)}
+
+
+class Listed(NamedTuple):
+    """An object in an inventory."""
+
+    uri: str
+    display_name: str
+
+
+def inventory(file: Path) -> dict[str, dict[str, Listed]]:
+    """Return the objects of an inventory by type and name; Sphinx has plain tuples for them before 8.2."""
+    with file.open('rb') as stream:
+        objects = InventoryFile.load(stream, '', posixpath.join)
+    return {
+        kind: {
+            name: Listed(*item[2:]) if isinstance(item, tuple) else Listed(item.uri, item.display_name)
+            for name, item in items.items()
+        }
+        for kind, items in objects.items()
+    }
 
 
 def differing(one: Path, other: Path) -> list[str]:

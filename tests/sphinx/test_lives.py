@@ -7,10 +7,9 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from sphinx.util.inventory import InventoryFile
 
 from tests.sphinx.html import read
-from tests.sphinx.site import Site
+from tests.sphinx.site import Site, inventory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,10 +133,9 @@ def test_roles_take_other_names(lived: Callable[[str], Build]) -> None:
 
 def test_other_projects_and_old_addresses_find_them(lived: Callable[[str], Build]) -> None:
     build = lived('html')
-    with (build.out / 'objects.inv').open('rb') as file:
-        inventory = InventoryFile.load(file, '', lambda base, path: f'{base}{path}')
-    assert inventory['maturity:driver']['quartus'].uri == 'drivers/delta.html'
-    assert inventory['maturity:release']['betula'].uri == 'releases/amber.html'
+    objects = inventory(build.out / 'objects.inv')
+    assert objects['maturity:driver']['quartus'].uri == 'drivers/delta.html'
+    assert objects['maturity:release']['betula'].uri == 'releases/amber.html'
     assert 'url=delta.html' in build.text('drivers/quartus.html')
     assert 'url=amber.html' in build.text('releases/betula.html')
 

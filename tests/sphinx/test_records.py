@@ -13,11 +13,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from sphinx.errors import ConfigError
-from sphinx.util.inventory import InventoryFile
 
 from maturity.cli import main
 from tests.sphinx.html import read
-from tests.sphinx.site import Site, contents, differing, files
+from tests.sphinx.site import Site, contents, differing, files, inventory
 from tests.sphinx.test_links import HTML, broken_links, ids, links, pages, repeated, target
 from tests.sphinx.test_objects import OBJECTS
 from tests.sphinx.test_outputs import ours
@@ -178,11 +177,11 @@ def test_each_record_has_an_index_and_an_inventory(built: Built) -> None:
     assert page.one('h1').text == 'Index of the record (network)'
     assert 'Network Alpha' in page.text
     assert 'Network' not in read(out / 'maturity-index.html').one('div', of='body').text
-    inventory = InventoryFile.loads((out / 'objects.inv').read_bytes(), uri='').data
+    objects = inventory(out / 'objects.inv')
     network = {f'network:{name.partition(":")[2]}': found for name, found in OBJECTS.items()}
     for name, found in {**OBJECTS, **network}.items():
-        assert set(inventory[name]) == found
-    assert inventory['network:driver']['alpha'].display_name == 'Network Alpha'
+        assert set(objects[name]) == found
+    assert objects['network:driver']['alpha'].display_name == 'Network Alpha'
 
 
 def test_the_site_speaks_its_language_of_each_record(two: Site) -> None:

@@ -83,7 +83,7 @@ class CatalogueDirective(MaturityDirective):
         domain = self.domain
         catalogue, data = RECORDS[self.name.rpartition(':')[2]], domain.project.data
         question = f'{catalogue.type} *'
-        domain.note(self.env.current_document.docname, question, domain.answer(question))
+        domain.note(self.env.docname, question, domain.answer(question))
         if data is None:
             return []
         kind = self.arguments[0] if self.arguments else next(iter(data.kinds))
@@ -104,7 +104,7 @@ class CatalogueDirective(MaturityDirective):
         for request in catalogue.requests(data, record):
             section += self.view_nodes(request)
         also = getattr(record, 'other_names', ())
-        place = Target(self.env.current_document.docname, anchor, text.value, also=also)
+        place = Target(self.env.docname, anchor, text.value, also=also)
         domain.add(catalogue.type, record.id, place)
         return section
 
@@ -122,7 +122,7 @@ class EntryPages(TocTree, MaturityDirective):
     def run(self) -> list[nodes.Node]:
         """Return the toctree; without a record nothing is known, and its problems have been reported."""
         domain, kind = self.domain, self.arguments[0]
-        domain.note(self.env.current_document.docname, f'{kind} *', domain.answer(f'{kind} *'))
+        domain.note(self.env.docname, f'{kind} *', domain.answer(f'{kind} *'))
         known = ['release', *domain.project.head.kinds]
         if kind not in known and domain.project.head.digest:
             self.warn(f'no kind {kind!r}; there are {", ".join(known)}')
@@ -152,7 +152,7 @@ class ReferenceDirective(MaturityDirective):
     def run(self) -> list[nodes.Node]:
         """Return the table that the name of the directive stands for."""
         # The record has no say, but another version of this package may say something else.
-        self.domain.note(self.env.current_document.docname, 'reference', None)
+        self.domain.note(self.env.docname, 'reference', None)
         name = self.name.rpartition(':')[2]
         if name == 'problem-codes':
             return [self.node(reference.problem_codes())]

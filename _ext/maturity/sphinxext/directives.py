@@ -38,14 +38,14 @@ class MaturityDirective(SphinxDirective):
         except RequestError as error:
             if not any(domain.project.is_broken(value) for _option, value in request.options):
                 self.warn(str(error))
-            domain.note(self.env.current_document.docname, request, None)
+            domain.note(self.env.docname, request, None)
             return []
-        domain.note(self.env.current_document.docname, request, content)
+        domain.note(self.env.docname, request, content)
         return [] if content is None else [self.node(content, request)]
 
     def node(self, content: View, request: Request | None = None) -> nodes.Element:
         """Return the node of a view at the place of the directive; a view of the record has its request."""
-        docname = self.env.current_document.docname
+        docname = self.env.docname
         node = view(view=content, request=request, docname=docname, domain=self.domain.name)
         self.set_source_info(node)
         return node

@@ -53,7 +53,7 @@ class DataFileParser(RSTParser):
     def parse(self, inputstring: str | StringList, document: nodes.document) -> None:
         """Parse the page of the data file and note the object it describes."""
         env: BuildEnvironment = document.settings.env
-        docname = env.current_document.docname
+        docname = env.docname
         if document['source'] != str(env.doc2path(docname)):
             # Sphinx parses each translation by the parser of the page, as a source of another name.
             super().parse(inputstring, document)

@@ -68,7 +68,7 @@ class MaturityRole(XRefRole):
         domain = maturity_domain(env, refnode['refdomain'])
         target = domain.id_of(refnode['reftype'], target)
         words = domain.words(refnode['reftype'], target)
-        domain.note(env.current_document.docname, f'{refnode["reftype"]} {target}', words)
+        domain.note(env.docname, f'{refnode["reftype"]} {target}', words)
         return (title if has_explicit_title or words is None else words), target
 
 

@@ -72,7 +72,7 @@ def messages_of(app: Sphinx) -> Messages:
             catalogue.write_mo(config.language, config.gettext_allow_fuzzy_translations)
     digest = hashlib.sha256()
     for folder in (*(Path(app.srcdir, folder) for folder in config.locale_dirs), LOCALE):
-        app.add_message_catalog(CATALOGUE, folder)
+        app.add_message_catalog(CATALOGUE, str(folder))
         for path in find(CATALOGUE, folder, [config.language], all=True):
             digest.update(Path(path).read_bytes())
     return Messages(digest.hexdigest())

@@ -36,7 +36,7 @@ class Readings(EnvironmentCollector):
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         """Note digests of both."""
         env = app.env
-        docname = env.current_document.docname
+        docname = env.docname
         outline = (
             env.titles[docname].astext(),
             env.longtitles[docname].astext(),
