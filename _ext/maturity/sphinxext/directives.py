@@ -11,6 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from maturity.sphinxext.domain import maturity_domain
 from maturity.sphinxext.labels import OPTIONS
+from maturity.sphinxext.messages import Speaker, texts_of_site
 from maturity.sphinxext.nodes import table_view, view
 from maturity.views import VIEWS, Request, RequestError
 from maturity.views.shapes import Matrix, Table
@@ -52,8 +53,10 @@ class MaturityDirective(SphinxDirective):
     def node(self, content: View, request: Request | None = None) -> nodes.Element:
         """Return the node of a view at the place of the directive; a view of the record has its request."""
         docname = self.env.current_document.docname
-        type_ = table_view if isinstance(content, Matrix | Table) and content.rows else view
-        node = type_(view=content, request=request, docname=docname, domain=self.domain.name)
+        node = view(view=content, request=request, docname=docname, domain=self.domain.name)
+        if isinstance(content, Matrix | Table) and content.rows:
+            speaker = Speaker(self.domain.project.messages, texts_of_site(self.env, docname))
+            node = table_view('', **node.attributes, caption=speaker.say(content.caption))
         self.set_source_info(node)
         return node
 

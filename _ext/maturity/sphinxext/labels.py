@@ -9,7 +9,6 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from markupsafe import Markup
 
-from maturity.sphinxext.messages import Speaker, texts_of_site
 from maturity.sphinxext.nodes import table_view
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
     from sphinx.writers.html5 import HTML5Translator
 
-    from maturity.sphinxext.domain import MaturityDomain
     from maturity.sphinxext.nodes import view
 
 OPTIONS: OptionSpec = {'class': directives.class_option, 'name': directives.unchanged}
@@ -59,12 +57,7 @@ def caption_of(node: nodes.Node) -> str | None:
     numbered unless its author asks for that.
     """
     assert isinstance(node, table_view)
-    if not node['ids'] or node['view'] is None or node.document is None:
-        return None
-    env = node.document.settings.env
-    domain: MaturityDomain = env.domains[node['domain']]
-    speaker = Speaker(domain.project.messages, texts_of_site(env, node['docname']))
-    return speaker.say(node['view'].caption)
+    return node['caption'] if node['ids'] else None
 
 
 def number_of(translator: HTML5Translator, node: view) -> Markup:

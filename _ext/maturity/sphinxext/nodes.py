@@ -40,7 +40,11 @@ class view(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes in
 
 
 class table_view(view):  # noqa: N801 (docutils names nodes in lower case)
-    """A view that is one table with a caption, which Sphinx can number."""
+    """A view that is one table, which Sphinx can number.
+
+    `node['caption']` is what references without words of their own read: Sphinx
+    asks for it when the answer is not at hand.
+    """
 
 
 class plain_text(nodes.paragraph, translatable):  # noqa: N801 (docutils names nodes in lower case)
