@@ -24,8 +24,9 @@ from maturity.sphinxext.documents import FILETYPE, SUFFIX, DataFileParser, exclu
 from maturity.sphinxext.domain import domain_class, domains_of, warn_missing_reference
 from maturity.sphinxext.epub import Epub
 from maturity.sphinxext.expand import ExpandViews
+from maturity.sphinxext.labels import caption_of
 from maturity.sphinxext.manifest import begin_output, end_output, note_written
-from maturity.sphinxext.nodes import plain_text, view
+from maturity.sphinxext.nodes import plain_text, table_view, view
 from maturity.sphinxext.outputs import link_feed
 from maturity.sphinxext.pages import templates, templates_digest
 from maturity.sphinxext.project import code_digest, load_projects, projects_of
@@ -59,6 +60,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_source_suffix(SUFFIX, FILETYPE)
     app.add_source_parser(DataFileParser)
     app.add_node(view, html=(html.visit_view, None))
+    # What skips a node needs no visitor at its end, and what has no caption returns none.
+    app.add_enumerable_node(table_view, 'table', caption_of, html=(html.visit_view, None))  # type: ignore[arg-type]
     app.add_node(plain_text)
     app.add_post_transform(ResolveViews)
     app.add_post_transform(ExpandViews)

@@ -15,6 +15,7 @@ from maturity.schemas import REFERENCES, definitions
 from maturity.sphinxext.directives import MaturityDirective
 from maturity.sphinxext.domain import LEVEL
 from maturity.sphinxext.index import Target
+from maturity.sphinxext.labels import OPTIONS
 from maturity.sphinxext.project import RELEASES
 from maturity.views import Request, reference
 
@@ -90,7 +91,7 @@ class CatalogueDirective(MaturityDirective):
         if kind not in data.kinds:
             self.warn(f'no kind {kind!r}; there are {", ".join(data.kinds)}')
         records = [one for one in catalogue.records(data) if getattr(one, 'kind', kind) == kind]
-        return [self.section(catalogue, data, record) for record in records]
+        return self.marked([self.section(catalogue, data, record) for record in records])
 
     def section(self, catalogue: Catalogue, data: Dataset, record: Any) -> nodes.section:  # noqa: ANN401
         """Return the section of one record and note the object."""
@@ -117,7 +118,7 @@ class EntryPages(TocTree, MaturityDirective):
 
     required_arguments = 1
     has_content = False
-    option_spec: ClassVar[OptionSpec] = {'type': directives.unchanged_required}
+    option_spec: ClassVar[OptionSpec] = {'type': directives.unchanged_required, **OPTIONS}
 
     def run(self) -> list[nodes.Node]:
         """Return the toctree; without a record nothing is known, and its problems have been reported."""
@@ -155,9 +156,9 @@ class ReferenceDirective(MaturityDirective):
         self.domain.note(self.env.docname, 'reference', None)
         name = self.name.rpartition(':')[2]
         if name == 'problem-codes':
-            return [self.node(reference.problem_codes())]
+            return self.marked([self.node(reference.problem_codes())])
         if name == 'view-reference':
-            return [self.node(reference.directives()), self.node(reference.options())]
+            return self.marked([self.node(reference.directives()), self.node(reference.options())])
         schema, definition = [*self.arguments, None, None][:2]
         if schema not in REFERENCES:
             self.warn(f'which schema? There are {", ".join(REFERENCES)}')
@@ -166,7 +167,7 @@ class ReferenceDirective(MaturityDirective):
         if definition is not None and definition not in known:
             self.warn(f'which definition? There are {", ".join(known)}')
             return []
-        return [self.node(reference.schema(schema, definition))]
+        return self.marked([self.node(reference.schema(schema, definition))])
 
 
 CATALOGUES: Mapping[str, type[SphinxDirective]] = {

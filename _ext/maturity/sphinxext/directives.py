@@ -10,10 +10,15 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from maturity.sphinxext.domain import maturity_domain
-from maturity.sphinxext.nodes import view
+from maturity.sphinxext.labels import OPTIONS
+from maturity.sphinxext.messages import Speaker, texts_of_site
+from maturity.sphinxext.nodes import table_view, view
 from maturity.views import VIEWS, Request, RequestError
+from maturity.views.shapes import Matrix, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docutils import nodes
 
     from maturity.sphinxext.domain import MaturityDomain
@@ -23,14 +28,16 @@ logger = logging.getLogger(__name__)
 
 
 class MaturityDirective(SphinxDirective):
-    """What all directives share: asking for a view and making its node."""
+    """What all directives share: asking for a view, making its node, and marking it."""
+
+    option_spec = OPTIONS
 
     @property
     def domain(self) -> MaturityDomain:
         """The domain of the record; Sphinx gives a directive its full name when it runs."""
         return maturity_domain(self.env, self.name.partition(':')[0])
 
-    def view_nodes(self, request: Request) -> list[nodes.Node]:
+    def view_nodes(self, request: Request) -> list[nodes.Element]:
         """Return the node of a view, or nothing (with a warning) where there is none."""
         domain = self.domain
         try:
@@ -47,8 +54,19 @@ class MaturityDirective(SphinxDirective):
         """Return the node of a view at the place of the directive; a view of the record has its request."""
         docname = self.env.docname
         node = view(view=content, request=request, docname=docname, domain=self.domain.name)
+        if isinstance(content, Matrix | Table) and content.rows:
+            speaker = Speaker(self.domain.project.messages, texts_of_site(self.env, docname))
+            node = table_view('', **node.attributes, caption=speaker.say(content.caption))
         self.set_source_info(node)
         return node
+
+    def marked(self, made: Sequence[nodes.Element]) -> list[nodes.Node]:
+        """Return the nodes of the directive with its classes, the first with its name."""
+        for node in made:
+            node['classes'] += self.options.get('class', [])
+        if made:
+            self.add_name(made[0])
+        return [*made]
 
     def warn(self, message: str) -> None:
         """Report a mistake in the directive at its place."""
@@ -66,7 +84,7 @@ class ViewDirective(MaturityDirective):
         """Return the node of the view that the directive asks for."""
         name = self.name.rpartition(':')[2]
         type_ = VIEWS[name]
-        options = {key: value.strip() for key, value in self.options.items()}
+        options = {key: value.strip() for key, value in self.options.items() if key not in OPTIONS}
         if self.arguments:
             if type_.argument is None:
                 self.warn('takes no argument')
@@ -74,10 +92,10 @@ class ViewDirective(MaturityDirective):
             if options.setdefault(type_.argument, self.arguments[0]) != self.arguments[0]:
                 self.warn(f'the argument and the option {type_.argument!r} say different things')
                 return []
-        return self.view_nodes(Request(name, tuple(sorted(options.items()))))
+        return self.marked(self.view_nodes(Request(name, tuple(sorted(options.items())))))
 
 
 def directive_of(name: str) -> type[ViewDirective]:
     """Return the directive class of the view `name`."""
-    spec = dict.fromkeys(VIEWS[name].options, directives.unchanged_required)
+    spec = {**dict.fromkeys(VIEWS[name].options, directives.unchanged_required), **OPTIONS}
     return type(f'{name.title().replace("-", "")}Directive', (ViewDirective,), {'option_spec': spec})

@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from maturity.sphinxext.domain import domains_of
+from maturity.sphinxext.labels import is_marked, replace_view
 from maturity.sphinxext.node_writer import LatexWriter, NodeWriter, TextPageWriter
 from maturity.sphinxext.nodes import plain_text
 from maturity.sphinxext.nodes import view as view_node
@@ -49,10 +50,10 @@ class ExpandViews(SphinxPostTransform):
             pages.setdefault((node['domain'], node['docname']), []).append(node)
         for page in pages.values():
             for node, is_needed in zip(page, needed([node['view'] for node in page]), strict=True):
-                written = writer(node).write() if is_needed else []
+                written = writer(node).write() if is_needed or is_marked(node) else []
                 for new in written:
                     new.source, new.line = node.source, node.line
-                node.replace_self(written)
+                replace_view(node, written)
 
 
 # What is said twice -----------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from maturity.model.vocabulary import ABSENCES, State
 from maturity.sphinxext.controls import controls_of, order_of
 from maturity.sphinxext.drawing import Drawing
+from maturity.sphinxext.labels import is_marked, number_of
 from maturity.sphinxext.outputs import beside
 from maturity.sphinxext.pages import named_errors, template_loader
 from maturity.views.references import fragment
@@ -178,8 +179,12 @@ class Fragments:
         pieces = [f'{blank}{self.piece(part)}' for blank, part in spaced(parts)]
         return Markup(''.join(pieces))  # noqa: S704 (all of it is markup)
 
-    def render(self, node: view_node, beside: Beside = None) -> str:
-        """Return the HTML of a view; `beside` gives the address of a file for machines, if there are any."""
+    def render(self, node: view_node, beside: Beside = None, number: str = '') -> str:
+        """Return the HTML of a view.
+
+        `beside` gives the address of a file for machines, if there are any; `number` stands before
+        the caption of a table.
+        """
         if node['page'] is not self._page:
             self._page, self._beside, self._known = node['page'], beside, {(BREAK, None): Markup('<br/>')}
         content = node['view']
@@ -190,7 +195,7 @@ class Fragments:
         self._marks = [
             Mark(number, f'mt-note-{node["number"]}-{number}', text) for number, text in enumerate(texts, 1)
         ]
-        context: dict[str, Any] = {'view': content, 'notes': self._marks}
+        context: dict[str, Any] = {'view': content, 'notes': self._marks, 'number': number}
         if isinstance(content, Matrix):
             context['cells'] = Cells(self, content)
         elif isinstance(content, Timeline):
@@ -253,7 +258,11 @@ def visit_view(translator: HTML5Translator, node: view_node) -> None:
     """Write the view and pass over its children, which are for search."""
     domain: MaturityDomain = translator.builder.env.domains[node['domain']]
     files = beside(translator.builder, node['docname'], domain.project.path_prefix)
-    translator.body.append(domain.fragments.render(node, files))
+    written = domain.fragments.render(node, files, number_of(translator, node))
+    if is_marked(node):
+        # Around it, because a site's own template need not know what an author puts on a view.
+        written = f'{translator.starttag(node, "div")}{written}</div>\n'
+    translator.body.append(written)
     raise nodes.SkipNode
 
 

@@ -39,6 +39,14 @@ class view(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes in
         return {**self.__dict__, 'attributes': {**self.attributes, 'view': None}}
 
 
+class table_view(view):  # noqa: N801 (docutils names nodes in lower case)
+    """A view that is one table, which Sphinx can number.
+
+    `node['caption']` is what references without words of their own read: Sphinx
+    asks for it when the answer is not at hand.
+    """
+
+
 class plain_text(nodes.paragraph, translatable):  # noqa: N801 (docutils names nodes in lower case)
     """A text of the record; its translation is plain text too, where Sphinx would parse it."""
 

@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What works for every table of reST works for a view: labels, names, classes and numbers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.sphinx.html import read
+from tests.sphinx.site import Site
+from tests.sphinx.test_links import broken_links, ids, pages, repeated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.sphinx.html import Tag
+    from tests.sphinx.site import Build
+
+HTML = ('html', 'dirhtml', 'singlehtml', 'epub')
+OTHERS = ('text', 'latex', 'man', 'xml', 'texinfo')
+
+PAGE = """\
+Guide
+=====
+
+Go to :ref:`all of them <all-drivers>`, :ref:`again <once-more>`, :ref:`named`, :ref:`the card <card>`,
+:ref:`bars <bars>`, :ref:`the checks <checks>`, :ref:`bare <bare>`, :ref:`codes <codes>`,
+:ref:`catalogue <catalogue>` or :numref:`named`.
+
+.. _all-drivers:
+
+.. rst-class:: wide
+
+.. support-matrix::
+   :kind: driver
+
+.. _once-more:
+
+.. support-matrix::
+   :kind: driver
+
+.. disagreements:: driver
+   :name: named
+   :class: narrow
+
+.. entry-card:: alpha
+   :name: card
+
+.. _bars:
+
+.. timeline::
+   :entry: alpha
+   :name: bars-too
+
+.. requirement-checklist:: alpha
+   :name: checks
+
+.. rst-class:: lone
+
+.. support-matrix::
+   :kind: driver
+
+.. _codes:
+
+.. problem-codes::
+   :name: bare
+
+.. _before:
+
+.. capability-catalogue::
+   :name: catalogue
+   :class: set
+"""
+LABELS = (
+    *('all-drivers', 'once-more', 'named', 'card', 'bars', 'bars-too'),
+    *('checks', 'codes', 'bare', 'before'),
+)
+
+
+def labelled(folder: Path) -> Site:
+    """Return the mini site with a page of views that have labels, and without the catalogue on another."""
+    site = Site(folder)
+    site.write('source/capabilities.rst', ':orphan:\n\nCapabilities\n============\n')
+    site.write('source/guide.rst', PAGE)
+    site.edit('source/index.rst', '   drivers\n', '   drivers\n   guide\n')
+    site.append('conf.py', '\nnumfig = True\n')
+    for builder, index in (('latex_documents', 'mini.tex'), ('man_pages', 'mini')):
+        rest = "'A', 'manual'" if builder == 'latex_documents' else "['A'], 1"
+        site.append('conf.py', f"{builder} = [('index', '{index}', 'Mini', {rest})]\n")
+    return site
+
+
+@pytest.fixture(scope='module')
+def guide(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Build]:
+    """Return a function from the name of a builder to its build of the page."""
+    site = labelled(tmp_path_factory.mktemp('labels'))
+    builds: dict[str, Build] = {}
+
+    def build(builder: str) -> Build:
+        if builder not in builds:
+            builds[builder] = site.build(builder)
+        return builds[builder]
+
+    return build
+
+
+def page(build: Build) -> Tag:
+    """Return the HTML page on which the labels are."""
+    known = [read(path) for path in build.matching('.html', '.xhtml')]
+    return next(one for one in known if 'all-drivers' in ids(one))
+
+
+@pytest.mark.parametrize('builder', [*HTML, *OTHERS])
+def test_every_builder_takes_them(builder: str, guide: Callable[[str], Build]) -> None:
+    build = guide(builder)
+    assert (build.warnings, build.code) == ((), 0)
+
+
+@pytest.mark.parametrize('builder', HTML)
+def test_a_label_is_an_id_of_the_page(builder: str, guide: Callable[[str], Build]) -> None:
+    build = guide(builder)
+    # The name of a catalogue is one of the id that its first section has.
+    assert set(LABELS) <= set(ids(page(build)))
+    assert broken_links(build, builder) == []
+    assert not set(LABELS).intersection(one for whole in pages(build).values() for one in repeated(whole))
+
+
+@pytest.mark.parametrize('builder', HTML)
+def test_a_class_is_around_the_view(builder: str, guide: Callable[[str], Build]) -> None:
+    whole = page(guide(builder))
+    for name in ('wide', 'narrow', 'lone'):
+        assert list(whole.one(of=name).all(of='mt-view')), name
+    assert list(whole.all('section', of='set'))
+
+
+@pytest.mark.parametrize('builder', HTML)
+def test_a_reference_without_words_reads_as_the_caption(builder: str, guide: Callable[[str], Build]) -> None:
+    whole = page(guide(builder))
+    links = [one.text for one in whole.all('a') if one.attributes.get('href', '').endswith('#named')]
+    number = whole.one(of='narrow').one('caption').one(of='caption-number').text
+    caption = whole.one(of='narrow').one('caption').text
+    assert links == [caption.removeprefix(number).strip(), number]
+
+
+def test_only_what_can_be_referred_to_has_a_number(guide: Callable[[str], Build]) -> None:
+    whole = page(guide('html'))
+    assert 'Table' in whole.one(of='wide').one('caption').text
+    assert not list(whole.one(of='lone').all(of='caption-number'))
+    drivers = read(guide('html').out / 'drivers.html')
+    assert not list(drivers.all(of='caption-number'))
+
+
+def test_latex_has_each_label_once(guide: Callable[[str], Build]) -> None:
+    text = guide('latex').text('mini.tex')
+    labels = re.findall(r'\\label\{\\detokenize\{guide:([^}]*)\}\}', text)
+    assert {name: labels.count(name) for name in LABELS} == dict.fromkeys(LABELS, 1)
+    # Where the label of a table is no part of it, its number is that of a section.
+    table = text.index(r'\label{\detokenize{guide:named}}')
+    assert text.rindex(r'\begin{longtable}', 0, table) < text.rindex(r'\caption{', 0, table)
+    assert text.rindex(r'\caption{', 0, table) > text.rindex(r'\end{longtable}', 0, table)
+
+
+def test_texinfo_has_each_anchor_once(guide: Callable[[str], Build]) -> None:
+    (path,) = guide('texinfo').matching('.texi')
+    anchors = re.findall(r'@anchor\{guide ([^}]*)\}', path.read_text('utf-8'))
+    assert {name: anchors.count(name) for name in LABELS} == dict.fromkeys(LABELS, 1)
+
+
+def test_xml_has_each_id_once(guide: Callable[[str], Build]) -> None:
+    found = [
+        one
+        for group in re.findall(r' ids="([^"]*)"', guide('xml').text('guide.xml'))
+        for one in group.split()
+    ]
+    assert {name: found.count(name) for name in LABELS} == dict.fromkeys(LABELS, 1)
+
+
+def test_a_repetition_is_left_out_only_without_a_mark(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    directive = '.. support-matrix::\n   :kind: driver\n\n'
+    start = f'Guide\n=====\n\n{directive}'
+    numbers = []
+    for mark in ('', '.. _here:\n\n', '.. rst-class:: wide\n\n'):
+        site.write('source/prose.rst', f'{start}{mark}{directive}')
+        build = site.build('text')
+        assert (build.warnings, build.code) == ((), 0)
+        numbers.append(build.text('prose.txt').count('\n|='))
+    assert numbers == [1, 2, 2]
+
+
+def test_sphinx_says_what_has_no_number(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    site.append('conf.py', '\nnumfig = True\n')
+    card = '.. entry-card:: alpha\n   :name: card\n'
+    site.write('source/prose.rst', f'Guide\n=====\n\n:numref:`card`\n\n{card}')
+    for builder in ('html', 'latex', 'text'):
+        warnings = site.build(builder).warnings
+        assert [re.sub('.*WARNING: ', '', one) for one in warnings] == [
+            "undefined label: 'card' [ref.numref]"
+        ]
+
+
+def test_a_number_needs_numfig(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    view = '.. support-matrix::\n   :kind: driver\n   :name: all\n'
+    site.write('source/prose.rst', f'Guide\n=====\n\n:numref:`all`\n\n{view}')
+    (warning,) = site.build().warnings
+    assert 'numfig is disabled' in warning
+
+
+def test_a_label_before_a_list_of_pages(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    site.edit(
+        'source/drivers.rst',
+        '.. entry-pages:: driver\n',
+        '.. _pages:\n\n:ref:`here <all>`\n\n.. entry-pages:: driver\n   :name: all\n',
+    )
+    build = site.build()
+    assert (build.warnings, build.code) == ((), 0)
+    assert 'all' in ids(read(build.out / 'drivers.html'))
