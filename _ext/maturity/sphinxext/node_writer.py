@@ -44,8 +44,8 @@ _NAMED = {
     '“': r'\textquotedblleft{}',
     '”': r'\textquotedblright{}',
     '„': r'\quotedblbase{}',
-    '‘': r'\textquoteleft{}',
-    '’': r'\textquoteright{}',
+    '\N{LEFT SINGLE QUOTATION MARK}': r'\textquoteleft{}',
+    '\N{RIGHT SINGLE QUOTATION MARK}': r'\textquoteright{}',
 }
 MACROS: Mapping[str, str] = MappingProxyType(_DRAWN | _NAMED)
 """Signs that not each engine prints with each font, and what LaTeX prints in place of each."""
@@ -174,7 +174,7 @@ def _row(cells: Sequence[Sequence[nodes.Node]]) -> nodes.row:
 
 
 class LatexWriter(NodeWriter):
-    """Lets the words of tables break where they have to, names files without their folders, and draws signs."""
+    """Lets words break where they have to, names files without their folders, and draws signs."""
 
     line, gap = 118, 3
     tables = 3
