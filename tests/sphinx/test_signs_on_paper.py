@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from maturity.model import vocabulary
+from maturity.model import msg, vocabulary
 from maturity.sphinxext.node_writer import MACROS, STYLE
 
 if TYPE_CHECKING:
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from tests.sphinx.site import Build, Site
 
 DRAWN = re.compile(r'^\\maturitydraw{(\w+)}{((?:[^{}])*)}', re.MULTILINE)
+
 # What Sphinx and the theme of OpenStack leave to the engine: the fonts are those that TeX has anyway.
-PROJECTS = {
+PROJECTS: dict[str, dict[str, Any]] = {
     'pdflatex': {'latex_elements': {'fontpkg': ''}},
     'xelatex': {
         'latex_engine': 'xelatex',
@@ -39,7 +40,7 @@ def glyphs() -> set[str]:
     found = {row.glyph for row in rows} | {glyph for glyph, _tone in vocabulary.RANKS}
     found |= {one.in_part for one in vocabulary.Coverage if one.in_part}
     found |= {one.glyph for one in vars(vocabulary).values() if isinstance(one, vocabulary.State)}
-    found.add(vocabulary.level_state('x', vocabulary.msg('X'), -1, 1).glyph)
+    found.add(vocabulary.level_state('x', msg('X'), -1, 1).glyph)
     return {glyph for glyph in found if not glyph.isascii()}
 
 
