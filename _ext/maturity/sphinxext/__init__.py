@@ -26,6 +26,7 @@ from maturity.sphinxext.epub import Epub
 from maturity.sphinxext.expand import ExpandViews
 from maturity.sphinxext.labels import caption_of
 from maturity.sphinxext.manifest import begin_output, end_output, note_written
+from maturity.sphinxext.node_writer import STYLE
 from maturity.sphinxext.nodes import plain_text, table_view, view
 from maturity.sphinxext.outputs import link_feed
 from maturity.sphinxext.pages import templates, templates_digest
@@ -69,6 +70,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_env_collector(Readings)
     app.add_css_file('maturity.css')
     app.add_js_file('maturity.js', loading_method='defer')
+    app.add_latex_package(STYLE.stem)
     app.connect('config-inited', read_records)
     app.connect('builder-inited', attach_records)
     app.connect('env-updated', begin_output)
@@ -126,6 +128,9 @@ def attach_records(app: Sphinx) -> None:
         _report(app, project)
     if app.builder.format == 'html':
         app.config.html_static_path.append(str(STATIC))
+    if app.builder.format == 'latex':
+        # A file of this name that the site has itself is copied last, and wins.
+        app.config.latex_additional_files = [str(STYLE), *app.config.latex_additional_files]
 
 
 def _report(app: Sphinx, project: Project) -> None:

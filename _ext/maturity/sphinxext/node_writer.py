@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -19,13 +21,36 @@ from maturity.writers.text import TextWriter
 from maturity.writers.writer import pieces, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from maturity.model import Phrase
     from maturity.sphinxext.nodes import view as view_node
     from maturity.views.shapes import Part, Parts
     from maturity.writers.blocks import Block
     from maturity.writers.text import Lines
+
+STYLE = Path(__file__).parent / 'latex' / 'maturity.sty'
+"""The package of LaTeX that draws signs."""
+
+_DRAWN = {
+    chr(int(code, 16)): rf'\maturitysign{{{code}}}'
+    for code in re.findall(r'^\\maturitydraw{(\w+)}', STYLE.read_text('utf-8'), re.MULTILINE)
+}
+# Signs that every font has, under names that every engine knows.
+_NAMED = {
+    '–': r'\textendash{}',
+    '—': r'\textemdash{}',
+    '…': r'\textellipsis{}',
+    '“': r'\textquotedblleft{}',
+    '”': r'\textquotedblright{}',
+    '„': r'\quotedblbase{}',
+    '\N{LEFT SINGLE QUOTATION MARK}': r'\textquoteleft{}',
+    '\N{RIGHT SINGLE QUOTATION MARK}': r'\textquoteright{}',
+}
+MACROS: Mapping[str, str] = MappingProxyType(_DRAWN | _NAMED)
+"""Signs that not each engine prints with each font, and what LaTeX prints in place of each."""
+
+_SIGN = re.compile(f'([{"".join(MACROS)}])')
 
 
 class NodeWriter:
@@ -136,7 +161,10 @@ class NodeWriter:
 def _text(cell: Sequence[nodes.paragraph]) -> str:
     """Return what readers see of a cell."""
     return ' '.join(
-        ''.join(text for text in paragraph.findall(nodes.Text) if not isinstance(text.parent, nodes.raw))
+        ''.join(
+            text.parent.get('sign', '') if isinstance(text.parent, nodes.raw) else text
+            for text in paragraph.findall(nodes.Text)
+        )
         for paragraph in cell
     )
 
@@ -146,7 +174,7 @@ def _row(cells: Sequence[Sequence[nodes.Node]]) -> nodes.row:
 
 
 class LatexWriter(NodeWriter):
-    """Lets the words of tables break where they have to, and names files without their folders."""
+    """Lets words break where they have to, names files without their folders, and draws signs."""
 
     line, gap = 118, 3
     tables = 3
@@ -156,12 +184,18 @@ class LatexWriter(NodeWriter):
         result: list[nodes.Node] = []
         for piece in JOINT.split(text) if re.search(r'\S{9}', text) else [text]:
             result += [nodes.raw('', r'\allowbreak{}', format='latex')] if result else []
-            result.append(nodes.Text(piece))
+            result += map(_printed, filter(None, _SIGN.split(piece)))
         return result
 
     def label(self, link: Link) -> str:
         """Return the name of a file and its line; the whole address is behind the link."""
         return self.shown(link).rpartition('/')[2] or self.shown(link)
+
+
+def _printed(text: str) -> nodes.Node:
+    """Return a text, or what LaTeX prints for a sign."""
+    macro = MACROS.get(text)
+    return nodes.Text(text) if macro is None else nodes.raw('', macro, format='latex', sign=text)
 
 
 class TextPageWriter(NodeWriter):

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Signs of states in a PDF: every engine prints them, with whatever fonts a project has."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from maturity.model import msg, vocabulary
+from maturity.sphinxext.node_writer import MACROS, STYLE
+
+if TYPE_CHECKING:
+    from tests.sphinx.conftest import Built
+    from tests.sphinx.site import Build, Site
+
+DRAWN = re.compile(r'^\\maturitydraw{(\w+)}{((?:[^{}])*)}', re.MULTILINE)
+
+# What Sphinx and the theme of OpenStack leave to the engine: the fonts are those that TeX has anyway.
+PROJECTS: dict[str, dict[str, Any]] = {
+    'pdflatex': {'latex_elements': {'fontpkg': ''}},
+    'xelatex': {
+        'latex_engine': 'xelatex',
+        'latex_elements': {'fontpkg': '', 'fontenc': r'\usepackage[T1]{fontenc}'},
+    },
+}
+
+
+def glyphs() -> set[str]:
+    """Return every glyph of a state that is no letter of ASCII."""
+    rows = [
+        row
+        for table in vars(vocabulary).values()
+        if isinstance(table, type) and issubclass(table, vocabulary.Shown)
+        for row in table
+    ]
+    found = {row.glyph for row in rows} | {glyph for glyph, _tone in vocabulary.RANKS}
+    found |= {one.in_part for one in vocabulary.Coverage if one.in_part}
+    found |= {one.glyph for one in vars(vocabulary).values() if isinstance(one, vocabulary.State)}
+    found.add(vocabulary.level_state('x', msg('X'), -1, 1).glyph)
+    return {glyph for glyph in found if not glyph.isascii()}
+
+
+def printed(build: Build, engine: str) -> str:
+    """Run an engine; return its log."""
+    command = [engine, '-no-shell-escape', '-interaction=nonstopmode', '-halt-on-error', 'mini.tex']
+    subprocess.run(command, cwd=build.out, capture_output=True, check=False)
+    return (build.out / 'mini.log').read_text('utf-8', 'replace')
+
+
+def test_every_glyph_is_printed_by_a_macro() -> None:
+    assert len(glyphs()) > 15
+    assert glyphs() <= MACROS.keys()
+    assert len(set(MACROS.values())) == len(MACROS)
+
+
+def test_no_two_signs_are_drawn_alike() -> None:
+    drawings = DRAWN.findall(STYLE.read_text('utf-8'))
+    assert len(drawings) == sum('maturitysign' in macro for macro in MACROS.values())
+    assert len({shape for _code, shape in drawings}) == len(drawings)
+
+
+def test_tables_hold_no_sign_as_a_character(built: Built) -> None:
+    text = built('latex').text('mini.tex')
+    assert [line for line in text.splitlines() if glyphs() & {*line}] == []
+    assert len(set(re.findall(r'\\maturitysign{\w+}', text))) >= 5
+
+
+def test_a_style_of_the_site_wins(site: Site) -> None:
+    site.write('own/maturity.sty', '% own')
+    site.write('own/other.sty', '% other')
+    build = site.build('latex', latex_additional_files=['own/other.sty', 'own/maturity.sty'])
+    assert build.warnings == ()
+    assert build.text('maturity.sty') == '% own'
+    assert build.text('other.sty') == '% other'
+    assert site.build('latex').text('maturity.sty') == STYLE.read_text('utf-8')
+
+
+@pytest.mark.parametrize('engine', PROJECTS)
+def test_an_engine_prints_every_sign(engine: str, site: Site) -> None:
+    if shutil.which(engine) is None:
+        pytest.skip(f'needs {engine}')
+    build = site.build('latex', **PROJECTS[engine])
+    assert build.warnings == ()
+    log = printed(build, engine)
+    assert re.findall(r'^!.*|Missing character.*', log, re.MULTILINE) == []
+    reader = shutil.which('pdftotext')
+    if reader is None:
+        return
+    done = subprocess.run([reader, '-raw', 'mini.pdf', '-'], cwd=build.out, capture_output=True, check=True)
+    text = done.stdout.decode('utf-8')
+    assert {'●', '◔', '○', '✓', '✗', '◐', '–', '·'} - {*text} == set()
+    assert '\n◔ Draft' in text or ' ◔ Draft' in text
+
+
+def test_the_bare_theme_prints_every_sign(site: Site) -> None:
+    pytest.importorskip('openstackdocstheme')
+    finder = shutil.which('kpsewhich')
+    fonts = finder and subprocess.run([finder, 'tgtermes.sty'], capture_output=True, check=False)
+    if not fonts or fonts.returncode or shutil.which('xelatex') is None:
+        pytest.skip('needs XeLaTeX and tex-gyre')
+    build = site.build(
+        'latex',
+        extensions=['maturity.sphinxext', 'openstackdocstheme'],
+        openstackdocs_repo_name='',
+        openstackdocs_auto_version=False,
+    )
+    log = printed(build, 'xelatex')
+    assert re.findall(r'^!.*|Missing character.*', log, re.MULTILINE) == []
