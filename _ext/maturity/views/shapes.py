@@ -47,10 +47,7 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link out of the site: an https address and words for it, a name or what is to be read there.
-
-    `mark` is where the record says so; two links differ by what readers see alone.
-    """
+    """A link out of the site: an https address, words for it, and where the record has it (`mark`)."""
 
     address: str
     words: str | Phrase
