@@ -170,8 +170,20 @@ def test_references_to_a_refused_entry_are_not_reported(tmp_path: Path) -> None:
 # Names ------------------------------------------------------------------------------------------
 
 
+# By what extracts texts and compiles translations.
+LEFT = ('capabilities.pot', 'drivers/alpha.po', 'drivers/alpha.mo')
+
+
 def test_what_is_passed_over(data: Path) -> None:
-    for name in ('README', 'README.rst', 'drivers/README.md', '.gitkeep', '.x.yaml.swp', 'drivers/.x.yaml'):
+    for name in (
+        'README',
+        'README.rst',
+        'drivers/README.md',
+        '.gitkeep',
+        '.x.yaml.swp',
+        'drivers/.x.yaml',
+        *LEFT,
+    ):
         (data / name).write_text('not: [read')
     (data / '.hidden').mkdir()
     (data / '.hidden' / 'x.yaml').write_text('not: [read')

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import shlex
+from itertools import pairwise
 from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING
@@ -154,3 +155,18 @@ def test_the_documentation_shows_what_is_printed(tmp_path: Path, run: Run) -> No
     words, _, after = page.partition('   $ maturity init ')[2].partition('\n')
     shown = after.partition('\n\nThat is')[0]
     assert run('init', *words.split()) == (0, dedent(shown) + '\n', '')
+
+
+def test_the_pages_of_the_record_hang_below_headings_of_their_own(tmp_path: Path, run: Run) -> None:
+    """Sidebars and chapters take what stands below the last heading for a part of it."""
+    (tmp_path / 'doc').mkdir()
+    run('init', '--kind', 'storage-box', '--source', 'doc')
+    heading, found = '', {}
+    lines = (tmp_path / 'doc' / 'index.rst').read_text().splitlines()
+    for line, below in pairwise(lines):
+        if below and set(below) <= set('=-') and len(below) == len(line):
+            heading = line
+        elif line.startswith('.. maturity:entry-pages::'):
+            found[line.split()[-1]] = heading
+    last = lines[-1].split()[-1]
+    assert found | {last: heading} == {'storage-box': 'Storage boxes', 'release': 'Releases'}

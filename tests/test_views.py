@@ -29,6 +29,7 @@ from maturity.model.vocabulary import (
     Verdict,
     Vote,
 )
+from maturity.naming import natural
 from maturity.sphinxext.drawing import (
     COLUMN,
     HEAD_MAX,
@@ -41,7 +42,6 @@ from maturity.sphinxext.drawing import (
 )
 from maturity.views import Request, RequestError, resolve
 from maturity.views.checklists import _in_vain
-from maturity.views.matrices import _natural
 from maturity.views.shapes import BREAK, Fields, Link, Matrix, Table, Timeline
 from tests.builders import build
 from tests.conftest import MINI, judged
@@ -353,7 +353,7 @@ def test_a_release_stands_with_the_few_before_it(mini: Assessments) -> None:
 
 
 def test_versions_are_ordered_as_numbers() -> None:
-    assert sorted(['10.4', '8.0', '5.7.29', '5.7', '8', 'latest'], key=_natural) == [
+    assert sorted(['10.4', '8.0', '5.7.29', '5.7', '8', 'latest'], key=natural) == [
         'latest',
         '5.7',
         '5.7.29',

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from maturity.sphinxext.drawing import FILLS
 from tests.sphinx.html import Tag, read
 from tests.sphinx.test_links import ids, links
 from tests.sphinx.test_views import said
@@ -135,3 +136,24 @@ def test_a_long_timeline_names_the_releases_on_every_page_of_paper(site: Site) -
     assert Counter(ids(figure)).most_common(1)[0][1] == 1
     words = 'Unproven, Version 3.10; Version 3.10: Arrived as Unproven'
     assert {f'More {number}: {words}' for number in range(20)} <= {*titles(figure)}
+
+
+def test_a_drawing_without_a_style_sheet_has_no_black_shapes(built: Built) -> None:
+    """What makes PDFs of pages may know neither variables nor `color-mix`, and fills with black."""
+    for figure in every_figure(built):
+        shapes = [one for svg in figure.all('svg') for one in (*svg.all('rect'), *svg.all('path'))]
+        assert shapes
+        for shape in shapes:
+            fill = shape.attributes['fill']
+            # Only signs, and the tiles of patterns, are as dark as letters.
+            is_small = 'mt-sign' in shape.classes or not shape.classes
+            assert fill == 'none' or fill.endswith(' transparent') or fill.startswith('#') or is_small
+            if 'mt-open' in shape.classes:
+                assert (fill, shape.attributes['stroke']) == ('none', 'currentColor')
+
+
+def test_words_on_bars_can_be_read_on_white_paper() -> None:
+    """Black on each fill has a contrast of 7 to 1, and no two states have the same."""
+    assert len(set(FILLS.values())) == len(FILLS)
+    for colour in FILLS.values():
+        assert min(int(colour[at : at + 2], 16) for at in (1, 3, 5)) > 160

@@ -225,7 +225,17 @@ Levels
 
 .. maturity:classification-catalogue::
 
+<plurals>
+<line>
+
+Each <kind> has a page of its own: what it can do, since when, and the evidence.
+
 .. maturity:entry-pages:: <kind>
+
+Releases
+--------
+
+Each release has one too, with all that changed in it.
 
 .. maturity:entry-pages:: release
 """
@@ -279,6 +289,7 @@ def _about(kind: str, text: str) -> str:
         '<title>': titled(kind),
         '<plural>': plural(kind.replace('-', ' ')),
         '<plurals>': titled(plural(kind)),
+        '<line>': '-' * len(plural(kind)),
         '<folder>': plural(kind),
     }
     return _filled(text, words)

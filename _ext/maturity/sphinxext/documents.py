@@ -13,6 +13,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docutils import nodes
 from sphinx.parsers import RSTParser
 
 from maturity.problems import did_you_mean, listed
@@ -26,11 +27,11 @@ from maturity.sphinxext.states import STATES
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from docutils import nodes
     from docutils.statemachine import StringList
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from maturity.model import Text
     from maturity.sphinxext.domain import MaturityDomain
     from maturity.sphinxext.project import Project, Source
 
@@ -74,9 +75,24 @@ class DataFileParser(RSTParser):
             target = Target(docname, '', source.record.title.value, also=source.record.other_names)
             domain.add(source.kind, source.id, target)
         super().parse(page.text, document)
-        for text in plain_texts(document, {words: domain.project.messages(words) for words in page.own}):
+        _locate(document, source)
+        own = {words: domain.project.messages(words) for words in page.own}
+        for text in plain_texts(document, own):
             for place in _places(text.astext(), source, domain):
                 text.source, text.line = place
+        english = {translated: words for words, translated in own.items()}
+        for title in document.findall(nodes.title):
+            words = title.astext()
+            for place in _places(english.get(words, words), source, domain):
+                title.source, title.line = title.parent.source, title.parent.line = place
+
+
+def _locate(document: nodes.document, source: Source) -> None:
+    """Place what a page shows where its record begins: its lines in memory are those of no file."""
+    mark = None if source.record is None else source.record.title.mark
+    for node in document.findall(nodes.Element):
+        if node.line is not None:
+            node.line = 1 if mark is None else mark.line
 
 
 def _places(words: str, source: Source, domain: MaturityDomain) -> Iterator[tuple[str, int]]:
@@ -86,9 +102,18 @@ def _places(words: str, source: Source, domain: MaturityDomain) -> Iterator[tupl
     template = page_template(domain.page_templates, source.kind)
     lines = enumerate(lines_of(template), 1)
     yield from ((str(template.filename), number) for number, line in lines if words in line)
-    for text in (source.record.title, getattr(source.record, 'description', None)):
+    own = (source.record.title, getattr(source.record, 'description', None))
+    for text in (*_titles_of_kinds(domain.project, source.kind), *own):
         if text is not None and text.mark is not None and text.value == words:
             yield domain.project.path(text.mark.path), text.mark.line
+
+
+def _titles_of_kinds(project: Project, last: str) -> Iterator[Text]:
+    """Yield the titles of kinds and of their lists of facts, those of one kind last."""
+    kinds = () if project.data is None else project.data.kinds.values()
+    for kind in sorted(kinds, key=lambda kind: kind.id == last):
+        yield kind.plural
+        yield from (fact.title for fact in kind.facts.values())
 
 
 def excluded(app: Sphinx, projects: Collection[Project]) -> Iterator[str]:

@@ -13,10 +13,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from maturity.model.events import EventType
+from maturity.model.vocabulary import Tone
 from maturity.views.timelines import marker_words, segment_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from maturity.model import Message, Phrase
     from maturity.model.vocabulary import State
@@ -28,6 +29,16 @@ PAGE, COLUMN, COLUMN_MAX = 748, 24, 96
 HEAD_MIN, HEAD_MAX = 72, 172
 # The sizes of letters and signs, where a single line of letters stands in a row, and its height.
 SMALL, USUAL, LINE, GAP, GLYPH, SIGN, MIDDLE, ROW = 12, 13, 13, 8, 16, 9, 26, 38
+
+# What bars are filled with where the style sheet is not understood: what it mixes, on white paper.
+FILLS: Mapping[Tone, str] = {
+    Tone.GOOD: '#d1ebd8',
+    Tone.FAIR: '#e5efd1',
+    Tone.SOME: '#f8ecc0',
+    Tone.LOW: '#fce5cf',
+    Tone.BAD: '#f8dddf',
+    Tone.DULL: '#ededed',
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,6 +120,10 @@ class Drawing:
     def foot(self, state: State) -> str | None:
         """Return the id of the pattern in the foot of a bar, if it has one."""
         return None if state.tone.pattern is None else f'{self.id}-{state.tone.pattern}'
+
+    def fill(self, state: State) -> str:
+        """Return the colour of a bar on white paper."""
+        return FILLS.get(state.tone, 'none')
 
     def blocks(self, bar: Bar) -> Iterator[Block]:
         """Yield the parts of a bar in which something exists."""

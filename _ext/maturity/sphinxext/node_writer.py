@@ -64,6 +64,7 @@ class NodeWriter:
     def __init__(self, node: view_node) -> None:
         """Take words and references from the page of the view."""
         self.view = node['view']
+        self.view_page = node['page']
         self.say = node['page'].say
         self._refs = node['page'].references
 
@@ -135,9 +136,11 @@ class NodeWriter:
             if isinstance(piece, Ref):
                 yield self._reference(piece)
             elif isinstance(piece, Link):
-                yield nodes.reference(
-                    '', '', *self.words(self.label(piece)), refuri=piece.address, internal=False
-                )
+                words = self.words(self.label(piece))
+                reference = nodes.reference('', '', *words, refuri=piece.address, internal=False)
+                # Without a line of its own, it has that of the view.
+                reference.line = self.view_page.line_of(piece)
+                yield reference
             elif isinstance(piece, Strong):
                 yield nodes.strong('', '', *self.words(self.shown(piece)))
             elif isinstance(piece, State) and piece.notes:

@@ -156,6 +156,12 @@ class Project:
         """Return the path of a position, absolute."""
         return os.path.join(self.confdir, os.path.dirname(self.settings.root), marked)
 
+    def marked(self, docname: str) -> str | None:
+        """Return the path that positions have of the data file behind `docname`, or None if it is none."""
+        prefix, _, id_ = docname.rpartition('/')
+        folder = self.prefixes.get(prefix)
+        return None if folder is None else f'{self.name}/{folder}/{id_}.yaml'
+
     def source(self, docname: str) -> Source | None:
         """Return what the data file behind `docname` is, or None if it is none."""
         prefix, _, id_ = docname.rpartition('/')

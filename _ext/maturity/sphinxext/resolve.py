@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from maturity.model import Phrase
     from maturity.sphinxext.domain import MaturityDomain
     from maturity.sphinxext.project import Project
+    from maturity.views.shapes import Link
 
 
 class References(dict[tuple[str, str], 'nodes.reference | None']):
@@ -67,6 +68,12 @@ class Page(Speaker):
         super().__init__(domain.project.messages, texts_of_site(domain.env, docname))
         self.docname = docname
         self.references = References(domain, docname)
+        self._file = domain.project.marked(docname)
+
+    def line_of(self, link: Link) -> int | None:
+        """Return the line of a link in the data file that this page shows, if it is there."""
+        mark = link.mark
+        return mark.line if mark is not None and mark.path == self._file else None
 
     def searched(self, phrase: Phrase) -> str:
         """Return what search finds of a phrase; the texts in a message stand on their own."""

@@ -194,7 +194,8 @@ def _detail(detail: Detail) -> Part:
     if detail.link is None:
         assert detail.text is not None, 'the schema asks for one of the two'
         return detail.text
-    return Link(detail.link, detail.text or Text(detail.link.removeprefix('https://')))
+    words = detail.text or Text(detail.link.removeprefix('https://'))
+    return Link(detail.link, words, mark=detail.label.mark)
 
 
 # Releases ---------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
@@ -12,6 +11,7 @@ from maturity.evaluate import Assessments
 from maturity.model import Dataset, Entry, FactType, Kind, Release, Requirement, Text, msg
 from maturity.model.events import ENDS
 from maturity.model.vocabulary import NOT_IN_FORCE, Absence, Naming, Shown, Verdict
+from maturity.naming import natural
 from maturity.rules import state_of
 from maturity.views.arranged import arranged
 from maturity.views.options import ByRelease, Empty, Entries, EntryType, Releases, Source, Window
@@ -322,12 +322,7 @@ def _values(facts: Iterable[ListFact], releases: Iterable[Release]) -> list[str]
     """Return the distinct values at any of the releases, 8.0 before 10.4."""
     positions = [release.position for release in releases]
     held = (fact for fact in facts if any(position in fact.span for position in positions))
-    return sorted({value for fact in held for value in fact.values}, key=_natural)
-
-
-def _natural(value: str) -> list[tuple[int, str]]:
-    """Return a key that orders numbers within text as numbers."""
-    return [(int(part), '') if part.isdecimal() else (-1, part) for part in re.split(r'(\d+)', value) if part]
+    return sorted({value for fact in held for value in fact.values}, key=natural)
 
 
 def _named(value: str, facts: Iterable[ListFact], release: Release) -> State:

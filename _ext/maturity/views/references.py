@@ -140,9 +140,12 @@ def _evidence_link(data: Dataset, evidence: Evidence, release: Release | None) -
         seen = links.at_release(data, evidence, release)
         address = None if seen is evidence else links.address(data, seen)
         if address is not None:
-            return Link(address, links.label(seen), msg('checked at {release}', release=release.title))
+            as_of = msg('checked at {release}', release=release.title)
+            return Link(address, links.label(seen), as_of, mark=evidence.mark)
     address = links.address(data, evidence)
-    return None if address is None else Link(address, links.label(evidence), _as_of(data, evidence, release))
+    if address is None:
+        return None
+    return Link(address, links.label(evidence), _as_of(data, evidence, release), mark=evidence.mark)
 
 
 def _as_of(data: Dataset, evidence: Evidence, release: Release | None) -> Message | None:

@@ -8,7 +8,7 @@ the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from maturity.model import Message, Phrase, Text, msg
@@ -17,6 +17,7 @@ from maturity.model.vocabulary import State
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from maturity.model import SourceMark
     from maturity.model.events import EventType
 
 T = TypeVar('T')
@@ -46,12 +47,13 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link out of the site: an https address and words for it, a name or what is to be read there."""
+    """A link out of the site: an https address, words for it, and where the record has it (`mark`)."""
 
     address: str
     words: str | Phrase
     as_of: Phrase | None = None
     is_name: bool = False
+    mark: SourceMark | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
