@@ -143,7 +143,8 @@ def test_other_projects_and_old_addresses_find_them(lived: Callable[[str], Build
 def test_search_finds_them(lived: Callable[[str], Build]) -> None:
     index = lived('html').text('searchindex.js')
     terms = json.loads(index[index.index('{') : index.rindex('}') + 1])['terms']
-    assert {'quartus', 'betula'} <= terms.keys()
+    # The stem of "quartus" is another one before Sphinx 9.
+    assert {'quartu', 'betula'} <= {term[:6] for term in terms}
 
 
 def test_programs_get_all_lives(lived: Callable[[str], Build]) -> None:
