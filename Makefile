@@ -24,7 +24,7 @@ export PIP_NO_INPUT := 1
 PIP := $(VENV)/bin/python -m pip install --quiet --constraint constraints.txt
 # The oldest versions have an environment of their own, and these tests show most of what Sphinx does for us.
 OLDEST := $(VENV)/oldest
-PAGES := $(patsubst %,tests/sphinx/test_%.py,builders environments lives objects records views)
+PAGES := $(patsubst %,tests/sphinx/test_%.py,lives objects views)
 # Each verb keeps what it has read for itself: not all builders read alike.
 SPHINX = $(PY) -m sphinx -c . -W --keep-going -j auto -d $(BUILD)/doctrees/$@
 # Data files are pages: Sphinx finds them through these links.

@@ -12,7 +12,7 @@ from docutils import nodes
 
 from maturity.model import Text
 from maturity.sphinxext import html
-from maturity.sphinxext.node_writer import LatexWriter, NodeWriter, TextPageWriter
+from maturity.sphinxext.node_writer import MACROS, LatexWriter, NodeWriter, TextPageWriter
 from maturity.sphinxext.nodes import view as view_node
 from maturity.sphinxext.project import projects_of
 from maturity.views.facts import EVIDENCE, REMARK
@@ -199,6 +199,10 @@ def html_text(built: Built, node: view_node) -> Tag:
     return parse(html.Fragments(app, messages).render(node))
 
 
+# The characters for which commands of LaTeX stand; a place to break is none.
+UNSET = {latex: sign for sign, latex in MACROS.items()} | {r'\allowbreak{}': ''}
+
+
 def expand(form: type[NodeWriter], node: view_node) -> tuple[str, list[list[list[str]]]]:
     """Return the text of a view in a form, and its tables: rows of cells, the first with the heads."""
     written = form(node).write()
@@ -208,8 +212,7 @@ def expand(form: type[NodeWriter], node: view_node) -> tuple[str, list[list[list
         tables = [text_rows(f'\n{drawn}\n', caption) for caption in captions]
         return re.sub(r'(?m)^[+|][-=+|]+$|^\| | \|( |$)', ' ', drawn), tables
     for one in [raw for part in written for raw in part.findall(nodes.raw)]:
-        assert one.astext() == r'\allowbreak{}'
-        one.parent.remove(one)
+        one.parent.replace(one, [nodes.Text(UNSET[one.astext()])])
     tables = [
         [[entry.astext() for entry in row.findall(nodes.entry)] for row in table.findall(nodes.row)]
         for part in written
