@@ -14,7 +14,7 @@ from maturity import model
 from maturity.history import Event, net
 from maturity.model.events import FACTS, IN_BETWEEN, MARKS, REQUIREMENTS, VOTES, Direction, Section
 from maturity.model.forms import Named
-from maturity.model.vocabulary import Vote
+from maturity.model.vocabulary import Absence, Vote
 from maturity.rules import Suite, best_suites, state_of
 
 if TYPE_CHECKING:
@@ -232,25 +232,24 @@ def _capabilities(
         for id_, capability in data.capabilities.items():
             was, is_ = (_offered(entry, capability, release) for release in (before, after))
             # Nobody gains or loses what the project only begins, or ends, to have.
-            if was != is_ and not (ABSENT in {was, is_} and {was, is_}.isdisjoint(_THERE)):
+            if was != is_ and ({was, is_}.isdisjoint(_ABSENT) or not {was, is_}.isdisjoint(_THERE)):
                 yield CapabilityChange(
                     entry=entry,
                     capability=capability,
-                    direction=_direction((ABSENT, 'missing', *_THERE), was, is_),
+                    direction=_direction((*_ABSENT, 'missing', *_THERE), was, is_),
                     before=was,
                     after=is_,
                     fact=model.at(entry.capabilities.get(id_, ()), after),
                 )
 
 
-ABSENT = 'absent'
-"""What a capability is that the project itself does not have."""
-
+_ABSENT = tuple(absence.value for absence in Absence)
 _THERE = ('partial', 'implemented')
 
 
 def _offered(entry: Entry, capability: model.Capability, release: Release) -> str:
-    return state_of(entry, capability.id, release) if release.position in capability.span else ABSENT
+    absence = capability.absence(release)
+    return state_of(entry, capability.id, release) if absence is None else absence.value
 
 
 def _facts(data: Dataset, entries: Sequence[Entry], before: Release, after: Release) -> Iterator[FactChange]:

@@ -51,7 +51,6 @@ def _anywhere(data: Dataset) -> dict[str, Known]:
         'level': ('level', data.levels),
         'level or below': ('level', [*data.levels, data.below.id]),
         'any requirement': ('requirement', data.requirements),
-        'group': ('group of capabilities', data.groups),
         'means': ("means in 'declared-by'", data.declared_by),
         **({'status': ("status in 'statuses'", data.statuses)} if data.statuses else {}),
     }

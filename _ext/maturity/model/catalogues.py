@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 
 from maturity.model.basics import SourceMark
 from maturity.model.conditions import Derivation
-from maturity.model.facts import Details, Evidences, Names, Period, Range, Retitling, other_names
+from maturity.model.facts import Details, Evidences, Names, Period, Placed, Range, Retitling, other_names
 from maturity.model.forms import (
     As,
     AtLeast,
@@ -30,6 +30,7 @@ from maturity.model.forms import (
     Written,
 )
 from maturity.model.rules import Rule
+from maturity.model.vocabulary import Absence
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,7 +94,6 @@ class Group:
 
     id: Annotated[str, Written.NOT]
     title: Title
-    description: Prose | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -175,6 +175,12 @@ class Capability:
     def other_names(self) -> tuple[str, ...]:
         """What else it is called, or was."""
         return other_names(self.also, self.renamed)
+
+    def absence(self, release: Placed) -> Absence | None:
+        """Return why the project does not have it at a release, or None where it does."""
+        if release.position in self.span:
+            return None
+        return Absence.NOT_YET if release.position < self.span.start else Absence.REMOVED
 
 
 # Releases ---------------------------------------------------------------------------------------

@@ -239,13 +239,13 @@ class Dataset:
         """What is recorded of each entry and others, from both ends, in the order of the record."""
         found: dict[str, list[Related]] = {}
         for entry in self.entries.values():
-            for key, milestone in entry.milestones():
+            for _, milestone in entry.milestones():
                 for relation, ids in milestone.relations():
                     others = tuple(self.entries[id_] for id_ in ids if id_ in self.entries)
-                    own = Related(relation, others, milestone, key, is_back=False)
+                    own = Related(relation, others, milestone, is_back=False)
                     found.setdefault(entry.id, []).append(own)
                     for other in others:
-                        back = Related(relation, (entry,), milestone, key, is_back=True)
+                        back = Related(relation, (entry,), milestone, is_back=True)
                         found.setdefault(other.id, []).append(back)
         return {id_: tuple(related) for id_, related in found.items()}
 
@@ -270,12 +270,11 @@ class Dataset:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A relation to other entries, the milestone that says so, and its key; `is_back`: said by them."""
+    """A relation to other entries, and the milestone that says so; `is_back`: it is theirs."""
 
     relation: Relation
     others: tuple[Entry, ...]
     milestone: Milestone
-    key: str
     is_back: bool
 
     @property

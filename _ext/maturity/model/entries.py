@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from itertools import chain
 from operator import attrgetter
-from typing import Annotated, ClassVar, Protocol
+from typing import Annotated, ClassVar
 
 from maturity.model.basics import SourceMark
-from maturity.model.facts import Details, Evidence, Evidences, Fact, GroupName, Names, other_names
+from maturity.model.facts import Details, Evidence, Evidences, Fact, GroupName, Names, Placed, other_names
 from maturity.model.forms import (
     LINE,
     AtLeast,
@@ -184,14 +184,6 @@ class Demotion:
     reason: Prose
     evidence: Annotated[Evidences, AtLeast(1), 'What shows the reason; at least one.']
     mark: SourceMark
-
-
-class Placed(Protocol):
-    """What has a position in time: a release."""
-
-    @property
-    def position(self) -> int:
-        """Its place in the order of releases, from 0."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

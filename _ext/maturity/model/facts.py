@@ -116,6 +116,14 @@ class Retitling:
         return (self.old_title,)
 
 
+class Placed(Protocol):
+    """What has a position in time: a release."""
+
+    @property
+    def position(self) -> int:
+        """Its place in the order of releases, from 0."""
+
+
 class Renamed(Protocol):
     """What ended some names: a rename."""
 

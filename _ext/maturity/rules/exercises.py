@@ -137,7 +137,9 @@ class Tested:
 def tested(data: Dataset, entry: Entry, release: Release, capability: str) -> Tested:
     """Return how well a capability of an entry is tested at a release."""
     offered = state_of(entry, capability, release)
-    if offered in _NOT_OFFERED or (offered == 'unknown' and not _is_there(data, capability, release)):
+    # No fact holds where the project does not have it.
+    is_beyond = offered == CapabilityState.UNKNOWN.value and capability not in data.capabilities_at(release)
+    if offered in _NOT_OFFERED or is_beyond:
         return Tested(Coverage.NOT_OFFERED)
     if release.gate is None:
         return Tested(Coverage.UNKNOWN)
@@ -147,12 +149,6 @@ def tested(data: Dataset, entry: Entry, release: Release, capability: str) -> Te
             by_state.setdefault(state, []).append(cover)
     best = next((state for state in Coverage if state in by_state), Coverage.UNTESTED)
     return Tested(best, tuple(by_state.get(best, ())))
-
-
-def _is_there(data: Dataset, capability: str, release: Release) -> bool:
-    """Return whether the project has a capability at a release; no fact holds where it has not."""
-    known = data.capabilities.get(capability)
-    return known is None or release.position in known.span
 
 
 _NOT_OFFERED = {CapabilityState.MISSING.value, CapabilityState.NOT_APPLICABLE.value}

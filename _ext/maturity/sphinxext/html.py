@@ -205,6 +205,16 @@ class Fragments:
             return self._template(name).render(context)
 
 
+# For up to so many columns the style sheet knows how wide their words are.
+_ROOMS = (6, 8, 10, 12, 16)
+_FEW = 4
+
+
+def _room(columns: int) -> str | None:
+    """Return by how much room the words of so many columns give way to signs; None where there are few."""
+    return None if columns <= _FEW else next((str(most) for most in _ROOMS if columns <= most), 'all')
+
+
 class Cells:
     """Renders the rows of a matrix from pieces rendered once; the newest release stands first."""
 
@@ -220,6 +230,7 @@ class Cells:
         self._step = -1 if matrix.over_time else 1
         self.columns = matrix.columns[:: self._step]
         self._columns = [(column.anchor, self._base(column)) for column in self.columns]
+        self.room = None if matrix.over_time or matrix.name != 'capabilities' else _room(len(self.columns))
 
     def _base(self, axis: Axis) -> str | None:
         href = self._href(axis.ref)

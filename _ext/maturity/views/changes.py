@@ -11,7 +11,7 @@ from maturity.comparison import CapabilityChange, EntryChange, FactChange, Requi
 from maturity.evaluate import Assessments
 from maturity.model import Text, msg
 from maturity.model.events import FACTS, SECTIONS, Section
-from maturity.model.vocabulary import CapabilityState
+from maturity.model.vocabulary import Absence, CapabilityState
 from maturity.views.events import deciding, filled, happened, recorded, why
 from maturity.views.options import Newest
 from maturity.views.references import (
@@ -207,7 +207,8 @@ def _capability(context: Context, change: CapabilityChange) -> Item:
 
 
 def _capability_words(state: str) -> Message:
-    return msg('not there') if state == comparison.ABSENT else CapabilityState(state).words
+    rows: tuple[CapabilityState | Absence, ...] = (*CapabilityState, *Absence)
+    return next(row.words for row in rows if row.value == state)
 
 
 def _grounds(context: Context, fact: Fact | None) -> Parts:

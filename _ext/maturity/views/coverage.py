@@ -109,8 +109,8 @@ def capability_state(data: Dataset, entry: Entry, capability: Capability, releas
     if there is CapabilityState.UNKNOWN:
         if not data.exists(entry, release):
             return entry.absence(release).state
-        if release.position not in capability.span:
-            return _absence(capability, release).state
+        if (absence := capability.absence(release)) is not None:
+            return absence.state
     coverage = tested(data, entry, release, capability.id).state
     if coverage not in _SHOWN or not capability.tested or not data.tests:
         return there.state
@@ -121,13 +121,8 @@ def capability_state(data: Dataset, entry: Entry, capability: Capability, releas
 
 def offered(entry: Entry, capability: Capability, release: Release) -> State:
     """Return whether an entry has a capability at a release of its life, or why the project has it not."""
-    if release.position in capability.span:
-        return CapabilityState(state_of(entry, capability.id, release)).state
-    return _absence(capability, release).state
-
-
-def _absence(capability: Capability, release: Release) -> Absence:
-    return Absence.NOT_YET if release.position < capability.span.start else Absence.REMOVED
+    absence = capability.absence(release)
+    return (absence or CapabilityState(state_of(entry, capability.id, release))).state
 
 
 @view('coverage')

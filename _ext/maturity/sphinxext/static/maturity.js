@@ -13,7 +13,6 @@
   const PAUSE = 250; // milliseconds without a key: somebody stopped typing
   const LONGEST = 100; // letters of a filter
   const FEW = 8; // columns that paper has room for with their words, as in the fragment
-  const ABSENT = ['not-yet', 'removed']; // states of cells in which nothing can stand
   const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
   /* Return text as it is compared: without case, accents and white space around words. */
@@ -41,7 +40,8 @@
       this.rows = rows.map((row, place) => {
         const cells = [...row.cells];
         const text = folded((this.matrix ? cells[0] : row).textContent);
-        return { row, place, cells, text, states: this.matrix ? cells.map(stateOf) : [] };
+        const there = cells.map((cell) => !cell.classList.contains('mt-none'));
+        return { row, place, cells, text, there, states: this.matrix ? cells.map(stateOf) : [] };
       });
       this.gone = this.heads.map(() => false);
       this.sorted = '';
@@ -155,7 +155,9 @@
       const state = this.value('state');
       if (!state && !this.gone.includes(true)) return true;
       const seen = one.states.filter((_, index) => index && !this.gone[index]);
-      return state ? seen.includes(state) : seen.some((name) => !ABSENT.includes(name));
+      return state
+        ? seen.includes(state)
+        : one.there.some((there, index) => there && index && !this.gone[index]);
     }
 
     sort() {
@@ -185,7 +187,7 @@
       const cell = one.cells[index];
       if (this.matrix && index) {
         const state = one.states[index];
-        return ABSENT.includes(state) ? null : this.ranks.indexOf(state);
+        return one.there[index] ? this.ranks.indexOf(state) : null;
       }
       if (cell.dataset.order !== undefined) return Number(cell.dataset.order);
       return cell.textContent.trim() || null;
