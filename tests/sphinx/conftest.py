@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,11 +29,4 @@ def site(tmp_path: Path) -> Site:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Return a function from the name of a builder to its build of the mini site."""
     shared = Site(tmp_path_factory.mktemp('built'))
-    builds: dict[str, Build] = {}
-
-    def build(builder: str) -> Build:
-        if builder not in builds:
-            builds[builder] = shared.build(builder)
-        return builds[builder]
-
-    return build
+    return cache(shared.build)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -97,14 +98,7 @@ def labelled(folder: Path) -> Site:
 def guide(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Build]:
     """Return a function from the name of a builder to its build of the page."""
     site = labelled(tmp_path_factory.mktemp('labels'))
-    builds: dict[str, Build] = {}
-
-    def build(builder: str) -> Build:
-        if builder not in builds:
-            builds[builder] = site.build(builder)
-        return builds[builder]
-
-    return build
+    return cache(site.build)
 
 
 def page(build: Build) -> Tag:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -58,13 +59,12 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Build]:
     site.append('data/releases/amber.yaml', 'also: betula\n')
     site.edit('data/capabilities.yaml', '{id: read, title: Read,', '{id: read, title: Read, also: Reading,')
     site.write('source/prose.rst', PROSE)
-    builds: dict[str, Build] = {}
 
+    @cache
     def build(builder: str) -> Build:
-        if builder not in builds:
-            builds[builder] = site.build(builder)
-            assert (builds[builder].warnings, builds[builder].code) == ((), 0)
-        return builds[builder]
+        found = site.build(builder)
+        assert (found.warnings, found.code) == ((), 0)
+        return found
 
     return build
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -93,14 +94,7 @@ def two(site: Site) -> Site:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Return a function from the name of a builder to its build of the site of two records."""
     shared: Site = two.__wrapped__(Site(tmp_path_factory.mktemp('two')))  # type: ignore[attr-defined]
-    builds: dict[str, Build] = {}
-
-    def build(builder: str) -> Build:
-        if builder not in builds:
-            builds[builder] = shared.build(builder)
-        return builds[builder]
-
-    return build
+    return cache(shared.build)
 
 
 # Pages and places -------------------------------------------------------------------------------
