@@ -200,7 +200,7 @@ def _capability(context: Context, change: CapabilityChange) -> Item:
     entry = entry_ref(change.entry, about=change.capability.id)
     words = msg('was {before}, is {after}', before=before, after=after)
     if change.fact is not None and (point := since_point(change.fact, context.release)) is not None:
-        words = msg('{change}, from {version}', change=words, version=point)
+        words = msg('{change}, {point}', change=words, point=point)
     return _item(
         (entry, Text(': '), capability_ref(change.capability)), words, _grounds(context, change.fact)
     )
