@@ -19,8 +19,8 @@ from maturity.views.matrices import (
     filled,
     implemented,
     life_of,
-    occurring,
     release_axes,
+    with_choices,
 )
 from maturity.views.notes import Notes
 from maturity.views.options import (
@@ -125,7 +125,9 @@ def capabilities_at(  # noqa: PLR0913 (options of a directive)
     matrix = replace(without(matrix, ABSENCES if empty else EMPTY), notes=notes.texts)
     if not rows:
         return replace(matrix, row_groups=_heads(data, group, (row.head for row in matrix.rows)))
-    return replace(_with_choices(data, kind, release, matrix), groups=_heads(data, group, matrix.columns))
+    titles = {column.anchor: data.capabilities[column.anchor].title for column in matrix.columns}
+    matrix = with_choices(data, kind, matrix, titles, lambda entry: implemented(entry, titles, release))
+    return replace(matrix, groups=_heads(data, group, matrix.columns))
 
 
 def _caption(data: Dataset, kind: Kind, release: Release, group: str | None) -> Message:
@@ -133,26 +135,6 @@ def _caption(data: Dataset, kind: Kind, release: Release, group: str | None) -> 
         return msg('{kinds}: capabilities in {release}', kinds=kind.plural, release=release.title)
     title = data.groups[group].title
     return msg('{kinds}: {group} in {release}', kinds=kind.plural, group=title, release=release.title)
-
-
-def _with_choices(data: Dataset, kind: Kind, release: Release, matrix: Matrix) -> Matrix:
-    """Return a matrix of entries with what readers can choose them by."""
-    known = {column.anchor: data.capabilities[column.anchor].title for column in matrix.columns}
-    entries = [data.entries[row.head.ref.id] for row in matrix.rows]
-    rows = tuple(
-        replace(
-            row,
-            type=entry.type if entry.type in kind.types else None,
-            has=implemented(entry, known, release),
-        )
-        for row, entry in zip(matrix.rows, entries, strict=True)
-    )
-    return replace(
-        matrix,
-        rows=rows,
-        types=occurring(kind.types, (row.type for row in rows)),
-        capabilities=occurring(known, (id_ for row in rows for id_ in row.has)),
-    )
 
 
 # Through time -----------------------------------------------------------------------------------

@@ -113,26 +113,40 @@ class Grid:
         whole = filled(
             matrix, entry_axes(data, self.entries), release_axes(data, self.releases), cell, legend
         )
-        rows = tuple(map(self._with_choices, whole.rows, self.entries))
+        whole = replace(whole, corner=self.kind.title, across=msg('Release'), over_time=True)
         titles = {id_: capability.title for id_, capability in data.capabilities.items()}
-        return replace(
-            whole,
-            corner=self.kind.title,
-            across=msg('Release'),
-            rows=rows,
-            over_time=True,
-            types=occurring(self.kind.types, (row.type for row in rows)),
-            capabilities=occurring(titles, (id_ for row in rows for id_ in row.has)),
-        )
+        return with_choices(data, self.kind, whole, titles, self._has)
 
-    def _with_choices(self, row: MatrixRow, entry: Entry) -> MatrixRow:
-        type_ = entry.type if entry.type in self.kind.types else None
+    def _has(self, entry: Entry) -> tuple[str, ...]:
         newest = self.assessments.latest(entry.id)
         # Nobody chooses among one.
         if newest is None or len(self.entries) == 1:
-            return replace(row, type=type_)
-        known = self.assessments.data.capabilities
-        return replace(row, type=type_, has=implemented(entry, known, newest.release))
+            return ()
+        return implemented(entry, self.assessments.data.capabilities, newest.release)
+
+
+def with_choices(
+    data: Dataset,
+    kind: Kind,
+    matrix: Matrix,
+    titles: Mapping[str, Text],
+    has: Callable[[Entry], tuple[str, ...]],
+) -> Matrix:
+    """Return a matrix whose rows are entries with what readers can choose them by.
+
+    That is their type, and which of the capabilities with these titles each `has`.
+    """
+    entries = [data.entries[row.head.ref.id] for row in matrix.rows]
+    rows = tuple(
+        replace(row, type=entry.type if entry.type in kind.types else None, has=has(entry))
+        for row, entry in zip(matrix.rows, entries, strict=True)
+    )
+    return replace(
+        matrix,
+        rows=rows,
+        types=_occurring(kind.types, (row.type for row in rows)),
+        capabilities=_occurring(titles, (id_ for row in rows for id_ in row.has)),
+    )
 
 
 def implemented(entry: Entry, known: Iterable[str], release: Release) -> tuple[str, ...]:
@@ -141,7 +155,7 @@ def implemented(entry: Entry, known: Iterable[str], release: Release) -> tuple[s
     return tuple(id_ for id_ in ids if state_of(entry, id_, release) == 'implemented')
 
 
-def occurring(titles: Mapping[str, Text], found: Iterable[str | None]) -> tuple[tuple[str, Text], ...]:
+def _occurring(titles: Mapping[str, Text], found: Iterable[str | None]) -> tuple[tuple[str, Text], ...]:
     """Return the ids that were found and their titles, in the order of the record."""
     ids = set(found)
     return tuple((id_, title) for id_, title in titles.items() if id_ in ids)
