@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import maturity
 from maturity import links
 from maturity.load import load
-from maturity.model import SourceMark, Text
+from maturity.model import SourceMark, Text, natural
 from maturity.model.events import EventType
 from maturity.model.vocabulary import (
     ABSENCES,
@@ -29,7 +29,6 @@ from maturity.model.vocabulary import (
     Verdict,
     Vote,
 )
-from maturity.naming import natural
 from maturity.sphinxext.drawing import (
     COLUMN,
     HEAD_MAX,
@@ -202,7 +201,7 @@ def test_24_releases_fit_the_page(tmp_path: Path) -> None:
     drawing = drawn(found)
     assert (drawing.head, drawing.column) == (HEAD_MAX, COLUMN)
     assert drawing.head + drawing.width <= PAGE
-    assert [len(list(drawing.lines(bar))) for bar in found.bars] == [1, 2]
+    assert [len(list(drawing.lines(bar))) for bar in found.bars] == [2, 1]
     assert drawing.upright
 
 

@@ -3,18 +3,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from maturity.problems import listed, nearest
 
 if TYPE_CHECKING:
     from maturity.model import Dataset
-
-
-def natural(value: str) -> list[tuple[int, str]]:
-    """Return a key that orders numbers within text as numbers."""
-    return [(int(part), '') if part.isdecimal() else (-1, part) for part in re.split(r'(\d+)', value) if part]
 
 
 def unknown(data: Dataset, kind: str, word: str) -> str:

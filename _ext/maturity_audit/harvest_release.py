@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from maturity.model import Release, SourceMark, Text, msg
+from maturity.model import Release, SourceMark, Text, msg, natural
 from maturity_audit.questions import Question
 from maturity_audit.readers import readers
 from maturity_audit.recorded import answer, release_values
@@ -72,12 +71,6 @@ def new_release(data: Dataset, sources: Sources, id_: str) -> tuple[Values, tupl
 def _by_name(values: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     """Return values by the names before their equals signs."""
     found: dict[str, tuple[str, ...]] = {}
-    for name, _, value in sorted((text.partition('=') for text in values), key=_natural):
+    for name, _, value in (text.partition('=') for text in sorted(values, key=natural)):
         found[name] = (*found.get(name, ()), value)
     return found
-
-
-def _natural(parts: tuple[str, str, str]) -> list[tuple[int, str]]:
-    """Return a key that puts 9 before 10."""
-    pieces = re.split(r'(\d+)', ''.join(parts))
-    return [(int(piece) if piece.isdecimal() else -1, piece) for piece in pieces]

@@ -85,7 +85,7 @@ def test_it_shows_all_that_sphinx_feature_classification_shows(example: Path, tm
     # Sections of another name than "operation" are on none of its pages.
     assert set(ours) - set(theirs) == {'Block device', 'File system', 'HTTP'}
     signs = {'✓ implemented': '✔', '◐ partial': '✔', '✗ missing': '✖', '? unknown': '?'}
-    columns = {'Local disk': 0, 'Network share': 2, 'Object store': 1}
+    columns = {'Local disk': 0, 'Network share': 1, 'Object store': 2}
     for title, cells in theirs.items():
         found = [ours[title][columns[name]].partition(' note ')[0] for name in columns]
         assert cells[1:] == [signs[words] for words in found], title

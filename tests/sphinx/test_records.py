@@ -78,9 +78,8 @@ def add_a_record(site: Site, name: str = 'network') -> None:
             site.write(f'source/{name}/{path.name}', text)
 
 
-@pytest.fixture
-def two(site: Site) -> Site:
-    """Return a copy of a site of two records."""
+def of_two(site: Site) -> Site:
+    """Make a site one of two records."""
     add_a_record(site)
     for page, directives in SHARED.items():
         site.append(f'source/{page}.rst', f'\nNetwork\n-------\n\n{directives}')
@@ -90,11 +89,16 @@ def two(site: Site) -> Site:
     return site
 
 
+@pytest.fixture
+def two(site: Site) -> Site:
+    """Return a copy of a site of two records that the test may change."""
+    return of_two(site)
+
+
 @pytest.fixture(scope='module')
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Return a function from the name of a builder to its build of the site of two records."""
-    shared: Site = two.__wrapped__(Site(tmp_path_factory.mktemp('two')))  # type: ignore[attr-defined]
-    return cache(shared.build)
+    return cache(of_two(Site(tmp_path_factory.mktemp('two'))).build)
 
 
 # Pages and places -------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ an error, a translation and an edit link can name it.
 
 from __future__ import annotations
 
-from maturity.model.basics import SourceMark, Text
+from maturity.model.basics import SourceMark, Text, natural
 from maturity.model.catalogues import (
     Capability,
     FactType,

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What every record is made of: places and texts."""
+"""What every record is made of: places and texts, and the order of texts."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 
@@ -37,3 +38,8 @@ class Text:
     def __repr__(self) -> str:
         """Return the text in quotes: digests are made of it, and dataclasses make their own slowly."""
         return f'Text({self.value!r})'
+
+
+def natural(value: str) -> list[tuple[int, str]]:
+    """Return a key that orders numbers within text as numbers."""
+    return [(int(part), '') if part.isdecimal() else (-1, part) for part in re.split(r'(\d+)', value) if part]

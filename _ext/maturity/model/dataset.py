@@ -8,6 +8,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
+from maturity.model.basics import natural
 from maturity.model.coverage import Catalogue, ReleaseCoverage
 from maturity.model.events import ENDS
 from maturity.model.facts import Fact
@@ -140,14 +141,17 @@ class Dataset:
         return self.levels.get(id_, self.below)
 
     def of_kind(self, kind: str, /) -> tuple[Entry, ...]:
-        """Return the entries of a kind, in order of their ids."""
+        """Return the entries of a kind: in the order of its types, then of titles, numbers as numbers."""
         return self._by_kind.get(kind, ())
 
     @cached_property
     def _by_kind(self) -> Mapping[str, tuple[Entry, ...]]:
-        return {
-            kind: tuple(entry for entry in self.entries.values() if entry.kind == kind) for kind in self.kinds
-        }
+        def place(entry: Entry) -> tuple[int, list[tuple[int, str]]]:
+            types = [None, *self.kinds[entry.kind].types]
+            return types.index(entry.type), natural(entry.title.value.casefold())
+
+        ordered = sorted(self.entries.values(), key=place)
+        return {kind: tuple(entry for entry in ordered if entry.kind == kind) for kind in self.kinds}
 
     @cached_property
     def naming(self) -> Mapping[str, list[tuple[Entry, FactType, ListFact]]]:

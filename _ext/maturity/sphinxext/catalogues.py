@@ -11,7 +11,6 @@ from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
 from sphinx.directives.other import TocTree
 
-from maturity.naming import natural
 from maturity.schemas import REFERENCES, definitions
 from maturity.sphinxext.directives import MaturityDirective
 from maturity.sphinxext.domain import LEVEL
@@ -139,8 +138,6 @@ class EntryPages(TocTree, MaturityDirective):
         """Yield the documents in order."""
         domain = self.domain
         records = list(domain.records(kind).values())
-        if kind != 'release':
-            records.sort(key=lambda entry: natural(entry.title.value.casefold()))
         folder = RELEASES if kind == 'release' else domain.project.head.kinds[kind].folder
         for record in reversed(records) if kind == 'release' else records:
             docname = domain.project.docname(folder, record.id)

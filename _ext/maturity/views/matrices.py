@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from maturity.evaluate import Assessments
-from maturity.model import Dataset, Entry, FactType, Kind, Release, Requirement, Text, msg
+from maturity.model import Dataset, Entry, FactType, Kind, Release, Requirement, Text, msg, natural
 from maturity.model.events import ENDS
 from maturity.model.vocabulary import NOT_IN_FORCE, Absence, Naming, Shown, Verdict
-from maturity.naming import natural
 from maturity.rules import state_of
 from maturity.views.arranged import arranged
 from maturity.views.options import ByRelease, Empty, Entries, EntryType, Releases, Source, Window
