@@ -34,9 +34,9 @@ ENTRIES = {
     'elder': {'type': 'fruit', 'introduced': 'r4', 'capabilities': {'read': 'implemented'}},
     'fig': {'type': 'fruit', 'introduced': 'r5', 'capabilities': {**BRONZE, 'read': 'missing'}},
     'grape': {'type': 'fruit', 'introduced': 'r6', 'capabilities': SILVER},
+    'guava': {'type': 'fruit', 'introduced': 'r8', 'capabilities': BRONZE},
     'hazel': {'type': 'nut', 'capabilities': GOLD},
     'kola': {'type': 'nut', 'introduced': 'r7', 'capabilities': SILVER},
-    'lime': {'type': 'fruit', 'introduced': 'r8', 'capabilities': BRONZE},
     'pecan': {'type': 'nut', 'introduced': 'r23', 'capabilities': BRONZE},
     'walnut': {'type': 'nut', 'removed': 'r15', 'capabilities': SILVER},
 }

@@ -147,8 +147,9 @@ class Dataset:
     @cached_property
     def _by_kind(self) -> Mapping[str, tuple[Entry, ...]]:
         def place(entry: Entry) -> tuple[int, list[tuple[int, str]]]:
-            types = [None, *self.kinds[entry.kind].types]
-            return types.index(entry.type), natural(entry.title.value.casefold())
+            # A type that the kind does not have is a problem, reported elsewhere.
+            types = {type_: place for place, type_ in enumerate((None, *self.kinds[entry.kind].types))}
+            return types.get(entry.type, len(types)), natural(entry.title.value.casefold())
 
         ordered = sorted(self.entries.values(), key=place)
         return {kind: tuple(entry for entry in ordered if entry.kind == kind) for kind in self.kinds}
