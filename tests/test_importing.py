@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from maturity.matrices.model import Matrix
     from maturity.model import Dataset
+    from maturity.problems import Problem
     from maturity_import.adding import Imported
     from tests.conftest import Run
 
@@ -301,7 +302,7 @@ MISTAKES = {
         '10:1 import-no-state no fact can carry it',
     ),
     'a note without a cell': ('driver-notes.slow=Wet\n', '9:1 import-no-state has no state'),
-    'a release without a state': ('driver.slow=unknown:m\n', '9:1 import-no-state unknown:m'),
+    'a release without a state': ('driver.slow=unknown:m\n', '9:1 import-no-state Seen in release m.'),
     'two cells': ('driver.slow=complete\ndriver-impl-slow=missing\n', '10:1 import-duplicate second cell'),
     'two notes': (
         'driver.slow=complete\ndriver-notes.slow=Wet\ndriver-notes-slow=Dry\n',
@@ -480,17 +481,17 @@ def chance(dialect: str, seed: int) -> str:
     return '\n'.join(lines) + '\n'
 
 
-def texts_of(found: Matrix) -> str:
-    """Return the files of a record of one matrix, or nothing where it does not say enough for one."""
+def imported_alone(found: Matrix) -> tuple[str, tuple[Problem, ...]]:
+    """Return the files of a record of one matrix, nothing where it does not say enough, and the problems."""
     if not found.targets or not (found.features or found.grades):
-        return ''
+        return '', found.problems
     result = imported(
         [ReleaseMatrix(release='r1', matrix=found, place={'path': 'x.ini'}, read_at={'tag': 'v1'})],
         ORIGIN,
         'data',
     )
     assert [str(problem) for problem in result.revision.problems] == []
-    return ' '.join('\n'.join(result.revision.texts.values()).split())
+    return ' '.join('\n'.join(result.revision.texts.values()).split()), result.problems
 
 
 @pytest.mark.parametrize('dialect', list(NAMES))
@@ -499,7 +500,8 @@ def test_every_option_is_in_the_record_or_reported(dialect: str) -> None:
         text = chance(dialect, seed)
         ini = read_ini(text.encode(), 'x.ini')
         found = read_matrix(ini, DIALECTS[dialect])
-        texts, told = texts_of(found), {problem.mark.line for problem in found.problems}
+        texts, problems = imported_alone(found)
+        told = {problem.mark.line for problem in problems}
         options = [option for option in ini.every_option() if option.mark.line not in told]
         lines = {at for at, line in enumerate(text.splitlines(), 1) if not line.startswith('[')}
         assert lines <= told | {option.mark.line for option in options}, seed
@@ -526,7 +528,7 @@ def test_damage_gives_problems_and_nothing_else() -> None:
         ini = read_ini(bytes(damaged), 'x.ini')
         dialect = recognised(ini)
         if dialect is not None:
-            texts_of(read_matrix(ini, dialect))
+            imported_alone(read_matrix(ini, dialect))
 
 
 # Releases ---------------------------------------------------------------------------------------

@@ -23,12 +23,12 @@ from maturity_import.record import LISTED, MANDATORY, MATRIX, Record, detail
 from maturity_import.successive import differences, missing_details
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from maturity.edit.document import Map
     from maturity.edit.emitted import Tree
     from maturity.edit.write import Edits, Revision
-    from maturity.matrices.model import Cell
+    from maturity.matrices.model import Cell, Matrix
     from maturity.model import CapabilityFact, Dataset, Text
     from maturity_import.ladder import Origin
     from maturity_import.successive import Key, Part, ReleaseMatrix
@@ -58,7 +58,7 @@ def imported(
     else:
         new = {one.release: one for one in matrices if one.release not in data.releases}
         revision = changed(folder, data, partial(_begin, new=new.values()))
-    problems = [problem for one in matrices for problem in one.matrix.problems]
+    problems = [problem for one in matrices for problem in (*one.matrix.problems, *_without_fact(one.matrix))]
     if revision.data is not None:
         record = Record(matrices, origin.kind, revision.data, new)
         addition = Addition(record, origin)
@@ -67,6 +67,14 @@ def imported(
             revision = further(revision, partial(_explain, data=revision.data, record=record))
         problems += [*record.problems(), *addition.problems]
     return Imported(revision=revision, problems=tuple(problems))
+
+
+def _without_fact(matrix: Matrix) -> Iterator[Problem]:
+    """Yield a problem for each note that no fact can carry, because its state is not known."""
+    for cell in (cell for feature in matrix.features.values() for cell in feature.cells.values()):
+        if cell.state is None and cell.note is not None:
+            message = f'{str(cell.note)!r} is a note on a state that is not known, where no fact can carry it'
+            yield Problem(code='import-no-state', message=message, mark=cell.note.mark or cell.mark)
 
 
 def _begin(edits: Edits, new: Iterable[ReleaseMatrix]) -> None:

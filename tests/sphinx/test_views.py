@@ -14,7 +14,6 @@ from maturity.model import Text
 from maturity.sphinxext import html
 from maturity.sphinxext.node_writer import MACROS, LatexWriter, NodeWriter, TextPageWriter
 from maturity.sphinxext.nodes import view as view_node
-from maturity.sphinxext.project import projects_of
 from maturity.views.facts import EVIDENCE, REMARK
 from maturity.views.shapes import Checklist, Fields, Link, Matrix, Table, Timeline
 from tests.sphinx.html import Tag, parse, read
@@ -194,9 +193,7 @@ def words(text: str) -> set[str]:
 
 
 def html_text(built: Built, node: view_node) -> Tag:
-    app = built('html').app
-    messages = projects_of(app)['maturity'].messages
-    return parse(html.Fragments(app, messages).render(node))
+    return parse(html.Fragments(built('html').app).render(node))
 
 
 # The characters for which commands of LaTeX stand; a place to break is none.

@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maturity.commands.command import DATA, Group, command, option
-from maturity.console import CANNOT_RUN, CLEAN, PROBLEMS, name_of, shown
+from maturity.console import CANNOT_RUN, CLEAN, PROBLEMS, UsageError, name_of, shown
 from maturity.load import load
+from maturity.matrices.reading import read_file
 from maturity.model import Text
 from maturity.problems import CODES
 from maturity.typesetting import UNBOUNDED
@@ -18,13 +20,16 @@ from maturity.writers.text import TextWriter
 if TYPE_CHECKING:
     import argparse
 
+    from maturity.problems import Problem
+
 
 @command(
     'check',
-    'report every problem of the data',
+    'report every problem of the data, or of a support matrix that is kept as an INI file',
     # All other commands name the folder as an option.
-    Group((option('folder', nargs='?', metavar='DATA', help='the data folder (./data)'), DATA)),
+    Group((option('folder', nargs='?', metavar='DATA', help='the data folder (./data), or FILE.ini'), DATA)),
     examples=(
+        ('check support-matrix.ini', 'the matrix of a file, as the directive `support_matrix` reads it'),
         ('check', 'the record in ./data'),
         ('check data', 'the same, as is check --data data; name any other folder'),
     ),
@@ -32,7 +37,7 @@ if TYPE_CHECKING:
 def check(options: argparse.Namespace) -> int:
     """Print the problems."""
     folder = options.folder or options.data
-    problems = load(folder, name=name_of(folder)).problems
+    problems = _problems(folder)
     shown(map(str, problems))
     if any(problem.code == 'missing-folder' for problem in problems):
         return CANNOT_RUN
@@ -40,6 +45,17 @@ def check(options: argparse.Namespace) -> int:
         print(f'{len(problems)} problem{"s" if len(problems) > 1 else ""}', file=sys.stderr)
         return PROBLEMS
     return CLEAN
+
+
+def _problems(path: str) -> tuple[Problem, ...]:
+    """Return the problems of a data folder, or of a file."""
+    if not Path(path).is_file():
+        return load(path, name=name_of(path)).problems
+    try:
+        return read_file(Path(path), name_of(path)).problems
+    except OSError as error:
+        message = f'{path!r} cannot be read: {error.strerror or error}'
+        raise UsageError(message) from error
 
 
 @command(

@@ -165,19 +165,14 @@ class FeatureReader:
         if word not in STATES:
             message = f'{word!r} is no state; there are {listed(STATES)}{did_you_mean(word, STATES)}'
             self._account.report('import-bad-state', message, option.mark)
-        if (state := STATES.get(word)) is None:
-            if note is not None:
-                self._lost(note, options, 'on a state that is not known, where no fact can carry it')
-            if release:
-                message = f'{option.value!r}: nothing is recorded of a state that is not known'
-                self._account.report('import-no-state', message, option.mark)
-            return Cell(state=None, note=None, mark=option.mark)
         text = None if note is None else self._account.take(note, options)
         sentences = [text.value] if text is not None else []
         sentences += [f'Seen in release {release}.'] if release else []
         mark = option.mark if text is None else text.mark
         return Cell(
-            state=state, note=Text(' '.join(sentences), mark) if sentences else None, mark=option.mark
+            state=STATES.get(word),
+            note=Text(' '.join(sentences), mark) if sentences else None,
+            mark=option.mark,
         )
 
     def _lost(self, note: Option, options: Options, why: str) -> None:

@@ -9,7 +9,6 @@ folder) and `maturity_data` (docname prefix to folder of entries), or
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from types import NoneType
 from typing import TYPE_CHECKING
 
@@ -23,17 +22,13 @@ from maturity.sphinxext.directives import directive_of
 from maturity.sphinxext.documents import FILETYPE, SUFFIX, DataFileParser, excluded, misplaced
 from maturity.sphinxext.domain import domain_class, domains_of, warn_missing_reference
 from maturity.sphinxext.epub import Epub
-from maturity.sphinxext.expand import ExpandViews
-from maturity.sphinxext.labels import caption_of
 from maturity.sphinxext.manifest import begin_output, end_output, note_written
-from maturity.sphinxext.node_writer import STYLE
-from maturity.sphinxext.nodes import plain_text, table_view, view
+from maturity.sphinxext.messages import catalogues_digest
 from maturity.sphinxext.outputs import link_feed
 from maturity.sphinxext.pages import templates, templates_digest
 from maturity.sphinxext.project import code_digest, load_projects, projects_of
 from maturity.sphinxext.redirects import redirect_pages
 from maturity.sphinxext.rereading import Readings
-from maturity.sphinxext.resolve import ResolveViews
 from maturity.sphinxext.searching import complete_index
 from maturity.sphinxext.settings import record_settings
 from maturity.views import VIEWS
@@ -47,8 +42,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-STATIC = Path(__file__).parent / 'static'
-
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything."""
@@ -60,17 +53,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value('maturity_exact_site', default=False, rebuild='', types=frozenset({bool}))
     app.add_source_suffix(SUFFIX, FILETYPE)
     app.add_source_parser(DataFileParser)
-    app.add_node(view, html=(html.visit_view, None))
-    # What skips a node needs no visitor at its end, and what has no caption returns none.
-    app.add_enumerable_node(table_view, 'table', caption_of, html=(html.visit_view, None))  # type: ignore[arg-type]
-    app.add_node(plain_text)
-    app.add_post_transform(ResolveViews)
-    app.add_post_transform(ExpandViews)
+    app.setup_extension('maturity.sphinxext.viewing')
     app.add_builder(Epub, override=True)
     app.add_env_collector(Readings)
     app.add_css_file('maturity.css')
     app.add_js_file('maturity.js', loading_method='defer')
-    app.add_latex_package(STYLE.stem)
     app.connect('config-inited', read_records)
     app.connect('builder-inited', attach_records)
     app.connect('env-updated', begin_output)
@@ -116,6 +103,7 @@ def attach_records(app: Sphinx) -> None:
     """Give the records to their domains, and report their problems: at every build."""
     page_templates = templates(app)
     pages = templates_digest(page_templates, 'pages/')
+    catalogues = catalogues_digest(app)
     # Sphinx reads otherwise for these builders: with the quotes that were typed.
     typed = app.builder.name in app.config.smartquotes_excludes.get('builders', ())
     for domain in domains_of(app.env):
@@ -123,14 +111,8 @@ def attach_records(app: Sphinx) -> None:
         domain.attach(project, app.builder)
         domain.page_templates = page_templates
         broken = sorted({problem.mark.path for problem in project.head.problems})
-        domain.state = f'{project.messages.digest} {typed}', f'{pages} {broken}', project.head.digest
-        domain.fragments = html.Fragments(app, project.messages)
+        domain.state = f'{catalogues} {typed}', f'{pages} {broken}', project.head.digest
         _report(app, project)
-    if app.builder.format == 'html':
-        app.config.html_static_path.append(str(STATIC))
-    if app.builder.format == 'latex':
-        # A file of this name that the site has itself is copied last, and wins.
-        app.config.latex_additional_files = [str(STYLE), *app.config.latex_additional_files]
 
 
 def _report(app: Sphinx, project: Project) -> None:

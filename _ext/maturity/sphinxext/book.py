@@ -17,7 +17,7 @@ from sphinx.util.texescape import escape
 
 from maturity import __version__
 from maturity.model import msg
-from maturity.sphinxext.domain import domains_of
+from maturity.sphinxext.messages import translated
 from maturity.sphinxext.project import projects_of
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Chapters(SphinxPostTransform):
         own = [child for child in start.children[1:] if not _holds_pages(child)]
         if not own:
             return
-        words = domains_of(self.env)[0].project.messages(OVERVIEW.template)
+        words = translated(OVERVIEW.template)
         chapter = nodes.section('', nodes.title(words, words), *own, ids=['maturity-overview'])
         chapter['docname'] = start.get('docname', self.env.config.root_doc)
         start.children[1:] = [chapter, *(child for child in start.children[1:] if child not in own)]

@@ -55,7 +55,7 @@ class MaturityDirective(SphinxDirective):
         docname = self.env.docname
         node = view(view=content, request=request, docname=docname, domain=self.domain.name)
         if isinstance(content, Matrix | Table) and content.rows:
-            speaker = Speaker(self.domain.project.messages, texts_of_site(self.env, docname))
+            speaker = Speaker(texts_of_site(self.env, docname))
             node = table_view('', **node.attributes, caption=speaker.say(content.caption))
         self.set_source_info(node)
         return node

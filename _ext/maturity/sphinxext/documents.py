@@ -19,6 +19,7 @@ from sphinx.parsers import RSTParser
 from maturity.problems import did_you_mean, listed
 from maturity.sphinxext.domain import domains_of
 from maturity.sphinxext.index import Target
+from maturity.sphinxext.messages import translated
 from maturity.sphinxext.nodes import plain_texts
 from maturity.sphinxext.pages import lines_of, page_of, page_template
 from maturity.sphinxext.project import RELEASES
@@ -76,11 +77,11 @@ class DataFileParser(RSTParser):
             domain.add(source.kind, source.id, target)
         super().parse(page.text, document)
         _locate(document, source)
-        own = {words: domain.project.messages(words) for words in page.own}
+        own = {words: translated(words) for words in page.own}
         for text in plain_texts(document, own):
             for place in _places(text.astext(), source, domain):
                 text.source, text.line = place
-        english = {translated: words for words, translated in own.items()}
+        english = {shown: words for words, shown in own.items()}
         for title in document.findall(nodes.title):
             words = title.astext()
             for place in _places(english.get(words, words), source, domain):

@@ -17,7 +17,7 @@ from maturity.model import msg
 from maturity.problems import did_you_mean
 from maturity.sphinxext.index import INDEX, INDEX_LINK, EntryIndex, Target
 from maturity.sphinxext.kept import digest_of
-from maturity.sphinxext.messages import texts_of_site
+from maturity.sphinxext.messages import texts_of_site, translated
 from maturity.sphinxext.pages import page_of
 from maturity.views import Request
 from maturity.views.references import fragment, slug
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from sphinx.util.typing import RoleFunction
 
     from maturity.model import Level, Message
-    from maturity.sphinxext.html import Fragments
     from maturity.sphinxext.project import Project
 
 logger = logging.getLogger(__name__)
@@ -97,7 +96,6 @@ class MaturityDomain(Domain):
     # What documents with views are read by, page templates and broken files, and the record, as digests.
     state: tuple[str, str, str]
     page_templates: Environment
-    fragments: Fragments
     # Objects of views that no extension knows a page of.
     unknown: set[tuple[str, str]]
 
@@ -115,9 +113,8 @@ class MaturityDomain(Domain):
 
     def _translate(self) -> None:
         """Name the object types and the index in the language of the site."""
-        messages = self.project.messages
         for name, title in NAMES.items():
-            self.add_object_type(name, ObjType(messages(title.template), name))
+            self.add_object_type(name, ObjType(translated(title.template), name))
         words = {'localname': self.titled(INDEX), 'shortname': self.titled(INDEX_LINK)}
         self.indices = [type('EntryIndex', (EntryIndex,), words)]  # type: ignore[misc]
         page = f'{self.name}-{EntryIndex.name}'
@@ -125,7 +122,7 @@ class MaturityDomain(Domain):
 
     def titled(self, title: Message) -> str:
         """Return the title of something that each record has, in the language of the site."""
-        words = self.project.messages(title.template)
+        words = translated(title.template)
         return words if self.project.settings.is_default else f'{words} ({self.name})'
 
     def translate_kinds(self, app: Sphinx) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from maturity.sphinxext.domain import domains_of
+from maturity.sphinxext.building import builder_of
 from maturity.sphinxext.labels import is_marked, replace_view
 from maturity.sphinxext.node_writer import LatexWriter, NodeWriter, TextPageWriter
 from maturity.sphinxext.nodes import plain_text
@@ -38,14 +38,14 @@ class ExpandViews(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Expand every view of the document: of a page, or of a whole book."""
-        builder = domains_of(self.env)[0].builder
+        builder = builder_of(self.env)
         if builder.format in self.own or builder.name == 'gettext':
             return
         for text in list(self.document.findall(plain_text)):
             # No writer but those of Sphinx knows it.
             text.replace_self(nodes.paragraph(text.rawsource, '', *text.children, **text.attributes))
         writer = WRITERS.get(builder.format, NodeWriter)
-        pages: dict[tuple[str, str], list[view_node]] = {}
+        pages: dict[tuple[str | None, str], list[view_node]] = {}
         for node in self.document.findall(view_node):
             pages.setdefault((node['domain'], node['docname']), []).append(node)
         for page in pages.values():

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from jinja2 import Environment, StrictUndefined
@@ -17,14 +18,17 @@ from markupsafe import Markup, escape
 
 from maturity.model.vocabulary import ABSENCES, State
 from maturity.sphinxext.controls import controls_of, order_of
+from maturity.sphinxext.domain import maturity_domain
 from maturity.sphinxext.drawing import Drawing
 from maturity.sphinxext.labels import is_marked, number_of
+from maturity.sphinxext.messages import translated
 from maturity.sphinxext.outputs import beside
 from maturity.sphinxext.pages import named_errors, template_loader
 from maturity.views.references import fragment
 from maturity.views.shapes import (
     BREAK,
     LABELS,
+    Axis,
     Checklist,
     Fields,
     File,
@@ -35,6 +39,7 @@ from maturity.views.shapes import (
     Ref,
     Table,
     Timeline,
+    linked,
     spaced,
 )
 from maturity.views.timelines import TIMELINE_LABELS
@@ -43,14 +48,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.writers.html5 import HTML5Translator
 
     from maturity.model import Phrase
-    from maturity.sphinxext.domain import MaturityDomain
-    from maturity.sphinxext.messages import Messages
     from maturity.sphinxext.nodes import view as view_node
     from maturity.sphinxext.resolve import Page
-    from maturity.views.shapes import Axis, MatrixRow, Parts
+    from maturity.views.shapes import MatrixRow, Parts
 
     Beside = Callable[[str], str] | None
 
@@ -71,6 +75,7 @@ _MACROS: dict[type[Any], str] = {
     File: 'file',
     Link: 'link',
     State: 'state',
+    Axis: 'head',
     Group: 'group',
     Line: 'line',
 }
@@ -103,7 +108,7 @@ class Fragments:
     by `piece` and several in a row by `inline`.
     """
 
-    def __init__(self, app: Sphinx, messages: Messages) -> None:
+    def __init__(self, app: Sphinx) -> None:
         """Begin with no page."""
         self.environment = Environment(
             loader=template_loader(app),
@@ -125,12 +130,13 @@ class Fragments:
             'piece': self.piece,
             'breakable': breakable,
             'inline': self.inline,
+            'linked': linked,
             'controls': controls_of if scripted else lambda _view: None,
             'order': order_of,
         }
         self.environment.globals |= {
-            '_': messages,
-            'gettext': messages,
+            '_': translated,
+            'gettext': translated,
             'labels': LABELS | TIMELINE_LABELS,
         }
         self._template = cache(self.environment.get_template)
@@ -225,8 +231,11 @@ class Cells:
         self._href = fragments.href
         marks = [fragments.marks(state) for state in matrix.palette]
         self._plain = [str(cell(*pair, None)) for pair in zip(matrix.palette, marks, strict=True)]
-        linked = (str(cell(*pair, _HERE)) for pair in zip(matrix.palette, marks, strict=True))
-        self._linked = [piece.partition(_HERE)[::2] for piece in linked]
+        # Where a cell leads, or the place that it is.
+        self._is_place = matrix.leads in {'cell-row', 'cell-column'}
+        addresses = (None, _HERE) if self._is_place else (_HERE, None)
+        pieces = (str(cell(*pair, *addresses)) for pair in zip(matrix.palette, marks, strict=True))
+        self._linked = [piece.partition(_HERE)[::2] for piece in pieces]
         self._step = -1 if matrix.over_time else 1
         self.columns = matrix.columns[:: self._step]
         self._columns = [(column.anchor, self._base(column)) for column in self.columns]
@@ -238,6 +247,8 @@ class Cells:
 
     def __call__(self, row: MatrixRow) -> Markup:
         """Return the cells of a row: each piece is escaped by the template or here."""
+        if self._is_place:
+            return self._places(row)
         matrix, out = self._matrix, []
         own = self._base(row.head) if matrix.leads == 'row' else ''
         for cell, (anchor, base) in zip(row.cells[:: self._step], self._columns, strict=True):
@@ -247,6 +258,17 @@ class Cells:
             else:
                 before, after = self._linked[cell]
                 out.append(f'{before}{address}#{self._fragment(row.head.anchor, anchor)}{after}')
+        return Markup(''.join(out))  # noqa: S704 (all of it is markup)
+
+    def _places(self, row: MatrixRow) -> Markup:
+        """Return cells that lead nowhere, with the ids by which they can be reached."""
+        matrix, out = self._matrix, []
+        for cell, column in zip(row.cells, self.columns, strict=True):
+            axes = (row.head, column) if matrix.leads == 'cell-row' else (column, row.head)
+            before, after = self._linked[cell]
+            out.append(
+                f'{before}{escape(matrix.anchor)}{"_".join(escape(axis.anchor) for axis in axes)}{after}'
+            )
         return Markup(''.join(out))  # noqa: S704 (all of it is markup)
 
     def _fragment(self, row: str, column: str) -> str:
@@ -265,11 +287,21 @@ class Cells:
         return fragment(*filter(None, parts))
 
 
+_RENDERERS: WeakKeyDictionary[Builder, Fragments] = WeakKeyDictionary()
+
+
+def prepare(app: Sphinx) -> None:
+    """Make the fragments of a build."""
+    _RENDERERS[app.builder] = Fragments(app)
+
+
 def visit_view(translator: HTML5Translator, node: view_node) -> None:
     """Write the view and pass over its children, which are for search."""
-    domain: MaturityDomain = translator.builder.env.domains[node['domain']]
-    files = beside(translator.builder, node['docname'], domain.project.path_prefix)
-    written = domain.fragments.render(node, files, number_of(translator, node))
+    builder, files = translator.builder, None
+    if node['domain'] is not None:
+        project = maturity_domain(builder.env, node['domain']).project
+        files = beside(builder, node['docname'], project.path_prefix)
+    written = _RENDERERS[builder].render(node, files, number_of(translator, node))
     if is_marked(node):
         # Around it, because a site's own template need not know what an author puts on a view.
         written = f'{translator.starttag(node, "div")}{written}</div>\n'

@@ -13,7 +13,7 @@ from docutils import nodes
 
 from maturity.model.vocabulary import State
 from maturity.typesetting import JOINT, Screen, longest_word
-from maturity.views.shapes import Fields, Link, Ref, Strong, joined
+from maturity.views.shapes import Fields, Link, Ref, Strong, joined, linked
 from maturity.writers.blocks import Paragraph, blocks
 from maturity.writers.columns import widths
 from maturity.writers.compact import Sheet, lines
@@ -113,7 +113,7 @@ class NodeWriter:
         return nodes.table('', title, group, classes=['longtable', 'colwidths-given', 'maturity'])
 
     def _notes(self, notes: Sequence[Phrase]) -> nodes.enumerated_list:
-        paragraphs = (nodes.paragraph('', '', *self.words(self.say(note))) for note in notes)
+        paragraphs = (nodes.paragraph('', '', *self.inline(linked(self.say(note)))) for note in notes)
         items = (nodes.list_item('', paragraph) for paragraph in paragraphs)
         return nodes.enumerated_list('', *items, enumtype='arabic', prefix='', suffix='.')
 

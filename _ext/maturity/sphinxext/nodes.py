@@ -29,7 +29,9 @@ class view(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes in
 
     `node['docname']` is the document it stands in, `node['domain']` names the
     record.  A doctree on disk holds the request alone, because the record
-    answers it again (see `resolve`).
+    answers it again (see `resolve`).  Of a file without a record, the domain is
+    None, there is no request, and `node['links']` has the addresses of what the
+    view refers to, by type and id.
     """
 
     def __getstate__(self) -> dict[str, Any]:

@@ -25,7 +25,6 @@ from maturity.load import digest_of as digest_of_files
 from maturity.load import read
 from maturity.model.forms import ID, RELEASE
 from maturity.sphinxext.kept import read_kept, write_kept
-from maturity.sphinxext.messages import messages_of
 from maturity.sphinxext.places import prefixed
 from maturity.views import Request, View, resolve
 
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from maturity.load import Loaded
     from maturity.model import Dataset, Entry, Release
     from maturity.problems import Problem
-    from maturity.sphinxext.messages import Messages
     from maturity.sphinxext.settings import RecordSettings
 
 RELEASES = 'releases'
@@ -84,14 +82,13 @@ class Head:
 class Project:
     """A record, its assessments and the views asked for so far.
 
-    The data folder of the `settings` is relative to `confdir`; `messages` speak
-    the language of the site.  `loaded` is what its files hold, if they had to be
-    read yet: a build that writes no page never needs that.
+    The data folder of the `settings` is relative to `confdir`.  `loaded` is
+    what its files hold, if they had to be read yet: a build that writes no page
+    never needs that.
     """
 
     confdir: str
     settings: RecordSettings
-    messages: Messages
     head: Head
     listing: Listing
     loaded: Loaded | None
@@ -199,8 +196,7 @@ _PROJECTS: WeakKeyDictionary[Sphinx, Mapping[str, Project]] = WeakKeyDictionary(
 
 def load_projects(app: Sphinx, records: Iterable[RecordSettings]) -> Mapping[str, Project]:
     """Load the records of `app`, and keep them by the names of their domains."""
-    messages = messages_of(app)
-    _PROJECTS[app] = {settings.domain: _load(app, settings, messages) for settings in records}
+    _PROJECTS[app] = {settings.domain: _load(app, settings) for settings in records}
     return _PROJECTS[app]
 
 
@@ -209,14 +205,13 @@ def projects_of(app: Sphinx) -> Mapping[str, Project]:
     return _PROJECTS[app]
 
 
-def _load(app: Sphinx, settings: RecordSettings, messages: Messages) -> Project:
+def _load(app: Sphinx, settings: RecordSettings) -> Project:
     name = os.path.basename(settings.root)
     listing = walk(os.path.join(app.confdir, settings.root), name)
     head, loaded = _head_of(listing, name, Path(app.doctreedir, f'{settings.domain}.json'))
     return Project(
         confdir=str(app.confdir),
         settings=settings,
-        messages=messages,
         head=head,
         listing=listing,
         loaded=loaded,

@@ -14,17 +14,19 @@ from sphinx.addnodes import pending_xref
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from maturity.model import Message, Text, tell
-from maturity.sphinxext.domain import domains_of
-from maturity.sphinxext.messages import Speaker, texts_of_site
+from maturity.sphinxext.building import builder_of
+from maturity.sphinxext.domain import maturity_domain
+from maturity.sphinxext.messages import Speaker, texts_of_site, translated
 from maturity.sphinxext.nodes import phrases, plain_text, view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import Any
+
+    from sphinx.environment import BuildEnvironment
 
     from maturity.model import Phrase
     from maturity.sphinxext.domain import MaturityDomain
-    from maturity.sphinxext.project import Project
     from maturity.views.shapes import Link
 
 
@@ -61,13 +63,37 @@ class References(dict[tuple[str, str], 'nodes.reference | None']):
 
 
 class Page(Speaker):
-    """What the views of a record in one document share: what their words read, where references lead."""
+    """What views in one document share: what their words read, where references lead and texts stand.
+
+    `references` gives what leads from the page to an object, by type and id.
+    """
+
+    def __init__(self, env: BuildEnvironment, docname: str, references: References | Links) -> None:
+        """Take the languages from the site."""
+        super().__init__(texts_of_site(env, docname))
+        self.docname = docname
+        self.references = references
+
+    def line_of(self, _link: Link) -> int | None:
+        """Return the line of a link in the file of this page, if it is there."""
+        return None
+
+    def path(self, marked: str) -> str:
+        """Return the path of a position, absolute."""
+        return marked
+
+    def searched(self, phrase: Phrase) -> str:
+        """Return what search finds of a phrase; the texts in a message stand on their own."""
+        return self.say(phrase) if isinstance(phrase, Text) else tell(phrase, translated, lambda _text: '')
+
+
+class RecordPage(Page):
+    """The same of the views of a record."""
 
     def __init__(self, domain: MaturityDomain, docname: str) -> None:
-        """Take the languages from the site."""
-        super().__init__(domain.project.messages, texts_of_site(domain.env, docname))
-        self.docname = docname
-        self.references = References(domain, docname)
+        """Begin with no reference."""
+        super().__init__(domain.env, docname, References(domain, docname))
+        self._project = domain.project
         self._file = domain.project.marked(docname)
 
     def line_of(self, link: Link) -> int | None:
@@ -75,11 +101,26 @@ class Page(Speaker):
         mark = link.mark
         return mark.line if mark is not None and mark.path == self._file else None
 
-    def searched(self, phrase: Phrase) -> str:
-        """Return what search finds of a phrase; the texts in a message stand on their own."""
-        return (
-            self.say(phrase) if isinstance(phrase, Text) else tell(phrase, self._messages, lambda _text: '')
-        )
+    def path(self, marked: str) -> str:
+        """Return the path of a position, absolute."""
+        return self._project.path(marked)
+
+
+class Links(dict[tuple[str, str], nodes.reference | None]):
+    """The references of a view of a file, by type and id; None where nothing leads there."""
+
+    def __init__(self, addresses: Mapping[tuple[str, str], str]) -> None:
+        """Take addresses, or fragments of the page."""
+        super().__init__({key: _reference(address) for key, address in addresses.items()})
+
+    def __missing__(self, _key: tuple[str, str]) -> None:
+        """Return nothing."""
+
+
+def _reference(address: str) -> nodes.reference:
+    if address.startswith('#'):
+        return nodes.reference(refid=address[1:], internal=True)
+    return nodes.reference(refuri=address, internal=False)
 
 
 class ResolveViews(SphinxPostTransform):
@@ -90,29 +131,35 @@ class ResolveViews(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Ask the record again where a doctree comes from disk, and number the views."""
-        domains = {domain.name: domain for domain in domains_of(self.env)}
+        builder = builder_of(self.env)
         pages: dict[tuple[str, str], Page] = {}
         for number, node in enumerate(list(self.document.findall(view)), 1):
-            domain, key = domains[node['domain']], (node['domain'], node['docname'])
-            if key not in pages:
-                pages[key] = Page(domain, node['docname'])
-            if node['view'] is None:
-                node['view'] = domain.project.view(node['request'])
-            node['number'], node['page'] = number, pages[key]
-            if domain.builder.name == 'gettext':
-                node.extend(_messages(node, domain.project))
-            elif domain.builder.format == 'html':
-                words = dict.fromkeys(map(pages[key].searched, phrases(node['view'])))
+            node['number'], node['page'] = number, self._page(node, pages)
+            if builder.name == 'gettext':
+                node.extend(_messages(node))
+            elif builder.format == 'html':
+                words = dict.fromkeys(map(node['page'].searched, phrases(node['view'])))
                 node.append(nodes.paragraph('', ' '.join(words)))
 
+    def _page(self, node: view, pages: dict[tuple[str, str], Page]) -> Page:
+        """Return the page of a view, and give it its answer."""
+        if node['domain'] is None:
+            return Page(self.env, node['docname'], Links(node['links']))
+        domain, key = maturity_domain(self.env, node['domain']), (node['domain'], node['docname'])
+        if node['view'] is None:
+            node['view'] = domain.project.view(node['request'])
+        if key not in pages:
+            pages[key] = RecordPage(domain, node['docname'])
+        return pages[key]
 
-def _messages(node: view, project: Project) -> Iterator[plain_text]:
+
+def _messages(node: view) -> Iterator[plain_text]:
     """Yield the texts of a view for the catalogue of its document."""
     for text in phrases(node['view']):
         if isinstance(text, Message) or text.mark is None:
             continue
         paragraph = plain_text(text.value, text.value)
-        paragraph.source, paragraph.line = project.path(text.mark.path), text.mark.line
+        paragraph.source, paragraph.line = node['page'].path(text.mark.path), text.mark.line
         # Sphinx gives one to what it reads, and takes nothing without into a catalogue.
         vars(paragraph)['uid'] = ''
         yield paragraph

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from maturity.sphinxext.domain import domains_of
 from maturity.sphinxext.kept import digest_of
+from maturity.sphinxext.messages import catalogues_digest
 from maturity.sphinxext.project import code_digest, projects_of
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def shared_digest(app: Sphinx) -> str:
         (code_digest(), version('sphinx'), version('docutils'), programs),
         plain({value.name: value.value for value in app.config}),
         [(stamp(path) if path.is_file() else sorted(stamps_below(path).items())) for path in _paths(app)],
-        (sorted(app.tags), [(one.messages.digest, one.head.renames) for one in projects], app.builder.name),
+        (sorted(app.tags), catalogues_digest(app), [one.head.renames for one in projects], app.builder.name),
         list(_inventory(app.env)),
     ))  # fmt: skip
 

@@ -8,6 +8,7 @@ the same.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -125,11 +126,20 @@ class Axis:
     """A row or column of a matrix; `anchor` is its part of a fragment.
 
     `maintained` is False for a release that is not maintained any more.
+    `remark` are words beside the head, and `place` is the fragment that leads there.
     """
 
     ref: Ref
     anchor: str
     maintained: bool = True
+    remark: Phrase | None = None
+    place: str | None = None
+
+    @property
+    def name(self) -> Phrase:
+        """What it is called on one line, with its remark."""
+        title = self.ref.title
+        return title if self.remark is None else msg('{title} ({remark})', title=title, remark=self.remark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +170,9 @@ class Matrix:
     `across` what the columns are.  `groups` are heads above successive columns,
     with the number of these; then a cell can lead to the place `anchor` on the
     page of its `group`.  `row_groups` are the same for rows; what is in no group
-    has the title ''.  `id` names it among the views of a page; `window` says
+    has the title ''.  Of `cell-row` and `cell-column` no cell leads anywhere: each has a
+    fragment of its own, made of the anchors of its row and column, with the one
+    named first.  `id` names it among the views of a page; `window` says
     which releases are shown at first: all, or the maintained ones.  `notes` are
     what the numbers of states mean, from 1.
     """
@@ -188,7 +200,7 @@ class Matrix:
     @property
     def names(self) -> tuple[Phrase, ...]:
         """What each column is called where no head stands above it."""
-        titles = (column.ref.title for column in self.columns)
+        titles = (column.name for column in self.columns)
         (first, _), *others = self.groups or ((NO_GROUP, 0),)
         if not others and not isinstance(first, Ref):
             return tuple(titles)
@@ -329,6 +341,15 @@ STAGE_LABELS = {
 """Heads of the summary of a checklist."""
 
 
+_ADDRESS = re.compile(r"(https?://[^\s<>\"]*[^\s<>\".,;:!?'()\[\]{}])")
+
+
+def linked(words: str) -> tuple[Text | Link, ...]:
+    """Return words with the addresses in them as links."""
+    parts = enumerate(_ADDRESS.split(words))
+    return tuple(Link(part, part) if at % 2 else Text(part) for at, part in parts if part)
+
+
 # Parts in a row ---------------------------------------------------------------------------------
 
 
@@ -393,7 +414,7 @@ def spaced(parts: Iterable[Part]) -> Iterator[tuple[str, Part]]:
 
 def _joins(before: Part, part: Part) -> bool:
     """Return whether no blank belongs between two parts: one is there, or a sign follows."""
-    if isinstance(before, Text) and before.value.endswith((' ', '\n')):
+    if isinstance(before, Text) and before.value.endswith((' ', '\n', '(')):
         return True
     begins = part.value if isinstance(part, Text) else part.template if isinstance(part, Message) else 'x'
     return begins[:1] in {' ', '\n', ',', ';', ':', '.', ')'}

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from maturity.model.vocabulary import State
     from maturity.views import View
     from maturity.views.changes import Group
-    from maturity.views.shapes import Line, MatrixRow, Parts, Stage
+    from maturity.views.shapes import Axis, Line, MatrixRow, Parts, Stage
     from maturity.writers.compact import Cells, Say
 
     Measure = Callable[[str], int]
@@ -120,10 +120,14 @@ def _rows(view: Matrix, cells: Callable[[MatrixRow], Cells]) -> tuple[Cells, ...
 
 def _grouped(view: Matrix, cells: Callable[[MatrixRow], Cells]) -> Iterator[Cells]:
     for title, rows in view.sections:
-        shown: list[Cells] = [((row.head.ref,), *cells(row)) for row in rows]
+        shown: list[Cells] = [(_head(row.head), *cells(row)) for row in rows]
         if title != NO_GROUP and shown:
             yield (Strong(title),), *((),) * (len(shown[0]) - 1)
         yield from shown
+
+
+def _head(axis: Axis) -> Parts:
+    return (axis.ref,) if axis.remark is None else (axis.ref, msg('({remark})', remark=axis.remark))
 
 
 def states(view: Matrix, row: MatrixRow) -> Parts:

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The directive `support_matrix`: a matrix that is kept as a file, shown as it is.
+
+It takes the place of that of sphinx-feature-classification, and needs no
+record.  What ended a build there is a warning; what was passed over in silence
+is information, or a warning too where `conf.py` says `maturity_strict = True`.
+"""
+
+from __future__ import annotations
+
+import os
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from maturity import __version__
+from maturity.matrices.reading import read_file
+from maturity.problems import one_line, without_place
+from maturity.sphinxext.about import about_list
+from maturity.sphinxext.labels import OPTIONS
+from maturity.sphinxext.messages import Speaker, texts_of_site
+from maturity.sphinxext.nodes import table_view
+from maturity.views.of_files import FileViews
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata, OptionSpec
+
+    from maturity.matrices.model import Matrix
+    from maturity.problems import Problem
+
+logger = logging.getLogger(__name__)
+
+FEATURES, TARGETS = 'features', 'drivers'
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the directive, and the files of the pages that have one."""
+    app.setup_extension('maturity.sphinxext.viewing')
+    app.add_config_value('maturity_strict', default=False, rebuild='env', types=frozenset({bool}))
+    app.add_directive('support_matrix', SupportMatrix)
+    app.connect('html-page-context', add_styles)
+    return {'version': __version__, 'parallel_read_safe': True, 'parallel_write_safe': True}
+
+
+def add_styles(
+    app: Sphinx, _pagename: str, _templatename: str, _context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Load style and script on the pages that have a matrix."""
+    if doctree is not None and any(True for _ in doctree.findall(table_view)):
+        app.add_css_file('maturity.css')
+        app.add_js_file('maturity.js', loading_method='defer')
+
+
+def _rows(word: str) -> str:
+    return directives.choice(word, (FEATURES, TARGETS))
+
+
+class SupportMatrix(SphinxDirective):
+    """Shows the matrix of a file, and what the file says of its features and targets."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[OptionSpec] = {**OPTIONS, 'rows': _rows}
+
+    def run(self) -> list[nodes.Node]:
+        """Return the matrix, and below it what else is said; nothing where the file cannot be read."""
+        relative, path = self.env.relfn2path(self.arguments[0])
+        self.env.note_dependency(relative)
+        try:
+            reading = read_file(Path(path), path)
+        except OSError as error:
+            message = f'{self.arguments[0]}: {error.strerror or error}'
+            logger.warning(message, location=self.get_location(), type='maturity', subtype='missing-file')
+            return []
+        remark = logger.warning if self.config.maturity_strict else logger.info
+        for report, problems in ((logger.warning, reading.refused), (remark, reading.remarks)):
+            for problem in problems:
+                _report(report, problem)
+        if reading.matrix is None or not reading.matrix.targets or not reading.matrix.features:
+            return []
+        return self._shown(reading.matrix, Path(path).stem)
+
+    def _shown(self, matrix: Matrix, stem: str) -> list[nodes.Node]:
+        views = self._views(matrix, stem)
+        rows = self.options.get('rows')
+        view = views.matrix(by_target=None if rows is None else rows == TARGETS)
+        docname = self.env.docname
+        speaker = Speaker(texts_of_site(self.env, docname))
+        node = table_view(
+            view=view,
+            request=None,
+            docname=docname,
+            domain=None,
+            links=views.links,
+            caption=speaker.say(view.caption),
+            classes=self.options.get('class', []),
+        )
+        self.set_source_info(node)
+        self.add_name(node)
+        lists = (about_list(about, speaker.say(head)) for head, about in views.lists if about)
+        found: list[nodes.Node] = [node, *(one for made in lists for one in made)]
+        for part in (part for one in found[1:] for part in one.findall(nodes.Element) if not part.source):
+            # Sphinx and docutils count on a line of everything.
+            self.set_source_info(part)
+        return found
+
+    def _views(self, matrix: Matrix, stem: str) -> FileViews:
+        """Return the views, with places that no other matrix of the document has."""
+        known = self.state.document.ids
+        prefixes = ('' if number == 0 else f'{stem}_{number}_' for number in count())
+        views = next(
+            one for prefix in prefixes if not known.keys() & (one := FileViews(matrix, prefix)).places
+        )
+        known.update(dict.fromkeys(views.places, self.state.document))
+        return views
+
+
+def _report(report: Callable[..., None], problem: Problem) -> None:
+    mark = problem.mark
+    location = f'{one_line(os.path.relpath(mark.path))}:{mark.line}:{mark.column}'
+    message = f'{problem.code} {without_place(problem.message)}'
+    report('%s', message, location=location, type='maturity', subtype=problem.code)

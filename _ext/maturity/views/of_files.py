@@ -1,0 +1,243 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Views of a matrix that is kept as a file: no record, no release, no word that the file does not have."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from maturity.matrices.account import LABELS, labelled
+from maturity.model import Text, msg, natural
+from maturity.model.vocabulary import CapabilityState
+from maturity.views.arranged import exchanged
+from maturity.views.shapes import NO_GROUP, Axis, Matrix, MatrixRow, Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from maturity.matrices.model import Cell, Feature, Target
+    from maturity.matrices.model import Matrix as File
+    from maturity.model import Detail, Message
+    from maturity.model.vocabulary import State
+    from maturity.views.shapes import Groups
+
+FEATURE, TARGET = 'feature', 'target'
+"""The types of what the view of a file refers to."""
+
+MANY = 16
+"""More targets than this are rows, if the features are fewer: no screen has so many columns."""
+
+KINDS = {
+    'driver': (msg('Driver'), msg('Drivers')),
+    'backend': (msg('Back end'), msg('Back ends')),
+}
+"""What the targets of a dialect are called: one, and several."""
+
+# The words of the files: "implemented" is one of records.
+STATES: Mapping[str | None, State] = {
+    'implemented': replace(CapabilityState.IMPLEMENTED.state, words=msg('complete')),
+    'partial': CapabilityState.PARTIAL.state,
+    'missing': CapabilityState.MISSING.state,
+    None: CapabilityState.UNKNOWN.state,
+}
+
+_NO_FRAGMENT = re.compile(r'[^a-zA-Z0-9_]')
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class About:
+    """What a file says of a feature, a target or a grade beside its states, at the place `id`."""
+
+    id: str
+    title: Text
+    remark: Text | None = None
+    description: Text | None = None
+    details: tuple[Detail, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the head of a row or column says all of it."""
+        return self.description is None and not self.details
+
+
+class FileViews:
+    """The views of one file; the places on its page begin with a `prefix`."""
+
+    def __init__(self, file: File, prefix: str = '') -> None:
+        """Keep both; targets are in the order of their titles."""
+        self._file = file
+        self._prefix = prefix
+        self._targets = sorted(file.targets.values(), key=lambda one: natural(one.title.value.casefold()))
+
+    def _place(self, key: str) -> str:
+        return f'{self._prefix}{slug(key)}'
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The fragments of features and targets."""
+        file = self._file
+        return frozenset(map(self._place, [*file.features, *(one.name for one in self._targets)]))
+
+    # What is said beside the states -------------------------------------------------------------
+
+    @property
+    def lists(self) -> tuple[tuple[Message, Sequence[About]], ...]:
+        """What is said of features, targets and grades beside their states, each list with its head."""
+        _, targets = KINDS[self._file.kind]
+        grades = [
+            About(
+                id=self._place(f'grades.{grade.key}'),
+                title=grade.title,
+                description=grade.description,
+                details=grade.details,
+            )
+            for grade in self._file.grades.values()
+        ]
+        return (
+            (msg('Features'), [one for one in map(self._about_feature, self._features) if not one.is_empty]),
+            (targets, [one for one in map(self._about_target, self._targets) if not one.is_empty]),
+            (msg('Grades'), grades),
+        )
+
+    @property
+    def _features(self) -> Iterable[Feature]:
+        return self._file.features.values()
+
+    def _about_feature(self, feature: Feature) -> About:
+        return About(
+            id=self._place(feature.key),
+            title=feature.title,
+            remark=_status(feature),
+            description=feature.description,
+            details=tuple(one for one in feature.details if one.label.value != LABELS['status']),
+        )
+
+    def _about_target(self, target: Target) -> About:
+        return About(
+            id=self._place(target.name),
+            title=target.title,
+            remark=self._grade(target),
+            description=target.description,
+            # Its link is at its head.
+            details=tuple(one for one in target.details if one.label.value != LABELS['link']),
+        )
+
+    @cached_property
+    def _listed(self) -> frozenset[str]:
+        """The places of what stands in a list."""
+        return frozenset(about.id for _, abouts in self.lists for about in abouts)
+
+    @property
+    def links(self) -> Mapping[tuple[str, str], str]:
+        """The addresses to which the heads of features and targets lead: their own ones, or the lists."""
+        features = {(FEATURE, one.key): self._place(one.key) for one in self._features}
+        targets = {(TARGET, one.name): self._place(one.name) for one in self._targets}
+        here = {key: f'#{place}' for key, place in (features | targets).items() if place in self._listed}
+        away = {(TARGET, one.name): link for one in self._targets if (link := _link(one)) is not None}
+        return here | away
+
+    # The matrix ---------------------------------------------------------------------------------
+
+    def matrix(self, *, by_target: bool | None = None) -> Matrix:
+        """Return the states of all targets and features.
+
+        Rows are features in the order of the file, or with `by_target` the
+        targets by title; None takes whichever can be seen on a screen.
+        """
+        notes: dict[Text, int] = {}
+        palette = {state: at for at, state in enumerate(STATES.values())}
+
+        def position(cell: Cell | None) -> int:
+            return palette.setdefault(_state(cell, notes), len(palette))
+
+        keys = [target.key for target in self._targets]
+        rows = tuple(
+            MatrixRow(self._axis(FEATURE, one.key, one.title, _status(one)), tuple(map(position, cells)))
+            for one, cells in ((one, [one.cells.get(key) for key in keys]) for one in self._features)
+        )
+        titles = {slug(one.key): one.title for one in self._features}
+        target, _ = KINDS[self._file.kind]
+        found = Matrix(
+            name='capabilities',
+            caption=msg('Support matrix'),
+            corner=msg('Feature'),
+            across=target,
+            columns=tuple(self._axis(TARGET, one.name, one.title, self._grade(one)) for one in self._targets),
+            rows=rows,
+            palette=tuple(palette),
+            leads='cell-row',
+            anchor=self._prefix,
+            row_groups=_groups(self._features),
+            id='support-matrix',
+            notes=tuple(notes),
+        )
+        if by_target is None:
+            by_target = len(keys) > max(MANY, len(rows))
+        return _by_target(found, titles) if by_target else found
+
+    def _axis(self, type_: str, key: str, title: Text, remark: Text | None) -> Axis:
+        place = self._place(key)
+        return Axis(
+            Ref(type_, key, title), slug(key), remark=remark, place=None if place in self._listed else place
+        )
+
+    def _grade(self, target: Target) -> Text | None:
+        """Return the title of the grade that a project gives a target."""
+        if target.grade is None:
+            return None
+        grade = self._file.grades.get(target.grade.value)
+        return target.grade if grade is None else grade.title
+
+
+def slug(key: str) -> str:
+    """Return the fragment of a section: pages have linked to these for years."""
+    return _NO_FRAGMENT.sub('_', key)
+
+
+def _status(feature: Feature) -> Text | None:
+    """Return what a feature is declared to be: mandatory, optional, a choice, on a condition."""
+    return next((one.text for one in feature.details if one.label.value == LABELS['status']), None)
+
+
+def _link(target: Target) -> str | None:
+    """Return the address that the file gives for a target."""
+    for one in target.details:
+        address = one.link or (one.text.value if one.text is not None else '')
+        if one.label.value == LABELS['link'] and address.startswith(('https://', 'http://')):
+            return address
+    return None
+
+
+def _state(cell: Cell | None, notes: dict[Text, int]) -> State:
+    """Return the state of a cell with the number of its note; equal notes share one."""
+    if cell is None:
+        return STATES[None]
+    state = STATES[cell.state]
+    if cell.note is None:
+        return state
+    return replace(state, notes=(notes.setdefault(cell.note, len(notes) + 1),))
+
+
+def _groups(features: Iterable[Feature]) -> Groups:
+    """Return the heads of successive features; none where they are all of one group."""
+    runs = [(group, len(list(run))) for group, run in groupby(features, key=lambda one: one.group)]
+    if len({group for group, _ in runs}) == 1:
+        return ()
+    return tuple(
+        (NO_GROUP if group is None else Text(labelled(group.value), group.mark), number)
+        for group, number in runs
+    )
+
+
+def _by_target(matrix: Matrix, titles: Mapping[str, Text]) -> Matrix:
+    """Return the matrix with a row for each target, which readers can choose by what it has."""
+    complete = {at for at, state in enumerate(matrix.palette) if state.plain == STATES['implemented']}
+    found = exchanged(matrix)
+    rows = tuple(
+        replace(row, has=tuple(id_ for id_, cell in zip(titles, row.cells, strict=True) if cell in complete))
+        for row in found.rows
+    )
+    return replace(found, rows=rows, capabilities=tuple(titles.items()))
