@@ -99,9 +99,19 @@ class Assessment:
         )
 
 
-def assess(data: Dataset, entry: Entry, release: Release, requirements: Iterable[Requirement]) -> Assessment:
-    """Return the assessment of `entry` at `release`, where it must exist, by the requirements in force."""
-    judgements = tuple(_judgement(data, entry, release, requirement) for requirement in requirements)
+def assess(
+    data: Dataset,
+    entry: Entry,
+    release: Release,
+    requirements: Iterable[Requirement],
+    usual: Assessment | None = None,
+) -> Assessment:
+    """Return the assessment of `entry` at `release`, where it must exist, by the requirements in force.
+
+    What the `usual` one judged by the very same requirement is not judged again.
+    """
+    known = {} if usual is None else {id(one.requirement): one for one in usual.judgements}
+    judgements = tuple(known.get(id(one)) or _judgement(data, entry, release, one) for one in requirements)
     ladder = _ladder(data, entry, release)
     dead = data.death(entry, release) is not None
     # Dead code is never classified, whatever its remaining facts say.

@@ -44,9 +44,14 @@ class _OfEntries(Mapping[str, T], Generic[R, T]):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Assessments:
-    """The assessments and events of the whole record, each entry's computed when it is first asked for."""
+    """The assessments and events of the whole record, each entry's computed when it is first asked for.
+
+    `usual`: those of the same record by the usual reading, whose judgements hold
+    where a requirement is the same.
+    """
 
     data: Dataset
+    usual: Assessments | None = None
 
     @cached_property
     def by_entry(self) -> Mapping[str, Mapping[str, Assessment]]:
@@ -59,7 +64,9 @@ class Assessments:
     @cached_property
     def in_readings(self) -> Mapping[str, Assessments]:
         """The assessments by the rules of each other reading of the requirements, by its id."""
-        return _OfEntries(self.data.readings, lambda reading: Assessments(data=self.data.read_as(reading)))
+        return _OfEntries(
+            self.data.readings, lambda reading: Assessments(data=self.data.read_as(reading), usual=self)
+        )
 
     @cached_property
     def events(self) -> Mapping[str, tuple[Event, ...]]:
@@ -111,8 +118,11 @@ class Assessments:
         }
 
     def _assessed(self, entry: Entry) -> dict[str, Assessment]:
+        usual = {} if self.usual is None else self.usual.by_entry[entry.id]
         return {
-            release.id: assess(self.data, entry, release, self._in_force[entry.kind, release.id])
+            release.id: assess(
+                self.data, entry, release, self._in_force[entry.kind, release.id], usual.get(release.id)
+            )
             for release in self.data.releases.values()
             if self.data.exists(entry, release)
         }

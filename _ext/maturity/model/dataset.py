@@ -80,10 +80,12 @@ class Dataset:
 
     def read_as(self, reading: Reading) -> Dataset:
         """Return the same record, judged by the rules of another reading."""
-        requirements = {
-            id_: replace(one, rule=reading.rules.get(id_, one.rule)) for id_, one in self.requirements.items()
+        others = {
+            id_: replace(self.requirements[id_], rule=rule)
+            for id_, rule in reading.rules.items()
+            if id_ in self.requirements
         }
-        other = replace(self, requirements=requirements)
+        other = replace(self, requirements={**self.requirements, **others})
         # What jobs cover is no question of how the requirements are read.
         vars(other)['coverage'] = self.coverage
         return other
