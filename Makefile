@@ -22,9 +22,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 PIP := $(VENV)/bin/python -m pip install --quiet --constraint constraints.txt
-# The oldest versions have an environment of their own, and these tests show most of what Sphinx does for us.
-OLDEST := $(VENV)/oldest
-PAGES := $(patsubst %,tests/sphinx/test_%.py,lives objects views)
+# The oldest and the newest versions have environments of their own.  These tests show most of what Sphinx does
+# for us; the newest Sphinx needs a newer Python than the others.
+PAGES := $(patsubst %,tests/sphinx/test_%.py,lives objects support_matrix views)
+ALL_PYTHONS = python3.14 python3.13 $(shell ls -d "$$(pyenv root)"/versions/3.1[3-9].*/bin/python 2>/dev/null)
+NEWEST_PYTHON ?= $(shell for one in $(ALL_PYTHONS); do "$$one" -c '' 2>/dev/null && echo "$$one" && break; done)
 # Each verb keeps what it has read for itself: not all builders read alike.
 SPHINX = $(PY) -m sphinx -c . -W --keep-going -j auto -d $(BUILD)/doctrees/$@
 # Data files are pages: Sphinx finds them through these links.
@@ -65,9 +67,12 @@ check: $(SITE)  ## Check the record in data/ and print every problem with its pl
 test: $(DEV)  ## Run the tests; ARGS='tests/test_cases.py -k waiver' runs some of them
 	$(PY) -m pytest $(ARGS)
 
-.PHONY: oldest
-oldest: $(OLDEST)/.dev  ## Run tests of pages with the oldest Sphinx and docutils, those of oldest.txt
-	$(OLDEST)/bin/python -m pytest $(PAGES) $(ARGS)
+.PHONY: oldest newest
+oldest: $(LINKS)  ## Build the site and run tests of pages with the oldest Sphinx and docutils, those of oldest.txt
+newest: $(LINKS)  ## The same with the newest ones, those of newest.txt
+oldest newest: %: $(VENV)/%/.dev
+	$(VENV)/$*/bin/python -m sphinx -q -c . -W --keep-going -d $(BUILD)/doctrees/$@ -b html source $(BUILD)/$@
+	$(VENV)/$*/bin/python -m pytest $(PAGES) $(ARGS)
 
 .PHONY: audit
 audit: $(SITE)  ## Check the record against clones: SOURCES='openstack/trove=../trove ...'
@@ -132,14 +137,17 @@ $(VENV)/.dev: $(VENV)/.site test-requirements.txt
 	touch $@
 
 # The pair by itself, so that .ci/run can tell "not at hand" from "does not go with our requirements".
-$(OLDEST)/.pair: oldest.txt
-	test -x $(OLDEST)/bin/python || $(PYTHON) -m venv $(OLDEST)
-	$(OLDEST)/bin/python -m pip install --quiet -r oldest.txt
+$(VENV)/oldest/.pair: PAIR_PYTHON = $(PYTHON)
+$(VENV)/newest/.pair: PAIR_PYTHON = $(NEWEST_PYTHON)
+$(VENV)/oldest/.pair $(VENV)/newest/.pair: $(VENV)/%/.pair: %.txt
+	test -x $(@D)/bin/python || $(PAIR_PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet -r $<
 	touch $@
 
-$(OLDEST)/.dev: $(OLDEST)/.pair constraints.txt requirements.txt doc/requirements.txt
-	grep -Ev '^(Sphinx|docutils)==' constraints.txt >$(OLDEST)/constraints.txt
-	$(OLDEST)/bin/python -m pip install --quiet -c oldest.txt -c $(OLDEST)/constraints.txt \
+# Other constraints than those of the pair hold for what both have.
+$(VENV)/%/.dev: $(VENV)/%/.pair constraints.txt requirements.txt doc/requirements.txt
+	grep -Ev '^(Sphinx|docutils|sphinxcontrib-.*)==' constraints.txt >$(@D)/constraints.txt
+	$(@D)/bin/python -m pip install --quiet -c $*.txt -c $(@D)/constraints.txt \
 	    -r requirements.txt -r doc/requirements.txt hypothesis jsonschema pytest pytest-xdist setuptools
 	touch $@
 

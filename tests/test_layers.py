@@ -46,6 +46,7 @@ LAYERS = (
     ('commands',),
     ('cli',),
     ('__main__', 'sphinxext'),
+    ('support_matrix',),
 )
 
 

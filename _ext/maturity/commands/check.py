@@ -49,7 +49,7 @@ def check(options: argparse.Namespace) -> int:
 
 def _problems(path: str) -> tuple[Problem, ...]:
     """Return the problems of a data folder, or of a file."""
-    if not Path(path).is_file():
+    if not path.lower().endswith('.ini'):
         return load(path, name=name_of(path)).problems
     try:
         return read_file(Path(path), name_of(path)).problems

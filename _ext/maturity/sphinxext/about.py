@@ -10,7 +10,8 @@ from docutils import nodes
 
 from maturity.matrices.account import LABELS
 from maturity.sphinxext.nodes import plain_text
-from maturity.views.shapes import Link, linked
+from maturity.views.of_files import linked
+from maturity.views.shapes import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -24,6 +24,7 @@ from maturity.sphinxext.labels import is_marked, number_of
 from maturity.sphinxext.messages import translated
 from maturity.sphinxext.outputs import beside
 from maturity.sphinxext.pages import named_errors, template_loader
+from maturity.views.of_files import linked
 from maturity.views.references import fragment
 from maturity.views.shapes import (
     BREAK,
@@ -39,7 +40,6 @@ from maturity.views.shapes import (
     Ref,
     Table,
     Timeline,
-    linked,
     spaced,
 )
 from maturity.views.timelines import TIMELINE_LABELS

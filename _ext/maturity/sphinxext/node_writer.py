@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from maturity.model import Text
 from maturity.model.vocabulary import State
 from maturity.typesetting import JOINT, Screen, longest_word
-from maturity.views.shapes import Fields, Link, Ref, Strong, joined, linked
+from maturity.views.of_files import linked
+from maturity.views.shapes import Fields, Link, Ref, Strong, joined
 from maturity.writers.blocks import Paragraph, blocks
 from maturity.writers.columns import widths
 from maturity.writers.compact import Sheet, lines
@@ -113,9 +115,13 @@ class NodeWriter:
         return nodes.table('', title, group, classes=['longtable', 'colwidths-given', 'maturity'])
 
     def _notes(self, notes: Sequence[Phrase]) -> nodes.enumerated_list:
-        paragraphs = (nodes.paragraph('', '', *self.inline(linked(self.say(note)))) for note in notes)
+        paragraphs = (nodes.paragraph('', '', *self._note(note)) for note in notes)
         items = (nodes.list_item('', paragraph) for paragraph in paragraphs)
         return nodes.enumerated_list('', *items, enumtype='arabic', prefix='', suffix='.')
+
+    def _note(self, note: Phrase) -> Iterator[nodes.Node]:
+        words = self.say(note)
+        return self.inline(linked(words) if getattr(self.view, 'linked', False) else (Text(words),))
 
     def _paragraphs(self, parts: Parts) -> list[nodes.paragraph]:
         return [nodes.paragraph('', '', *self.inline(line)) for line in lines(parts)]

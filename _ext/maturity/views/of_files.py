@@ -13,7 +13,7 @@ from maturity.matrices.account import LABELS, labelled
 from maturity.model import Text, msg, natural
 from maturity.model.vocabulary import CapabilityState
 from maturity.views.arranged import exchanged
-from maturity.views.shapes import NO_GROUP, Axis, Matrix, MatrixRow, Ref
+from maturity.views.shapes import NO_GROUP, Axis, Link, Matrix, MatrixRow, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -45,6 +45,7 @@ STATES: Mapping[str | None, State] = {
 }
 
 _NO_FRAGMENT = re.compile(r'[^a-zA-Z0-9_]')
+_ADDRESS = re.compile(r"(https?://[^\s<>\"]*[^\s<>\".,;:!?'()\[\]{}])")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -173,6 +174,7 @@ class FileViews:
             row_groups=_groups(self._features),
             id='support-matrix',
             notes=tuple(notes),
+            linked=True,
         )
         if by_target is None:
             by_target = len(keys) > max(MANY, len(rows))
@@ -241,3 +243,9 @@ def _by_target(matrix: Matrix, titles: Mapping[str, Text]) -> Matrix:
         for row in found.rows
     )
     return replace(found, rows=rows, capabilities=tuple(titles.items()))
+
+
+def linked(words: str) -> tuple[Text | Link, ...]:
+    """Return words with the addresses in them as links."""
+    parts = enumerate(_ADDRESS.split(words))
+    return tuple(Link(part, part) if at % 2 else Text(part) for at, part in parts if part)

@@ -8,7 +8,6 @@ the same.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -174,7 +173,7 @@ class Matrix:
     fragment of its own, made of the anchors of its row and column, with the one
     named first.  `id` names it among the views of a page; `window` says
     which releases are shown at first: all, or the maintained ones.  `notes` are
-    what the numbers of states mean, from 1.
+    what the numbers of states mean, from 1; with `linked` addresses in them are links.
     """
 
     name: str
@@ -195,6 +194,7 @@ class Matrix:
     types: tuple[tuple[str, Text], ...] = ()
     capabilities: tuple[tuple[str, Text], ...] = ()
     notes: tuple[Phrase, ...] = ()
+    linked: bool = False
     empty: Phrase = NOTHING
 
     @property
@@ -339,15 +339,6 @@ STAGE_LABELS = {
     'missing': msg('What is missing'),
 }
 """Heads of the summary of a checklist."""
-
-
-_ADDRESS = re.compile(r"(https?://[^\s<>\"]*[^\s<>\".,;:!?'()\[\]{}])")
-
-
-def linked(words: str) -> tuple[Text | Link, ...]:
-    """Return words with the addresses in them as links."""
-    parts = enumerate(_ADDRESS.split(words))
-    return tuple(Link(part, part) if at % 2 else Text(part) for at, part in parts if part)
 
 
 # Parts in a row ---------------------------------------------------------------------------------
