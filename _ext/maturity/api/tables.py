@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from maturity.model import msg
 from maturity.model.vocabulary import State
-from maturity.views.shapes import BREAK, File, Link, Ref, Strong, Table, spaced
+from maturity.views.shapes import BREAK, File, Link, Ref, Strong, Table
+from maturity.views.spacing import spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -40,8 +40,8 @@ from maturity.views.shapes import (
     Ref,
     Table,
     Timeline,
-    spaced,
 )
+from maturity.views.spacing import spaced
 from maturity.views.timelines import TIMELINE_LABELS
 
 if TYPE_CHECKING:

@@ -393,19 +393,3 @@ def joined(parts: Iterable[Parts], between: str = ', ') -> Parts:
             result.append(Text(between))
         result.extend(part)
     return tuple(result)
-
-
-def spaced(parts: Iterable[Part]) -> Iterator[tuple[str, Part]]:
-    """Yield each part with what stands before it: a blank, or nothing at punctuation."""
-    before: Part | None = None
-    for part in parts:
-        yield '' if before is None or _joins(before, part) else ' ', part
-        before = part
-
-
-def _joins(before: Part, part: Part) -> bool:
-    """Return whether no blank belongs between two parts: one is there, or a sign follows."""
-    if isinstance(before, Text) and before.value.endswith((' ', '\n', '(')):
-        return True
-    begins = part.value if isinstance(part, Text) else part.template if isinstance(part, Message) else 'x'
-    return begins[:1] in {' ', '\n', ',', ';', ':', '.', ')'}

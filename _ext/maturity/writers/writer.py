@@ -9,7 +9,8 @@ from urllib.parse import quote
 from maturity.model.vocabulary import State
 from maturity.problems import one_line
 from maturity.typesetting import PLAIN, column_width, trimmed, wrap
-from maturity.views.shapes import Fields, File, Link, Ref, Strong, joined, spaced
+from maturity.views.shapes import Fields, File, Link, Ref, Strong, joined
+from maturity.views.spacing import spaced
 from maturity.writers.blocks import Heading, Listing, Paragraph, blocks
 from maturity.writers.compact import lines
 
