@@ -102,7 +102,9 @@ def test_only_the_extension_knows_sphinx() -> None:
     for path in SOURCES:
         if PACKAGE not in path.parents or _name(path) != 'sphinxext':
             foreign = {name.split('.')[0] for name in _imports(path)}
-            assert not foreign & {'sphinx', 'docutils', 'jinja2'}, path
+            # Tables of reST are for docutils to read.
+            allowed = {'docutils'} if path.name == 'rest.py' else set()
+            assert not foreign & {'sphinx', 'docutils', 'jinja2'} - allowed, path
 
 
 def test_importing_the_core_leaves_sphinx_alone() -> None:

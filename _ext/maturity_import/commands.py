@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,21 +16,25 @@ from maturity.edit.document import CannotEdit
 from maturity.edit.names import plural
 from maturity.edit.write import write
 from maturity.matrices.dialects import DIALECTS
-from maturity.problems import in_order, one_line
+from maturity.model.entries import SAYABLE
+from maturity.model.forms import RELEASE
+from maturity.problems import in_order, listed, one_line
 from maturity_import.adding import imported
 from maturity_import.ladder import Origin
-from maturity_import.sources import placed, read, sources
+from maturity_import.since import dated
+from maturity_import.sources import check, placed, read, sources
+from maturity_import.tables import FORMS, Reading
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
-    from maturity.matrices.model import Matrix
     from maturity.model import Dataset
     from maturity.problems import Problem
-    from maturity_import.sources import Source
     from maturity_import.successive import ReleaseMatrix
 
+CURRENT = 'current'
+STATES = (*SAYABLE, 'unknown')
 LINK = 'https://github.com/{repository}/blob/{ref}/{path}'
 _EACH = 'for one release where it begins with RELEASE=; may be given again'
 
@@ -54,13 +59,56 @@ _EVIDENCE = Group(
     'evidence',
     'where a reader finds the files: in a repository at a commit or tag, or at an address',
 )
+_TABLES = Group(
+    (
+        option(
+            '--release-letters',
+            default='',
+            metavar='A=R,B=R',
+            help='the releases that cells name, oldest first; R alone is called so there too '
+            '(single capital letters and numbers of versions, or the releases on record)',
+        ),
+        option(
+            '--word',
+            action='append',
+            default=[],
+            metavar='WORD=STATE',
+            help=f'a word or sign of cells, and its state: {listed(STATES)}; may be given again. '
+            'Nothing is no word of its own: =missing says what empty cells are, which are unknown otherwise',
+        ),
+        option(
+            '--targets', choices=['rows', 'columns'], help='where the targets are (told by the first head)'
+        ),
+        option(
+            '--table',
+            action='append',
+            default=[],
+            metavar='TITLE',
+            help='read only this table, by its title or number; may be given again',
+        ),
+        option(
+            '--details',
+            action='append',
+            default=[],
+            metavar='COLUMN',
+            help='a column that is no feature or target, but says more of each row; may be given again',
+        ),
+    ),
+    'tables',
+    'how tables in CSV, Markdown and reST are read; the form is told by the ending or what stands there',
+)
 
 
 @command(
     'import',
-    'make a data folder of support matrices that are kept as INI files, or add them to one',
+    'make a data folder of support matrices that are kept as INI files or tables, or add them to one',
     option('format', choices=['support-matrix'], metavar='support-matrix', help='what the files are'),
-    option('file', nargs='+', metavar='[RELEASE=]FILE', help='an INI file, oldest release first'),
+    option(
+        'file',
+        nargs='+',
+        metavar='[RELEASE=]FILE',
+        help='a file in INI, CSV, Markdown or reST, oldest release first',
+    ),
     option('--output', required=True, metavar='DIR', help='the data folder: new, or the record to add to'),
     option('--preview', action='store_true', help='show the lines, and write nothing'),
     option(
@@ -77,7 +125,8 @@ _EVIDENCE = Group(
         help='what the features of a file are called together; ID is the name of the file '
         'without what all are called; may be given again',
     ),
-    option('--dialect', choices=list(DIALECTS), help=f'read the files so ({_READ_SO})'),
+    option('--dialect', choices=[*DIALECTS, *FORMS], help=f'read the files so ({_READ_SO})'),
+    _TABLES,
     _EVIDENCE,
     examples=(
         (
@@ -96,13 +145,17 @@ _EVIDENCE = Group(
             'import support-matrix gate.ini boat.ini --output data --address https://example.org',
             'several matrices of one project: a group of capabilities for each',
         ),
+        (
+            'import support-matrix piers.csv --release-letters A=1,B=2 --output data --address https://e.org',
+            'a table whose cells name the release since which',
+        ),
     ),
     group='begin',
 )
 def import_(options: argparse.Namespace) -> int:
     """Write the record, or add to it, and print what of the files is not in it."""
     data = _there(options.output)
-    matrices, problems = _matrices(options, data)
+    files, matrices, problems = _matrices(options, data)
     links = {'tag': options.link, 'commit': options.link, 'line': options.line}
     origin = Origin(kind=_kind(options, data, matrices), repository=options.repository, links=links)
     folder: str = options.output
@@ -121,7 +174,7 @@ def import_(options: argparse.Namespace) -> int:
             with writing(folder):
                 Path(folder).mkdir(parents=True, exist_ok=True)
                 write(folder, revision)
-            shown(_counts(matrices))
+            shown(_counts(files))
             shown([f'{folder}: {_held(revision.data)}, {len(problems)} problems'])
             if data is None:
                 shown(map(one_line, conf.lines(origin.kind, folder)))
@@ -141,22 +194,62 @@ def _there(folder: str) -> Dataset | None:
     return None
 
 
-def _matrices(options: argparse.Namespace, data: Dataset | None) -> tuple[list[ReleaseMatrix], list[Problem]]:
-    """Return what the files say, and the problems of those that say nothing; raises `UsageError`."""
-    files = sources(options.file, options.release or ('current' if data is None else data.newest.id))
-    found: dict[Source, Matrix] = {}
-    problems: list[Problem] = []
-    for one in files:
-        matrix, unread = read(one.file, options.dialect)
-        problems += unread
-        if matrix is not None:
-            found[one] = matrix
-    if not found:
-        shown(map(str, in_order(problems)))
+def _matrices(
+    options: argparse.Namespace, data: Dataset | None
+) -> tuple[list[ReleaseMatrix], list[ReleaseMatrix], list[Problem]]:
+    """Return what files say, also of earlier releases, and problems; raises `UsageError`."""
+    default = options.release or (None if data is None else data.newest.id)
+    files = sources(options.file, default or CURRENT)
+    found = read(files, options.dialect, reading(options, data))
+    if not found.matrices:
+        shown(map(str, in_order(found.problems)))
         names = ', '.join(one.file for one in files)
         message = f'nothing could be read of {names}; no file is written'
         raise UsageError(message)
-    return list(placed(options, found, data)), problems
+    matrices = found.matrices
+    if default is None and found.releases:
+        # Who names releases, and not that of the file, means the newest of them.
+        newest = found.releases[-1]
+        matrices = {
+            replace(one, release=one.release.replace(CURRENT, newest)): matrix
+            for one, matrix in matrices.items()
+        }
+    read_files = list(placed(options, matrices, data))
+    order = dict.fromkeys(
+        [*(data.releases if data else ()), *found.releases, *(one.release for one in read_files)]
+    )
+    return read_files, dated(read_files, [*order]), [*found.problems]
+
+
+def reading(options: argparse.Namespace, data: Dataset | None) -> Reading:
+    """Return how tables are to be read; raises `UsageError`."""
+    words = {}
+    for option_ in options.word:
+        word, _, state = option_.rpartition('=')
+        known(state, dict.fromkeys(STATES), 'state')
+        words[' '.join(word.casefold().split())] = None if state == 'unknown' else state
+    releases = (
+        {}
+        if data is None
+        else {
+            name.casefold(): one.id
+            for one in data.releases.values()
+            for name in (one.id, str(one.title), *one.versions)
+        }
+    )
+    for option_ in filter(None, options.release_letters.split(',')):
+        letter, _, release = option_.strip().rpartition('=')
+        if data is not None:
+            known(release, data.releases, 'release')
+        check(release, RELEASE)
+        releases |= {(letter or release).strip().casefold(): release, release: release}
+    return Reading(
+        words=words,
+        releases=releases,
+        targets=options.targets,
+        tables=options.table,
+        details=options.details,
+    )
 
 
 def _kind(options: argparse.Namespace, data: Dataset | None, matrices: Sequence[ReleaseMatrix]) -> str:
@@ -188,7 +281,7 @@ def _counts(matrices: Sequence[ReleaseMatrix]) -> Iterator[str]:
             known = sum(state is not None for state in cells)
             words += f', {len(found.features)} features, {len(cells)} cells: {known} recorded, '
             words += f'{len(cells) - known} unknown'
-        shows = DIALECTS[found.dialect].shown
+        shows = DIALECTS[found.dialect].shown if found.dialect in DIALECTS else ''
         hidden = sum(not feature.key.startswith(shows) for feature in found.features.values())
         words += f'; {hidden} features were on no page until now' if hidden else ''
         yield one_line(f'{name}: {words}')

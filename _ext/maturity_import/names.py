@@ -191,10 +191,26 @@ def _matched(data: Dataset, features: Mapping[Key, Feature], there: Collection[s
     for key, feature in features.items():
         names = (slug('-'.join(key), 'feature'), slug(key[1], 'feature'))
         ids = chain.from_iterable(takewhile(there.__contains__, numbered(name)) for name in names)
-        free = [id_ for id_ in ids if id_ not in found.values()]
+        free = [id_ for id_ in (*ids, *_titled(data, feature, there)) if id_ not in found.values()]
         if free:
             found[key] = next((id_ for id_ in free if _is_like(data, id_, feature)), free[0])
     return found
+
+
+def _titled(data: Dataset, feature: Feature, there: Collection[str]) -> Iterator[str]:
+    """Yield the id of what has the title of a feature, in its group where that is named."""
+    group = feature.group and feature.group.value
+    titles = {one.id: str(one.title) for one in data.groups.values()}
+    among = [
+        id_
+        for id_ in there
+        if not group
+        or (own := data.capabilities[id_].group) is None
+        or group in {own.value, titles[own.value]}
+    ]
+    id_ = data.named('capability', feature.title.value, among)
+    if id_ in among:
+        yield id_
 
 
 def _is_like(data: Dataset, id_: str, feature: Feature) -> bool:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from maturity.edit.emitted import Prose
+from maturity.model.vocabulary import CapabilityState
 from maturity_import import successive
 from maturity_import.names import Ids, recognised, slug, unique
 from maturity_import.successive import lives, newest, over_time, runs
@@ -192,7 +193,7 @@ class Record:
                 {
                     **self.span(run),
                     'state': cell.state,
-                    'note': str(cell.note or ''),
+                    **_said(cell),
                     'evidence': self.evidence(run.first, cell.mark),
                 }
             )
@@ -258,6 +259,13 @@ class Record:
                 'reason': f'The support matrix says: {newest(self.grades[grade]).title}.',
                 'evidence': self.evidence(run.first, mark),
             }
+
+
+def _said(cell: Cell) -> dict[str, Tree]:
+    """Return the note of a cell: the reason where it does not apply, which has to be there."""
+    if cell.state == CapabilityState.NOT_APPLICABLE.value:
+        return {'reason': str(cell.note or 'The support matrix says that it does not apply.')}
+    return {'note': str(cell.note or '')}
 
 
 def _known(data: Dataset, name: str, id_: str) -> str:

@@ -15,15 +15,19 @@ from maturity.matrices.dialects import DIALECTS, read_matrix, recognised
 from maturity.matrices.ini import read_ini
 from maturity.model.forms import COMMIT, HTTPS, PATH, RELEASE, REPOSITORY, TAG, Form
 from maturity_import.names import groups
+from maturity_import.since import steps
 from maturity_import.successive import ReleaseMatrix
+from maturity_import.tables import FORMS, form_of, read_sheet, read_tables
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from maturity.matrices.model import Matrix
     from maturity.model import Dataset
     from maturity.problems import Problem
+    from maturity_import.grids import Sheet
+    from maturity_import.tables import Reading
 
 _FORMS = {'commit': COMMIT, 'tag': TAG, 'path': PATH, 'address': HTTPS}
 """The options that say for each release where its files are, and the form of what they say."""
@@ -51,7 +55,7 @@ def sources(words: Iterable[str], default: str) -> list[Source]:
         release, equals, file = word.partition('=')
         if not equals or Path(word).is_file():
             release, file = default, word
-        _check(release, RELEASE)
+        check(release, RELEASE)
         one = Source(release=release, file=file)
         if (release, one.stem) in {(other.release, other.stem) for other in found}:
             message = (
@@ -63,20 +67,52 @@ def sources(words: Iterable[str], default: str) -> list[Source]:
     return found
 
 
-def read(file: str, dialect: str | None) -> tuple[Matrix | None, tuple[Problem, ...]]:
-    """Return what a file says, or None where that is nothing, and the problems that are in the way."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """What files say, the problems of those that say nothing, and the releases that cells may name."""
+
+    matrices: Mapping[Source, Matrix]
+    problems: Sequence[Problem]
+    releases: Sequence[str]
+
+
+def read(files: Sequence[Source], dialect: str | None, reading: Reading) -> Found:
+    """Return what files say; raises `UsageError`."""
+    matrices: dict[Source, Matrix] = {}
+    sheets: dict[Source, tuple[Sheet, str]] = {}
+    problems: list[Problem] = []
+    for one in files:
+        data, name = _bytes(one.file), name_of(one.file)
+        form = form_of(name, data) if dialect is None else dialect
+        if form in FORMS:
+            sheets[one] = read_sheet(data, name, form), form
+            continue
+        ini = read_ini(data, name)
+        chosen = recognised(ini) if form is None else DIALECTS[form]
+        if chosen is None:
+            problems += ini.problems
+        else:
+            matrices[one] = read_matrix(ini, chosen)
+    tables, vocabulary = read_tables([*sheets.values()], reading)
+    matrices |= dict(zip(sheets, tables, strict=True))
+    whole = {one: matrices[one] for one in files if one in matrices and _says_something(matrices[one])}
+    problems += [problem for one in matrices.keys() - whole for problem in matrices[one].problems]
+    named = {step.since for one in tables for step in steps(one)}
+    releases = [one for one in vocabulary.order if reading.releases or one in named]
+    return Found(matrices=whole, problems=problems, releases=releases)
+
+
+def _says_something(matrix: Matrix) -> bool:
+    return bool(matrix.targets and (matrix.features or matrix.grades))
+
+
+def _bytes(file: str) -> bytes:
     try:
         # Whoever names a link means what it leads to; nobody waits for a pipe.
-        data = read_ordinary(Path(file).resolve())
+        return read_ordinary(Path(file).resolve())
     except OSError as error:
         message = f'{file!r} cannot be read: {error.strerror or error}'
         raise UsageError(message) from error
-    found = read_ini(data, name_of(file))
-    chosen = recognised(found) if dialect is None else DIALECTS[dialect]
-    result = None if chosen is None else read_matrix(found, chosen)
-    if result is not None and result.targets and (result.features or result.grades):
-        return result, ()
-    return None, found.problems if result is None else result.problems
 
 
 # Where a reader finds them ----------------------------------------------------------------------
@@ -97,7 +133,9 @@ def placed(
         raise UsageError(message)
     counts = Counter(one.release for one in found)
     given = {name: _by_release(name, getattr(options, name), counts) for name in _FORMS}
-    by_stem = groups(found, options.group)
+    # A table names its groups itself.
+    is_table = len({one.stem for one in found}) == 1 and all(one.dialect in FORMS for one in found.values())
+    by_stem = {} if is_table and not options.group else groups(found, options.group)
     for source, matrix in found.items():
         own = {name: values[source.release] for name, values in given.items() if source.release in values}
         if 'path' in own and counts[source.release] > 1:
@@ -119,7 +157,7 @@ def _by_release(name: str, words: Iterable[str], releases: Mapping[str, int]) ->
                 known(release, releases, f'file for the release of --{name}')
             found = {**dict.fromkeys(releases, word), **found}
     for value in found.values():
-        _check(value, _FORMS[name])
+        check(value, _FORMS[name])
     return found
 
 
@@ -145,15 +183,15 @@ def _place(
         )
         raise UsageError(message)
     path = own.get('path', source.file)
-    _check(repository, REPOSITORY)
-    _check(path, PATH)
+    check(repository, REPOSITORY)
+    check(path, PATH)
     is_elsewhere = data is not None and data.main_repository not in {None, repository}
     elsewhere = {'repository': repository} if is_elsewhere else {}
     other = {} if release is None or at == on_record else at
     return at, {**elsewhere, **other, 'path': path}
 
 
-def _check(value: str, form: Form) -> None:
+def check(value: str, form: Form) -> None:
     """Raise `UsageError` where a value does not have its form."""
     if not form.fits(value):
         message = f'{value!r} does not have the form required here: {form.description}'

@@ -30,12 +30,25 @@ class Target:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """What a cell says from a release on, until the next step."""
+
+    since: str
+    state: str
+    note: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Cell:
-    """How a target supports a feature; `state` None says that it is not known."""
+    """How a target supports a feature; `state` None says that it is not known.
+
+    `steps` are how it came to that, oldest first, where the file says since when.
+    """
 
     state: str | None
     note: Text | None
     mark: SourceMark
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

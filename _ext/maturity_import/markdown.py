@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads tables of Markdown: pipes between fields, and a row of dashes below the heads."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from maturity.model import SourceMark
+from maturity_import.grids import Field, without
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from maturity_import.grids import Sheet
+
+_DASHES = re.compile(r'(?:\|\s*)?:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?')
+_FENCE = re.compile(r'\s*(?P<fence>```+|~~~+)')
+_HEADING = re.compile(r'#+\s+(?P<title>.*?)\s*#*')
+_FIELD = re.compile(r'(?:\\.|[^|\\]|\\$)*')
+_MARKUP = {
+    r'<br */?>': '\n',
+    r'<sup>\s*\[?(\w+)\]?\s*</sup>': r'[^\1]',
+    r'!?\[((?!\^)[^][]*)\]\([^()]*\)': r'\1',
+    r'(\*\*|__|`+)(?=\S)(.+?)(?<=\S)\1': r'\2',
+    r'(?<![\w*\\])([*_])(?=[\w:])([^*]*?)(?<=[\w:])\1(?![\w*])': r'\2',
+    r'</?[a-zA-Z][^<>]*>': '',
+    r'\\([^\w\s])': r'\1',
+}
+"""What stands in the way of the words, and what they are without it."""
+
+
+def is_markdown(text: str) -> bool:
+    """Return whether some line looks like the dashes below the heads of a table."""
+    return any('|' in line and _DASHES.fullmatch(line.strip()) for line in text.split('\n'))
+
+
+def read_markdown(text: str, sheet: Sheet) -> None:
+    """Add the tables of a text, each with the heading above it."""
+    title, lines = '', [*enumerate(text.split('\n'), 1)]
+    outside = [*_outside(lines)]
+    place = 0
+    while place < len(outside):
+        number, line = outside[place]
+        place += 1
+        if heading := _HEADING.fullmatch(line):
+            title = _plain(heading['title'])
+        elif '|' in line and place < len(outside) and _is_head(line, outside[place][1]):
+            rows = [_fields(sheet.path, number, line)]
+            while (place := place + 1) < len(outside) and '|' in outside[place][1]:
+                rows.append(_fields(sheet.path, *outside[place]))
+            sheet.add(title, rows)
+        else:
+            sheet.explain(line)
+
+
+def _outside(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Yield the lines that stand in no block of code; one of it is as if it were empty."""
+    fence = ''
+    for number, line in lines:
+        match = _FENCE.match(line)
+        is_in = bool(fence or match)
+        if match and not fence:
+            fence = match['fence']
+        elif match and line.strip().startswith(fence):
+            fence = ''
+        yield number, '' if is_in else line
+
+
+def _is_head(line: str, below: str) -> bool:
+    return bool(_DASHES.fullmatch(below.strip())) and len(_fields('', 1, line)) == len(_fields('', 1, below))
+
+
+def _fields(path: str, number: int, line: str) -> list[Field]:
+    """Return the fields of a row; the pipes at its ends are none."""
+    stripped = line.rstrip()
+    place = len(line) - len(line.lstrip())
+    place += stripped[place : place + 1] == '|'
+    found: list[Field] = []
+    while place <= len(stripped) and (place < len(stripped) or not found):
+        raw = _FIELD.match(stripped, place)
+        assert raw is not None, 'anything is a field'
+        blanks = len(raw[0]) - len(raw[0].lstrip()) if raw[0].strip() else 0
+        found.append(Field(_plain(raw[0]), SourceMark(path, number, place + blanks + 1)))
+        place = raw.end() + 1
+    return found
+
+
+def _plain(text: str) -> str:
+    return without(text.strip(), _MARKUP).strip()

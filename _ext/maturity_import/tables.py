@@ -1,0 +1,302 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Makes matrices of tables: targets as rows or as columns, features the other way."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from maturity.encoding import decode, invisible
+from maturity.matrices.account import LABELS, LINE, detail, labelled
+from maturity.matrices.dialects import recognised
+from maturity.matrices.ini import read_ini
+from maturity.matrices.model import Cell, Feature, Matrix, Status, Target
+from maturity.model import Text
+from maturity.problems import did_you_mean
+from maturity_import.cells import cell, learned
+from maturity_import.grids import Sheet, headings
+from maturity_import.markdown import is_markdown, read_markdown
+from maturity_import.rest import is_rest, read_rest
+from maturity_import.separated import read_separated
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from maturity.model import Detail, SourceMark
+    from maturity_import.cells import Vocabulary
+    from maturity_import.grids import Field, Grid
+
+FORMS = {'csv': read_separated, 'markdown': read_markdown, 'rst': read_rest}
+"""What reads the tables of each form."""
+SUFFIXES = {'.csv': 'csv', '.tsv': 'csv', '.tab': 'csv', '.md': 'markdown', '.markdown': 'markdown',
+            '.rst': 'rst', '.rest': 'rst'}  # fmt: skip
+INI = {'.ini', '.cfg', '.conf'}
+
+_FEATURE = re.compile(r'(?i)(?:features?|capabilit\w+|operations?|functions?|options?|actions?|methods?)\b')
+_SELECTOR = b'\xef\xb8\x8f'
+"""What makes a sign colourful, and is no part of it."""
+_REQUIRED = {'mandatory', 'required'}
+_PROSE = ('Description', 'Notes')
+_ASIDE = {*LABELS.values(), *_PROSE, 'Maintainer', 'Maintainers'}
+_GROUPS = {'Group', 'Category'}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """How tables are read: what people say of them, beside what stands there.
+
+    `targets` are `rows` or `columns`; `tables` the titles or numbers of those
+    that are meant, and `details` the columns that are about no feature.
+    """
+
+    words: Mapping[str, str | None] = field(default_factory=dict)
+    releases: Mapping[str, str] = field(default_factory=dict)
+    targets: str | None = None
+    tables: Collection[str] = ()
+    details: Collection[str] = ()
+
+
+def form_of(path: str, data: bytes) -> str | None:
+    """Return the form of the tables of a file by its ending, or else by what stands in it; None of INI."""
+    suffix = PurePath(path).suffix.lower()
+    if suffix in SUFFIXES:
+        return SUFFIXES[suffix]
+    if suffix in INI or recognised(read_ini(data, path)) is not None:
+        return None
+    text = data.decode(errors='replace')
+    if is_markdown(text):
+        return 'markdown'
+    if is_rest(text):
+        return 'rst'
+    return 'csv' if re.match(r'[^\n[=]*[,;\t]', text) else None
+
+
+def read_sheet(data: bytes, path: str, form: str) -> Sheet:
+    """Return the tables of a file."""
+    data = data.removeprefix(b'\xef\xbb\xbf').replace(b'\r\n', b'\n').replace(b'\r', b'\n')
+    # A sign may be followed by what makes it colourful; that is no reason to complain.
+    sheet = Sheet(path=path, problems=dict.fromkeys(decode(data.replace(_SELECTOR, b''), path)[1]))
+    if not any(one.code == 'too-large' for one in sheet.problems):
+        FORMS[form](decode(data, path)[0], sheet)
+    return sheet
+
+
+def read_tables(sheets: Sequence[tuple[Sheet, str]], reading: Reading) -> tuple[list[Matrix], Vocabulary]:
+    """Return the matrix of each file, with its form, and what words mean in all of them."""
+    fields = chain.from_iterable(
+        row[1:] for sheet, _ in sheets for grid in sheet.grids for row in grid.rows[grid.heads :]
+    )
+    vocabulary = learned((one.text for one in fields), reading.words, reading.releases)
+    return [_Tables(sheet, reading, vocabulary).matrix(form) for sheet, form in sheets], vocabulary
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Line:
+    """A row or a column that is about something, with the fields that are its cells."""
+
+    title: Text
+    group: Text | None
+    footnote: Text | None
+    mark: SourceMark
+    fields: Sequence[Field]
+    asides: Mapping[str, Text] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return self.title.value.lower()
+
+    @property
+    def description(self) -> Text | None:
+        """What columns of prose and a footnote say of it."""
+        said = [*(self.asides[label] for label in _PROSE if label in self.asides)]
+        said += [self.footnote] if self.footnote else []
+        return Text(' '.join(map(str, said)), said[0].mark) if said else None
+
+    @property
+    def details(self) -> tuple[Detail, ...]:
+        """What other columns say of it."""
+        return tuple(detail(label, text) for label, text in self.asides.items() if label not in _PROSE)
+
+    @property
+    def status(self) -> Status | None:
+        """What it says of a feature that all have to have it."""
+        words = self.asides.get('Status')
+        return Status(group=None, words=words) if words and words.value.lower() in _REQUIRED else None
+
+
+class _Tables:
+    """The tables of a file while they become one matrix."""
+
+    def __init__(self, sheet: Sheet, reading: Reading, vocabulary: Vocabulary) -> None:
+        """Nothing is read yet."""
+        self.sheet = sheet
+        self.reading = reading
+        self.vocabulary = vocabulary
+        self.targets: dict[str, Target] = {}
+        self.features: dict[str, Feature] = {}
+        hidden = invisible(''.join(one.text for grid in sheet.grids for row in grid.rows for one in row))
+        self.hidden = str.maketrans(dict.fromkeys(hidden))
+
+    def matrix(self, form: str) -> Matrix:
+        """Return all that the tables say that are meant."""
+        grids = [grid for number, grid in enumerate(self.sheet.grids, 1) if self._is_meant(number, grid)]
+        for grid in grids:
+            self._read(grid, grid.title if len(grids) > 1 else '')
+        return Matrix(
+            dialect=form,
+            kind='driver',
+            targets=self.targets,
+            features=self.features,
+            grades={},
+            problems=tuple(self.sheet.problems),
+        )
+
+    def _is_meant(self, number: int, grid: Grid) -> bool:
+        """Return whether a table is one of those that people name, or else a matrix."""
+        if self.reading.tables:
+            return not {str(number), grid.title}.isdisjoint(self.reading.tables)
+        fields = (one for row in grid.rows[grid.heads :] for one in row[1:] if one.text)
+        if len(self.sheet.grids) == 1 or any(map(self._value, fields)):
+            return True
+        message = f'no cell of table {number} has a known state, so nothing of it is kept'
+        self.sheet.report('import-unknown-section', message, grid.rows[0][0].mark)
+        return False
+
+    def _read(self, grid: Grid, title: str) -> None:
+        """Take what a table says; `title` is that of its features where there are several tables."""
+        heads = [self._line(*one, fields=()) for one in headings(grid)]
+        labels = [labelled(one.title.value) for one in heads]
+        aside = {number for number, label in enumerate(labels) if number and self._is_aside(label)}
+        rows = [*self._rows(grid, {number: labels[number] for number in aside})]
+        cells = [number for number in range(1, len(heads)) if number not in aside]
+        columns = [*self._columns(heads, rows, cells)]
+        rows = [replace(row, fields=[row.fields[number] for number in cells]) for row in rows]
+        is_column = self.reading.targets == 'columns'
+        if self.reading.targets is None:
+            is_column = not heads[0].title.value or bool(_FEATURE.match(labels[0]))
+        targets, features = (columns, rows) if is_column else (rows, columns)
+        keys = [self._target(one) for one in self._once(targets)]
+        for one in self._once(features):
+            if one is not None:
+                self._feature(one, keys, Text(title) if title else None)
+
+    def _is_aside(self, label: str) -> bool:
+        return label in {*_ASIDE, *_GROUPS} or label.lower() in map(str.lower, self.reading.details)
+
+    # Rows and columns ---------------------------------------------------------------------------
+
+    def _line(self, group: str, one: Field, fields: Sequence[Field]) -> _Line:
+        """Return what a field is the name of."""
+        text, footnote = self.sheet.marked(one)
+        title = ' '.join(text.translate(self.hidden).split())
+        if len(title) > LINE:
+            self.sheet.report('too-large', f'the first {LINE} characters are taken, shorten it', one.mark)
+        above = Text(group[:LINE], one.mark) if group else None
+        title = title[:LINE].strip()
+        return _Line(
+            title=Text(title, one.mark), group=above, footnote=footnote, mark=one.mark, fields=fields
+        )
+
+    def _rows(self, grid: Grid, asides: Mapping[int, str]) -> Iterator[_Line]:
+        """Yield the rows; one that is a single merged field names the group of those below."""
+        group = ''
+        for row in grid.rows[grid.heads :]:
+            if len(row) > 1 and all(one is row[0] for one in row):
+                group = row[0].words
+            elif row[0].text:
+                said = {label: row[number] for number, label in asides.items() if row[number].text}
+                own = next((one.words for label, one in said.items() if label in _GROUPS), group)
+                texts = {
+                    label: Text(one.words.translate(self.hidden), one.mark)
+                    for label, one in said.items()
+                    if label not in _GROUPS
+                }
+                yield replace(self._line(own, row[0], row), asides=texts)
+            elif any(one.text for one in row):
+                message = 'the row has no name, so nothing of it is kept'
+                self.sheet.report('import-missing', message, row[0].mark)
+
+    def _columns(self, heads: Sequence[_Line], rows: Sequence[_Line], numbers: list[int]) -> Iterator[_Line]:
+        """Yield the columns of cells, and take the numbers of those away in which nothing stands."""
+        for number in [*numbers]:
+            head, fields = heads[number], [row.fields[number] for row in rows]
+            if not head.title.value and not any(one.text for one in fields):
+                numbers.remove(number)
+                continue
+            if not head.title.value:
+                self.sheet.report(
+                    'import-missing', f'column {number + 1} has no name; give it one', head.mark
+                )
+                head = replace(head, title=Text(f'Column {number + 1}', head.mark))
+            yield replace(head, fields=fields)
+
+    def _once(self, lines: Iterable[_Line]) -> Iterator[_Line | None]:
+        """Yield lines, but None for one that there is already."""
+        known: dict[tuple[str, str], SourceMark] = {}
+        for one in lines:
+            key = str(one.group or ''), one.key
+            if known.setdefault(key, one.mark) is not one.mark:
+                where = f'line {known[key].line}, column {known[key].column}'
+                message = f'{one.title.value!r} is in {where} already; only that counts'
+                self.sheet.report('import-duplicate', message, one.mark)
+            yield one if known[key] is one.mark else None
+
+    # What they say ------------------------------------------------------------------------------
+
+    def _target(self, one: _Line | None) -> str:
+        """Take a target, if it is new; return its key."""
+        if one is None:
+            return ''
+        title = Text(f'{one.group}: {one.title}'[:LINE], one.mark) if one.group else one.title
+        key = title.value.lower()
+        target = Target(
+            key=key,
+            name=title.value,
+            title=title,
+            description=one.description,
+            details=one.details,
+            mark=one.mark,
+        )
+        self.targets.setdefault(key, target)
+        return key
+
+    def _feature(self, one: _Line, targets: Iterable[str], title: Text | None) -> None:
+        """Take a feature, with its cells by the keys of targets; one without a key is there already."""
+        group = one.group or title
+        key = one.key if one.key not in self.features else f'{group or ""} {one.key}'.strip().lower()
+        if key in self.features:
+            line = self.features[key].mark.line
+            message = f'{one.title.value!r} is in line {line} already; only that counts'
+            self.sheet.report('import-duplicate', message, one.mark)
+            return
+        self.features[key] = Feature(
+            key=key,
+            title=one.title,
+            description=one.description,
+            group=group,
+            details=one.details,
+            status=one.status,
+            cells={key: self._cell(cell) for key, cell in zip(targets, one.fields, strict=True) if key},
+            mark=one.mark,
+        )
+
+    def _value(self, one: Field) -> Cell | None:
+        text, footnote = self.sheet.marked(one)
+        return cell(text.translate(self.hidden), footnote, one.mark, self.vocabulary)
+
+    def _cell(self, one: Field) -> Cell:
+        """Return what a field says; what says nothing is not known, and a problem."""
+        found = self._value(one)
+        if found is None:
+            known = {*self.vocabulary.words, *self.vocabulary.releases}
+            message = f'{one.words[:60]!r} is neither a state nor a release'
+            message += did_you_mean(one.words.lower(), (word for word in known if word.isalpha()))
+            self.sheet.report('import-bad-state', f'{message}; --word says what words mean', one.mark)
+            return Cell(state=None, note=None, mark=one.mark)
+        if found.state is None and one.words.lower() not in self.vocabulary.words:
+            message = 'a note on a state that is not known, where no fact can carry it'
+            self.sheet.report('import-no-state', message, one.mark)
+        return found
