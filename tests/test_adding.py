@@ -287,7 +287,7 @@ def test_what_people_have_added_is_no_contradiction(run: Run) -> None:
     put(walls=WALLS)
     add(run, 'walls.ini')
     edit('drivers/slow.yaml', 'title: Slow', 'title: Steady\nrenamed: [{release: current, title: Slow}]')
-    edit('drivers/slow.yaml', 'state: missing,', 'state: missing, note: Who wants to wait,')
+    edit('drivers/slow.yaml', 'state: missing}', 'state: missing, note: Who wants to wait}')
     edit('capabilities.yaml', 'title: Dry a wall', 'title: Dry\n  also: Dry a wall\n  description: With air.')
     assert add(run, 'walls.ini')[-1] == 'nothing is different: the record says so already'
 
@@ -486,7 +486,7 @@ def test_a_state_of_several_capabilities_is_left_to_people(run: Run) -> None:
     said = add(run, '2=walls.ini', status=1)
     assert said == [
         'nothing is written:',
-        'data/drivers/slow.yaml:7:5: ends in 1 for one of several capabilities; write it apart by hand',
+        'data/drivers/slow.yaml:9:5: ends in 1 for one of several capabilities; write it apart by hand',
     ]
 
 

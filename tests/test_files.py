@@ -171,7 +171,10 @@ def test_references_to_a_refused_entry_are_not_reported(tmp_path: Path) -> None:
 
 
 # By what extracts texts and compiles translations.
-LEFT = ('capabilities.pot', 'drivers/alpha.po', 'drivers/alpha.mo')
+LEFT = (
+    *('capabilities.pot', 'drivers/alpha.po', 'drivers/alpha.mo', 'drivers/alpha.po~', 'alpha.po.orig'),
+    *('#alpha.yaml#', 'drivers/.#alpha.yaml', 'drivers/alpha.yaml.rej'),
+)
 
 
 def test_what_is_passed_over(data: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from maturity.cli import main
 from maturity.evaluate import evaluate
+from maturity.links import address
 from maturity.matrices.account import labelled
 from maturity.matrices.dialects import DIALECTS, read_matrix, recognised
 from maturity.matrices.ini import UnfilledError, filled, read_ini
@@ -21,6 +22,7 @@ from maturity.problems import CODES
 from maturity_import.adding import imported
 from maturity_import.ladder import Origin
 from maturity_import.successive import ReleaseMatrix
+from tests.builders import sound
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -232,6 +234,34 @@ def test_what_is_mandatory_becomes_a_level() -> None:
         'fast-one': 'mandatory',
         'slow': 'listed',
     }
+
+
+@pytest.mark.parametrize(
+    ('words', 'where'),
+    [
+        ('condition(Storage.dry==complete)', {'storage-dry': 'implemented'}),
+        (
+            'condition(storage.dry==missing && storage.wet == partial)',
+            {'storage-dry': 'missing', 'storage-wet': 'partial'},
+        ),
+    ],
+)
+def test_a_condition_is_a_rule(words: str, where: dict[str, str]) -> None:
+    text = CLASSIFICATION.replace('status=mandatory', f'status={words}')
+    assert record(text).problems == ()
+    rule = dataset(text).requirements['mandatory-operation-paint'].rule
+    assert (rule.name, rule.capabilities, rule.where) == ('implements-where', ('operation-paint',), where)  # type: ignore[attr-defined]
+
+
+def test_a_condition_decides_what_is_required() -> None:
+    """Slow paints in part alone, which is enough as long as it does not dry."""
+    text = CLASSIFICATION.replace('status=mandatory', 'status=condition(storage.dry==complete)')
+    text = text.replace('status=choice(drying)', 'status=optional')
+    for dries, level in (('missing', 'mandatory'), ('complete', 'listed')):
+        data = dataset(text.replace('driver.slow=Complete', f'driver.slow={dries}'))
+        found = evaluate(data).get('slow', 'r1')
+        assert found is not None
+        assert found.level == level
 
 
 @pytest.mark.parametrize('text', [TARGETS, PLAIN_TARGETS])
@@ -746,6 +776,29 @@ def test_the_command_puts_releases_together(tmp_path: Path, run: Run) -> None:
     assert main(['check', 'd']) == 0
 
 
+def test_evidence_of_all_facts_stands_once(tmp_path: Path, run: Run) -> None:
+    (tmp_path / 'm.ini').write_text(CLASSIFICATION)
+    assert run(*IMPORT, 'm.ini', '--output', 'data', '--address', 'https://e.org/m')[0] == 0
+    text = (tmp_path / 'data' / 'drivers' / 'slow.yaml').read_text()
+    assert text.count('https://e.org/m') == 1
+    assert "evidence:\n  - {doc: 'https://e.org/m'}\n" in text
+    facts_ = sound(tmp_path / 'data').entries['slow'].every_fact()
+    assert {(one.target, one.release) for fact in facts_ for one in fact.evidence} == {
+        ('https://e.org/m', 'current')
+    }
+
+
+def test_work_in_progress_leads_to_its_branch(tmp_path: Path, run: Run) -> None:
+    (tmp_path / 'm.ini').write_text(CLASSIFICATION)
+    place = ('--repository', 'paint/shop', '--tag', '1=v1', '--branch', '2=main', '--path', 'doc/m.ini')
+    (tmp_path / 'n.ini').write_text(CLASSIFICATION.replace('driver.slow=Complete', 'driver.slow=missing'))
+    assert run(*IMPORT, '1=m.ini', '2=n.ini', '--output', 'data', *place)[0] == 0
+    data = sound(tmp_path / 'data')
+    first, second = data.entries['slow'].capabilities['storage-dry']
+    addresses = [address(data, one) for fact in (first, second) for one in fact.evidence]
+    assert addresses == [f'https://github.com/paint/shop/blob/{ref}/doc/m.ini#L27' for ref in ('v1', 'main')]
+
+
 @pytest.mark.parametrize('name', ['yes', 'null', '1e5'])
 def test_ids_that_yaml_would_read_as_something_else_stay_words(name: str, tmp_path: Path, run: Run) -> None:
     section = f'[driver.{name}]\ntitle={name}\n[{name}]\ntitle={name}\ndriver.{name}=missing\n'
@@ -767,7 +820,7 @@ def test_nobody_waits_for_a_pipe(tmp_path: Path, run: Run) -> None:
     ('words', 'message'),
     [
         (('m.ini',), 'a fact needs evidence that a reader can open'),
-        (('m.ini', '--repository', 'paint/shop'), 'either --commit or --tag'),
+        (('m.ini', '--repository', 'paint/shop'), '--commit, --tag or --branch'),
         (('m.ini', *PLACE, '--address', 'https://example.org'), 'a fact needs evidence'),
         (('m.ini', '--repository', 'paint', '--tag', 'v1'), "'paint' does not have the form required here: "),
         (('m.ini', '--repository', 'paint/shop', '--commit', 'abc'), 'required here: A full commit id'),

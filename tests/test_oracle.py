@@ -99,11 +99,25 @@ class Maker:
         return {'level': level, **span, 'rule': self.rule(2)}
 
     def rule(self, depth: int) -> Spec:
-        names = ['implements', 'claims-implemented', 'has', 'has', 'job', 'job', 'jobs-cover', 'attested']
+        names = [
+            'implements',
+            'implements-where',
+            'claims-implemented',
+            'has',
+            'has',
+            'job',
+            'job',
+            'jobs-cover',
+            'attested',
+        ]
         name = self.random.choice(names + (['all-of', 'any-of'] if depth else []))
         pipelines = self.random.sample(PIPELINES[:2], self.random.randint(1, 2))
         given: Any = {
             'implements': self.random.sample(CAPABILITIES, self.random.randint(1, 2)),
+            'implements-where': {
+                'capabilities': self.random.sample(CAPABILITIES, self.random.randint(1, 2)),
+                'where': {c: self.random.choice(STATES[2:]) for c in self.some(CAPABILITIES) or ['a']},
+            },
             'claims-implemented': {
                 'without-claims': self.random.choice(['unknown', 'as-implemented']),
                 'partly': self.some(CAPABILITIES) if self.maybe(0.3) else [],
@@ -239,8 +253,8 @@ def oracle_rule(spec: Spec, me: str, at: str, requirement: str, rule: Spec) -> s
         return spec['entries'][me]['attestations'][requirement].get(at, DONT_KNOW)
     if name in {'job', 'jobs-cover'}:
         return oracle_jobs(spec, me, at, name, given)
-    if name == 'claims-implemented':
-        return oracle_claims(spec, me, at, given)
+    if name in {'implements-where', 'claims-implemented'}:
+        return (oracle_claims if name == 'claims-implemented' else oracle_where)(spec, me, at, given)
     return oracle_facts(spec, me, at, name, given)
 
 
@@ -364,6 +378,16 @@ def oracle_facts(spec: Spec, me: str, at: str, name: str, given: Any) -> str:  #
         images = entry['facts']['images'].get(at)
         return DONT_KNOW if images is None else YES if images else NO
     return worst([SAYS[oracle_offer(spec, me, at, c)] for c in given])
+
+
+def oracle_where(spec: Spec, me: str, at: str, given: Spec) -> str:
+    found = oracle_facts(spec, me, at, 'implements', given['capabilities'])
+    states = {c: oracle_offer(spec, me, at, c) for c in given['where']}
+    if is_dead(spec['entries'][me], at):
+        return NO
+    if any(state and state != given['where'][c] for c, state in states.items()):
+        return YES
+    return found if found == YES or None not in states.values() else DONT_KNOW
 
 
 def oracle_claims(spec: Spec, me: str, at: str, given: Spec) -> str:

@@ -79,7 +79,9 @@ def reference(data: Dataset, evidence: Evidence) -> tuple[str, str | None]:
         return 'tag', None
     if evidence.repository not in {None, data.main_repository}:
         return 'commit', None if release.gate is None else release.gate.commits.get(evidence.repository or '')
-    return ('tag', release.tag) if release.tag is not None else ('commit', release.commit)
+    # Work in progress stands on its branch, and nowhere else yet.
+    own = {'tag': release.tag, 'commit': release.commit, 'branch': release.branch}
+    return next(((name, ref) for name, ref in own.items() if ref is not None), ('commit', None))
 
 
 def at_release(data: Dataset, evidence: Evidence, release: Release) -> Evidence:

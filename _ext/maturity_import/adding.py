@@ -213,6 +213,8 @@ class Addition:
                     root.put('capabilities', {}, _keys(Entry))
                 items = root['capabilities'].setdefault(id_, [])
                 for fact in facts:
+                    if fact['evidence'] == root.get('evidence'):
+                        del fact['evidence']
                     items.insert(sum(self._since(item) < self._since(fact) for item in items), Short(fact))
 
     def _since(self, fact: Mapping[str, Any]) -> int:

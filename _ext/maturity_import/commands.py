@@ -46,6 +46,13 @@ _EVIDENCE = Group(
         option('--commit', action='append', default=[], metavar='[R=]SHA', help=f'at this commit; {_EACH}'),
         option('--tag', action='append', default=[], metavar='[R=]TAG', help=f'at this tag; {_EACH}'),
         option(
+            '--branch',
+            action='append',
+            default=[],
+            metavar='[R=]BRANCH',
+            help=f'on this branch, for a release that is not out yet; {_EACH}',
+        ),
+        option(
             '--path',
             action='append',
             default=[],
@@ -156,7 +163,8 @@ def import_(options: argparse.Namespace) -> int:
     """Write the record, or add to it, and print what of the files is not in it."""
     data = _there(options.output)
     files, matrices, problems = _matrices(options, data)
-    links = {'tag': options.link, 'commit': options.link, 'line': options.line}
+    refs = ('tag', 'commit', *(['branch'] if options.branch else ()))
+    links = {**dict.fromkeys(refs, options.link), 'line': options.line}
     origin = Origin(kind=_kind(options, data, matrices), repository=options.repository, links=links)
     folder: str = options.output
     try:

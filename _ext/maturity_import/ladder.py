@@ -161,7 +161,7 @@ def requirements(record: Record) -> Iterator[dict[str, Tree]]:
             coming, lambda one: [(key, str(status.words)) for key, (_, status) in one.items()]
         ):
             keys = sorted(found, key=lambda key: found[key][0].key)
-            rules: list[Tree] = [{'implements': [record.capability_ids[key]]} for key in keys]
+            rules = [_rule(record, key, found[key][1]) for key in keys]
             feature, status = found[keys[0]]
             yield {
                 'id': ids.new(name, owner),
@@ -174,6 +174,15 @@ def requirements(record: Record) -> Iterator[dict[str, Tree]]:
                 'evidence': record.evidence(run.first, status.words.mark or feature.mark),
             }
     yield from _attested(record)
+
+
+def _rule(record: Record, key: Key, status: Status) -> Tree:
+    """Return that a feature is implemented, or only where others have a state."""
+    capabilities: Tree = [record.capability_ids[key]]
+    if not status.where:
+        return {'implements': capabilities}
+    where = {record.capability_ids[key[0], other]: state for other, state in status.where.items()}
+    return {'implements-where': {'capabilities': capabilities, 'where': where}}
 
 
 def _required(record: Record) -> dict[tuple[str, str], list[Members]]:

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from maturity.edit.emitted import Prose
 from maturity.model.vocabulary import CapabilityState
@@ -210,18 +211,22 @@ class Record:
             {**self.span(run), 'values': [one.name], 'evidence': self.evidence(run.first, one.mark)}
             for run, one in runs(values, lambda one: one.name)
         ]
+        said: dict[str, Tree | None] = {
+            # Where its code lies no support matrix says.
+            'implementation': [],
+            'declared': list(self._declared(values)),
+            'capabilities': {id_: self.facts(one) for id_, one in cells.items() if any(one)},
+            'facts': {MATRIX: names} if has_names else None,
+        }
         return filled(
             {
                 'title': str(target.title),
                 'description': prose(target.description),
                 'details': list(map(detail, target.details)),
+                'evidence': _shared(said),
                 **self._lives(values),
                 'renamed': self._renamed(values),
-                # Where its code lies no support matrix says.
-                'implementation': [],
-                'declared': list(self._declared(values)),
-                'capabilities': {id_: self.facts(one) for id_, one in cells.items() if any(one)},
-                'facts': {MATRIX: names} if has_names else None,
+                **said,
                 'attestations': list(self._attested(values)),
             }
         )
@@ -259,6 +264,28 @@ class Record:
                 'reason': f'The support matrix says: {newest(self.grades[grade]).title}.',
                 'evidence': self.evidence(run.first, mark),
             }
+
+
+def _shared(tree: Mapping[str, Tree | None]) -> Tree | None:
+    """Return the evidence that most facts of a tree have, and take it from these: it stands once for all."""
+    facts = [*_with_evidence(tree)]
+    counts = Counter(str(one['evidence']) for one in facts)
+    if len(facts) < 2 or 2 * (most := counts.most_common(1)[0])[1] <= len(facts):  # noqa: PLR2004
+        return None
+    shared = [one for one in facts if str(one['evidence']) == most[0]]
+    evidence: Tree = shared[0]['evidence']
+    for one in shared:
+        del one['evidence']
+    return evidence
+
+
+def _with_evidence(tree: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 (whatever a file can hold)
+    """Yield the facts in a tree that name evidence."""
+    if isinstance(tree, dict) and 'evidence' in tree:
+        yield tree
+    elif isinstance(tree, dict | list):
+        for one in tree.values() if isinstance(tree, dict) else tree:
+            yield from _with_evidence(one)
 
 
 def _said(cell: Cell) -> dict[str, Tree]:

@@ -14,6 +14,7 @@ from maturity.files import read_ordinary
 from maturity.matrices.dialects import DIALECTS, read_matrix, recognised
 from maturity.matrices.ini import read_ini
 from maturity.model.forms import COMMIT, HTTPS, PATH, RELEASE, REPOSITORY, TAG, Form
+from maturity.model.releases import BRANCH
 from maturity_import.names import groups
 from maturity_import.since import steps
 from maturity_import.successive import ReleaseMatrix
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from maturity_import.grids import Sheet
     from maturity_import.tables import Reading
 
-_FORMS = {'commit': COMMIT, 'tag': TAG, 'path': PATH, 'address': HTTPS}
+_FORMS = {'commit': COMMIT, 'tag': TAG, 'branch': BRANCH, 'path': PATH, 'address': HTTPS}
+_REFS = ('tag', 'commit', 'branch')
 """The options that say for each release where its files are, and the form of what they say."""
 
 
@@ -174,12 +176,14 @@ def _place(
             raise UsageError(message)
         return {}, {'doc': own['address']}
     release = None if data is None else data.releases.get(source.release)
-    recorded = {key: getattr(release, key, None) for key in ('tag', 'commit')}
-    on_record = {key: value for key, value in recorded.items() if value is not None}
-    at = {key: own[key] for key in ('tag', 'commit') if key in own} or on_record
+    recorded = ((key, getattr(release, key, None)) for key in _REFS)
+    # Of several the first is where evidence is read.
+    on_record = dict([(key, value) for key, value in recorded if value is not None][:1])
+    at = {key: own[key] for key in _REFS if key in own} or on_record
     if len(at) != 1:
         message = (
-            f'say for the release {source.release!r} either --commit or --tag: where the file is to be read'
+            f'say for the release {source.release!r} --commit, --tag or --branch, one of them: '
+            'where the file is to be read'
         )
         raise UsageError(message)
     path = own.get('path', source.file)
@@ -187,7 +191,9 @@ def _place(
     check(path, PATH)
     is_elsewhere = data is not None and data.main_repository not in {None, repository}
     elsewhere = {'repository': repository} if is_elsewhere else {}
-    other = {} if release is None or at == on_record else at
+    # What stands on a branch moves with it, and so does the release.
+    is_same = release is None or at == on_record or 'branch' in at
+    other = {} if is_same else at
     return at, {**elsewhere, **other, 'path': path}
 
 

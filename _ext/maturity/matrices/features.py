@@ -109,7 +109,12 @@ class FeatureReader:
         match = _STATUS.fullmatch(words.value)
         word, group = (match[1].strip().lower(), match[2]) if match else (words.value.lower(), None)
         if word in CONDITIONS:
-            message = f'no rule of a requirement knows conditions; {words.value!r} is kept as a detail alone'
+            if where := self._condition(group or ''):
+                return Status(group=None, words=words, where=where)
+            message = (
+                f'no rule of a requirement can say {words.value!r}, which is kept as a detail alone; '
+                'write condition(FEATURE==STATE), with "and" between several'
+            )
             self._account.report('import-condition', message, options['status'].mark)
         elif word not in STATUSES or (word == 'choice') != (group is not None):
             known = listed((*STATUSES, *CONDITIONS))
@@ -119,6 +124,18 @@ class FeatureReader:
         elif word in {'mandatory', 'required', 'choice'}:
             return Status(group=group, words=words)
         return None
+
+    def _condition(self, words: str) -> dict[str, str]:
+        """Return which states of which features of the file are meant; nothing where that is not clear."""
+        found: dict[str, str] = {}
+        features = {name.lower() for name, one in self._account.ini.sections.items() if is_feature(one)}
+        for part in re.split(r'\s*(?:,|&&?|\band\b)\s*', words.lower()):
+            name, equals, word = (piece.strip() for piece in part.partition('=='))
+            state = STATES.get(word)
+            if name not in features or not equals or state is None or name in found:
+                return {}
+            found[name] = state
+        return found
 
     # Cells --------------------------------------------------------------------------------------
 

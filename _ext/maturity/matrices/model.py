@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -53,10 +53,14 @@ class Cell:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Status:
-    """What is required: the feature, or one of those with the same `group`."""
+    """What is required: the feature, or one of those with the same `group`.
+
+    `where` are the features, by key, and the state that each has where it is.
+    """
 
     group: str | None
     words: Text
+    where: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -228,6 +228,9 @@ class Links:
 
     tag: Annotated[Pattern | None, 'Address of {path} at the tag {ref}.'] = None
     commit: Annotated[Pattern | None, 'Address of {path} at the commit {ref}.'] = None
+    branch: Annotated[
+        Pattern | None, 'Address of {path} on the branch {ref}: that of a release without tag and commit.'
+    ] = None
     change: Annotated[Pattern | None, 'Address of the commit {ref}.'] = None
     line: Annotated[LinePattern | None, 'Fragment of the line {line}.'] = None
     source: Annotated[

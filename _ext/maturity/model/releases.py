@@ -38,9 +38,8 @@ Pipeline = Annotated[
     str, Form('pipeline', '[a-z][a-z0-9-]*', 64, 'A pipeline: lower case letters, digits and hyphens.')
 ]
 Pipelines = Annotated[tuple[Pipeline, ...], AtLeast(1), Distinct(), 'Pipelines that count.']
-Branch = Annotated[
-    str, Form('branch', '[A-Za-z0-9][A-Za-z0-9._/-]*', 100, 'A branch or tag of the repository.')
-]
+BRANCH = Form('branch', '[A-Za-z0-9][A-Za-z0-9._/-]*', 100, 'A branch or tag of the repository.')
+Branch = Annotated[str, BRANCH]
 Selection = Annotated[
     str,
     Form(

@@ -216,7 +216,9 @@ class _Record:
         if self.inherits_release:
             values['release'] = at
         if self.inherits_evidence and not values.get('evidence'):
-            values['evidence'] = context.inherited
+            values['evidence'] = tuple(
+                one if one.release else replace(one, release=at) for one in context.inherited
+            )
         return _made(self.shape.record, {**values, **given}, tree)
 
     def _check(self, tree: Map, context: Context) -> None:

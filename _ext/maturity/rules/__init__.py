@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maturity.rules.capabilities import ClaimsImplemented, Implements
+from maturity.rules.capabilities import ClaimsImplemented, Implements, ImplementsWhere
 from maturity.rules.combined import AllOf, AnyOf
 from maturity.rules.common import claimed, state_of, unusable
 from maturity.rules.exercises import (
@@ -46,6 +46,7 @@ __all__ = [
 ]
 
 RULES: Mapping[str, type[Rule]] = {
-    rule.name: rule for rule in (Implements, ClaimsImplemented, Has, Job, JobsCover, Attested, AllOf, AnyOf)
+    rule.name: rule
+    for rule in (Implements, ImplementsWhere, ClaimsImplemented, Has, Job, JobsCover, Attested, AllOf, AnyOf)
 }
 """Every rule by the name that requirements give it."""

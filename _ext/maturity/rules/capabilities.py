@@ -3,19 +3,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from maturity.model import Rule, at, clauses, msg
-from maturity.model.forms import AtLeast, CapabilityIds
+from maturity.model import Rule, Verdict, at, clauses, msg
+from maturity.model.entries import State
+from maturity.model.forms import AtLeast, CapabilityId, CapabilityIds
 from maturity.model.rules import Ruling, met, unknown, unmet
 from maturity.model.vocabulary import CapabilityState
-from maturity.rules.common import by_state, claimed, dead, evidence_of
+from maturity.rules.common import by_state, claimed, dead, evidence_of, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
     from maturity.model import Context, Evidence, Message
+    from maturity.model.messages import Value
 
 _WORST_FIRST = (CapabilityState.MISSING, CapabilityState.PARTIAL, CapabilityState.UNKNOWN)
 _SHORTFALLS = {state.value: state.shortfall for state in _WORST_FIRST if state.shortfall is not None}
@@ -34,6 +37,46 @@ class Implements(Rule):
     def judge(self, context: Context) -> Ruling:
         """Judge the capabilities that the rule names."""
         return dead(context) or _all_implemented(context, self.capabilities, msg('Required: {finding}.'))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ImplementsWhere(Rule):
+    """Met when all these capabilities are implemented, or the condition does not hold."""
+
+    name = 'implements-where'
+
+    capabilities: Annotated[CapabilityIds, AtLeast(1)]
+    where: Annotated[
+        Mapping[CapabilityId, State], AtLeast(1), 'The condition: capabilities, and the state each has then.'
+    ]
+
+    def judge(self, context: Context) -> Ruling:
+        """Judge the capabilities where the condition holds, or may hold."""
+        there = context.data.capabilities_at(context.release)
+        states = {
+            id_: state_of(context.entry, id_, context.release) if id_ in there else 'not-applicable'
+            for id_ in self.where
+        }
+        other = [id_ for id_, state in states.items() if state not in {self.where[id_], 'unknown'}]
+        if (ruling := dead(context)) is not None:
+            return ruling
+        if other:
+            words = msg('Not required: {finding}.', finding=_said(states, other))
+            return met(words, _evidence(context, other))
+        ruling = _all_implemented(context, self.capabilities, msg('Required: {finding}.'))
+        unsaid = [id_ for id_, state in states.items() if state == 'unknown']
+        if not unsaid or ruling.verdict is Verdict.MET:
+            return ruling
+        return unknown(msg('Whether it is required: {finding}.', finding=_said(states, unsaid)))
+
+
+def _said(states: Mapping[str, str], chosen: Iterable[str]) -> Value:
+    """Return capabilities by their states, in words."""
+    by: dict[str, list[str]] = {}
+    for id_ in chosen:
+        by.setdefault(states[id_], []).append(id_)
+    sentences = ((CapabilityState(state).words, tuple(ids)) for state, ids in by.items())
+    return clauses(msg('{capabilities} {state}', capabilities=ids, state=words) for words, ids in sentences)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
