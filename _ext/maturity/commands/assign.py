@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from maturity.commands.changing import CHANGE, WHERE, Reasons, carried_out, changeable
 from maturity.commands.command import command, option
@@ -19,10 +19,12 @@ from maturity.model.tests import Test, TestCatalogue
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from maturity.edit.changes import Place
     from maturity.edit.emitted import Tree
-    from maturity.edit.write import Subject
+    from maturity.edit.items import Fields
+    from maturity.edit.write import Edits, Subject
     from maturity.model import Dataset, Release
     from maturity.model.shapes import Hint
 
@@ -34,7 +36,8 @@ if TYPE_CHECKING:
         'path',
         metavar='PATH',
         help='an entry, release or test, and the keys that lead to a place: releases/3.10/gate/jobs; '
-        'or the list of all tests: tests. Keys may also follow as words: releases/3.10 gate jobs',
+        'or the list of all tests: tests. Keys may also follow as words: releases/3.10 gate jobs. '
+        'An asterisk stands for all entries of a folder that a release has: drivers/*/capabilities/volume',
     ),
     option(
         'fields',
@@ -45,6 +48,11 @@ if TYPE_CHECKING:
         'introduced release=R says that it is back: that is another life of it',
     ),
     *CHANGE,
+    option(
+        '--title',
+        metavar='TITLE',
+        help='of a capability that is new: it is added to capabilities.yaml, since the release that is named',
+    ),
     option('--because', metavar='TEXT', help='the reason of the demotions that this leads to'),
     option('--correct', metavar='TEXT', help='why what was published of releases is something else then'),
     WHERE,
@@ -52,6 +60,10 @@ if TYPE_CHECKING:
         (
             'set drivers/alpha/capabilities/volume since=3.9 state=implemented evidence=a.py:7',
             'a capability arrives; what held until then ends before it',
+        ),
+        (
+            "set 'drivers/*/capabilities/quota' since=3.10 state=missing --title Quota",
+            'a capability is new, and no driver has it yet',
         ),
         (
             'set drivers/alpha/facts/images since=3.10 values=[small,large] evidence=images',
@@ -90,8 +102,10 @@ def set_(options: argparse.Namespace) -> int:
     """Let a place of a file say something else."""
     data = changeable(options.data)
     further = [*takewhile(lambda word: '=' not in word, options.fields)]
-    subject, hint, keys = _subject(data, '/'.join([options.path, *further]))
+    path = '/'.join([options.path, *further])
+    subjects, hint, keys = _subjects(data, path)
     place, fields = parsed(data, hint, keys, options.fields[len(further) :])
+    new = None if options.title is None else _capability(data, keys, fields, options.title)
     given = [evidence(text) for text in options.evidence]
     if options.because is not None and not given:
         message = '--because needs --evidence: the reason of a demotion is one that a reader can look up'
@@ -102,9 +116,54 @@ def set_(options: argparse.Namespace) -> int:
     return carried_out(
         options,
         data,
-        partial(assign, subject=subject, place=place, fields=fields),
+        partial(_assign, subjects=subjects, place=place, fields=fields, new=new),
         reasons=Reasons(_reason(options.because, given), _reason(options.correct, given)),
     )
+
+
+def _assign(
+    edits: Edits, subjects: Sequence[Subject], place: Place, fields: Fields, new: Fields | None
+) -> None:
+    """Let a place say something else of each subject, of a capability that may be new."""
+    if new is not None:
+        items: Any = edits.file('capabilities.yaml').root
+        items.append(new)
+    for one in subjects:
+        own = fields if len(subjects) == 1 else _in_life(edits.data, one, fields)
+        if own is not None:
+            assign(edits, one, place, own)
+
+
+def _in_life(data: Dataset, subject: Subject, fields: Fields) -> Fields | None:
+    """Return what is said of one of many entries: as long as it is there; None where it is gone by then."""
+    release = data.releases.get(str(fields.get('since')))
+    if release is None or not isinstance(subject, Entry):
+        return fields
+    life = next((life for life in subject.lives if life.stop >= release.position), None)
+    if life is None:
+        return None
+    releases = [*data.releases]
+    ends = {} if life.removed is None else {'last': releases[life.stop]}
+    return {**ends, **fields, 'since': releases[max(life.start, release.position)]}
+
+
+def _capability(data: Dataset, keys: Sequence[str], fields: Fields, title: str) -> Fields:
+    """Return a new capability, of which states are set; raises `UsageError`."""
+    if len(keys) != 2 or keys[0] != 'capabilities' or keys[1] in data.capabilities:  # noqa: PLR2004
+        message = '--title is that of a capability that is new: write FOLDER/ENTRY/capabilities/NEW'
+        raise UsageError(message)
+    about = {'id': keys[1], 'title': title, 'since': fields['since'], 'evidence': fields.get('evidence')}
+    return {key: value for key, value in about.items() if value is not None}
+
+
+def _subjects(data: Dataset, path: str) -> tuple[Sequence[Subject], Hint, tuple[str, ...]]:
+    """Return the subjects that a path is about, all of a folder for an asterisk; else as `_subject`."""
+    folder, star, below = path.partition('/*/')
+    entries = [one for one in data.entries.values() if data.kinds[one.kind].folder == folder]
+    if star and entries:
+        return entries, hint_of(DOCUMENTS['entry']), tuple(below.split('/'))
+    subject, hint, keys = _subject(data, path)
+    return [subject], hint, keys
 
 
 def _subject(data: Dataset, path: str) -> tuple[Subject, Hint, tuple[str, ...]]:
