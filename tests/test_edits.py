@@ -566,9 +566,7 @@ def test_a_new_capability_is_one_command_for_all_entries(
 ) -> None:
     """Each entry has it from its arrival on, and what is gone by then does not."""
     before = sound(data)
-    words = (
-        "set 'drivers/*/capabilities/quota' since=3.9 state=missing evidence=https://e.org/q --title Quota"
-    )
+    words = "set 'drivers/*/capabilities/quota' since=3.9 state=missing evidence=https://e.org --title Quota"
     assert main(shlex.split(words)) == 0
     capsys.readouterr()
     after = sound(data)

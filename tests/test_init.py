@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 from textwrap import dedent
@@ -21,7 +24,9 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in a project that has something already, and no documentation."""
     monkeypatch.chdir(tmp_path)
+    (tmp_path / 'README').touch()
 
 
 def settings(out: str) -> list[str]:
@@ -66,7 +71,7 @@ def test_data_among_the_pages_needs_no_links(tmp_path: Path, run: Run) -> None:
         "maturity_root = 'data'",
         "maturity_data = {'data/drivers': 'drivers', 'data/releases': 'releases'}",
     ]
-    assert sorted(path.name for path in (tmp_path / 'doc').iterdir()) == ['data', 'index.rst']
+    assert sorted(path.name for path in (tmp_path / 'doc').iterdir()) == ['conf.py', 'data', 'index.rst']
 
 
 def test_what_the_record_says_to_run_is_for_its_folder(tmp_path: Path, run: Run) -> None:
@@ -133,13 +138,79 @@ def test_nothing_is_overwritten(tmp_path: Path, run: Run) -> None:
             for word in ('yes', 'true', 'null', 'on')
         ),
         (('--source', 'none'), "no folder 'none'"),
+        (('--source', 'README'), "no folder 'README'"),
     ],
 )
 def test_what_it_cannot_do_it_says(words: tuple[str, ...], message: str, tmp_path: Path, run: Run) -> None:
+    # Whoever has a documentation does not want another one where a word is misspelt.
+    (tmp_path / 'docs').mkdir()
+    (tmp_path / 'docs' / 'conf.py').touch()
     status, _, err = run('init', *words)
     assert status == 2
     assert message in err
-    assert list(tmp_path.iterdir()) == []
+    assert {path.name for path in tmp_path.iterdir()} == {'README', 'docs'}
+
+
+def sphinx(*words: str) -> None:
+    """Build a documentation without a warning."""
+    command = [sys.executable, '-m', 'sphinx', '-q', '-W', *words]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert (done.stderr, done.returncode) == ('', 0)
+
+
+@pytest.mark.parametrize('words', ['', 'doc/data --source doc', '--source doc/source', "'my data'"])
+def test_on_nothing_it_makes_a_documentation_that_builds(
+    words: str, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "it's new").mkdir()
+    monkeypatch.chdir(tmp_path / "it's new")
+    status, out, _ = run('init', *shlex.split(words))
+    assert status == 0
+    build, check = (line.partition(': ')[2] for line in out.splitlines() if line.startswith('  * '))
+    sphinx(*shlex.split(build.removeprefix('sphinx-build ')))
+    assert 'Driver support' in Path(shlex.split(build)[-1], 'index.html').read_text('utf-8')
+    assert main(shlex.split(check)[1:]) == 0
+
+
+def place(folder: Path, *files: str) -> None:
+    for name in files:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("project = 'Mine'\n" if name.endswith('conf.py') else 'Mine\n====\n')
+
+
+@pytest.mark.parametrize(
+    'files',
+    [
+        ('doc/source/conf.py', 'doc/source/index.rst'),
+        ('docs/conf.py', 'docs/index.rst'),
+        ('doc/conf.py', 'doc/source/index.rst'),
+        ('conf.py', 'source/index.rst'),
+    ],
+)
+@pytest.mark.parametrize('stand', ['.', 'sub'])
+def test_what_is_printed_works_from_where_one_stands(
+    files: tuple[str, ...], stand: str, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever `conf.py` is: the lines lead from it to the data, and the commands from here."""
+    place(tmp_path, *files)
+    (tmp_path / stand).mkdir(exist_ok=True)
+    monkeypatch.chdir(tmp_path / stand)
+    index = tmp_path / files[1]
+    data, pages = (os.path.relpath(one) for one in (tmp_path / 'data', index.parent))
+    _, out, _ = run('init', data, *(('--source', pages) if stand != '.' else ()))
+    head = next(line for line in out.splitlines() if line.startswith('Put these lines into '))
+    conf = Path(head.removeprefix('Put these lines into ').rstrip(':'))
+    assert conf.resolve() == tmp_path / files[0]
+    conf.write_text('\n'.join(settings(out)) + '\n')
+    for line in out.splitlines():
+        if line.startswith('    ln -s '):
+            target, link = shlex.split(line)[2:]
+            Path(link).symlink_to(target)
+    entries = '.. maturity:entry-pages:: driver\n\n.. maturity:entry-pages:: release\n'
+    toctree = '.. toctree::\n\n   maturity\n'
+    index.write_text('Mine\n====\n\n' + (entries if stand == '.' else toctree))
+    sphinx('-c', str(conf.parent), pages, str(tmp_path / 'out'))
+    assert list((tmp_path / 'out').rglob('first.html'))
 
 
 def test_plurals_and_titles() -> None:
@@ -149,8 +220,7 @@ def test_plurals_and_titles() -> None:
 
 
 def test_the_documentation_shows_what_is_printed(tmp_path: Path, run: Run) -> None:
-    (tmp_path / 'doc' / 'source').mkdir(parents=True)
-    (tmp_path / 'doc' / 'source' / 'index.rst').touch()
+    place(tmp_path, 'doc/source/conf.py', 'doc/source/index.rst')
     page = (Path(__file__).parents[1] / 'source' / 'contributor' / 'use-it.rst').read_text('utf-8')
     words, _, after = page.partition('   $ maturity init ')[2].partition('\n')
     shown = after.partition('\n\nThat is')[0]

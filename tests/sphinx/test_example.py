@@ -123,6 +123,7 @@ def test_a_page_of_ones_own(
     """Without a source folder, the command prints what goes into conf.py and into a page."""
     (tmp_path / 'doc').mkdir()
     monkeypatch.chdir(tmp_path / 'doc')
+    (tmp_path / 'doc' / 'conf.py').write_text(CONF)
     assert main(['init']) == 0
     printed = capsys.readouterr().out
     settings, _, directives = printed.partition('and these into a page')

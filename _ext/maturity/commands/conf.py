@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The lines for `conf.py` that show a new record."""
+"""Where the documentation is that shows a record, and the lines for its `conf.py`."""
 
 from __future__ import annotations
 
 import os
+from itertools import takewhile
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from maturity.edit.names import plural
@@ -12,20 +14,47 @@ from maturity.edit.names import plural
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# Where people keep their documentation, seen from the root of a project.
+_USUAL = ('.', 'doc', 'docs', 'doc/source', 'docs/source')
+
+
+LEVELS = 3
+"""How far above the pages `conf.py` is looked for."""
+
+
+def settings(kind: str, data: str, pages: str) -> list[str]:
+    """Return the lines for `conf.py` that show entries of a kind in a data folder, beside pages elsewhere."""
+    root = os.path.relpath(data, configuration(pages) or pages).replace(os.sep, '/')
+    inside = below(data, pages)
+    named = {f'{inside}/{folder}'.lstrip('/'): folder for folder in folders(kind)}
+    return ["extensions = ['maturity.sphinxext']", f'maturity_root = {root!r}', f'maturity_data = {named!r}']
+
 
 def lines(kind: str, data: str, source: str | None = None) -> Iterator[str]:
-    """Yield what goes into `conf.py` for entries of a kind in a data folder.
+    """Yield what goes into `conf.py`, which is named where there is one.
 
-    Without the folder of the pages, the data folder lies among them.
+    Without the folder of the pages it is looked for; then links that have to
+    be made are commands.
     """
-    pages = os.path.dirname(os.path.abspath(data)) if source is None else source
-    root = os.path.relpath(data, _configuration(pages)).replace(os.sep, '/')
-    folders = (plural(kind), 'releases')
-    named = {f'{below(data, pages)}/{folder}'.lstrip('/'): folder for folder in folders}
-    yield from ('', 'Put these lines into conf.py:', '')
-    yield "    extensions = ['maturity.sphinxext']"
-    yield f'    maturity_root = {root!r}'
-    yield f'    maturity_data = {named!r}'
+    pages = source or pages_for(data)
+    where = configuration(pages)
+    name = 'conf.py' if where is None or _is_here(where) else os.path.relpath(Path(where, 'conf.py'))
+    yield from ('', f'Put these lines into {name}:', '')
+    yield from (f'    {line}' for line in settings(kind, data, pages))
+    if source is None and not below(data, pages):
+        yield from ('', 'and make the files of the record pages:', '')
+        yield from (f'    ln -s {quote(target)} {quote(link)}' for link, target in links(kind, data, pages))
+
+
+def links(kind: str, data: str, pages: str) -> Iterator[tuple[str, str]]:
+    """Yield each link by which files of the record are pages, and where it has to lead."""
+    for folder in folders(kind):
+        yield str(Path(pages, folder)), os.path.relpath(Path(data, folder), os.path.realpath(pages))
+
+
+def folders(kind: str) -> tuple[str, str]:
+    """Return the folders of a record whose files are pages."""
+    return plural(kind), 'releases'
 
 
 def below(data: str, pages: str) -> str:
@@ -34,8 +63,23 @@ def below(data: str, pages: str) -> str:
     return '' if inside.startswith('..') else inside
 
 
-def _configuration(pages: str) -> str:
-    """Return the folder of conf.py: that of the pages, or the one above where that has it."""
-    above = os.path.dirname(os.path.abspath(pages))
-    own = Path(pages, 'conf.py').is_file() or not Path(above, 'conf.py').is_file()
-    return pages if own else above
+def pages_for(data: str) -> str:
+    """Return the folder of the pages of a project: that around the data folder, or where it usually is."""
+    around = os.path.dirname(os.path.abspath(data))
+    if configuration(around) in {None, around}:
+        for folder in (around, *_USUAL):
+            if Path(folder, 'conf.py').is_file():
+                apart = Path(folder, 'source')
+                return str(apart) if apart.is_dir() and not [*Path(folder).glob('index.*')] else folder
+    return around
+
+
+def configuration(pages: str) -> str | None:
+    """Return the folder of conf.py: that of the pages, or the next one above in the same repository."""
+    above = [Path(os.path.abspath(pages)), *Path(os.path.abspath(pages)).parents[:LEVELS]]
+    inside = [*takewhile(lambda one: not Path(one, '.git').exists(), above)]
+    return next((str(one) for one in above[: len(inside) + 1] if Path(one, 'conf.py').is_file()), None)
+
+
+def _is_here(folder: str) -> bool:
+    return Path(folder).resolve() == Path.cwd()

@@ -240,6 +240,18 @@ Each release has one too, with all that changed in it.
 .. maturity:entry-pages:: release
 """
 
+CONF = """\
+# What Sphinx has to know; https://www.sphinx-doc.org/en/master/usage/configuration.html lists all of it.
+project = <project>
+exclude_patterns = ['_build']
+<settings>
+"""
+
+
+def conf_py(project: str, settings: list[str]) -> str:
+    """Return a `conf.py` of a new documentation."""
+    return _filled(CONF, {'<project>': repr(project), '<settings>': '\n'.join(settings)})
+
 
 def record(kind: str, data: str) -> dict[str, str]:
     """Return the text of each file of a record of entries of a kind in a folder, by path."""
