@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import os
 import re
 import runpy
 import shutil
 import stat
 import sys
+import venv
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -143,6 +145,41 @@ def test_the_command_works_from_the_wheel(wheel: Path, tmp_path: Path) -> None:
     done = execute(command, variables={'PYTHONPATH': str(wheel)}, folder=site.top)
     assert done.returncode == 1
     assert re.search(r'^data/drivers/disk\.yaml:\d+:\d+: expectation ', done.stdout, re.MULTILINE)
+
+
+def commands(page: str, heading: str) -> list[str]:
+    """Return the first commands of a page, up to those below a heading."""
+    above, _, below = page.partition(f'\n{heading}\n{"=" * len(heading)}\n')
+    console = re.compile(r'\.\. code-block:: console\n\n((?:   \$ .*\n)+)')
+    blocks = [*console.findall(above), *console.findall(below)[:1]]
+    return [line.removeprefix('   $ ') for block in blocks for line in block.splitlines()]
+
+
+def test_a_newcomer_copies_commands_that_work(wheel: Path, tmp_path: Path) -> None:
+    """All commands of the page from its first sentence on, in an environment of their own."""
+    page = (REPOSITORY / 'source' / 'contributor' / 'use-it.rst').read_text('utf-8')
+    build, install, *more = commands(page, 'Begin anew')
+    assert build == 'pip wheel . --no-deps --wheel-dir wheels'
+    venv.create(tmp_path / 'env', with_pip=True)
+    (packages,) = (tmp_path / 'env' / 'lib').glob('*/site-packages')
+    # What is needed beside the wheel is here already; nothing is fetched.
+    here = [path for path in sys.path if path.endswith('site-packages')]
+    (packages / 'here.pth').write_text('\n'.join(here))
+    work = tmp_path / 'work'
+    shutil.copytree(
+        wheel.parent, work / 'wheels', ignore=lambda _, names: [n for n in names if 'whl' not in n]
+    )
+    path = f'{tmp_path / "env" / "bin"}{os.pathsep}{os.environ["PATH"]}'
+    for words, folder in [(install, work), *((one, work / 'new') for one in more)]:
+        folder.mkdir(exist_ok=True)
+        command = words.replace('pip install', 'pip install --no-deps --no-index --force-reinstall')
+        command = command.replace('sphinx-build', 'python -m sphinx -W')
+        done = execute(['sh', '-c', command], variables={'PATH': path, 'PYTHONPATH': ''}, folder=folder)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert 'Driver support' in (work / 'new' / '_build' / 'html' / 'index.html').read_text('utf-8')
+    script = 'import maturity; print(maturity.__file__)'
+    done = execute(['python', '-c', script], variables={'PATH': path, 'PYTHONPATH': ''})
+    assert str(packages) in done.stdout
 
 
 def test_the_site_passes_over_what_the_theme_says_of_every_page(monkeypatch: pytest.MonkeyPatch) -> None:
