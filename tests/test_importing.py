@@ -788,6 +788,24 @@ def test_evidence_of_all_facts_stands_once(tmp_path: Path, run: Run) -> None:
     }
 
 
+def test_comments_are_kept_where_they_belong(tmp_path: Path, run: Run) -> None:
+    text = '# Licensed to all.\n#\n; Ask Ann.\n\n' + CLASSIFICATION.replace(
+        '[driver.slow]', '# It is old.\n[driver.slow]'
+    ).replace('cli=paint', '# Two commands: two rows.\ncli=paint')
+    (tmp_path / 'm.ini').write_text(text)
+    assert run(*IMPORT, 'm.ini', '--output', 'data', *PLACE)[0] == 0
+    head = "# Licensed to all.\n#\n# Ask Ann.\n# Comments are nobody's.\n"
+    for path in (tmp_path / 'data').rglob('*.yaml'):
+        assert path.read_text().startswith(head), path
+    slow = (tmp_path / 'data' / 'drivers' / 'slow.yaml').read_text()
+    assert slow.startswith(f'{head}# It is old.\n# Imported')
+    assert (
+        '# Two commands: two rows.\n- id: operation-paint\n'
+        in (tmp_path / 'data/capabilities.yaml').read_text()
+    )
+    assert main(['check']) == 0
+
+
 def test_work_in_progress_leads_to_its_branch(tmp_path: Path, run: Run) -> None:
     (tmp_path / 'm.ini').write_text(CLASSIFICATION)
     place = ('--repository', 'paint/shop', '--tag', '1=v1', '--branch', '2=main', '--path', 'doc/m.ini')

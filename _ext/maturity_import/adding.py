@@ -20,7 +20,7 @@ from maturity.model.shapes import shape
 from maturity.problems import Problem
 from maturity_import.ladder import LEVELS, begun, ends, release, repositories, requirements, text_of
 from maturity_import.record import LISTED, MANDATORY, MATRIX, Record, detail
-from maturity_import.successive import differences, missing_details
+from maturity_import.successive import differences, missing_details, newest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -121,7 +121,8 @@ class Addition:
             if entry is not None and entry.kind == kind.id:
                 self._add_to_entry(edits, key, entry)
             else:
-                edits.write(f'{kind.folder}/{id_}.yaml', text_of(self._record.entry(key)))
+                comments = (*self._record.comments, *newest(self._record.targets[key]).comments)
+                edits.write(f'{kind.folder}/{id_}.yaml', text_of(self._record.entry(key), comments))
         for position in self._record.new:
             self._report_absent(position)
 
@@ -142,7 +143,7 @@ class Addition:
 
     def _add_capabilities(self, edits: Edits) -> None:
         """Put each new capability behind the one before it in its file, or at the end."""
-        path = 'capabilities.yaml'
+        path, record = 'capabilities.yaml', self._record
         items: Any = edits.file(path).root if path in edits.texts else []
         place, file = 0, None
         for key, id_ in self._record.capability_ids.items():
@@ -155,7 +156,8 @@ class Addition:
                 items.insert(place, self._record.capability(key))
             place += 1
         if items and path not in edits.texts:
-            edits.write(path, text_of(items))
+            of = {id_: newest(record.features[key]).comments for key, id_ in record.capability_ids.items()}
+            edits.write(path, text_of(items, record.comments, of))
         if self._record.groups:
             groups = edits.file('ladders.yaml').root.setdefault('groups', {})
             groups.update({id_: {'title': title} for id_, title in self._record.groups.items()})

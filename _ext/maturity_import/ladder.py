@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from shlex import quote
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from maturity.edit.emitted import Prose, block, item
@@ -19,7 +20,7 @@ from maturity_import.record import LISTED, MANDATORY, MATRIX, NOT_LISTED, level_
 from maturity_import.successive import Run, newest, over_time, runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from maturity.edit.emitted import Tree
     from maturity.matrices.model import Feature, Grade, Status
@@ -62,14 +63,23 @@ class Origin:
     links: Mapping[str, str] | None = None
 
 
-def text_of(tree: Tree) -> str:
-    """Return the text of a file."""
+def text_of(
+    tree: Tree, comments: Iterable[str] = (), of: Mapping[str, Iterable[str]] = MappingProxyType({})
+) -> str:
+    """Return the text of a file with its comments, and in a list with those `of` items by their ids."""
+    lines = [*_commented(comments), f'# {ABOUT}']
     if isinstance(tree, Mapping):
-        lines = list(block(tree))
+        lines += block(tree)
     else:
         assert not isinstance(tree, bool | int | str), 'a file is a mapping or a list'
-        lines = [line for one in tree for line in item(one)]  # type: ignore[arg-type]
-    return '\n'.join([f'# {ABOUT}', *lines]) + '\n'
+        for one in tree:
+            assert isinstance(one, Mapping), 'its items have keys'
+            lines += [*_commented(of.get(str(one.get('id')), ())), *item(one)]
+    return '\n'.join(lines) + '\n'
+
+
+def _commented(comments: Iterable[str]) -> Iterator[str]:
+    return (f'# {one_line(one)}'.rstrip() for one in comments)
 
 
 def begun(matrices: Sequence[ReleaseMatrix], origin: Origin, name: str) -> Revision:
@@ -84,7 +94,8 @@ def begun(matrices: Sequence[ReleaseMatrix], origin: Origin, name: str) -> Revis
     }
     if origin.repository is not None:
         files['repositories.yaml'] = repositories(origin)
-    texts = {path: text_of(tree) for path, tree in files.items()}
+    comments = matrices[-1].matrix.comments
+    texts = {path: text_of(tree, comments) for path, tree in files.items()}
     listing = held(texts, name)
     loaded = read(listing, name=name)
     check = 'maturity check' if name == 'data' else one_line(f'maturity check {quote(name)}')

@@ -58,6 +58,8 @@ class Record:
         """Put the matrices together; the record has all of their releases."""
         self.matrices = matrices
         self.kind = kind
+        # Comments above all sections: a licence, as a rule.
+        self.comments = matrices[-1].matrix.comments
         self.data = data
         self.releases = list(data.releases)
         self.new = [self.releases.index(release) for release in new]

@@ -88,4 +88,5 @@ def read_matrix(ini: Ini, dialect: Dialect) -> Matrix:
         features=features,
         grades=targets.grades,
         problems=account.settled(),
+        comments=ini.comments,
     )

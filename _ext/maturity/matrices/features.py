@@ -74,6 +74,7 @@ class FeatureReader:
             status=self._status(options),
             description=account.optional(options, 'notes'),
             cells=self._cells(options, parts),
+            comments=section.comments,
             mark=section.mark,
         )
 

@@ -54,16 +54,22 @@ class Section:
     name: str
     mark: SourceMark
     options: Mapping[str, Option]
+    comments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ini:
-    """A file: its sections, what holds for all of them, and what is wrong with it."""
+    """A file: its sections, what holds for all of them, and what is wrong with it.
+
+    Comments belong to the section below them, or in which they stand; those
+    above the first one, such as a licence, are of the file.
+    """
 
     path: str
     sections: Mapping[str, Section]
     defaults: Mapping[str, Option]
     problems: tuple[Problem, ...]
+    comments: tuple[str, ...] = ()
 
     def options(self, section: Section) -> Mapping[str, Option]:
         """Return the options of a section, also those it has by default."""
@@ -93,6 +99,7 @@ def read_ini(data: bytes, path: str) -> Ini:
         sections={section.name: section for section in sections.values()},
         defaults={} if defaults is None else defaults.options,
         problems=tuple(scanner.problems),
+        comments=tuple(scanner.comments.get(None, ())),
     )
 
 
@@ -104,6 +111,9 @@ class _Scanner:
     problems: list[Problem]
     marks: dict[str, SourceMark] = field(default_factory=dict)
     lines: dict[str, list[tuple[str, SourceMark, list[str]]]] = field(default_factory=dict)
+    # By section; those that have not met an option or section yet wait.
+    comments: dict[str | None, list[str]] = field(default_factory=dict)
+    waiting: list[str] = field(default_factory=list)
     name: str | None = None
     value: list[str] | None = None
     indent: int = 0
@@ -116,6 +126,7 @@ class _Scanner:
         words = line.strip()
         indent = len(line) - len(line.lstrip())
         if words.startswith(('#', ';')):
+            self.waiting.append(words.lstrip('#;').strip())
             return
         if self.value is not None and (not words or indent > self.indent):
             self.value.append(words)
@@ -129,6 +140,7 @@ class _Scanner:
         elif self.name is None:
             self.report('import-syntax', 'stands before the first section; give it one', mark)
         elif (delimiter := _DELIMITER.search(words)) and (name := words[: delimiter.start()].rstrip()):
+            self._settle(self.name)
             self.value = [words[delimiter.end() :].strip()]
             self.lines[self.name].append((name, mark, self.value))
         else:
@@ -136,12 +148,18 @@ class _Scanner:
             self.report('import-syntax', message, mark)
 
     def _section(self, name: str, mark: SourceMark) -> None:
+        self._settle(None if self.name is None else name)
         self.name, self.value = name, None
         if name in self.marks and name != DEFAULT:
             message = f'[{name}] begins in line {self.marks[name].line} already; put the two together'
             self.report('import-duplicate', message, mark)
         self.marks.setdefault(name, mark)
         self.lines.setdefault(name, [])
+
+    def _settle(self, name: str | None) -> None:
+        """Give the comments that wait to a section, or to the file."""
+        self.comments.setdefault(name, []).extend(self.waiting)
+        self.waiting = []
 
     def section(self, name: str, hidden: Mapping[int, None]) -> Section:
         """Return a section; of two options of a name the last one counts."""
@@ -153,7 +171,12 @@ class _Scanner:
                 message = f'{before.name!r} stands again in line {mark.line}, which counts; keep one'
                 self.report('import-duplicate', message, before.mark)
             options[option.key] = option
-        return Section(name=name.translate(hidden), mark=self.marks[name], options=options)
+        return Section(
+            name=name.translate(hidden),
+            mark=self.marks[name],
+            options=options,
+            comments=tuple(one.translate(hidden) for one in self.comments.get(name, ())),
+        )
 
 
 # References -------------------------------------------------------------------------------------

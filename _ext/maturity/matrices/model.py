@@ -26,6 +26,7 @@ class Target:
     description: Text | None = None
     details: tuple[Detail, ...] = ()
     grade: Text | None = None
+    comments: tuple[str, ...] = ()
     mark: SourceMark
 
 
@@ -74,6 +75,7 @@ class Feature:
     details: tuple[Detail, ...]
     status: Status | None
     cells: Mapping[str, Cell]
+    comments: tuple[str, ...] = ()
     mark: SourceMark
 
 
@@ -98,3 +100,4 @@ class Matrix:
     features: Mapping[str, Feature]
     grades: Mapping[str, Grade]
     problems: tuple[Problem, ...]
+    comments: tuple[str, ...] = ()

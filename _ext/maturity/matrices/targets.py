@@ -94,6 +94,7 @@ class TargetReader:
             description=self._said(account.optional(options, 'notes')),
             details=tuple(one for one in details if one is not None),
             grade=grade,
+            comments=section.comments,
             mark=section.mark,
         )
 
