@@ -788,6 +788,25 @@ def test_evidence_of_all_facts_stands_once(tmp_path: Path, run: Run) -> None:
     }
 
 
+def test_renames_are_suggested_and_can_be_said(tmp_path: Path, run: Run) -> None:
+    new = CLASSIFICATION.replace('[operation.Paint]\ntitle=Paint', '[job.painting]\ntitle=Painting')
+    (tmp_path / '1.ini').write_text(CLASSIFICATION)
+    (tmp_path / '2.ini').write_text(new.replace('fast_one', 'fast').replace('Fast one', 'Fast ones'))
+    files = ('1=1.ini', '2=2.ini', '--address', 'https://e.org/m')
+    _, out, _ = run(*IMPORT, *files, '--output', 'apart')
+    same = ('fast_one=fast', 'operation.paint=job.painting')
+    assert out.splitlines()[:2] == [
+        f"'Fast ones' is new in '2', where 'Fast one' is gone; if they are the same: --same {same[0]}",
+        f"'Painting' is new in '2', where 'Paint' is gone; if they are the same: --same {same[1]}",
+    ]
+    _, out, _ = run(*IMPORT, *files, '--output', 'one', '--same', same[0], '--same', same[1])
+    assert 'if they are the same' not in out
+    data = sound(tmp_path / 'one')
+    assert sorted(data.entries) == ['fast', 'slow']
+    assert [str(one.old_title) for one in data.entries['fast'].renamed] == ['Fast one']
+    assert facts(data, 'fast', 'job-painting') == [('1', None, 'implemented', None)]
+
+
 def test_comments_are_kept_where_they_belong(tmp_path: Path, run: Run) -> None:
     text = '# Licensed to all.\n#\n; Ask Ann.\n\n' + CLASSIFICATION.replace(
         '[driver.slow]', '# It is old.\n[driver.slow]'

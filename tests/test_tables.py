@@ -225,7 +225,6 @@ WRONG = {
     ),
     'a range': ('x.csv', 'Driver,Load\nA,1.0\nB,1.0-2.0\n', ['3:3 import-bad-state']),
     'a state that is its own note': ('x.csv', 'Driver,Load\nA,yes (no)\n', ['2:3 import-bad-state']),
-    'a note on what is not known': ('x.csv', 'Driver,Load\nA,yes\nB,? (later)\n', ['3:3 import-no-state']),
     'a mark without footnote': ('x.csv', 'Driver,Load\nA,yes [1]\n', ['2:3 import-missing']),
     'a table of something else': (
         'x.md',
@@ -483,6 +482,12 @@ def test_evidence_is_read_where_the_file_is(run: Run) -> None:
         ('doc/x.csv', 2, 'v4', '1.0')
     ]
     assert facts(data, 'timber', 'unload') == [('4.0', None, 'missing')]
+
+
+def test_a_note_on_what_is_not_known_has_no_fact_to_stand_at(run: Run) -> None:
+    put('Driver,Load\nA,yes\nB,? (later)\n')
+    status, out, _ = run(*IMPORT)
+    assert (status, out.splitlines()[0].partition("'")[0]) == (1, 'x.csv:3:3: import-no-state ')
 
 
 def test_numbers_of_versions_are_releases(run: Run) -> None:

@@ -44,6 +44,7 @@ class Imported:
 
     revision: Revision
     problems: tuple[Problem, ...]
+    suggestions: tuple[str, ...] = ()
 
 
 def imported(
@@ -58,6 +59,7 @@ def imported(
     else:
         new = {one.release: one for one in matrices if one.release not in data.releases}
         revision = changed(folder, data, partial(_begin, new=new.values()))
+    suggestions: tuple[str, ...] = ()
     problems = [problem for one in matrices for problem in (*one.matrix.problems, *_without_fact(one.matrix))]
     if revision.data is not None:
         record = Record(matrices, origin.kind, revision.data, new)
@@ -66,7 +68,8 @@ def imported(
         if revision.data is not None and revision.problems:
             revision = further(revision, partial(_explain, data=revision.data, record=record))
         problems += [*record.problems(), *addition.problems]
-    return Imported(revision=revision, problems=tuple(problems))
+        suggestions = tuple(record.suggestions())
+    return Imported(revision=revision, problems=tuple(problems), suggestions=suggestions)
 
 
 def _without_fact(matrix: Matrix) -> Iterator[Problem]:

@@ -120,7 +120,7 @@ def cell(text: str, note: Text | None, mark: SourceMark, vocabulary: Vocabulary)
     noted = [(one, _noted(one.note, note, mark)) for one in parts]
     return Cell(
         state=parts[-1].state,
-        note=noted[-1][1] if parts[-1].state else None,
+        note=noted[-1][1],
         mark=mark,
         steps=tuple(
             Step(since=one.since, state=one.state, note=text)

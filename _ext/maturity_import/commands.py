@@ -23,6 +23,7 @@ from maturity_import.adding import imported
 from maturity_import.ladder import Origin
 from maturity_import.since import dated
 from maturity_import.sources import check, placed, read, sources
+from maturity_import.successive import renamed
 from maturity_import.tables import FORMS, Reading
 
 if TYPE_CHECKING:
@@ -132,6 +133,13 @@ _TABLES = Group(
         help='what the features of a file are called together; ID is the name of the file '
         'without what all are called; may be given again',
     ),
+    option(
+        '--same',
+        action='append',
+        default=[],
+        metavar='OLD=NEW',
+        help='what a file calls a target or feature, and what newer ones call it; may be given again',
+    ),
     option('--dialect', choices=[*DIALECTS, *FORMS], help=f'read the files so ({_READ_SO})'),
     _TABLES,
     _EVIDENCE,
@@ -171,6 +179,7 @@ def import_(options: argparse.Namespace) -> int:
         result = imported(matrices, origin, name_of(folder) if data is None else folder, data)
         revision, problems = result.revision, [*problems, *result.problems]
         shown(map(str, in_order(problems)))
+        shown(map(one_line, result.suggestions))
         if revision.problems or revision.data is None:
             shown(['nothing is written, because it would leave:', *map(str, revision.problems)])
             return PROBLEMS
@@ -214,7 +223,8 @@ def _matrices(
         names = ', '.join(one.file for one in files)
         message = f'nothing could be read of {names}; no file is written'
         raise UsageError(message)
-    matrices = found.matrices
+    same = dict(one.lower().split('=', 1) for one in options.same if '=' in one)
+    matrices = {one: renamed(matrix, same) for one, matrix in found.matrices.items()}
     if default is None and found.releases:
         # Who names releases, and not that of the file, means the newest of them.
         newest = found.releases[-1]

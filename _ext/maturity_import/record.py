@@ -100,6 +100,12 @@ class Record:
         for values in lasting:
             yield from successive.gaps(self.releases, values, self.known)
 
+    def suggestions(self) -> Iterator[str]:
+        """Yield what may have been called otherwise before."""
+        features: dict[str, Sequence[Part | None]] = {key: one for (_, key), one in self.features.items()}
+        yield from successive.renames(self.releases, dict(self.targets), self.known)
+        yield from successive.renames(self.releases, features, self.known)
+
     # Places and times ---------------------------------------------------------------------------
 
     def evidence(self, position: int, mark: SourceMark) -> list[Mapping[str, Tree]]:

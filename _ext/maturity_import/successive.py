@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
+from shlex import quote
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, Union
 
 from maturity.matrices.model import Grade, Target
 from maturity.model import Capability, Entry, Text
-from maturity.problems import Problem
+from maturity.problems import Problem, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -169,6 +170,40 @@ def changes(values: Sequence[Part | None]) -> Iterator[Problem]:
     there = (value for value in values if value is not None)
     for older, newer in pairwise(there):
         yield from differences(newer, older, is_newer=True)
+
+
+def renames(
+    releases: Sequence[str], values: Mapping[str, Sequence[Part | None]], known: Sequence[int]
+) -> Iterator[str]:
+    """Yield in words what may be another name of something that is gone, and how to say that it is."""
+    for before, after in pairwise(known):
+        gone = {key: one[before] for key, one in values.items() if one[before] and not any(one[after:])}
+        new = {
+            str(one[after].title): key  # type: ignore[union-attr]
+            for key, one in values.items()
+            if one[after] and not any(one[:after])
+        }
+        for old, part in gone.items():
+            title = '' if part is None else str(part.title)
+            if (like := nearest(title, new)) is not None:
+                yield (
+                    f'{like!r} is new in {releases[after]!r}, where {title!r} is gone; '
+                    f'if they are the same: --same {quote(f"{old}={new[like]}")}'
+                )
+
+
+def renamed(matrix: Matrix, same: Mapping[str, str]) -> Matrix:
+    """Return a matrix in which what has an old name has the new one."""
+    return replace(
+        matrix,
+        targets={same.get(key, key): one for key, one in matrix.targets.items()},
+        features={
+            same.get(key, key): replace(
+                one, cells={same.get(target, target): cell for target, cell in one.cells.items()}
+            )
+            for key, one in matrix.features.items()
+        },
+    )
 
 
 def gaps(releases: Sequence[str], values: Sequence[Part | None], known: Sequence[int]) -> Iterator[Problem]:

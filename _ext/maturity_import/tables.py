@@ -296,7 +296,4 @@ class _Tables:
             message += did_you_mean(one.words.lower(), (word for word in known if word.isalpha()))
             self.sheet.report('import-bad-state', f'{message}; --word says what words mean', one.mark)
             return Cell(state=None, note=None, mark=one.mark)
-        if found.state is None and one.words.lower() not in self.vocabulary.words:
-            message = 'a note on a state that is not known, where no fact can carry it'
-            self.sheet.report('import-no-state', message, one.mark)
         return found
