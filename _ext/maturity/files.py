@@ -35,7 +35,7 @@ _NAME = re.compile(r'[A-Za-z0-9][A-Za-z0-9._-]*')
 # What a folder may say about itself; it is no part of the record.
 _ABOUT = frozenset({'README', 'README.md', 'README.rst', 'README.txt'})
 # What tools for translators, editors and patches leave where texts are.
-_LEFT_BEHIND = ('.po', '.pot', '.mo', '~', '.orig', '.rej')
+_LEFT_BEHIND = ('.po', '.pot', '.mo', '~', '.orig', '.rej', '#')
 
 Status = os.stat_result | OSError
 
@@ -94,9 +94,7 @@ def _scan(folder: str, below: str) -> Iterator[tuple[str, Status]]:
     with os.scandir(Path(folder, below)) as found:
         for one in found:
             path = f'{below}/{one.name}' if below else one.name
-            is_passed = (
-                one.name.startswith(('.', '#')) or one.name in _ABOUT or one.name.endswith(_LEFT_BEHIND)
-            )
+            is_passed = one.name.startswith('.') or one.name in _ABOUT or one.name.endswith(_LEFT_BEHIND)
             if not is_passed:
                 yield from _look(folder, path)
 

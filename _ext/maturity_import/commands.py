@@ -103,7 +103,7 @@ _TABLES = Group(
         ),
     ),
     'tables',
-    'how tables in CSV, Markdown and reST are read; the form is told by the ending or what stands there',
+    'how tables in CSV, Markdown and reST are read, which are told by ending or content',
 )
 
 
@@ -140,7 +140,9 @@ _TABLES = Group(
         metavar='OLD=NEW',
         help='what a file calls a target or feature, and what newer ones call it; may be given again',
     ),
-    option('--dialect', choices=[*DIALECTS, *FORMS], help=f'read the files so ({_READ_SO})'),
+    option(
+        '--dialect', choices=[*DIALECTS, *FORMS], metavar='DIALECT', help=f'read the files so ({_READ_SO})'
+    ),
     _TABLES,
     _EVIDENCE,
     examples=(
@@ -161,7 +163,7 @@ _TABLES = Group(
             'several matrices of one project: a group of capabilities for each',
         ),
         (
-            'import support-matrix piers.csv --release-letters A=1,B=2 --output data --address https://e.org',
+            'import support-matrix x.csv --release-letters A=1 --output d --address https://e.org',
             'a table whose cells name the release since which',
         ),
     ),
