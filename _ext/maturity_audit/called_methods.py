@@ -1,207 +1,229 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which methods the tests of a file call, as far as its text shows it.
+"""Which methods the tests of a file call, as a walk through them shows it.
 
 A test calls a method where it, or test code that it calls, does so on an object
-of which the text shows the class, hands the method on to be called
-(`assertRaises`), or reads a property.  Methods that the test, its decorators or
-`setUp` replace by mocks are not called, and neither `setUp` nor making an
-object is a test.
+of a class of the source, hands the method on to be called (`assertRaises`), or
+reads a property.  Methods that the test, its decorators or `setUp` replace by
+mocks are not called, and neither `setUp` nor making an object is a test.
 """
 
 from __future__ import annotations
 
 import ast
-import builtins
 import functools
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from maturity_audit.code import names_of
+from maturity_audit.modules import Home, ModuleName, modules_of
 from maturity_audit.python import constant_text, dotted, nodes
-from maturity_audit.python_bodies import is_property
-from maturity_audit.python_modules import is_called
-from maturity_audit.python_objects import Object, Objects, Scope, inner_scope
+from maturity_audit.walk import Raised, Walk
+from maturity_audit.walk_parts import Customs, Ended, Returned
+from maturity_audit.walk_values import OPAQUE, Behind, Bound, Class, Function, Instance, class_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from maturity_audit.python_bodies import Function
-    from maturity_audit.python_names import File
-    from maturity_audit.python_objects import Definition
+    from maturity_audit.modules import Module
     from maturity_audit.source import Snapshot
 
-_MOCKS = ('Mock', 'MagicMock', 'PropertyMock')
-_BEFORE = ('setUp', 'setUpClass', 'setup_class', 'setup_method')
+_MOCKS = frozenset({'Mock', 'MagicMock', 'PropertyMock'})
+_BEFORE = ('setUpClass', 'setup_class', 'setUp', 'setup_method')
+DEEPEST = 4
+"""Methods of the source within one another of which it matters what they return."""
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
-    """A call that a test makes: the class of the object, the class that defines the method, its name."""
+class Called(NamedTuple):
+    """A call that a test makes: the line of the test, and the classes of the object and of the method."""
 
-    test: str
     line: int
     of: str
     definer: str
-    method: str
 
 
 @functools.lru_cache(maxsize=256)
 def called_methods(tree: Snapshot, path: str) -> tuple[Called, ...]:
     """Return all calls of methods of the source that the tests of a file make."""
-    file = names_of(tree).file_at(path)
-    if file is None:
+    module = modules_of(tree).module(path.removesuffix('.py').replace('/', '.'))
+    if module is None:
         return ()
-    objects = Objects(names_of(tree))
     # Nobody runs a class within a class by itself; those that inherit from it are run.
-    names = [name for name in file.module.classes if '.' not in name]
-    return tuple(call for name in names for call in _of_class(objects, file, name))
+    homes = (Home(module.dotted, name) for name in module.definitions)
+    classes = [one for home in homes if (one := class_of(module, home)) is not None]
+    # It is a test case where a test framework defines what it is, elsewhere.
+    return tuple(call for one in classes if one.has_base_elsewhere for call in _of_class(one))
 
 
-def _of_class(objects: Objects, file: File, name: str) -> Iterator[Called]:
+def _of_class(class_: Class) -> Iterator[Called]:
     """Yield the calls that the tests of a class make, those that it inherits included."""
-    test_class = Object(f'{file.name}.{name}', made=True)
-    classes = objects.behind(test_class)
-    if not any(one.definition is None and not hasattr(builtins, one.name) for one in classes):
-        # It is no test case: those are defined by a test framework, elsewhere.
-        return
-    tests = {
-        function
-        for ancestor in classes
-        for function in getattr(objects.body(ancestor), 'functions', ())
-        if function.startswith('test')
-    }
-    for test in sorted(tests):
-        yield from _Test(objects, file, test_class, f'{name}.{test}').calls(test)
+    for name, test in sorted(class_.every_function().items()):
+        if name.startswith('test') and not _is_skipped(test):
+            line = test.node.lineno if test.module is class_.module else class_.node.lineno
+            yield from (Called(line, *classes) for classes in _Test(class_).calls(test))
 
 
-class _Test:
-    """One test: a method of a test class, with all methods of that class that it calls."""
+class _Test(Walk):
+    """A walk through one test: what it calls of the source is kept; of that only matters what it returns."""
 
-    def __init__(self, objects: Objects, file: File, test_class: Object, name: str) -> None:
-        self._objects = objects
-        self._file = file
-        self._class = test_class
-        self._name = name
-        self._line = 0
-        self._seen: set[tuple[str, str]] = set()
+    def __init__(self, class_: Class) -> None:
+        super().__init__(Customs(), '')
+        self._class, self._object = class_, Instance(class_)
+        self._called: dict[tuple[str, str], None] = {}
+        self._mocks: set[tuple[str, str]] = set()
+        # Methods of the source, or what comes before the test, within which the walk is.
+        self._outside_depth = 1
+        self._on_the_way = False
 
-    def calls(self, test: str) -> Iterator[Called]:
-        """Yield the calls that the test makes."""
-        found = self._objects.definition(self._class, test)
-        if found is None or _is_skipped(found.function):
-            return
-        inherited = found.ancestor.file != self._file
-        test_class = self._objects.behind(self._class)[0].definition
-        self._line = test_class.line if inherited and test_class is not None else found.function.lineno
-        scope = inner_scope(found.ancestor, self._class, found.function, Scope(self._file))
-        mocks = {*self._mocks_before(), *self._mocks(found.function, scope)}
-        yield from self._within(self._class, found, replace(scope, mocks=frozenset(mocks)))
+    def calls(self, test: Function) -> Iterable[tuple[str, str]]:
+        """Return what the test calls: the classes of objects, and those that define the methods."""
+        self._class.module.modules.forget()
+        for before in filter(None, map(self._class.find, _BEFORE)):
+            self.test(before, self._object)
+        decorated = [(test.module, test.node.decorator_list)]
+        decorated += [(one.module, one.node.decorator_list) for one in self._class.line]
+        for module, decorators in decorated:
+            for decorator in decorators:
+                self.elsewhere(decorator, Function(module, None, test.node))
+        self._outside_depth = 0
+        self.test(test, self._object)
+        return self._called
 
-    # Mocks ----------------------------------------------------------------------------------------
+    def note(self, _node: ast.AST, _args: Sequence[Any] = (), *, acts: bool = False) -> None:
+        """Keep no code: nobody asks for it."""
 
-    def _mocks_before(self) -> Iterator[tuple[str, str]]:
-        """Yield what the test class and its bases replace before each test."""
-        for ancestor in self._objects.behind(self._class):
-            body = self._objects.body(ancestor)
-            if body is None or ancestor.file is None:
-                continue
-            top = Scope(ancestor.file)
-            for decorator in body.decorators:
-                yield from self._mocks(decorator, top)
-            for function in [body.functions[name] for name in _BEFORE if name in body.functions]:
-                yield from self._mocks(function, inner_scope(ancestor, self._class, function, top))
+    # What is replaced -----------------------------------------------------------------------------
 
-    def _mocks(self, top: ast.AST, scope: Scope) -> Iterator[tuple[str, str]]:
-        """Yield what code replaces: the name of a module or class, and the attribute."""
-        for node in nodes(top):
-            if isinstance(node, ast.Assign):
-                for target in node.targets:
-                    if isinstance(target, ast.Attribute):
-                        owners = self._owners(target.value, scope)
-                        yield from ((owner, target.attr) for owner in owners if owner != self._class.name)
-            elif isinstance(node, ast.Call) and _is_patch(node):
-                yield from self._patched(node, scope)
-
-    def _patched(self, call: ast.Call, scope: Scope) -> Iterator[tuple[str, str]]:
-        kind, first = (dotted(call.func) or '').rpartition('.')[2], call.args[0] if call.args else None
-        text = constant_text(first)
+    def visit_Call(self, node: ast.Call) -> Any:  # noqa: ANN401
+        """Keep what a mock replaces, or a call; a class that is imported by its name is that class."""
+        first, names = node.args[0] if node.args else None, (dotted(node.func) or '').split('.')
+        kind, text = names[-1], constant_text(first)
+        if kind == 'import_class' and first is not None:
+            return self._imported(first)
+        if first is None or 'patch' not in names:
+            return super().visit_Call(node)
         if text is not None and kind != 'multiple':
             owner, _, name = text.rpartition('.')
-            class_ = self._objects.class_(owner)
-            yield owner if class_ is None else class_.name, name
-        elif first is not None:
-            named = [constant_text(node) for node in call.args[1:2]] if kind == 'object' else []
-            names = named or [keyword.arg for keyword in call.keywords]
-            yield from ((owner, name) for owner in self._owners(first, scope) for name in names if name)
+            self._mocks.add((self._full_name(self._class.module.modules.value(owner)) or owner, name))
+        else:
+            named = [constant_text(one) for one in node.args[1:2]] if kind == 'object' else []
+            owner = self._full_name(self.value(first), self.frame.function.module.value(first))
+            self._mocks.update((owner, name) for name in named or [one.arg for one in node.keywords] if name)
+        return OPAQUE
 
-    def _owners(self, node: ast.expr, scope: Scope) -> Iterator[str]:
-        """Yield the names of the classes or of the module that an expression can be."""
-        found = self._objects.of(node, scope)
-        name = None if found else self._objects.absolute(node, scope)
-        yield from (one.name for one in found)
-        if name is not None:
-            yield name
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        """Walk through a function within a function: the test, or what it calls, calls it."""
+        super().visit_FunctionDef(node)
+        self.frames.append(self.frame._replace(names=dict(self.frame.names)))
+        try:
+            self.block(node.body)
+        except (Returned, Raised):
+            pass
+        finally:
+            self.frames.pop()
 
-    # Calls ----------------------------------------------------------------------------------------
+    def _imported(self, node: ast.expr) -> object:
+        name = self.value(node)
+        home = self._class.module.modules.value(name) if isinstance(name, str) else None
+        return (isinstance(home, Home) and class_of(self._class.module, home)) or OPAQUE
 
-    def _within(self, object_: Object, found: Definition, scope: Scope) -> Iterator[Called]:
-        """Yield the calls that a method makes, and those that methods of the test code make for it."""
-        key = found.ancestor.name, found.function.name
-        if key in self._seen:
-            return
-        self._seen.add(key)
-        scope = inner_scope(found.ancestor, object_, found.function, scope)
-        for node, called in _uses(found.function):
-            for owner in self._objects.of(node.value, scope):
-                used = self._objects.definition(owner, node.attr)
-                if used is None or self._objects.is_mocked(owner, node.attr, scope):
-                    continue
-                if owner.name == self._class.name or used.ancestor.file == self._file:
-                    yield from self._within(owner, used, scope)
-                elif called or is_property(used.function):
-                    yield Called(self._name, self._line, self._tested(owner), used.ancestor.name, node.attr)
+    def _full_name(self, *values: object) -> str:
+        """Return the dotted name of the first class or module among some values."""
+        for value in values:
+            found = class_of(self._class.module, value) if isinstance(value, Home) else value
+            if isinstance(found, Instance | Class):
+                return found.class_.full_name
+            if isinstance(found, ModuleName):
+                return found.name
+        return ''
 
-    def _tested(self, object_: Object) -> str:
-        """Return the class of an object, or the first behind it that the test file does not define itself."""
-        names = [one.name for one in self._objects.behind(object_) if one.file != self._file]
-        return names[0] if names else object_.name
+    def _is_mocked(self, owner: Instance | Class, name: str, method: Function | None) -> bool:
+        """Return whether a test replaces an attribute, in a class that comes before that of the method."""
+        line = owner.class_.line
+        reached = (
+            line if method is None or method.class_ not in line else line[: line.index(method.class_) + 1]
+        )
+        return any((one.full_name, name) in self._mocks for one in reached)
+
+    # What is reached ------------------------------------------------------------------------------
+
+    def visit_Name(self, node: ast.Name) -> Any:  # noqa: ANN401
+        """Return the value of a variable, where no mock replaces it in the module."""
+        is_own = node.id in self.frame.names
+        is_mocked = not is_own and (self.frame.function.module.dotted, node.id) in self._mocks
+        return OPAQUE if is_mocked else super().visit_Name(node)
+
+    def attribute(self, owner: object, node: ast.Attribute) -> Any:  # noqa: ANN401
+        """Return what has a name in what stands before it, where no mock replaces it."""
+        module = self.frame.function.module
+        before = module.value(node.value) if not isinstance(owner, Instance | Class | Behind) else None
+        if isinstance(before, ModuleName) and (before.name, node.attr) in self._mocks:
+            return OPAQUE
+        self._on_the_way = not self._outside_depth and node in _on_the_way(module)
+        value = super().attribute(owner, node)
+        self._on_the_way = False
+        return value
+
+    def attribute_of(self, owner: Instance | Class, name: str) -> Any:  # noqa: ANN401
+        """Return an attribute of an object or class, where no mock replaces it."""
+        is_mocked = self._is_mocked(owner, name, owner.class_.find(name))
+        return OPAQUE if is_mocked else super().attribute_of(owner, name)
+
+    def called(self, node: ast.Call, args: list[Any], named: dict[str, Any]) -> Any:  # noqa: ANN401
+        """Keep methods that are handed on to be called, but to no mock, and return what a call returns."""
+        if (dotted(node.func) or '').rpartition('.')[2] not in _MOCKS:
+            for one in (*args, *named.values()):
+                method = one.owner.class_.find(one.name) if isinstance(one, Bound) else None
+                if method is not None and not self._is_own(one.owner, method):
+                    self._keep(one.owner, method)
+        return super().called(node, args, named)
+
+    def call(
+        self,
+        owner: Instance | Class,
+        name: str,
+        args: Sequence[Any],
+        named: Mapping[str, Any],
+        after: Class | None = None,
+    ) -> Any:  # noqa: ANN401
+        """Return what a method returns, and keep those of the source."""
+        on_the_way, self._on_the_way = self._on_the_way, False
+        method = owner.class_.find(name, after)
+        if method is None or self._is_mocked(owner, name, method):
+            return OPAQUE
+        if not on_the_way:
+            if self._is_own(owner, method):
+                return super().call(owner, name, args, named, after)
+            self._keep(owner, method)
+        return self._returned(method, [] if method.has('staticmethod') else [owner], args, named)
+
+    def _returned(self, method: Function, *given: Any) -> Any:  # noqa: ANN401
+        """Return what a method of the source returns, whatever it does before."""
+        if self._outside_depth >= DEEPEST:
+            return OPAQUE
+        self._outside_depth += 1
+        try:
+            return self.run(method, *given)
+        except (Raised, Ended):
+            return OPAQUE
+        finally:
+            self._outside_depth -= 1
+
+    def _is_own(self, owner: Instance | Class, method: Function) -> bool:
+        """Return whether a method is test code, which the test has in its own name."""
+        return owner.class_ is self._class or method.module is self._class.module
+
+    def _keep(self, owner: Instance | Class, method: Function) -> None:
+        if not self._outside_depth and method.class_ is not None and method.node.name != '__init__':
+            # Of the classes of the test file it is that behind them which is tested.
+            tested = (one for one in owner.class_.line if one.module is not self._class.module)
+            self._called[next(tested, owner.class_).full_name, method.class_.full_name] = None
 
 
-def _uses(function: Function) -> Iterator[tuple[ast.Attribute, bool]]:
-    """Yield the attributes that the code of a function uses, and whether it calls them or hands them on.
-
-    What stands before another attribute (`app` in `manager.app.stop`) is only
-    the way there, and what is given to a mock or patch is not used.
-    """
-    stack: list[ast.AST] = [*reversed(function.body)]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, ast.Attribute):
-            if isinstance(node.ctx, ast.Load):
-                yield node, False
-            stack.append(_before(node))
-            continue
-        if not isinstance(node, ast.Call):
-            stack += reversed([*ast.iter_child_nodes(node)])
-            continue
-        if _is_patch(node) or is_called(node, *_MOCKS):
-            continue
-        for part in (node.func, *node.args, *(keyword.value for keyword in node.keywords)):
-            if isinstance(part, ast.Attribute):
-                yield part, True
-            stack.append(_before(part))
-
-
-def _before(node: ast.expr) -> ast.expr:
-    """Return the expression before the first dot."""
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return node
-
-
-def _is_patch(call: ast.Call) -> bool:
-    return 'patch' in (dotted(call.func) or '').split('.')
+@functools.lru_cache(maxsize=16)
+def _on_the_way(module: Module) -> frozenset[ast.AST]:
+    """Return the expressions of a module that only lead to an attribute (`app` in `manager.app.stop`)."""
+    every = (node for top in module.body for node in nodes(top))
+    return frozenset(node.value for node in every if isinstance(node, ast.Attribute))
 
 
 def _is_skipped(function: Function) -> bool:
-    return any((dotted(node) or '').rpartition('.')[2] == 'skip' for node in function.decorator_list)
+    names = (dotted(node) or '' for node in function.node.decorator_list)
+    return any(name.rpartition('.')[2] == 'skip' for name in names)

@@ -7,7 +7,7 @@ import ast
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from maturity_audit.proboscis_files import Home, Modules
+from maturity_audit.modules import Home, Modules
 from maturity_audit.python import literal, nodes, python_tree
 from maturity_audit.tests_found import Outcome, Showing, TestFound, TestsFound, customs_of, showing_of
 from maturity_audit.walk import Walk
@@ -85,19 +85,14 @@ def _found(modules: Modules, paths: Iterable[str], attribute: str) -> Iterator[T
 def _of_class(class_: Class, path: str, attribute: str) -> Iterator[TestFound]:
     values = (one.attributes[attribute] for one in class_.line if attribute in one.attributes)
     entry = next((node.value for node in values if isinstance(node, ast.Constant)), None)
-    names = {
-        node.name: node
-        for one in reversed(class_.line)
-        for node in one.node.body
-        if isinstance(node, ast.FunctionDef) and node.name.startswith('test')
-    }
-    for name, node in names.items():
-        yield TestFound(
-            path=path,
-            symbol=f'{class_.name}.{name}',
-            line=node.lineno if node in class_.node.body else class_.node.lineno,
-            entries=(entry,) if isinstance(entry, str) else (),
-        )
+    for name, function in class_.every_function().items():
+        if name.startswith('test'):
+            yield TestFound(
+                path=path,
+                symbol=f'{class_.name}.{name}',
+                line=function.node.lineno if function.class_ is class_ else class_.node.lineno,
+                entries=(entry,) if isinstance(entry, str) else (),
+            )
 
 
 @dataclass(eq=False)

@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from maturity.model import msg
-from maturity_audit.proboscis_files import Entry, Home, Modules
+from maturity_audit.modules import Home, Modules
+from maturity_audit.proboscis_files import Entry, entries
+from maturity_audit.python import nodes
 from maturity_audit.questions import Reading
 from maturity_audit.source import CannotTell
 
@@ -106,7 +109,8 @@ def _registry(main: Snapshot, tree: Snapshot, entry: str, packages: Texts) -> Re
     if script is None:
         repository = tree.source.name
         raise CannotTell(msg('{repository} has no file {path} there', repository=repository, path=entry))
-    left, seen, entries = [*script.imports, *script.inner_imports()], {script.dotted}, [*script.entries()]
+    left, seen = [*script.imports, *script.imported(nodes(ast.Module(script.body, [])))], {script.dotted}
+    found = [*entries(script)]
     while left:
         name = left.pop()
         if name in seen:
@@ -119,8 +123,8 @@ def _registry(main: Snapshot, tree: Snapshot, entry: str, packages: Texts) -> Re
         left += ['.'.join(parts[:end]) for end in range(1, len(parts))]
         if module is not None:
             left += module.imports
-            entries += module.entries()
-    return Registry(tuple(entries))
+            found += entries(module)
+    return Registry(tuple(found))
 
 
 def suite(

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from maturity_audit.modules import Modules
 from maturity_audit.proboscis import registry
-from maturity_audit.proboscis_files import Modules
 from maturity_audit.tests_found import Outcome, Showing, TestFound, TestsFound, customs_of, showing_of
 from maturity_audit.walk import Walk
 from maturity_audit.walk_parts import Step
@@ -19,9 +19,10 @@ from maturity_audit.walk_values import Class, Function, Instance, class_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from maturity_audit.modules import Home
     from maturity_audit.parameters import Expression, Pairs, Texts
     from maturity_audit.proboscis import Registry
-    from maturity_audit.proboscis_files import Entry, Home
+    from maturity_audit.proboscis_files import Entry
     from maturity_audit.questions import Question
     from maturity_audit.walk_parts import Customs, Ended
 
@@ -203,8 +204,7 @@ class Runs:
         return self._done[key]
 
     def _walked(self, selection: frozenset[Home], entry: str, *, lenient: bool) -> Mapping[Home, Outcome]:
-        for class_ in self.modules.known_classes.values():
-            class_.state.clear()
+        self.modules.forget()
         walk = Walk(self.customs, entry, lenient=lenient, texts=self._texts)
         owners: dict[Class, Instance] = {}
         outcomes: dict[Home, Outcome] = {}

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 NOTHING = '  # of nothing'
 """What follows the text of a call that gets an empty list, or nothing."""
-_STOPS = (ast.Raise, ast.Return)
 
 EMPTY = next(one for one in ast.parse('def none(): pass').body if isinstance(one, ast.FunctionDef))
 """A function without code, for what stands in a class."""
@@ -42,6 +41,15 @@ class Ended(Exception):  # noqa: N818 (how a walk ends is no error of ours)
         """Keep both."""
         super().__init__(why)
         self.why, self.step = why, step
+
+
+class Returned(Exception):  # noqa: N818 (it is no error)
+    """A function that returns a value."""
+
+    def __init__(self, value: object) -> None:
+        """Keep the value."""
+        super().__init__()
+        self.value = value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,14 +89,12 @@ def raising(node: ast.FunctionDef) -> ast.FunctionDef:
 
 def stops(body: Sequence[ast.stmt]) -> bool:
     """Return whether a block ends the test: it raises, returns or fails."""
-    return any(isinstance(one, _STOPS) or fails(one) for one in body)
-
-
-def fails(node: ast.stmt) -> bool:
-    """Return whether a statement makes the test fail."""
-    match node:
-        case ast.Expr(value=ast.Call(func=ast.Attribute(attr='fail') | ast.Name(id='fail'))):
-            return True
+    for node in body:
+        match node:
+            case ast.Raise() | ast.Return():
+                return True
+            case ast.Expr(value=ast.Call(func=ast.Attribute(attr='fail') | ast.Name(id='fail'))):
+                return True
     return False
 
 

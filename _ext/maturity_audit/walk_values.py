@@ -4,16 +4,17 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from maturity_audit.proboscis_files import Home, ModuleName
+from maturity_audit.modules import Home, ModuleName
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from maturity_audit.proboscis_files import Module
+    from maturity_audit.modules import Module
 
 
 class Opaque:
@@ -48,17 +49,13 @@ class Function:
         return self.node.name if self.class_ is None else f'{self.class_.name}.{self.node.name}'
 
     @property
-    def is_static(self) -> bool:
-        """Whether it takes no object."""
-        return self._is('staticmethod')
-
-    @property
     def is_property(self) -> bool:
         """Whether its value is an attribute."""
-        return self._is('property')
+        return self.has('property')
 
-    def _is(self, name: str) -> bool:
-        return any(isinstance(one, ast.Name) and one.id == name for one in self.node.decorator_list)
+    def has(self, *decorators: str) -> bool:
+        """Return whether it has one of these decorators."""
+        return any(isinstance(one, ast.Name) and one.id in decorators for one in self.node.decorator_list)
 
 
 @dataclass(eq=False)
@@ -66,13 +63,14 @@ class Class:
     """A class of the tests; `state` is what the walk assigned to it."""
 
     module: Module
+    name: str
     node: ast.ClassDef
     state: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def name(self) -> str:
-        """Its name."""
-        return self.node.name
+    def full_name(self) -> str:
+        """Its name after that of its module."""
+        return f'{self.module.dotted}.{self.name}'
 
     @property
     def class_(self) -> Class:
@@ -91,33 +89,47 @@ class Class:
         }
 
     @cached_property
+    def functions(self) -> Mapping[str, ast.FunctionDef]:
+        """The methods that its body defines."""
+        return {node.name: node for node in self.node.body if isinstance(node, ast.FunctionDef)}
+
+    @property
     def line(self) -> tuple[Class, ...]:
         """The class and those behind it."""
-        behind = [one for base in self.node.bases for one in self.behind(base)]
-        return (self, *dict.fromkeys(behind))
+        return (self, *self._behind)
+
+    @cached_property
+    def _behind(self) -> tuple[Class, ...]:
+        found = (self.base(node) for node in self.node.bases)
+        return tuple(dict.fromkeys(one for base in found if base is not None for one in base.line))
+
+    @cached_property
+    def has_base_elsewhere(self) -> bool:
+        """Whether a class behind it is not in the source."""
+        bases = ((one, node) for one in self.line for node in one.node.bases)
+        return any(one.base(node) is None and not hasattr(builtins, ast.unparse(node)) for one, node in bases)
 
     @cached_property
     def is_enum(self) -> bool:
         """Whether it is an enumeration."""
         return any(ast.unparse(base).rpartition('.')[2] == 'Enum' for base in self.node.bases)
 
-    def behind(self, base: ast.expr) -> Iterator[Class]:
-        """Yield the class that an expression names, and those behind it, as far as they are at hand."""
-        home = self.module.value(base)
-        if isinstance(home, Home):
-            found = class_of(self.module, home)
-            if found is not None and found is not self:
-                yield from found.line
+    def base(self, node: ast.expr) -> Class | None:
+        """Return the class that an expression names, None where it is not at hand."""
+        home = self.module.value(node)
+        found = class_of(self.module, home) if isinstance(home, Home) else None
+        return None if found is self else found
 
     def find(self, name: str, after: Class | None = None) -> Function | None:
         """Return the method of a name, of the class itself or the first behind it that has one."""
-        line = self.line
-        start = line.index(after) + 1 if after in line else 0
-        for one in line[start:]:
-            for node in one.node.body:
-                if isinstance(node, ast.FunctionDef) and node.name == name:
-                    return Function(one.module, one, node)
-        return None
+        start = self.line.index(after) + 1 if after in self.line else 0
+        found = next((one for one in self.line[start:] if name in one.functions), None)
+        return None if found is None else Function(found.module, found, found.functions[name])
+
+    def every_function(self) -> dict[str, Function]:
+        """Return all methods, those of the classes behind it first."""
+        names = (name for one in reversed(self.line) for name in one.functions)
+        return {name: found for name in names if (found := self.find(name)) is not None}
 
     @staticmethod
     def named(module: Module, name: str) -> Class | None:
@@ -128,15 +140,23 @@ class Class:
 
 def class_of(module: Module, home: Home) -> Class | None:
     """Return the class of a module of the same tree, the same object each time."""
-    key = home.module, home.symbol
-    known: dict[tuple[str, str], Class] = module.modules.known_classes
-    if key not in known:
-        where = module.modules.module(home.module)
-        node = None if where is None else where.definitions.get(home.symbol)
-        if where is None or not isinstance(node, ast.ClassDef):
-            return None
-        known[key] = Class(where, node)
-    return known[key]
+    known: dict[Home, Class] = module.modules.known_classes
+    if home not in known:
+        found = definition_of(module, home)
+        return found if isinstance(found, Class) else None
+    return known[home]
+
+
+def definition_of(module: Module, home: Home) -> Class | Function | None:
+    """Return a class, or a function at the top, of a module of the same tree."""
+    known: dict[Home, Class] = module.modules.known_classes
+    where = module.modules.module(home.module)
+    node = None if where is None else where.definition(home.symbol)
+    if where is None or node is None:
+        return None
+    if isinstance(node, ast.ClassDef):
+        return known.setdefault(home, Class(where, home.symbol, node))
+    return Function(where, None, node) if isinstance(node, ast.FunctionDef) else None
 
 
 @dataclass(eq=False)
@@ -169,7 +189,8 @@ def is_known(value: object) -> bool:
         return all(map(is_known, value))
     if isinstance(value, dict):
         return all(map(is_known, value.values()))
-    return not isinstance(value, Opaque | Undecided | Instance | Class | Bound | Behind | ModuleName | Home)
+    unknown = Opaque | Undecided | Instance | Class | Function | Bound | Behind | ModuleName | Home
+    return not isinstance(value, unknown)
 
 
 def truth(value: object) -> bool | None:

@@ -57,9 +57,3 @@ def test_a_place_is_the_test_or_the_class_that_inherits_it(ask: Asking) -> None:
     places = ask.places(method_tests, GIVEN)
     assert f'tests/test_7.py:{lines.index("class T(StartTests):") + 1}' in places
     assert f'tests/test_0.py:{len(lines) - 1}' in places
-
-
-def test_expressions_that_lead_to_too_many_others(ask: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr('maturity_audit.python_objects.MOST_EXPRESSIONS', 5_000)
-    reason = 'the expressions of many/test_many.py lead to too many others'
-    assert ask(method_tests, {**GIVEN, 'folders': 'many'}) == reason

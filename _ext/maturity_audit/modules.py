@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The modules of a tree, and what stands at the top of each.
+
+A module is read as far as it is plain: constants, lists that are copied and
+extended, names of other modules, classes and functions.  Nothing of it is run.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import weakref
+from dataclasses import dataclass
+from importlib.util import resolve_name
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from maturity_audit.python import python_tree
+from maturity_audit.source import CannotTell, kept
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from maturity_audit.source import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A class, function or method at the top of a module."""
+
+    module: str
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleName:
+    """A module that a name of another one stands for."""
+
+    name: str
+
+
+class Imported(NamedTuple):
+    """What another module has under a name."""
+
+    module: str
+    name: str
+
+
+class Modules:
+    """The modules of a tree, and of a folder that comes before it on the path of Python."""
+
+    def __init__(
+        self, tree: Snapshot, packages: tuple[str, ...] = (), first: tuple[Snapshot, str] | None = None
+    ) -> None:
+        """Look up modules of some packages, or of all; in a folder of another tree (`first`) before this."""
+        self._roots = ([first] if first is not None else []) + [(tree, '')]
+        self._packages = tuple(f'{package}.' for package in packages) or ('',)
+        self.known_classes: dict[Home, Any] = {}
+
+    @kept
+    def file(self, dotted: str) -> tuple[Snapshot, str] | None:
+        """Return the file of a module."""
+        base = dotted.replace('.', '/')
+        if not f'{dotted}.'.startswith(self._packages):
+            return None
+        for tree, folder in self._roots:
+            for ending in ('.py', '/__init__.py'):
+                path = f'{folder}{base}{ending}'
+                node = tree.node(path)
+                if node is not None and node.type == 'file':
+                    return tree, path
+        return None
+
+    @kept
+    def module(self, dotted: str) -> Module | None:
+        """Return a module, None where there is none; one that cannot be parsed is empty."""
+        file = self.file(dotted)
+        if file is None:
+            return None
+        tree, path = file
+        try:
+            body = python_tree(tree.made(bytes, path) or b'').body
+        except CannotTell:
+            body = []
+        # Modules know this object for as long as it is there, so that all of it goes at once.
+        return Module(weakref.proxy(self), dotted, path, body)
+
+    @kept
+    def classes(self, dotted: str) -> Mapping[str, Home]:
+        """Return the classes in the folders beside that of a module, by name."""
+        file = self.file(dotted)
+        if file is None:
+            return {}
+        tree, path = file
+        above, prefix = path.rsplit('/', 2)[0], dotted.rsplit('.', 2)[0]
+        found: dict[str, Home] = {}
+        for inner in tree.files(above, ending='.py'):
+            name = prefix + inner.removeprefix(above).removesuffix('.py').replace('/', '.')
+            module = self.module(name)
+            nodes_ = () if module is None else module.definitions.values()
+            found |= {node.name: Home(name, node.name) for node in nodes_ if isinstance(node, ast.ClassDef)}
+        return found
+
+    def value(self, dotted: str) -> Any:  # noqa: ANN401 (whatever a module can hold)
+        """Return what a dotted name stands for: a module, or what one has under the rest of the name."""
+        parts = dotted.split('.')
+        for end in range(len(parts), 0, -1):
+            name = '.'.join(parts[:end])
+            if self.file(name):
+                return functools.reduce(self.attribute, parts[end:], ModuleName(name))
+        return None
+
+    def attribute(self, owner: object, name: str) -> Any:  # noqa: ANN401
+        """Return what a module or class has under a name, None where it is not plain."""
+        if isinstance(owner, Home):
+            return Home(owner.module, f'{owner.symbol}.{name}')
+        if not isinstance(owner, ModuleName):
+            return None
+        inner = f'{owner.name}.{name}'
+        if self.file(inner):
+            return ModuleName(inner)
+        module = self.module(owner.name)
+        return None if module is None else module.lookup(name)
+
+    def forget(self) -> None:
+        """Forget what walks have given to classes."""
+        for class_ in self.known_classes.values():
+            class_.state.clear()
+
+
+# A release is done before the next one begins; what was read of it takes much room.
+modules_of = functools.lru_cache(maxsize=1)(Modules)
+
+
+class Module:
+    """A module as far as it is plain."""
+
+    def __init__(self, modules: Modules, dotted: str, path: str, body: list[ast.stmt]) -> None:
+        """Read the statements at the top, in their order."""
+        self.modules, self.dotted, self.path, self.body = modules, dotted, path, body
+        self.names: dict[str, Any] = {}
+        self.definitions: dict[str, ast.stmt] = {}
+        self.imports: dict[str, None] = {}
+        self.calls: list[ast.Call] = []
+        self._read(body)
+
+    def _read(self, body: Iterable[ast.stmt]) -> None:
+        for node in body:
+            match node:
+                case ast.Import() | ast.ImportFrom():
+                    self.names.update(self._imported(node))
+                    self.imports |= dict.fromkeys(self.imported([node]))
+                case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                    self.names[name] = self.value(value)
+                case ast.ClassDef(name=name) | ast.FunctionDef(name=name):
+                    self.definitions[name] = node
+                    self.names[name] = Home(self.dotted, name)
+                case ast.Expr(value=ast.Call() as call):
+                    self._call(call)
+                case ast.If(test=ast.Compare(left=ast.Name(id='__name__'))):
+                    pass
+                case ast.If() | ast.Try():
+                    self._read(node.body)
+
+    def _call(self, call: ast.Call) -> None:
+        """Let a list grow, or keep another call."""
+        match call:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr='extend' | 'append'), args=[arg]):
+                known, more = self.names.get(name), self.value(arg)
+                if isinstance(known, list):
+                    more = more if call.func.attr == 'extend' and isinstance(more, list) else [more]  # type: ignore[attr-defined]
+                    self.names[name] = known + more
+            case _:
+                self.calls.append(call)
+
+    def _imported(self, node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, ModuleName | Imported]]:
+        """Yield the names of an import, with what they stand for."""
+        for one in node.names:
+            if isinstance(node, ast.Import):
+                name = one.name if one.asname else one.name.partition('.')[0]
+                yield one.asname or name, ModuleName(name)
+            else:
+                module = self._absolute('.' * node.level + (node.module or ''))
+                inner = f'{module}.{one.name}'
+                is_module = self.modules.file(inner) is not None
+                yield one.asname or one.name, ModuleName(inner) if is_module else Imported(module, one.name)
+
+    def _absolute(self, name: str) -> str:
+        """Return the absolute form of a name that can be relative to this module."""
+        package = self.dotted if self.path.endswith('/__init__.py') else self.dotted.rpartition('.')[0]
+        try:
+            return resolve_name(name, package)
+        except ImportError:
+            # It leads out of the source.
+            return name
+
+    def imported(self, nodes_: Iterable[ast.AST]) -> Iterator[str]:
+        """Yield the modules of these trees that some statements import."""
+        for node in nodes_:
+            names: list[str] = []
+            if isinstance(node, ast.Import):
+                names = [one.name for one in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                values = [value for _, value in self._imported(node)]
+                names = [one.name if isinstance(one, ModuleName) else one.module for one in values]
+            yield from (name for name in names if self.modules.file(name))
+
+    # Values ---------------------------------------------------------------------------------------
+
+    def definition(self, symbol: str) -> ast.stmt | None:
+        """Return a class or function at the top, or a class within one (`Outer.Inner`)."""
+        first, *inner = symbol.split('.')
+        node = self.definitions.get(first)
+        for name in inner:
+            body = node.body if isinstance(node, ast.ClassDef) else ()
+            node = next((one for one in body if isinstance(one, ast.ClassDef) and one.name == name), None)
+        return node
+
+    def lookup(self, name: str) -> Any:  # noqa: ANN401 (whatever a module can hold)
+        """Return the value of a name, None where it is not plain."""
+        value = self.names.get(name)
+        if isinstance(value, Imported):
+            module = self.modules.module(value.module)
+            return None if module is None or module is self else module.lookup(value.name)
+        return value
+
+    def value(self, node: ast.expr | None) -> Any:  # noqa: ANN401
+        """Return what an expression stands for, a text, a list, a module or a home, or None."""
+        value: Any = None
+        match node:
+            case ast.Constant():
+                value = node.value
+            case ast.List(elts=items) | ast.Tuple(elts=items):
+                value = [self.value(item) for item in items]
+            case ast.Name(id=name):
+                value = self.lookup(name)
+            case ast.Attribute(value=owner, attr=name):
+                value = self.modules.attribute(self.value(owner), name)
+            case ast.Call(func=ast.Name(id='list'), args=[inner]):
+                inside = self.value(inner)
+                # The copy of a text is a list of its letters.
+                value = list(inside) if isinstance(inside, list | str) else None
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                value = _added(self.value(left), self.value(right))
+            case ast.BinOp(left=left, op=ast.Mod(), right=right):
+                value = _formatted(self.value(left), self.value(right))
+        return value
+
+
+def _added(first: object, second: object) -> Any:  # noqa: ANN401 (a text or a list)
+    """Return the sum of two texts or two lists, None of others."""
+    if isinstance(first, str) and isinstance(second, str):
+        return first + second
+    return first + second if isinstance(first, list) and isinstance(second, list) else None
+
+
+def _formatted(pattern: object, values: object) -> str | None:
+    """Return a text with values filled in, None where it cannot be."""
+    if not isinstance(pattern, str):
+        return None
+    try:
+        return pattern % (tuple(values) if isinstance(values, list) else values)
+    except (TypeError, ValueError):
+        return None
