@@ -11,13 +11,16 @@ from __future__ import annotations
 
 import ast
 import functools
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from maturity_audit.modules import Home, ModuleName, modules_of
+from maturity_audit.classes import Class, Function, class_of, find
+from maturity_audit.modules import Home, ModuleName, dotted_path, modules_of
 from maturity_audit.python import constant_text, dotted, nodes
+from maturity_audit.source import CannotTell
 from maturity_audit.walk import Raised, Walk
 from maturity_audit.walk_parts import Customs, Ended, Returned
-from maturity_audit.walk_values import OPAQUE, Behind, Bound, Class, Function, Instance, class_of
+from maturity_audit.walk_values import OPAQUE, Behind, Bound, Instance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -42,12 +45,12 @@ class Called(NamedTuple):
 @functools.lru_cache(maxsize=256)
 def called_methods(tree: Snapshot, path: str) -> tuple[Called, ...]:
     """Return all calls of methods of the source that the tests of a file make."""
-    module = modules_of(tree).module(path.removesuffix('.py').replace('/', '.'))
+    module = modules_of(tree).module(dotted_path(path))
     if module is None:
         return ()
     # Nobody runs a class within a class by itself; those that inherit from it are run.
     homes = (Home(module.dotted, name) for name in module.definitions)
-    classes = [one for home in homes if (one := class_of(module, home)) is not None]
+    classes = [one for home in homes if (one := class_of(module.modules, home)) is not None]
     # It is a test case where a test framework defines what it is, elsewhere.
     return tuple(call for one in classes if one.has_base_elsewhere for call in _of_class(one))
 
@@ -96,12 +99,12 @@ class _Test(Walk):
         first, names = node.args[0] if node.args else None, (dotted(node.func) or '').split('.')
         kind, text = names[-1], constant_text(first)
         if kind == 'import_class' and first is not None:
-            return self._imported(first)
+            return self._found(self.value(first))
         if first is None or 'patch' not in names:
             return super().visit_Call(node)
         if text is not None and kind != 'multiple':
             owner, _, name = text.rpartition('.')
-            self._mocks.add((self._full_name(self._class.module.modules.value(owner)) or owner, name))
+            self._mocks.add((self._full_name(self._found(owner)) or owner, name))
         else:
             named = [constant_text(one) for one in node.args[1:2]] if kind == 'object' else []
             owner = self._full_name(self.value(first), self.frame.function.module.value(first))
@@ -119,19 +122,18 @@ class _Test(Walk):
         finally:
             self.frames.pop()
 
-    def _imported(self, node: ast.expr) -> object:
-        name = self.value(node)
-        home = self._class.module.modules.value(name) if isinstance(name, str) else None
-        return (isinstance(home, Home) and class_of(self._class.module, home)) or OPAQUE
+    def _found(self, name: object) -> object:
+        """Return a class by its dotted name."""
+        with suppress(CannotTell):
+            return (isinstance(name, str) and find(self._class.module.modules, name)) or OPAQUE
+        return OPAQUE
 
     def _full_name(self, *values: object) -> str:
         """Return the dotted name of the first class or module among some values."""
         for value in values:
-            found = class_of(self._class.module, value) if isinstance(value, Home) else value
-            if isinstance(found, Instance | Class):
-                return found.class_.full_name
-            if isinstance(found, ModuleName):
-                return found.name
+            found = value.class_ if isinstance(value, Instance) else value
+            if isinstance(found, Class | ModuleName):
+                return found.full_name
         return ''
 
     def _is_mocked(self, owner: Instance | Class, name: str, method: Function | None) -> bool:
@@ -154,7 +156,7 @@ class _Test(Walk):
         """Return what has a name in what stands before it, where no mock replaces it."""
         module = self.frame.function.module
         before = module.value(node.value) if not isinstance(owner, Instance | Class | Behind) else None
-        if isinstance(before, ModuleName) and (before.name, node.attr) in self._mocks:
+        if isinstance(before, ModuleName) and (before.full_name, node.attr) in self._mocks:
             return OPAQUE
         self._on_the_way = not self._outside_depth and node in _on_the_way(module)
         value = super().attribute(owner, node)

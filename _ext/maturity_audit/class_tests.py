@@ -7,11 +7,12 @@ import ast
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from maturity_audit.classes import Class, class_of
 from maturity_audit.modules import Home, Modules
 from maturity_audit.python import literal, nodes, python_tree
 from maturity_audit.tests_found import Outcome, Showing, TestFound, TestsFound, customs_of, showing_of
 from maturity_audit.walk import Walk
-from maturity_audit.walk_values import Class, Instance, class_of
+from maturity_audit.walk_values import Instance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -77,7 +78,7 @@ def _found(modules: Modules, paths: Iterable[str], attribute: str) -> Iterator[T
         module = modules.module(path.removesuffix('.py').replace('/', '.'))
         names = () if module is None else module.definitions
         homes = [Home(module.dotted, name) for name in names if module is not None]
-        classes = [class_of(module, home) for home in homes if module is not None]
+        classes = [class_of(modules, home) for home in homes if module is not None]
         for class_ in classes:
             yield from () if class_ is None else _of_class(class_, path, attribute)
 
@@ -136,7 +137,7 @@ class Runs:
     def _walk(self, test: TestFound, unset: frozenset[str]) -> _Walked:
         module = self.modules.module(test.path.removesuffix('.py').replace('/', '.'))
         name, _, method_name = test.symbol.partition('.')
-        class_ = None if module is None else class_of(module, Home(module.dotted, name))
+        class_ = None if module is None else class_of(self.modules, Home(module.dotted, name))
         method = None if class_ is None else class_.find(method_name)
         if class_ is None or method is None:
             return Outcome(), frozenset()

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from maturity.model import at, msg
-from maturity_audit.python_names import Ancestry, Names
+from maturity_audit.classes import Class, find, is_elsewhere, name_of
+from maturity_audit.methods import handed as handed_on
+from maturity_audit.methods import returned_names
+from maturity_audit.modules import dotted_path, modules_of
 from maturity_audit.registrations import options
 from maturity_audit.source import CannotTell
 
@@ -17,30 +19,71 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from maturity.model import Entry, Implementation, Parameter
-    from maturity_audit.python_names import Ancestor, Found
+    from maturity_audit.classes import Ancestor
+    from maturity_audit.modules import Modules
+    from maturity_audit.parameters import Texts
+    from maturity_audit.python import Member
     from maturity_audit.questions import Question
     from maturity_audit.registrations import Option
     from maturity_audit.source import Place
 
 _FIELD = re.compile(r'\{(entry|option:([a-z0-9_]+))\}')
 
-# All capabilities of all entries ask the same classes, in whatever order an audit goes.
-names_of = lru_cache(maxsize=64)(Names)
+
+class Found(NamedTuple):
+    """A method, or another name that a class assigns, and the position of the class among the ancestors."""
+
+    position: int
+    class_: Class
+    node: Member
+
+
+@dataclass(frozen=True, slots=True)
+class Ancestry:
+    """A class and those behind it, in the order in which Python looks for a method.
+
+    `outside` are classes of other projects that have none of the methods that
+    are asked for.
+    """
+
+    classes: tuple[Ancestor, ...]
+    outside: Texts
+
+    def method(self, name: str, start: int = 0) -> Found | None:
+        """Return the first method of a name, or None; `start` is the first class that is asked.
+
+        Raises `CannotTell` where nobody knows what a class before it has.
+        """
+        for position, one in enumerate(self.classes[start:], start):
+            if self.is_unknown(one):
+                raise CannotTell(msg('{name} is not in the source', name=name_of(one)))
+            if isinstance(one, Class) and name in one.members:
+                return Found(position, one, one.members[name])
+        return None
+
+    def is_unknown(self, one: Ancestor) -> bool:
+        """Return whether nobody knows what a class has: it is neither in the source nor harmless."""
+        return is_elsewhere(one) and one not in self.outside
 
 
 def module_of(fact: Implementation) -> str:
     """Return the dotted name of the module that the path of an implementation says."""
-    return (fact.path or '').removesuffix('.py').removesuffix('/__init__').replace('/', '.')
+    return dotted_path(fact.path or '')
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """An entry at a release, with the file that defines the options and the names of the source."""
+    """An entry at a release, with the file that defines the options; `outside` as in `Ancestry`."""
 
     question: Question
     entry: Entry
-    names: Names
     options: str
+    outside: Texts
+
+    @property
+    def modules(self) -> Modules:
+        """The modules of the release."""
+        return modules_of(self.question.tree)
 
     # Parameters ---------------------------------------------------------------------------------
 
@@ -83,18 +126,25 @@ class Code:
         `handed` to the one that its constructor hands to that of its base, by
         position from 0; `own` leaves out those behind it.
         """
-        ancestry = self.names.ancestry(self.implementation() if on is None else on)
+        ancestry = self.behind(self.implementation() if on is None else on)
         if returned_by is not None:
-            method = ancestry.method(returned_by)
-            if method is None or len(method.method.returns) != 1:
+            found = ancestry.method(returned_by)
+            names = () if found is None else returned_names(found.node)
+            if found is None or len(names) != 1:
                 raise CannotTell(msg('no single class is returned by {method}', method=returned_by))
-            ancestry = self._within(method, method.method.returns[0])
+            ancestry = self._within(found.class_, returned_by, *names)
         if handed is not None:
-            method, name = ancestry.method('__init__'), ancestry.classes[0].name
-            if method is None or int(handed) >= len(method.method.hands):
+            found, name = ancestry.method('__init__'), name_of(ancestry.classes[0])
+            given = () if found is None else handed_on(found.node, found.class_.module.variables)
+            if found is None or int(handed) >= len(given):
                 raise CannotTell(msg('{class_} hands no class to its base', class_=name))
-            ancestry = self._within(method, method.method.hands[int(handed)])
+            ancestry = self._within(found.class_, '__init__', given[int(handed)])
         return Ancestry(ancestry.classes[:1], ancestry.outside) if own == 'true' else ancestry
+
+    def behind(self, name: str) -> Ancestry:
+        """Return a class and those behind it; raises `CannotTell` where their order cannot be found."""
+        found = find(self.modules, name)
+        return Ancestry((name,) if found is None else found.ancestors, self.outside)
 
     def implementation(self) -> str:
         """Return the dotted name of the class of the entry at the release."""
@@ -105,17 +155,16 @@ class Code:
         within = module_of(fact)
         return fact.symbol if fact.symbol.startswith(within) else f'{within}.{fact.symbol}'
 
-    def _within(self, found: Found, name: str | None) -> Ancestry:
+    def _within(self, class_: Class, method: str, name: str | None) -> Ancestry:
         """Return the class of a name that is used in a method."""
-        if name is None or found.ancestor.file is None:
-            raise CannotTell(msg('the class that {method} names is computed', method=found.method.name))
-        return self.names.ancestry(self.names.within(found.ancestor.file, name))
+        if name is None:
+            raise CannotTell(msg('the class that {method} names is computed', method=method))
+        return self.behind(class_.module.full_name(name))
 
     # Places -------------------------------------------------------------------------------------
 
-    def place(self, ancestor: Ancestor, line: int | None = None) -> tuple[Place, ...]:
+    def place(self, one: Ancestor, line: int | None = None) -> tuple[Place, ...]:
         """Return a line of the file of a class, where it is defined by default; none where there is none."""
-        if ancestor.file is None or ancestor.definition is None:
+        if isinstance(one, str):
             return ()
-        line = ancestor.definition.line if line is None else line
-        return (self.question.place(ancestor.file.path, line),)
+        return (self.question.place(one.module.path, one.node.lineno if line is None else line),)

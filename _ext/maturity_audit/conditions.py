@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from maturity.model import msg
-from maturity_audit.code import Code, names_of
+from maturity_audit.code import Code
 from maturity_audit.parameters import bound
 from maturity_audit.predicates import OF_CLASSES, OF_FILES, Decision, every, negated, some
 from maturity_audit.questions import Reading
@@ -41,8 +41,7 @@ def state_of(
     """
     if question.entry is None:
         raise CannotTell(msg('the question is about no entry'))
-    names = names_of(question.tree, frozenset(outside))
-    state, places = _state(derivations, Code(question, question.entry, names, options))
+    state, places = _state(derivations, Code(question, question.entry, options, outside))
     return Reading(frozenset({state}), places)
 
 

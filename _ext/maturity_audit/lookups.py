@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from maturity.model import msg
 from maturity.yamltools import Map, Scalar
+from maturity_audit.classes import class_of
 from maturity_audit.foreign_yaml import maps, read
-from maturity_audit.python_modules import dictionary, module
+from maturity_audit.modules import Home, module_at
 from maturity_audit.questions import Reading
 from maturity_audit.source import CannotTell
+from maturity_audit.tables import dictionary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +31,7 @@ def dictionary_value(question: Question, *, path: str, name: str, key: str) -> R
     Raises `CannotTell` where the file has no such literal; a key that the
     dictionary lacks is an answer: there is no value.
     """
-    table = dictionary(question.made(module, path), name)
+    table = dictionary(module_at(question, path), name)
     item = table.items.get(key)
     if item is None:
         return Reading(frozenset(), (question.place(path, table.line),))
@@ -76,12 +78,13 @@ def implementation(
     if not class_:
         exists = question.tree.node(path) is not None
         return Reading(frozenset([path] if exists else []), (question.place(path),))
-    code = question.tree.made(module, path)
-    definition = None if code is None else code.classes.get(class_)
+    is_there = question.tree.node(path) is not None
+    module = module_at(question, path) if is_there else None
+    definition = None if module is None else class_of(module.modules, Home(module.dotted, class_))
     within = value.rpartition('.')[0].replace('.', '/')
     if definition is None or (within and path not in {f'{within}.py', f'{within}/__init__.py'}):
         return Reading(frozenset(), (question.place(path),))
-    return Reading(frozenset([value]), (question.place(path, definition.line),))
+    return Reading(frozenset([value]), (question.place(path, definition.node.lineno),))
 
 
 def folder_names(question: Question, *, path: str, names: Texts, value: str = 'name') -> Reading:

@@ -14,13 +14,18 @@ from dataclasses import dataclass
 from importlib.util import resolve_name
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from maturity_audit.python import python_tree
+from maturity.model import msg
+from maturity_audit.python import assigned, python_tree, statements
 from maturity_audit.source import CannotTell, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from maturity_audit.questions import Question
     from maturity_audit.source import Snapshot
+
+LONGEST_WAY = 12
+"""Imports from a name to its definition that are followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ class Home:
 class ModuleName:
     """A module that a name of another one stands for."""
 
-    name: str
+    full_name: str
 
 
 class Imported(NamedTuple):
@@ -43,6 +48,11 @@ class Imported(NamedTuple):
 
     module: str
     name: str
+
+    @property
+    def full_name(self) -> str:
+        """The name after that of the module."""
+        return f'{self.module}.{self.name}'
 
 
 class Modules:
@@ -72,17 +82,17 @@ class Modules:
 
     @kept
     def module(self, dotted: str) -> Module | None:
-        """Return a module, None where there is none; one that cannot be parsed is empty."""
+        """Return a module, None where there is none; one that cannot be parsed is empty, and says so."""
         file = self.file(dotted)
         if file is None:
             return None
         tree, path = file
-        try:
-            body = python_tree(tree.made(bytes, path) or b'').body
-        except CannotTell:
-            body = []
         # Modules know this object for as long as it is there, so that all of it goes at once.
-        return Module(weakref.proxy(self), dotted, path, body)
+        owner = weakref.proxy(self)
+        try:
+            return Module(owner, dotted, path, python_tree(tree.made(bytes, path) or b'').body)
+        except CannotTell as error:
+            return Module(owner, dotted, path, [], error)
 
     @kept
     def classes(self, dotted: str) -> Mapping[str, Home]:
@@ -100,14 +110,14 @@ class Modules:
             found |= {node.name: Home(name, node.name) for node in nodes_ if isinstance(node, ast.ClassDef)}
         return found
 
-    def value(self, dotted: str) -> Any:  # noqa: ANN401 (whatever a module can hold)
-        """Return what a dotted name stands for: a module, or what one has under the rest of the name."""
-        parts = dotted.split('.')
-        for end in range(len(parts), 0, -1):
-            name = '.'.join(parts[:end])
-            if self.file(name):
-                return functools.reduce(self.attribute, parts[end:], ModuleName(name))
-        return None
+    def module_of(self, name: str) -> tuple[Module | None, str]:
+        """Return the module that a dotted name begins with, the longest one, and the rest of the name."""
+        parts = name.split('.')
+        for end in range(len(parts) - 1, 0, -1):
+            module = self.module('.'.join(parts[:end]))
+            if module is not None:
+                return module, '.'.join(parts[end:])
+        return None, name
 
     def attribute(self, owner: object, name: str) -> Any:  # noqa: ANN401
         """Return what a module or class has under a name, None where it is not plain."""
@@ -115,10 +125,10 @@ class Modules:
             return Home(owner.module, f'{owner.symbol}.{name}')
         if not isinstance(owner, ModuleName):
             return None
-        inner = f'{owner.name}.{name}'
+        inner = f'{owner.full_name}.{name}'
         if self.file(inner):
             return ModuleName(inner)
-        module = self.module(owner.name)
+        module = self.module(owner.full_name)
         return None if module is None else module.lookup(name)
 
     def forget(self) -> None:
@@ -128,16 +138,43 @@ class Modules:
 
 
 # A release is done before the next one begins; what was read of it takes much room.
-modules_of = functools.lru_cache(maxsize=1)(Modules)
+modules_of = functools.lru_cache(maxsize=2)(Modules)
+
+
+def module_at(question: Question, path: str) -> Module:
+    """Return the module of a file; raises `CannotTell` where there is none, or none that can be parsed."""
+    question.made(bytes, path)
+    module = modules_of(question.tree).module(dotted_path(path))
+    if module is None:
+        raise CannotTell(msg('{path} is no module', path=path))
+    if module.error is not None:
+        raise module.error
+    return module
+
+
+def dotted_path(path: str) -> str:
+    """Return the dotted name of the module of a path."""
+    return path.removesuffix('.py').removesuffix('/__init__').replace('/', '.')
 
 
 class Module:
-    """A module as far as it is plain."""
+    """A module as far as it is plain; `error` says why it could not be parsed.
 
-    def __init__(self, modules: Modules, dotted: str, path: str, body: list[ast.stmt]) -> None:
+    `variables` are the expressions that names were given last.
+    """
+
+    def __init__(
+        self,
+        modules: Modules,
+        dotted: str,
+        path: str,
+        body: list[ast.stmt],
+        error: CannotTell | None = None,
+    ) -> None:
         """Read the statements at the top, in their order."""
-        self.modules, self.dotted, self.path, self.body = modules, dotted, path, body
+        self.modules, self.dotted, self.path, self.body, self.error = modules, dotted, path, body, error
         self.names: dict[str, Any] = {}
+        self.variables: dict[str, ast.expr] = {}
         self.definitions: dict[str, ast.stmt] = {}
         self.imports: dict[str, None] = {}
         self.calls: list[ast.Call] = []
@@ -149,8 +186,10 @@ class Module:
                 case ast.Import() | ast.ImportFrom():
                     self.names.update(self._imported(node))
                     self.imports |= dict.fromkeys(self.imported([node]))
-                case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                    self.names[name] = self.value(value)
+                case ast.Assign(value=value) | ast.AnnAssign(value=ast.expr() as value):
+                    names = dict.fromkeys(assigned(node))
+                    self.variables |= dict.fromkeys(names, value)
+                    self.names |= dict.fromkeys(names, self.value(value))
                 case ast.ClassDef(name=name) | ast.FunctionDef(name=name):
                     self.definitions[name] = node
                     self.names[name] = Home(self.dotted, name)
@@ -158,8 +197,22 @@ class Module:
                     self._call(call)
                 case ast.If(test=ast.Compare(left=ast.Name(id='__name__'))):
                     pass
-                case ast.If() | ast.Try():
+                case ast.If() | ast.Try() | ast.With():
                     self._read(node.body)
+                    self._read_otherwise(statements([node]))
+
+    def _read_otherwise(self, nodes: Iterable[ast.AST]) -> None:
+        """Read what another branch defines, for the names that the first one does not."""
+        for node in nodes:
+            if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name not in self.names:
+                self.definitions[node.name] = node
+                self.names[node.name] = Home(self.dotted, node.name)
+            elif isinstance(node, ast.Import | ast.ImportFrom):
+                self.names = {**dict(self._imported(node)), **self.names}
+            elif isinstance(node, ast.Assign):
+                self.variables |= {
+                    name: node.value for name in assigned(node) if name not in self.definitions
+                }
 
     def _call(self, call: ast.Call) -> None:
         """Let a list grow, or keep another call."""
@@ -201,7 +254,7 @@ class Module:
                 names = [one.name for one in node.names]
             elif isinstance(node, ast.ImportFrom):
                 values = [value for _, value in self._imported(node)]
-                names = [one.name if isinstance(one, ModuleName) else one.module for one in values]
+                names = [one.full_name if isinstance(one, ModuleName) else one.module for one in values]
             yield from (name for name in names if self.modules.file(name))
 
     # Values ---------------------------------------------------------------------------------------
@@ -215,13 +268,23 @@ class Module:
             node = next((one for one in body if isinstance(one, ast.ClassDef) and one.name == name), None)
         return node
 
+    def full_name(self, name: str) -> str:
+        """Return the absolute form of a dotted name that is used here."""
+        head, _, tail = name.partition('.')
+        value = self.names.get(head)
+        if isinstance(value, Imported | ModuleName):
+            return '.'.join(filter(None, (value.full_name, tail)))
+        return f'{self.dotted}.{name}' if head in self.definitions else name
+
     def lookup(self, name: str) -> Any:  # noqa: ANN401 (whatever a module can hold)
         """Return the value of a name, None where it is not plain."""
-        value = self.names.get(name)
-        if isinstance(value, Imported):
-            module = self.modules.module(value.module)
-            return None if module is None or module is self else module.lookup(value.name)
-        return value
+        module: Module | None = self
+        for _ in range(LONGEST_WAY):
+            value = None if module is None else module.names.get(name)
+            if not isinstance(value, Imported):
+                return value
+            module, name = self.modules.module(value.module), value.name
+        return None
 
     def value(self, node: ast.expr | None) -> Any:  # noqa: ANN401
         """Return what an expression stands for, a text, a list, a module or a home, or None."""

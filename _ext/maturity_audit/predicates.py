@@ -13,16 +13,19 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from maturity.model import msg
-from maturity_audit.python_classes import Body
-from maturity_audit.python_modules import dictionary, module
+from maturity_audit.classes import find, name_of
+from maturity_audit.methods import Body, argument_defaults, body_of
+from maturity_audit.methods import calls as calls_of
+from maturity_audit.modules import module_at
+from maturity_audit.python import FunctionNode, literal
 from maturity_audit.source import CannotTell
+from maturity_audit.tables import dictionary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from maturity_audit.code import Code
+    from maturity_audit.code import Ancestry, Code
     from maturity_audit.parameters import Texts
-    from maturity_audit.python_names import Ancestry
     from maturity_audit.source import Place
 
 
@@ -80,7 +83,7 @@ def _methods(
         found = ancestry.method(name)
         if found is None:
             return Decision(holds=False, places=code.place(ancestry.classes[0]))
-        return Decision(found.method.body in wanted, code.place(found.ancestor, found.method.line))
+        return Decision(body_of(found.node) in wanted, code.place(found.class_, found.node.lineno))
 
     return (partial(decide, name) for name in names)
 
@@ -103,11 +106,11 @@ def acts(code: Code, ancestry: Ancestry, *, methods: Texts) -> Decision:
 def extends(code: Code, ancestry: Ancestry, *, base: str) -> Decision:
     """Return whether the class is this one, or has it behind it."""
     for one in ancestry.classes:
-        if one.name == base:
+        if name_of(one) == base:
             return Decision(holds=True, places=code.place(one))
     for one in ancestry.classes:
         if ancestry.is_unknown(one):
-            raise CannotTell(msg('{name} is not in the source', name=one.name))
+            raise CannotTell(msg('{name} is not in the source', name=name_of(one)))
     return Decision(holds=False, places=code.place(ancestry.classes[0]))
 
 
@@ -125,9 +128,10 @@ def reaches(code: Code, ancestry: Ancestry, *, calls: Texts, from_: Texts) -> De
             continue
         if found is None:
             continue
-        if any(call.name in calls for call in found.method.calls):
-            return Decision(holds=True, places=code.place(found.ancestor, found.method.line))
-        below = {step for call in found.method.calls if (step := _step(call.name, found.position))} - seen
+        made = [call.name for call in calls_of(found.node)]
+        if not set(calls).isdisjoint(made):
+            return Decision(holds=True, places=code.place(found.class_, found.node.lineno))
+        below = {step for call in made if (step := _step(call, found.position))} - seen
         seen |= below
         stack.extend(sorted(below))
     if undecided is not None:
@@ -150,13 +154,13 @@ def answers(code: Code, ancestry: Ancestry, *, calls: Texts) -> Decision:
     is the name of the method.
     """
     other = ancestry.classes[0]
-    if other.definition is None:
-        raise CannotTell(msg('{name} is not in the source', name=other.name))
-    made = [call for method in other.definition.methods.values() for call in method.calls]
+    if isinstance(other, str):
+        raise CannotTell(msg('{name} is not in the source', name=other))
+    made = [call for node in other.members.values() for call in calls_of(node)]
     sent = dict.fromkeys(call.text for call in made if call.name in calls)
     if not sent or None in sent:
-        raise CannotTell(msg('what {name} sends is not plain', name=other.name))
-    return every(_methods(code, code.names.ancestry(code.implementation()), filter(None, sent)))
+        raise CannotTell(msg('what {name} sends is not plain', name=other.full_name))
+    return every(_methods(code, code.behind(code.implementation()), filter(None, sent)))
 
 
 # Options and files -------------------------------------------------------------------------------
@@ -164,8 +168,8 @@ def answers(code: Code, ancestry: Ancestry, *, calls: Texts) -> Decision:
 
 def class_exists(code: Code, *, on: str) -> Decision:
     """Return whether there is such a class in the source."""
-    found = code.names.find(on)
-    if found is None and code.names.is_outside(on):
+    found, (top, *_) = find(code.modules, on), on.split('.')
+    if found is None and not any(map(code.question.tree.node, (top, f'{top}.py'))):
         raise CannotTell(msg('{name} is not in the source', name=on))
     return Decision(found is not None, () if found is None else code.place(found))
 
@@ -188,15 +192,15 @@ def file(code: Code, *, path: str) -> Decision:
 
 def dictionary_key(code: Code, *, path: str, name: str, key: str) -> Decision:
     """Return whether the dictionary `name` of a Python file has this key."""
-    table = dictionary(code.question.made(module, path), name)
+    table = dictionary(module_at(code.question, path), name)
     line = table.items[key].line if key in table.items else table.line
     return Decision(key in table.items, (code.question.place(path, line),))
 
 
 def argument_default(code: Code, *, path: str, function: str, argument: str, contains: str) -> Decision:
     """Return whether what an argument of a function is by default contains this text."""
-    known = code.question.tree.made(module, path)
-    default = None if known is None else known.functions.get(function, {}).get(argument)
+    node = module_at(code.question, path).definitions.get(function)
+    default = literal(argument_defaults(node).get(argument)) if isinstance(node, FunctionNode) else None
     if default is None or not isinstance(default.value, list | tuple):
         raise CannotTell(msg('{path} has no such argument of {function}', path=path, function=function))
     return Decision(contains in default.value, (code.question.place(path, default.line),))

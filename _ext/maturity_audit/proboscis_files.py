@@ -7,9 +7,9 @@ import ast
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from maturity_audit.classes import Class, class_of
 from maturity_audit.modules import Home
 from maturity_audit.python import FunctionNode
-from maturity_audit.walk_values import Class, class_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -66,7 +66,7 @@ def entries(module: Module) -> Iterator[Entry]:
         if isinstance(node, FunctionNode | ast.ClassDef):
             given = _given(module, node)
             home = Home(module.dotted, node.name)
-            class_ = class_of(module, home)
+            class_ = class_of(module.modules, home)
             if given is not None and class_ is not None:
                 yield from _of_class(class_, home, given)
             elif given is not None:

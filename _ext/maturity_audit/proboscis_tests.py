@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from maturity_audit.classes import Class, Function, class_of
 from maturity_audit.modules import Modules
 from maturity_audit.proboscis import registry
 from maturity_audit.tests_found import Outcome, Showing, TestFound, TestsFound, customs_of, showing_of
 from maturity_audit.walk import Walk
 from maturity_audit.walk_parts import Step
-from maturity_audit.walk_values import Class, Function, Instance, class_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from maturity_audit.proboscis_files import Entry
     from maturity_audit.questions import Question
     from maturity_audit.walk_parts import Customs, Ended
+    from maturity_audit.walk_values import Instance
 
 _NONE: Mapping[str, str] = {}
 
@@ -222,7 +223,7 @@ class Runs:
         module = self.modules.module(one.home.module)
         name, owner, method = one.home.symbol.rpartition('.')[2], None, None
         if module is not None and one.parent is not None:
-            class_ = class_of(module, one.parent)
+            class_ = class_of(self.modules, one.parent)
             method = None if class_ is None else class_.find(name)
             if class_ is not None and class_ not in owners:
                 owners[class_] = walk.made(class_)

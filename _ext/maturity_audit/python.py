@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+Member = FunctionNode | ast.Assign
+"""A method of a class, or the assignment of another name."""
 TREES = 128
 """Syntax trees that are at hand at once; one takes some hundred times the bytes of its file."""
 MOST_PARTS = 20

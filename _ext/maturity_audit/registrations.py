@@ -15,12 +15,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from maturity.model import msg
-from maturity_audit.python import Value, dotted, literal, python_tree, statements
-from maturity_audit.python_modules import Variables, is_called, keywords
+from maturity_audit.python import Value, assigned, dotted, literal, python_tree, statements
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 DEFAULT = 'DEFAULT'
@@ -51,6 +50,66 @@ class Options:
         if found is None and ({group, ''} & self.unclear):
             raise CannotTell(msg('the options of {group} are not listed plainly', group=group))
         return found
+
+
+@dataclass(slots=True)
+class Variables:
+    """What the variables of a file stand for so far, while its statements are read in their order.
+
+    `values` are their expressions, `lists` the elements of these: expressions
+    too, each once, so that no list can grow without bound; None is what is computed.
+    """
+
+    values: dict[str, ast.expr] = field(default_factory=dict)
+    lists: dict[str, dict[ast.expr | None, None]] = field(default_factory=dict)
+
+    def read(self, node: ast.AST) -> None:
+        """Read a statement: a value is assigned, or a list grows."""
+        match node:
+            case ast.Assign(value=value):
+                for name in assigned(node):
+                    self.values[name], self.lists[name] = value, self.elements([value])
+            case ast.AugAssign(target=ast.Name(id=name), value=value):
+                self._grow(name, [value])
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=verb), args=args)):
+                if verb in {'append', 'extend'}:
+                    self._grow(name, args)
+                elif verb in {'insert', 'remove', 'pop'}:
+                    self.lists.setdefault(name, {})[None] = None
+
+    def _grow(self, name: str, more: Iterable[ast.expr]) -> None:
+        self.lists.setdefault(name, {}).update(self.elements(more))
+
+    def elements(self, expressions: Iterable[ast.expr]) -> dict[ast.expr | None, None]:
+        """Return the elements of lists that expressions stand for, or an expression itself that is none."""
+        result: dict[ast.expr | None, None] = {}
+        stack = list(expressions)
+        while stack:
+            node = stack.pop()
+            match node:
+                case ast.List(elts=parts) | ast.Tuple(elts=parts):
+                    stack += reversed(parts)
+                case ast.BinOp(op=ast.Add(), left=left, right=right):
+                    stack += [right, left]
+                case ast.Call(func=ast.Name(id='list'), args=[inner]):
+                    stack.append(inner)
+                case ast.Name(id=name) if name in self.lists:
+                    result |= self.lists[name]
+                case ast.Starred():
+                    result[None] = None
+                case _:
+                    result[node] = None
+        return result
+
+
+def keywords(call: ast.Call) -> dict[str | None, ast.expr]:
+    """Return what a call gives by keyword; None is what it hands on unseen."""
+    return {keyword.arg: keyword.value for keyword in call.keywords}
+
+
+def is_called(call: ast.Call, *names: str) -> bool:
+    """Return whether a call is of a function of one of these names, whatever has it."""
+    return (dotted(call.func) or '').rpartition('.')[2] in names
 
 
 @dataclass(slots=True)

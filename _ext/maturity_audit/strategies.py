@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity.model import msg
-from maturity_audit.python_modules import dictionary, module
+from maturity_audit.classes import class_of
+from maturity_audit.methods import returned_texts
+from maturity_audit.modules import Home, dotted_path, module_at, modules_of
 from maturity_audit.questions import Reading
 from maturity_audit.registrations import options
 from maturity_audit.source import CannotTell
+from maturity_audit.tables import dictionary
 
 if TYPE_CHECKING:
+    import ast
     from collections.abc import Iterable, Iterator, Mapping
 
     from maturity_audit.parameters import Pairs, Texts
-    from maturity_audit.python_classes import Method
     from maturity_audit.questions import Question
     from maturity_audit.registrations import Options
     from maturity_audit.source import Place
@@ -118,19 +121,18 @@ def _keys(question: Question, given: Pairs, mapping: str | None, mapped: str, su
     if mapping is None:
         return frozenset()
     path, _, name = mapping.rpartition(':')
-    wanted, items = _whole(mapped), dictionary(question.made(module, path), name).items
+    wanted, items = _whole(mapped), dictionary(module_at(question, path), name).items
     return frozenset(key.removesuffix(suffix) for key, value in items.items() if value.value == wanted)
 
 
-def _chosen(question: Question, chosen: Pairs) -> Iterator[tuple[str, tuple[str, Method]]]:
+def _chosen(question: Question, chosen: Pairs) -> Iterator[tuple[str, tuple[str, ast.FunctionDef]]]:
     """Yield the groups whose option a method replaces, where the release has that method."""
     for group, where in chosen.items():
         path, _, name = where.rpartition(':')
         class_, _, method = name.partition('.')
-        code = question.tree.made(module, path)
-        found = None if code is None else code.classes.get(class_)
-        if found is not None and method in found.methods:
-            yield group, (path, found.methods[method])
+        found = class_of(modules_of(question.tree), Home(dotted_path(path), class_))
+        if found is not None and method in found.functions:
+            yield group, (path, found.functions[method])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,7 +143,7 @@ class _Defaults:
     path: str
     options: Options
     chosen_option: str | None
-    chosen: Mapping[str, tuple[str, Method]]
+    chosen: Mapping[str, tuple[str, ast.FunctionDef]]
     sometimes: bool
     keys: frozenset[str]
 
@@ -162,10 +164,11 @@ class _Defaults:
         """Yield the default of an option, or what a method chooses in its place."""
         if name == self.chosen_option and group in self.chosen:
             path, method = self.chosen[group]
-            always = len(method.texts) == 1 and None not in method.texts
+            texts = returned_texts(method)
+            always = len(texts) == 1 and None not in texts
             if always or self.sometimes:
-                for text in sorted(filter(None, method.texts)):
-                    yield text, self.question.place(path, method.line)
+                for text in sorted(filter(None, texts)):
+                    yield text, self.question.place(path, method.lineno)
             if always:
                 return
         option = self.options.option(group, name)

@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 
 from maturity_audit.walk_calls import Calls
 from maturity_audit.walk_parts import Ended, Returned, catches_all, catches_skips, stops
-from maturity_audit.walk_values import OPAQUE, UNDECIDED, Class, Function, Instance, truth
+from maturity_audit.walk_values import OPAQUE, UNDECIDED, Instance, truth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from maturity_audit.classes import Class, Function
 
 MOST_ROUNDS = 3
 """Rounds of a loop over known values."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
+from maturity_audit.classes import Class, Function, class_of, definition_of
 from maturity_audit.modules import Home, ModuleName
 from maturity_audit.python import nodes
 from maturity_audit.walk_expressions import Expressions, Frame
@@ -15,14 +16,10 @@ from maturity_audit.walk_values import (
     UNDECIDED,
     Behind,
     Bound,
-    Class,
-    Function,
     Instance,
     Member,
     Opaque,
     Undecided,
-    class_of,
-    definition_of,
     is_known,
     truth,
 )
@@ -56,7 +53,7 @@ class Calls(Expressions):
         module = self.frame.function.module
         value = module.lookup(node.id)
         if isinstance(value, Home):
-            return definition_of(module, value) or OPAQUE
+            return definition_of(module.modules, value) or OPAQUE
         return OPAQUE if value is None or isinstance(value, ModuleName) else value
 
     def visit_Attribute(self, node: ast.Attribute) -> Any:  # noqa: ANN401
@@ -72,7 +69,7 @@ class Calls(Expressions):
         module = self.frame.function.module
         value = module.value(node) if isinstance(node.value, ast.Name | ast.Attribute) else None
         if isinstance(value, Home):
-            return definition_of(module, value) or OPAQUE
+            return definition_of(module.modules, value) or OPAQUE
         return value if isinstance(value, str | int | list) else OPAQUE
 
     def attribute_of(self, owner: Instance | Class, name: str) -> Any:  # noqa: ANN401
@@ -85,14 +82,14 @@ class Calls(Expressions):
                 return one.state[name]
         method = class_.find(name)
         if method is not None:
-            return self.call(owner, name, (), {}) if method.is_property else Bound(owner, name)
+            return self.call(owner, name, (), {}) if method.has('property') else Bound(owner, name)
         if class_.is_enum and name in class_.attributes:
             return Member(name)
         definer = next((one for one in class_.line if name in one.attributes), None)
         if definer is not None:
             return self._class_value(definer, name)
         homes = (Home(one.module.dotted, f'{one.name}.{name}') for one in class_.line)
-        return next((inner for home in homes if (inner := class_of(class_.module, home))), OPAQUE)
+        return next((inner for home in homes if (inner := class_of(class_.module.modules, home))), OPAQUE)
 
     def _class_value(self, class_: Class, name: str) -> Any:  # noqa: ANN401
         inner = (one.id for one in nodes(class_.attributes[name]) if isinstance(one, ast.Name))

@@ -7,12 +7,11 @@ import ast
 import operator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from maturity_audit.classes import Class, Function
 from maturity_audit.walk_parts import NOTHING, Customs, Step, is_nothing
 from maturity_audit.walk_values import (
     OPAQUE,
     UNDECIDED,
-    Class,
-    Function,
     Instance,
     Undecided,
     is_known,

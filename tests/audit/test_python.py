@@ -3,20 +3,42 @@
 
 from __future__ import annotations
 
+import ast
 import warnings
 from textwrap import dedent
 
 import pytest
 
+from maturity_audit.classes import Class
+from maturity_audit.methods import Body, argument_defaults, body_of, calls, handed, returned_names
+from maturity_audit.modules import Home, Imported, Module, ModuleName
 from maturity_audit.python import python_tree
-from maturity_audit.python_classes import Body
-from maturity_audit.python_modules import dictionary, module
 from maturity_audit.source import CannotTell
+from maturity_audit.tables import dictionary
+
+
+class Nowhere:
+    """Modules of a tree in which there is no other."""
+
+    def file(self, _dotted: str) -> None:
+        return None
+
+    def module_of(self, name: str) -> tuple[None, str]:
+        return None, name
+
+
+def module(text: str) -> Module:
+    return Module(Nowhere(), 'pkg.m', 'pkg/m.py', python_tree(text.encode()).body)  # type: ignore[arg-type]
+
+
+def class_of(text: str) -> Class:
+    found = module(text)
+    return Class(found, 'A', found.definitions['A'])  # type: ignore[arg-type]
 
 
 def _methods(body: str) -> dict[str, Body]:
     text = 'class A:\n' + '\n'.join(f'    {line}' for line in dedent(body).splitlines())
-    return {name: one.body for name, one in module(text.encode()).classes['A'].methods.items()}
+    return {name: body_of(one) for name, one in class_of(text).members.items()}
 
 
 @pytest.mark.parametrize(
@@ -59,8 +81,8 @@ def test_what_a_class_body_assigns_counts_as_a_method() -> None:
 
 
 def test_calls_are_named_without_their_parentheses() -> None:
-    text = b"""
-class A(base.B, six.with_metaclass(Meta, C), made()):
+    found = class_of("""
+class A(B):
     @property
     def m(self):
         self.app(self.status.get()).stop(1)
@@ -68,12 +90,8 @@ class A(base.B, six.with_metaclass(Meta, C), made()):
         self._call("stop", [f(x) for x in y])
         (lambda: 1)()
         return Client
-"""
-    found = module(text).classes['A']
-    method = found.methods['m']
-    assert found.bases == ('base.B', 'C', None)
-    assert method.line == 4
-    assert {(call.name, call.text) for call in method.calls} == {
+""")
+    assert {(call.name, call.text) for call in calls(found.members['m'])} == {
         ('self.app', None),
         ('self.status.get', None),
         ('self.app.stop', None),
@@ -82,7 +100,13 @@ class A(base.B, six.with_metaclass(Meta, C), made()):
         ('self._call', 'stop'),
         ('f', None),
     }
-    assert method.returns == ('Client',)
+    assert returned_names(found.members['m']) == {'Client'}
+
+
+def test_the_bases_of_a_class() -> None:
+    assert list(class_of('class A(base.B, six.with_metaclass(Meta, C)): pass').bases()) == ['base.B', 'C']
+    with pytest.raises(CannotTell, match=r'a base of pkg\.m\.A is computed'):
+        list(class_of('class A(made()): pass').bases())
 
 
 @pytest.mark.parametrize(
@@ -102,12 +126,12 @@ class A(base.B, six.with_metaclass(Meta, C), made()):
 def test_what_a_constructor_hands_to_that_of_its_base(body: str, expected: tuple[str | None, ...]) -> None:
     lines = '\n'.join(f'        {line}' for line in body.splitlines())
     text = f'APP = "x." \\\n    "service.App"\nclass A(B):\n    def __init__(self, given):\n{lines}\n'
-    assert module(text.encode()).classes['A'].methods['__init__'].hands == expected
+    found = class_of(text)
+    assert handed(found.members['__init__'], found.module.variables) == expected
 
 
 def test_the_names_of_a_module() -> None:
-    found = module(
-        b"""
+    found = module("""
 import os.path
 import a.b as c
 from . import here
@@ -118,26 +142,30 @@ try:
 except ImportError:
     json = None
 NAME = 'x'
+class K: pass
 def f(a, b=['x', 'y'], *, c=1, d): pass
-"""
-    )
-    assert found.imports == {
-        'os': 'os',
-        'c': 'a.b',
-        'here': '.here',
-        'People': '.service.users.Users',
-        '*': '..*',
-        'json': 'json',
+""")
+    assert found.names == {
+        'os': ModuleName('os'),
+        'c': ModuleName('a.b'),
+        'here': Imported('pkg', 'here'),
+        'People': Imported('pkg.service.users', 'Users'),
+        '*': Imported('..', '*'),
+        'json': ModuleName('json'),
+        'NAME': 'x',
+        'K': Home('pkg.m', 'K'),
+        'f': Home('pkg.m', 'f'),
     }
+    assert [found.full_name(name) for name in ('People.x', 'c', 'K', 'other.K')] == [
+        'pkg.service.users.Users.x', 'a.b', 'pkg.m.K', 'other.K',
+    ]  # fmt: skip
     assert {name: node.lineno for name, node in found.variables.items()} == {'json': 10, 'NAME': 11}
-    assert {name: value.value for name, value in found.functions['f'].items()} == {
-        'b': ['x', 'y'],
-        'c': 1,
-    }
+    defaults = argument_defaults(found.definitions['f'])  # type: ignore[arg-type]
+    assert {name: ast.unparse(node) for name, node in defaults.items()} == {'b': "['x', 'y']", 'c': '1'}
 
 
 def test_dictionaries_of_texts_have_the_lines_of_their_keys() -> None:
-    found = module(b"""
+    found = module("""
 TABLE = {
     'one':
         'first',
@@ -192,6 +220,6 @@ def test_old_escapes_make_no_noise() -> None:
 def test_long_chains_and_deep_blocks_are_read_in_time() -> None:
     chain = 'a()' + '.b()' * 500
     deep = ''.join(f'{" " * depth}if x:\n' for depth in range(80)) + ' ' * 80 + 'y = 1\n'
-    found = module(f'class A:\n    def m(self):\n        {chain}\n{deep}'.encode())
-    assert len(found.classes['A'].methods['m'].calls) < 500
-    assert 'y' in found.variables
+    found = class_of(f'class A:\n    def m(self):\n        {chain}\n{deep}')
+    assert len(list(calls(found.members['m']))) < 500
+    assert 'y' in found.module.variables
