@@ -6,23 +6,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from maturity.model import Text, commas, msg
-from maturity.model.vocabulary import Agreement
+from maturity.model import Message, Text
 from maturity_audit import gate
 from maturity_audit.capability_lives import borders, not_offered
 from maturity_audit.catalogue import findings_of_suites, findings_of_tests
 from maturity_audit.evidence import Witness, pieces
-from maturity_audit.findings import Answer, Finding, checked
+from maturity_audit.findings import Answer, Finding, checked, checked_of_release, difference
 from maturity_audit.questions import Question
 from maturity_audit.readers import GATES, SUITES, TESTS, readers
 from maturity_audit.recorded import answer, recipes_at, release_values, subjects, values
-from maturity_audit.source import CannotTell
+from maturity_audit.source import known, or_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
-    from maturity.model import Dataset, Fact, Message, Recipe, Release
-    from maturity.model.messages import Value
+    from maturity.model import Dataset, Fact, Recipe, Release
     from maturity_audit.questions import Reading, Sources
     from maturity_audit.recorded import Subject
 
@@ -61,24 +59,18 @@ class Audit:
         )
 
     def _release(self, release: Release) -> Iterator[Finding]:
-        try:
-            question = Question(self.data, self.sources, release, self.sources.main(release))
-        except CannotTell as error:
-            yield Finding(
-                kind='release',
-                release=release.id,
-                subject=release.id,
-                about=release.title,
-                outcome=Agreement.CANNOT_TELL,
-                found=error.reason,
-                mark=release.mark,
+        tree = or_reason(lambda: self.sources.main(release))
+        if isinstance(tree, Message):
+            yield checked_of_release(
+                release, lambda: Answer(known(tree)), kind='release', about=release.title.value
             )
             return
-        known = readers()
+        question = Question(self.data, self.sources, release, tree)
+        every = readers()
         for recipe in recipes_at(question):
             if self.entries is None:
                 yield from self._of_release(question, recipe)
-            for subject in subjects(question, recipe, known, self.entries):
+            for subject in subjects(question, recipe, every, self.entries):
                 yield from findings_of(subject)
 
     def _of_release(self, question: Question, recipe: Recipe) -> Iterator[Finding]:
@@ -93,10 +85,9 @@ class Audit:
             recorded = release_values(release)
 
             def check() -> Answer:
-                return difference(recorded, answer(readers()[recipe.reader], question, recipe.parameters))
+                return compared(recorded, answer(readers()[recipe.reader], question, recipe.parameters))
 
-            about = {'release': release.id, 'subject': release.id, 'about': _listed(recorded)}
-            yield checked(check, kind=recipe.fact, mark=release.mark, **about)
+            yield checked_of_release(release, check, kind=recipe.fact, about=_written(recorded))
 
 
 def findings_of(subject: Subject) -> Iterator[Finding]:
@@ -110,31 +101,19 @@ def _compared(subject: Subject, fact: Fact) -> Finding:
     """Return what a recorded fact comes to when its reader is asked for it."""
     recorded = values(fact)
     return checked(
-        lambda: difference(recorded, subject.read()),
+        lambda: compared(recorded, subject.read()),
         kind=subject.kind,
         release=subject.question.release.id,
         subject=subject.entry.id,
-        about=Text(subject.keys[1]) if subject.keys[0] == 'capabilities' else _listed(recorded),
+        about=Text(subject.keys[1] if subject.keys[0] == 'capabilities' else _written(recorded)),
         mark=fact.mark,
     )
 
 
-def difference(recorded: frozenset[str], reading: Reading) -> Answer:
+def compared(recorded: frozenset[str], reading: Reading) -> Answer:
     """Return how recorded values differ from what a source shows."""
-    return Answer(_difference(recorded - reading.values, reading.values - recorded), reading.places)
+    return Answer(difference(recorded, reading.values), reading.places)
 
 
-def _difference(lacking: frozenset[str], more: frozenset[str]) -> Message | None:
-    if lacking and more:
-        return msg('the source has {more}, and not {lacking}', more=_commas(more), lacking=_commas(lacking))
-    if lacking:
-        return msg('the source does not have {lacking}', lacking=_commas(lacking))
-    return msg('the source has {more} too', more=_commas(more)) if more else None
-
-
-def _commas(words: Iterable[str]) -> Value:
-    return commas(Text(word) for word in sorted(words))
-
-
-def _listed(words: Iterable[str]) -> Text:
-    return Text(', '.join(sorted(words)) or '–')
+def _written(words: Iterable[str]) -> str:
+    return ', '.join(sorted(words)) or '–'

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from maturity.model import Message, Text, at, commas, msg
-from maturity_audit.findings import Answer, Finding, checked
+from maturity.model import Message, Text, at, msg
+from maturity_audit.findings import Answer, Finding, checked, checked_of_release, difference, listed
 from maturity_audit.parameters import bound
-from maturity_audit.source import CannotTell, or_reason
+from maturity_audit.source import CannotTell, known, or_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from maturity.model import Recipe
-    from maturity.model.messages import Value
     from maturity.model.tests import Suite, SuiteContent, Test
     from maturity_audit.parameters import Expression
     from maturity_audit.proboscis import Registry
@@ -49,38 +48,25 @@ def findings_of_suites(
     settings = SuiteSettings(**bound(SuiteSettings, recipe.parameters))
     registry = or_reason(lambda: read(question, **bound(read, recipe.parameters)))
     position = question.release.position
-    known = {
+    recorded = {
         suite.id: (suite, content)
         for suite in question.data.suites.values()
         for content in suite.contents
         if position in content.span
     }
-    for suite, content in known.values():
-        yield checked(
-            partial(_suite, question, registry, suite, content),
-            kind='suites',
-            release=question.release.id,
-            subject=question.release.id,
-            about=Text(suite.id),
-            mark=content.mark,
-        )
+    told = partial(checked_of_release, question.release, kind='suites')
+    for suite, content in recorded.values():
+        check = partial(_suite, question, registry, suite, content)
+        yield told(check, about=suite.id, mark=content.mark)
     if isinstance(registry, Message) or settings.expected is None:
         return
-    for name in sorted(set(registry.names) - known.keys()):
+    for name in sorted(set(registry.names) - recorded.keys()):
         if settings.expected.fullmatch(name):
-            yield checked(
-                lambda: Answer(LACKS_IT),
-                kind='suites',
-                release=question.release.id,
-                subject=question.release.id,
-                about=Text(name),
-                mark=question.release.mark,
-            )
+            yield told(lambda: Answer(LACKS_IT), about=name)
 
 
-def _suite(question: Question, registry: Registry | Message, suite: Suite, content: SuiteContent) -> Answer:
-    if isinstance(registry, Message):
-        raise CannotTell(registry)
+def _suite(question: Question, read: Registry | Message, suite: Suite, content: SuiteContent) -> Answer:
+    registry = known(read)
     registered = registry.registered(suite.id)
     if registered is None:
         return Answer(msg('it is not registered') if content.groups else None)
@@ -88,10 +74,10 @@ def _suite(question: Question, registry: Registry | Message, suite: Suite, conte
     found, wanted = registry.run_for(suite.id)
     # Tests that come along with others can stand under a group of which all run.
     whole = {group for group in content.groups if found >= registry.of_groups([group]) != frozenset()}
-    if names := _difference(content.groups, wanted | whole):
+    if names := difference(content.groups, wanted | whole):
         return Answer(names, (place,))
     # Those without such a group matter where they are on record, as showing something.
-    known = {
+    recorded = {
         (test.path, test.symbol)
         for test in question.data.tests.values()
         if question.release.position in test.span
@@ -99,23 +85,9 @@ def _suite(question: Question, registry: Registry | Message, suite: Suite, conte
     left_out = (
         one.home.symbol
         for one in found - registry.of_groups(content.groups)
-        if one.home is not None and (one.path, one.home.symbol) in known
+        if one.home is not None and (one.path, one.home.symbol) in recorded
     )
-    return Answer(_difference((), set(left_out)), (place,))
-
-
-def _difference(recorded: Iterable[str], found: Iterable[str]) -> Message | None:
-    """Return how two sets of words differ, None where they do not."""
-    lacking, more = sorted(set(recorded) - set(found)), sorted(set(found) - set(recorded))
-    if lacking and more:
-        return msg('the source has {more}, and not {lacking}', more=_words(more), lacking=_words(lacking))
-    if lacking:
-        return msg('the source does not have {lacking}', lacking=_words(lacking))
-    return msg('the source has {more} too', more=_words(more)) if more else None
-
-
-def _words(words: Iterable[str]) -> Value:
-    return commas(Text(word) for word in words)
+    return Answer(difference((), set(left_out)), (place,))
 
 
 # Tests ------------------------------------------------------------------------------------------
@@ -158,9 +130,7 @@ class _Tests:
         )
 
     def _known(self) -> TestsFound:
-        if isinstance(self.found, Message):
-            raise CannotTell(self.found)
-        return self.found
+        return known(self.found)
 
     def test(self, test: Test) -> Iterator[Finding]:
         """Yield whether a test is there, what it shows, and where it does not run."""
@@ -178,7 +148,7 @@ class _Tests:
         if one is None:
             return Answer(NOT_THERE)
         place = known.place(one.path, one.line)
-        wrong = _difference(test.groups, one.groups) or _difference(test.entries, one.entries)
+        wrong = difference(test.groups, one.groups) or difference(test.entries, one.entries)
         return Answer(wrong, (place,))
 
     def _shows(self, test: Test) -> Answer:
@@ -186,7 +156,7 @@ class _Tests:
         shown = known.shows(test.path, test.symbol)
         if known.stays_out(test.path, test.symbol):
             raise CannotTell(STAYS_OUT)
-        return Answer(_difference(test.shows, shown), tuple(shown.values()))
+        return Answer(difference(test.shows, shown), tuple(shown.values()))
 
     def _skips(self, test: Test) -> Answer:
         known = self._known()
@@ -285,13 +255,8 @@ class _Tests:
             capability=capability,
             entry=entry,
         )
-        return checked(
-            lambda: Answer(words, (place,)),
-            kind='shows',
-            release=self.question.release.id,
-            subject=self.question.release.id,
-            about=Text(about),
-            mark=self.question.release.mark,
+        return checked_of_release(
+            self.question.release, lambda: Answer(words, (place,)), kind='shows', about=about
         )
 
 
@@ -309,5 +274,5 @@ def _skip_words(
         'it {found}, not {recorded}, for {where}',
         found=Text(shown),
         recorded=Text(said),
-        where=_words(dict.fromkeys(where)),
+        where=listed(dict.fromkeys(where)),
     )

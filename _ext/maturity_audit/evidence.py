@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from maturity.model import Milestone, Text, msg
 from maturity_audit.findings import Answer, checked
-from maturity_audit.python import definitions, extents
+from maturity_audit.python import definitions
 from maturity_audit.source import CannotTell, Place, kept
 
 if TYPE_CHECKING:
@@ -183,12 +183,9 @@ def _symbol_wrong(tree: Snapshot, evidence: Evidence, symbol: str, lines: tuple[
     where = (tree.made(definitions, evidence.target) or {}).get(symbol, ())
     if not where:
         return msg('the file does not define {symbol}', symbol=symbol)
-    inside = (tree.made(extents, evidence.target) or {}).get(symbol, ())
-    if evidence.line is None or any(first <= evidence.line <= last for first, last in inside):
+    if evidence.line is None or any(evidence.line in lines for lines in where):
         return None
-    if evidence.line not in where:
-        return msg('{symbol} stands at line {line}', symbol=symbol, line=str(where[0]))
-    return None
+    return msg('{symbol} stands at line {line}', symbol=symbol, line=str(where[0].start))
 
 
 def _lines(data: bytes) -> tuple[str, ...]:

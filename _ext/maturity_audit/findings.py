@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from maturity.edit.emitted import block
+from maturity.model import Text, commas, msg
 from maturity.model.vocabulary import Agreement
 from maturity.problems import one_line
 from maturity_audit.source import CannotTell
@@ -20,7 +21,8 @@ from maturity_audit.source import CannotTell
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from maturity.model import Dataset, Message, Phrase, SourceMark
+    from maturity.model import Dataset, Message, Phrase, Release, SourceMark
+    from maturity.model.messages import Value
     from maturity_audit.source import Place
 
 
@@ -60,6 +62,35 @@ def checked(check: Callable[[], Answer], **about: Any) -> Finding:
         return Finding(outcome=Agreement.CANNOT_TELL, found=error.reason, **about)
     outcome = Agreement.AGREES if answer.wrong is None else Agreement.DISAGREES
     return Finding(outcome=outcome, found=answer.wrong, places=answer.places, **about)
+
+
+def checked_of_release(
+    release: Release, check: Callable[[], Answer], *, kind: str, about: str, mark: SourceMark | None = None
+) -> Finding:
+    """Return what a check of a release itself comes to."""
+    return checked(
+        check,
+        kind=kind,
+        release=release.id,
+        subject=release.id,
+        about=Text(about),
+        mark=release.mark if mark is None else mark,
+    )
+
+
+def difference(recorded: Iterable[str], found: Iterable[str]) -> Message | None:
+    """Return how what a source has differs from what is recorded, None where it does not."""
+    lacking, more = sorted(set(recorded) - set(found)), sorted(set(found) - set(recorded))
+    if lacking and more:
+        return msg('the source has {more}, and not {lacking}', more=listed(more), lacking=listed(lacking))
+    if lacking:
+        return msg('the source does not have {lacking}', lacking=listed(lacking))
+    return msg('the source has {more} too', more=listed(more)) if more else None
+
+
+def listed(words: Iterable[str]) -> Value:
+    """Return words with commas between them."""
+    return commas(Text(word) for word in words)
 
 
 _HEAD = """\

@@ -78,7 +78,7 @@ def _line(sources: Sources, data: Dataset, key: Key, release: Release) -> int | 
             return GONE
         if symbol is None or not path.endswith('.py'):
             return WHOLE
-        return (tree.made(definitions, path) or {}).get(symbol, (GONE,))[0]
+        return (tree.made(definitions, path) or {}).get(symbol, (range(GONE, GONE),))[0].start
     except CannotTell:
         return None
 

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import ast
-import heapq
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from maturity_audit.classes import Class, Function, class_of
@@ -157,24 +158,17 @@ class Runs:
 
     def _ordered(self, selection: frozenset[Home]) -> list[Home]:
         """Return a selection in an order that what it depends on allows, else in that of the files."""
-        homes = [home for home in self.cases if home in selection]
-        ranks = {home: number for number, home in enumerate(homes)}
-        waits = {home: sum(before in ranks for before in self._before(home)) for home in homes}
-        after: dict[Home, list[Home]] = {}
-        for home in homes:
-            for before in self._before(home):
-                after.setdefault(before, []).append(home)
-        ready = [ranks[home] for home in homes if not waits[home]]
-        heapq.heapify(ready)
+        ranks = {home: number for number, home in enumerate(self.cases) if home in selection}
+        sorter = TopologicalSorter(
+            {home: [before for before in self._before(home) if before in ranks] for home in ranks}
+        )
+        with suppress(CycleError):
+            sorter.prepare()
         ordered: dict[Home, None] = {}
-        while ready:
-            home = homes[heapq.heappop(ready)]
-            ordered[home] = None
-            for later in after.get(home, ()):
-                waits[later] -= 1
-                if not waits[later]:
-                    heapq.heappush(ready, ranks[later])
-        return [*ordered, *(home for home in homes if home not in ordered)]
+        while ready := sorted(sorter.get_ready(), key=ranks.__getitem__):
+            ordered |= dict.fromkeys(ready)
+            sorter.done(*ready)
+        return [*ordered, *(home for home in ranks if home not in ordered)]
 
     # Walks ------------------------------------------------------------------------------------------
 

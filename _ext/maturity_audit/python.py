@@ -121,48 +121,36 @@ def literal(node: ast.expr | None, names: Mapping[str, ast.expr] | None = None) 
         return Value(None, node.lineno, literal=False)
 
 
-def definitions(data: bytes) -> Mapping[str, tuple[int, ...]]:
+def definitions(data: bytes) -> Mapping[str, tuple[range, ...]]:
     """Return the lines at which a Python file defines each name: classes, methods, variables, options.
 
-    A definition that decorators precede begins at the first of them, and its
-    own line counts as well.  A name that is the first argument of a call counts
+    Of a function all its lines count, of all else the one on which it stands;
+    decorators count as well.  A name that is the first argument of a call counts
     where the call stands, because tables of options are written so.
     """
-    found: dict[str, list[int]] = {}
+    found: dict[str, list[range]] = {}
     stack: list[tuple[str, ast.AST]] = [('', python_tree(data))]
     while stack:
         prefix, parent = stack.pop()
         for node in ast.iter_child_nodes(parent):
-            if isinstance(node, ast.ClassDef | FunctionNode):
-                decorated = [one.lineno for one in node.decorator_list]
-                found.setdefault(prefix + node.name, []).extend([node.lineno, *decorated])
-                stack.append((f'{prefix}{node.name}.', node))
-                continue
-            for name, line in _named(node):
-                found.setdefault(prefix + name, []).append(line)
-            stack.append((prefix, node))
+            for name, first, last in _defined(node):
+                found.setdefault(prefix + name, []).append(range(first, last + 1))
+            stack.append(
+                (f'{prefix}{node.name}.' if isinstance(node, ast.ClassDef | FunctionNode) else prefix, node)
+            )
     return {name: tuple(lines) for name, lines in found.items()}
 
 
-def extents(data: bytes) -> Mapping[str, tuple[tuple[int, int], ...]]:
-    """Return the first and the last line of each function and method that a Python file defines, by name."""
-    found: dict[str, list[tuple[int, int]]] = {}
-    stack: list[tuple[str, ast.AST]] = [('', python_tree(data))]
-    while stack:
-        prefix, parent = stack.pop()
-        for node in ast.iter_child_nodes(parent):
-            if isinstance(node, FunctionNode):
-                found.setdefault(prefix + node.name, []).append((node.lineno, node.end_lineno or node.lineno))
-            elif isinstance(node, ast.ClassDef):
-                stack.append((f'{prefix}{node.name}.', node))
-    return {name: tuple(lines) for name, lines in found.items()}
-
-
-def _named(node: ast.AST) -> Iterator[tuple[str, int]]:
-    if isinstance(node, ast.Assign | ast.AnnAssign):
-        yield from ((name, node.lineno) for name in assigned(node))
+def _defined(node: ast.AST) -> Iterator[tuple[str, int, int]]:
+    """Yield the names that a piece of code defines, each with its first and its last line."""
+    if isinstance(node, ast.ClassDef | FunctionNode):
+        last = node.end_lineno if isinstance(node, FunctionNode) else None
+        yield node.name, node.lineno, last or node.lineno
+        yield from ((node.name, one.lineno, one.lineno) for one in node.decorator_list)
+    elif isinstance(node, ast.Assign | ast.AnnAssign):
+        yield from ((name, node.lineno, node.lineno) for name in assigned(node))
     elif isinstance(node, ast.Call):
         match node.args:
             case [ast.Constant(value=str(name), lineno=line), *_]:
-                yield name, node.lineno
-                yield name, line
+                yield name, node.lineno, node.lineno
+                yield name, line, line

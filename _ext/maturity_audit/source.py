@@ -66,6 +66,13 @@ def or_reason(ask: Callable[[], T]) -> T | Message:
         return error.reason
 
 
+def known(answer: T | Message) -> T:
+    """Return an answer; raises `CannotTell` for why there is none."""
+    if isinstance(answer, Message):
+        raise CannotTell(answer)
+    return answer
+
+
 def kept(ask: Callable[P, T]) -> Callable[P, T]:
     """Let an object keep what a method answers; a `CannotTell` is kept and raised again.
 

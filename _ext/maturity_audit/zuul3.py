@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from maturity.model import Message, msg
 from maturity_audit.jobs import LONGEST_NAME, ListedJob, Patterns, agreed, at_most
-from maturity_audit.source import CannotTell, kept, or_reason
+from maturity_audit.source import CannotTell, kept, known, or_reason
 from maturity_audit.zuul3_files import Layer, Layers, files, listed, names, parts, templates_of, voting
 from maturity_audit.zuul3_selections import Wanted
 
@@ -107,10 +107,9 @@ class Resolved(NamedTuple):
 
     def ask(self, question: Callable[[Layers], T]) -> T | Message:
         """Return what is the same on all branches, or why it cannot be told."""
-        running = self.running
-        if isinstance(running, Message):
-            return running
-        return or_reason(lambda: agreed({branch: question(layers) for branch, layers in running.items()}))
+        return or_reason(
+            lambda: agreed({branch: question(layers) for branch, layers in known(self.running).items()})
+        )
 
 
 class Definitions:

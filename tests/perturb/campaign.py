@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from maturity.model import Message
 from maturity.model.vocabulary import Agreement
 from maturity_audit import capability_lives, gate
-from maturity_audit.audit import difference, findings_of
+from maturity_audit.audit import compared, findings_of
 from maturity_audit.catalogue import findings_of_suites, findings_of_tests
 from maturity_audit.evidence import Witness, pieces
 from maturity_audit.findings import checked
@@ -129,7 +129,7 @@ class Campaign:
             recorded = release_values(question.release)
             ask = partial(answer, readers()[recipe.reader], question, recipe.parameters)
             about: Any = {'release': lie.release, 'subject': lie.release, 'about': ' '.join(sorted(recorded))}
-            yield checked(lambda: difference(recorded, ask()), kind='release', mark=recipe.mark, **about)
+            yield checked(lambda: compared(recorded, ask()), kind='release', mark=recipe.mark, **about)
         elif lie.kind == capability_lives.KIND:
             for subject in subjects(question, recipe, readers(), None):
                 if subject.keys == ('capabilities', lie.entry):
