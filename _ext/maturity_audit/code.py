@@ -11,7 +11,7 @@ from maturity.model import at, msg
 from maturity_audit.classes import Class, find, is_elsewhere, name_of
 from maturity_audit.methods import handed as handed_on
 from maturity_audit.methods import returned_names
-from maturity_audit.modules import dotted_path, modules_of
+from maturity_audit.modules import dotted_path, module_at, modules_of
 from maturity_audit.registrations import options
 from maturity_audit.source import CannotTell
 
@@ -107,7 +107,7 @@ class Code:
 
     def option(self, group: str, name: str) -> Option | None:
         """Return an option, or None where there is none."""
-        return self.question.made(options, self.options).option(group, name)
+        return options(module_at(self.question, self.options)).option(group, name)
 
     # Classes ------------------------------------------------------------------------------------
 

@@ -55,6 +55,14 @@ class Imported(NamedTuple):
         return f'{self.module}.{self.name}'
 
 
+class TopCall(NamedTuple):
+    """A call at the top of a module, with the values of its arguments when it is made."""
+
+    node: ast.Call
+    args: tuple[Any, ...]
+    named: Mapping[str | None, Any]
+
+
 class Modules:
     """The modules of a tree, and of a folder that comes before it on the path of Python."""
 
@@ -177,7 +185,7 @@ class Module:
         self.variables: dict[str, ast.expr] = {}
         self.definitions: dict[str, ast.stmt] = {}
         self.imports: dict[str, None] = {}
-        self.calls: list[ast.Call] = []
+        self.calls: list[TopCall] = []
         self._read(body)
 
     def _read(self, body: Iterable[ast.stmt]) -> None:
@@ -190,6 +198,8 @@ class Module:
                     names = dict.fromkeys(assigned(node))
                     self.variables |= dict.fromkeys(names, value)
                     self.names |= dict.fromkeys(names, self.value(value))
+                case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=value):
+                    self.names[name] = _added(self.names.get(name), self.value(value))
                 case ast.ClassDef(name=name) | ast.FunctionDef(name=name):
                     self.definitions[name] = node
                     self.names[name] = Home(self.dotted, name)
@@ -216,14 +226,17 @@ class Module:
 
     def _call(self, call: ast.Call) -> None:
         """Let a list grow, or keep another call."""
-        match call:
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr='extend' | 'append'), args=[arg]):
-                known, more = self.names.get(name), self.value(arg)
-                if isinstance(known, list):
-                    more = more if call.func.attr == 'extend' and isinstance(more, list) else [more]  # type: ignore[attr-defined]
-                    self.names[name] = known + more
+        match call.func:
+            case ast.Attribute(value=ast.Name(id=name), attr=verb) if isinstance(self.names.get(name), list):
+                more = [self.value(arg) for arg in call.args]
+                is_plain = verb == 'append' or (
+                    verb == 'extend' and all(isinstance(one, list) for one in more)
+                )
+                # Whatever else is done to a list, nobody knows what is in it.
+                self.names[name] = self.names[name] + (flat(more) if is_plain else [None])
             case _:
-                self.calls.append(call)
+                args, named = call.args, {one.arg: self.value(one.value) for one in call.keywords}
+                self.calls.append(TopCall(call, tuple(map(self.value, args)), named))
 
     def _imported(self, node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, ModuleName | Imported]]:
         """Yield the names of an import, with what they stand for."""
@@ -287,7 +300,7 @@ class Module:
         return None
 
     def value(self, node: ast.expr | None) -> Any:  # noqa: ANN401
-        """Return what an expression stands for, a text, a list, a module or a home, or None."""
+        """Return what an expression stands for, a text, a list, a module, a home or a call, or None."""
         value: Any = None
         match node:
             case ast.Constant():
@@ -302,11 +315,20 @@ class Module:
                 inside = self.value(inner)
                 # The copy of a text is a list of its letters.
                 value = list(inside) if isinstance(inside, list | str) else None
+            case ast.Call():
+                value = node
             case ast.BinOp(left=left, op=ast.Add(), right=right):
                 value = _added(self.value(left), self.value(right))
             case ast.BinOp(left=left, op=ast.Mod(), right=right):
                 value = _formatted(self.value(left), self.value(right))
         return value
+
+
+def flat(value: object) -> list[Any]:
+    """Return what is in a list and the lists in it, each once."""
+    if isinstance(value, list | tuple):
+        return list(dict.fromkeys(inner for one in value for inner in flat(one)))
+    return [value]
 
 
 def _added(first: object, second: object) -> Any:  # noqa: ANN401 (a text or a list)
@@ -318,7 +340,7 @@ def _added(first: object, second: object) -> Any:  # noqa: ANN401 (a text or a l
 
 def _formatted(pattern: object, values: object) -> str | None:
     """Return a text with values filled in, None where it cannot be."""
-    if not isinstance(pattern, str):
+    if not isinstance(pattern, str) or not isinstance(values, str | int | list):
         return None
     try:
         return pattern % (tuple(values) if isinstance(values, list) else values)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from maturity_audit.classes import Class, class_of
-from maturity_audit.modules import Home
+from maturity_audit.modules import Home, flat
 from maturity_audit.python import FunctionNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from maturity_audit.modules import Module
+    from maturity_audit.modules import Module, TopCall
 
 _DECORATORS = frozenset({'test', 'before_class', 'after_class'})
 _LISTS: Mapping[str, type] = {
@@ -53,13 +53,6 @@ class Entry:
     plain: bool = True
 
 
-def flat(value: object) -> tuple[Any, ...]:
-    """Return what is in a list and the lists in it, each once."""
-    if isinstance(value, list | tuple):
-        return tuple(dict.fromkeys(inner for one in value for inner in flat(one)))
-    return (value,)
-
-
 def entries(module: Module) -> Iterator[Entry]:
     """Yield the tests that a module defines, those of a class after it, and what it registers."""
     for node in module.body:
@@ -78,26 +71,23 @@ def entries(module: Module) -> Iterator[Entry]:
 # Groups that are registered ---------------------------------------------------------------------
 
 
-def _registered(module: Module, call: ast.Call) -> Iterator[Entry]:
-    match call:
-        case ast.Call(func=ast.Attribute(value=ast.Name(id='proboscis'), attr='register')):
-            given = {one.arg: module.value(one.value) for one in call.keywords}
-            yield _groups(module, call, given.get('groups'), given.get('depends_on_groups') or [])
-        case ast.Call(func=ast.Name(id='register')) if 'register' in module.definitions:
+def _registered(module: Module, call: TopCall) -> Iterator[Entry]:
+    match call.node.func:
+        case ast.Attribute(value=ast.Name(id='proboscis'), attr='register'):
+            yield _groups(module, call, call.named.get('groups'), call.named.get('depends_on_groups') or [])
+        case ast.Name(id='register') if 'register' in module.definitions:
             yield from _registered_by_function(module, call)
 
 
-def _registered_by_function(module: Module, call: ast.Call) -> Iterator[Entry]:
+def _registered_by_function(module: Module, call: TopCall) -> Iterator[Entry]:
     """Yield what a function `register(names, *groups, **parts)` of a module registers.
 
     Each part gets names of its own that end with that of the part; with
     hyphens too, where the function replaces underscores.
     """
-    names = flat(module.value(call.args[0])) if call.args else ()
-    parts = {str(one.arg): module.value(one.value) for one in call.keywords}
-    every = list(parts.values()) if parts else [module.value(arg) for arg in call.args[1:]]
-    wanted = {names: every}
-    wanted |= {tuple(f'{name}_{part}' for name in names): [value] for part, value in parts.items()}
+    names = tuple(flat(call.args[:1]))
+    wanted = {names: list(call.named.values() or call.args[1:])}
+    wanted |= {tuple(f'{name}_{part}' for name in names): [value] for part, value in call.named.items()}
     dashed = _DASHED in ast.unparse(module.definitions['register'])
     for named, groups in wanted.items():
         yield _groups(module, call, named, groups)
@@ -105,9 +95,8 @@ def _registered_by_function(module: Module, call: ast.Call) -> Iterator[Entry]:
             yield _groups(module, call, [name.replace('_', '-') for name in named], groups)
 
 
-def _groups(module: Module, call: ast.Call, names: object, groups: object) -> Entry:
-    given = {'groups': names, 'depends_on_groups': groups}
-    return _entry(module, None, call, given)
+def _groups(module: Module, call: TopCall, names: object, groups: object) -> Entry:
+    return _entry(module, None, call.node, {'groups': names, 'depends_on_groups': groups})
 
 
 # Tests ------------------------------------------------------------------------------------------

@@ -11,15 +11,18 @@ Nothing of it is run.
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+import functools
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity.model import msg
-from maturity_audit.python import Value, assigned, dotted, literal, python_tree, statements
+from maturity_audit.python import Value, dotted, literal
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
+
+    from maturity_audit.modules import Module
 
 
 DEFAULT = 'DEFAULT'
@@ -52,125 +55,52 @@ class Options:
         return found
 
 
-@dataclass(slots=True)
-class Variables:
-    """What the variables of a file stand for so far, while its statements are read in their order.
-
-    `values` are their expressions, `lists` the elements of these: expressions
-    too, each once, so that no list can grow without bound; None is what is computed.
-    """
-
-    values: dict[str, ast.expr] = field(default_factory=dict)
-    lists: dict[str, dict[ast.expr | None, None]] = field(default_factory=dict)
-
-    def read(self, node: ast.AST) -> None:
-        """Read a statement: a value is assigned, or a list grows."""
-        match node:
-            case ast.Assign(value=value):
-                for name in assigned(node):
-                    self.values[name], self.lists[name] = value, self.elements([value])
-            case ast.AugAssign(target=ast.Name(id=name), value=value):
-                self._grow(name, [value])
-            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=verb), args=args)):
-                if verb in {'append', 'extend'}:
-                    self._grow(name, args)
-                elif verb in {'insert', 'remove', 'pop'}:
-                    self.lists.setdefault(name, {})[None] = None
-
-    def _grow(self, name: str, more: Iterable[ast.expr]) -> None:
-        self.lists.setdefault(name, {}).update(self.elements(more))
-
-    def elements(self, expressions: Iterable[ast.expr]) -> dict[ast.expr | None, None]:
-        """Return the elements of lists that expressions stand for, or an expression itself that is none."""
-        result: dict[ast.expr | None, None] = {}
-        stack = list(expressions)
-        while stack:
-            node = stack.pop()
-            match node:
-                case ast.List(elts=parts) | ast.Tuple(elts=parts):
-                    stack += reversed(parts)
-                case ast.BinOp(op=ast.Add(), left=left, right=right):
-                    stack += [right, left]
-                case ast.Call(func=ast.Name(id='list'), args=[inner]):
-                    stack.append(inner)
-                case ast.Name(id=name) if name in self.lists:
-                    result |= self.lists[name]
-                case ast.Starred():
-                    result[None] = None
-                case _:
-                    result[node] = None
-        return result
+@functools.lru_cache(maxsize=4)
+def options(module: Module) -> Options:
+    """Return the options that a module registers at its top."""
+    groups: dict[str, dict[str, Option]] = {}
+    unclear: set[str] = set()
+    count = 0
+    for call in module.calls:
+        if not is_called(call.node, 'register_opts', 'register_opt'):
+            continue
+        group = _group(call.args[1] if len(call.args) > 1 else call.named.get('group', DEFAULT))
+        what = call.args[0] if call.args else call.named.get('opts', call.named.get('opt', []))
+        found = [_option(module, one) for one in (what if isinstance(what, list) else [what])]
+        count += len(found)
+        if count > MOST:
+            # One long list could be registered again and again.
+            raise CannotTell(msg('the file registers too many options'))
+        if not group or not found or None in found:
+            unclear.add(group)
+        groups.setdefault(group, {}).update({one.name: one for one in found if one is not None})
+    return Options(groups, frozenset(unclear))
 
 
-def keywords(call: ast.Call) -> dict[str | None, ast.expr]:
-    """Return what a call gives by keyword; None is what it hands on unseen."""
+def _group(value: object) -> str:
+    """Return the name of a group, by itself or as that of an object."""
+    if isinstance(value, ast.Call) and is_called(value, 'OptGroup'):
+        value = literal(_first(value)).value
+    return value if isinstance(value, str) else ''
+
+
+def _option(module: Module, node: object) -> Option | None:
+    if not isinstance(node, ast.Call) or not (dotted(node.func) or '').endswith('Opt'):
+        return None
+    name = literal(_first(node), module.variables).value
+    default = literal(_keywords(node).get('default'), module.variables)
+    return Option(name, node.lineno, default) if isinstance(name, str) else None
+
+
+def _first(call: ast.Call) -> ast.expr | None:
+    """Return the argument that names an option or a group."""
+    return call.args[0] if call.args else _keywords(call).get('name')
+
+
+def _keywords(call: ast.Call) -> dict[str | None, ast.expr]:
     return {keyword.arg: keyword.value for keyword in call.keywords}
 
 
 def is_called(call: ast.Call, *names: str) -> bool:
     """Return whether a call is of a function of one of these names, whatever has it."""
     return (dotted(call.func) or '').rpartition('.')[2] in names
-
-
-@dataclass(slots=True)
-class _Registered:
-    """What has been registered so far: options by group; '' is a group of unknown name."""
-
-    variables: Variables = field(default_factory=Variables)
-    groups: dict[str, dict[str, Option]] = field(default_factory=dict)
-    unclear: set[str] = field(default_factory=set)
-    count: int = 0
-
-    def register(self, call: ast.Call) -> None:
-        """Read a call of `register_opts` or `register_opt`."""
-        given = keywords(call)
-        group = self._group(call.args[1] if len(call.args) > 1 else given.get('group'))
-        what = call.args[0] if call.args else given.get('opts', given.get('opt'))
-        options = self.variables.elements([what] if what is not None else [])
-        self.count += len(options)
-        if self.count > MOST:
-            # One long list could be registered again and again.
-            raise CannotTell(msg('the file registers too many options'))
-        if not group or not options:
-            self.unclear.add(group)
-        for part in options:
-            option = self._option(part)
-            if option is None:
-                self.unclear.add(group)
-            else:
-                self.groups.setdefault(group, {})[option.name] = option
-
-    def _group(self, node: ast.expr | None) -> str:
-        if node is None:
-            return DEFAULT
-        if isinstance(node, ast.Name):
-            node = self.variables.values.get(node.id, node)
-        if isinstance(node, ast.Call) and is_called(node, 'OptGroup'):
-            node = _first(node)
-        name = literal(node).value
-        return name if isinstance(name, str) else ''
-
-    def _option(self, node: ast.expr | None) -> Option | None:
-        if not isinstance(node, ast.Call) or not (dotted(node.func) or '').endswith('Opt'):
-            return None
-        name = literal(_first(node), self.variables.values).value
-        if not isinstance(name, str):
-            return None
-        default = literal(keywords(node).get('default'), self.variables.values)
-        return Option(name, node.lineno, default)
-
-
-def _first(call: ast.Call) -> ast.expr | None:
-    """Return the argument that names an option or a group."""
-    return call.args[0] if call.args else keywords(call).get('name')
-
-
-def options(data: bytes) -> Options:
-    """Return the options that a Python file registers at its top."""
-    registered = _Registered()
-    for node in statements(python_tree(data).body):
-        registered.variables.read(node)
-        match node:
-            case ast.Expr(value=ast.Call() as call) if is_called(call, 'register_opts', 'register_opt'):
-                registered.register(call)
-    return Options(registered.groups, frozenset(registered.unclear))

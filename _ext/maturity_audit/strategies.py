@@ -75,7 +75,7 @@ def option_groups(  # noqa: PLR0913 (each is a parameter of the recipe)
     defaults = _Defaults(
         question=question,
         path=path,
-        options=question.made(options, path),
+        options=options(module_at(question, path)),
         chosen_option=chosen_option,
         chosen=dict(_chosen(question, chosen or {})),
         sometimes=sometimes == 'count',

@@ -54,7 +54,7 @@ class Calls(Expressions):
         value = module.lookup(node.id)
         if isinstance(value, Home):
             return definition_of(module.modules, value) or OPAQUE
-        return OPAQUE if value is None or isinstance(value, ModuleName) else value
+        return OPAQUE if value is None or isinstance(value, ModuleName | ast.Call) else value
 
     def visit_Attribute(self, node: ast.Attribute) -> Any:  # noqa: ANN401
         """Return an attribute of an object or class, or what a module has under a name."""

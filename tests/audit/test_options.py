@@ -7,8 +7,9 @@ import pytest
 
 from maturity_audit.registrations import DEFAULT, Options, options
 from maturity_audit.source import CannotTell
+from tests.audit.test_python import module
 
-TABLE = b"""
+TABLE = """
 from oslo_config import cfg
 BASE = 'slow'
 common_opts = [
@@ -39,7 +40,7 @@ def _default(found: Options, group: str, name: str) -> object:
 
 
 def test_options_have_group_default_and_line() -> None:
-    found = options(TABLE)
+    found = options(module(TABLE))
     assert {group: list(names) for group, names in found.groups.items()} == {
         DEFAULT: ['storage', 'hosts'],
         'blue': ['speed', 'support', 'map', 'time'],
@@ -57,15 +58,15 @@ def test_options_have_group_default_and_line() -> None:
 
 
 def test_what_is_not_there_is_not_there() -> None:
-    found = options(TABLE)
+    found = options(module(TABLE))
     assert found.option('blue', 'none') is None
     assert found.option('red', 'speed') is None
 
 
 def test_one_long_list_is_not_read_again_and_again() -> None:
-    bomb = b'o = [' + b'cfg.X("a"),' * 2000 + b']\n' + b'CONF.register_opts(o)\n' * 2000
+    bomb = 'o = [' + 'cfg.X("a"),' * 2000 + ']\n' + 'CONF.register_opts(o)\n' * 2000
     with pytest.raises(CannotTell, match='the file registers too many options'):
-        options(bomb)
+        options(module(bomb))
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def test_one_long_list_is_not_read_again_and_again() -> None:
     ],
 )
 def test_what_could_be_hidden_cannot_be_told(line: str) -> None:
-    found = options(TABLE + line.encode())
+    found = options(module(TABLE + line))
     assert _default(found, 'blue', 'speed') == 'slow'
     with pytest.raises(CannotTell, match='the options of blue are not listed plainly'):
         found.option('blue', 'none')
