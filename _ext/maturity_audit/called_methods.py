@@ -14,11 +14,13 @@ import functools
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from maturity.model import msg
 from maturity_audit.classes import Class, Function, class_of, find
 from maturity_audit.modules import Home, ModuleName, dotted_path, modules_of
 from maturity_audit.python import constant_text, dotted, nodes
 from maturity_audit.source import CannotTell
 from maturity_audit.walk import Raised, Walk
+from maturity_audit.walk_calls import MOST_STATEMENTS
 from maturity_audit.walk_parts import Customs, Ended, Returned
 from maturity_audit.walk_values import OPAQUE, Behind, Bound, Instance
 
@@ -84,9 +86,12 @@ class _Test(Walk):
         decorated += [(one.module, one.node.decorator_list) for one in self._class.line]
         for module, decorators in decorated:
             for decorator in decorators:
-                self.elsewhere(decorator, Function(module, None, test.node))
+                with suppress(Ended, Raised, RecursionError):
+                    self.elsewhere(decorator, Function(module, None, test.node))
         self._outside_depth = 0
         self.test(test, self._object)
+        if self.statements > MOST_STATEMENTS:
+            raise CannotTell(msg('the tests of {path} go on for too long', path=self._class.module.path))
         return self._called
 
     def note(self, _node: ast.AST, _args: Sequence[Any] = (), *, acts: bool = False) -> None:
@@ -138,6 +143,8 @@ class _Test(Walk):
 
     def _is_mocked(self, owner: Instance | Class, name: str, method: Function | None) -> bool:
         """Return whether a test replaces an attribute, in a class that comes before that of the method."""
+        if not self._mocks:
+            return False
         line = owner.class_.line
         reached = (
             line if method is None or method.class_ not in line else line[: line.index(method.class_) + 1]

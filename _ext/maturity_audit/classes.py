@@ -68,7 +68,10 @@ class Class:
         members: dict[str, Member] = {}
         for node in statements(self.node.body):
             if isinstance(node, FunctionNode):
-                members[node.name] = node
+                # What sets or deletes a property is not what its value is.
+                names = [dotted(one) or '' for one in node.decorator_list]
+                if not any(name.endswith(('.setter', '.deleter')) for name in names):
+                    members[node.name] = node
             elif isinstance(node, ast.Assign):
                 members |= dict.fromkeys(assigned(node), node)
         return members

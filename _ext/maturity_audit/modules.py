@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import re
 import weakref
 from dataclasses import dataclass
 from importlib.util import resolve_name
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 LONGEST_WAY = 12
 """Imports from a name to its definition that are followed."""
+MOST = 20_000
+"""Elements of a list, and signs of a text, that are put together."""
+_PLAIN = re.compile('(?:[^%]|%[sd%])*')
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,8 @@ class Modules:
             return Module(owner, dotted, path, python_tree(tree.made(bytes, path) or b'').body)
         except CannotTell as error:
             return Module(owner, dotted, path, [], error)
+        except RecursionError:
+            return Module(owner, dotted, path, [], CannotTell(msg('{path} is too deep', path=path)))
 
     @kept
     def classes(self, dotted: str) -> Mapping[str, Home]:
@@ -199,7 +205,7 @@ class Module:
                     self.variables |= dict.fromkeys(names, value)
                     self.names |= dict.fromkeys(names, self.value(value))
                 case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=value):
-                    self.names[name] = _added(self.names.get(name), self.value(value))
+                    self.names[name] = added(self.names.get(name), self.value(value))
                 case ast.ClassDef(name=name) | ast.FunctionDef(name=name):
                     self.definitions[name] = node
                     self.names[name] = Home(self.dotted, name)
@@ -233,7 +239,7 @@ class Module:
                     verb == 'extend' and all(isinstance(one, list) for one in more)
                 )
                 # Whatever else is done to a list, nobody knows what is in it.
-                self.names[name] = self.names[name] + (flat(more) if is_plain else [None])
+                self.names[name] = added(self.names[name], flat(more) if is_plain else [None])
             case _:
                 args, named = call.args, {one.arg: self.value(one.value) for one in call.keywords}
                 self.calls.append(TopCall(call, tuple(map(self.value, args)), named))
@@ -318,31 +324,44 @@ class Module:
             case ast.Call():
                 value = node
             case ast.BinOp(left=left, op=ast.Add(), right=right):
-                value = _added(self.value(left), self.value(right))
+                value = added(self.value(left), self.value(right))
             case ast.BinOp(left=left, op=ast.Mod(), right=right):
                 value = _formatted(self.value(left), self.value(right))
         return value
 
 
 def flat(value: object) -> list[Any]:
-    """Return what is in a list and the lists in it, each once."""
-    if isinstance(value, list | tuple):
-        return list(dict.fromkeys(inner for one in value for inner in flat(one)))
-    return [value]
+    """Return what is in a list and the lists in it, each once; a list that stands in many is read once."""
+    found: dict[Any, None] = {}
+    stack, seen = [value], set[int]()
+    while stack:
+        one = stack.pop()
+        if not isinstance(one, list | tuple):
+            found[one] = None
+        elif id(one) not in seen:
+            seen.add(id(one))
+            stack.extend(reversed(one))
+    return list(found)
 
 
-def _added(first: object, second: object) -> Any:  # noqa: ANN401 (a text or a list)
-    """Return the sum of two texts or two lists, None of others."""
-    if isinstance(first, str) and isinstance(second, str):
-        return first + second
-    return first + second if isinstance(first, list) and isinstance(second, list) else None
+def added(first: object, second: object) -> Any:  # noqa: ANN401 (a text or a list)
+    """Return the sum of two texts or two lists, None of others and of what grows without end."""
+    is_same = isinstance(first, str | list) and type(first) is type(second)
+    if not is_same or len(first) + len(second) > MOST:  # type: ignore[arg-type]
+        return None
+    return first + second  # type: ignore[operator]
 
 
 def _formatted(pattern: object, values: object) -> str | None:
     """Return a text with values filled in, None where it cannot be."""
-    if not isinstance(pattern, str) or not isinstance(values, str | int | list):
+    if (
+        not isinstance(pattern, str)
+        or not _PLAIN.fullmatch(pattern)
+        or not isinstance(values, str | int | list)
+    ):
         return None
     try:
-        return pattern % (tuple(values) if isinstance(values, list) else values)
+        text = pattern % (tuple(values) if isinstance(values, list) else values)
     except (TypeError, ValueError):
         return None
+    return text if len(text) <= MOST else None

@@ -7,7 +7,7 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from maturity_audit.classes import Class, Function, class_of, definition_of
-from maturity_audit.modules import Home, ModuleName
+from maturity_audit.modules import MOST, Home, ModuleName
 from maturity_audit.python import nodes
 from maturity_audit.walk_expressions import Expressions, Frame
 from maturity_audit.walk_parts import EMPTY, NOTHING, Ended, Returned, Step, is_nothing, raising
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 DEEPEST = 60
 """Calls within one another."""
 MOST_STEPS = 20_000
+MOST_STATEMENTS = 200_000
+"""Statements of one walk; those within loops count each time."""
 _NONE: Mapping[str, Any] = {}
 
 
@@ -246,8 +248,11 @@ class Calls(Expressions):
         return None
 
     def block(self, body: Sequence[ast.stmt]) -> None:
-        """Walk through statements."""
+        """Walk through statements, as long as there are not too many."""
         for node in body:
+            self.statements += 1
+            if self.statements > MOST_STATEMENTS:
+                raise Returned(OPAQUE)
             self.line = node.lineno
             self.visit(node)
 
@@ -289,7 +294,7 @@ def _of_collection(owner: Any, name: str, args: list[Any]) -> Any:  # noqa: ANN4
     if name == 'append':
         owner.append(args[0])
     elif name == 'extend':
-        owner.extend(args[0] if isinstance(args[0], list) else [OPAQUE])
+        owner.extend(args[0][:MOST] if isinstance(args[0], list) and len(owner) < MOST else [OPAQUE])
     return None if name in {'append', 'extend', 'remove'} else OPAQUE
 
 

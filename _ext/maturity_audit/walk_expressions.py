@@ -8,6 +8,7 @@ import operator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from maturity_audit.classes import Class, Function
+from maturity_audit.modules import added
 from maturity_audit.walk_parts import NOTHING, Customs, Step, is_nothing
 from maturity_audit.walk_values import (
     OPAQUE,
@@ -68,6 +69,7 @@ class Expressions(ast.NodeVisitor):
         self.steps: list[Step] = []
         self.frames: list[Frame] = []
         self.line = 0
+        self.statements = 0
         self._texts = texts if texts is not None else {}
 
     # What is reached ------------------------------------------------------------------------------
@@ -222,9 +224,10 @@ class Expressions(ast.NodeVisitor):
     def visit_BinOp(self, node: ast.BinOp) -> object:
         """Return the sum of two lists."""
         left, right = self.value(node.left), self.value(node.right)
-        if isinstance(node.op, ast.Add) and isinstance(left, list) and isinstance(right, list):
-            return left + right
-        return OPAQUE
+        if not isinstance(node.op, ast.Add) or not isinstance(left, list):
+            return OPAQUE
+        total = added(left, right)
+        return OPAQUE if total is None else total
 
     def visit_ListComp(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> object:
         """Evaluate what is made of the first item; without items it is empty."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from maturity_audit.called_methods import called_methods
 from maturity_audit.unit_tests import method_tests
 from tests.audit.asking import SPEC, Asking
 from tests.builders import build, sound
@@ -29,9 +30,15 @@ CODE = {'blue': 'pkg/blue/driver.py', 'red': 'pkg/red/driver.py', 'old': 'pkg/bl
 def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asking]:
     tests = {path: TREE['imports'] + case['test'] for path, case in CASES.items()}
     folder = tmp_path_factory.mktemp('tests')
+    # What would take all memory, or all of the stack, if it were run.
+    every = '; '.join(['many = many + many', 'many.extend(many)', 'many = [many, many]'] * 40)
+    code = {
+        path: text.replace('@EVERY@', every).replace('@DEEP@', '-' * 900 + '1')
+        for path, text in TREE['code'].items()
+    }
     entries = {id_: {'implementation': {'..': path}} for id_, path in CODE.items()}
     with ExitStack() as stack:
-        asking = Asking(folder, stack, {**TREE['code'], **tests})
+        asking = Asking(folder, stack, {**code, **tests})
         asking.data = sound(build(folder / 'drivers', {**SPEC, 'entries': entries}))
         yield asking
 
@@ -57,3 +64,16 @@ def test_a_place_is_the_test_or_the_class_that_inherits_it(ask: Asking) -> None:
     places = ask.places(method_tests, GIVEN)
     assert f'tests/test_7.py:{lines.index("class T(StartTests):") + 1}' in places
     assert f'tests/test_0.py:{len(lines) - 1}' in places
+
+
+def test_tests_that_go_on_for_too_long(ask: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ask(method_tests, {**GIVEN, 'folders': 'many'}) == ['many/test_many.py']
+    called_methods.cache_clear()
+    for module in ('walk_calls', 'called_methods'):
+        monkeypatch.setattr(f'maturity_audit.{module}.MOST_STATEMENTS', 100)
+    reason = 'the tests of many/test_many.py go on for too long'
+    assert ask(method_tests, {**GIVEN, 'folders': 'many'}) == reason
+
+
+def test_what_grows_without_end_or_is_too_deep_does_no_harm(ask: Asking) -> None:
+    assert ask(method_tests, {**GIVEN, 'folders': 'deep'}) == []
