@@ -14,6 +14,8 @@ from maturity.model import msg, vocabulary
 from maturity.sphinxext.node_writer import MACROS, STYLE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.sphinx.conftest import Built
     from tests.sphinx.site import Build, Site
 
@@ -77,6 +79,27 @@ def test_a_style_of_the_site_wins(site: Site) -> None:
     assert build.text('maturity.sty') == '% own'
     assert build.text('other.sty') == '% other'
     assert site.build('latex').text('maturity.sty') == STYLE.read_text('utf-8')
+
+
+VARWIDTH = r"""\documentclass{article}
+\usepackage{varwidth,maturity}
+\begin{document}
+\begin{varwidth}{5cm}\maturitysign{25CF} first\end{varwidth}
+\end{document}
+"""
+
+
+def test_a_sign_stands_in_a_cell_that_is_as_wide_as_its_words(tmp_path: Path) -> None:
+    """Sphinx sets some cells so, by a package that has another meaning for the primitive of pdfTeX."""
+    reader = shutil.which('pdftotext')
+    if shutil.which('pdflatex') is None or reader is None:
+        pytest.skip('needs pdflatex and pdftotext')
+    shutil.copy(STYLE, tmp_path)
+    (tmp_path / 'mini.tex').write_text(VARWIDTH)
+    command = ['pdflatex', '-interaction=nonstopmode', '-halt-on-error', 'mini.tex']
+    subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
+    done = subprocess.run([reader, '-raw', 'mini.pdf', '-'], cwd=tmp_path, capture_output=True, check=True)
+    assert done.stdout.decode('utf-8').split()[:2] == ['●', 'first']
 
 
 @pytest.mark.parametrize('engine', PROJECTS)

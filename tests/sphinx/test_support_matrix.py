@@ -165,7 +165,10 @@ def test_many_drivers_are_rows_unless_the_author_says_otherwise(host: Path) -> N
 def test_a_page_can_have_several_and_any_folder(host: Path) -> None:
     (host / 'deep').mkdir()
     (host / 'deep' / 'matrix.ini').write_text(MATRIX.replace('Lift a load', 'Raise a load'))
-    text = 'Deep\n====\n\n.. support_matrix:: matrix.ini\n\n.. support_matrix:: /matrix.ini\n'
+    more = MATRIX.replace('[operation.turn]', '[operation.swing]')
+    (host / 'more.ini').write_text(more)
+    names = ('matrix.ini', '/matrix.ini', '/more.ini')
+    text = 'Deep\n====\n\n' + ''.join(f'.. support_matrix:: {name}\n\n' for name in names)
     (host / 'deep' / 'page.rst').write_text(f':orphan:\n\n{text}')
     page = page_of(host, 'deep/page')
     assert [cells(page, number)[0][0] for number in (0, 1)] == [
@@ -173,8 +176,10 @@ def test_a_page_can_have_several_and_any_folder(host: Path) -> None:
         'Lift a load mandatory',
     ]
     assert len(ids(page)) == len(set(ids(page)))
+    # What only the last one has is where it would be alone.
+    assert {'operation_swing', 'operation_swing_driver_fast'} <= {*ids(page)}
     leads = [tag.attributes['href'] for tag in page.all('a') if tag.text in {'Raise a load', 'Lift a load'}]
-    assert len(leads) == len(set(leads)) == 2
+    assert len(leads) == len(set(leads)) == 3
 
 
 def test_labels_and_classes_hold(host: Path) -> None:
@@ -188,6 +193,14 @@ def test_labels_and_classes_hold(host: Path) -> None:
         'Table 1',
     ]
     assert any('wide-one' in tag.classes for tag in page.all('div'))
+
+
+def test_a_project_can_have_had_a_directive_of_its_own(host: Path) -> None:
+    (host / 'matrix.ini').rename(host / 'support-matrix.ini')
+    (host / 'index.rst').write_text(PAGE.replace(' matrix.ini', ''))
+    text = f':orphan:\n\n{PAGE}'.replace(' matrix.ini\n', '\n   :support-matrix: /support-matrix.ini\n')
+    (host / 'other.rst').write_text(text)
+    assert cells(page_of(host)) == cells(page_of(host, 'other')) != []
 
 
 # Mistakes ---------------------------------------------------------------------------------------

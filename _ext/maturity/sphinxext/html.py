@@ -231,9 +231,8 @@ class Cells:
         self._href = fragments.href
         marks = [fragments.marks(state) for state in matrix.palette]
         self._plain = [str(cell(*pair, None)) for pair in zip(matrix.palette, marks, strict=True)]
-        # Where a cell leads, or the place that it is.
-        self._is_place = matrix.leads in {'cell-row', 'cell-column'}
-        addresses = (None, _HERE) if self._is_place else (_HERE, None)
+        # Where a cell leads, or the place that it is itself.
+        addresses = (None, _HERE) if matrix.leads == 'nowhere' else (_HERE, None)
         pieces = (str(cell(*pair, *addresses)) for pair in zip(matrix.palette, marks, strict=True))
         self._linked = [piece.partition(_HERE)[::2] for piece in pieces]
         self._step = -1 if matrix.over_time else 1
@@ -247,8 +246,8 @@ class Cells:
 
     def __call__(self, row: MatrixRow) -> Markup:
         """Return the cells of a row: each piece is escaped by the template or here."""
-        if self._is_place:
-            return self._places(row)
+        if self._matrix.leads == 'nowhere':
+            return self._in_place(row)
         matrix, out = self._matrix, []
         own = self._base(row.head) if matrix.leads == 'row' else ''
         for cell, (anchor, base) in zip(row.cells[:: self._step], self._columns, strict=True):
@@ -260,15 +259,12 @@ class Cells:
                 out.append(f'{before}{address}#{self._fragment(row.head.anchor, anchor)}{after}')
         return Markup(''.join(out))  # noqa: S704 (all of it is markup)
 
-    def _places(self, row: MatrixRow) -> Markup:
+    def _in_place(self, row: MatrixRow) -> Markup:
         """Return cells that lead nowhere, with the ids by which they can be reached."""
-        matrix, out = self._matrix, []
-        for cell, column in zip(row.cells, self.columns, strict=True):
-            axes = (row.head, column) if matrix.leads == 'cell-row' else (column, row.head)
+        out = []
+        for cell, place in zip(row.cells, row.places, strict=True):
             before, after = self._linked[cell]
-            out.append(
-                f'{before}{escape(matrix.anchor)}{"_".join(escape(axis.anchor) for axis in axes)}{after}'
-            )
+            out.append(f'{before}{escape(place)}{after}')
         return Markup(''.join(out))  # noqa: S704 (all of it is markup)
 
     def _fragment(self, row: str, column: str) -> str:

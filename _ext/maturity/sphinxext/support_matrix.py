@@ -9,7 +9,6 @@ is information, or a warning too where `conf.py` says `maturity_strict = True`.
 from __future__ import annotations
 
 import os
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+DEFAULT = 'support-matrix.ini'
 FEATURES, TARGETS = 'features', 'drivers'
 
 
@@ -66,18 +66,20 @@ def _rows(word: str) -> str:
 class SupportMatrix(SphinxDirective):
     """Shows the matrix of a file, and what the file says of its features and targets."""
 
-    required_arguments = 1
+    optional_arguments = 1
     final_argument_whitespace = True
-    option_spec: ClassVar[OptionSpec] = {**OPTIONS, 'rows': _rows}
+    # Some projects have a directive of their own of this name: with an option for the file, and this default.
+    option_spec: ClassVar[OptionSpec] = {**OPTIONS, 'rows': _rows, 'support-matrix': directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
         """Return the matrix, and below it what else is said; nothing where the file cannot be read."""
-        relative, path = self.env.relfn2path(self.arguments[0])
+        name = [*self.arguments, self.options.get('support-matrix') or DEFAULT][0]
+        relative, path = self.env.relfn2path(name)
         self.env.note_dependency(relative)
         try:
             reading = read_file(Path(path), path)
         except OSError as error:
-            message = f'{self.arguments[0]}: {error.strerror or error}'
+            message = f'{name}: {error.strerror or error}'
             logger.warning(message, location=self.get_location(), type='maturity', subtype='missing-file')
             return []
         remark = logger.warning if self.config.maturity_strict else logger.info
@@ -115,10 +117,7 @@ class SupportMatrix(SphinxDirective):
     def _views(self, matrix: Matrix, stem: str) -> FileViews:
         """Return the views, with places that no other matrix of the document has."""
         known = self.state.document.ids
-        prefixes = ('' if number == 0 else f'{stem}_{number}_' for number in count())
-        views = next(
-            one for prefix in prefixes if not known.keys() & (one := FileViews(matrix, prefix)).places
-        )
+        views = FileViews(matrix, stem, known.keys())
         known.update(dict.fromkeys(views.places, self.state.document))
         return views
 

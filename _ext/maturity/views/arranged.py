@@ -18,19 +18,22 @@ if TYPE_CHECKING:
 EMPTY = {state.state for state in (CapabilityState.UNKNOWN, Verdict.UNKNOWN, *Absence)}
 """States of cells of which nothing at all is known."""
 
-_EXCHANGED = {'row': 'column', 'column': 'row', 'cell-row': 'cell-column', 'cell-column': 'cell-row'}
-
 
 def exchanged(matrix: Matrix) -> Matrix:
     """Return a matrix whose rows are the columns of another; the newest release stands first."""
-    columns = list(zip(matrix.columns, zip(*(row.cells for row in matrix.rows), strict=True), strict=False))
+    cells = zip(*(row.cells for row in matrix.rows), strict=True)
+    places = list(zip(*(row.places for row in matrix.rows), strict=True)) or [()] * len(matrix.columns)
+    columns = list(zip(matrix.columns, cells, places, strict=False))
     return replace(
         matrix,
         corner=matrix.across,
         across=matrix.corner,
         columns=tuple(row.head for row in matrix.rows),
-        rows=tuple(MatrixRow(axis, cells) for axis, cells in columns[:: -1 if matrix.over_time else 1]),
-        leads=_EXCHANGED.get(matrix.leads, matrix.leads),
+        rows=tuple(
+            MatrixRow(axis, cells, places=places)
+            for axis, cells, places in columns[:: -1 if matrix.over_time else 1]
+        ),
+        leads={'row': 'column', 'column': 'row'}.get(matrix.leads, matrix.leads),
         over_time=False,
         groups=matrix.row_groups,
         row_groups=matrix.groups,

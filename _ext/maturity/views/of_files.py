@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, count, groupby
 from typing import TYPE_CHECKING
 
 from maturity.matrices.account import LABELS, labelled
@@ -16,7 +16,7 @@ from maturity.views.arranged import exchanged
 from maturity.views.shapes import NO_GROUP, Axis, Link, Matrix, MatrixRow, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from maturity.matrices.model import Cell, Feature, Target
     from maturity.matrices.model import Matrix as File
@@ -65,22 +65,33 @@ class About:
 
 
 class FileViews:
-    """The views of one file; the places on its page begin with a `prefix`."""
+    """The views of one file.
 
-    def __init__(self, file: File, prefix: str = '') -> None:
-        """Keep both; targets are in the order of their titles."""
+    `taken` are places on its page: whatever would have one of them gets another,
+    which begins with the `stem` of the file.
+    """
+
+    def __init__(self, file: File, stem: str = '', taken: Container[str] = ()) -> None:
+        """Find a place for everything; targets are in the order of their titles."""
         self._file = file
-        self._prefix = prefix
+        self._features = tuple(file.features.values())
         self._targets = sorted(file.targets.values(), key=lambda one: natural(one.title.value.casefold()))
+        found: dict[str, None] = {}
+        self._places: dict[tuple[str, ...], str] = {}
+        for key in self._keys():
+            names = chain([''], (f'{stem}_{number}_' for number in count(1)))
+            places = (slug(name + '_'.join(key)) for name in names)
+            self._places[key] = next(one for one in places if one not in taken and one not in found)
+            found[self._places[key]] = None
+        self.places = tuple(found)
+        """The fragments of features, targets, grades and cells."""
 
-    def _place(self, key: str) -> str:
-        return f'{self._prefix}{slug(key)}'
-
-    @property
-    def places(self) -> frozenset[str]:
-        """The fragments of features and targets."""
-        file = self._file
-        return frozenset(map(self._place, [*file.features, *(one.name for one in self._targets)]))
+    def _keys(self) -> Iterator[tuple[str, ...]]:
+        """Yield the names of the sections to which a reader can be led, and those of cells."""
+        yield from ((one.key,) for one in self._features)
+        yield from ((one.name,) for one in self._targets)
+        yield from (('grades', one.key) for one in self._file.grades.values())
+        yield from ((one.key, target.name) for one in self._features for target in self._targets)
 
     # What is said beside the states -------------------------------------------------------------
 
@@ -90,7 +101,7 @@ class FileViews:
         _, targets = KINDS[self._file.kind]
         grades = [
             About(
-                id=self._place(f'grades.{grade.key}'),
+                id=self._places['grades', grade.key],
                 title=grade.title,
                 description=grade.description,
                 details=grade.details,
@@ -103,13 +114,9 @@ class FileViews:
             (msg('Grades'), grades),
         )
 
-    @property
-    def _features(self) -> Iterable[Feature]:
-        return self._file.features.values()
-
     def _about_feature(self, feature: Feature) -> About:
         return About(
-            id=self._place(feature.key),
+            id=self._places[feature.key,],
             title=feature.title,
             remark=_status(feature),
             description=feature.description,
@@ -118,7 +125,7 @@ class FileViews:
 
     def _about_target(self, target: Target) -> About:
         return About(
-            id=self._place(target.name),
+            id=self._places[target.name,],
             title=target.title,
             remark=self._grade(target),
             description=target.description,
@@ -134,8 +141,8 @@ class FileViews:
     @property
     def links(self) -> Mapping[tuple[str, str], str]:
         """The addresses to which the heads of features and targets lead: their own ones, or the lists."""
-        features = {(FEATURE, one.key): self._place(one.key) for one in self._features}
-        targets = {(TARGET, one.name): self._place(one.name) for one in self._targets}
+        features = {(FEATURE, one.key): self._places[one.key,] for one in self._features}
+        targets = {(TARGET, one.name): self._places[one.name,] for one in self._targets}
         here = {key: f'#{place}' for key, place in (features | targets).items() if place in self._listed}
         away = {(TARGET, one.name): link for one in self._targets if (link := _link(one)) is not None}
         return here | away
@@ -154,10 +161,13 @@ class FileViews:
         def position(cell: Cell | None) -> int:
             return palette.setdefault(_state(cell, notes), len(palette))
 
-        keys = [target.key for target in self._targets]
         rows = tuple(
-            MatrixRow(self._axis(FEATURE, one.key, one.title, _status(one)), tuple(map(position, cells)))
-            for one, cells in ((one, [one.cells.get(key) for key in keys]) for one in self._features)
+            MatrixRow(
+                self._axis(FEATURE, one.key, one.title, _status(one)),
+                tuple(position(one.cells.get(target.key)) for target in self._targets),
+                places=tuple(self._places[one.key, target.name] for target in self._targets),
+            )
+            for one in self._features
         )
         titles = {slug(one.key): one.title for one in self._features}
         target, _ = KINDS[self._file.kind]
@@ -169,19 +179,18 @@ class FileViews:
             columns=tuple(self._axis(TARGET, one.name, one.title, self._grade(one)) for one in self._targets),
             rows=rows,
             palette=tuple(palette),
-            leads='cell-row',
-            anchor=self._prefix,
+            leads='nowhere',
             row_groups=_groups(self._features),
             id='support-matrix',
             notes=tuple(notes),
             linked=True,
         )
         if by_target is None:
-            by_target = len(keys) > max(MANY, len(rows))
+            by_target = len(self._targets) > max(MANY, len(rows))
         return _by_target(found, titles) if by_target else found
 
     def _axis(self, type_: str, key: str, title: Text, remark: Text | None) -> Axis:
-        place = self._place(key)
+        place = self._places[key,]
         return Axis(
             Ref(type_, key, title), slug(key), remark=remark, place=None if place in self._listed else place
         )

@@ -146,13 +146,15 @@ class MatrixRow:
     """A row of a matrix: positions in the palette, one for each column.
 
     `type` and `has` are ids among the `types` and the `capabilities` of the
-    matrix, by which readers can choose rows.
+    matrix, by which readers can choose rows.  `places` are the fragments of the
+    cells, where these have some of their own.
     """
 
     head: Axis
     cells: tuple[int, ...]
     type: str | None = None
     has: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -169,9 +171,8 @@ class Matrix:
     `across` what the columns are.  `groups` are heads above successive columns,
     with the number of these; then a cell can lead to the place `anchor` on the
     page of its `group`.  `row_groups` are the same for rows; what is in no group
-    has the title ''.  Of `cell-row` and `cell-column` no cell leads anywhere: each has a
-    fragment of its own, made of the anchors of its row and column, with the one
-    named first.  `id` names it among the views of a page; `window` says
+    has the title ''.  `nowhere`: no cell
+    leads anywhere.  `id` names it among the views of a page; `window` says
     which releases are shown at first: all, or the maintained ones.  `notes` are
     what the numbers of states mean, from 1; with `linked` addresses in them are links.
     """
