@@ -29,8 +29,6 @@ ALL_PYTHONS = python3.14 python3.13 $(shell ls -d "$$(pyenv root)"/versions/3.1[
 NEWEST_PYTHON ?= $(shell for one in $(ALL_PYTHONS); do "$$one" -c '' 2>/dev/null && echo "$$one" && break; done)
 # Each verb keeps what it has read for itself: not all builders read alike.
 SPHINX = $(PY) -m sphinx -c . -W --keep-going -j auto -d $(BUILD)/doctrees/$@
-# Data files are pages: Sphinx finds them through these links.
-LINKS := source/datastores source/releases source/strategies
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -40,22 +38,22 @@ help:  ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: html
-html: $(SITE) $(LINKS)  ## Build the site into doc/build/html; every warning is an error
+html: $(SITE)  ## Build the site into doc/build/html; every warning is an error
 	$(SPHINX) -b html source $(BUILD)/html
 
 .PHONY: pdf
-pdf: $(SITE) $(LINKS)  ## Build the PDF into doc/build/pdf (needs the packages that bindep.txt lists for it)
+pdf: $(SITE)  ## Build the PDF into doc/build/pdf (needs the packages that bindep.txt lists for it)
 	$(SPHINX) -b latex source $(BUILD)/pdf
 	$(MAKE) -C $(BUILD)/pdf LATEXMKOPTS='-interaction=nonstopmode -halt-on-error -silent'
 	$(PY) -m tests.outputs pdf $(BUILD)/pdf
 
 .PHONY: text
-text: $(SITE) $(LINKS)  ## Build the site as plain text into doc/build/text
+text: $(SITE)  ## Build the site as plain text into doc/build/text
 	$(SPHINX) -b text source $(BUILD)/text
 	$(PY) -m tests.outputs text $(BUILD)/text
 
 .PHONY: epub
-epub: $(SITE) $(LINKS)  ## Build the site as an e-book into doc/build/epub
+epub: $(SITE)  ## Build the site as an e-book into doc/build/epub
 	$(SPHINX) -b epub source $(BUILD)/epub
 	$(PY) -m tests.outputs epub $(BUILD)/epub
 
@@ -83,7 +81,7 @@ perturb: $(DEV)  ## Tell the record 300 lies and count those that the audit find
 	$(PY) -m tests.perturb $(addprefix --source=,$(SOURCES)) $(ARGS)
 
 .PHONY: trust
-trust: $(DEV) $(LINKS)  ## Run the long forms of the hostile and random tests (more than an hour)
+trust: $(DEV)  ## Run the long forms of the hostile and random tests (more than an hour)
 	MATURITY_LONG=1 $(PY) -m pytest tests/test_oracle.py tests/test_mutations.py tests/test_properties.py \
 	    tests/sphinx/test_injection.py tests/sphinx/test_sequences.py tests/sphinx/test_trust.py \
 	    tests/sphinx/test_variations.py tests/sphinx/test_flagship.py tests/browser/test_hostile.py $(ARGS)
@@ -113,7 +111,7 @@ pot: $(DEV)  ## Write the template of the catalogue of our messages into _ext/ma
 	    --keyword msg --keyword msgs:1,2 --output-file _ext/maturity/locale/maturity.pot _ext
 
 .PHONY: bench
-bench: $(DEV) $(LINKS)  ## Measure the builds against the goals; ARGS=--long adds the large ones
+bench: $(DEV)  ## Measure the builds against the goals; ARGS=--long adds the large ones
 	$(PY) -m bench $(ARGS)
 
 .PHONY: dist
@@ -150,7 +148,3 @@ $(VENV)/%/.dev: $(VENV)/%/.pair constraints.txt requirements.txt doc/requirement
 	$(@D)/bin/python -m pip install --quiet -c $*.txt -c $(@D)/constraints.txt \
 	    -r requirements.txt -r doc/requirements.txt hypothesis jsonschema pytest pytest-xdist setuptools
 	touch $@
-
-# Git keeps the links; an unpacked source archive has none and gets them here.
-$(LINKS):
-	ln -s ../data/$(@F) $@

@@ -19,6 +19,8 @@ primary_domain = 'maturity'
 # The record: the data folder, and which documents show which of its folders.
 maturity_root = 'data'
 maturity_data = {'datastores': 'datastores', 'releases': 'releases', 'strategies': 'strategies'}
+# The data page tells programs what there is beside the pages.
+maturity_outputs = True
 # Every page shows or surrounds what the record says.
 maturity_exact_site = True
 

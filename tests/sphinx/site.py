@@ -54,17 +54,13 @@ class Build:
 
 
 class Site:
-    """A copy of a root, with links to the data folders where its `conf.py` has a source folder."""
+    """A copy of a root."""
 
     def __init__(self, folder: Path, root: str = 'mini', *, top: str = 'site') -> None:
         self.top = folder / top
         shutil.copytree(ROOTS / root, self.top, symlinks=True)
         self.source = self.top / 'source' if (self.top / 'source').is_dir() else self.top
         self.data = self.source / 'data' if (self.source / 'data').is_dir() else self.top / 'data'
-        if self.source != self.top and self.data.parent == self.top:
-            for one in self.data.iterdir():
-                if one.is_dir():
-                    (self.source / one.name).symlink_to(Path('../data', one.name))
 
     # Changing it --------------------------------------------------------------------------------
 

@@ -68,8 +68,6 @@ def add_a_record(site: Site, name: str = 'network') -> None:
         text = path.read_text('utf-8').replace('example/engine', f'example/{name}')
         path.write_text(re.sub(r'\btitle: (?!\{)', f'title: {name.title()} ', text), 'utf-8')
     (site.source / name).mkdir()
-    for folder in FOLDERS:
-        (site.source / name / folder).symlink_to(Path('../..', name, 'data', folder))
     for path in site.source.glob('*.rst'):
         if path.stem not in SHARED:
             text = re.sub(r'\.\. (?!toctree)(?=[\w-]+::)', f'.. {name}:', path.read_text('utf-8'))
@@ -347,7 +345,7 @@ def test_mistakes_are_told_of_the_record_that_is_asked(two: Site) -> None:
 
 def test_a_site_can_have_further_records_alone(two: Site) -> None:
     shutil.rmtree(two.data)
-    for path in (*two.source.glob('*.rst'), *(two.source / folder for folder in FOLDERS)):
+    for path in two.source.glob('*.rst'):
         path.unlink()
     pages_below = '.. network:promotion-history::\n\n.. toctree::\n\n   network/index\n'
     two.write('source/index.rst', f'Network\n=======\n\n{REQUIREMENTS}\n{pages_below}')
@@ -396,10 +394,3 @@ NETWORK = "maturity_records['network']"
 def test_a_wrong_setting_is_said_in_a_sentence(records: object, words: str, site: Site) -> None:
     with pytest.raises(ConfigError, match=f'^{re.escape(words)}'):
         site.build('dummy', maturity_records=records)
-
-
-def test_a_folder_of_a_record_that_is_no_link_says_what_to_do(two: Site) -> None:
-    (two.source / 'network/drivers').unlink()
-    what = f"{NETWORK}['data']: 'network/drivers' is not the data folder 'drivers'"
-    words = f'{what}; make it a link: ln -s ../../network/data/drivers drivers'
-    assert f'WARNING: {words} [maturity.config]' in two.build('dummy').warnings

@@ -104,25 +104,6 @@ def test_no_record_is_one_problem(here: Site) -> None:
     assert build.code == 1
 
 
-def test_a_missing_link_says_what_to_do(here: Site) -> None:
-    (here.source / 'drivers').unlink()
-    build = here.build('dummy')
-    what = "maturity_data: 'drivers' is not the data folder 'drivers'"
-    words = f'{what}; make it a link: ln -s ../data/drivers drivers'
-    assert f'WARNING: {words} [maturity.config]' in build.warnings
-    assert 'drivers/alpha' not in build.app.env.found_docs
-
-
-def test_a_copy_in_place_of_a_link_is_no_page(here: Site) -> None:
-    """An unpacked archive may hold copies, which would go their own way."""
-    (here.source / 'drivers').unlink()
-    here.write('source/drivers/alpha.yaml', 'title: A copy\n')
-    build = here.build('dummy')
-    assert build.code == 1
-    assert any('make it a link' in line for line in build.warnings)
-    assert 'drivers/alpha' not in build.app.env.found_docs
-
-
 def test_an_unknown_folder_is_a_mistake(here: Site) -> None:
     build = here.build(
         'dummy', maturity_data={'drivers': 'drivers', 'features': 'feature', 'releases': 'releases'}

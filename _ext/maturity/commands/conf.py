@@ -6,7 +6,6 @@ from __future__ import annotations
 import os
 from itertools import takewhile
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from maturity.edit.names import plural
@@ -33,23 +32,13 @@ def settings(kind: str, data: str, pages: str) -> list[str]:
 def lines(kind: str, data: str, source: str | None = None) -> Iterator[str]:
     """Yield what goes into `conf.py`, which is named where there is one.
 
-    Without the folder of the pages it is looked for; then links that have to
-    be made are commands.
+    Without the folder of the pages it is looked for.
     """
     pages = source or pages_for(data)
     where = configuration(pages)
     name = 'conf.py' if where is None or _is_here(where) else os.path.relpath(Path(where, 'conf.py'))
     yield from ('', f'Put these lines into {name}:', '')
     yield from (f'    {line}' for line in settings(kind, data, pages))
-    if source is None and not below(data, pages):
-        yield from ('', 'and make the files of the record pages:', '')
-        yield from (f'    ln -s {quote(target)} {quote(link)}' for link, target in links(kind, data, pages))
-
-
-def links(kind: str, data: str, pages: str) -> Iterator[tuple[str, str]]:
-    """Yield each link by which files of the record are pages, and where it has to lead."""
-    for folder in folders(kind):
-        yield str(Path(pages, folder)), os.path.relpath(Path(data, folder), os.path.realpath(pages))
 
 
 def folders(kind: str) -> tuple[str, str]:

@@ -35,13 +35,13 @@ if TYPE_CHECKING:
     option(
         '--source',
         metavar='DIR',
-        help='the source folder of the documentation: it gets a page, links where it does not hold DATA, and '
-        'what else is missing (./ where nothing is there yet)',
+        help='the source folder of the documentation: it gets a page, and what else is missing (./ where nothing '
+        'is there yet)',
     ),
     examples=(
         ('init', 'in an empty folder: a whole documentation that can be built at once'),
         ('init doc/source/data --source doc/source', 'the data among the pages of the documentation'),
-        ('init --kind plugin --source doc/source', 'a record of plug-ins in ./data, with links to it'),
+        ('init --kind plugin --source doc/source', 'a record of plug-ins in ./data'),
     ),
     group='begin',
 )
@@ -81,7 +81,7 @@ def _made(kind: str, data: str, source: str | None) -> Iterator[str]:
     todo: list[str] = []
     if source is not None:
         Path(source).mkdir(parents=True, exist_ok=True)
-        yield from _pages(kind, data, source, todo)
+        yield from _pages(kind, source, todo)
     if is_new and source is not None:
         yield from _documentation(kind, data, source)
         todo.append(_build(source))
@@ -110,8 +110,8 @@ def _build(source: str) -> str:
     return f'build it: sphinx-build {quote(source)} {quote(os.path.normpath(f"{source}/_build/html"))}'
 
 
-def _pages(kind: str, data: str, source: str, todo: list[str]) -> Iterator[str]:
-    """Write a page, and links where the record is not among the pages."""
+def _pages(kind: str, source: str, todo: list[str]) -> Iterator[str]:
+    """Write a page."""
     has_index = any(Path(source, f'index{suffix}').exists() for suffix in ('.rst', '.md', '.txt'))
     name = 'maturity' if has_index else 'index'
     path = Path(source, f'{name}.rst')
@@ -124,18 +124,3 @@ def _pages(kind: str, data: str, source: str, todo: list[str]) -> Iterator[str]:
         yield f'wrote {path}'
     if has_index:
         todo.append(f'put "{name}" into the toctree of {source}/index.rst')
-    if not conf.below(data, source):
-        yield from _links(kind, data, source, todo)
-
-
-def _links(kind: str, data: str, source: str, todo: list[str]) -> Iterator[str]:
-    """Make the links by which the files of the record are pages."""
-    for name, target in conf.links(kind, data, source):
-        link = Path(name)
-        if os.path.lexists(link):
-            todo.append(
-                f'{link} is there already; it has to lead to {target}, or maturity_data needs another name'
-            )
-        else:
-            link.symlink_to(target)
-            yield f'linked {link} to {target}'

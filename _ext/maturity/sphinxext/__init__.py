@@ -15,22 +15,23 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from maturity import __version__
-from maturity.problems import one_line, without_place
+from maturity.problems import did_you_mean, listed, one_line, without_place
 from maturity.sphinxext import garbage, html
+from maturity.sphinxext.assets import bring_files, complete_page
 from maturity.sphinxext.catalogues import CATALOGUES
 from maturity.sphinxext.directives import directive_of
-from maturity.sphinxext.documents import FILETYPE, SUFFIX, DataFileParser, excluded, misplaced
-from maturity.sphinxext.domain import domain_class, domains_of, warn_missing_reference
-from maturity.sphinxext.epub import Epub
+from maturity.sphinxext.documents import DataFileParser
+from maturity.sphinxext.domain import LinkingDomain, domain_class, domains_of, warn_missing_reference
 from maturity.sphinxext.manifest import begin_output, end_output, note_written
 from maturity.sphinxext.messages import catalogues_digest
-from maturity.sphinxext.outputs import link_feed
+from maturity.sphinxext.nodes import DOMAIN
 from maturity.sphinxext.pages import templates, templates_digest
-from maturity.sphinxext.project import code_digest, load_projects, projects_of
+from maturity.sphinxext.project import RELEASES, code_digest, load_projects, projects_of
 from maturity.sphinxext.redirects import redirect_pages
 from maturity.sphinxext.rereading import Readings
 from maturity.sphinxext.searching import complete_index
 from maturity.sphinxext.settings import record_settings
+from maturity.sphinxext.sources import add_sources
 from maturity.views import VIEWS
 
 if TYPE_CHECKING:
@@ -49,24 +50,22 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value('maturity_root', None, 'env', types=frozenset({str, NoneType}))
     app.add_config_value('maturity_data', {}, 'env', types=frozenset({dict}))
     app.add_config_value('maturity_records', {}, 'env', types=frozenset({dict}))
+    app.add_config_value('maturity_outputs', default=False, rebuild='html', types=frozenset({bool}))
     # Builds leave all of the site as a clean build would, not only what depends on the record.
     app.add_config_value('maturity_exact_site', default=False, rebuild='', types=frozenset({bool}))
-    app.add_source_suffix(SUFFIX, FILETYPE)
     app.add_source_parser(DataFileParser)
     app.setup_extension('maturity.sphinxext.viewing')
-    app.add_builder(Epub, override=True)
     app.add_env_collector(Readings)
-    app.add_css_file('maturity.css')
-    app.add_js_file('maturity.js', loading_method='defer')
     app.connect('config-inited', read_records)
     app.connect('builder-inited', attach_records)
     app.connect('env-updated', begin_output)
+    app.connect('write-started', bring_files)
     app.connect('doctree-resolved', note_written)
     app.connect('doctree-resolved', html.share_stems)
     app.connect('build-finished', end_output)
     app.connect('html-collect-pages', complete_index)
     app.connect('html-collect-pages', redirect_pages)
-    app.connect('html-page-context', link_feed)
+    app.connect('html-page-context', complete_page)
     app.connect('warn-missing-reference', warn_missing_reference)
     return {
         'version': __version__,
@@ -78,17 +77,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 
 def read_records(app: Sphinx, config: Config) -> None:
-    """Load the records, each for a domain of its own, and keep Sphinx from opening what the loader refuses.
+    """Load the records, each for a domain of its own.
 
     Raises `ConfigError` where a setting does not have the form it needs.
     """
     records = record_settings(config, app.registry.has_domain)
     for record in records:
         _add_domain(app, record.domain)
-    projects = load_projects(app, records).values()
-    config.exclude_patterns = [*config.exclude_patterns, *sorted(excluded(app, projects))]
-    # Sphinx would publish the data files themselves, which say more than their pages.
-    config.html_copy_source = False
+    if DOMAIN not in load_projects(app, records):
+        app.add_domain(LinkingDomain)
 
 
 def _add_domain(app: Sphinx, name: str) -> None:
@@ -101,6 +98,7 @@ def _add_domain(app: Sphinx, name: str) -> None:
 
 def attach_records(app: Sphinx) -> None:
     """Give the records to their domains, and report their problems: at every build."""
+    add_sources(app, projects_of(app).values())
     page_templates = templates(app)
     pages = templates_digest(page_templates, 'pages/')
     catalogues = catalogues_digest(app)
@@ -122,6 +120,9 @@ def _report(app: Sphinx, project: Project) -> None:
         location = f'{one_line(path)}:{mark.line}:{mark.column}'
         message = f'{problem.code} {without_place(problem.message)}'
         logger.warning('%s', message, location=location, type='maturity', subtype=problem.code)
-    setting = project.settings.setting('data')
-    for mistake in misplaced(app, project):
-        logger.warning('%s: %s', setting, mistake, type='maturity', subtype='config')
+    folders = [RELEASES, *(kind.folder for kind in project.head.kinds.values())]
+    for folder in project.prefixes.values():
+        if project.head.kinds and folder not in folders:
+            message = '%s: no kind has the folder %r; there are %s%s'
+            words = project.settings.setting('data'), folder, listed(folders), did_you_mean(folder, folders)
+            logger.warning(message, *words, type='maturity', subtype='config')

@@ -42,7 +42,8 @@ class Chapters(SphinxPostTransform):
             top += pages
         start = next(self.document.findall(nodes.section))
         own = [child for child in start.children[1:] if not _holds_pages(child)]
-        if not own:
+        domains = domains_of(self.env)
+        if not own or not domains:
             return
         words = translated(OVERVIEW.template)
         chapter = nodes.section('', nodes.title(words, words), *own, ids=['maturity-overview'])
@@ -69,7 +70,7 @@ def cover(app: Sphinx) -> None:
     r"""Tell LaTeX which releases the first record covers: `\maturityfirst` and `\maturitylast`."""
     if app.builder.format != 'latex':
         return
-    data = next(iter(projects_of(app).values())).data
+    data = next((project.data for project in projects_of(app).values()), None)
     if data is None or not data.releases:
         return
     first, *_, last = [next(iter(data.releases.values())), *data.releases.values()]

@@ -1,46 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Data files as pages: a `.yaml` file of the record is a source document.
+"""The pages of data files.
 
-Its page is rendered from a template in memory and parsed as reST; nothing is
+A page is rendered from a template in memory and parsed as reST; nothing is
 ever written into the source tree.  Adding, editing and removing a data file
 is therefore ordinary incremental Sphinx.
 """
 
 from __future__ import annotations
 
-import os
-import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.parsers import RSTParser
 
-from maturity.problems import did_you_mean, listed
 from maturity.sphinxext.domain import domains_of
 from maturity.sphinxext.index import Target
 from maturity.sphinxext.messages import translated
 from maturity.sphinxext.nodes import plain_texts
 from maturity.sphinxext.pages import lines_of, page_of, page_template
-from maturity.sphinxext.project import RELEASES
+from maturity.sphinxext.sources import FILETYPE
 from maturity.sphinxext.states import STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from docutils.statemachine import StringList
-    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
     from maturity.model import Text
     from maturity.sphinxext.domain import MaturityDomain
     from maturity.sphinxext.project import Project, Source
-
-SUFFIX = '.yaml'
-FILETYPE = 'maturity'
-# Sphinx reads a page before its parser sees it, and would stumble over these.
-UNREADABLE = frozenset({'encoding', 'too-large'})
-
 
 class DataFileParser(RSTParser):
     """Parses a data file by parsing the page that a template makes of it."""
@@ -63,8 +52,6 @@ class DataFileParser(RSTParser):
         for domain in domains_of(env):
             if (source := domain.project.source(docname)) is not None:
                 self._parse_page(docname, domain, source, document)
-                return
-        super().parse('', document)
 
     def _parse_page(
         self, docname: str, domain: MaturityDomain, source: Source, document: nodes.document
@@ -115,60 +102,3 @@ def _titles_of_kinds(project: Project, last: str) -> Iterator[Text]:
     for kind in sorted(kinds, key=lambda kind: kind.id == last):
         yield kind.plural
         yield from (fact.title for fact in kind.facts.values())
-
-
-def excluded(app: Sphinx, projects: Collection[Project]) -> Iterator[str]:
-    """Yield patterns of the YAML files that are to be no pages.
-
-    Sphinx would open the files itself, before our door does: what the loader
-    refuses or cannot read is refused here too, and so is all YAML outside the
-    records.
-    """
-    readable = {prefix: names for project in projects for prefix, names in _readable(app, project)}
-    for folder, names in _yaml_files(Path(app.srcdir)):
-        if folder not in readable:
-            # One pattern, so that a new file is no change of the configuration.
-            yield f'{_escaped(folder)}/*{SUFFIX}'.lstrip('/')
-            continue
-        yield from (_escaped(f'{folder}/{name}') for name in names if name not in readable[folder])
-
-
-def _readable(app: Sphinx, project: Project) -> Iterator[tuple[str, set[str]]]:
-    """Yield the folders of documents that are those of data files, and the files that can be read."""
-    paths = {f'{project.name}/{file.path}' for file in project.listing.files}
-    paths -= {one.mark.path for one in project.head.problems if one.code in UNREADABLE}
-    for prefix, folder in project.prefixes.items():
-        if _is_same(Path(app.srcdir, prefix), Path(project.folder, folder)):
-            above = f'{project.name}/{folder}'
-            yield prefix, {os.path.basename(path) for path in paths if os.path.dirname(path) == above}
-
-
-def _yaml_files(srcdir: Path) -> Iterator[tuple[str, list[str]]]:
-    """Yield each folder below the sources that holds YAML, and the names of the files."""
-    for folder, _folders, names in os.walk(srcdir, followlinks=True):
-        found = [name for name in names if name.endswith(SUFFIX)]
-        if found:
-            yield Path(folder).relative_to(srcdir).as_posix().removeprefix('.'), found
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    """Return whether two paths lead to the same folder; there need be none."""
-    return one.resolve() == other.resolve()
-
-
-def _escaped(path: str) -> str:
-    # A set of a bracket alone would be taken for the beginning of a nested one.
-    return re.sub(r'[*?]', r'[\g<0>]', path.replace('[', r'[\[]'))
-
-
-def misplaced(app: Sphinx, project: Project) -> Iterator[str]:
-    """Yield what is wrong between the settings and the folders that are there."""
-    folders = [kind.folder for kind in project.head.kinds.values()]
-    for prefix, folder in project.prefixes.items():
-        there, source = Path(project.folder, folder), Path(app.srcdir, prefix)
-        if folders and folder not in {RELEASES, *folders}:
-            hint = did_you_mean(folder, [RELEASES, *folders])
-            yield f'no kind has the folder {folder!r}; there are {listed([RELEASES, *folders])}{hint}'
-        elif there.is_dir() and not _is_same(source, there):
-            link = os.path.relpath(there, source.parent)
-            yield f'{prefix!r} is not the data folder {folder!r}; make it a link: ln -s {link} {source.name}'

@@ -15,9 +15,10 @@ from sphinx.util.nodes import make_refnode
 from maturity.checks.catalogues import RESERVED_KINDS
 from maturity.model import msg
 from maturity.problems import did_you_mean
-from maturity.sphinxext.index import INDEX, INDEX_LINK, EntryIndex, Target
+from maturity.sphinxext.index import INDEX, EntryIndex, Target
 from maturity.sphinxext.kept import digest_of
 from maturity.sphinxext.messages import texts_of_site, translated
+from maturity.sphinxext.nodes import DOMAIN
 from maturity.sphinxext.pages import page_of
 from maturity.views import Request
 from maturity.views.references import fragment, slug
@@ -64,7 +65,9 @@ class MaturityRole(XRefRole):
         target: str,
     ) -> tuple[str, str]:
         """Return the title of the object and its id, by whatever name it was called."""
-        domain = maturity_domain(env, refnode['refdomain'])
+        domain = env.domains[refnode['refdomain']]
+        if not isinstance(domain, MaturityDomain):
+            return title, target
         target = domain.id_of(refnode['reftype'], target)
         words = domain.words(refnode['reftype'], target)
         domain.note(env.docname, f'{refnode["reftype"]} {target}', words)
@@ -74,7 +77,35 @@ class MaturityRole(XRefRole):
 REFERENCE = MaturityRole(warn_dangling=True)
 
 
-class MaturityDomain(Domain):
+class Roles(dict[str, Any]):
+    """The roles of a domain; who asks on behalf of another site gets one for whatever that has."""
+
+    def get(self, name: str, default: object = None) -> Any:  # noqa: ANN401 (a role or the default)
+        """Return a role: only `:external:` asks so."""
+        return super().get(name, default) or REFERENCE
+
+
+class LinkingDomain(Domain):
+    """The domain of a site without a record: its roles, of any name, lead to the records of other sites."""
+
+    name, label = DOMAIN, DOMAIN.title()
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        """Take no kind for unknown: another site may have it."""
+        super().__init__(env)
+        # Sphinx keeps these on the class, which other projects of the process share.
+        vars(self)['roles'] = Roles(self.roles)
+        types = self.objtypes_for_role
+        self.objtypes_for_role = lambda role: types(role) or [role]
+
+    def role(self, name: str) -> RoleFunction | None:
+        """Return a role; any name may be that of a kind."""
+        if name not in RESERVED_KINDS:
+            self.roles.setdefault(name, REFERENCE)
+        return super().role(name)
+
+
+class MaturityDomain(LinkingDomain):
     """Entries, releases, requirements, capabilities and classifications of one record."""
 
     data_version = 1
@@ -103,22 +134,18 @@ class MaturityDomain(Domain):
         """Give the domain the record; each kind becomes an object type and a role."""
         self.project, self.builder = project, builder
         self.unknown = set()
-        roles = dict(self.roles)
         for kind in project.head.kinds.values():
             self.add_object_type(kind.id, ObjType(kind.title, kind.id))
-            roles[kind.id] = REFERENCE
-        # Sphinx keeps these on the class, which other projects of the process share.
-        vars(self).update(roles=roles)
+            self.roles[kind.id] = REFERENCE
         self._translate()
 
     def _translate(self) -> None:
         """Name the object types and the index in the language of the site."""
         for name, title in NAMES.items():
             self.add_object_type(name, ObjType(translated(title.template), name))
-        words = {'localname': self.titled(INDEX), 'shortname': self.titled(INDEX_LINK)}
-        self.indices = [type('EntryIndex', (EntryIndex,), words)]  # type: ignore[misc]
-        page = f'{self.name}-{EntryIndex.name}'
-        self.env.domains.standard_domain.note_hyperlink_target(page, page, '', words['localname'])
+        words, page = self.titled(INDEX), f'{self.name}-{EntryIndex.name}'
+        self.indices = [type('EntryIndex', (EntryIndex,), {'localname': words})]  # type: ignore[misc]
+        self.env.domains.standard_domain.note_hyperlink_target(page, page, '', words)
 
     def titled(self, title: Message) -> str:
         """Return the title of something that each record has, in the language of the site."""
@@ -141,12 +168,11 @@ class MaturityDomain(Domain):
         for key, target in objects.items() if translations else ():
             if target.docname == docname:
                 objects[key] = target._replace(translation=translations.get(target.title))
+                self._label(key, objects[key])
 
     def role(self, name: str) -> RoleFunction | None:
         """Return a role; where the record is broken, any name may be that of a kind."""
-        if not self.project.head.digest and name not in {*self.roles, *RESERVED_KINDS}:
-            self.roles[name] = REFERENCE
-        return super().role(name)
+        return Domain.role(self, name) if self.project.head.digest else super().role(name)
 
     # What pages depend on -----------------------------------------------------------------------
 
@@ -238,6 +264,14 @@ class MaturityDomain(Domain):
                 subtype='duplicate',
                 location=target.docname,
             )
+        else:
+            self._label((type_, id_), target)
+
+    def _label(self, key: tuple[str, str], target: Target) -> None:
+        """Make `:ref:` lead to an object: sites without this extension know no other role for it."""
+        label = '-'.join((self.name, *key))
+        standard = self.env.domains.standard_domain
+        standard.note_hyperlink_target(label, target.docname, target.anchor, target.words)
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a document described and depended on."""

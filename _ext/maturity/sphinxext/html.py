@@ -122,8 +122,8 @@ class Fragments:
         self._beside: Beside = None
         self._known: dict[object, Markup] = {}
         self._marks: list[Mark] = []
-        # Reading systems for books run no script.
-        scripted = getattr(app, 'builder', None) is None or app.builder.name != 'epub'
+        # Reading systems for books run no script, and want to know which pages hold drawings.
+        is_book = app.builder.name == 'epub'
         self.environment.filters |= {
             'say': self.say,
             'href': self.href,
@@ -131,12 +131,13 @@ class Fragments:
             'breakable': breakable,
             'inline': self.inline,
             'linked': linked,
-            'controls': controls_of if scripted else lambda _view: None,
+            'controls': (lambda _view: None) if is_book else controls_of,
             'order': order_of,
         }
         self.environment.globals |= {
             '_': translated,
             'gettext': translated,
+            'is_book': is_book,
             'labels': LABELS | TIMELINE_LABELS,
         }
         self._template = cache(self.environment.get_template)

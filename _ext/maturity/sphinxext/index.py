@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # What Sphinx calls the top of a page in LaTeX, where its index knows no other pages.
 PAGE_LABEL = ':doc'
-INDEX, INDEX_LINK = msg('Index of the record'), msg('record')
+INDEX = msg('Index of the record')
 
 
 class Target(NamedTuple):
@@ -40,7 +40,6 @@ class EntryIndex(Index):
     domain: MaturityDomain
     name = 'index'
     localname = str(INDEX)
-    shortname = str(INDEX_LINK)
 
     def generate(
         self, docnames: Iterable[str] | None = None

@@ -56,8 +56,8 @@ class Output:
         self.out = Path(app.outdir)
         self.path = Path(app.doctreedir, f'maturity-{app.builder.name}-{digest_of(str(app.outdir))[:8]}.json')
         self.before: dict[str, Any] = {**read_kept(self.path, EMPTY)}
-        # Those of a record that is gone are files as all others.
-        records = {domain.name for domain in domains_of(app.env)}
+        # Those of a record that is gone, and those that are not wanted any more, are files as all others.
+        records = {one.name for one in domains_of(app.env) if outputs.has_outputs(app.builder)}
         self.before['outputs'] = {
             name: section for name, section in self.before['outputs'].items() if name in records
         }
@@ -136,9 +136,10 @@ _OUTPUTS: WeakKeyDictionary[Sphinx, Output] = WeakKeyDictionary()
 
 def begin_output(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Name the documents to write; Sphinx takes it as done with them."""
-    for domain in domains_of(env):
+    domains = domains_of(env)
+    for domain in domains:
         domain.translate_kinds(app)
-    if app.builder.name not in BUILDERS:
+    if not domains or app.builder.name not in BUILDERS:
         return ()
     output = _OUTPUTS[app] = Output(app)
     return sorted(output.begin())

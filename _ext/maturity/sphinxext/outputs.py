@@ -14,11 +14,9 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
 from sphinx.util.osutil import relative_uri
 
-from maturity import api, paths
-from maturity.model import msg
+from maturity import api
 from maturity.sphinxext.changes import changed_entries, summary
 from maturity.sphinxext.domain import domains_of, maturity_domain
 from maturity.sphinxext.kept import digest_of, remove, write_whole
@@ -39,24 +37,17 @@ BUILDERS = frozenset({'dirhtml', 'html'})
 """The builders that write files beside their pages."""
 
 
+def has_outputs(builder: Builder) -> bool:
+    """Return whether a build writes files for programs: no site has any that did not ask for them."""
+    return builder.name in BUILDERS and bool(builder.config.maturity_outputs)
+
+
 def beside(builder: Builder, docname: str, path_prefix: str) -> Callable[[str], str] | None:
     """Return what makes the path of a file an address on a page; None where there are no such files."""
-    if builder.name not in BUILDERS:
+    if not has_outputs(builder):
         return None
     page = builder.get_target_uri(docname)
     return lambda path: relative_uri(page, f'{path_prefix}{path}')
-
-
-def link_feed(
-    app: Sphinx, pagename: str, _templatename: str, context: dict[str, Any], _doctree: object
-) -> None:
-    """Name the feeds of events in the head of every page."""
-    link = Markup('<link rel="alternate" type="application/atom+xml" title="{}" href="{}">')
-    for domain in domains_of(app.env):
-        address = beside(app.builder, pagename, domain.project.path_prefix)
-        if address is not None:
-            feed = link.format(domain.titled(msg('Promotion history')), address(paths.FEED))
-            context['metatags'] = f'{context.get("metatags", "")}{feed}\n'
 
 
 def planned(app: Sphinx, before: Mapping[str, Section], *, anew: bool) -> Mapping[str, Section]:
@@ -73,7 +64,7 @@ def planned(app: Sphinx, before: Mapping[str, Section], *, anew: bool) -> Mappin
 
 def _planned(app: Sphinx, domain: MaturityDomain, before: Section, *, anew: bool) -> Section | None:
     head = domain.project.head
-    if app.builder.name not in BUILDERS or head.problems or not head.digest:
+    if not has_outputs(app.builder) or head.problems or not head.digest:
         return None
     key = digest_of((head.digest, _addresses(app, domain)))[:16]
     if before.get('key') == key and not anew:

@@ -18,6 +18,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
+from sphinx.util import logging
+
 import maturity
 from maturity.evaluate import Assessments, evaluate
 from maturity.files import walk
@@ -27,6 +29,8 @@ from maturity.model.forms import ID, RELEASE
 from maturity.sphinxext.kept import read_kept, write_kept
 from maturity.sphinxext.places import prefixed
 from maturity.views import Request, View, resolve
+
+logger = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -82,12 +86,12 @@ class Head:
 class Project:
     """A record, its assessments and the views asked for so far.
 
-    The data folder of the `settings` is relative to `confdir`.  `loaded` is
-    what its files hold, if they had to be read yet: a build that writes no page
-    never needs that.
+    The data folder of the `settings` is relative to `base`.  `loaded` is what
+    its files hold, if they had to be read yet: a build that writes no page never
+    needs that.
     """
 
-    confdir: str
+    base: str
     settings: RecordSettings
     head: Head
     listing: Listing
@@ -137,7 +141,7 @@ class Project:
     @property
     def folder(self) -> str:
         """The data folder, absolute."""
-        return os.path.join(self.confdir, self.settings.root)
+        return os.path.normpath(os.path.join(self.base, self.settings.root))
 
     @property
     def name(self) -> str:
@@ -151,7 +155,7 @@ class Project:
 
     def path(self, marked: str) -> str:
         """Return the path of a position, absolute."""
-        return os.path.join(self.confdir, os.path.dirname(self.settings.root), marked)
+        return os.path.join(os.path.dirname(self.folder), marked)
 
     def marked(self, docname: str) -> str | None:
         """Return the path that positions have of the data file behind `docname`, or None if it is none."""
@@ -205,12 +209,28 @@ def projects_of(app: Sphinx) -> Mapping[str, Project]:
     return _PROJECTS[app]
 
 
+def _base_of(app: Sphinx, root: str) -> str:
+    """Return the folder that the data folder is relative to: that of `conf.py`, as a rule.
+
+    Who builds the sources of a tag with the `conf.py` of today wants the record
+    of that tag: so one among the sources, or above them, comes first.
+    """
+    for folder in (app.srcdir, *app.srcdir.parents):
+        if app.confdir.is_relative_to(folder):
+            break
+        if Path(folder, root, 'releases.yaml').is_file():
+            logger.info('the record is that beside the sources, %s, not that of conf.py', folder / root)
+            return str(folder)
+    return str(app.confdir)
+
+
 def _load(app: Sphinx, settings: RecordSettings) -> Project:
     name = os.path.basename(settings.root)
-    listing = walk(os.path.join(app.confdir, settings.root), name)
+    base = _base_of(app, settings.root)
+    listing = walk(os.path.join(base, settings.root), name)
     head, loaded = _head_of(listing, name, Path(app.doctreedir, f'{settings.domain}.json'))
     return Project(
-        confdir=str(app.confdir),
+        base=base,
         settings=settings,
         head=head,
         listing=listing,

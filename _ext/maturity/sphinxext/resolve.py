@@ -2,7 +2,7 @@
 """Gives each view what it needs to be written: its answer, its words and its references.
 
 Runs when a page is written, so that doctrees stay small.  What stands in a
-view is no tree of nodes: only search and translators get nodes of its words.
+view is no tree of nodes: only search and translators get its words.
 """
 
 from __future__ import annotations
@@ -137,9 +137,11 @@ class ResolveViews(SphinxPostTransform):
             node['number'], node['page'] = number, self._page(node, pages)
             if builder.name == 'gettext':
                 node.extend(_messages(node))
-            elif builder.format == 'html':
-                words = dict.fromkeys(map(node['page'].searched, phrases(node['view'])))
-                node.append(nodes.paragraph('', ' '.join(words)))
+            elif indexer := getattr(builder, 'indexer', None):
+                words = ' '.join(map(node['page'].searched, phrases(node['view'])))
+                # Search reads them; who reads the text of a page does not.
+                keywords = ','.join(dict.fromkeys(indexer.lang.split(words)))
+                node.append(nodes.meta(name='keywords', content=keywords))
 
     def _page(self, node: view, pages: dict[tuple[str, str], Page]) -> Page:
         """Return the page of a view, and give it its answer."""

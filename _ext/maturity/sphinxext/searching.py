@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util.index_entries import split_index_msg
 
+from maturity.sphinxext.domain import domains_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -22,7 +24,7 @@ def complete_index(app: Sphinx) -> Iterable[Any]:
     directives name on pages that it does not write.
     """
     indexer = getattr(app.builder, 'indexer', None)
-    if indexer is None:
+    if indexer is None or not domains_of(app.env):
         return ()
     for mapping in (indexer._mapping, indexer._title_mapping):  # noqa: SLF001 (there is no other way)
         for word in [word for word, pages in mapping.items() if not pages]:

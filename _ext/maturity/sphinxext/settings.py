@@ -54,10 +54,8 @@ def record_settings(config: Config, is_domain: Callable[[str], bool]) -> tuple[R
         config.maturity_root = os.fspath(config.maturity_root)
     further = tuple(_further(config.maturity_records, is_domain))
     root, data = config.maturity_root, config.maturity_data
-    if further and root is None and not data:
-        records = further
-    else:
-        records = (_record(DOMAIN, {'root': 'data' if root is None else root, 'data': data}), *further)
+    first = (_record(DOMAIN, {'root': root, 'data': data}),) if root is not None or data else ()
+    records = first + further
     _check_documents(records)
     return records
 

@@ -10,5 +10,6 @@ html_theme = 'alabaster'
 
 # All that the extension needs.
 extensions = ['maturity.sphinxext']
+maturity_root = 'data'
 maturity_data = {'data/drivers': 'drivers', 'data/features': 'features', 'data/releases': 'releases'}
 primary_domain = 'maturity'

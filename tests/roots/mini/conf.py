@@ -12,4 +12,5 @@ html_theme = 'alabaster'
 primary_domain = 'maturity'
 
 maturity_root = 'data'
+maturity_outputs = True
 maturity_data = {'drivers': 'drivers', 'features': 'features', 'releases': 'releases'}
