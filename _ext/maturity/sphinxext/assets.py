@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
 STATIC = Path(__file__).parent / 'static'
+_DESCRIPTION = Markup('<meta name="description" content="{}">')
 _FEED = Markup('<link rel="alternate" type="application/atom+xml" title="{}" href="{}">')
 
 
@@ -45,9 +46,12 @@ def complete_page(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Add to a page with a view what goes with it, and publish no data file as the source of a page."""
+    views = [] if doctree is None else list(doctree.findall(view))
     if is_data_file(app.env, pagename):
         context |= {'sourcename': '', 'page_source_suffix': '.yaml'}
-    if doctree is None or next(doctree.findall(view), None) is None:
+        for summary in filter(None, (node.astext() for node in views)):
+            _into_head(context, _DESCRIPTION.format(summary))
+    if not views:
         return
     assert isinstance(app.builder, StandaloneHTMLBuilder)
     app.builder.add_css_file('maturity.css', priority=500)
@@ -55,4 +59,8 @@ def complete_page(
     for domain in domains_of(app.env):
         if address := beside(app.builder, pagename, domain.project.path_prefix):
             feed = _FEED.format(domain.titled(msg('Promotion history')), address(paths.FEED))
-            context['metatags'] = f'{context.get("metatags", "")}{feed}\n'
+            _into_head(context, feed)
+
+
+def _into_head(context: dict[str, Any], element: Markup) -> None:
+    context['metatags'] = f'{context.get("metatags", "")}{element}\n'

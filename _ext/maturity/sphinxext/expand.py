@@ -14,7 +14,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from maturity.sphinxext.building import builder_of
 from maturity.sphinxext.labels import is_marked, replace_view
-from maturity.sphinxext.node_writer import LatexWriter, NodeWriter, TextPageWriter
+from maturity.sphinxext.node_writer import CellWriter, LatexWriter, NodeWriter, TextPageWriter
 from maturity.sphinxext.nodes import plain_text
 from maturity.sphinxext.nodes import view as view_node
 from maturity.views.references import fragment
@@ -50,10 +50,16 @@ class ExpandViews(SphinxPostTransform):
             pages.setdefault((node['domain'], node['docname']), []).append(node)
         for page in pages.values():
             for node, is_needed in zip(page, needed([node['view'] for node in page]), strict=True):
-                written = writer(node).write() if is_needed or is_marked(node) else []
+                write = CellWriter if _is_in_cell(node) else writer
+                written = write(node).write() if is_needed or is_marked(node) else []
                 for new in written:
                     new.source, new.line = node.source, node.line
                 replace_view(node, written)
+
+
+def _is_in_cell(node: nodes.Node) -> bool:
+    """Return whether a node stands in a cell of a table."""
+    return node.parent is not None and (isinstance(node.parent, nodes.entry) or _is_in_cell(node.parent))
 
 
 # What is said twice -----------------------------------------------------------------------------

@@ -87,7 +87,7 @@ class NodeWriter:
             case Fields() if block.fields:
                 yield nodes.definition_list('', *self._fields(block), classes=['maturity'])
             case Sheet():
-                yield self._table(block)
+                yield from self.table(block)
                 if block.legend:
                     legend = self.inline(joined((state,) for state in block.legend))
                     yield nodes.paragraph('', '', *legend)
@@ -97,22 +97,22 @@ class NodeWriter:
     def _fields(self, fields: Fields) -> Iterator[nodes.Node]:
         for label, parts in fields.fields:
             term = nodes.term('', self.say(label))
-            yield nodes.definition_list_item('', term, nodes.definition('', *self._paragraphs(parts)))
+            yield nodes.definition_list_item('', term, nodes.definition('', *self.paragraphs(parts)))
 
-    def _table(self, sheet: Sheet) -> nodes.table:
-        heads = [self._paragraphs((head,)) for head in sheet.heads]
-        rows = [[self._paragraphs(cell) for cell in row] for row in sheet.rows]
+    def table(self, sheet: Sheet) -> Iterator[nodes.Node]:
+        """Yield the nodes of a table."""
+        heads = [self.paragraphs((head,)) for head in sheet.heads]
+        rows = [[self.paragraphs(cell) for cell in row] for row in sheet.rows]
         words = ([_text(cell) for cell in row] for row in (heads, *rows))
         columns = list(zip(*words, strict=True))
         group = nodes.tgroup('', cols=len(heads))
         sizes = widths(columns, self.line - self.gap * len(columns))
         group += [nodes.colspec('', colwidth=size + self.gap) for size in sizes]
         group += nodes.thead('', _row(heads))
-        for row, anchors in zip(rows, sheet.anchors, strict=False):
-            row[0][0][:0] = [nodes.target('', '', ids=[anchor]) for anchor in anchors]
+        _lead([row[0][0] for row in rows], sheet)
         group += nodes.tbody('', *map(_row, rows))
         title = nodes.title('', self.say(sheet.caption) if sheet.caption else '')
-        return nodes.table('', title, group, classes=['longtable', 'colwidths-given', 'maturity'])
+        yield nodes.table('', title, group, classes=['longtable', 'colwidths-given', 'maturity'])
 
     def _notes(self, notes: Sequence[Phrase]) -> nodes.enumerated_list:
         paragraphs = (nodes.paragraph('', '', *self._note(note)) for note in notes)
@@ -123,7 +123,8 @@ class NodeWriter:
         words = self.say(note)
         return self.inline(linked(words) if getattr(self.view, 'linked', False) else (Text(words),))
 
-    def _paragraphs(self, parts: Parts) -> list[nodes.paragraph]:
+    def paragraphs(self, parts: Parts) -> list[nodes.paragraph]:
+        """Return the lines of parts."""
         return [nodes.paragraph('', '', *self.inline(line)) for line in lines(parts)]
 
     # Words --------------------------------------------------------------------------------------
@@ -178,8 +179,33 @@ def _text(cell: Sequence[nodes.paragraph]) -> str:
     )
 
 
+def _lead(paragraphs: Sequence[nodes.paragraph], sheet: Sheet) -> None:
+    """Put the places to which links lead into the first paragraphs of rows."""
+    for paragraph, anchors in zip(paragraphs, sheet.anchors, strict=False):
+        paragraph[:0] = [nodes.target('', '', ids=[anchor]) for anchor in anchors]
+
+
 def _row(cells: Sequence[Sequence[nodes.Node]]) -> nodes.row:
     return nodes.row('', *(nodes.entry('', *cell) for cell in cells))
+
+
+class CellWriter(NodeWriter):
+    """Writes tables as lists, in a cell of another table: few writers know tables in tables."""
+
+    def table(self, sheet: Sheet) -> Iterator[nodes.Node]:
+        """Yield the caption, and a list in which each cell stands behind the head of its column."""
+        if sheet.caption:
+            yield nodes.paragraph('', '', *self.words(self.say(sheet.caption)))
+        rows = [list(self._row(sheet, row)) for row in sheet.rows]
+        _lead([row[0] for row in rows], sheet)
+        yield nodes.bullet_list('', *(nodes.list_item('', *row) for row in rows))
+
+    def _row(self, sheet: Sheet, row: Sequence[Parts]) -> Iterator[nodes.paragraph]:
+        for number, (head, cell) in enumerate(zip(sheet.heads, row, strict=True)):
+            lines = self.paragraphs(cell)
+            if number and cell:
+                lines[0].insert(0, nodes.Text(f'{self.say(head)}: '))
+            yield from lines if cell or not number else ()
 
 
 class LatexWriter(NodeWriter):

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from maturity import links, paths
@@ -71,7 +72,7 @@ def entry_card(assessments: Assessments, entry: Entry) -> Fields:
     """Return an entry in short: what it is now, since when, and what is missing."""
     data, kind = assessments.data, assessments.data.kinds[entry.kind]
     latest = assessments.latest(entry.id)
-    return _card(
+    card = _card(
         'card',
         msg('{title} in short', title=entry.title),
         (kind.title, kind.types.get(entry.type or '')),
@@ -83,6 +84,16 @@ def entry_card(assessments: Assessments, entry: Entry) -> Fields:
         (msg('In other readings'), of_entry(assessments, entry)),
         *_details(entry.details),
     )
+    if latest is None:
+        return card
+    words = classification(data, latest).words
+    summary = msg(
+        '{entry}: {classification} in {release}.',
+        entry=entry.title,
+        classification=words,
+        release=latest.release.title,
+    )
+    return replace(card, summary=summary)
 
 
 def _standing(assessments: Assessments, entry: Entry, latest: Assessment) -> Iterator[Field]:

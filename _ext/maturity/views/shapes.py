@@ -107,11 +107,12 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fields:
-    """A short list of labelled values."""
+    """A short list of labelled values; the summary is what a link to it may say."""
 
     name: str
     caption: Phrase
     fields: tuple[tuple[Phrase, Parts], ...]
+    summary: Phrase | None = None
 
     @property
     def without_files(self) -> Fields:
