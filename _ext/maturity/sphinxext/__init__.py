@@ -26,7 +26,7 @@ from maturity.sphinxext.manifest import begin_output, end_output, note_written
 from maturity.sphinxext.messages import catalogues_digest
 from maturity.sphinxext.nodes import DOMAIN
 from maturity.sphinxext.pages import templates, templates_digest
-from maturity.sphinxext.project import RELEASES, code_digest, load_projects, projects_of
+from maturity.sphinxext.project import RELEASES, load_projects, projects_of
 from maturity.sphinxext.redirects import redirect_pages
 from maturity.sphinxext.rereading import Readings
 from maturity.sphinxext.searching import complete_index
@@ -69,8 +69,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect('warn-missing-reference', warn_missing_reference)
     return {
         'version': __version__,
-        # An environment may have another form after any change of the code.
-        'env_version': int(code_digest()[:8], 16),
         'parallel_read_safe': True,
         'parallel_write_safe': True,
     }

@@ -49,7 +49,7 @@ def complete_page(
     views = [] if doctree is None else list(doctree.findall(view))
     if is_data_file(app.env, pagename):
         context |= {'sourcename': '', 'page_source_suffix': '.yaml'}
-        for summary in filter(None, (node.astext() for node in views)):
+        for summary in filter(None, (node.astext().strip() for node in views)):
             _into_head(context, _DESCRIPTION.format(summary))
     if not views:
         return

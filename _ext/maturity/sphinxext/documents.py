@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from maturity.sphinxext.domain import MaturityDomain
     from maturity.sphinxext.project import Project, Source
 
+
 class DataFileParser(RSTParser):
     """Parses a data file by parsing the page that a template makes of it."""
 

@@ -20,6 +20,7 @@ from maturity.sphinxext.kept import digest_of
 from maturity.sphinxext.messages import texts_of_site, translated
 from maturity.sphinxext.nodes import DOMAIN
 from maturity.sphinxext.pages import page_of
+from maturity.sphinxext.project import code_digest
 from maturity.views import Request
 from maturity.views.references import fragment, slug
 
@@ -96,7 +97,7 @@ class LinkingDomain(Domain):
         # Sphinx keeps these on the class, which other projects of the process share.
         vars(self)['roles'] = Roles(self.roles)
         types = self.objtypes_for_role
-        self.objtypes_for_role = lambda role: types(role) or [role]
+        self.objtypes_for_role = lambda role: types(role) or [role]  # type: ignore[assignment]
 
     def role(self, name: str) -> RoleFunction | None:
         """Return a role; any name may be that of a kind."""
@@ -108,7 +109,8 @@ class LinkingDomain(Domain):
 class MaturityDomain(LinkingDomain):
     """Entries, releases, requirements, capabilities and classifications of one record."""
 
-    data_version = 1
+    # An environment may have another form after any change of the code.
+    data_version = int(code_digest()[:8], 16)
     object_types: ClassVar[dict[str, ObjType]] = {
         name: ObjType(str(title), name) for name, title in NAMES.items()
     }

@@ -18,6 +18,7 @@ from maturity.sphinxext.building import builder_of
 from maturity.sphinxext.domain import maturity_domain
 from maturity.sphinxext.messages import Speaker, texts_of_site, translated
 from maturity.sphinxext.nodes import phrases, plain_text, view
+from maturity.views.shapes import Fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -142,8 +143,8 @@ class ResolveViews(SphinxPostTransform):
                 # Search reads them; who reads the text of a page does not.
                 keywords = ','.join(dict.fromkeys(indexer.lang.split(words)))
                 node.append(nodes.meta(name='keywords', content=keywords))
-            if domain.builder.format == 'html' and (summary := getattr(node['view'], 'summary', None)):
-                node.append(nodes.paragraph('', pages[key].say(summary)))
+            if domain.builder.format == 'html' and isinstance(node['view'], Fields):
+                node.extend(nodes.paragraph('', pages[key].say(words)) for words in node['view'].summary)
 
     def _page(self, node: view, pages: dict[tuple[str, str], Page]) -> Page:
         """Return the page of a view, and give it its answer."""

@@ -15,7 +15,7 @@ from sphinx.project import Project
 from sphinx.util import logging
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, ItemsView, Iterator, Mapping
+    from collections.abc import ItemsView, Iterable, Iterator, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -39,9 +39,7 @@ class Sources(Project):
         self._files = dict(files)
         self._documents = {path: docname for docname, path in files.items()}
 
-    def discover(
-        self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ('**',)
-    ) -> set[str]:
+    def discover(self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ('**',)) -> set[str]:
         """Find all documents; where the site has one of the same name itself, that stays."""
         found = super().discover(exclude_paths, include_paths)
         for docname in sorted(found & self._files.keys()):

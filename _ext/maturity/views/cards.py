@@ -15,6 +15,7 @@ from maturity.model import (
     Evidence,
     Level,
     Life,
+    Message,
     Related,
     Release,
     Requirement,
@@ -84,16 +85,16 @@ def entry_card(assessments: Assessments, entry: Entry) -> Fields:
         (msg('In other readings'), of_entry(assessments, entry)),
         *_details(entry.details),
     )
-    if latest is None:
-        return card
-    words = classification(data, latest).words
-    summary = msg(
+    return card if latest is None else replace(card, summary=(_summary(data, latest),))
+
+
+def _summary(data: Dataset, latest: Assessment) -> Message:
+    return msg(
         '{entry}: {classification} in {release}.',
-        entry=entry.title,
-        classification=words,
+        entry=latest.entry.title,
+        classification=classification(data, latest).words,
         release=latest.release.title,
     )
-    return replace(card, summary=summary)
 
 
 def _standing(assessments: Assessments, entry: Entry, latest: Assessment) -> Iterator[Field]:

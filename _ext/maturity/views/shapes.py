@@ -112,7 +112,7 @@ class Fields:
     name: str
     caption: Phrase
     fields: tuple[tuple[Phrase, Parts], ...]
-    summary: Phrase | None = None
+    summary: tuple[Phrase, ...] = ()
 
     @property
     def without_files(self) -> Fields:
