@@ -24,7 +24,7 @@ export PIP_NO_INPUT := 1
 PIP := $(VENV)/bin/python -m pip install --quiet --constraint constraints.txt
 # The oldest and the newest versions have environments of their own.  These tests show most of what Sphinx does
 # for us; the newest Sphinx needs a newer Python than the others.
-PAGES := $(patsubst %,tests/sphinx/test_%.py,lives objects support_matrix views)
+PAGES := $(patsubst %,tests/sphinx/test_%.py,guest lives objects support_matrix views)
 ALL_PYTHONS = python3.14 python3.13 $(shell ls -d "$$(pyenv root)"/versions/3.1[3-9].*/bin/python 2>/dev/null)
 NEWEST_PYTHON ?= $(shell for one in $(ALL_PYTHONS); do "$$one" -c '' 2>/dev/null && echo "$$one" && break; done)
 # Each verb keeps what it has read for itself: not all builders read alike.

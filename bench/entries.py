@@ -99,8 +99,6 @@ def _ours(folder: Path, name: str, shape: record.Shape, *, pages: bool = True) -
     page, conf = (_TITLE, _CONF) if pages else (matrix.PAGE, matrix.CONF)
     project = projects.write(folder, name, {'index.rst': page}, conf)
     record.write(project.conf / 'data', shape)
-    if pages:
-        (project.source / 'drivers').symlink_to('data/drivers')
     return project
 
 

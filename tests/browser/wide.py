@@ -99,8 +99,6 @@ def write(folder: Path) -> None:
         status = 'current' if id_ == RELEASES[-1] else 'kept' if title in MAINTAINED else 'ended'
         (data / 'releases' / f'{id_}.yaml').write_text(f'title: {title}\nstatus: {status}\n', 'utf-8')
     (folder / 'conf.py').write_text(CONF, 'utf-8')
-    for name in ('drivers', 'releases'):
-        (folder / name).symlink_to(data / name)
     for name, text in PAGES.items():
         title = name.title()
         (folder / f'{name}.rst').write_text(f'{title}\n{"=" * len(title)}\n\n{text}', 'utf-8')

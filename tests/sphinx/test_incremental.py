@@ -184,7 +184,7 @@ def test_nothing_of_another_version_is_read(site: Site, monkeypatch: pytest.Monk
     environment = pickle.loads(kept.read_bytes())  # noqa: S301 (this test wrote it)
     del environment.maturity_readings
     kept.write_bytes(pickle.dumps(environment))
-    monkeypatch.setattr('maturity.sphinxext.code_digest', lambda: '1' * 64)
+    monkeypatch.setattr('maturity.sphinxext.domain.code_digest', lambda: '1' * 64)
     again = site.build('dummy')
     assert again.warnings == ()
     assert again.read == again.app.env.found_docs

@@ -115,7 +115,11 @@ def test_the_parts_of_an_e_book_fit(built: Built) -> None:
 @pytest.mark.parametrize(
     ('name', 'change', 'wrong'),
     [
-        ('content.opf', (' properties="svg"', ''), 'its property "svg" is wrong'),
+        (
+            'history.xhtml',
+            ('<body', '<svg xmlns="http://www.w3.org/2000/svg"/><body'),
+            'history.xhtml: a drawing',
+        ),
         ('content.opf', ('href="history.xhtml"', 'href="no.xhtml"'), 'no.xhtml: only in one of'),
         ('history.xhtml', ('</table>', ''), 'mismatched tag'),
         ('history.xhtml', ('href="drivers/alpha.xhtml', 'href="drivers/x.xhtml'), 'leads nowhere'),

@@ -255,7 +255,7 @@ def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(project, 'resolve', other)
     for module in (project, surroundings):
         monkeypatch.setattr(module, 'code_digest', version)
-    monkeypatch.setattr('maturity.sphinxext.code_digest', version)
+    monkeypatch.setattr('maturity.sphinxext.domain.code_digest', version)
 
 
 def make(edits: list[str], site: Site, choice: random.Random) -> None:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
 STATIC = Path(__file__).parent / 'static'
-_DESCRIPTION = Markup('<meta name="description" content="{}">')
-_FEED = Markup('<link rel="alternate" type="application/atom+xml" title="{}" href="{}">')
+_DESCRIPTION = Markup('<meta name="description" content="{}" />')
+_FEED = Markup('<link rel="alternate" type="application/atom+xml" title="{}" href="{}" />')
 
 
 def bring_files(app: Sphinx, builder: Builder) -> None:

@@ -109,8 +109,6 @@ class LinkingDomain(Domain):
 class MaturityDomain(LinkingDomain):
     """Entries, releases, requirements, capabilities and classifications of one record."""
 
-    # An environment may have another form after any change of the code.
-    data_version = int(code_digest()[:8], 16)
     object_types: ClassVar[dict[str, ObjType]] = {
         name: ObjType(str(title), name) for name, title in NAMES.items()
     }
@@ -358,7 +356,10 @@ class MaturityDomain(LinkingDomain):
 
 def domain_class(name: str) -> type[MaturityDomain]:
     """Return the domain of a record: its roles, directives and index have the name as their prefix."""
-    return type(f'{name.title()}Domain', (MaturityDomain,), {'name': name, 'label': name.title()})
+    # An environment may have another form after any change of the code.
+    version = int(code_digest()[:8], 16)
+    attributes = {'name': name, 'label': name.title(), 'data_version': version}
+    return type(f'{name.title()}Domain', (MaturityDomain,), attributes)
 
 
 def maturity_domain(env: BuildEnvironment, name: str) -> MaturityDomain:

@@ -30,14 +30,18 @@ UNREADABLE = frozenset({'encoding', 'too-large'})
 
 
 class Sources(Project):
-    """The documents of a site with those of its records; `files` are the paths of these by docname."""
+    """The documents of a site with those of its records.
+
+    `files` are the paths of these by docname, relative to the sources: the search
+    index has them, and themes expect that absolute ones begin with the sources.
+    """
 
     def __init__(self, site: Project, files: Mapping[str, str]) -> None:
         """Take over what the site knows of the build before."""
         super().__init__(site.srcdir, site.source_suffix)
         self.restore(site)
         self._files = dict(files)
-        self._documents = {path: docname for docname, path in files.items()}
+        self._documents = {os.path.join(site.srcdir, path): docname for docname, path in files.items()}
 
     def discover(self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ('**',)) -> set[str]:
         """Find all documents; where the site has one of the same name itself, that stays."""
@@ -60,9 +64,8 @@ class Sources(Project):
         """Return the file of a document."""
         if not self.is_data_file(docname):
             return super().doc2path(docname, absolute)
-        path = self._files[docname]
-        # The search index has it, so it must not depend on where the site lies.
-        return type(self.srcdir)(path if absolute else os.path.relpath(path, self.srcdir))
+        path = type(self.srcdir)(self._files[docname])
+        return self.srcdir / path if absolute else path
 
 
 class Suffixes(dict[str, str]):
@@ -93,10 +96,12 @@ def is_data_file(env: BuildEnvironment, docname: str) -> bool:
 
 def add_sources(app: Sphinx, records: Iterable[Record]) -> None:
     """Make the data files of records documents."""
-    files = {docname: path for record in records for docname, path in _files(record)}
+    found = (one for record in records for one in _files(record))
+    files = {docname: os.path.relpath(path, app.srcdir) for docname, path in found}
     if files:
         app.project = app.env.project = Sources(app.project, files)
-        app.config.source_suffix = Suffixes(app.config.source_suffix, files.values())
+        paths = (os.path.join(app.srcdir, path) for path in files.values())
+        app.config.source_suffix = Suffixes(app.config.source_suffix, paths)
 
 
 def _files(record: Record) -> Iterator[tuple[str, str]]:
