@@ -24,6 +24,8 @@ maturity_outputs = True
 # Every page shows or surrounds what the record says.
 maturity_exact_site = True
 
+# The theme shows no sources.
+html_copy_source = False
 html_theme = 'openstackdocs'
 html_static_path = ['source/_static']
 html_css_files = ['site.css']
