@@ -17,11 +17,11 @@ from sphinx.util import logging
 from maturity import __version__
 from maturity.problems import did_you_mean, listed, one_line, without_place
 from maturity.sphinxext import garbage, html
-from maturity.sphinxext.assets import bring_files, complete_page
 from maturity.sphinxext.catalogues import CATALOGUES
 from maturity.sphinxext.directives import directive_of
 from maturity.sphinxext.documents import DataFileParser
 from maturity.sphinxext.domain import LinkingDomain, domain_class, domains_of, warn_missing_reference
+from maturity.sphinxext.heads import complete_page
 from maturity.sphinxext.manifest import begin_output, end_output, note_written
 from maturity.sphinxext.messages import catalogues_digest
 from maturity.sphinxext.nodes import DOMAIN
@@ -59,7 +59,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect('config-inited', read_records)
     app.connect('builder-inited', attach_records)
     app.connect('env-updated', begin_output)
-    app.connect('write-started', bring_files)
     app.connect('doctree-resolved', note_written)
     app.connect('doctree-resolved', html.share_stems)
     app.connect('build-finished', end_output)

@@ -42,8 +42,7 @@ class Chapters(SphinxPostTransform):
             top += pages
         start = next(self.document.findall(nodes.section))
         own = [child for child in start.children[1:] if not _holds_pages(child)]
-        domains = domains_of(self.env)
-        if not own or not domains:
+        if not own:
             return
         words = translated(OVERVIEW.template)
         chapter = nodes.section('', nodes.title(words, words), *own, ids=['maturity-overview'])

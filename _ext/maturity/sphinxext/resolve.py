@@ -143,8 +143,8 @@ class ResolveViews(SphinxPostTransform):
                 # Search reads them; who reads the text of a page does not.
                 keywords = ','.join(dict.fromkeys(indexer.lang.split(words)))
                 node.append(nodes.meta(name='keywords', content=keywords))
-            if domain.builder.format == 'html' and isinstance(node['view'], Fields):
-                node.extend(nodes.paragraph('', pages[key].say(words)) for words in node['view'].summary)
+            if builder.format == 'html' and isinstance(node['view'], Fields):
+                node.extend(nodes.paragraph('', node['page'].say(words)) for words in node['view'].summary)
 
     def _page(self, node: view, pages: dict[tuple[str, str], Page]) -> Page:
         """Return the page of a view, and give it its answer."""

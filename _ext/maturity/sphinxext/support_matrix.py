@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -46,17 +46,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension('maturity.sphinxext.viewing')
     app.add_config_value('maturity_strict', default=False, rebuild='env', types=frozenset({bool}))
     app.add_directive('support_matrix', SupportMatrix)
-    app.connect('html-page-context', add_styles)
     return {'version': __version__, 'parallel_read_safe': True, 'parallel_write_safe': True}
-
-
-def add_styles(
-    app: Sphinx, _pagename: str, _templatename: str, _context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    """Load style and script on the pages that have a matrix."""
-    if doctree is not None and any(True for _ in doctree.findall(table_view)):
-        app.add_css_file('maturity.css')
-        app.add_js_file('maturity.js', loading_method='defer')
 
 
 def _rows(word: str) -> str:

@@ -4,7 +4,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.osutil import copyfile, ensuredir
 
 from maturity import __version__
 from maturity.sphinxext import html
@@ -17,10 +20,14 @@ from maturity.sphinxext.nodes import plain_text, table_view, view
 from maturity.sphinxext.resolve import ResolveViews
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.util.typing import ExtensionMetadata
 
 STATIC = Path(__file__).parent / 'static'
+# What Sphinx knows about a document as a whole, also when it is not read anew.
+_MARK = 'maturity-view'
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -31,18 +38,45 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(plain_text)
     app.add_post_transform(ResolveViews)
     app.add_post_transform(ExpandViews)
-    app.add_latex_package(STYLE.stem)
     app.connect('config-inited', register_catalogues)
     app.connect('builder-inited', note_builder)
-    app.connect('builder-inited', add_files)
     app.connect('builder-inited', html.prepare)
+    app.connect('doctree-read', mark_document)
+    app.connect('write-started', bring_files)
+    app.connect('html-page-context', add_styles)
     return {'version': __version__, 'parallel_read_safe': True, 'parallel_write_safe': True}
 
 
-def add_files(app: Sphinx) -> None:
-    """Add the files of an output to it."""
-    if app.builder.format == 'html':
-        app.config.html_static_path.append(str(STATIC))
-    if app.builder.format == 'latex':
-        # A file of this name that the site has itself is copied last, and wins.
-        app.config.latex_additional_files = [str(STYLE), *app.config.latex_additional_files]
+def mark_document(app: Sphinx, doctree: nodes.document) -> None:
+    """Note that a document has a view."""
+    if has_view(doctree):
+        app.env.metadata[app.env.docname][_MARK] = 'yes'
+
+
+def has_view(doctree: nodes.document | None) -> bool:
+    """Return whether there is a view in a document."""
+    return doctree is not None and next(doctree.findall(view), None) is not None
+
+
+def bring_files(app: Sphinx, builder: Builder) -> None:
+    """Copy what views need, if there are any; a site's own file of the name is copied later, and wins."""
+    if not any(_MARK in known for known in app.env.metadata.values()):
+        return
+    if builder.format == 'html':
+        folder = Path(builder.outdir, '_static')
+        ensuredir(folder)
+        for path in sorted(STATIC.iterdir()):
+            copyfile(path, folder / path.name, force=True)
+    elif builder.format == 'latex':
+        app.add_latex_package(STYLE.stem)
+        copyfile(STYLE, Path(builder.outdir, STYLE.name), force=True)
+
+
+def add_styles(
+    app: Sphinx, _page: str, _template: str, _context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Load style and script on a page with a view: what is added here is for this page alone."""
+    if has_view(doctree):
+        assert isinstance(app.builder, StandaloneHTMLBuilder)
+        app.builder.add_css_file('maturity.css', priority=500)
+        app.builder.add_js_file('maturity.js', priority=500, defer='defer')

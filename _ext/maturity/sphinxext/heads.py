@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the head of a page says of a record: a description, and feeds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from maturity import paths
+from maturity.model import msg
+from maturity.sphinxext.domain import domains_of
+from maturity.sphinxext.nodes import view
+from maturity.sphinxext.outputs import beside
+from maturity.sphinxext.sources import is_data_file
+from maturity.sphinxext.viewing import has_view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+_DESCRIPTION = Markup('<meta name="description" content="{}" />')
+_FEED = Markup('<link rel="alternate" type="application/atom+xml" title="{}" href="{}" />')
+
+
+def complete_page(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Add to the head of a page with a view, and publish no data file as the source of a page."""
+    if is_data_file(app.env, pagename):
+        context |= {'sourcename': '', 'page_source_suffix': '.yaml'}
+    if doctree is not None and has_view(doctree):
+        elements = (*_descriptions(app, pagename, doctree), *_feeds(app, pagename))
+        context['metatags'] = context.get('metatags', '') + ''.join(f'{one}\n' for one in elements)
+
+
+def _descriptions(app: Sphinx, pagename: str, doctree: nodes.document) -> Iterator[Markup]:
+    if is_data_file(app.env, pagename):
+        summaries = (node.astext().strip() for node in doctree.findall(view))
+        yield from (_DESCRIPTION.format(words) for words in summaries if words)
+
+
+def _feeds(app: Sphinx, pagename: str) -> Iterator[Markup]:
+    for domain in domains_of(app.env):
+        if address := beside(app.builder, pagename, domain.project.path_prefix):
+            yield _FEED.format(domain.titled(msg('Promotion history')), address(paths.FEED))
