@@ -25,7 +25,7 @@ def settings(kind: str, data: str, pages: str) -> list[str]:
     """Return the lines for `conf.py` that show entries of a kind in a data folder, beside pages elsewhere."""
     root = os.path.relpath(data, configuration(pages) or pages).replace(os.sep, '/')
     inside = below(data, pages)
-    named = {f'{inside}/{folder}'.lstrip('/'): folder for folder in folders(kind)}
+    named = {f'{inside}/{folder}'.lstrip('/'): folder for folder in (plural(kind), 'releases')}
     return ["extensions = ['maturity.sphinxext']", f'maturity_root = {root!r}', f'maturity_data = {named!r}']
 
 
@@ -39,11 +39,6 @@ def lines(kind: str, data: str, source: str | None = None) -> Iterator[str]:
     name = 'conf.py' if where is None or _is_here(where) else os.path.relpath(Path(where, 'conf.py'))
     yield from ('', f'Put these lines into {name}:', '')
     yield from (f'    {line}' for line in settings(kind, data, pages))
-
-
-def folders(kind: str) -> tuple[str, str]:
-    """Return the folders of a record whose files are pages."""
-    return plural(kind), 'releases'
 
 
 def below(data: str, pages: str) -> str:

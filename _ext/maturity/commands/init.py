@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     option(
         '--source',
         metavar='DIR',
-        help='the source folder of the documentation: it gets a page, and what else is missing (./ where nothing '
-        'is there yet)',
+        help='the source folder of the documentation: it gets a page, and what else is missing (./ where '
+        'nothing is there yet)',
     ),
     examples=(
         ('init', 'in an empty folder: a whole documentation that can be built at once'),
