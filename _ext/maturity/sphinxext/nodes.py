@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx.addnodes import translatable
 
 from maturity.model import Message, Text
-from maturity.views.shapes import File, Link, Matrix
+from maturity.views.shapes import Checklist, File, Link, Matrix, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -114,10 +114,14 @@ def _gather(value: Any, found: dict[Text | Message, None]) -> None:  # noqa: ANN
             found[value] = None
         for words in _spoken(type_)(value):
             _gather(words, found)
+        # What is said in place of rows is said nowhere else.
+        if type_ in _ROWS and not getattr(value, _ROWS[type_]):
+            _gather(value.empty, found)
 
 
+_ROWS = {Checklist: 'stages', Matrix: 'rows', Table: 'rows'}
 _OF_MATRIX = (
-    *('rows', 'caption', 'corner', 'columns', 'legend', 'notes', 'empty'),
+    *('rows', 'caption', 'corner', 'columns', 'legend', 'notes'),
     *('groups', 'row_groups', 'types', 'capabilities'),
 )
 _WORDLESS = re.compile(r'(?:str|int|bool|None|tuple|\W)+')
@@ -128,7 +132,8 @@ def _spoken(type_: Any) -> Callable[[Any], tuple[Any, ...]]:  # noqa: ANN401 (an
     """Return what takes from a value of a type the fields that can hold words, as their annotations say."""
     names: Sequence[str] = ()
     if is_dataclass(type_):
-        names = [one.name for one in fields(type_) if not _WORDLESS.fullmatch(str(one.type))]
+        named = ((one.name, str(one.type)) for one in fields(type_) if one.name != 'empty')
+        names = [name for name, words in named if not _WORDLESS.fullmatch(words)]
     # A state is no word where no cell has it.
     names = _OF_MATRIX if type_ is Matrix else names
     if len(names) > 1:
