@@ -22,9 +22,10 @@ from maturity.problems import in_order, listed, one_line
 from maturity_import.adding import imported
 from maturity_import.ladder import Origin
 from maturity_import.since import dated
-from maturity_import.sources import check, placed, read, sources
+from maturity_import.sources import at_tags, check, placed, read, sources
 from maturity_import.successive import renamed
 from maturity_import.tables import FORMS, Reading
+from maturity_import.tags import path_of
 
 if TYPE_CHECKING:
     import argparse
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from maturity.model import Dataset
     from maturity.problems import Problem
+    from maturity_import.sources import Source
     from maturity_import.successive import ReleaseMatrix
 
 CURRENT = 'current'
@@ -46,6 +48,11 @@ _EVIDENCE = Group(
         option('--repository', metavar='OWNER/NAME', help='the repository that has the files'),
         option('--commit', action='append', default=[], metavar='[R=]SHA', help=f'at this commit; {_EACH}'),
         option('--tag', action='append', default=[], metavar='[R=]TAG', help=f'at this tag; {_EACH}'),
+        option(
+            '--tags',
+            metavar='PATTERN',
+            help='read the files as they are at each tag that matches, such as "1.*", which is the release',
+        ),
         option(
             '--branch',
             action='append',
@@ -218,7 +225,12 @@ def _matrices(
 ) -> tuple[list[ReleaseMatrix], list[ReleaseMatrix], list[Problem]]:
     """Return what files say, also of earlier releases, and problems; raises `UsageError`."""
     default = options.release or (None if data is None else data.newest.id)
-    files = sources(options.file, default or CURRENT)
+    if options.tags is None:
+        files = sources(options.file, default or CURRENT)
+    else:
+        files = at_tags(options.tags, options.file)
+        options.tag = [*(f'{one.release}={one.release}' for one in files), *options.tag]
+        options.path = options.path or [*_paths(files)]
     found = read(files, options.dialect, reading(options, data))
     if not found.matrices:
         shown(map(str, in_order(found.problems)))
@@ -239,6 +251,14 @@ def _matrices(
         [*(data.releases if data else ()), *found.releases, *(one.release for one in read_files)]
     )
     return read_files, dated(read_files, [*order]), [*found.problems]
+
+
+def _paths(files: Sequence[Source]) -> Iterator[str]:
+    """Yield for the option `--path` where files are in their repository; of several, their folder."""
+    counts = Counter(one.release for one in files)
+    for one in files:
+        path = path_of(Path(one.file).resolve())
+        yield f'{one.release}={path.rpartition("/")[0] if counts[one.release] > 1 else path}'
 
 
 def reading(options: argparse.Namespace, data: Dataset | None) -> Reading:

@@ -15,10 +15,12 @@ from maturity.matrices.dialects import DIALECTS, read_matrix, recognised
 from maturity.matrices.ini import read_ini
 from maturity.model.forms import COMMIT, HTTPS, PATH, RELEASE, REPOSITORY, TAG, Form
 from maturity.model.releases import BRANCH
+from maturity.problems import listed
 from maturity_import.names import groups
 from maturity_import.since import steps
 from maturity_import.successive import ReleaseMatrix
 from maturity_import.tables import FORMS, form_of, read_sheet, read_tables
+from maturity_import.tags import content_at, tags
 
 if TYPE_CHECKING:
     import argparse
@@ -37,10 +39,11 @@ _REFS = ('tag', 'commit', 'branch')
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
-    """A file, and the release that it is of."""
+    """A file, and the release that it is of; `content` where that is not what it holds today."""
 
     release: str
     file: str
+    content: bytes | None = None
 
     @property
     def stem(self) -> str:
@@ -69,6 +72,22 @@ def sources(words: Iterable[str], default: str) -> list[Source]:
     return found
 
 
+def at_tags(pattern: str, files: Sequence[str]) -> list[Source]:
+    """Return files as they are at each tag that has them, which is the release; raises `UsageError`."""
+    found = [
+        Source(release=tag, file=file, content=content)
+        for tag in tags(pattern, Path(files[0]).resolve().parent)
+        for file in files
+        if (content := content_at(tag, Path(file).resolve())) is not None
+    ]
+    for one in found:
+        check(one.release, RELEASE)
+    if not found:
+        message = f'no tag that matches {pattern!r} has {listed(files)}'
+        raise UsageError(message)
+    return found
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Found:
     """What files say, the problems of those that say nothing, and the releases that cells may name."""
@@ -84,7 +103,7 @@ def read(files: Sequence[Source], dialect: str | None, reading: Reading) -> Foun
     sheets: dict[Source, tuple[Sheet, str]] = {}
     problems: list[Problem] = []
     for one in files:
-        data, name = _bytes(one.file), name_of(one.file)
+        data, name = _bytes(one.file) if one.content is None else one.content, name_of(one.file)
         form = form_of(name, data) if dialect is None else dialect
         if form in FORMS:
             sheets[one] = read_sheet(data, name, form), form
