@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     # All other commands name the folder as an option.
     Group((option('folder', nargs='?', metavar='DATA', help='the data folder (./data), or FILE.ini'), DATA)),
     examples=(
-        ('check support-matrix.ini', 'the matrix of a file, as the directive `support_matrix` reads it'),
+        (
+            'check support-matrix.ini',
+            'the matrix of a file, as the directive `support_matrix` reads it',
+        ),
         ('check', 'the record in ./data'),
         ('check data', 'the same, as is check --data data; name any other folder'),
     ),
