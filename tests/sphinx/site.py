@@ -17,6 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+# Some words of domains stay for good in the language of the build in which they are imported first.
+import sphinx.domains.python
+import sphinx.domains.std  # noqa: F401
 from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
