@@ -13,7 +13,7 @@ import pytest
 
 from maturity.load import load
 from maturity_import.cells import cell, learned
-from maturity_import.tables import Reading, form_of, read_sheet, read_tables
+from maturity_import.tables import TableOptions, form_of, read_sheet, read_tables
 from tests.builders import sound
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def read(text: str, path: str = 'x.csv', **how: object) -> Matrix:
     form = form_of(path, text.encode())
     assert form is not None
-    (matrix,), _ = read_tables([(read_sheet(text.encode(), path, form), form)], Reading(**how))  # type: ignore[arg-type]
+    (matrix,), _ = read_tables([(read_sheet(text.encode(), path, form), form)], TableOptions(**how))  # type: ignore[arg-type]
     return matrix
 
 
@@ -255,7 +255,7 @@ def test_damage_gives_problems_and_nothing_else() -> None:
             text = text[:place] + draw.choice(signs) + text[place + draw.randrange(3) :]
         form = form_of(name, text.encode())
         if form is not None:
-            read_tables([(read_sheet(text.encode(), name, form), form)], Reading())
+            read_tables([(read_sheet(text.encode(), name, form), form)], TableOptions())
 
 
 @pytest.mark.parametrize('sign', ['"', '|', ',', '*', '(', '[', ' ', 'x*', '\\', '`', '\n', '__', '(,'])

@@ -24,7 +24,7 @@ from maturity_import.ladder import Origin
 from maturity_import.since import dated
 from maturity_import.sources import at_tags, check, placed, read, sources
 from maturity_import.successive import renamed
-from maturity_import.tables import FORMS, Reading
+from maturity_import.tables import FORMS, TableOptions
 from maturity_import.tags import path_of
 
 if TYPE_CHECKING:
@@ -261,7 +261,7 @@ def _paths(files: Sequence[Source]) -> Iterator[str]:
         yield f'{one.release}={path.rpartition("/")[0] if counts[one.release] > 1 else path}'
 
 
-def reading(options: argparse.Namespace, data: Dataset | None) -> Reading:
+def reading(options: argparse.Namespace, data: Dataset | None) -> TableOptions:
     """Return how tables are to be read; raises `UsageError`."""
     words = {}
     for option_ in options.word:
@@ -283,7 +283,7 @@ def reading(options: argparse.Namespace, data: Dataset | None) -> Reading:
             known(release, data.releases, 'release')
         check(release, RELEASE)
         releases |= {(letter or release).strip().casefold(): release, release: release}
-    return Reading(
+    return TableOptions(
         words=words,
         releases=releases,
         targets=options.targets,

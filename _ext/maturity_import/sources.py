@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from maturity.model import Dataset
     from maturity.problems import Problem
     from maturity_import.grids import Sheet
-    from maturity_import.tables import Reading
+    from maturity_import.tables import TableOptions
 
 _FORMS = {'commit': COMMIT, 'tag': TAG, 'branch': BRANCH, 'path': PATH, 'address': HTTPS}
 _REFS = ('tag', 'commit', 'branch')
@@ -97,7 +97,7 @@ class Found:
     releases: Sequence[str]
 
 
-def read(files: Sequence[Source], dialect: str | None, reading: Reading) -> Found:
+def read(files: Sequence[Source], dialect: str | None, reading: TableOptions) -> Found:
     """Return what files say; raises `UsageError`."""
     matrices: dict[Source, Matrix] = {}
     sheets: dict[Source, tuple[Sheet, str]] = {}

@@ -45,7 +45,7 @@ _GROUPS = {'Group', 'Category'}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Reading:
+class TableOptions:
     """How tables are read: what people say of them, beside what stands there.
 
     `targets` are `rows` or `columns`; `tables` the titles or numbers of those
@@ -84,7 +84,9 @@ def read_sheet(data: bytes, path: str, form: str) -> Sheet:
     return sheet
 
 
-def read_tables(sheets: Sequence[tuple[Sheet, str]], reading: Reading) -> tuple[list[Matrix], Vocabulary]:
+def read_tables(
+    sheets: Sequence[tuple[Sheet, str]], reading: TableOptions
+) -> tuple[list[Matrix], Vocabulary]:
     """Return the matrix of each file, with its form, and what words mean in all of them."""
     fields = chain.from_iterable(
         row[1:] for sheet, _ in sheets for grid in sheet.grids for row in grid.rows[grid.heads :]
@@ -130,7 +132,7 @@ class _Line:
 class _Tables:
     """The tables of a file while they become one matrix."""
 
-    def __init__(self, sheet: Sheet, reading: Reading, vocabulary: Vocabulary) -> None:
+    def __init__(self, sheet: Sheet, reading: TableOptions, vocabulary: Vocabulary) -> None:
         """Nothing is read yet."""
         self.sheet = sheet
         self.reading = reading

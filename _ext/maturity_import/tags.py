@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Files as they are at the tags of a git repository: a history that nobody has to put together."""
+"""Files as they are at the tags of a git repository: so that nobody has to collect them."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,10 @@ def tags(pattern: str, folder: Path) -> list[str]:
     Raises `UsageError` where there is none.
     """
     words = ('for-each-ref', '--sort=version:refname', '--format=%(refname:short)', f'refs/tags/{pattern}')
-    # What comes before a release stands before it.
+    # A pre-release comes before its release.
     listed = _git(folder, '-c', 'versionsort.suffix=-', *words)
     if listed is None:
-        message = f'{str(folder)!r} lies in no repository that git can read'
+        message = f'{str(folder)!r} is not in a repository that git can read'
         raise UsageError(message)
     found = listed.decode('utf-8', 'replace').split()
     if not found:
@@ -42,9 +43,12 @@ def path_of(file: Path) -> str:
 
 
 def _git(folder: Path, *words: str) -> bytes | None:
+    # What a hook or a person has set is about another repository.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith('GIT_')}
+    # A tag or a file is never taken for an option: a prefix stands before it.
+    command = ['git', '-C', str(folder), *words]
     try:
-        # No word is an option but ours: a tag and a file stand behind a prefix.
-        done = subprocess.run(['git', '-C', str(folder), *words], capture_output=True, check=False)  # noqa: S603, S607
+        done = subprocess.run(command, env=environment, capture_output=True, check=False)  # noqa: S603
     except OSError:
         return None
     return done.stdout if done.returncode == 0 else None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from maturity.commands.command import DATA, Group, command, option
 from maturity.console import CANNOT_RUN, CLEAN, PROBLEMS, UsageError, name_of, shown
 from maturity.load import load
-from maturity.matrices.reading import read_file
+from maturity.matrices.parsed import read_file
 from maturity.model import Text
 from maturity.problems import CODES
 from maturity.typesetting import UNBOUNDED

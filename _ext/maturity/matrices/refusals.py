@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from maturity.matrices.account import labelled
 from maturity.matrices.ini import UnfilledError, filled
 from maturity.problems import Problem, did_you_mean, listed
 
@@ -32,7 +31,7 @@ _UNREADABLE = frozenset({'import-duplicate', 'import-syntax'})
 
 def refusals(ini: Ini) -> Iterator[Problem]:
     """Yield each mistake of a file for which that tool ends the build."""
-    # It does not mind a character that nobody sees, but nothing is left of a file that is no text.
+    # Invisible characters are accepted there; a file that is not text is not.
     yield from (one for one in ini.problems if one.code in _UNREADABLE or not ini.sections)
     drivers = [section for section in ini.sections.values() if section.name.startswith(DRIVER)]
     for section in drivers:
@@ -54,8 +53,8 @@ def _of_feature(section: Section, options: Mapping[str, Option], drivers: list[s
         yield from _bad_status(status, options)
     for key in cells:
         yield from _bad_cell(options[key], options, drivers)
-    if left := [labelled(name.removeprefix(DRIVER)) for name in drivers if name not in cells]:
-        message = f'[{section.name}] has no state for {listed(left, limit=5)}; say what it is, or "unknown"'
+    if left := [name for name in drivers if name not in cells]:
+        message = f'[{section.name}] has no {listed(left, limit=5)}; add a state, if only "unknown"'
         yield _problem('import-missing', message, section.mark)
 
 

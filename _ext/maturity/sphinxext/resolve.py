@@ -7,6 +7,7 @@ view is no tree of nodes: only search and translators get its words.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -69,7 +70,12 @@ class Page(Speaker):
     `references` gives what leads from the page to an object, by type and id.
     """
 
-    def __init__(self, env: BuildEnvironment, docname: str, references: References | Links) -> None:
+    def __init__(
+        self,
+        env: BuildEnvironment,
+        docname: str,
+        references: Mapping[tuple[str, str], nodes.reference | None],
+    ) -> None:
         """Take the languages from the site."""
         super().__init__(texts_of_site(env, docname))
         self.docname = docname
@@ -107,17 +113,6 @@ class RecordPage(Page):
         return self._project.path(marked)
 
 
-class Links(dict[tuple[str, str], nodes.reference | None]):
-    """The references of a view of a file, by type and id; None where nothing leads there."""
-
-    def __init__(self, addresses: Mapping[tuple[str, str], str]) -> None:
-        """Take addresses, or fragments of the page."""
-        super().__init__({key: _reference(address) for key, address in addresses.items()})
-
-    def __missing__(self, _key: tuple[str, str]) -> None:
-        """Return nothing."""
-
-
 def _reference(address: str) -> nodes.reference:
     if address.startswith('#'):
         return nodes.reference(refid=address[1:], internal=True)
@@ -149,7 +144,8 @@ class ResolveViews(SphinxPostTransform):
     def _page(self, node: view, pages: dict[tuple[str, str], Page]) -> Page:
         """Return the page of a view, and give it its answer."""
         if node['domain'] is None:
-            return Page(self.env, node['docname'], Links(node['links']))
+            links = {key: _reference(address) for key, address in node['links'].items()}
+            return Page(self.env, node['docname'], defaultdict(lambda: None, links))
         domain, key = maturity_domain(self.env, node['domain']), (node['domain'], node['docname'])
         if node['view'] is None:
             node['view'] = domain.project.view(node['request'])

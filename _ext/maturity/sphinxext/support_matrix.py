@@ -18,7 +18,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from maturity import __version__
-from maturity.matrices.reading import read_file
+from maturity.matrices.parsed import read_file
 from maturity.problems import one_line, without_place
 from maturity.sphinxext.about import about_list
 from maturity.sphinxext.labels import OPTIONS
@@ -67,18 +67,18 @@ class SupportMatrix(SphinxDirective):
         relative, path = self.env.relfn2path(name)
         self.env.note_dependency(relative)
         try:
-            reading = read_file(Path(path), path)
+            parsed = read_file(Path(path), path)
         except OSError as error:
             message = f'{name}: {error.strerror or error}'
             logger.warning(message, location=self.get_location(), type='maturity', subtype='missing-file')
             return []
         remark = logger.warning if self.config.maturity_strict else logger.info
-        for report, problems in ((logger.warning, reading.refused), (remark, reading.remarks)):
+        for report, problems in ((logger.warning, parsed.refused), (remark, parsed.remarks)):
             for problem in problems:
                 _report(report, problem)
-        if reading.matrix is None or not reading.matrix.targets or not reading.matrix.features:
+        if parsed.matrix is None or not parsed.matrix.targets or not parsed.matrix.features:
             return []
-        return self._shown(reading.matrix, Path(path).stem)
+        return self._shown(parsed.matrix, Path(path).stem)
 
     def _shown(self, matrix: Matrix, stem: str) -> list[nodes.Node]:
         views = self._views(matrix, stem)
@@ -100,7 +100,7 @@ class SupportMatrix(SphinxDirective):
         lists = (about_list(about, speaker.say(head)) for head, about in views.lists if about)
         found: list[nodes.Node] = [node, *(one for made in lists for one in made)]
         for part in (part for one in found[1:] for part in one.findall(nodes.Element) if not part.source):
-            # Sphinx and docutils count on a line of everything.
+            # Sphinx and docutils expect every node to have a line.
             self.set_source_info(part)
         return found
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.util.osutil import copyfile, ensuredir
+from sphinx.util.fileutil import copy_asset
+from sphinx.util.osutil import copyfile
 
 from maturity import __version__
 from maturity.sphinxext import html
@@ -63,10 +64,7 @@ def bring_files(app: Sphinx, builder: Builder) -> None:
     if not any(_MARK in known for known in app.env.metadata.values()):
         return
     if builder.format == 'html':
-        folder = Path(builder.outdir, '_static')
-        ensuredir(folder)
-        for path in sorted(STATIC.iterdir()):
-            copyfile(path, folder / path.name, force=True)
+        copy_asset(STATIC, Path(builder.outdir, '_static'), force=True)
     elif builder.format == 'latex':
         app.add_latex_package(STYLE.stem)
         copyfile(STYLE, Path(builder.outdir, STYLE.name), force=True)

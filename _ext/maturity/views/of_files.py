@@ -95,7 +95,7 @@ class FileViews:
 
     # What is said beside the states -------------------------------------------------------------
 
-    @property
+    @cached_property
     def lists(self) -> tuple[tuple[Message, Sequence[About]], ...]:
         """What is said of features, targets and grades beside their states, each list with its head."""
         _, targets = KINDS[self._file.kind]

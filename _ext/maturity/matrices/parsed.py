@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One file read for whoever shows it as it is: what it says, and what is wrong with it."""
+"""A file parsed to be shown as it is: what it says, and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Reading:
-    """A file that was read: its matrix, None where it has none.
+class ParsedFile:
+    """A file: its matrix, None where it has none.
 
     `refused` is what sphinx-feature-classification refuses, `remarks` what it
     passes over in silence; each in the order of the file.
@@ -37,7 +37,7 @@ class Reading:
         return in_order([*self.refused, *self.remarks])
 
 
-def read_file(path: Path, name: str) -> Reading:
+def read_file(path: Path, name: str) -> ParsedFile:
     """Return what a file says; `name` is what positions call it.
 
     Raises `OSError` where it cannot be read.
@@ -47,15 +47,15 @@ def read_file(path: Path, name: str) -> Reading:
     dialect = recognised(ini)
     matrix = None if dialect is None else read_matrix(ini, dialect)
     problems = (*ini.problems, _no_matrix(name)) if matrix is None else matrix.problems
-    # The reader knows more of a mistake than that it is refused.
-    words = {(problem.mark, problem.code): problem for problem in problems}
-    refused = {(one.mark, one.code): words.get((one.mark, one.code), one) for one in refusals(ini)}
-    places = {mark for mark, _code in refused}
-    remarks = [problem for problem in problems if problem.mark not in places]
-    return Reading(matrix=matrix, refused=in_order(refused.values()), remarks=in_order(remarks))
+    # Where the reader reports the same mistake, its message says more; there can be another at that place.
+    said = {(one.mark, one.code): one for one in problems}
+    refused = [said.pop((one.mark, one.code), one) for one in dict.fromkeys(refusals(ini))]
+    places = {one.mark for one in refused}
+    remarks = [one for one in problems if one.mark not in places]
+    return ParsedFile(matrix=matrix, refused=in_order(refused), remarks=in_order(remarks))
 
 
 def _no_matrix(name: str) -> Problem:
     marks = listed(f'[{one.mark}{"*" if one.mark.endswith(".") else ""}]' for one in DIALECTS.values())
-    message = f'no matrix can be seen in it: none of its sections is one of {marks}'
+    message = f'no support matrix found: no section is named {marks}'
     return Problem(code='import-missing', message=message, mark=SourceMark(name, 1, 1))
