@@ -103,7 +103,7 @@ def attach_records(app: Sphinx) -> None:
     typed = app.builder.name in app.config.smartquotes_excludes.get('builders', ())
     for domain in domains_of(app.env):
         project = projects_of(app)[domain.name]
-        domain.attach(project, app.builder)
+        domain.attach(project)
         domain.page_templates = page_templates
         broken = sorted({problem.mark.path for problem in project.head.problems})
         domain.state = f'{catalogues} {typed}', f'{pages} {broken}', project.head.digest

@@ -15,6 +15,7 @@ from sphinx.util.nodes import make_refnode
 from maturity.checks.catalogues import RESERVED_KINDS
 from maturity.model import msg
 from maturity.problems import did_you_mean
+from maturity.sphinxext.building import builder_of
 from maturity.sphinxext.index import INDEX, EntryIndex, Target
 from maturity.sphinxext.kept import digest_of
 from maturity.sphinxext.messages import texts_of_site, translated
@@ -123,16 +124,15 @@ class MaturityDomain(LinkingDomain):
 
     # Of this build: none of them is kept.
     project: Project
-    builder: Builder
     # What documents with views are read by, page templates and broken files, and the record, as digests.
     state: tuple[str, str, str]
     page_templates: Environment
     # Objects of views that no extension knows a page of.
     unknown: set[tuple[str, str]]
 
-    def attach(self, project: Project, builder: Builder) -> None:
+    def attach(self, project: Project) -> None:
         """Give the domain the record; each kind becomes an object type and a role."""
-        self.project, self.builder = project, builder
+        self.project = project
         self.unknown = set()
         for kind in project.head.kinds.values():
             self.add_object_type(kind.id, ObjType(kind.title, kind.id))
@@ -315,7 +315,7 @@ class MaturityDomain(LinkingDomain):
 
     def reference_to(self, fromdocname: str, target: Target, contnode: Element) -> reference:
         """Return a reference from a document to where an object is described."""
-        node = make_refnode(self.builder, fromdocname, target.docname, target.anchor, contnode)
+        node = make_refnode(builder_of(self.env), fromdocname, target.docname, target.anchor, contnode)
         if node.get('refuri', '').startswith('#'):
             # On a single page Sphinx 9.0 makes `#document-page#anchor`, which leads nowhere.
             node['refuri'] = f'#{node["refuri"].rpartition("#")[2]}'

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx.domains import Index, IndexEntry
 
 from maturity.model import msg
+from maturity.sphinxext.building import builder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,7 +48,7 @@ class EntryIndex(Index):
         """Return the entries of the index by first letter."""
         content: dict[str, list[IndexEntry]] = {}
         objects = self.domain.data['objects']
-        top = PAGE_LABEL if self.domain.builder.format == 'latex' else ''
+        top = PAGE_LABEL if builder_of(self.domain.env).format == 'latex' else ''
         # Of equal titles, which comes first must not depend on which page was read last.
         for (type_, _id), target in sorted(
             objects.items(), key=lambda one: (one[1].words.casefold(), one[0])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.environment.collectors import EnvironmentCollector
 
+from maturity.sphinxext.building import builder_of
 from maturity.sphinxext.changes import changed_entries, summary
 from maturity.sphinxext.domain import documents_with_views, domains_of
 from maturity.sphinxext.kept import digest_of
@@ -84,7 +85,7 @@ def _outdated(domain: MaturityDomain, documents: AbstractSet[str]) -> AbstractSe
     if before[0] != domain.state[0]:
         return documents
     # Catalogues for translators name the lines of the record.
-    return domain.data['notes'].keys() if domain.builder.name == 'gettext' else found
+    return domain.data['notes'].keys() if builder_of(domain.env).name == 'gettext' else found
 
 
 def _compared(domain: MaturityDomain, *, all_pages: bool) -> Iterator[str]:
