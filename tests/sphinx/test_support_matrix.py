@@ -168,7 +168,8 @@ def test_a_page_can_have_several_and_any_folder(host: Path) -> None:
     more = MATRIX.replace('[operation.turn]', '[operation.swing]')
     (host / 'more.ini').write_text(more)
     names = ('matrix.ini', '/matrix.ini', '/more.ini')
-    text = 'Deep\n====\n\n' + ''.join(f'.. support_matrix:: {name}\n\n' for name in names)
+    parts = (f'{name}\n{"-" * 20}\n\n.. support_matrix:: {name}\n\n' for name in names)
+    text = 'Deep\n====\n\n' + ''.join(parts)
     (host / 'deep' / 'page.rst').write_text(f':orphan:\n\n{text}')
     page = page_of(host, 'deep/page')
     assert [cells(page, number)[0][0] for number in (0, 1)] == [
@@ -176,6 +177,9 @@ def test_a_page_can_have_several_and_any_folder(host: Path) -> None:
         'Lift a load mandatory',
     ]
     assert len(ids(page)) == len(set(ids(page)))
+    # Each is called like its section.
+    captions = [caption.text for caption in page.all('caption')]
+    assert [name in caption for name, caption in zip(names, captions, strict=True)] == [True] * 3
     # What only the last one has is where it would be alone.
     assert {'operation_swing', 'operation_swing_driver_fast'} <= {*ids(page)}
     leads = [tag.attributes['href'] for tag in page.all('a') if tag.text in {'Raise a load', 'Lift a load'}]

@@ -83,7 +83,7 @@ class SupportMatrix(SphinxDirective):
     def _shown(self, matrix: Matrix, stem: str) -> list[nodes.Node]:
         views = self._views(matrix, stem)
         rows = self.options.get('rows')
-        view = views.matrix(by_target=None if rows is None else rows == TARGETS)
+        view = views.matrix(self._title(), by_target=None if rows is None else rows == TARGETS)
         docname = self.env.docname
         speaker = Speaker(texts_of_site(self.env, docname))
         node = table_view(
@@ -103,6 +103,14 @@ class SupportMatrix(SphinxDirective):
             # Sphinx and docutils expect every node to have a line.
             self.set_source_info(part)
         return found
+
+    def _title(self) -> str | None:
+        """Return the title of the section, so that several matrices of a page have names of their own."""
+        node = self.state.parent
+        while node is not None and not isinstance(node, nodes.section):
+            node = node.parent
+        title = None if node is None else node.next_node(nodes.title)
+        return None if title is None else title.astext()
 
     def _views(self, matrix: Matrix, stem: str) -> FileViews:
         """Return the views, with places that no other matrix of the document has."""

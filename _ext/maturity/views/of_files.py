@@ -149,8 +149,8 @@ class FileViews:
 
     # The matrix ---------------------------------------------------------------------------------
 
-    def matrix(self, *, by_target: bool | None = None) -> Matrix:
-        """Return the states of all targets and features.
+    def matrix(self, title: str | None = None, *, by_target: bool | None = None) -> Matrix:
+        """Return the states of all targets and features, under a title of its own.
 
         Rows are features in the order of the file, or with `by_target` the
         targets by title; None takes whichever can be seen on a screen.
@@ -173,7 +173,7 @@ class FileViews:
         target, _ = KINDS[self._file.kind]
         found = Matrix(
             name='capabilities',
-            caption=msg('Support matrix'),
+            caption=msg('Support matrix') if title is None else Text(title),
             corner=msg('Feature'),
             across=target,
             columns=tuple(self._axis(TARGET, one.name, one.title, self._grade(one)) for one in self._targets),
