@@ -58,8 +58,8 @@ epub: $(SITE)  ## Build the site as an e-book into doc/build/epub
 	$(PY) -m tests.outputs epub $(BUILD)/epub
 
 .PHONY: check
-check: $(SITE)  ## Check the record in data/ and print every problem with its place
-	$(PY) -m maturity check data
+check: $(SITE)  ## Check the record in data/ and print every problem; ARGS=--locked asks for an audit of all facts
+	$(PY) -m maturity check data $(ARGS)
 
 .PHONY: test
 test: $(DEV)  ## Run the tests; ARGS='tests/test_cases.py -k waiver' runs some of them
@@ -73,8 +73,8 @@ oldest newest: %: $(VENV)/%/.dev
 	$(VENV)/$*/bin/python -m pytest $(PAGES) $(ARGS)
 
 .PHONY: audit
-audit: $(SITE)  ## Check the record against clones: SOURCES='openstack/trove=../trove ...'
-	$(PY) -m maturity audit --write $(addprefix --source=,$(SOURCES))
+audit: $(SITE)  ## Check the record against clones: SOURCES='openstack/trove=../trove ...' ARGS='--changed --write'
+	$(PY) -m maturity audit $(or $(ARGS),--write) $(addprefix --source=,$(SOURCES))
 
 .PHONY: perturb
 perturb: $(DEV)  ## Tell the record 300 lies and count those that the audit finds: SOURCES='openstack/trove=../trove ...'

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from maturity.model import Capability, Entry, Publication, Repository
+    from maturity.model.recipes import Stated
     from maturity.model.tests import TestCatalogue
 
 
@@ -83,7 +84,7 @@ class Assembly:
         ids = {*map(stem, (*self.files, *self.refused)), *dataset.releases}
         return frozenset(ids - releases - dataset.entries.keys())
 
-    def dataset(self, digest: str, digests: Mapping[str, Mapping[str, str]]) -> Dataset:
+    def dataset(self, digest: str, stated: Mapping[str, Mapping[str, Stated]]) -> Dataset:
         """Return the dataset; the catalogues that every record has are there."""
         ladders: Ladders = self.catalogues['ladders']
         order: Releases = self.catalogues['releases']
@@ -116,7 +117,7 @@ class Assembly:
             readings=self.by_id(self.catalogues.get('readings', ())),
             root=self.name,
             digest=digest,
-            digests=digests,
+            stated=stated,
         )
 
     def by_id(self, records: Iterable[IdentifiedT]) -> dict[str, IdentifiedT]:
@@ -208,10 +209,8 @@ def _audited(audited: Audited | None, releases: Mapping[str, Release]) -> Audite
     """Return what the last audit found; what it says about releases that are gone is left out."""
     if audited is None:
         return None
-    return replace(
-        audited,
-        counts=tuple(count for count in audited.counts if count.release in releases),
-        findings=tuple(
-            finding for finding in audited.findings if {finding.release, finding.last} <= releases.keys()
-        ),
-    )
+    files = []
+    for file in audited.files:
+        known = (one for one in file.findings if {one.release, one.last} <= releases.keys())
+        files.append(replace(file, findings=tuple(known)))
+    return replace(audited, files=tuple(files))

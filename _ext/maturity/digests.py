@@ -7,6 +7,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from maturity.model.recipes import Stated
 from maturity.yamltools import Map, Seq
 
 if TYPE_CHECKING:
@@ -16,29 +17,34 @@ LENGTH = 10
 """Hexadecimal digits of a digest: enough to tell one state of a fact from another."""
 DEEPEST = 2
 _NAMES = ('id', 'name', 'pipeline')
+# No source is asked for them.
+_WORDS = frozenset({'title', 'description'})
 
 
-def fact_digests(tree: object) -> Mapping[str, str]:
-    """Return the digests of the facts of a file, by the keys, ids and names that lead to them.
+def fact_digests(tree: object) -> Mapping[str, Stated]:
+    """Return what the facts of a file say, by the keys, ids and names that lead to them.
 
     Facts that share these, as one fact over several ranges of releases, have
     one digest together.
     """
     together: dict[str, list[object]] = {}
-    for name, value in _facts(tree, ()):
+    lines: dict[str, int] = {}
+    for name, line, value in _facts(tree, (), 1):
         together.setdefault(name, []).append(value)
-    return {name: _digest(values) for name, values in together.items()}
+        lines.setdefault(name, line)
+    return {name: Stated(_digest(values), lines[name]) for name, values in together.items()}
 
 
-def _facts(value: Any, above: tuple[str, ...]) -> Iterator[tuple[str, object]]:  # noqa: ANN401 (what YAML holds)
+def _facts(value: Any, above: tuple[str, ...], line: int) -> Iterator[tuple[str, int, object]]:  # noqa: ANN401
     if isinstance(value, Map) and len(above) < DEEPEST and (not above or all(map(_is_large, value.values()))):
         for key, inner in value.items():
-            yield from _facts(inner, (*above, str(key)))
+            if above or key not in _WORDS:
+                yield from _facts(inner, (*above, str(key)), key.line)
     elif isinstance(value, Seq) and value and all(map(_is_named, value)):
         for one in value:
-            yield ' '.join((*above, *(str(one[name]) for name in _NAMES if name in one))), one
+            yield ' '.join((*above, *(str(one[name]) for name in _NAMES if name in one))), one.line, one
     else:
-        yield ' '.join(above), value
+        yield ' '.join(above), line, value
 
 
 def _is_large(value: object) -> bool:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from maturity.files import Listing
     from maturity.model import Dataset, Ladders, Span
+    from maturity.model.recipes import Stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def read(listing: Listing, *, name: str = 'data') -> Loaded:
     if assembly is not None:
         # What an audit found is no part of what it was about.
         facts = (file for file in listing.files if file.path != 'audited.yaml')
-        dataset = assembly.dataset(digest_of(facts), reading.digests)
+        dataset = assembly.dataset(digest_of(facts), reading.stated)
         problems += assembly.problems
         # What nothing reads cannot make anything that is read wrong.
         faulty = {problem.mark.path for problem in problems if problem.code != 'stray-file'}
@@ -108,7 +109,7 @@ class _Reading:
     references: list[Reference] = field(default_factory=list)
     # The order of releases, as soon as it is known.
     positions: Mapping[str, int] | None = None
-    digests: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    stated: dict[str, Mapping[str, Stated]] = field(default_factory=dict)
     spans: dict[tuple[str | None, str | None], Span] = field(default_factory=dict)
 
     def assembly(self) -> Assembly | None:
@@ -159,7 +160,8 @@ class _Reading:
         context = Context(self.positions, kind=given.get('kind'), spans=self.spans)
         try:
             tree = read_yaml(file.data, f'{self.name}/{file.path}')
-            self.digests[file.path] = fact_digests(tree)
+            if file.path != 'audited.yaml':
+                self.stated[file.path] = fact_digests(tree)
             if 'kind' in given and isinstance(tree, Map) and 'evidence' in tree:
                 context.inherited = reader(hint_of(Evidences))(tree['evidence'], None, context)
             record = reader(hint_of(document))(tree, at, context, **given)

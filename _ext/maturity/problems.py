@@ -74,6 +74,7 @@ CODES = {
     'unused-waiver': 'A waiver for a requirement that is met anyway, or is not in force.',
     'expectation': 'The computed classification is not the expected one.',
     'published-differs': 'A published release would be something else now.',
+    'not-audited': 'A fact that the last audit has not seen as it is now (with `check --locked`).',
     'stale-correction': 'A correction of a published release that changes nothing.',
 }
 """Every problem code with one sentence; the order is that of the documentation."""

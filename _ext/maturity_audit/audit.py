@@ -20,7 +20,8 @@ from maturity_audit.source import known, or_reason
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
-    from maturity.model import Dataset, Fact, Recipe, Release
+    from maturity.model import Capability, Dataset, Entry, Evidence, Fact, Recipe, Release
+    from maturity.model.tests import Test
     from maturity_audit.questions import Reading, Sources
     from maturity_audit.recorded import Subject
 
@@ -29,14 +30,14 @@ if TYPE_CHECKING:
 class Audit:
     """What is audited: the record, or a part of it, against the clones at hand.
 
-    `releases` and `entries` are ids; None stands for all.  `progress` is told
-    what comes next.
+    `releases` are ids, `files` paths as places in the record name them; None
+    stands for all.  `progress` is told what comes next.
     """
 
     data: Dataset
     sources: Sources
     releases: Collection[str] | None = None
-    entries: Collection[str] | None = None
+    files: Collection[str] | None = None
     progress: Callable[[str], None] = field(default=lambda _step: None)
 
     def findings(self) -> Iterator[Finding]:
@@ -44,19 +45,23 @@ class Audit:
         self.progress('evidence')
         witness = Witness(self.data, self.sources)
         for piece in pieces(self.data):
-            if self._wanted(piece.release.id, piece.subject):
+            if not self._is_about(piece.evidence):
+                continue
+            if self._is_at(piece.release.id):
                 yield witness.finding(piece)
-            yield from (one for one in witness.events(piece) if self._wanted(one.release, one.subject))
-        yield from (one for one in borders(self.data, self.sources) if self._wanted(one.release, one.subject))
+            yield from (one for one in witness.events(piece) if self._is_at(one.release))
+        if any(map(self._is_about, self.data.capabilities.values())):
+            yield from (one for one in borders(self.data, self.sources) if self._is_at(one.release))
         for release in self.data.releases.values():
-            if self.releases is None or release.id in self.releases:
+            if self._is_at(release.id):
                 self.progress(release.title.value)
                 yield from self._release(release)
 
-    def _wanted(self, release: str, subject: str) -> bool:
-        return (self.releases is None or release in self.releases) and (
-            self.entries is None or subject in self.entries
-        )
+    def _is_at(self, release: str) -> bool:
+        return self.releases is None or release in self.releases
+
+    def _is_about(self, record: Evidence | Capability | Entry | Release | Test) -> bool:
+        return self.files is None or record.mark.path in self.files
 
     def _release(self, release: Release) -> Iterator[Finding]:
         tree = or_reason(lambda: self.sources.main(release))
@@ -67,14 +72,19 @@ class Audit:
             return
         question = Question(self.data, self.sources, release, tree)
         every = readers()
+        entries = [entry.id for entry in self.data.entries.values() if self._is_about(entry)]
         for recipe in recipes_at(question):
-            if self.entries is None:
-                yield from self._of_release(question, recipe)
-            for subject in subjects(question, recipe, every, self.entries):
+            yield from self._of_release(question, recipe)
+            for subject in subjects(question, recipe, every, entries):
                 yield from findings_of(subject)
 
     def _of_release(self, question: Question, recipe: Recipe) -> Iterator[Finding]:
-        release = question.release
+        release, tests = question.release, self.data.tests.values()
+        if recipe.fact in {'suites', 'tests'}:
+            if not (self.files is None or any(map(self._is_about, tests))):
+                return
+        elif not self._is_about(release):
+            return
         if recipe.fact == 'gate':
             yield from gate.findings(question, recipe, GATES[recipe.reader])
         elif recipe.fact == 'suites':

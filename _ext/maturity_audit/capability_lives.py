@@ -44,7 +44,7 @@ def not_offered(subject: Subject) -> Finding:
         release=subject.question.release.id,
         subject=subject.entry.id,
         about=Text(id_),
-        mark=subject.question.data.capabilities[id_].mark,
+        mark=subject.entry.mark,
     )
 
 

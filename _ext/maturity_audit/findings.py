@@ -9,20 +9,23 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, groupby
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from maturity.edit.emitted import block
-from maturity.model import Text, commas, msg
+from maturity.edit.emitted import block, indented, item
+from maturity.model import SourceMark, Text, commas, msg
+from maturity.model.forms import PATH
 from maturity.model.vocabulary import Agreement
-from maturity.problems import one_line
+from maturity.problems import Problem, one_line
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from maturity.model import Dataset, Message, Phrase, Release, SourceMark
+    from maturity.model import Dataset, Evidence, Message, Phrase, Release
     from maturity.model.messages import Value
+    from maturity.model.recipes import AuditedFile
     from maturity_audit.source import Place
 
 
@@ -93,6 +96,8 @@ def listed(words: Iterable[str]) -> Value:
     return commas(Text(word) for word in words)
 
 
+LONGEST = 1000
+"""Letters of what a source shows that are kept: it can be a whole file on one line."""
 _HEAD = """\
 # yaml-language-server: $schema=../_ext/maturity/schema/audited.schema.json
 # What the last audit found. "maturity audit --write" writes this file anew; nobody edits it.
@@ -125,41 +130,87 @@ def as_yaml(
     commits: Mapping[str, str],
     findings: Sequence[Finding],
     places: Sequence[Mapping[str, Any]],
+    files: Collection[str] | None = None,
 ) -> str:
-    """Return `audited.yaml`: the same findings make the same bytes."""
-    tree: dict[str, Any] = {
-        'record': data.digest,
-        'sources': dict(sorted(commits.items())),
-        'counts': _counts(data, findings),
-        'findings': [_spell(first, last) for first, last in spells(data, findings)],
-        'places': list(places),
-        'files': [
-            {'path': path, 'facts': dict(facts)}
-            for path, facts in sorted(data.digests.items())
-            if path != 'audited.yaml'
-        ],
-    }
-    return _HEAD + '\n'.join(block(tree)) + '\n'
+    """Return `audited.yaml`: the same findings make the same bytes.
+
+    With `files`, paths as places in the record name them, only these were audited; of all others stands
+    what was found before.
+    """
+    before = {} if files is None or data.audited is None else {file.path: file for file in data.audited.files}
+    if data.audited is not None and files is not None:
+        commits = {**data.audited.sources, **commits}
+    tree: Mapping[str, Any] = {'sources': dict(sorted(commits.items())), 'places': list(places)}
+    blocks = (
+        block_ if files is None or f'{data.root}/{path}' in files else _as_before(before[path])
+        for path, block_ in _of_files(data, findings).items()
+    )
+    # A line for each fact: two people who change two facts meet no conflict.
+    lines = chain(block(tree), ['files:'], *(indented(item(one), 2) for one in blocks))
+    return _HEAD + '\n'.join(lines) + '\n'
+
+
+def not_as_locked(data: Dataset, findings: Sequence[Finding]) -> Iterator[Problem]:
+    """Yield the files of which an audit finds otherwise than `audited.yaml` says: somebody typed it."""
+    before = {} if data.audited is None else {file.path: _as_before(file) for file in data.audited.files}
+    found = _of_files(data, findings)
+    for path in sorted(before.keys() | found.keys()):
+        if before.get(path) != found.get(path):
+            message = 'an audit finds otherwise than audited.yaml says; run "maturity audit --write"'
+            mark = SourceMark(f'{data.root}/{path}' if path in found else f'{data.root}/audited.yaml', 1)
+            yield Problem(code='not-audited', message=message, mark=mark)
+
+
+def _of_files(data: Dataset, findings: Iterable[Finding]) -> Mapping[str, Mapping[str, Any]]:
+    """Return what was audited of each file, and what came of it, by path."""
+    found: dict[str, list[Finding]] = {}
+    for one in findings:
+        found.setdefault(one.mark.path, []).append(one)
+    return {path: _of_file(data, path, found.get(f'{data.root}/{path}', ())) for path in sorted(data.stated)}
+
+
+def _of_file(data: Dataset, path: str, findings: Sequence[Finding]) -> Mapping[str, Any]:
+    agrees = Counter(one.kind for one in findings if one.outcome is Agreement.AGREES)
+    wrong = [_spell(first, last) for first, last in spells(data, findings)]
+    facts = {name: one.digest for name, one in data.stated[path].items()}
+    file = {'path': path, 'facts': facts, 'agrees': dict(sorted(agrees.items())), 'findings': wrong}
+    return {key: value for key, value in file.items() if value}
+
+
+def _as_before(file: AuditedFile) -> Mapping[str, Any]:
+    """Return what an earlier audit found of a file, as it is written."""
+    wrong = []
+    for one in file.findings:
+        spell = {'since': one.release, 'last': one.last, 'fact': one.fact, 'subject': one.subject}
+        spell |= {'about': str(one.about), 'outcome': one.outcome, 'found': str(one.found)}
+        wrong.append(spell if one.place is None else {**spell, 'place': _written(one.place)})
+    tree = {'path': file.path, 'facts': file.facts, 'agrees': file.agrees, 'findings': wrong}
+    return {key: value for key, value in tree.items() if value}
 
 
 def _spell(first: Finding, last: Finding) -> dict[str, Any]:
     spell = {'since': first.release, 'last': last.release, 'fact': first.kind, 'subject': first.subject}
-    # Text of a repository can hold signs that no record may have.
-    spell |= {'about': one_line(str(first.about)), 'outcome': first.outcome.value}
-    spell['found'] = one_line(str(first.found))
-    place = _place(last.places[0]) if last.places and last.places[0].path else {}
-    return spell | (
-        {'place': {name: part for name, part in place.items() if part is not None}} if place else {}
-    )
+    # Text of a repository can hold signs that no record may have, and be as long as it likes.
+    spell |= {'about': _told(first.about), 'outcome': first.outcome.value, 'found': _told(first.found)}
+    place = _written(last.places[0]) if last.places and PATH.fits(last.places[0].path or '') else {}
+    return spell | ({'place': place} if place else {})
 
 
-def _counts(data: Dataset, findings: Sequence[Finding]) -> list[dict[str, Any]]:
-    """Return how many findings of each outcome there are, by release and kind of fact."""
-    counts = Counter((one.release, one.kind, one.outcome) for one in findings)
-    pairs = {(data.releases[release].position, kind, release) for release, kind, _ in counts}
+def _told(words: Phrase | None) -> str:
+    return shorten(one_line(str(words)), LONGEST, placeholder=' ...')
+
+
+def _written(place: Place | Evidence) -> dict[str, Any]:
+    parts = {name: getattr(place, name) for name in ('repository', 'commit', 'path', 'line')}
+    return {name: part for name, part in parts.items() if part is not None}
+
+
+def _counts(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Return how many findings of each outcome there are, by kind of fact."""
+    counts = Counter((one.kind, one.outcome) for one in findings)
     return [
-        {'release': release, 'fact': kind} | {one.value: counts[release, kind, one] for one in Agreement}
-        for _, kind, release in sorted(pairs)
+        {'fact': kind} | {one.value: counts[kind, one] for one in Agreement}
+        for kind in sorted({kind for kind, _ in counts})
     ]
 
 
@@ -168,7 +219,7 @@ def as_json(data: Dataset, commits: Mapping[str, str], findings: Sequence[Findin
     tree = {
         'record': data.digest,
         'sources': dict(sorted(commits.items())),
-        'counts': _counts(data, findings),
+        'counts': _counts(findings),
         'findings': [_tree(one) for one in findings],
     }
     return json.dumps(tree, indent=1, ensure_ascii=False) + '\n'

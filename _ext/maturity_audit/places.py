@@ -9,7 +9,7 @@ from maturity_audit.python import definitions
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from maturity.model import Dataset, Evidence, Release
     from maturity_audit.questions import Sources
@@ -20,27 +20,48 @@ WHOLE, GONE = 1, 0
 """What stands for the line of a file as a whole, and of what is not there."""
 
 
-def places(data: Dataset, sources: Sources) -> Iterator[Mapping[str, Any]]:
-    """Yield where each file or symbol is, by the first release at which a line holds (see `AuditedPlace`)."""
+def places(
+    data: Dataset, sources: Sources, files: Collection[str] | None = None
+) -> Iterator[Mapping[str, Any]]:
+    """Yield where each file or symbol is, by the first release at which a line holds (see `AuditedPlace`).
+
+    With `files` only what is evidence in these is looked for; of all else what the last audit found is true.
+    """
     wanted: dict[Key, set[int]] = {}
+    asked: set[Key] = set()
     for evidence, positions in _ranges(data):
         if evidence.path is not None:
             key = evidence.repository, evidence.path, evidence.symbol
             wanted.setdefault(key, set()).update(positions)
+            if files is None or evidence.mark.path in files:
+                asked.add(key)
+    before = () if data.audited is None else data.audited.places
+    known = {(one.repository, one.path, one.symbol): one.lines for one in before}
     releases = list(data.releases.values())
     tests = {(test.repository, test.path, test.symbol) for test in data.tests.values()}
     for key, positions in sorted(wanted.items(), key=lambda item: tuple(part or '' for part in item[0])):
-        lines: dict[str, int] = {}
-        last: int | None = None
-        for position in sorted(positions):
-            line = _line(sources, data, key, releases[position])
-            if line == GONE and key in tests:
-                line = _line(sources, data, _class_of(key), releases[position])
-            if line is not None and line != last:
-                lines[releases[position].id] = last = line
+        if key in asked:
+            keys = [key, _class_of(key)] if key in tests else [key]
+            lines = _lines(sources, data, keys, [releases[position] for position in sorted(positions)])
+        else:
+            lines = known.get(key, {})
         if lines:
             named = zip(('repository', 'path', 'symbol'), key, strict=True)
             yield {**{name: part for name, part in named if part is not None}, 'lines': lines}
+
+
+def _lines(
+    sources: Sources, data: Dataset, keys: Sequence[Key], releases: Iterable[Release]
+) -> Mapping[str, int]:
+    """Return the lines of the first of the keys that is there, by the releases from which they hold."""
+    lines: dict[str, int] = {}
+    last: int | None = None
+    for release in releases:
+        found = (_line(sources, data, key, release) for key in keys)
+        line = next((one for one in found if one != GONE), GONE)
+        if line is not None and line != last:
+            lines[release.id] = last = line
+    return lines
 
 
 def _ranges(data: Dataset) -> Iterator[tuple[Evidence, Iterable[int]]]:

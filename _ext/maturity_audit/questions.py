@@ -31,6 +31,7 @@ class Sources:
         """Keep the clones; the main repository of the record has the releases."""
         self._data = data
         self._sources = sources
+        self.missing: set[str] = set()
 
     def commits(self) -> Mapping[str, str]:
         """Return the newest commit of each clone."""
@@ -40,6 +41,7 @@ class Sources:
     def get(self, name: str) -> Source:
         """Return the clone of a repository; raises `CannotTell` where it is not at hand."""
         if name not in self._sources:
+            self.missing.add(name)
             raise CannotTell(msg('{repository} is not at hand', repository=name))
         return self._sources[name]
 

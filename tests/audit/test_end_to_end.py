@@ -189,11 +189,116 @@ def test_the_result_is_written_into_a_record_that_stays_clean_and_the_same(world
     assert loaded.problems == ()
     assert loaded.dataset is not None
     assert loaded.dataset.audited is not None
-    assert loaded.dataset.audited.digest == loaded.dataset.digest
+    assert loaded.dataset.unaudited == ()
     (finding,) = loaded.dataset.audited.findings
     assert (finding.release, finding.last, finding.fact, finding.subject) == ('r2', 'r2', 'registry', 'blue')
     world('--write')
     assert path.read_bytes() == first
+
+
+BLUE = 'drivers/blue.yaml'
+CLAIM = 'claims: [{since: r1, values: [read], evidence: [{path: code/blue.py}]}]\n'
+CHANGES = [
+    ((BLUE, 'state: implemented', 'state: missing'), f'{BLUE}:9:1', "'capabilities read' does not say"),
+    ((BLUE, 'line: 2,', 'line: 99999,'), f'{BLUE}:9:1', "'capabilities read' does not say"),
+    ((BLUE, 'date: 2020-02-02', 'date: 2010-02-02'), f'{BLUE}:2:1', "'introduced' does not say"),
+    ((BLUE, '[code.blue.Blue]', '[code.red.Red]'), f'{BLUE}:12:1', "'facts registry' does not say"),
+    ((BLUE, 'facts:\n', f'{CLAIM}facts:\n'), f'{BLUE}:11:1', "'claims' is new"),
+    (('releases/r1.yaml', 'One', 'One\nreleased: 2020-01-01'), 'r1.yaml:2:1', "'released' is new"),
+]
+
+
+def check(world: World, *arguments: str) -> tuple[int, list[str], str]:
+    code = main(['check', f'{world.folder / "data"}', *arguments])
+    printed = world.capsys.readouterr()
+    return code, printed.out.splitlines(), printed.err
+
+
+@pytest.mark.parametrize(('change', 'place', 'words'), CHANGES)
+def test_a_fact_that_nobody_audited_is_found_by_the_lock_alone(
+    world: World, change: tuple[str, str, str], place: str, words: str
+) -> None:
+    name, before, after = change
+    world.repository.commit({}, tag='v2')
+    assert world('--write')[0] == 0
+    assert check(world, '--locked')[:2] == (0, [])
+    path = world.folder / 'data' / name
+    text = path.read_text('utf-8')
+    assert before in text
+    path.write_text(text.replace(before, after, 1), 'utf-8')
+    code, printed, notice = check(world)
+    assert (code, printed) == (0, [])
+    assert '1 fact is not as the last audit saw it' in notice
+    code, printed, _ = check(world, '--locked')
+    assert code == 1
+    (problem,) = printed
+    assert f'{place}: not-audited {words}' in problem
+
+
+def test_what_is_gone_is_found_too(world: World) -> None:
+    world.repository.commit({}, tag='v2')
+    world('--write')
+    (world.folder / 'data' / 'drivers' / 'blue.yaml').unlink()
+    code, printed, _ = check(world, '--locked')
+    assert code == 1
+    assert len(printed) == 4
+    assert all(
+        'audited.yaml:1:1: not-audited drivers/blue.yaml was audited and is gone' in one for one in printed
+    )
+    assert world('--changed', '--write')[0] == 0
+    assert check(world, '--locked')[0] == 0
+
+
+def test_without_an_audit_nothing_is_locked(world: World) -> None:
+    code, printed, _ = check(world, '--locked')
+    assert code == 1
+    assert 'audited.yaml:1:1: not-audited no audit' in printed[0]
+
+
+def test_what_has_changed_is_audited_alone(world: World) -> None:
+    world.repository.commit({'code/registry.py': 'known = {}\n'}, tag='v2')
+    world('--write')
+    path = world.folder / 'data' / 'audited.yaml'
+    whole = path.read_text('utf-8')
+    release = world.folder / 'data' / 'releases' / 'r1.yaml'
+    text = release.read_text('utf-8')
+    release.write_text(f'{text}note: The first.\n', 'utf-8')
+    code, printed = world('--changed', '--write')
+    assert code == 0
+    assert 'registry' not in printed
+    assert check(world, '--locked')[0] == 0
+    again = path.read_text('utf-8').splitlines()
+    assert [line for line in again if line not in whole.splitlines()] == ['      note: 530ace592c']
+    release.write_text(text, 'utf-8')
+    world('--changed', '--write')
+    assert path.read_text('utf-8') == whole
+
+
+def test_a_lock_that_somebody_typed_is_found_by_an_audit(world: World) -> None:
+    world.repository.commit({}, tag='v2')
+    world('--write')
+    assert world('--locked')[0] == 0
+    data = world.folder / 'data'
+    before = (data / 'audited.yaml').read_text('utf-8')
+    # The text of a note is one that no reader reads: only its digest tells.
+    release = data / 'releases' / 'r1.yaml'
+    release.write_text(release.read_text('utf-8') + 'note: The first.\n', 'utf-8')
+    typed = before.replace('      tag: ', '      note: 530ace592c\n      tag: ', 1)
+    for text, code in ((typed, 0), (typed.replace('      implementation: 2', '      implementation: 3'), 1)):
+        (data / 'audited.yaml').write_text(text, 'utf-8')
+        assert check(world, '--locked')[0] == 0
+        found, printed = world('--locked')
+        assert (found, 'data/drivers/blue.yaml:1:1: not-audited an audit finds otherwise' in printed) == (
+            code, code == 1
+        )  # fmt: skip
+
+
+def test_what_the_source_shows_can_be_no_danger_to_the_record(world: World) -> None:
+    name = 'x\N{RIGHT-TO-LEFT OVERRIDE}' + 'y' * 20_000
+    world.repository.commit({'code/registry.py': f'known = {{"blue": "{name}"}}\n'}, tag='v2')
+    code, _ = world('--write')
+    assert code == 1
+    assert check(world, '--locked')[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -201,7 +306,8 @@ def test_the_result_is_written_into_a_record_that_stays_clean_and_the_same(world
     [
         (['--release=r3'], "no release 'r3'"),
         (['--entry=red'], "no entry 'red'"),
-        (['--write', '--entry=blue'], 'needs a whole audit'),
+        (['--write', '--entry=blue'], 'are about the whole record'),
+        (['--changed'], 'no audit is on record'),
         (['--source=here'], 'write REPOSITORY=PATH'),
         (['--source=own/code=/nowhere'], 'no git repository'),
     ],

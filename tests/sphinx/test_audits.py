@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,28 +17,27 @@ if TYPE_CHECKING:
 
 COMMIT = 'a1' * 20
 AUDITED = """\
-record: '{digest}'
 sources:
   mini/mini: '{commit}'
-counts:
-  - {{release: amber, fact: capabilities, agrees: 7, disagrees: 1, cannot-tell: 0}}
-  - {{release: '3.10', fact: capabilities, agrees: 5, disagrees: 0, cannot-tell: 2}}
-  - {{release: '3.10', fact: gate-votes, agrees: 3, disagrees: 0, cannot-tell: 0}}
-findings:
-  - since: amber
-    last: birch
-    fact: capabilities
-    subject: alpha
-    about: sync
-    outcome: disagrees
-    found: the source has missing, and not implemented
-  - since: '3.10'
-    last: '3.10'
-    fact: unheard-of
-    subject: somebody
-    about: '–'
-    outcome: cannot-tell
-    found: it is <b>a web page</b>
+files:
+  - path: drivers/alpha.yaml
+    facts: {facts}
+    agrees: {{capabilities: 12, gate-votes: 3}}
+    findings:
+      - since: amber
+        last: birch
+        fact: capabilities
+        subject: alpha
+        about: sync
+        outcome: disagrees
+        found: the source has missing, and not implemented
+      - since: '3.10'
+        last: '3.10'
+        fact: unheard-of
+        subject: somebody
+        about: '–'
+        outcome: cannot-tell
+        found: it is <b>a web page</b>
 """
 PAGE = """\
 Audit
@@ -49,20 +49,35 @@ Audit
 
 .. audit-counts::
 
-.. audit-counts::
-   :show: releases
-
-.. audit-counts::
-   :show: all
-
 .. audit-unread::
 """
 
 
-def built(site: Site, *, digest: str | None = None, builder: str = 'html') -> Build:
+MATRIX = """\
+Matrix
+======
+
+.. support-matrix::
+   :kind: driver
+   :show: capabilities
+"""
+
+
+def audit(site: Site, **changed: str) -> None:
+    """Write an audit that has seen all facts as they are, but for some of a driver."""
+    files = {
+        path: {name: one.digest for name, one in facts.items()}
+        for path, facts in sound(site.data).stated.items()
+    }
+    alpha = files.pop('drivers/alpha.yaml') | changed
+    text = AUDITED.format(commit=COMMIT, facts=json.dumps(alpha))
+    others = (f'  - {{path: {path}, facts: {json.dumps(facts)}}}\n' for path, facts in files.items())
+    site.write('data/audited.yaml', text + ''.join(others))
+
+
+def built(site: Site, builder: str = 'html', **changed: str) -> Build:
     site.write('source/prose.rst', PAGE)
-    dataset = sound(site.data)
-    site.write('data/audited.yaml', AUDITED.format(digest=digest or dataset.digest, commit=COMMIT))
+    audit(site, **changed)
     build = site.build(builder)
     assert (build.warnings, build.code) == ((), 0)
     return build
@@ -71,20 +86,12 @@ def built(site: Site, *, digest: str | None = None, builder: str = 'html') -> Bu
 def test_a_page_says_what_was_read_and_what_does_not_agree(site: Site) -> None:
     page = read(built(site).out / 'prose.html')
     text = page.one(of='mt-fields').text
-    for words in ('15 agrees', '1 disagrees', '2 cannot tell', 'as it was audited', COMMIT[:10]):
+    for words in ('15 agrees', '2 disagrees', '1 cannot tell', 'as it was audited', COMMIT[:10]):
         assert words in text
     assert page.one('div', of='mt-list-audit-facts').rows == [
-        ['Capabilities', '12', '1', '2'],
+        ['Capabilities', '12', '2', '0'],
         ['Test jobs: vote', '3', '0', '0'],
-    ]
-    assert page.one('div', of='mt-list-audit-releases').rows == [
-        ['Version 3.10', '8', '0', '2'],
-        ['Amber', '7', '1', '0'],
-    ]
-    assert [row[:2] for row in page.one('div', of='mt-list-audit-all').rows] == [
-        ['Version 3.10', 'Capabilities'],
-        ['Version 3.10', 'Test jobs: vote'],
-        ['Amber', 'Capabilities'],
+        ['unheard-of', '0', '0', '1'],
     ]
     first, second = page.one('div', of='mt-list-audit-findings').one('tbody').all('tr')
     assert first.one('a').attributes['href'].endswith('drivers/alpha.html#alpha-birch')
@@ -100,7 +107,7 @@ def test_a_page_says_what_was_read_and_what_does_not_agree(site: Site) -> None:
 
 @pytest.mark.parametrize('builder', ['text', 'latex'])
 def test_other_outputs_say_it_too_and_that_the_record_has_changed_since(site: Site, builder: str) -> None:
-    build = built(site, digest='0' * 64, builder=builder)
+    build = built(site, builder, introduced='0' * 10)
     name = 'prose.txt' if builder == 'text' else 'mini.tex'
     text = ' '.join((build.out / name).read_text('utf-8').split())
     for words in (
@@ -114,12 +121,30 @@ def test_other_outputs_say_it_too_and_that_the_record_has_changed_since(site: Si
 def test_without_an_audit_the_page_says_so(site: Site) -> None:
     site.write('source/prose.rst', PAGE)
     page = read(site.build().out / 'prose.html')
-    assert page.raw.count('No audit is on record.') == 5
+    assert page.raw.count('No audit is on record.') == 3
 
 
 def test_a_wrong_result_is_a_problem_like_any_other(site: Site) -> None:
-    site.write('data/audited.yaml', 'record: x\nsources: {}\ncounts: []\nfindings: []\n')
+    site.write('data/audited.yaml', 'sources: []\nfiles: []\n')
     found = load(str(site.data)).problems
     assert [(one.mark.path, one.mark.line, one.code) for one in found] == [
-        ('data/audited.yaml', 1, 'bad-format')
+        ('data/audited.yaml', 1, 'wrong-type')
     ]
+
+
+def test_a_cell_that_nobody_checked_says_so_and_no_other_does(site: Site) -> None:
+    site.write(
+        'source/prose.rst',
+        'Matrix\n======\n\n.. support-matrix::\n   :kind: driver\n   :show: capabilities\n',
+    )
+    audit(site)
+    words = 'Not checked: it has changed since the last audit.'
+    assert words not in read(site.build().out / 'prose.html').text
+    audit(site, **{'capabilities sync': '0' * 10})
+    build = site.build()
+    assert 'facts' not in build.warnings
+    page = read(build.out / 'prose.html')
+    assert page.text.count(words) == 1
+    marks = [cell for cell in page.all('td') if '1' in cell.text]
+    assert len(marks) == 1
+    assert words in read(build.out / 'drivers' / 'alpha.html').text

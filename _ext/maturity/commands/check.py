@@ -7,12 +7,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from maturity.checks.audited import notice, unaudited
 from maturity.commands.command import DATA, Group, command, option
 from maturity.console import CANNOT_RUN, CLEAN, PROBLEMS, UsageError, name_of, shown
 from maturity.load import load
 from maturity.matrices.parsed import read_file
 from maturity.model import Text
-from maturity.problems import CODES
+from maturity.problems import CODES, in_order
 from maturity.typesetting import UNBOUNDED
 from maturity.writers.compact import Sheet
 from maturity.writers.text import TextWriter
@@ -28,19 +29,21 @@ if TYPE_CHECKING:
     'report every problem of the data, or of a support matrix that is kept as an INI file',
     # All other commands name the folder as an option.
     Group((option('folder', nargs='?', metavar='DATA', help='the data folder (./data), or FILE.ini'), DATA)),
+    option('--locked', action='store_true', help='report what the last audit has not seen as it is, too'),
     examples=(
         (
             'check support-matrix.ini',
             'the matrix of a file, as the directive `support_matrix` reads it',
         ),
         ('check', 'the record in ./data'),
+        ('check --locked', 'the same for a gate: whoever changes a fact has it audited'),
         ('check data', 'the same, as is check --data data; name any other folder'),
     ),
 )
 def check(options: argparse.Namespace) -> int:
     """Print the problems."""
     folder = options.folder or options.data
-    problems = _problems(folder)
+    problems = _problems(folder, locked=options.locked)
     shown(map(str, problems))
     if any(problem.code == 'missing-folder' for problem in problems):
         return CANNOT_RUN
@@ -50,10 +53,17 @@ def check(options: argparse.Namespace) -> int:
     return CLEAN
 
 
-def _problems(path: str) -> tuple[Problem, ...]:
-    """Return the problems of a data folder, or of a file."""
+def _problems(path: str, *, locked: bool) -> tuple[Problem, ...]:
+    """Return the problems of a data folder, with `locked` what was not audited too; or of a file."""
     if not path.lower().endswith('.ini'):
-        return load(path, name=name_of(path)).problems
+        found = load(path, name=name_of(path))
+        if found.dataset is None:
+            return found.problems
+        if locked:
+            return in_order((*found.problems, *unaudited(found.dataset)))
+        if (words := notice(found.dataset)) is not None:
+            print(f'{words}; "maturity check --locked" has all of them', file=sys.stderr)
+        return found.problems
     try:
         return read_file(Path(path), name_of(path)).problems
     except OSError as error:

@@ -52,7 +52,7 @@ from maturity.model.messages import (
     tell,
 )
 from maturity.model.published import Correction, Publication, Published
-from maturity.model.recipes import Audited, AuditedCount, AuditedFinding, Recipe, Recipes
+from maturity.model.recipes import Audited, AuditedFinding, Recipe, Recipes
 from maturity.model.releases import Gate, GateChange, Job, Release
 from maturity.model.rules import Context, Rule, Ruling
 from maturity.model.vocabulary import Verdict

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import itemgetter
@@ -17,7 +18,7 @@ from maturity.model.vocabulary import PipelineRole, level_state
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
-    from maturity.model.basics import Text
+    from maturity.model.basics import SourceMark, Text
     from maturity.model.catalogues import (
         Capability,
         FactType,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from maturity.model.lives import Milestone
     from maturity.model.messages import Message
     from maturity.model.published import Publication
-    from maturity.model.recipes import Audited, Recipe
+    from maturity.model.recipes import Audited, ChangedFact, Recipe, Stated
     from maturity.model.releases import Release
     from maturity.model.tests import Pipeline, Suite, Test
     from maturity.model.vocabulary import Relation, State
@@ -43,8 +44,8 @@ if TYPE_CHECKING:
 class Dataset:
     """The whole record, resolved.  Mappings keep the order of the catalogue.
 
-    `digest` is that of all files, `digests` are those of their facts, by path
-    and by what leads to them.
+    `digest` is that of all files; `stated` is what their facts say, by path and
+    by what leads to them.
     """
 
     levels: Mapping[str, Level]
@@ -70,7 +71,7 @@ class Dataset:
     readings: Mapping[str, Reading]
     root: str
     digest: str
-    digests: Mapping[str, Mapping[str, str]]
+    stated: Mapping[str, Mapping[str, Stated]]
 
     @cached_property
     def coverage(self) -> Mapping[str, ReleaseCoverage]:
@@ -94,6 +95,29 @@ class Dataset:
         """Return what the jobs of a pipeline count for."""
         known = self.pipelines.get(pipeline)
         return PipelineRole.NONE if known is None else PipelineRole(known.role)
+
+    @cached_property
+    def unaudited(self) -> tuple[ChangedFact, ...]:
+        """The facts that the last audit has not seen as they are; none where it has kept no digests."""
+        return () if self.audited is None else self.audited.changed(self.stated)
+
+    @cached_property
+    def _changed_lines(self) -> Mapping[str, tuple[list[int], frozenset[int | None]]]:
+        """The lines on which facts begin, and those of changed ones, of each file that has any."""
+        changed: dict[str, set[int | None]] = {}
+        for one in self.unaudited:
+            changed.setdefault(one.path, set()).add(one.line)
+        return {
+            f'{self.root}/{path}': (sorted(one.line for one in facts.values()), frozenset(changed[path]))
+            for path, facts in self.stated.items()
+            if path in changed
+        }
+
+    def is_audited(self, mark: SourceMark) -> bool:
+        """Return whether the last audit saw the fact at a place as it is now; True where there was none."""
+        lines, changed = self._changed_lines.get(mark.path, ([], frozenset()))
+        at = bisect_right(lines, mark.line)
+        return not at or lines[at - 1] not in changed
 
     @cached_property
     def newest(self) -> Release:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from maturity.model.basics import SourceMark
 from maturity.model.facts import Evidence, Period
@@ -28,6 +28,8 @@ from maturity.model.forms import (
 from maturity.model.vocabulary import Agreement
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from maturity.model.tests import Test
 
 Parameter = Annotated[str, Form('parameter', r'[\s\S]*', 2000, 'A text.')]
@@ -73,18 +75,6 @@ class Recipes:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class AuditedCount:
-    """How many facts of a kind agreed, disagreed and could not be told at a release."""
-
-    release: RELEASE_NAME
-    fact: Id
-    agrees: Count
-    disagrees: Count
-    cannot_tell: Count
-    mark: SourceMark
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class AuditedFinding:
     """A fact that did not agree, over successive releases."""
 
@@ -123,48 +113,63 @@ ShortDigest = Annotated[str, Form('short-digest', '[0-9a-f]{10}', 10, 'Ten hexad
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AuditedFile:
-    """The digests of the facts of a file, as they were audited."""
+    """What was audited of a file, and what came of it."""
 
     path: Path
-    facts: Mapping[FactKey, ShortDigest]
+    facts: Annotated[Mapping[FactKey, ShortDigest], 'The digest of what each fact said.']
+    agrees: Annotated[Mapping[Id, Count], 'How many facts of a kind agree, counted at each release.'] = field(
+        default_factory=dict
+    )
+    findings: Annotated[
+        tuple[AuditedFinding, ...], 'Every fact that did not agree, over successive releases.'
+    ] = ()
+
+
+class Stated(NamedTuple):
+    """What a fact says, as a digest, and the line of its file on which it begins."""
+
+    digest: str
+    line: int
+
+
+class ChangedFact(NamedTuple):
+    """A fact that is not as it was audited; without a `line` it is gone."""
+
+    path: str
+    fact: str
+    line: int | None
+    is_new: bool
+
+    def __str__(self) -> str:
+        """Return the path of its file, and what leads to it there."""
+        return f'{self.path}: {self.fact}'
 
 
 @dataclass(frozen=True, kw_only=True)
 class Audited:
     """What the last audit found."""
 
-    digest: Annotated[
-        str,
-        Key('record'),
-        Form('digest', '[0-9a-f]{64}', 64, 'A SHA-256 digest in hexadecimal digits.'),
-        'The digest of the record as it was audited.',
-    ]
     sources: Annotated[
         Mapping[RepositoryName, Commit], 'The newest commit of each repository that was at hand.'
     ]
-    counts: Annotated[
-        tuple[AuditedCount, ...],
-        'How many facts of a kind agreed, disagreed and could not be told at a release.',
-    ]
-    findings: Annotated[
-        tuple[AuditedFinding, ...], 'Every fact that did not agree, over successive releases.'
-    ]
+    files: Annotated[tuple[AuditedFile, ...], 'The files of the record as they were audited.']
     places: Annotated[
         tuple[AuditedPlace, ...], Private(), 'Where evidence was found at releases after its own.'
     ] = ()
 
-    files: Annotated[
-        tuple[AuditedFile, ...], Private(), 'The facts that were audited, as digests of what they said.'
-    ] = ()
+    @property
+    def findings(self) -> Iterator[AuditedFinding]:
+        """Every fact that did not agree, over successive releases."""
+        return (one for file in self.files for one in file.findings)
 
-    def changed(self, digests: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
-        """Return the facts that do not say what was audited, as `path: fact`; new and gone ones too."""
-        known = {file.path: file.facts for file in self.files}
+    def changed(self, stated: Mapping[str, Mapping[str, Stated]]) -> tuple[ChangedFact, ...]:
+        """Return the facts that do not say what was audited; new and gone ones too."""
+        seen = {(file.path, fact): digest for file in self.files for fact, digest in file.facts.items()}
+        said = {(path, fact): one for path, facts in stated.items() for fact, one in facts.items()}
         return tuple(
-            f'{path}: {fact}'
-            for path in sorted((known.keys() | digests.keys()) - {'audited.yaml'})
-            for fact in sorted(known.get(path, {}).keys() | digests.get(path, {}).keys())
-            if known.get(path, {}).get(fact) != digests.get(path, {}).get(fact)
+            ChangedFact(*key, said[key].line if key in said else None, is_new=key not in seen)
+            for key in sorted(seen.keys() | said.keys())
+            if key not in said or said[key].digest != seen.get(key)
         )
 
     @cached_property

@@ -106,7 +106,7 @@ def attach_records(app: Sphinx) -> None:
         domain.attach(project)
         domain.page_templates = page_templates
         broken = sorted({problem.mark.path for problem in project.head.problems})
-        domain.state = f'{catalogues} {typed}', f'{pages} {broken}', project.head.digest
+        domain.state = f'{catalogues} {typed}', f'{pages} {broken}', project.head.files
         _report(app, project)
 
 
@@ -117,6 +117,8 @@ def _report(app: Sphinx, project: Project) -> None:
         location = f'{one_line(path)}:{mark.line}:{mark.column}'
         message = f'{problem.code} {without_place(problem.message)}'
         logger.warning('%s', message, location=location, type='maturity', subtype=problem.code)
+    if project.head.notice is not None:
+        logger.info('%s: %s', project.name, one_line(project.head.notice))
     folders = [RELEASES, *(kind.folder for kind in project.head.kinds.values())]
     for folder in project.prefixes.values():
         if project.head.kinds and folder not in folders:

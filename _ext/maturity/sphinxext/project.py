@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -21,6 +21,7 @@ from weakref import WeakKeyDictionary
 from sphinx.util import logging
 
 import maturity
+from maturity.checks.audited import notice
 from maturity.evaluate import Assessments, evaluate
 from maturity.files import walk
 from maturity.load import digest_of as digest_of_files
@@ -44,7 +45,9 @@ if TYPE_CHECKING:
     from maturity.sphinxext.settings import RecordSettings
 
 RELEASES = 'releases'
-EMPTY: Mapping[str, Any] = MappingProxyType({'key': '', 'digest': '', 'kinds': [], 'renames': []})
+EMPTY: Mapping[str, Any] = MappingProxyType(
+    {'key': '', 'digest': '', 'kinds': [], 'renames': [], 'notice': None}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +77,17 @@ class Rename(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Head:
-    """What every build asks of a record, whether it reads a page or not; no `digest` without a dataset."""
+    """What every build asks of a record, whether it reads a page or not.
+
+    `digest` is that of the record, '' without a dataset; `files` that of all files, of the audit too.
+    """
 
     digest: str = ''
+    files: str = ''
     kinds: Mapping[str, Shown] = field(default_factory=dict)
     renames: tuple[Rename, ...] = ()
     problems: tuple[Problem, ...] = ()
+    notice: str | None = None
 
 
 @dataclass
@@ -245,21 +253,31 @@ def _head_of(listing: Listing, name: str, path: Path) -> tuple[Head, Loaded | No
     a build in which nothing changed reads no YAML; what is wrong is reported
     at every build.
     """
-    key = f'{code_digest()} {name} {digest_of_files(listing.files)}'
+    files = digest_of_files(listing.files)
+    key = f'{code_digest()} {name} {files}'
     if not listing.problems and (kept := read_kept(path, EMPTY))['key'] == key:
         head = Head(
             digest=kept['digest'],
+            files=files,
             kinds={kind[0]: Shown(*kind) for kind in kept['kinds']},
             renames=tuple(Rename(*rename) for rename in kept['renames']),
+            notice=kept['notice'],
         )
         return head, None
     loaded = read(listing, name=name)
-    head = _head(loaded)
+    head = replace(_head(loaded), files=files)
     if not loaded.problems:
         kinds, renames = [*head.kinds.values()], [*head.renames]
         # Where nothing can be kept, the next build does without.
         with suppress(OSError):
-            write_kept(path, {'key': key, 'digest': head.digest, 'kinds': kinds, 'renames': renames})
+            kept = {
+                'key': key,
+                'digest': head.digest,
+                'kinds': kinds,
+                'renames': renames,
+                'notice': head.notice,
+            }
+            write_kept(path, kept)
     return head, loaded
 
 
@@ -281,4 +299,5 @@ def _head(loaded: Loaded) -> Head:
         kinds={kind.id: Shown(kind.id, kind.title.value, kind.folder) for kind in data.kinds.values()},
         problems=loaded.problems,
         renames=tuple(_renames(data)),
+        notice=notice(data),
     )

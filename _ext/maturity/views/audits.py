@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING
 
 from maturity import links
 from maturity.model import Dataset, Text, commas, msg
@@ -24,10 +24,10 @@ from maturity.views.registry import view
 from maturity.views.shapes import BREAK, Fields, Link, Table, joined, table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Mapping
 
-    from maturity.model import Audited, AuditedCount, AuditedFinding, Phrase
-    from maturity.views.shapes import Cell, Part, Parts
+    from maturity.model import AuditedFinding, Phrase
+    from maturity.views.shapes import Part, Parts
 
 NO_AUDIT = msg('No audit is on record.')
 ALL_AGREE = msg('All that could be told agrees.')
@@ -77,13 +77,13 @@ def card(data: Dataset) -> Fields:
     caption, audited = msg('The last audit'), data.audited
     if audited is None:
         return Fields(name='audit', caption=caption, fields=((caption, (NO_AUDIT,)),))
-    totals = _total(audited.counts)
+    totals = sum(_counted_by_kind(data).values(), Counter[Agreement]())
     return Fields(
         name='audit',
         caption=caption,
         fields=(
             (msg('Result'), joined(((_counted(totals[one], one),) for one in Agreement), BREAK.value)),
-            (msg('The record'), (_current(data, audited),)),
+            (msg('The record'), (_current(data),)),
             (msg('Sources'), joined((_source(data, *one) for one in audited.sources.items()), BREAK.value)),
         ),
     )
@@ -93,22 +93,15 @@ MOST_CHANGED = 20
 """Facts that are named where they changed."""
 
 
-def _current(data: Dataset, audited: Audited) -> Phrase:
+def _current(data: Dataset) -> Phrase:
     """Return whether the facts are as they were audited, else how many are not, and which."""
-    same = audited.digest == data.digest
-    changed = () if same else audited.changed(data.digests)
-    if same or (audited.files and not changed):
+    changed = data.unaudited
+    if not changed:
         return msg('as it was audited')
-    if not audited.files:
-        return msg('has changed since the audit')
-    named = commas(Text(one) for one in changed[:MOST_CHANGED])
+    count, facts = str(len(changed)), commas(Text(str(one)) for one in changed[:MOST_CHANGED])
     if len(changed) > MOST_CHANGED:
-        return msg(
-            'has changed since the audit: {count} facts, among them {facts}',
-            count=str(len(changed)),
-            facts=named,
-        )
-    return msg('has changed since the audit: {count} facts: {facts}', count=str(len(changed)), facts=named)
+        return msg('has changed since the audit: {count} facts, among them {facts}', count=count, facts=facts)
+    return msg('has changed since the audit: {count} facts: {facts}', count=count, facts=facts)
 
 
 def _counted(number: int, one: Agreement) -> Part:
@@ -128,57 +121,37 @@ def _source(data: Dataset, name: str, commit: str) -> Parts:
 
 # Counts -----------------------------------------------------------------------------------------
 
-_CAPTIONS = {
-    'facts': msg('Audit: facts by kind'),
-    'releases': msg('Audit: facts by release'),
-    'all': msg('Audit: facts by release and kind'),
-}
-
 
 @view('audit-counts')
-def counts(
-    data: Dataset,
-    *,
-    show: Annotated[
-        Literal['facts', 'releases', 'all'], 'What is counted apart: facts (default), releases or all.'
-    ] = 'facts',
-) -> Table:
-    """Return how many facts agree with the source: by kind of fact, by release, or both."""
-    heads: dict[str, tuple[Phrase, Callable[[list[AuditedCount]], Cell]]] = {
-        'releases': (msg('Release'), lambda counted: release_ref(data.releases[counted[0].release])),
-        'facts': (msg('Fact'), lambda counted: fact_title(data, counted[0].fact)),
-    }
-    shown = [*heads] if show == 'all' else [show]
+def counts(data: Dataset) -> Table:
+    """Return how many facts of each kind agree with the source, counted at each release."""
+    found = _counted_by_kind(data)
     return table(
-        f'audit-{show}',
-        _CAPTIONS[show],
-        _grouped(data, () if data.audited is None else data.audited.counts, shown),
+        'audit-facts',
+        msg('Audit: facts by kind'),
+        sorted(found.items()),
         [
-            *(heads[one] for one in shown),
+            (msg('Fact'), lambda pair: fact_title(data, pair[0])),
             *((one.words, partial(_number, one)) for one in Agreement),
         ],
         empty=NO_AUDIT,
     )
 
 
-def _grouped(data: Dataset, found: Iterable[AuditedCount], shown: Sequence[str]) -> list[list[AuditedCount]]:
-    """Return counts of the same release or fact together, the newest release first, facts by their ids."""
-    result: dict[tuple[int, str], list[AuditedCount]] = {}
-    for one in found:
-        key = -data.releases[one.release].position * ('releases' in shown), one.fact * ('facts' in shown)
-        result.setdefault(key, []).append(one)
-    return [result[key] for key in sorted(result)]
+def _number(agreement: Agreement, pair: tuple[str, Counter[Agreement]]) -> Text:
+    return Text(str(pair[1][agreement]))
 
 
-def _total(found: Iterable[AuditedCount]) -> Counter[Agreement]:
-    total: Counter[Agreement] = Counter()
-    for one in found:
-        total.update(dict(zip(Agreement, (one.agrees, one.disagrees, one.cannot_tell), strict=True)))
-    return total
-
-
-def _number(agreement: Agreement, found: Iterable[AuditedCount]) -> Text:
-    return Text(str(_total(found)[agreement]))
+def _counted_by_kind(data: Dataset) -> Mapping[str, Counter[Agreement]]:
+    """Return how many facts of each kind came to what, counted at each release."""
+    found: dict[str, Counter[Agreement]] = {}
+    for file in () if data.audited is None else data.audited.files:
+        for kind, number in file.agrees.items():
+            found.setdefault(kind, Counter())[Agreement.AGREES] += number
+        for one in file.findings:
+            releases = data.releases[one.last].position - data.releases[one.release].position + 1
+            found.setdefault(one.fact, Counter())[Agreement(one.outcome)] += releases
+    return found
 
 
 # Findings ---------------------------------------------------------------------------------------
@@ -191,7 +164,7 @@ def findings(data: Dataset) -> Table:
     return table(
         'audit-findings',
         msg('Facts that the source refutes or cannot decide'),
-        () if audited is None else audited.findings,
+        () if audited is None else sorted(audited.findings, key=lambda one: (one.fact, one.subject)),
         [
             (msg('Subject'), lambda one: _subject(data, one)),
             (msg('Releases'), lambda one: range_words(data.releases[one.release], data.releases[one.last])),

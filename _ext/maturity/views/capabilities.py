@@ -97,7 +97,7 @@ def capabilities_at(  # noqa: PLR0913 (options of a directive)
     """Return the capabilities of the entries of a kind at one release."""
     known = _shown(data, capabilities, group) if has_capabilities(data, kind) else []
     there = [one for one in entries_of(data, kind, type_, entries) if data.exists(one, release)]
-    notes = Notes(there)
+    notes = Notes(data, there)
 
     def cell(entry: Entry, capability: Capability) -> State:
         return notes(capability_state(data, entry, capability, release), entry, capability, release)
@@ -155,7 +155,7 @@ def capability_over_time(  # noqa: PLR0913 (options of a directive)
     """Return who has a capability, release by release."""
     data = assessments.data
     shown = entries_of(data, kind, chosen=entries) if has_capabilities(data, kind) else ()
-    notes = Notes(shown)
+    notes = Notes(data, shown)
 
     def state(one: Assessment) -> State:
         plain = capability_state(data, one.entry, capability, one.release)
@@ -185,7 +185,7 @@ def entry_capabilities(  # noqa: PLR0913 (options of a directive)
 ) -> Matrix:
     """Return the capabilities of one entry over its life."""
     data = assessments.data
-    notes = Notes([entry])
+    notes = Notes(data, [entry])
     matrix = Matrix(
         name='capabilities',
         caption=msg('{title}: capabilities by release', title=entry.title),

@@ -236,7 +236,7 @@ def _evidence(data: Dataset, spell: _Spell) -> Parts:
     if fact is None:
         return (NOTHING,)
     reason = () if fact.reason is None else (fact.reason,)
-    words, found = (*reason, *remarks(fact)), newest_links(data, fact, spell.releases[-1])
+    words, found = (*reason, *remarks(data, fact)), newest_links(data, fact, spell.releases[-1])
     return joined(filter(None, (words, found)), BREAK.value)
 
 

@@ -59,7 +59,7 @@ def _range(data: Dataset) -> tuple[Phrase, Callable[[tuple[Entry, Fact]], Cell]]
 def _grounds(data: Dataset) -> Columns[Fact]:
     """Return the last columns of facts: remark and evidence."""
     return (
-        (REMARK, lambda pair: remarks(pair[1])),
+        (REMARK, lambda pair: remarks(data, pair[1])),
         (EVIDENCE, lambda pair: evidence_links(data, pair[1].evidence)),
     )
 

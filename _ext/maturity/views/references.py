@@ -169,10 +169,14 @@ def newest_links(data: Dataset, fact: Fact | None, release: Release) -> tuple[Li
     return () if fact is None else evidence_links(data, links.newest(data, fact.evidence, release), release)
 
 
-def remarks(fact: Fact) -> Parts:
-    """Return the remark of a fact, and how sure its author is."""
+NOT_AUDITED = msg('Not checked: it has changed since the last audit.')
+
+
+def remarks(data: Dataset, fact: Fact) -> Parts:
+    """Return the remark of a fact, how sure its author is, and whether the last audit saw it as it is."""
     note = () if fact.note is None else (fact.note,)
-    return note if fact.confidence is None else (*note, Confidence(fact.confidence).words)
+    sure = () if fact.confidence is None else (Confidence(fact.confidence).words,)
+    return (*note, *sure) if data.is_audited(fact.mark) else (*note, *sure, NOT_AUDITED)
 
 
 # Ranges of releases -----------------------------------------------------------------------------

@@ -61,7 +61,7 @@ def at_a_glance(  # noqa: PLR0913 (options of a directive)
     """Return every entry of a kind at one release: classification, since when, what is missing."""
     plural = kind.plural if type_ is None else kind.types[type_]
     shown = [one for one in _at(assessments, kind, release, entries) if type_ in {None, one.entry.type}]
-    notes = Notes(one.entry for one in shown)
+    notes = Notes(assessments.data, (one.entry for one in shown))
     found = table(
         'glance',
         msg('{kinds} in {release}', kinds=plural, release=release.title),

@@ -4,21 +4,25 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from maturity.commands.command import DATA, command, option, source_option
+from maturity.commands.command import DATA, Group, command, option, source_option
 from maturity.console import CLEAN, PROBLEMS, UsageError, named, shown
-from maturity.edit.write import replaced
-from maturity.problems import one_line
+from maturity.edit.document import CannotEdit
+from maturity.edit.write import changed, write
+from maturity.problems import listed, one_line
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Collection
 
     from maturity.model import Dataset
 
-
 ENTRIES = option('--entry', action='append', metavar='E', help='only this entry; may be given again')
+
+
+_WITH_ALL = frozenset({'audit.yaml', 'capabilities.yaml', 'releases.yaml', 'repositories.yaml'})
+"""Files that say how others are read: where one is different, all are audited."""
 
 
 def chosen_entries(data: Dataset, options: argparse.Namespace) -> list[str] | None:
@@ -34,10 +38,20 @@ def chosen_entries(data: Dataset, options: argparse.Namespace) -> list[str] | No
     option('--release', action='append', metavar='R', help='only this release; may be given again'),
     ENTRIES,
     option('--format', choices=('text', 'json'), default='text'),
-    option('--write', action='store_true', help='write the result into the record, for the site to show'),
+    option(
+        '--changed', action='store_true', help='only the files with facts that were not audited as they are'
+    ),
+    Group(
+        (
+            option('--write', action='store_true', help='write the result into the record'),
+            option('--locked', action='store_true', help='report where audited.yaml says something else'),
+        )
+    ),
     examples=(
         ('audit --source owner/name=../name --release 2.0', 'one release'),
         ('audit --source owner/name=../name --write', 'all of it, for the site to show'),
+        ('audit --source owner/name=../name --changed --write', 'after a change of facts'),
+        ('audit --source owner/name=../name --locked', 'in a gate: nobody typed audited.yaml'),
     ),
     group='change',
 )
@@ -54,19 +68,51 @@ def audit(options: argparse.Namespace) -> int:
     if options.release is not None:
         options.release = [named(data, 'release', release) for release in options.release]
     entries = chosen_entries(data, options)
-    if options.write and (options.release or options.entry):
-        message = '--write needs a whole audit: leave --release and --entry out'
+    if (options.write or options.locked) and (options.release or options.entry):
+        message = '--write and --locked are about the whole record: leave --release and --entry out'
         raise UsageError(message)
+    files: Collection[str] | None
+    files = None if entries is None else {data.entries[entry].mark.path for entry in entries}
+    if options.changed:
+        files = _changed(data, files)
     with clones(data, options) as (sources, progress):
-        run = Audit(data=data, sources=sources, releases=options.release, entries=entries, progress=progress)
+        run = Audit(data=data, sources=sources, releases=options.release, files=files, progress=progress)
         findings, commits = tuple(run.findings()), sources.commits()
-        where = list(places(data, sources)) if options.write else []
+        where = list(places(data, sources, files)) if options.write else []
     if options.write:
-        text = results.as_yaml(data, commits, findings, where)
-        replaced({Path(options.data, 'audited.yaml'): text})
+        missing = set() if data.audited is None else sources.missing & data.audited.sources.keys()
+        if options.changed and missing:
+            message = f'what has changed needs a --source for {listed(missing)} too'
+            raise UsageError(message)
+        _write(options.data, data, results.as_yaml(data, commits, findings, where, files))
+    wrong = list(results.not_as_locked(data, findings)) if options.locked else []
     if options.format == 'json':
         sys.stdout.write(results.as_json(data, commits, findings))
     else:
-        shown(map(one_line, results.as_text(data, findings)))
-    disagrees = any(one.outcome is Agreement.DISAGREES for one in findings)
+        shown(map(one_line, (*map(str, wrong), *results.as_text(data, findings))))
+    disagrees = bool(wrong) or any(one.outcome is Agreement.DISAGREES for one in findings)
     return PROBLEMS if disagrees else CLEAN
+
+
+def _changed(data: Dataset, files: Collection[str] | None) -> Collection[str] | None:
+    """Return the files, of those given, with facts that were not audited as they are; None stands for all."""
+    if data.audited is None:
+        message = 'no audit is on record; leave --changed out'
+        raise UsageError(message)
+    paths = {one.path for one in data.unaudited}
+    if not paths.isdisjoint(_WITH_ALL):
+        return files
+    changed = {f'{data.root}/{path}' for path in paths}
+    return changed if files is None else changed & set(files)
+
+
+def _write(folder: str, data: Dataset, text: str) -> None:
+    """Put the result into the record like all changes: what the loader refuses would break every build."""
+    try:
+        revision = changed(folder, data, lambda edits: edits.write('audited.yaml', text))
+        if revision.problems:
+            message = f'nothing is written, because the result would be refused: {revision.problems[0]}'
+            raise UsageError(message)
+        write(folder, revision)
+    except CannotEdit as error:
+        raise UsageError('; '.join(map(str, error.reasons))) from error
