@@ -155,8 +155,18 @@ class Assembly:
         return release or Release(id=id_, title=Text(id_), position=position, mark=self.top(path))
 
     def publications(self, releases: Iterable[str]) -> dict[str, Publication]:
-        """Return what releases were published as, in their order."""
+        """Return what releases were published as, in their order; the catalogue says which these are."""
         files = {id_: self.files.get(f'published/{id_}.yaml') for id_ in releases}
+        listed_ = {id_: id_ for id_ in self.catalogues['releases'].published}
+        for id_ in releases:
+            path = f'published/{id_}.yaml'
+            if id_ in listed_ and path not in self.files and path not in self.refused:
+                message = f'{path} is gone, which says what {id_!r} was published as; bring it back'
+                mark = getattr(listed_[id_], 'mark', self.top('releases.yaml'))
+                self.report('missing-file', message, mark)
+            elif id_ not in listed_ and path in self.files:
+                message = f'releases.yaml does not list {id_!r} under "published"; add it there'
+                self.report('stray-file', message, self.top(path))
         return {id_: publication for id_, publication in files.items() if publication is not None}
 
     def entries(self, known: Mapping[str, int]) -> dict[str, Entry]:

@@ -18,7 +18,7 @@ LENGTH = 10
 DEEPEST = 2
 _NAMES = ('id', 'name', 'pipeline')
 # No source is asked for them.
-_WORDS = frozenset({'title', 'description'})
+_WORDS = frozenset({'title', 'description', 'published'})
 
 
 def fact_digests(tree: object) -> Mapping[str, Stated]:

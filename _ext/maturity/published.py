@@ -6,14 +6,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from maturity.model import Published, Verdict
+from maturity.model import Published, Verdict, at
+from maturity.model.vocabulary import Coverage
+from maturity.rules import state_of, tested
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from maturity.assessment import Assessment
     from maturity.evaluate import Assessments
-    from maturity.model import Publication
+    from maturity.model import Dataset, Entry, Publication, Release
+    from maturity.model.published import Lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +29,50 @@ class Difference:
 
     @property
     def moves(self) -> tuple[tuple[str, str | None, str | None], ...]:
-        """The requirements whose verdict is another: before and now, None where not in force."""
-        was = {} if self.was is None else self.was.verdicts
-        now = {} if self.now is None else self.now.verdicts
+        """Requirements, capabilities and lists of facts that are not the same: what was said, and is now."""
+        was = {} if self.was is None else self.was.said
+        now = {} if self.now is None else self.now.said
         ids = {**was, **now}
         return tuple((id_, was.get(id_), now.get(id_)) for id_ in ids if was.get(id_) != now.get(id_))
 
 
-def as_published(assessment: Assessment) -> Published:
+def as_published(data: Dataset, assessment: Assessment) -> Published:
     """Return what would be published of an assessment."""
+    entry, release = assessment.entry, assessment.release
     verdicts: dict[str, Any] = {verdict.value: assessment.ids_with(verdict) for verdict in Verdict}
-    return Published(level=assessment.level, **verdicts)
+    states: dict[str, tuple[str, ...]] = {}
+    for id_, facts in entry.capabilities.items():
+        if at(facts, release) is not None:
+            state = _state(data, entry, release, id_)
+            states[state] = (*states.get(state, ()), id_)
+    lists = {
+        '-'.join(filter(None, (name, fact.by))): tuple(fact.values)
+        for name, facts in entry.facts.items()
+        for fact in facts
+        if release.position in fact.span and fact.values
+    }
+    return Published(level=assessment.level, capabilities=states, facts=lists, **verdicts)
+
+
+def _state(data: Dataset, entry: Entry, release: Release, capability: str) -> str:
+    state, coverage = state_of(entry, capability, release), tested(data, entry, release, capability).state
+    is_told = coverage not in {Coverage.NOT_OFFERED, Coverage.UNKNOWN}
+    is_told = is_told and capability in data.capabilities and data.capabilities[capability].tested
+    return f'{state}-{coverage.value}' if is_told else state
+
+
+def about(release: Release) -> Lists:
+    """Return what would be published of a release itself."""
+    days = {'released': (release.released,)} if release.released else {}
+    return days | ({'versions': tuple(release.versions)} if release.versions else {})
 
 
 def computed(assessments: Assessments, release: str) -> Mapping[str, Published]:
     """Return what a release would be published as, by entry."""
     return {
-        id_: as_published(found[release]) for id_, found in assessments.by_entry.items() if release in found
+        id_: as_published(assessments.data, found[release])
+        for id_, found in assessments.by_entry.items()
+        if release in found
     }
 
 

@@ -57,11 +57,11 @@ def test_what_differs_is_a_warning_at_its_place(site: Site) -> None:
     assert (build.warnings, build.code) == ((), 0)
     assert 'Corrections' not in read(build.out / 'releases/amber.html').text
     path = site.data / 'published' / 'amber.yaml'
-    path.write_text(re.sub(r'(alpha: {level: )\w+', r'\1complete', path.read_text('utf-8')), 'utf-8')
+    path.write_text(re.sub(r'(alpha:\n    level: )\w+', r'\1complete', path.read_text('utf-8')), 'utf-8')
     build = site.build('dummy')
     (warning,) = build.warnings
     assert (
-        'data/published/amber.yaml:6:10: WARNING: published-differs alpha was published as complete'
+        'data/published/amber.yaml:10:5: WARNING: published-differs alpha was published as complete'
         in warning
     )
     assert warning.endswith('[maturity.published-differs]')

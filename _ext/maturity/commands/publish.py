@@ -76,6 +76,8 @@ def _freeze(options: argparse.Namespace, data: Dataset, releases: Sequence[Relea
     assessments = evaluate(data)
 
     def change(edits: Edits) -> None:
+        known = edits.file('releases.yaml').root.setdefault('published', [])
+        known.extend(release.id for release in releases)
         for release in releases:
             edits.write(path(release.id), text(assessments, release, options.date or str(release.released)))
 

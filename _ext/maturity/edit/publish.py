@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maturity.edit.emitted import Short, block
+from maturity.edit.emitted import block
 from maturity.model.published import VERDICTS
 from maturity.problems import one_line
-from maturity.published import computed, differences
+from maturity.published import about, computed, differences
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -33,7 +33,9 @@ def path(release: str) -> str:
 def text(assessments: Assessments, release: Release, date: str) -> str:
     """Return what a release is published as."""
     entries = _entries(computed(assessments, release.id))
-    lines = [*block({'published': date}), '', *block({'entries': entries})]
+    own = _lists(about(release))
+    head: dict[str, Tree] = {'published': date, **({'about': own} if own else {})}
+    lines = [*block(head), '', *block({'entries': entries})]
     return HEAD.format(title=release.title) + '\n'.join(lines) + '\n'
 
 
@@ -46,13 +48,15 @@ def correct(
     """Add a correction to the files of published releases, or of some: what is different now, and why."""
     for publication in assessments.data.published.values():
         moved = list(differences(assessments, publication))
-        if moved and (releases is None or publication.release in releases):
+        own = about(assessments.data.releases[publication.release])
+        is_same = publication.valid_about() == own
+        if (moved or not is_same) and (releases is None or publication.release in releases):
             # Entries keep the names that they had.
             former = {new: id_ for id_, new in assessments.data.renamed.items() if id_ in publication.valid()}
             now = {former.get(one.entry, one.entry): one.now for one in moved}
             gone = [id_ for id_, entry in now.items() if entry is None]
             entries = _entries({id_: entry for id_, entry in now.items() if entry is not None})
-            parts = {'absent': gone, 'entries': entries}
+            parts = {'absent': gone, 'entries': entries, 'about': {} if is_same else _lists(own)}
             correction = {**fields, **{key: value for key, value in parts.items() if value}}
             root = edits.file(path(publication.release)).root
             root.setdefault('corrections', []).append(correction)
@@ -62,7 +66,10 @@ def words(assessments: Assessments, releases: Collection[str] | None = None) -> 
     """Yield what is corrected in published releases, or in some of them, an entry on each line."""
     for publication in assessments.data.published.values():
         if releases is None or publication.release in releases:
-            title = assessments.data.releases[publication.release].title
+            release = assessments.data.releases[publication.release]
+            title = release.title
+            if publication.valid_about() != about(release):
+                yield one_line(f'{title}: its day or versions are corrected')
             for one in differences(assessments, publication):
                 yield one_line(f'{title}: {one.entry} {_words(one)}')
 
@@ -76,15 +83,17 @@ def _words(one: Difference) -> str:
 
 
 def _entries(entries: Mapping[str, Published]) -> dict[str, Tree]:
-    """Return each entry on a line: its level, and the requirements by verdict."""
+    """Return each entry: its level, the requirements by verdict, and what else its pages show."""
     return {
-        id_: Short(
-            level=entry.level,
-            **{
-                verdict: ids
-                for verdict in VERDICTS
-                if (ids := [name for name, said in entry.verdicts.items() if said == verdict])
-            },
-        )
+        id_: {
+            'level': entry.level,
+            **{verdict: ids for verdict in VERDICTS if (ids := [*getattr(entry, verdict)])},
+            **({'capabilities': _lists(entry.capabilities)} if entry.capabilities else {}),
+            **({'facts': _lists(entry.facts)} if entry.facts else {}),
+        }
         for id_, entry in entries.items()
     }
+
+
+def _lists(values: Mapping[str, Collection[str]]) -> dict[str, Tree]:
+    return {name: [*texts] for name, texts in values.items()}

@@ -206,6 +206,10 @@ class Releases:
     order: Annotated[
         tuple[Annotated[ReleaseId, Written.ANY_RELEASE], ...], AtLeast(1), 'Release ids, oldest first.'
     ]
+    published: Annotated[
+        tuple[Annotated[ReleaseId, Written.ANY_RELEASE], ...],
+        'Releases that are published; the command "publish" adds them.',
+    ] = ()
 
 
 # Repositories -----------------------------------------------------------------------------------

@@ -9,20 +9,25 @@ from typing import Annotated
 
 from maturity.model.basics import SourceMark
 from maturity.model.facts import Evidences
-from maturity.model.forms import LINE, Date, Id, Ids, Key, Prose, Written, field_each
+from maturity.model.forms import LINE, Date, Id, Ids, Key, Prose, Words, Written, field_each
 from maturity.model.vocabulary import Verdict
 
 VERDICTS = tuple(verdict.value for verdict in Verdict)
 
 Requirements = Annotated[Ids, 'Ids of requirements.']
+Lists = Mapping[Id, tuple[Words, ...]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 @field_each(Verdict, lambda _: Requirements, after='level', default=())
 class Published:
-    """A classification, and the requirements in force by their verdicts."""
+    """A classification, the requirements in force by their verdicts, and what else pages show of an entry."""
 
     level: Annotated[Id, 'The classification.']
+    capabilities: Annotated[Mapping[Id, Ids], 'Capabilities, by state and how well they are tested.'] = field(
+        default_factory=dict
+    )
+    facts: Annotated[Lists, 'Lists of facts, each by one source.'] = field(default_factory=dict)
     mark: SourceMark | None = None
 
     @property
@@ -30,15 +35,21 @@ class Published:
         """The verdicts by requirement, both as ids."""
         return {id_: verdict for verdict in VERDICTS for id_ in getattr(self, verdict)}
 
+    @property
+    def said(self) -> Mapping[str, str]:
+        """All that was published beside the classification, by requirement, capability or list of facts."""
+        states = {id_: state for state, ids in self.capabilities.items() for id_ in ids}
+        return {**self.verdicts, **states, **{name: ', '.join(values) for name, values in self.facts.items()}}
+
     def __eq__(self, other: object) -> bool:
         """Return whether the same was published; neither order nor place counts."""
         if not isinstance(other, Published):
             return NotImplemented
-        return self.level == other.level and self.verdicts == other.verdicts
+        return (self.level, self.said) == (other.level, other.said)
 
     def __hash__(self) -> int:
         """Return a number that is the same for what is equal."""
-        return hash((self.level, frozenset(self.verdicts.items())))
+        return hash((self.level, frozenset(self.said.items())))
 
 
 PublishedEntries = Mapping[Id, Published]
@@ -56,6 +67,7 @@ class Correction:
         default_factory=dict
     )
     absent: Annotated[Ids, 'Entries that the release did not have after all.'] = ()
+    about: Annotated[Lists, 'What is different of the release itself.'] = field(default_factory=dict)
     mark: SourceMark
 
 
@@ -65,6 +77,7 @@ class Publication:
 
     release: Annotated[str, Written.NOT]
     date: Annotated[Date, Key('published'), 'The day on which it was published.']
+    about: Annotated[Lists, 'The day and the versions of the release.'] = field(default_factory=dict)
     entries: Annotated[PublishedEntries, 'Every entry of the release, by its id at that time.']
     corrections: Annotated[
         tuple[Correction, ...], 'What was published wrongly, and why, oldest first; the last one counts.'
@@ -78,4 +91,11 @@ class Publication:
             valid |= correction.entries
             for id_ in correction.absent:
                 valid.pop(id_, None)
+        return valid
+
+    def valid_about(self, corrections: int | None = None) -> Lists:
+        """Return what counts of the release itself, now or after so many corrections."""
+        valid = dict(self.about)
+        for correction in self.corrections[:corrections]:
+            valid |= correction.about
         return valid
