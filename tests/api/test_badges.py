@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from maturity import api
-from maturity.api.badges import drawn, width
+from maturity.api.badges import drawn, releases_with_badge, width
 from maturity.model.vocabulary import Tone
 from tests.api.test_documents import ROOTS, exported
 from tests.builders import build
@@ -63,6 +64,10 @@ def test_a_release_that_was_published_keeps_its_badges_and_they_say_that_it_has_
     ended = [words for path, words in badges.items() if path.startswith(f'badges/{release}/')]
     assert ended
     assert all(words.endswith(' (ended)') for words in ended)
+    # One that was published long after its end never had any.
+    late = replace(made.data.published[release], date='2020-01-01')
+    data = replace(made.data, published={release: late})
+    assert not any(release in releases_with_badge(data, entry) for entry in data.entries.values())
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from maturity.views.references import classification
 if TYPE_CHECKING:
     from maturity.assessment import Assessment
     from maturity.evaluate import Assessments
-    from maturity.model import Dataset, Entry, Phrase
+    from maturity.model import Dataset, Entry, Phrase, Release
 
 _PICTURE = """\
 <svg xmlns="http://www.w3.org/2000/svg" width="{whole}" height="20" viewBox="0 0 {whole} 20" role="img" \
@@ -46,15 +46,20 @@ NEVER = msg('in no release on record')
 
 
 def releases_with_badge(data: Dataset, entry: Entry) -> list[str]:
-    """Return the releases at which an entry has a badge of its own: those maintained, and those published.
+    """Return the releases at which an entry has a badge of its own: those maintained, and those that were.
 
-    A release that is published keeps its badges when it is no longer maintained.
+    A release that was published before its end keeps its badges.
     """
     return [
         id_
         for id_, release in data.releases.items()
-        if (data.is_maintained(release) or id_ in data.published) and data.exists(entry, release)
+        if (data.is_maintained(release) or _was_kept(data, release)) and data.exists(entry, release)
     ]
+
+
+def _was_kept(data: Dataset, release: Release) -> bool:
+    publication = data.published.get(release.id)
+    return publication is not None and publication.date <= (release.end_of_life or publication.date)
 
 
 def badge(assessments: Assessments, entry: Entry, release: str | None = None) -> bytes:
