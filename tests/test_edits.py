@@ -329,20 +329,6 @@ def test_what_pages_show_beside_verdicts_stays_too(corrected: Path) -> None:
     assert set(codes(corrected)) == {'published-differs'}
 
 
-def test_a_published_release_is_missed_where_its_file_is_gone_and_strange_where_nobody_listed_it(
-    corrected: Path,
-) -> None:
-    path = corrected / 'published' / 'amber.yaml'
-    text = path.read_text('utf-8')
-    path.unlink()
-    (problem,) = load(str(corrected)).problems
-    assert str(problem).startswith('data/releases.yaml:9:13: missing-file published/amber.yaml is gone')
-    path.write_text(text, 'utf-8')
-    edit(corrected / 'releases.yaml', '[amber, ', '[')
-    (problem,) = load(str(corrected)).problems
-    assert str(problem).startswith('data/published/amber.yaml:1:1: stray-file releases.yaml does not list')
-
-
 LATER = "since: '3.9'\n      state: implemented"
 CORRECTION = """
 corrections:

@@ -167,7 +167,7 @@ class Assembly:
             elif id_ not in listed_ and path in self.files:
                 message = f'releases.yaml does not list {id_!r} under "published"; add it there'
                 self.report('stray-file', message, self.top(path))
-        return {id_: publication for id_, publication in files.items() if publication is not None}
+        return {id_: one for id_, one in files.items() if one is not None and id_ in listed_}
 
     def entries(self, known: Mapping[str, int]) -> dict[str, Entry]:
         """Return the entries; each has an id of its own."""

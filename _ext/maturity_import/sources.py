@@ -13,8 +13,7 @@ from maturity.console import UsageError, known, name_of
 from maturity.files import read_ordinary
 from maturity.matrices.dialects import DIALECTS, read_matrix, recognised
 from maturity.matrices.ini import read_ini
-from maturity.model.forms import COMMIT, HTTPS, PATH, RELEASE, REPOSITORY, TAG, Form
-from maturity.model.releases import BRANCH
+from maturity.model.forms import COMMIT, HTTPS, PATH, REF, RELEASE, REPOSITORY, Form
 from maturity.problems import listed
 from maturity_import.names import groups
 from maturity_import.since import steps
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from maturity_import.grids import Sheet
     from maturity_import.tables import TableOptions
 
-_FORMS = {'commit': COMMIT, 'tag': TAG, 'branch': BRANCH, 'path': PATH, 'address': HTTPS}
+_FORMS = {'commit': COMMIT, 'tag': REF, 'branch': REF, 'path': PATH, 'address': HTTPS}
 _REFS = ('tag', 'commit', 'branch')
 """The options that say for each release where its files are, and the form of what they say."""
 

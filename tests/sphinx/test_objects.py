@@ -102,6 +102,7 @@ def test_unknown_ids_are_mistakes_at_their_place(site: Site) -> None:
         4 + 2 * number: f'WARNING: no {words} [maturity.reference]' for number, words in enumerate(expected)
     }
     assert 'words of my own' in build.text('prose.txt')
+    assert site.build('text').warnings == build.warnings
 
 
 def test_a_known_object_without_a_page_is_said_so(site: Site) -> None:
@@ -163,6 +164,9 @@ def test_mistakes_in_directives_are_mistakes_at_their_place(site: Site) -> None:
     assert 'which schema? There are' in words[10]
     assert 'which definition? There are ' in words[11]
     assert "'limit' takes a whole number from 1, found 'many'" in words[12]
+    # A second build has not read the page again for nothing.
+    again = site.build('dummy')
+    assert (again.code, located(again, 'prose')) == (1, found)
 
 
 def test_an_unknown_option_is_an_error_of_the_markup(site: Site) -> None:

@@ -69,7 +69,12 @@ REPOSITORY = Form(
     'owner/name, as repositories.yaml lists it.',
 )
 COMMIT = Form('commit', '[0-9a-f]{40}', 40, 'A full commit id: 40 hexadecimal digits.')
-TAG = Form('tag', '[A-Za-z0-9][A-Za-z0-9._/-]*', 100, 'A tag of the repository.')
+REF = Form(
+    'ref',
+    r'(?!.*(\.\.|//|/\.|\.lock(/|$)|[./]$))[A-Za-z0-9][A-Za-z0-9._/+-]*',
+    100,
+    'The name of a tag or branch, by the rules of git.',
+)
 PATH = Form(
     'path',
     r'(?!/)(?!(.*/)?\.\.(/|$))[A-Za-z0-9._/+@-]+',
@@ -90,7 +95,7 @@ Date = Annotated[str, DATE]
 Https = Annotated[str, HTTPS]
 RepositoryName = Annotated[str, REPOSITORY]
 Commit = Annotated[str, COMMIT]
-Tag = Annotated[str, TAG]
+Tag = Annotated[str, REF]
 Path = Annotated[str, PATH]
 Symbol = Annotated[str, SYMBOL]
 Words = Annotated[str, WORDS]

@@ -38,8 +38,6 @@ Pipeline = Annotated[
     str, Form('pipeline', '[a-z][a-z0-9-]*', 64, 'A pipeline: lower case letters, digits and hyphens.')
 ]
 Pipelines = Annotated[tuple[Pipeline, ...], AtLeast(1), Distinct(), 'Pipelines that count.']
-BRANCH = Form('branch', '[A-Za-z0-9][A-Za-z0-9._/-]*', 100, 'A branch or tag of the repository.')
-Branch = Annotated[str, BRANCH]
 Selection = Annotated[
     str,
     Form(
@@ -144,7 +142,7 @@ class Gate:
 class SeriesEnd:
     """Where the series ended, or stands."""
 
-    ref: Branch
+    ref: Tag
     commit: Commit
     date: Date | None = None
     mark: SourceMark
@@ -185,7 +183,7 @@ class Release:
     slurp: Annotated[
         bool, 'Whether one can move here from the last such release, passing over the one between (SLURP).'
     ] = False
-    branch: Branch | None = None
+    branch: Tag | None = None
     versions: Annotated[tuple[Version, ...], 'All versions of the series.'] = ()
     series_end: Annotated[SeriesEnd | None, Private(), 'Where the series ended, or stands.'] = None
     note: Prose | None = None

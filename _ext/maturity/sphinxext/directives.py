@@ -69,7 +69,8 @@ class MaturityDirective(SphinxDirective):
         return [*made]
 
     def warn(self, message: str) -> None:
-        """Report a mistake in the directive at its place."""
+        """Report a mistake in the directive at its place, at every build."""
+        self.env.note_reread()
         logger.warning(
             '%s: %s', self.name, message, location=self.get_location(), type='maturity', subtype='directive'
         )

@@ -73,6 +73,9 @@ class MaturityRole(XRefRole):
         target = domain.id_of(refnode['reftype'], target)
         words = domain.words(refnode['reftype'], target)
         domain.note(env.docname, f'{refnode["reftype"]} {target}', words)
+        if words is None:
+            # What is wrong is said at every build, not only where the page was read.
+            env.note_reread()
         return (title if has_explicit_title or words is None else words), target
 
 
