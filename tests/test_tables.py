@@ -234,7 +234,22 @@ WRONG = {
     'a table that is none': ('x.rst', '== ==\na  b\n== ==\nyes no\n== ==\n', ['4:1 import-syntax']),
     'a name that is too long': ('x.csv', f'Driver,Load\n{"x" * 301},yes\n', ['2:1 too-large']),
     'what nobody sees': ('x.csv', 'Driver,Load\nA,y\u200bes\n', ['2:4 encoding']),
-    'no text': ('x.csv', 'Driver,Load\nA,yes\n\0,no\n', ['3:1 encoding']),
+    'no text': ('x.csv', 'Driver,Load\nA,yes\n\0,no\n', ['3:1 encoding', '3:1 import-missing']),
+    'a picture without words': (
+        'x.md',
+        '| Driver | Load |\n|--|--|\n| A | ![](no.png) |\n',
+        ['3:7 import-bad-state'],
+    ),
+    'a table in what only Sphinx knows': (
+        'x.rst',
+        '.. only:: html\n\n   == ==\n   a  b\n   == ==\n\n' + simple([['Driver', 'Load'], ['A', 'yes']]),
+        ['1:1 import-syntax'],
+    ),
+    'a table in another file': (
+        'x.rst',
+        '.. csv-table::\n   :file: y.csv\n\n' + simple([['Driver', 'Load'], ['A', 'yes']]),
+        ['1:1 import-syntax'],
+    ),
 }
 
 
@@ -291,7 +306,9 @@ def test_long_fields_take_no_time(sign: str, path: str) -> None:
         ('small (yes), large (no)', 'partial', 'small, large (missing)', []),
         ('s (B), l (no)', 'partial', 's (b), l (missing)', [('b', 'partial', 's (b), l (missing)')]),
         ('yes: in summer (and spring)', 'implemented', 'in summer (and spring)', []),
-        ('✔️', 'implemented', None, []),
+        ('added in B', 'implemented', None, [('b', 'implemented', None)]),
+        ('yes, new in B', 'implemented', None, [('b', 'implemented', None)]),
+        ('[ ]', 'missing', None, []),
         ('Not supported', 'missing', None, []),
     ],
 )  # fmt: skip
@@ -310,7 +327,11 @@ def test_words_are_told_by_what_stands_beside_them() -> None:
 
     assert states('x', '', '-') == ['implemented', None, 'missing']
     assert states('x', '✓') == ['missing', 'implemented']
+    assert states('x', '✔️') == ['missing', 'implemented']
+    assert states('O', 'X') == ['implemented', 'missing']
     assert states('Y', 'N') == ['implemented', 'missing']
+    assert states('Y', 'N', 'P') == ['implemented', 'missing', None]
+    assert states('L', 'N', 'P') == ['implemented'] * 3
     assert states('', 'yes', 'ok-ish', words={'': 'missing', 'ok-ish': 'partial'}) == [
         'missing',
         'implemented',
@@ -364,9 +385,76 @@ def test_a_merged_row_names_the_group_of_those_below() -> None:
     assert str(found.features['load'].group) == 'Cargo'
 
 
+GROUPED = {
+    'x.csv': ('Group,Feature,A,B\nSea,Load,yes,no\n,Lift,no,no\nLand,Load,yes,yes\n'),
+    'y.csv': ('Feature,A,B\nSea,,\nLoad,yes,no\nLift,no,no\nLand,,\nLoad,yes,yes\n'),
+    'x.rst': """\
++------+---------+-----+-----+
+| Of   | Feature | A   | B   |
++======+=========+=====+=====+
+| Sea  | Load    | yes | no  |
+|      +---------+-----+-----+
+|      | Lift    | no  | no  |
++------+---------+-----+-----+
+| Land | Load    | yes | yes |
++------+---------+-----+-----+
+""",
+}
+
+
+@pytest.mark.parametrize('path', GROUPED)
+def test_groups_stand_before_features_or_above_them(path: str) -> None:
+    found = read(GROUPED[path], path)
+    assert problems(found) == []
+    assert {key: str(one.group) for key, one in found.features.items()} == {
+        'load': 'Sea',
+        'lift': 'Sea',
+        'land load': 'Land',
+    }
+    assert [one.state for one in found.features['land load'].cells.values()] == ['implemented'] * 2
+
+
+@pytest.mark.parametrize('text', ['Feature,A,B\nLoad,,\nLift,yes,\n', 'Driver,A,B\nSea,,\nLand,yes,no\n'])
+def test_an_empty_row_is_no_group_where_empty_fields_may_be_answers(text: str) -> None:
+    found = read(text)
+    assert len(found.features) == len(found.targets) == 2
+
+
+def test_a_table_that_is_too_wide_goes_on_in_the_next() -> None:
+    table = '\n| Feature | {} | {} |\n|--|--|--|\n| Load | yes | no |\n\n'
+    for titles in (('', ''), ('# One', '# Two')):
+        found = read(titles[0] + table.format('A', 'B') + titles[1] + table.format('C', 'D'), 'x.md')
+        assert (said(found), problems(found)) == (
+            {'Load': {'A': 'implemented', 'B': 'missing', 'C': 'implemented', 'D': 'missing'}},
+            [],
+        )
+        assert found.features['load'].group is None
+
+
+def test_markup_is_not_in_the_way_of_words() -> None:
+    text = (
+        '| Driver | [Load](a(b).md) | Maintainer |\n|--|--|--|\n'
+        '| [A][ref] | &check; | <a@e.org> |\n| ~~B~~ | ![no][img] | <b>Ann</b> |\n'
+    )
+    found = read(text, 'x.md')
+    assert (said(found), problems(found)) == ({'Load': {'A': 'implemented', 'B': 'missing'}}, [])
+    assert [str(one.text) for target in found.targets.values() for one in target.details] == [
+        'a@e.org',
+        'Ann',
+    ]
+
+
 @pytest.mark.parametrize(
     ('path', 'text'),
     [
+        (
+            'x.md',
+            '|Driver|Load[^a-b]|\n|--|--|\n|A|yes<sup>2</sup>|\n\n<sup>2</sup> By day.\n[^a-b]: Of ships.\n',
+        ),
+        (
+            'x.rst',
+            simple([['Driver', 'Load [*]_'], ['A', 'yes [D-1]_']]) + '\n.. [*] Of ships.\n.. [D-1] By day.\n',
+        ),
         ('x.csv', 'Driver,Load [1]\nA,yes*\n\n* By day.\n[1] Of ships.\n'),
         ('x.md', '| Driver | Load[^1] |\n|--|--|\n| A | **yes**\\* |\n\n\\* By day.\n\n[^1]: Of ships.\n'),
         (
@@ -382,6 +470,8 @@ def test_footnotes_are_notes(path: str, text: str) -> None:
 
 
 SEVERAL = {
+    'y.md': 'Sea\n---\n\n| Driver | Load |\n|--|--|\n| A | yes |\n\nLand\n====\n\n'
+    '| Driver | Load |\n|--|--|\n| A | no |\n| B | ? |\n',
     'x.md': '# Sea\n\n| Driver | Load |\n|--|--|\n| A | yes |\n\n# Land\n\n```\n| a | b |\n|--|--|\n```\n\n'
     '| Driver | Load |\n|--|--|\n| A | no |\n| B | ? |\n',
     'x.csv': 'Sea\nDriver,Load\nA,yes\n\nLand\nDriver,Load\nA,no\nB,?\n',

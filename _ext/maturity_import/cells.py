@@ -22,16 +22,17 @@ if TYPE_CHECKING:
 
 IMPLEMENTED, PARTIAL, MISSING, ASIDE = 'implemented', 'partial', 'missing', 'not-applicable'
 _SAID = {
-    IMPLEMENTED: 'implemented yes y true full fully supported done ok x + ✓ ✔ ☑ ✅ 🗸 ● '
+    IMPLEMENTED: 'implemented yes y true full fully supported done ok o x [x] + ✓ ✔ ☑ ✅ 🗸 ● 🟢 👍 '
     ':white_check_mark: :heavy_check_mark:',
-    PARTIAL: 'partial partially partly some limited ~ ± ◐ ◑ ◕ ◔ ⚠ :warning:',
-    MISSING: 'missing no n false none unsupported - – — − ✗ ✘ ✖ ❌ ❎ ☒ × ○ :x: '  # noqa: RUF001
+    PARTIAL: 'partial partially partly some limited ~ ± ◐ ◑ ◕ ◔ ⚠ 🟡 :warning:',
+    MISSING: 'missing no n false none unsupported - – — − ✗ ✘ ✖ ❌ ❎ ☒ × ○ 🔴 👎 🚫 ⛔ :x: '  # noqa: RUF001
     ':heavy_multiplication_x: :no_entry:',
     ASIDE: 'not-applicable n/a na',
 }
 WORDS: Mapping[str, str | None] = {
     **STATES,
     **{word: state for state, words in _SAID.items() for word in words.split()},
+    '[ ]': MISSING,
     'not supported': MISSING,
     'not implemented': MISSING,
     'not applicable': ASIDE,
@@ -43,9 +44,12 @@ WORDS: Mapping[str, str | None] = {
 
 _PARTS = re.compile(r'\s*[,;&\n]\s*(?![^()]*\))|(?<=\))\s+(?=[^\s,;&])')
 _NOTED = re.compile(r'(?s)(?P<head>[^()]+?)\s*\((?P<note>(?:[^()]|\([^()]*\))+)\)')
-_BEHIND = re.compile(r'(?s)(?P<head>.+?)\s*(?:[:;,\n]|\s[-–—]\s|\s(?=since\s|[≥>]))\s*(?P<note>\S.*)')
-_DATED = re.compile(r'(?:since\s|from\s|≥|>=)\s*\S+')
-_SINCE = re.compile(r'(?:since\s|from\s|≥|>=)?\s*v?(?P<release>\S+?)(?:\+|\s+and (?:later|newer|up))?')
+_BEHIND = re.compile(
+    r'(?s)(?P<head>.+?)\s*(?:[:;,\n]|\s[-–—]\s|\s(?=since\s|added in\s|[≥>]))\s*(?P<note>\S.*)'
+)
+_FROM = r'(?:(?:since|from|(?:added|introduced|new) in)\s|≥|>=)'
+_DATED = re.compile(rf'{_FROM}\s*\S+')
+_SINCE = re.compile(rf'{_FROM}?\s*v?(?P<release>\S+?)(?:\+|\s+and (?:later|newer|up))?')
 _NUMBERS = re.compile(r'(?<![\w.])v?(\d+(?:\.\d+)+)(?![\w.])')
 
 
@@ -70,19 +74,21 @@ class Vocabulary:
 def learned(texts: Iterable[str], own: Mapping[str, str | None], releases: Mapping[str, str]) -> Vocabulary:
     """Return the vocabulary of cells; where no releases are given, letters or numbers of versions are some.
 
-    An `x` says no where something else says yes; letters are releases where no
-    word does.
+    An `x` says no where something else says yes, as an `o` does; letters are
+    releases where no word does.
     """
     texts = [*texts]
     single = {part.strip() for text in texts for part in re.split(r'[(),;&\n]', text)}
     words = {**WORDS, **own}
-    says_yes = any(words.get(one.casefold()) == IMPLEMENTED for one in single - {*'XYxy+'})
+    says_yes = any(words.get(one.casefold()) == IMPLEMENTED for one in single - {*'OXYoxy+'})
     letters = sorted(one.casefold() for one in single if re.fullmatch('[A-Z]', one))
-    if not releases and not says_yes and {*letters} - own.keys() - {*'xyn'}:
+    others = {*letters} - own.keys() - {*'xyn'}
+    # One letter beside these is another answer: O to X, or P to Y and N.
+    if not releases and not says_yes and others and (len(others) > 1 or others == {*letters}):
         releases = {one: one for one in letters}
     elif not releases:
         releases = {one: one for one in sorted(chain(*map(_NUMBERS.findall, texts)), key=natural)}
-    if says_yes and 'x' not in own:
+    if (says_yes or {*'Oo'} & single) and 'x' not in own:
         words['x'] = MISSING
     return Vocabulary(
         words={word: state for word, state in words.items() if word not in releases}, releases=releases
@@ -108,9 +114,7 @@ class _Part:
 
 def cell(text: str, note: Text | None, mark: SourceMark, vocabulary: Vocabulary) -> Cell | None:
     """Return what a text says, with the note of its footnote; None where that is nothing known."""
-    text = '\n'.join(
-        ' '.join(line.split()) for line in text.replace('\ufe0f', '').split('\n') if line.strip()
-    )
+    text = '\n'.join(' '.join(line.split()) for line in text.split('\n') if line.strip())
     if len(text) > LONGEST:
         return None
     whole = _part(text, vocabulary)

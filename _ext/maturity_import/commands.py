@@ -267,7 +267,7 @@ def reading(options: argparse.Namespace, data: Dataset | None) -> TableOptions:
     for option_ in options.word:
         word, _, state = option_.rpartition('=')
         known(state, dict.fromkeys(STATES), 'state')
-        words[' '.join(word.casefold().split())] = None if state == 'unknown' else state
+        words[' '.join(word.casefold().replace('\ufe0f', '').split())] = None if state == 'unknown' else state
     releases = (
         {}
         if data is None

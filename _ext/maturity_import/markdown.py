@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING
 
@@ -17,14 +18,17 @@ if TYPE_CHECKING:
 _DASHES = re.compile(r'(?:\|\s*)?:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?')
 _FENCE = re.compile(r'\s*(?P<fence>```+|~~~+)')
 _HEADING = re.compile(r'#+\s+(?P<title>.*?)\s*#*')
+_UNDERLINE = re.compile(r'(?:=+|-{2,}) *')
 _FIELD = re.compile(r'(?:\\.|[^|\\]|\\$)*')
 _MARKUP = {
     r'<br */?>': '\n',
     r'<sup>\s*\[?(\w+)\]?\s*</sup>': r'[^\1]',
-    r'!?\[((?!\^)[^][]*)\]\([^()]*\)': r'\1',
+    r'!?\[((?!\^)[^][]+)\](?:\((?:[^()]|\([^()]*\))*\)|\[[^][^]*\])': r'\1',
     r'(\*\*|__|`+)(?=\S)(.+?)(?<=\S)\1': r'\2',
     r'(?<![\w*\\])([*_])(?=[\w:])([^*]*?)(?<=[\w:])\1(?![\w*])': r'\2',
-    r'</?[a-zA-Z][^<>]*>': '',
+    r'</?[a-zA-Z]+\d?(?:\s[^<>]*)?/?>': '',
+    r'<([^\s<>]+)>': r'\1',
+    r'~~(.+?)~~': r'\1',
     r'\\([^\w\s])': r'\1',
 }
 """What stands in the way of the words, and what they are without it."""
@@ -45,13 +49,15 @@ def read_markdown(text: str, sheet: Sheet) -> None:
         place += 1
         if heading := _HEADING.fullmatch(line):
             title = _plain(heading['title'])
+        elif line.strip() and place < len(outside) and _UNDERLINE.fullmatch(outside[place][1]):
+            title = _plain(line)
         elif '|' in line and place < len(outside) and _is_head(line, outside[place][1]):
             rows = [_fields(sheet.path, number, line)]
             while (place := place + 1) < len(outside) and '|' in outside[place][1]:
                 rows.append(_fields(sheet.path, *outside[place]))
             sheet.add(title, rows)
         else:
-            sheet.explain(line)
+            sheet.explain(_plain(line))
 
 
 def _outside(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
@@ -87,4 +93,4 @@ def _fields(path: str, number: int, line: str) -> list[Field]:
 
 
 def _plain(text: str) -> str:
-    return without(text.strip(), _MARKUP).strip()
+    return html.unescape(without(text.strip(), _MARKUP)).strip()

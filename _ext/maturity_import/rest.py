@@ -6,21 +6,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
+from docutils.core import publish_doctree
+
 from maturity.model import SourceMark
-from maturity_import.grids import Field, without
+from maturity_import.grids import REST_TABLE, Field, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docutils import nodes
-
     from maturity_import.grids import Sheet
 
-_TABLE = re.compile(r'(?m)^[ \t]*(?:\+[-=+]{3,}|={2,}(?: +={2,})+|\.\. (?:list-|csv-)?table::)')
 _CSV = re.compile(r'\s*\.\. csv-table::')
 # What is not docutils' own, such as the roles of Sphinx, stays as it was typed.
 _MARKUP = {r':[\w:.+-]+:`([^`<]*?)(?:\s*<[^`]*>)?`': r'\1', r'^\|([^|]+)\|$': r'\1'}
-_ERROR = 3
+_WARNING = 2
 _SETTINGS = {
     'report_level': 5,
     'halt_level': 6,
@@ -30,21 +30,13 @@ _SETTINGS = {
 }
 
 
-def is_rest(text: str) -> bool:
-    """Return whether a table of reST seems to begin somewhere."""
-    return _TABLE.search(text) is not None
-
-
 def read_rest(text: str, sheet: Sheet) -> None:
     """Add the tables of a text, each with its own title or that of its section."""
-    # Only who has such a file waits for docutils.
-    from docutils import nodes  # noqa: PLC0415
-    from docutils.core import publish_doctree  # noqa: PLC0415
-
     document = publish_doctree(text, source_path=sheet.path, settings_overrides=_SETTINGS)
     for message in document.findall(nodes.system_message):
         what, _, more = message.astext().partition(') ')[2].partition('\n')
-        if message['level'] >= _ERROR and 'table' in what:
+        # What Sphinx knows, and docutils does not, may hold a table.
+        if message['level'] >= _WARNING and ('table' in what or REST_TABLE.search(message.astext())):
             mark = SourceMark(sheet.path, message.get('line', 1))
             sheet.report('import-syntax', f'{what} {more.partition(chr(10))[0]}'.strip(), mark)
     for message in [*document.findall(nodes.system_message)]:
@@ -61,8 +53,6 @@ def read_rest(text: str, sheet: Sheet) -> None:
 
 def _title(table: nodes.Element) -> str:
     """Return the title of a table, or that of its section."""
-    from docutils import nodes  # noqa: PLC0415
-
     place: nodes.Element | None = table
     while place is not None and not isinstance(place, nodes.document):
         if place.children and isinstance(place.children[0], nodes.title):
@@ -73,8 +63,6 @@ def _title(table: nodes.Element) -> str:
 
 def _rows(table: nodes.Element, places: _Places) -> Iterator[list[Field]]:
     """Yield the fields of each row; one that is merged stands in all rows and columns it covers."""
-    from docutils import nodes  # noqa: PLC0415
-
     below: dict[int, tuple[int, Field]] = {}
     for row in table.findall(nodes.row):
         fields: list[Field] = []
@@ -99,7 +87,6 @@ def _rows(table: nodes.Element, places: _Places) -> Iterator[list[Field]]:
 
 def _words(entry: nodes.Element) -> str:
     """Return the text of an entry, with the marks of footnotes in brackets."""
-    from docutils import nodes  # noqa: PLC0415
 
     def words(node: nodes.Node) -> str:
         if isinstance(node, nodes.footnote_reference | nodes.citation_reference | nodes.superscript):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -17,9 +17,8 @@ from maturity.matrices.model import Cell, Feature, Matrix, Status, Target
 from maturity.model import Text
 from maturity.problems import did_you_mean
 from maturity_import.cells import cell, learned
-from maturity_import.grids import Sheet, headings
+from maturity_import.grids import REST_TABLE, Sheet, headings
 from maturity_import.markdown import is_markdown, read_markdown
-from maturity_import.rest import is_rest, read_rest
 from maturity_import.separated import read_separated
 
 if TYPE_CHECKING:
@@ -29,7 +28,17 @@ if TYPE_CHECKING:
     from maturity_import.cells import Vocabulary
     from maturity_import.grids import Field, Grid
 
-FORMS = {'csv': read_separated, 'markdown': read_markdown, 'rst': read_rest}
+    Rows = Sequence[Sequence[Field]]
+
+
+def _read_rest(text: str, sheet: Sheet) -> None:
+    # Only who has such a file waits for docutils.
+    from maturity_import.rest import read_rest  # noqa: PLC0415
+
+    read_rest(text, sheet)
+
+
+FORMS = {'csv': read_separated, 'markdown': read_markdown, 'rst': _read_rest}
 """What reads the tables of each form."""
 SUFFIXES = {'.csv': 'csv', '.tsv': 'csv', '.tab': 'csv', '.md': 'markdown', '.markdown': 'markdown',
             '.rst': 'rst', '.rest': 'rst'}  # fmt: skip
@@ -39,8 +48,10 @@ _FEATURE = re.compile(r'(?i)(?:features?|capabilit\w+|operations?|functions?|opt
 _SELECTOR = b'\xef\xb8\x8f'
 """What makes a sign colourful, and is no part of it."""
 _REQUIRED = {'mandatory', 'required'}
+_FEW = 2
+"""So many columns are a name and one cell: no groups stand among them."""
 _PROSE = ('Description', 'Notes')
-_ASIDE = {*LABELS.values(), *_PROSE, 'Maintainer', 'Maintainers'}
+_ASIDE = {*LABELS.values(), *_PROSE, 'Maintainer', 'Maintainers', 'Version', 'License', 'Repository'}
 _GROUPS = {'Group', 'Category'}
 
 
@@ -69,7 +80,7 @@ def form_of(path: str, data: bytes) -> str | None:
     text = data.decode(errors='replace')
     if is_markdown(text):
         return 'markdown'
-    if is_rest(text):
+    if REST_TABLE.search(text):
         return 'rst'
     return 'csv' if re.match(r'[^\n[=]*[,;\t]', text) else None
 
@@ -77,10 +88,9 @@ def form_of(path: str, data: bytes) -> str | None:
 def read_sheet(data: bytes, path: str, form: str) -> Sheet:
     """Return the tables of a file."""
     data = data.removeprefix(b'\xef\xbb\xbf').replace(b'\r\n', b'\n').replace(b'\r', b'\n')
-    # A sign may be followed by what makes it colourful; that is no reason to complain.
-    sheet = Sheet(path=path, problems=dict.fromkeys(decode(data.replace(_SELECTOR, b''), path)[1]))
-    if not any(one.code == 'too-large' for one in sheet.problems):
-        FORMS[form](decode(data, path)[0], sheet)
+    text, problems = decode(data.replace(_SELECTOR, b''), path)
+    sheet = Sheet(path=path, problems=dict.fromkeys(problems))
+    FORMS[form](text.translate(dict.fromkeys(map(ord, invisible(text)))), sheet)
     return sheet
 
 
@@ -129,6 +139,16 @@ class _Line:
         return Status(group=None, words=words) if words and words.value.lower() in _REQUIRED else None
 
 
+def _is_merged(rows: Rows) -> bool:
+    """Return whether fields of the first column cover several rows, which differ beside them."""
+    return any(one[0] is below[0] and one[1] is not below[1] for one, below in pairwise(rows))
+
+
+def _are_full_or_empty(rows: Rows) -> bool:
+    """Return whether some rows have nothing but a name, and all others no empty field."""
+    return {sum(bool(one.text) for one in row) for row in rows} == {1, *map(len, rows)}
+
+
 class _Tables:
     """The tables of a file while they become one matrix."""
 
@@ -139,8 +159,6 @@ class _Tables:
         self.vocabulary = vocabulary
         self.targets: dict[str, Target] = {}
         self.features: dict[str, Feature] = {}
-        hidden = invisible(''.join(one.text for grid in sheet.grids for row in grid.rows for one in row))
-        self.hidden = str.maketrans(dict.fromkeys(hidden))
 
     def matrix(self, form: str) -> Matrix:
         """Return all that the tables say that are meant."""
@@ -171,14 +189,19 @@ class _Tables:
         """Take what a table says; `title` is that of its features where there are several tables."""
         heads = [self._line(*one, fields=()) for one in headings(grid)]
         labels = [labelled(one.title.value) for one in heads]
-        aside = {number for number, label in enumerate(labels) if number and self._is_aside(label)}
-        rows = [*self._rows(grid, {number: labels[number] for number in aside})]
-        cells = [number for number in range(1, len(heads)) if number not in aside]
-        columns = [*self._columns(heads, rows, cells)]
-        rows = [replace(row, fields=[row.fields[number] for number in cells]) for row in rows]
+        body = grid.rows[grid.heads :]
+        # Before the names of rows may stand those of their groups.
+        name = int(len(labels) > _FEW and (labels[0] in _GROUPS or _is_merged(body)))
         is_column = self.reading.targets == 'columns'
         if self.reading.targets is None:
-            is_column = not heads[0].title.value or bool(_FEATURE.match(labels[0]))
+            is_column = not heads[name].title.value or bool(_FEATURE.match(labels[name]))
+        aside = {number for number, label in enumerate(labels) if number > name and self._is_aside(label)}
+        can_be_heading = is_column and len(labels) > _FEW and _are_full_or_empty(body)
+        asides = {number: labels[number] for number in aside}
+        rows = [*self._rows(body, name, asides, can_be_heading=can_be_heading)]
+        cells = [number for number in range(name + 1, len(heads)) if number not in aside]
+        columns = [*self._columns(heads, rows, cells)]
+        rows = [replace(row, fields=[row.fields[number] for number in cells]) for row in rows]
         targets, features = (columns, rows) if is_column else (rows, columns)
         keys = [self._target(one) for one in self._once(targets)]
         for one in self._once(features):
@@ -193,7 +216,7 @@ class _Tables:
     def _line(self, group: str, one: Field, fields: Sequence[Field]) -> _Line:
         """Return what a field is the name of."""
         text, footnote = self.sheet.marked(one)
-        title = ' '.join(text.translate(self.hidden).split())
+        title = ' '.join(text.split())
         if len(title) > LINE:
             self.sheet.report('too-large', f'the first {LINE} characters are taken, shorten it', one.mark)
         above = Text(group[:LINE], one.mark) if group else None
@@ -202,22 +225,24 @@ class _Tables:
             title=Text(title, one.mark), group=above, footnote=footnote, mark=one.mark, fields=fields
         )
 
-    def _rows(self, grid: Grid, asides: Mapping[int, str]) -> Iterator[_Line]:
-        """Yield the rows; one that is a single merged field names the group of those below."""
+    def _rows(
+        self, rows: Rows, name: int, asides: Mapping[int, str], *, can_be_heading: bool
+    ) -> Iterator[_Line]:
+        """Yield the rows by the column of their names, but those that name the group of others below."""
         group = ''
-        for row in grid.rows[grid.heads :]:
-            if len(row) > 1 and all(one is row[0] for one in row):
+        for row in rows:
+            is_heading = can_be_heading and not any(one.text for one in row[1:])
+            is_heading |= len(row) > 1 and all(one is row[0] for one in row)
+            if row[0].text and (name or is_heading):
                 group = row[0].words
-            elif row[0].text:
+            if row[name].text and not is_heading:
                 said = {label: row[number] for number, label in asides.items() if row[number].text}
                 own = next((one.words for label, one in said.items() if label in _GROUPS), group)
                 texts = {
-                    label: Text(one.words.translate(self.hidden), one.mark)
-                    for label, one in said.items()
-                    if label not in _GROUPS
+                    label: Text(one.words, one.mark) for label, one in said.items() if label not in _GROUPS
                 }
-                yield replace(self._line(own, row[0], row), asides=texts)
-            elif any(one.text for one in row):
+                yield replace(self._line(own, row[name], row), asides=texts)
+            elif any(one.text for one in row[name:]) and not is_heading:
                 message = 'the row has no name, so nothing of it is kept'
                 self.sheet.report('import-missing', message, row[0].mark)
 
@@ -269,6 +294,13 @@ class _Tables:
         """Take a feature, with its cells by the keys of targets; one without a key is there already."""
         group = one.group or title
         key = one.key if one.key not in self.features else f'{group or ""} {one.key}'.strip().lower()
+        cells = {key: self._cell(cell) for key, cell in zip(targets, one.fields, strict=True) if key}
+        known = self.features.get(one.key)
+        if known is not None and not one.group and known.cells.keys().isdisjoint(cells):
+            # A table that was too wide goes on in the next one; its title is about targets.
+            group = known.group if known.group == group else None
+            self.features[one.key] = replace(known, group=group, cells={**known.cells, **cells})
+            return
         if key in self.features:
             line = self.features[key].mark.line
             message = f'{one.title.value!r} is in line {line} already; only that counts'
@@ -281,13 +313,13 @@ class _Tables:
             group=group,
             details=one.details,
             status=one.status,
-            cells={key: self._cell(cell) for key, cell in zip(targets, one.fields, strict=True) if key},
+            cells=cells,
             mark=one.mark,
         )
 
     def _value(self, one: Field) -> Cell | None:
         text, footnote = self.sheet.marked(one)
-        return cell(text.translate(self.hidden), footnote, one.mark, self.vocabulary)
+        return cell(text, footnote, one.mark, self.vocabulary)
 
     def _cell(self, one: Field) -> Cell:
         """Return what a field says; what says nothing is not known, and a problem."""
