@@ -297,6 +297,18 @@ def test_a_tag_built_with_the_conf_of_today_shows_its_own_record(tmp_path: Path)
     assert rows == ['Disk● Solid◔ Early']
 
 
+@pytest.mark.parametrize('place', ['tags/0', 'today/tags/0'])
+@pytest.mark.parametrize('root', ["'record'", "__import__('pathlib').Path(__file__).parent / 'record'"])
+def test_a_tag_without_a_record_does_not_show_that_of_today(root: str, place: str, tmp_path: Path) -> None:
+    today = house(tmp_path / 'today', conf=f'{RECORD}maturity_root = {root}\n', matrix=WITH_VIEW)
+    (tmp_path / place).parent.mkdir(parents=True)
+    tag = house(tmp_path / place, matrix=WITH_VIEW)
+    shutil.rmtree(tag / 'record')
+    done = execute([sys.executable, '-m', 'sphinx', '-N', '-c', str(today), str(tag), str(tmp_path / 'out')])
+    assert 'record:1:1: WARNING: missing-folder these sources have no record' in done.stderr
+    assert 'Disk' not in (tmp_path / 'out/matrix.html').read_text('utf-8')
+
+
 def test_what_walks_through_a_page_reads_only_sentences(tmp_path: Path) -> None:
     conf = """
 maturity_data = {'drivers': 'drivers'}

@@ -23,10 +23,12 @@ from sphinx.util import logging
 import maturity
 from maturity.checks.audited import notice
 from maturity.evaluate import Assessments, evaluate
-from maturity.files import walk
+from maturity.files import Listing, walk
 from maturity.load import digest_of as digest_of_files
 from maturity.load import read
+from maturity.model import SourceMark
 from maturity.model.forms import ID, RELEASE
+from maturity.problems import Problem
 from maturity.sphinxext.kept import read_kept, write_kept
 from maturity.sphinxext.places import prefixed
 from maturity.views import Request, View, resolve
@@ -38,10 +40,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from maturity.files import Listing
     from maturity.load import Loaded
     from maturity.model import Dataset, Entry, Release
-    from maturity.problems import Problem
     from maturity.sphinxext.settings import RecordSettings
 
 RELEASES = 'releases'
@@ -217,33 +217,50 @@ def projects_of(app: Sphinx) -> Mapping[str, Project]:
     return _PROJECTS[app]
 
 
-def _base_of(app: Sphinx, root: str) -> str:
+def _base_of(app: Sphinx, root: str) -> Path | None:
     """Return the folder that the data folder is relative to: that of `conf.py`, as a rule.
 
     Who builds the sources of a tag with the `conf.py` of today wants the record
-    of that tag: so one among the sources, or above them, comes first.
+    of that tag: one among the sources, or above them.  None where there is none,
+    because the record of today is not theirs.
     """
+    if Path(root).is_absolute():
+        return app.confdir
+    is_theirs = app.srcdir.is_relative_to(app.confdir)
     for folder in (app.srcdir, *app.srcdir.parents):
         if app.confdir.is_relative_to(folder):
             break
-        if Path(folder, root, 'releases.yaml').is_file():
+        if (folder / root / 'releases.yaml').is_file():
             logger.info('the record is that beside the sources, %s, not that of conf.py', folder / root)
-            return str(folder)
-    return str(app.confdir)
+            return folder
+        is_theirs = is_theirs and not (folder / 'conf.py').is_file()
+    return app.confdir if is_theirs or not (app.confdir / root).is_dir() else None
 
 
 def _load(app: Sphinx, settings: RecordSettings) -> Project:
     name = os.path.basename(settings.root)
+    # What conf.py names by its own place lies there in a tag, too.
+    if Path(settings.root).is_relative_to(app.confdir):
+        settings = replace(settings, root=os.path.relpath(settings.root, app.confdir))
     base = _base_of(app, settings.root)
-    listing = walk(os.path.join(base, settings.root), name)
+    listing = walk(os.path.join(base, settings.root), name) if base else _not_theirs(app, settings)
     head, loaded = _head_of(listing, name, Path(app.doctreedir, f'{settings.domain}.json'))
     return Project(
-        base=base,
+        base=str(base or app.srcdir),
         settings=settings,
         head=head,
         listing=listing,
         loaded=loaded,
     )
+
+
+def _not_theirs(app: Sphinx, settings: RecordSettings) -> Listing:
+    message = (
+        f'these sources have no record, and that of {app.confdir / "conf.py"} is about others, so no data '
+        f'are shown; if it is meant, {settings.setting("root")} has to lead there from {app.srcdir}'
+    )
+    mark = SourceMark(os.path.basename(settings.root), 1)
+    return Listing(problems=(Problem(code='missing-folder', message=message, mark=mark),))
 
 
 def _head_of(listing: Listing, name: str, path: Path) -> tuple[Head, Loaded | None]:
