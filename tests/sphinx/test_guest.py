@@ -142,6 +142,23 @@ def test_a_record_on_one_page_changes_that_page(tmp_path: Path) -> None:
     assert b'rel="alternate"' not in guest['matrix.html']
 
 
+def test_the_search_index_of_the_house_is_that_of_sphinx(tmp_path: Path) -> None:
+    found = []
+    for name, conf, matrix in (
+        ('alone', '', ORDINARY),
+        ('without', RECORD, ORDINARY),
+        ('with', RECORD, WITH_VIEW),
+    ):
+        more = {'sub/deep.rst': PAGES['sub/deep.rst'] + '\n.. index:: clay\n'}
+        folder = house(tmp_path / name, conf=conf, matrix=matrix, more=more)
+        build(folder)
+        (folder / 'guide.rst').write_text(PAGES['guide.rst'].replace('Kitchen', 'Gallery'), 'utf-8')
+        found.append(build(folder)['searchindex.js'])
+    assert found[0] == found[1]
+    # What Sphinx forgets of pages that it does not write stays forgotten.
+    assert [b'clay' in index for index in found] == [False] * 3
+
+
 def test_pages_of_data_files_stand_beside_those_of_the_house(tmp_path: Path) -> None:
     conf = RECORD + "maturity_data = {'record/drivers': 'drivers', 'parts': 'features'}\n"
     pages = f'{WITH_VIEW}\n.. maturity:entry-pages:: driver\n\n.. maturity:entry-pages:: feature\n'

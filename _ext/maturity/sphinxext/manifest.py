@@ -63,7 +63,7 @@ class Output:
         }
         self.stale: set[str] = set()
         self.outputs: Mapping[str, Any] = {}
-        self.documents = _documents(app)
+        self.documents = exact_documents(app)
         self.shared = shared_digest(app)
         self.written: set[str] = set()
         present = self.stamps()
@@ -167,7 +167,8 @@ def _files(outputs: Mapping[str, Mapping[str, Any]]) -> set[str]:
     return {path for section in outputs.values() for path in section['files']}
 
 
-def _documents(app: Sphinx) -> set[str]:
+def exact_documents(app: Sphinx) -> set[str]:
+    """Return the documents that are left as a clean build would: all others are left to Sphinx."""
     found = app.env.found_docs
     return {*found} if app.config.maturity_exact_site else found & documents_with_views(app.env)
 

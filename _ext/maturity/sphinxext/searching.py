@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util.index_entries import split_index_msg
 
-from maturity.sphinxext.domain import domains_of
+from maturity.sphinxext.manifest import exact_documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,16 +21,17 @@ def complete_index(app: Sphinx) -> Iterable[Any]:
     """Put right what Sphinx does not when it takes up the index of the build before.
 
     It keeps words that no page has any more, and forgets what `index`
-    directives name on pages that it does not write.
+    directives name on pages that it does not write: pages of a host stay so.
     """
     indexer = getattr(app.builder, 'indexer', None)
-    if indexer is None or not domains_of(app.env):
+    documents = exact_documents(app)
+    if indexer is None or not documents:
         return ()
     for mapping in (indexer._mapping, indexer._title_mapping):  # noqa: SLF001 (there is no other way)
         for word in [word for word, pages in mapping.items() if not pages]:
             del mapping[word]
     for docname, entries in app.env.domaindata['index']['entries'].items():
-        if indexer._titles.get(docname):  # noqa: SLF001
+        if docname in documents and indexer._titles.get(docname):  # noqa: SLF001
             indexer._index_entries[docname] = sorted(set(_named(entries)))  # noqa: SLF001
     return ()
 
