@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from maturity.load import load
+from tests.builders import sound
 
 if TYPE_CHECKING:
     from maturity.model import Dataset
@@ -555,7 +556,7 @@ def test_a_record_that_would_have_problems_is_not_begun(run: Run) -> None:
 @pytest.mark.parametrize(
     ('words', 'message'),
     [
-        (('walls.ini', 'sub/walls.ini'), "two files for the release 'current' are called 'walls'"),
+        (('walls.ini', 'walls.ini'), "two files for the release 'current' are called 'walls'"),
         (('walls.ini', 'doors.ini', '--group', 'roof=Roof'), "no file for the group 'roof'; there are"),
         (('walls.ini', '--group', f'walls={"w" * 301}'), 'names no title of a group'),
         (('walls.ini', '--group', 'walls'), "'walls' names no title of a group; write ID=TITLE"),
@@ -564,13 +565,25 @@ def test_a_record_that_would_have_problems_is_not_begun(run: Run) -> None:
 )
 def test_what_cannot_be_done_is_said(words: tuple[str, ...], message: str, run: Run) -> None:
     put(walls=WALLS, doors=DOORS)
-    Path('sub').mkdir()
-    Path('sub/walls.ini').write_text(WALLS)
     assert run(*IMPORT, 'walls.ini', '--output', 'there', *PAGE)[0] == 0
     folder = () if '--output' in words else ('--output', 'data')
     status, _, err = run(*IMPORT, *words, *folder, *PAGE)
     assert status == 2
     assert message in err
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(run: Run) -> None:
+    for name, text in (('walls', WALLS), ('doors', DOORS)):
+        Path(name).mkdir()
+        Path(name, 'matrix.ini').write_text(text)
+    place = ('--repository', 'a/b', '--tag', 'v', '--path', 'doc')
+    files = ('walls/matrix.ini', 'doors/matrix.ini')
+    assert run(*IMPORT, *files, '--output', 'data', *place)[0] == 0
+    data = sound(Path('data'))
+    assert {one.group.value for one in data.capabilities.values() if one.group} == {'walls', 'doors'}
+    entries = data.entries.values()
+    facts = [fact for one in entries for facts in one.capabilities.values() for fact in facts]
+    assert {one.target for fact in facts for one in fact.evidence} == {f'doc/{file}' for file in files}
 
 
 def test_grades_are_not_added(run: Run) -> None:

@@ -25,7 +25,6 @@ from maturity_import.since import dated
 from maturity_import.sources import at_tags, check, placed, read, sources
 from maturity_import.successive import renamed
 from maturity_import.tables import FORMS, TableOptions
-from maturity_import.tags import path_of
 
 if TYPE_CHECKING:
     import argparse
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
     from maturity.model import Dataset
     from maturity.problems import Problem
-    from maturity_import.sources import Source
     from maturity_import.successive import ReleaseMatrix
 
 CURRENT = 'current'
@@ -230,7 +228,6 @@ def _matrices(
     else:
         files = at_tags(options.tags, options.file)
         options.tag = [*(f'{one.release}={one.release}' for one in files), *options.tag]
-        options.path = options.path or [*_paths(files)]
     found = read(files, options.dialect, reading(options, data))
     if not found.matrices:
         shown(map(str, in_order(found.problems)))
@@ -251,14 +248,6 @@ def _matrices(
         [*(data.releases if data else ()), *found.releases, *(one.release for one in read_files)]
     )
     return read_files, dated(read_files, [*order]), [*found.problems]
-
-
-def _paths(files: Sequence[Source]) -> Iterator[str]:
-    """Yield for the option `--path` where files are in their repository; of several, their folder."""
-    counts = Counter(one.release for one in files)
-    for one in files:
-        path = path_of(Path(one.file).resolve())
-        yield f'{one.release}={path.rpartition("/")[0] if counts[one.release] > 1 else path}'
 
 
 def reading(options: argparse.Namespace, data: Dataset | None) -> TableOptions:

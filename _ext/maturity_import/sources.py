@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from maturity_import.names import groups
 from maturity_import.since import steps
 from maturity_import.successive import ReleaseMatrix
 from maturity_import.tables import FORMS, form_of, read_sheet, read_tables
-from maturity_import.tags import content_at, tags
+from maturity_import.tags import content_at, path_of, tags
 
 if TYPE_CHECKING:
     import argparse
@@ -38,16 +38,22 @@ _REFS = ('tag', 'commit', 'branch')
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
-    """A file, and the release that it is of; `content` where that is not what it holds today."""
+    """A file, and the release that it is of; of a tag are `content` and `path` in the repository.
+
+    Files of one name are told apart by their folders.
+    """
 
     release: str
     file: str
     content: bytes | None = None
+    path: str | None = None
+    is_by_folder: bool = False
 
     @property
     def stem(self) -> str:
         """The name of the file without its release: by it files of several releases belong together."""
-        name = Path(self.file).stem
+        path = Path(self.file)
+        name = f'{path.parent.name}-{path.stem}' if self.is_by_folder else path.stem
         release = re.compile(rf'(?i)(?<![a-z0-9.]){re.escape(self.release)}(?![a-z0-9.])')
         return release.sub('', name).strip('-_. ') or name
 
@@ -60,21 +66,27 @@ def sources(words: Iterable[str], default: str) -> list[Source]:
         if not equals or Path(word).is_file():
             release, file = default, word
         check(release, RELEASE)
-        one = Source(release=release, file=file)
-        if (release, one.stem) in {(other.release, other.stem) for other in found}:
-            message = (
-                f'two files for the release {release!r} are called {one.stem!r}; '
-                'give each a name of its own, or write RELEASE=FILE if they are of different releases'
-            )
-            raise UsageError(message)
-        found.append(one)
-    return found
+        found.append(Source(release=release, file=file))
+    return _distinct(found)
+
+
+def _distinct(found: list[Source]) -> list[Source]:
+    """Return files, those of a release by names that differ; raises `UsageError`."""
+    for files in (found, [replace(one, is_by_folder=True) for one in found]):
+        (((release, stem), number),) = Counter((one.release, one.stem) for one in files).most_common(1)
+        if number == 1:
+            return files
+    message = (
+        f'two files for the release {release!r} are called {stem!r}; '
+        'give each a name of its own, or write RELEASE=FILE if they are of different releases'
+    )
+    raise UsageError(message)
 
 
 def at_tags(pattern: str, files: Sequence[str]) -> list[Source]:
     """Return files as they are at each tag that has them, which is the release; raises `UsageError`."""
     found = [
-        Source(release=tag, file=file, content=content)
+        Source(release=tag, file=file, content=content, path=path_of(Path(file).resolve()))
         for tag in tags(pattern, Path(files[0]).resolve().parent)
         for file in files
         if (content := content_at(tag, Path(file).resolve())) is not None
@@ -84,7 +96,7 @@ def at_tags(pattern: str, files: Sequence[str]) -> list[Source]:
     if not found:
         message = f'no tag that matches {pattern!r} has {listed(files)}'
         raise UsageError(message)
-    return found
+    return _distinct(found)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -159,7 +171,10 @@ def placed(
     for source, matrix in found.items():
         own = {name: values[source.release] for name, values in given.items() if source.release in values}
         if 'path' in own and counts[source.release] > 1:
-            own['path'] = str(PurePosixPath(own['path'], Path(source.file).name))
+            parts = Path(source.file).parts[-2 if source.is_by_folder else -1 :]
+            own['path'] = str(PurePosixPath(own['path'], *parts))
+        elif source.path is not None:
+            own.setdefault('path', source.path)
         at, place = _place(options.repository, source, own, data)
         group = by_stem.get(source.stem)
         yield ReleaseMatrix(release=source.release, matrix=matrix, place=place, read_at=at, group=group)
