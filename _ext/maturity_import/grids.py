@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from maturity.model import SourceMark, Text
@@ -59,7 +60,7 @@ class Sheet:
         self.problems[Problem(code=code, message=message, mark=mark)] = None
 
     def add(self, title: str, rows: Iterable[Sequence[Field]], heads: int = 1) -> None:
-        """Add a table; what is missing at the end of a row is empty there."""
+        """Add a table without empty columns; what is missing at the end of a row is empty there."""
         rows = [*filter(None, rows)]
         width = max(map(len, rows), default=0)
         if rows and width * len(rows) > FIELDS:
@@ -67,7 +68,10 @@ class Sheet:
             self.report('too-large', message, rows[0][0].mark)
         elif rows:
             filled = [[*row, *[Field('', row[-1].mark)] * (width - len(row))] for row in rows]
-            self.grids.append(Grid(title=title.strip(), heads=min(heads, len(rows)), rows=filled))
+            used = [any(one.text for one in column) for column in zip(*filled, strict=True)]
+            filled = [[*compress(row, used)] for row in filled]
+            if any(used):
+                self.grids.append(Grid(title=title.strip(), heads=min(heads, len(rows)), rows=filled))
 
     def explain(self, line: str) -> bool:
         """Keep a line that is a footnote; return whether it is one."""

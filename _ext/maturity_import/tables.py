@@ -247,18 +247,14 @@ class _Tables:
                 self.sheet.report('import-missing', message, row[0].mark)
 
     def _columns(self, heads: Sequence[_Line], rows: Sequence[_Line], numbers: list[int]) -> Iterator[_Line]:
-        """Yield the columns of cells, and take the numbers of those away in which nothing stands."""
-        for number in [*numbers]:
-            head, fields = heads[number], [row.fields[number] for row in rows]
-            if not head.title.value and not any(one.text for one in fields):
-                numbers.remove(number)
-                continue
+        """Yield the columns of cells."""
+        for number in numbers:
+            head = heads[number]
             if not head.title.value:
-                self.sheet.report(
-                    'import-missing', f'column {number + 1} has no name; give it one', head.mark
-                )
+                message = f'column {number + 1} has no name; give it one'
+                self.sheet.report('import-missing', message, head.mark)
                 head = replace(head, title=Text(f'Column {number + 1}', head.mark))
-            yield replace(head, fields=fields)
+            yield replace(head, fields=[row.fields[number] for row in rows])
 
     def _once(self, lines: Iterable[_Line]) -> Iterator[_Line | None]:
         """Yield lines, but None for one that there is already."""
