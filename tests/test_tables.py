@@ -329,6 +329,8 @@ def test_words_are_told_by_what_stands_beside_them() -> None:
     assert states('x', '✓') == ['missing', 'implemented']
     assert states('x', '✔️') == ['missing', 'implemented']
     assert states('O', 'X') == ['implemented', 'missing']
+    assert states('○', '△', '×') == ['implemented', 'partial', 'missing']
+    assert states('●', '◐', '○') == ['implemented', 'partial', 'missing']
     assert states('Y', 'N') == ['implemented', 'missing']
     assert states('Y', 'N', 'P') == ['implemented', 'missing', None]
     assert states('L', 'N', 'P') == ['implemented'] * 3

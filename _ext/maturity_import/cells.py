@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 IMPLEMENTED, PARTIAL, MISSING, ASIDE = 'implemented', 'partial', 'missing', 'not-applicable'
 _SAID = {
-    IMPLEMENTED: 'implemented yes y true full fully supported done ok o x [x] + ✓ ✔ ☑ ✅ 🗸 ● 🟢 👍 '
+    IMPLEMENTED: 'implemented yes y true full fully supported done ok o x [x] + ✓ ✔ ☑ ✅ 🗸 ● ○ ◎ 🟢 👍 '
     ':white_check_mark: :heavy_check_mark:',
-    PARTIAL: 'partial partially partly some limited ~ ± ◐ ◑ ◕ ◔ ⚠ 🟡 :warning:',
-    MISSING: 'missing no n false none unsupported - – — − ✗ ✘ ✖ ❌ ❎ ☒ × ○ 🔴 👎 🚫 ⛔ :x: '  # noqa: RUF001
+    PARTIAL: 'partial partially partly some limited ~ ± ◐ ◑ ◕ ◔ ⚠ △ 🟡 :warning:',
+    MISSING: 'missing no n false none unsupported - – — − ✗ ✘ ✖ ❌ ❎ ☒ × 🔴 👎 🚫 ⛔ :x: '  # noqa: RUF001
     ':heavy_multiplication_x: :no_entry:',
     ASIDE: 'not-applicable n/a na',
 }
@@ -74,8 +74,8 @@ class Vocabulary:
 def learned(texts: Iterable[str], own: Mapping[str, str | None], releases: Mapping[str, str]) -> Vocabulary:
     """Return the vocabulary of cells; where no releases are given, letters or numbers of versions are some.
 
-    An `x` says no where something else says yes, as an `o` does; letters are
-    releases where no word does.
+    An `x` says no where something else says yes, as an `o` does, and an empty
+    circle where others are full; letters are releases where no word says yes.
     """
     texts = [*texts]
     single = {part.strip() for text in texts for part in re.split(r'[(),;&\n]', text)}
@@ -90,6 +90,8 @@ def learned(texts: Iterable[str], own: Mapping[str, str | None], releases: Mappi
         releases = {one: one for one in sorted(chain(*map(_NUMBERS.findall, texts)), key=natural)}
     if (says_yes or {*'Oo'} & single) and 'x' not in own:
         words['x'] = MISSING
+    if {*'●◐◑◕◔'} & single and '○' not in own:
+        words['○'] = MISSING
     return Vocabulary(
         words={word: state for word, state in words.items() if word not in releases}, releases=releases
     )
