@@ -30,6 +30,7 @@ CHECKS: tuple[Callable[[Dataset, frozenset[str]], Iterator[Problem]], ...] = (
     references.tests,
     references.catalogue,
     references.amount,
+    references.judged,
     references.readings,
     references.derivations,
     entries.ids,

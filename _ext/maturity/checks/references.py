@@ -27,6 +27,9 @@ MOST_SEARCHED = 20_000_000
 MOST_COVERED = 2_000_000
 """How much of tests all jobs and claims may take: capabilities, each with every skip."""
 
+MOST_JUDGED = 3_000_000
+"""How many verdicts a record may have."""
+
 Known = tuple[str, 'Collection[str]']
 """What ids are called, and those that there are."""
 
@@ -156,6 +159,23 @@ def amount(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
                     f'{MOST_COVERED:,} (capabilities times skips); list fewer entries or skips, select less'
                 )
                 yield Problem('too-large', message, there)
+                return
+
+
+def judged(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+    """There are no more verdicts than can be computed: entries times releases times requirements."""
+    left = MOST_JUDGED
+    for requirement in data.requirements.values():
+        span = requirement.span
+        for entry in data.of_kind(requirement.kind):
+            lives = (min(life.stop, span.stop) - max(life.start, span.start) + 1 for life in entry.lives)
+            left -= sum(max(0, releases) for releases in lives)
+            if left < 0:
+                message = (
+                    f'with {requirement.id!r} there are more than {MOST_JUDGED:,} verdicts (entries times '
+                    'releases times requirements); split the record'
+                )
+                yield Problem('too-large', message, requirement.mark)
                 return
 
 
