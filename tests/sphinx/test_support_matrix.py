@@ -100,7 +100,7 @@ def test_all_that_the_file_says_is_on_the_page(host: Path) -> None:
     addresses = {tag.attributes['href'] for tag in page.all('a') if 'docs.example.org' in tag.text}
     assert addresses == {'https://docs.example.org/limits', 'https://docs.example.org/wind'}
     features, drivers = page.all('dl', of='mt-about')
-    assert features.text.startswith('Lift a loadmandatoryUp <b>and</b> *down*.')
+    assert features.text.startswith('Lift a load (mandatory)Up <b>and</b> *down*.')
     assert [code.text for code in features.all('code')] == ['crane lift --load <load>', 'crane drop']
     assert drivers.text == 'Fast craneNeeds wind; see https://docs.example.org/wind.'
 

@@ -31,9 +31,10 @@ def about_list(items: Iterable[About], head: str) -> list[nodes.Element]:
 
 
 def _item(about: About) -> nodes.definition_list_item:
-    term = nodes.term('', about.title.value, ids=[about.id])
-    remark = [] if about.remark is None else [nodes.classifier('', about.remark.value)]
-    return nodes.definition_list_item('', term, *remark, nodes.definition('', *_said(about)))
+    # Not a classifier: some writers do not know it, and some style sheets put it close to the term.
+    remark = '' if about.remark is None else f' ({about.remark.value})'
+    term = nodes.term('', f'{about.title.value}{remark}', ids=[about.id])
+    return nodes.definition_list_item('', term, nodes.definition('', *_said(about)))
 
 
 def _said(about: About) -> Iterator[nodes.Element]:
