@@ -3,11 +3,15 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from docutils.nodes import node_class_names
+from sphinx import addnodes
 
+from tests.sphinx.html import Tag, read
 from tests.sphinx.site import execute, files
 
 if TYPE_CHECKING:
@@ -42,6 +46,25 @@ def test_builds_without_a_warning(builder: str, built: Built) -> None:
 def test_the_record_itself_is_not_published(builder: str, built: Built) -> None:
     """It says more than its pages, and a page of its source would show what the loader refuses."""
     assert [path for path in files(built(builder).out) if '.yaml' in path] == []
+
+
+def test_writers_of_others_find_no_node_of_ours(built: Built) -> None:
+    """There are many, and each knows what docutils and Sphinx have."""
+    texts = [path.read_text('utf-8') for path in built('xml').matching('.xml')]
+    names = {name for text in texts for name in re.findall(r'<(\w+)', text)}
+    assert {'table', 'definition_list', 'superscript'} <= names
+    assert names <= {*node_class_names, *vars(addnodes)}
+
+
+@pytest.mark.parametrize('page', ['index', 'facts', 'drivers/alpha', 'releases/3.10'])
+def test_what_stands_side_by_side_is_not_one_word(page: str, built: Built) -> None:
+    """The words below a result of the search are the text of a page without its tags."""
+    whole = read(built('html').out / f'{page}.html')
+    rows = [*whole.all('tr'), *whole.all('div', of='mt-field')]
+    assert len(rows) > 8
+    for row in rows:
+        cells = [one.text for one in row.children if isinstance(one, Tag)]
+        assert row.text == ' '.join(filter(None, cells))
 
 
 # Every builder in one process, because it is not its start that is tested.

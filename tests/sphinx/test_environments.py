@@ -128,7 +128,7 @@ def test_another_project_builds_from_the_wheel(wheel: Path, tmp_path: Path) -> N
         done = site.run(builder, variables=installed)
         assert (done.stderr, done.returncode) == ('', 0)
     rows = [row.text for row in read(site.output('html') / 'index.html').one('tbody').all('tr')]
-    assert rows == ['Disk● Solid◔ Early']
+    assert rows == ['Disk ● Solid ◔ Early']
     assert (site.output('html') / 'data' / 'drivers' / 'disk.html').is_file()
     assert not (site.output('html') / 'settings.html').exists()
     text = (site.output('text') / 'reference.txt').read_text('utf-8')

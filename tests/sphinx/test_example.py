@@ -110,11 +110,11 @@ def test_a_first_matrix(
     page = read(built_by_hand(tmp_path / 'doc', tmp_path / 'out') / 'index.html')
     matrix, capabilities = list(page.all('table'))[:2]
     assert [row.text for row in matrix.one('tbody').all('tr')] == [
-        'First● Solid◔ Trial',
-        'Second○ Unproven· not yet',
+        'First ● Solid ◔ Trial',
+        'Second ○ Unproven · not yet',
     ]
     *_, last = (row.text for row in capabilities.one('tbody').all('tr'))
-    assert last == 'Backup● gated, from 2.0.1? unknown'
+    assert last == 'Backup ● gated, from 2.0.1 ? unknown'
 
 
 def test_a_page_of_ones_own(
@@ -132,4 +132,4 @@ def test_a_page_of_ones_own(
     body = [line[4:] for line in directives.splitlines()[1:] if line.startswith('    ') or not line]
     (tmp_path / 'doc' / 'index.rst').write_text('My page\n=======\n\n' + '\n'.join(body))
     page = read(built_by_hand(tmp_path / 'doc', tmp_path / 'out') / 'index.html')
-    assert [row.text[:6] for row in page.one('tbody').all('tr')] == ['First●', 'Second']
+    assert [row.text[:7] for row in page.one('tbody').all('tr')] == ['First ●', 'Second ']

@@ -311,7 +311,7 @@ def test_a_tag_built_with_the_conf_of_today_shows_its_own_record(tmp_path: Path)
     assert (done.stderr, done.returncode) == ('', 0)
     assert f'the record is that beside the sources, {tag / "record"}' in done.stdout
     rows = [row.text for row in read(tmp_path / 'out/matrix.html').one('tbody').all('tr')]
-    assert rows == ['Disk● Solid◔ Early']
+    assert rows == ['Disk ● Solid ◔ Early']
 
 
 @pytest.mark.parametrize('place', ['tags/0', 'today/tags/0'])
