@@ -159,6 +159,14 @@ def test_the_search_index_of_the_house_is_that_of_sphinx(tmp_path: Path) -> None
     assert [b'clay' in index for index in found] == [False] * 3
 
 
+def test_no_theme_links_to_a_file_of_the_name_of_a_page_that_has_none(tmp_path: Path) -> None:
+    conf = f"{RECORD}maturity_data = {{'parts': 'drivers'}}\ntemplates_path = ['themed']\n"
+    theme = "{{ sourcename or page_source_suffix or display_vcs_links|default('links') }}"
+    pages = f'{WITH_VIEW}\n.. maturity:entry-pages:: driver\n'
+    found = build(house(tmp_path, conf=conf, matrix=pages, more={'themed/page.html': theme}))
+    assert [found[f'{page}.html'] for page in ('parts/disk', 'guide')] == [b'False', b'guide.rst.txt']
+
+
 def test_pages_of_data_files_stand_beside_those_of_the_house(tmp_path: Path) -> None:
     conf = RECORD + "maturity_data = {'record/drivers': 'drivers', 'parts': 'features'}\n"
     pages = f'{WITH_VIEW}\n.. maturity:entry-pages:: driver\n\n.. maturity:entry-pages:: feature\n'

@@ -30,7 +30,8 @@ def complete_page(
 ) -> None:
     """Add to the head of a page with a view, and publish no data file as the source of a page."""
     if is_data_file(app.env, pagename):
-        context |= {'sourcename': '', 'page_source_suffix': '.yaml'}
+        # Else themes link to a file of the name of the page, to show or to edit it.
+        context |= {'sourcename': '', 'page_source_suffix': '', 'display_vcs_links': False}
     if doctree is not None and has_view(doctree):
         elements = (*_descriptions(app, pagename, doctree), *_feeds(app, pagename))
         context['metatags'] = context.get('metatags', '') + ''.join(f'{one}\n' for one in elements)
