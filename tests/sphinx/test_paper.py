@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from docutils import nodes
 
+from maturity.sphinxext.viewing import STATIC
 from tests import outputs
 from tests.builders import sound
 from tests.sphinx.test_views import expanded
@@ -25,6 +26,16 @@ if TYPE_CHECKING:
 
 LABEL = re.compile(r'\\label{(?:\\detokenize{)?([^{}]*)')
 REFERENCE = re.compile(r'\\hyperref\[\\detokenize{([^{}]*)}|indexpageref{(.*?):\\detokenize{(.*?)}')
+
+
+def test_pdfs_made_without_a_browser_have_colours_and_no_names_over_others() -> None:
+    style = (STATIC / 'maturity.css').read_text('utf-8')
+    tones = dict(re.findall(r'--mt-(good|fair|some|low|bad): (.*);', style))
+    assert len(tones) == 5
+    assert [tone for tone, colour in tones.items() if not re.fullmatch('#[0-9a-f]{8}', colour)] == []
+    upright = re.compile(r'^ *\.mt-wide .*rotate', re.MULTILINE)
+    assert upright.search(style)
+    assert not upright.search(re.sub(r'@supports [^{]*{(?:[^{}]*{[^{}]*})*\s*}', '', style))
 
 
 def test_every_link_on_paper_leads_to_one_place(built: Built) -> None:
