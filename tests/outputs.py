@@ -21,6 +21,7 @@ from xml.etree import ElementTree as ET
 
 from maturity.evaluate import evaluate
 from maturity.load import load
+from maturity.views.matrices import life_of
 from maturity.views.references import classification
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ WRONG = re.compile(
 # The foot of a page and the head of the next.
 TURN = re.compile(r'\n\d+\n\f(?:Chapter [^\n]*\n)?')
 
-CAPTION = 'computed classification by release'
+CAPTION = 'classification and requirements by release'
 
 Found = dict[str, str]
 """Release to classification, both without blanks."""
@@ -47,11 +48,11 @@ def squeezed(text: object) -> str:
 
 
 def expected(data: Dataset) -> Iterator[tuple[Entry, Found]]:
-    """Yield every entry with its classification in every release."""
+    """Yield every entry with its classification in every release from its first to its last."""
     assessments = evaluate(data)
     for entry in data.entries.values():
         found = {}
-        for release in data.releases.values():
+        for release in life_of(data, entry):
             one = assessments.get(entry.id, release.id)
             state = entry.absence(release).state if one is None else classification(data, one)
             found[squeezed(release.title)] = squeezed(f'{state.glyph}{state.words}')
@@ -72,7 +73,7 @@ def told(text: str, releases: Sequence[str]) -> Found:
     return found
 
 
-def missing(data: Dataset, text: str, cell: Callable[[str, Entry], str]) -> Iterator[str]:
+def missing(data: Dataset, text: str, cell: Callable[[str], str]) -> Iterator[str]:
     """Yield what a text does not say of an entry and release, or says wrongly.
 
     `cell` returns what the table of an entry says, from what stands after its caption.
@@ -80,7 +81,7 @@ def missing(data: Dataset, text: str, cell: Callable[[str, Entry], str]) -> Iter
     for entry, known in expected(data):
         # An entry of each kind can have the same title.
         found = text.split(f'{entry.title}: {CAPTION}')[1:]
-        wrong = [list(_wrong(known, told(cell(one, entry), list(known)))) for one in found]
+        wrong = [list(_wrong(known, told(cell(one), list(known)))) for one in found]
         yield from (f'{entry.title}, {one}' for one in min(wrong, key=len, default=['not there at all']))
 
 
@@ -106,7 +107,7 @@ def pdf(folder: Path, data: Dataset) -> Iterator[str]:
     done = subprocess.run([reader, '-raw', str(file), '-'], capture_output=True, check=True)
     # A caption may be on two lines.
     text = ' '.join(TURN.sub('\n', done.stdout.decode('utf-8')).split())
-    yield from missing(data, text, lambda after, entry: squeezed(after).partition(squeezed(entry.title))[2])
+    yield from missing(data, text, lambda after: squeezed(after).partition('Classification')[2])
 
 
 def text(folder: Path, data: Dataset) -> Iterator[str]:
@@ -115,7 +116,7 @@ def text(folder: Path, data: Dataset) -> Iterator[str]:
     yield from missing(data, pages, _second)
 
 
-def _second(text: str, _entry: Entry) -> str:
+def _second(text: str) -> str:
     """Return the second column of a table below its heads."""
     lines = text.strip('\n').partition('\n\n')[0].partition('\n|=')[2].splitlines()
     return squeezed(''.join(line.split('|')[2] for line in lines if line.startswith('| ')))

@@ -23,7 +23,7 @@ from maturity.problems import one_line
 from maturity.typesetting import Screen, column_width, wrap
 from maturity.views import VIEWS, Request, RequestError, resolve
 from maturity.views.facts import EVIDENCE
-from maturity.views.shapes import Link, Matrix, Table
+from maturity.views.shapes import Link, Matrix, Row, Table
 from maturity.writers import WRITERS
 from maturity.writers.columns import widths
 from maturity.writers.compact import Sheet, compact, weave
@@ -380,7 +380,9 @@ HEADS = (Text('Job'), Text('Releases'), EVIDENCE)
 
 
 def test_a_name_is_a_link_itself_and_other_evidence_stays() -> None:
-    sheet = compact(Sheet(None, HEADS, (((Text('a-job'),), (Text('x'),), (A, B)),)), shown)
+    cells = ((Text('a-job'),), (Text('x'),), (A, B))
+    view = Table(name='t', caption=Text('T'), columns=HEADS, rows=(Row(cells),), empty=Text(''))
+    sheet = compact(view, shown)
     assert sheet.rows == (((replace(A, words=Text('a-job')),), (Text('x'),), (B,)),)
 
 

@@ -153,6 +153,13 @@ def label(evidence: Evidence) -> Phrase:
     return msg('{symbol} in {path}', symbol=evidence.symbol, path=name) if evidence.symbol else Text(name)
 
 
+def short_label(evidence: Evidence) -> Phrase | None:
+    """Return the last part of the words for evidence in a file, where its address is at hand for the rest."""
+    if evidence.type != 'path':
+        return None
+    return Text(evidence.symbol or label_path(evidence).rstrip('/').rpartition('/')[2])
+
+
 def newest(data: Dataset, evidence: Iterable[Evidence], release: Release) -> tuple[Evidence, ...]:
     """Return the evidence of one fact to show for `release`: the newest not after it.
 

@@ -161,7 +161,7 @@ def test_verdicts_differ_without_colour(forced: str, visit: Visit) -> None:
     for name in ('alpha', 'beta', 'gamma'):
         page.goto(page.url.replace('alpha', name))
         page.evaluate(OPEN)
-        seen |= {tuple(one[:3]) for one in page.locator('.mt-checklist td .mt-state').evaluate_all(LOOK)}
+        seen |= {tuple(one[:3]) for one in page.locator('.mt-list-checklist td .mt-state').evaluate_all(LOOK)}
     words = {word.split(' ', 1)[1] for word, _, _ in seen}
     assert {'met', 'unmet', 'unknown', 'waived'} == words
     for part in zip(*seen, strict=True):
@@ -174,14 +174,14 @@ HIDE = """key => {
 
 
 @pytest.mark.parametrize('forced', ['none', 'active'])
-@pytest.mark.parametrize(('name', 'count'), [('verdicts', 4), ('capabilities', 6)])
+@pytest.mark.parametrize(('name', 'count'), [('requirements', 5), ('drivers', 6)])
 def test_bars_of_a_timeline_differ_without_glyphs_and_colours(
     name: str, count: int, forced: str, visit: Visit
 ) -> None:
-    page = visit('mini/drivers/alpha.html', theme='furo', forced_colors=forced)
+    page = visit(f'mini/{name}.html', theme='furo', forced_colors=forced)
     # Greyscale, as some printers and some readers have it.
     page.add_style_tag(content='html { filter: grayscale(1); }')
-    keys = page.locator(f'.mt-timeline-{name} .mt-legend li:has(.mt-glyph) .mt-swatch')
+    keys = page.locator('.mt-timeline').last.locator('.mt-legend li:has(.mt-glyph) .mt-swatch')
     assert keys.count() == count
     pictures = []
     for key in keys.all():
@@ -243,19 +243,19 @@ def test_paper_has_the_whole_table(tmp_path: Path, visit: Visit) -> None:
     assert all(left >= 0 and right <= width for _, left, right in words)
 
 
-@pytest.mark.parametrize('scripted', [True, False])
-def test_paper_has_every_stage_of_a_checklist(*, scripted: bool, tmp_path: Path, visit: Visit) -> None:
-    page = visit('mini/drivers/alpha.html', java_script_enabled=scripted)
-    stages = page.locator('.mt-stage')
-    assert stages.count() == 4
-    assert page.locator('.mt-stage[open]').count() == 1
-    wanted = Counter(re.findall(r'\w+', ' '.join(page.locator('.mt-stage td').all_text_contents())))
-    words, width, _ = printed(page, tmp_path)
-    found = Counter(re.findall(r'\w+', ' '.join(word for word, _, _ in words)))
-    assert wanted - found == Counter()
-    assert all(left >= 0 and right <= width for _, left, right in words)
-    # The screen is as it was.
-    assert page.locator('.mt-stage[open]').count() == 1
+def test_paper_has_the_evidence_that_is_unfolded(tmp_path: Path, visit: Visit) -> None:
+    page = visit('mini/drivers/alpha.html')
+    cells = page.locator('.mt-list-checklist td')
+    wanted = Counter(re.findall(r'\w+', ' '.join(cells.all_text_contents())))
+
+    def found() -> Counter[str]:
+        words, width, _ = printed(page, tmp_path)
+        assert all(left >= 0 and right <= width for _, left, right in words)
+        return Counter(re.findall(r'\w+', ' '.join(word for word, _, _ in words)))
+
+    assert wanted - found()
+    page.locator('.mt-fold > summary').click()
+    assert not wanted - found()
 
 
 # Other senses -----------------------------------------------------------------------------------

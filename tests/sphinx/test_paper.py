@@ -103,7 +103,7 @@ def test_the_text_holds_every_classification(built: Built, data: Dataset) -> Non
     [
         ('◕ Tested: Birch', '◔ Draft: Birch'),
         ('◔ Draft: Amber; ', ''),
-        ('computed classification', 'x'),
+        ('classification and requirements', 'x'),
     ],
 )
 def test_a_text_that_lacks_one_is_found(

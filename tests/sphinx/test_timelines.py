@@ -44,18 +44,15 @@ def titles(figure: Tag) -> Iterator[str]:
 
 def test_the_drawings_are_the_golden_ones(built: Built) -> None:
     """Read them and look at them before you replace them: copy what the failure shows."""
-    drawings = []
-    for name in ('beta', 'gamma'):
-        text = built('html').text(f'drivers/{name}.html')
-        begin = text.index('<svg xmlns="http://www.w3.org/2000/svg" class="mt-bars"')
-        drawings.append(text[begin : text.index('</svg>', begin)] + '</svg>\n')
-    assert ''.join(drawings) == GOLDEN.read_text('utf-8')
+    text = built('html').text('drivers.html')
+    drawings = re.findall(r'<svg [^>]*class="mt-bars".*?</svg>', text, re.DOTALL)
+    assert ''.join(f'{one}\n' for one in drawings[:2]) == GOLDEN.read_text('utf-8')
 
 
 def test_drawings_are_xml_without_style_or_script(built: Built) -> None:
     texts = [path.read_text('utf-8') for path in built('html').matching('.html')]
     drawings = [drawing for text in texts for drawing in re.findall(r'<svg .*?</svg>', text, re.DOTALL)]
-    assert len(drawings) == sum(text.count('<svg') for text in texts) > 100
+    assert len(drawings) == sum(text.count('<svg') for text in texts) > 30
     for drawing in drawings:
         for element in ET.fromstring(drawing).iter():  # noqa: S314 (our own)
             assert element.tag.removeprefix(NAMESPACE) in ELEMENTS

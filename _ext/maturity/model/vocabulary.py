@@ -250,8 +250,6 @@ class Naming(Shown):
 # States of no set, and of levels, whose words are those of a record.
 DEAD = State('dead', '†', msg('Dead code'), Tone.DULL)
 NOT_IN_FORCE = State('not-in-force', '–', msg('not in force'), Tone.ASIDE)
-ALL_MET = State('met', '✓', msg('all met'), Tone.GOOD)
-NOT_ALL_MET = State('unmet', '✗', msg('not all met'), Tone.BAD)
 
 RANKS = (('◔', Tone.LOW), ('◑', Tone.SOME), ('◕', Tone.FAIR), ('●', Tone.GOOD))
 """How levels look, from the lowest: fuller as they rise; in a longer ladder, neighbours share one."""

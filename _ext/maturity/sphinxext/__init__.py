@@ -16,7 +16,7 @@ from sphinx.util import logging
 
 from maturity import __version__
 from maturity.problems import did_you_mean, listed, one_line, without_place
-from maturity.sphinxext import garbage, html
+from maturity.sphinxext import folding, garbage, html
 from maturity.sphinxext.catalogues import CATALOGUES
 from maturity.sphinxext.directives import directive_of
 from maturity.sphinxext.documents import DataFileParser
@@ -55,6 +55,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value('maturity_exact_site', default=False, rebuild='', types=frozenset({bool}))
     app.add_source_parser(DataFileParser)
     app.setup_extension('maturity.sphinxext.viewing')
+    app.add_node(folding.folded, html=(folding.visit_folded, folding.depart_folded))
+    app.add_node(folding.summary, html=(folding.visit_summary, folding.depart_summary))
+    app.add_post_transform(folding.FoldSections)
     app.add_env_collector(Readings)
     app.connect('config-inited', read_records)
     app.connect('builder-inited', attach_records)

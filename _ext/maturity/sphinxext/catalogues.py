@@ -25,46 +25,32 @@ if TYPE_CHECKING:
     from sphinx.util.docutils import SphinxDirective
     from sphinx.util.typing import OptionSpec
 
-    from maturity.model import Capability, Dataset, Level, Requirement
+    from maturity.model import Dataset
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The records of a type, and the views that are shown of each."""
+    """The records of a type, and the card that is shown of each: a view, and its option for them."""
 
     type: str
     records: Callable[[Dataset], list[Any]]
-    requests: Callable[[Dataset, Any], Iterator[Request]]
-
-
-def _requirement(_data: Dataset, one: Requirement) -> Iterator[Request]:
-    named = (('requirement', one.id),)
-    yield Request('requirement-card', named)
-    yield Request('timeline', (*named, ('show', 'requirements')))
-
-
-def _capability(data: Dataset, one: Capability) -> Iterator[Request]:
-    named = ('capability', one.id)
-    yield Request('capability-card', (named,))
-    for kind in data.kinds:
-        if any(entry.capabilities for entry in data.of_kind(kind)):
-            yield Request('timeline', (named, ('kind', kind), ('show', 'capabilities')))
-
-
-def _level(_data: Dataset, one: Level) -> Iterator[Request]:
-    yield Request('classification-card', (('level', one.id),))
+    card: str
+    option: str
 
 
 RECORDS: Mapping[str, Catalogue] = {
     'requirement-catalogue': Catalogue(
-        'requirement', lambda data: list(data.requirements.values()), _requirement
+        'requirement', lambda data: list(data.requirements.values()), 'requirement-card', 'requirement'
     ),
     'capability-catalogue': Catalogue(
-        'capability', lambda data: list(data.capabilities.values()), _capability
+        'capability', lambda data: list(data.capabilities.values()), 'capability-card', 'capability'
     ),
     # Highest first.
     'classification-catalogue': Catalogue(
-        LEVEL, lambda data: [*reversed(list(data.levels.values())), data.below], _level
+        LEVEL,
+        lambda data: [*reversed(list(data.levels.values())), data.below],
+        'classification-card',
+        'level',
     ),
 }
 """The catalogues by the names of their directives."""
@@ -91,9 +77,9 @@ class CatalogueDirective(MaturityDirective):
         if kind not in data.kinds:
             self.warn(f'no kind {kind!r}; there are {", ".join(data.kinds)}')
         records = [one for one in catalogue.records(data) if getattr(one, 'kind', kind) == kind]
-        return self.marked([self.section(catalogue, data, record) for record in records])
+        return self.marked([self.section(catalogue, record) for record in records])
 
-    def section(self, catalogue: Catalogue, data: Dataset, record: Any) -> nodes.section:  # noqa: ANN401
+    def section(self, catalogue: Catalogue, record: Any) -> nodes.section:  # noqa: ANN401
         """Return the section of one record and note the object."""
         domain, text = self.domain, record.title
         anchor = f'{domain.project.place_prefix}{catalogue.type}-{record.id}'
@@ -102,8 +88,7 @@ class CatalogueDirective(MaturityDirective):
             title.source, title.line = domain.project.path(text.mark.path), text.mark.line
         section = nodes.section('', title, ids=[anchor])
         self.set_source_info(section)
-        for request in catalogue.requests(data, record):
-            section += self.view_nodes(request)
+        section += self.view_nodes(Request(catalogue.card, ((catalogue.option, record.id),)))
         also = getattr(record, 'other_names', ())
         place = Target(self.env.docname, anchor, text.value, also=also)
         domain.add(catalogue.type, record.id, place)

@@ -49,14 +49,14 @@ def controls_of(view: View) -> Controls | None:
     """Return the controls of a view, or None where there is nothing to choose."""
     if isinstance(view, Matrix):
         return _of_matrix(view)
-    if isinstance(view, Table) and len(view.rows) >= TABLE_ROWS:
+    if isinstance(view, Table) and not view.grouped and len(view.rows) >= TABLE_ROWS:
         return Controls(id=view.name, sort=tuple(_sortable(view)))
     return None
 
 
 def _of_matrix(view: Matrix) -> Controls | None:
-    if view.leads == 'group':
-        # Its columns share the anchors of their groups, and it is short.
+    if view.leads == 'group' or view.merged:
+        # Columns share the anchors of their groups, or cells reach over several.
         return None
     axes = (*view.columns, *(row.head for row in view.rows))
     releases = {axis.maintained for axis in axes if axis.ref.type == 'release'}

@@ -17,11 +17,10 @@ from maturity.sphinxext.labels import is_marked, replace_view
 from maturity.sphinxext.node_writer import CellWriter, LatexWriter, NodeWriter, TextPageWriter
 from maturity.sphinxext.nodes import plain_text
 from maturity.sphinxext.nodes import view as view_node
-from maturity.views.references import fragment
-from maturity.views.shapes import Checklist, Matrix, Table, Timeline
+from maturity.views.shapes import Matrix, Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from typing import Any
 
     from maturity.views import View
@@ -62,37 +61,13 @@ def _is_in_cell(node: nodes.Node) -> bool:
     return node.parent is not None and (isinstance(node.parent, nodes.entry) or _is_in_cell(node.parent))
 
 
-# What is said twice -----------------------------------------------------------------------------
-
-
 def needed(views: Sequence[View]) -> list[bool]:
-    """Return which views of a page say what no other one there does.
-
-    A matrix can only sum up what stands below it in detail, and one that is
-    drawn as bars says nothing new.
-    """
-    details = {place for view in views for place in _places(view)}
-    matrices = [view.matrix if isinstance(view, Timeline) else view for view in views]
+    """Return which views of a page say what none before them does: the bars of a matrix say nothing new."""
+    matrices = [_content(view.matrix if isinstance(view, Timeline) else view) for view in views]
     return [
-        not isinstance(matrix, Matrix)
-        or not (details.intersection(_summed(matrix)) or _content(matrix) in map(_content, matrices[:at]))
-        for at, matrix in enumerate(matrices)
+        not isinstance(view, Matrix | Timeline) or matrices[at] not in matrices[:at]
+        for at, view in enumerate(views)
     ]
-
-
-def _places(view: View) -> Iterator[str]:
-    """Yield the places of a page at which a view gives details."""
-    if isinstance(view, Checklist):
-        yield from (anchor for stage in view.stages for anchor in stage.anchors)
-    elif isinstance(view, Table):
-        yield from (row.anchor for row in view.rows if row.anchor is not None)
-
-
-def _summed(matrix: Matrix) -> Iterator[str]:
-    """Yield the places of its own page to which a matrix leads, because it only sums up what is there."""
-    if matrix.leads in {'here-row', 'here-column'} and matrix.rows:
-        axes = matrix.columns if matrix.leads == 'here-column' else (row.head for row in matrix.rows)
-        yield from (fragment(matrix.anchor, axis.anchor) for axis in axes)
 
 
 def _content(view: View) -> object:

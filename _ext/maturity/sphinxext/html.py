@@ -8,7 +8,9 @@ The fragments ship with the package; a site's own of the same name below
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache, cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -16,7 +18,7 @@ from docutils import nodes
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from maturity.model.vocabulary import ABSENCES, State
+from maturity.model.vocabulary import ABSENCES, NOT_IN_FORCE, State
 from maturity.sphinxext.controls import controls_of, order_of
 from maturity.sphinxext.domain import maturity_domain
 from maturity.sphinxext.drawing import Drawing
@@ -28,21 +30,18 @@ from maturity.views.of_files import linked
 from maturity.views.references import fragment
 from maturity.views.shapes import (
     BREAK,
-    LABELS,
     Axis,
-    Checklist,
     Fields,
     File,
-    Group,
-    Line,
     Link,
     Matrix,
     Ref,
     Table,
     Timeline,
 )
-from maturity.views.spacing import spaced
 from maturity.views.timelines import TIMELINE_LABELS
+from maturity.writers.compact import compact
+from maturity.writers.writer import pieces, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -63,7 +62,6 @@ FRAGMENTS: dict[type[Any], str] = {
     Timeline: 'maturity/timeline.html.jinja',
     Table: 'maturity/table.html.jinja',
     Fields: 'maturity/fields.html.jinja',
-    Checklist: 'maturity/checklist.html.jinja',
 }
 """The fragment of each shape of view."""
 
@@ -76,12 +74,13 @@ _MACROS: dict[type[Any], str] = {
     Link: 'link',
     State: 'state',
     Axis: 'head',
-    Group: 'group',
-    Line: 'line',
 }
 
-# Behind a slash or an underscore; before a dot or a word with a capital that begins another part of a name.
-_BREAKS = re.compile(r'(?<=/)(?=.)|(?<=\w_)(?=[^\W_])|(?<=\w)(?=\\\.|[.(|]\w{4})|(?<=[a-z]{3})(?=[A-Z][a-z])')
+# Behind a slash, and before a dot that begins another part of a name.
+_BREAKS = re.compile(r'(?<=/)(?=.)|(?<=\w)(?=\\\.|[.(|]\w{4})')
+
+# Shorter words have room in every column.
+_LONG = 32
 
 # Stands for the address while a cell is rendered once for all its uses.  No
 # text of the record can contain it: control characters are refused.
@@ -89,8 +88,17 @@ _HERE = '\x00'
 
 
 def breakable(words: str) -> Markup:
-    """Return words as HTML in which paths, names of tests and expressions may break where a part ends."""
-    return Markup('<wbr/>').join(_BREAKS.split(words))
+    """Return words as HTML in which long paths, names and expressions may break where a part ends."""
+    parts = (_BREAKS.split(word) if len(word) > _LONG else [word] for word in words.split(' '))
+    return Markup(' ').join(map(Markup('<wbr/>').join, parts))
+
+
+def spans(view: Table) -> list[int]:
+    """Return over how many rows the head of each reaches: 0 where it is that of the row above."""
+    if not view.grouped:
+        return [1] * len(view.rows)
+    groups = (len(list(run)) for _, run in groupby(view.rows, lambda row: row.cells[0]))
+    return [number if not at else 0 for number in groups for at in range(number)]
 
 
 class Mark(NamedTuple):
@@ -133,12 +141,13 @@ class Fragments:
             'linked': linked,
             'controls': (lambda _view: None) if is_book else controls_of,
             'order': order_of,
+            'spans': spans,
         }
         self.environment.globals |= {
             '_': translated,
             'gettext': translated,
             'is_book': is_book,
-            'labels': LABELS | TIMELINE_LABELS,
+            'labels': TIMELINE_LABELS,
         }
         self._template = cache(self.environment.get_template)
 
@@ -181,10 +190,9 @@ class Fragments:
 
     def inline(self, parts: Parts) -> Markup:
         """Return parts in a row."""
-        if len(parts) == 1:
+        if len(parts) == 1 and not isinstance(parts[0], Link):
             return self.piece(parts[0])
-        pieces = [f'{blank}{self.piece(part)}' for blank, part in spaced(parts)]
-        return Markup(''.join(pieces))  # noqa: S704 (all of it is markup)
+        return Markup('').join(one if isinstance(one, str) else self.piece(one) for one in pieces(parts))
 
     def render(self, node: view_node, beside: Beside = None, number: str = '') -> str:
         """Return the HTML of a view.
@@ -203,13 +211,21 @@ class Fragments:
             Mark(number, f'mt-note-{node["number"]}-{number}', text) for number, text in enumerate(texts, 1)
         ]
         context: dict[str, Any] = {'view': content, 'notes': self._marks, 'number': number}
-        if isinstance(content, Matrix):
+        if isinstance(content, Table) and content.rows:
+            context['view'] = self._compact(content)
+        elif isinstance(content, Matrix):
             context['cells'] = Cells(self, content)
         elif isinstance(content, Timeline):
             context['drawing'] = Drawing.of(content, self.say, f'mt-timeline-{node["number"]}')
         name = FRAGMENTS[type(content)]
         with named_errors(name):
             return self._template(name).render(context)
+
+    def _compact(self, view: Table) -> Table:
+        """Return a table as it is compact for every output."""
+        sheet = compact(view, lambda part: shown(part, self.say))
+        rows = (replace(row, cells=cells) for row, cells in zip(view.rows, sheet.rows, strict=True))
+        return replace(view, columns=sheet.heads, rows=tuple(rows))
 
 
 # For up to so many columns the style sheet knows how wide their words are.
@@ -249,6 +265,8 @@ class Cells:
         """Return the cells of a row: each piece is escaped by the template or here."""
         if self._matrix.leads == 'nowhere':
             return self._in_place(row)
+        if self._matrix.merged:
+            return self._in_runs(row)
         matrix, out = self._matrix, []
         own = self._base(row.head) if matrix.leads == 'row' else ''
         for cell, (anchor, base) in zip(row.cells[:: self._step], self._columns, strict=True):
@@ -258,6 +276,19 @@ class Cells:
             else:
                 before, after = self._linked[cell]
                 out.append(f'{before}{address}#{self._fragment(row.head.anchor, anchor)}{after}')
+        return Markup(''.join(out))  # noqa: S704 (all of it is markup)
+
+    def _in_runs(self, row: MatrixRow) -> Markup:
+        """Return a cell for each state that holds in successive releases; it leads to the newest of these."""
+        out = []
+        pairs = zip(row.cells[:: self._step], self._columns, strict=True)
+        for cell, run in groupby(pairs, lambda pair: pair[0]):
+            (_, (anchor, _base)), *others = run
+            before, after = self._linked[cell]
+            piece = f'{before}#{self._fragment(row.head.anchor, anchor)}{after}'
+            if self._matrix.palette[cell] in {*ABSENCES, NOT_IN_FORCE}:
+                piece = self._plain[cell]
+            out.append(piece.replace('<td', f'<td colspan="{len(others) + 1}"', 1) if others else piece)
         return Markup(''.join(out))  # noqa: S704 (all of it is markup)
 
     def _in_place(self, row: MatrixRow) -> Markup:
@@ -277,10 +308,8 @@ class Cells:
                 parts = [column, matrix.anchor, row, matrix.at]
             case 'group':
                 parts = [column, matrix.anchor]
-            case 'here-row':
-                parts = [matrix.anchor, row, column]
             case _:
-                parts = [matrix.anchor, column]
+                parts = [matrix.anchor, row, column]
         return fragment(*filter(None, parts))
 
 

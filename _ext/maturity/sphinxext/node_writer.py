@@ -223,8 +223,8 @@ class LatexWriter(NodeWriter):
         return result
 
     def label(self, link: Link) -> str:
-        """Return the name of a file and its line; the whole address is behind the link."""
-        return self.shown(link).rpartition('/')[2] or self.shown(link)
+        """Return the name of a file or symbol; the whole address is behind the link."""
+        return self.shown(replace(link, words=link.short or link.words))
 
 
 def _printed(text: str) -> nodes.Node:

@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx.addnodes import translatable
 
 from maturity.model import Message, Text
-from maturity.views.shapes import Checklist, File, Link, Matrix, Table
+from maturity.views.shapes import File, Link, Matrix, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -115,11 +115,10 @@ def _gather(value: Any, found: dict[Text | Message, None]) -> None:  # noqa: ANN
         for words in _spoken(type_)(value):
             _gather(words, found)
         # What is said in place of rows is said nowhere else.
-        if type_ in _ROWS and not getattr(value, _ROWS[type_]):
+        if type_ in {Matrix, Table} and not value.rows:
             _gather(value.empty, found)
 
 
-_ROWS = {Checklist: 'stages', Matrix: 'rows', Table: 'rows'}
 _OF_MATRIX = (
     *('rows', 'caption', 'corner', 'columns', 'legend', 'notes'),
     *('groups', 'row_groups', 'types', 'capabilities'),

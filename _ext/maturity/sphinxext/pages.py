@@ -12,7 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils.utils import column_width
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+)
 from jinja2.exceptions import TemplateError
 from sphinx.errors import ExtensionError
 
@@ -58,9 +65,13 @@ def heading(text: object, line: str = '=') -> Raw:
 
 
 def template_loader(app: Sphinx) -> ChoiceLoader:
-    """Return where templates are looked for: the site's own folders, then the package."""
+    """Return where templates are looked for: the site's own folders, then the package.
+
+    As in Sphinx, a `!` before a name asks for the template of the package.
+    """
     own = [os.path.join(app.confdir, path) for path in app.config.templates_path]
-    return ChoiceLoader([FileSystemLoader(own), PackageLoader('maturity.sphinxext', 'templates')])
+    package = PackageLoader('maturity.sphinxext', 'templates')
+    return ChoiceLoader([FileSystemLoader(own), package, PrefixLoader({'': package}, '!')])
 
 
 def templates(app: Sphinx) -> Environment:
@@ -91,7 +102,7 @@ def templates_digest(environment: Environment, below: str) -> str:
 def has_own_pages(environment: Environment) -> bool:
     """Return whether the site has page templates of its own, which may ask the record for anything."""
     assert isinstance(environment.loader, ChoiceLoader)
-    own, _package = environment.loader.loaders
+    own = environment.loader.loaders[0]
     return any(name.startswith('pages/') for name in own.list_templates())
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _HOLDERS = (
     *(shapes.Ref, shapes.Table, shapes.Row, shapes.Fields, shapes.Timeline, shapes.Bar, shapes.Segment),
-    *(shapes.Marker, shapes.Checklist, shapes.Stage, shapes.Group, shapes.Line),
+    shapes.Marker,
 )
 _PLACES = frozenset({'anchor', 'anchors', 'fragment'})
 

@@ -16,12 +16,14 @@ from maturity.views import (  # noqa: F401
     changes,
     checklists,
     coverage,
+    current,
     events,
     facts,
     jobs,
     matrices,
     readings,
     releases,
+    requirements,
     timelines,
 )
 from maturity.views.options import RequestError

@@ -174,11 +174,10 @@ def capability_over_time(  # noqa: PLR0913 (options of a directive)
 
 
 @view('support-matrix', 'capabilities')
-def entry_capabilities(  # noqa: PLR0913 (options of a directive)
+def entry_capabilities(
     assessments: Assessments,
     *,
     entry: Entry,
-    window: Window = 'all',
     capabilities: Chosen = (),
     group: GroupId | None = None,
     empty: Empty = True,
@@ -191,11 +190,10 @@ def entry_capabilities(  # noqa: PLR0913 (options of a directive)
         caption=msg('{title}: capabilities by release', title=entry.title),
         corner=msg('Capability'),
         across=msg('Release'),
-        leads='here-row',
+        leads='here',
         anchor=entry.id,
         over_time=True,
         id='capabilities',
-        window=window,
     )
 
     def state(capability: Capability, release: Release) -> State:

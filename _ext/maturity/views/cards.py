@@ -24,8 +24,9 @@ from maturity.model import (
     msg,
     msgs,
 )
-from maturity.model.vocabulary import Relation
+from maturity.model.vocabulary import CapabilityState, Relation
 from maturity.summary import end_words
+from maturity.views.holders import met_by, offered_by
 from maturity.views.options import Newest
 from maturity.views.readings import of_entry
 from maturity.views.references import (
@@ -271,8 +272,9 @@ def _judged_at(data: Dataset, release: Release) -> Parts:
 
 
 @view('requirement-card')
-def requirement_card(data: Dataset, requirement: Requirement) -> Fields:
-    """Return a requirement in short: level, the words of the specification, how it is decided."""
+def requirement_card(assessments: Assessments, requirement: Requirement) -> Fields:
+    """Return a requirement in short: level, words of the specification, how it is decided, who meets it."""
+    data = assessments.data
     return _card(
         'requirement',
         requirement.title,
@@ -281,13 +283,14 @@ def requirement_card(data: Dataset, requirement: Requirement) -> Fields:
         (msg('How it is decided'), requirement.note),
         (msg('In force'), span_words(data, requirement.span)),
         (msg('Source'), evidence_links(data, requirement.evidence)),
+        (msg('Met by'), met_by(assessments, requirement)),
         _recorded_in(data, requirement.mark, requirement.title),
     )
 
 
 @view('capability-card')
 def capability_card(data: Dataset, capability: Capability) -> Fields:
-    """Return a capability in short: what it is, how its state is derived, and whether it can be tested."""
+    """Return a capability in short: what it is, how its state is derived, if it can be tested, who has it."""
     reason = () if capability.reason is None else (capability.reason,)
     return _card(
         'capability',
@@ -299,6 +302,8 @@ def capability_card(data: Dataset, capability: Capability) -> Fields:
         *_details(capability.details),
         (msg('Implemented when'), capability.derived_from),
         (msg('Counts for test coverage'), None if capability.tested else (msg('no'), *reason)),
+        (msg('Offered by'), offered_by(data, capability, CapabilityState.IMPLEMENTED)),
+        (msg('Offered in part by'), offered_by(data, capability, CapabilityState.PARTIAL)),
         _recorded_in(data, capability.mark, capability.title),
     )
 

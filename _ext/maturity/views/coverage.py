@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from maturity.model.tests import Skip, Test
     from maturity.views.shapes import Cell, Link, Parts
 
-SHOWN = 2
+SHOWN = 1
 """How many tests a cell of a page names; the table of an entry at a release names all."""
 
 # Where nothing is offered, or nothing is recorded of the jobs, a cell says only what is offered.
@@ -163,7 +163,10 @@ def coverage_of(data: Dataset, entry: Entry, *, release: Release) -> Table:
 
 @dataclass(frozen=True, slots=True)
 class _Spell:
-    """Successive releases in which one fact about a capability holds, and it is tested equally well."""
+    """Successive releases in which one fact about a capability holds, and it is tested equally well.
+
+    `repeats`: the fact is that of the newer spell above.
+    """
 
     capability: Capability
     releases: tuple[Release, ...]
@@ -171,6 +174,7 @@ class _Spell:
     state: State
     tested: Tested
     newest: bool
+    repeats: bool
 
 
 @view('capability-facts')
@@ -184,7 +188,7 @@ def capability_facts(data: Dataset, entry: Entry) -> Table:
     tests: tuple[Phrase, Callable[[_Spell], Cell]] = (
         msg('Jobs and tests, in the last of these releases'),
         lambda spell: joined(
-            filter(None, (_jobs(spell.tested), _tests(data, spell.tested, spell.releases[-1]))), BREAK.value
+            filter(None, (_jobs(spell.tested), _tests(data, spell.tested, spell.releases[-1]))), ': '
         ),
     )
     return table(
@@ -198,6 +202,7 @@ def capability_facts(data: Dataset, entry: Entry) -> Table:
             *((tests,) if data.tests else ()),
             (EVIDENCE, lambda spell: _evidence(data, spell)),
         ],
+        grouped=True,
         place=lambda spell: fragment(entry.id, spell.capability.id) if spell.newest else None,
         places=lambda spell: (
             fragment(entry.id, spell.capability.id, slug(release.id)) for release in spell.releases
@@ -216,11 +221,14 @@ def _spells(data: Dataset, entry: Entry, capability: Capability) -> Iterator[_Sp
         and release.position in capability.span
     ]
     runs = [list(run) for _, run in groupby(through, key=lambda one: (id(one[1]), one[2]))]
+    above: CapabilityFact | None = None
     for run in reversed(runs):
         release, fact, state = run[-1]
         releases = tuple(one for one, _, _ in run)
         found = tested(data, entry, release, capability.id) if capability.tested else Tested(Coverage.UNKNOWN)
-        yield _Spell(capability, releases, fact, state, found, newest=run is runs[-1])
+        repeats = above is not None and fact is above
+        yield _Spell(capability, releases, fact, state, found, newest=run is runs[-1], repeats=repeats)
+        above = fact
 
 
 def _range(data: Dataset, spell: _Spell) -> Phrase:
@@ -235,6 +243,8 @@ def _evidence(data: Dataset, spell: _Spell) -> Parts:
     fact = spell.fact
     if fact is None:
         return (NOTHING,)
+    if spell.repeats:
+        return (msg('as above'),)
     reason = () if fact.reason is None else (fact.reason,)
     words, found = (*reason, *remarks(data, fact)), newest_links(data, fact, spell.releases[-1])
     return joined(filter(None, (words, found)), BREAK.value)

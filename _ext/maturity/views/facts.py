@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 FactT = TypeVar('FactT', bound=Fact)
 
-RELEASES, EVIDENCE, REMARK = msg('Releases'), msg('Evidence'), msg('Remark')
+RELEASES, EVIDENCE, REMARK, REASON = msg('Releases'), msg('Evidence'), msg('Remark'), msg('Reason')
 
 
 def _newest_first(entry: Entry, facts: Iterable[FactT]) -> list[tuple[Entry, FactT]]:
@@ -222,28 +222,61 @@ def declarations(data: Dataset, entry: Entry) -> Table:
 
 @view('served-by')
 def served_by(assessments: Assessments, entry: Entry) -> Table:
-    """Return the entries of other kinds that name an entry, with their latest classification."""
-    kinds = assessments.data.kinds
+    """Return the entries of other kinds that name an entry now, with their latest classification."""
+    data, found = assessments.data, _naming(assessments.data, entry, former=False)
+    relation = (msg('Relation'), lambda one: one[1].title)
     return table(
         'served-by',
         msg('{title}: what works with it', title=entry.title),
-        assessments.data.naming.get(entry.id, ()),
+        found,
         [
             (msg('Entry'), lambda one: entry_ref(one[0])),
-            (
-                msg('Type'),
-                lambda one: kinds[one[0].kind].types.get(one[0].type or '', kinds[one[0].kind].title),
-            ),
-            (msg('Relation'), lambda one: one[1].title),
-            (RELEASES, lambda one: span_words(assessments.data, one[2].span)),
-            (msg('Last classification'), lambda one: _latest(assessments, one[0])),
+            (msg('Type'), lambda one: _type(data, one[0])),
+            *([relation] if len({type_.id for _, type_, _ in found}) > 1 else ()),
+            (RELEASES, lambda one: span_words(data, one[2].span)),
+            (msg('Last classification'), lambda one: _latest(assessments, entry, one[0])),
         ],
         empty=msg('Nothing else names it.'),
     )
 
 
-def _latest(assessments: Assessments, entry: Entry) -> Parts:
-    latest = assessments.latest(entry.id)
+@view('served-by', 'former')
+def served_before(data: Dataset, entry: Entry) -> Table:
+    """Return those that named an entry before, by their types; their own pages say all about them."""
+    found: dict[tuple[Text, Text], list[Parts]] = {}
+    for other, type_, fact in _naming(data, entry, former=True):
+        when = msg('({releases})', releases=span_words(data, fact.span))
+        found.setdefault((_type(data, other), type_.title), []).append((entry_ref(other), when))
+    return table(
+        'served-before',
+        msg('{title}: what worked with it before', title=entry.title),
+        found.items(),
+        [
+            (msg('Type'), lambda pair: pair[0][0]),
+            (msg('Relation'), lambda pair: pair[0][1]),
+            (msg('Entries'), lambda pair: joined(pair[1])),
+        ],
+    )
+
+
+def _naming(data: Dataset, entry: Entry, *, former: bool) -> list[tuple[Entry, FactType, ListFact]]:
+    """Return what names an entry in the last release with it, or what only did before."""
+    last = entry.lives[-1].stop
+    found = data.naming.get(entry.id, ())
+    still = [one for one in found if last in one[2].span]
+    return [one for one in found if one not in still] if former else still
+
+
+def _type(data: Dataset, entry: Entry) -> Text:
+    kind = data.kinds[entry.kind]
+    return kind.types.get(entry.type or '', kind.title)
+
+
+def _latest(assessments: Assessments, entry: Entry, other: Entry) -> Parts:
+    """Return the last classification of another entry, and of when it is if not of the last one of this."""
+    latest = assessments.latest(other.id)
     if latest is None:
         return ()
-    return (classification(assessments.data, latest), msg('in'), release_ref(latest.release))
+    when = latest.release.position != entry.lives[-1].stop
+    state = classification(assessments.data, latest)
+    return (state, msg('in'), release_ref(latest.release)) if when else (state,)

@@ -10,7 +10,7 @@ from maturity.evaluate import Assessments
 from maturity.model import Dataset, Entry, Text, msg
 from maturity.model.vocabulary import Vote
 from maturity.rules import exercises, job_evidence
-from maturity.views.facts import EVIDENCE, RELEASES
+from maturity.views.facts import RELEASES
 from maturity.views.options import Newest
 from maturity.views.references import capability_ref, entry_ref, evidence_links, range_words, runs
 from maturity.views.registry import view
@@ -132,10 +132,9 @@ def _moves(data: Dataset, change: GateChange) -> Parts:
 
 
 class _Use(NamedTuple):
-    """How a job exercises an entry: in which pipeline, with a vote or not, and through which other entry."""
+    """How a job exercises an entry: with a vote or not, and through which other entry."""
 
     job: str
-    pipeline: str
     voting: bool
     through: str
 
@@ -144,17 +143,26 @@ class _Use(NamedTuple):
 def exercised(assessments: Assessments, entry: Entry) -> Table:
     """Return the test jobs that exercised an entry, as ranges of releases, newest first.
 
-    A job that changes its pipeline or vote, or reaches the entry through
-    another one, begins a new row.
+    A job that changes its pipelines or vote, or reaches the entry through
+    another one, begins a new row; the name of a pipeline leads to the line that
+    put the job there in the last of the releases.
     """
     found: dict[_Use, dict[int, tuple[Release, list[Job]]]] = {}
     for assessment in assessments.by_entry[entry.id].values():
         release = assessment.release
         for one in exercises(assessments.data, entry, release):
-            use = _Use(one.job.name, one.job.pipeline, one.job.voting, one.through)
+            use = _Use(one.job.name, one.job.voting, one.through)
             found.setdefault(use, {}).setdefault(release.position, (release, []))[1].append(one.job)
-    spells = [(use, run) for use, by in found.items() for run in runs(by.values(), lambda pair: pair[0])]
+    spells = [
+        (use, run)
+        for use, by in found.items()
+        for run in runs(
+            by.values(), lambda pair: pair[0], lambda pair: frozenset(job.pipeline for job in pair[1])
+        )
+    ]
     spells.sort(key=lambda spell: -spell[1][-1][0].position)
+    newest = list(dict.fromkeys(use.job for use, _ in spells))
+    spells.sort(key=lambda spell: newest.index(spell[0].job))
     return table(
         'exercised',
         msg('{title}: test jobs that exercise it', title=entry.title),
@@ -162,12 +170,12 @@ def exercised(assessments: Assessments, entry: Entry) -> Table:
         [
             (msg('Job'), lambda spell: Text(spell[0].job)),
             (RELEASES, lambda spell: range_words(spell[1][0][0], spell[1][-1][0])),
-            (msg('Pipeline'), lambda spell: Text(spell[0].pipeline)),
+            (msg('Pipelines'), lambda spell: _pipelines(assessments.data, *spell[1][-1])),
             (msg('Vote'), lambda spell: Vote.of(voting=spell[0].voting).state),
             (msg('Through'), lambda spell: _through(assessments.data, spell[0])),
-            (EVIDENCE, lambda spell: _newest(assessments.data, *spell[1][-1])),
         ],
         empty=msg('No job of any pipeline exercises it.'),
+        grouped=True,
     )
 
 
@@ -175,5 +183,5 @@ def _through(data: Dataset, use: _Use) -> Ref | None:
     return entry_ref(data.entries[use.through]) if use.through in data.entries else None
 
 
-def _newest(data: Dataset, release: Release, jobs: list[Job]) -> Parts:
-    return evidence_links(data, [job_evidence(release, job) for job in jobs])
+def _pipelines(data: Dataset, release: Release, jobs: list[Job]) -> Parts:
+    return joined(_pipeline(data, release, job) for job in jobs)

@@ -13,13 +13,20 @@ from maturity.model.events import ENDS
 from maturity.model.vocabulary import NOT_IN_FORCE, Absence, Naming, Shown, Verdict
 from maturity.rules import state_of
 from maturity.views.arranged import arranged
-from maturity.views.options import ByRelease, Empty, Entries, EntryType, Releases, Source, Window
+from maturity.views.options import (
+    ByRelease,
+    Empty,
+    Entries,
+    EntryType,
+    Releases,
+    Source,
+    Window,
+)
 from maturity.views.references import (
     classification,
     entry_ref,
     level_state,
     release_ref,
-    requirement_ref,
     slug,
     with_end,
 )
@@ -237,37 +244,6 @@ def _verdict_on(requirement: Requirement) -> Callable[[Assessment], State]:
         return NOT_IN_FORCE if place is None else judgements[place].verdict.state
 
     return state
-
-
-@view('support-matrix', 'requirements')
-def entry_requirements(assessments: Assessments, *, entry: Entry, window: Window = 'all') -> Matrix:
-    """Return how one entry meets its requirements over its life."""
-    requirements = (one for one in assessments.data.requirements.values() if one.kind == entry.kind)
-    verdicts = {
-        id_: {judgement.requirement.id: judgement.verdict.state for judgement in one.judgements}
-        for id_, one in assessments.by_entry[entry.id].items()
-    }
-    matrix = Matrix(
-        name='verdicts',
-        caption=msg('{title}: requirements by release', title=entry.title),
-        corner=msg('Requirement'),
-        leads='here-column',
-        anchor=entry.id,
-        over_time=True,
-        id='requirements',
-        window=window,
-    )
-    return filled(
-        matrix,
-        ((Axis(requirement_ref(one), one.id), one) for one in requirements),
-        release_axes(assessments.data, life_of(assessments.data, entry)),
-        lambda requirement, release: (
-            verdicts[release.id].get(requirement.id, NOT_IN_FORCE)
-            if release.id in verdicts
-            else entry.absence(release).state
-        ),
-        VERDICTS,
-    )
 
 
 # Values of facts --------------------------------------------------------------------------------

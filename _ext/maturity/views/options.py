@@ -191,6 +191,10 @@ Entries = Annotated[
     Sequence[Entry],
     _several('Ids of entries, with commas between them: these alone, in this order.', _entry),
 ]
+Facts = Annotated[
+    Sequence[FactType],
+    _several('Ids of lists of facts, with commas between them: these alone, in this order.', _fact),
+]
 GroupId = Annotated[str, Option('Id or title of a group of capabilities: only these.', _group)]
 ByEntry = Annotated[
     bool,

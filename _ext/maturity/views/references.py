@@ -71,6 +71,11 @@ def requirement_ref(requirement: Requirement) -> Ref:
     return Ref('requirement', requirement.id, requirement.title)
 
 
+def about_requirement(requirement: Requirement) -> str:
+    """Return the part of a fragment that stands for a requirement; a capability may have the same id."""
+    return f'requirement-{requirement.id}'
+
+
 def capability_ref(capability: Capability, *, title: Text | None = None) -> Ref:
     """Return a reference to a capability; `title` is what it was called then."""
     return Ref('capability', capability.id, title or capability.title)
@@ -141,11 +146,17 @@ def _evidence_link(data: Dataset, evidence: Evidence, release: Release | None) -
         address = None if seen is evidence else links.address(data, seen)
         if address is not None:
             as_of = msg('checked at {release}', release=release.title)
-            return Link(address, links.label(seen), as_of, mark=evidence.mark)
+            return Link(address, links.label(seen), as_of, links.short_label(seen), mark=evidence.mark)
     address = links.address(data, evidence)
     if address is None:
         return None
-    return Link(address, links.label(evidence), _as_of(data, evidence, release), mark=evidence.mark)
+    return Link(
+        address,
+        links.label(evidence),
+        _as_of(data, evidence, release),
+        links.short_label(evidence),
+        mark=evidence.mark,
+    )
 
 
 def _as_of(data: Dataset, evidence: Evidence, release: Release | None) -> Message | None:

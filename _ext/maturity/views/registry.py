@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     FunctionT = TypeVar('FunctionT', bound=Callable[..., View])
 
 READING = 'Id of a reading of the requirements: what it would show then.'
-SHOW = 'What is shown: classifications (default), capabilities or requirements.'
+SHOW = 'What is shown: classifications (default), capabilities or requirements; former ones.'
 
 
 @dataclass(frozen=True, slots=True)

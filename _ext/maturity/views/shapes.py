@@ -26,7 +26,6 @@ T = TypeVar('T')
 BREAK = Text('\n')
 
 NOTHING = msg('Nothing is recorded.')
-NOWHERE = msg('It exists in no release on record.')
 NO_GROUP = Text('')
 
 
@@ -47,11 +46,15 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link out of the site: an https address, words for it, and where the record has it (`mark`)."""
+    """A link out of the site: an https address, words for it, and where the record has it (`mark`).
+
+    `short` are words that do where readers see the address.
+    """
 
     address: str
     words: str | Phrase
     as_of: Phrase | None = None
+    short: Phrase | None = None
     is_name: bool = False
     mark: SourceMark | None = field(default=None, compare=False, repr=False)
 
@@ -87,13 +90,19 @@ class Row:
     anchor: str | None = None
     anchors: tuple[str, ...] = ()
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """All fragments that lead to it."""
+        return (*filter(None, (self.anchor,)), *self.anchors)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Table:
     """A table of words, references and links; the first cell heads its row.
 
     `empty` is what stands there when it has no rows.  `notes` are what the
-    numbers of states mean, from 1.
+    numbers of states mean, from 1.  `grouped`: successive rows with the same
+    head belong together, in this order.
     """
 
     name: str
@@ -102,6 +111,7 @@ class Table:
     rows: tuple[Row, ...]
     empty: Phrase
     anchor: str | None = None
+    grouped: bool = False
     notes: tuple[Phrase, ...] = ()
 
 
@@ -164,7 +174,7 @@ class Matrix:
 
     Cells are positions in `palette`, so a large matrix stays small.  `leads`
     says where a cell leads: to the page of its `row` or `column`, or to a
-    place of this page named after its `here-row` or `here-column`.  With an
+    place of this page (`here`).  With an
     `anchor` a cell leads to that place there; about a capability, to what
     holds at the release (see `fragment`), which is `at` where it is the same
     for all.  `over_time`: the columns are releases, oldest first, so that
@@ -198,6 +208,11 @@ class Matrix:
     notes: tuple[Phrase, ...] = ()
     linked: bool = False
     empty: Phrase = NOTHING
+
+    @property
+    def merged(self) -> bool:
+        """Whether successive cells of one state are one: they all lead to what this page says of them."""
+        return self.over_time and self.leads == 'here'
 
     @property
     def names(self) -> tuple[Phrase, ...]:
@@ -283,65 +298,7 @@ class Timeline:
         return self.matrix.name
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One requirement of a checklist: how it stands, why, and where to see it."""
-
-    state: State
-    requirement: Ref
-    reason: Phrase
-    links: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The requirements of one level; `passed` when none is in the way."""
-
-    level: Ref
-    passed: State
-    lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Stage:
-    """Successive releases for which the whole checklist says the same, in one `life` of the entry."""
-
-    title: Phrase
-    life: int
-    anchors: tuple[str, ...]
-    releases: tuple[Ref, ...]
-    classification: State
-    remarks: tuple[Phrase, ...]
-    groups: tuple[Group, ...]
-    missing: Phrase
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Checklist:
-    """The requirement checklist of an entry, newest release first."""
-
-    name: str
-    caption: Phrase
-    summary: Phrase
-    stages: tuple[Stage, ...]
-    empty: Phrase = NOWHERE
-
-
-View = Matrix | Timeline | Table | Fields | Checklist
-
-LABELS = {
-    'requirement': msg('Requirement'),
-    'verdict': msg('Verdict'),
-    'reason': msg('Reason'),
-}
-"""Heads of a checklist."""
-STAGE_LABELS = {
-    'releases': msg('Releases'),
-    'classification': msg('Classification'),
-    'missing': msg('What is missing'),
-}
-"""Heads of the summary of a checklist."""
-
+View = Matrix | Timeline | Table | Fields
 
 # Parts in a row ---------------------------------------------------------------------------------
 
@@ -359,6 +316,7 @@ def table(  # noqa: PLR0913 (all that a table is)
     *,
     empty: Phrase = NOTHING,
     anchor: str | None = None,
+    grouped: bool = False,
     place: Callable[[T], str | None] = lambda _item: None,
     places: Callable[[T], Iterable[str]] = lambda _item: (),
 ) -> Table:
@@ -377,6 +335,7 @@ def table(  # noqa: PLR0913 (all that a table is)
         ),
         empty=empty,
         anchor=anchor,
+        grouped=grouped,
     )
 
 

@@ -16,7 +16,7 @@ from maturity.evaluate import Assessments
 from maturity.model import Capability, Entry, Kind, Requirement, msg
 from maturity.model.events import EventType
 from maturity.model.vocabulary import ABSENCES
-from maturity.views import capabilities, matrices
+from maturity.views import capabilities, matrices, requirements
 from maturity.views.events import happened
 from maturity.views.options import EntryType, Releases
 from maturity.views.references import entry_ref, fragment, range_words, release_ref, slug
@@ -90,7 +90,7 @@ def requirement_over_time(
 @view('timeline', 'requirements')
 def entry_requirements(assessments: Assessments, entry: Entry, *, releases: Releases) -> Timeline:
     """Return how one entry meets its requirements: a bar for each."""
-    matrix = matrices.entry_requirements(assessments, entry=entry)
+    matrix = requirements.entry_requirements(assessments, entry=entry)
     return _Bars(assessments, releases, entry).timeline(matrix)
 
 
@@ -147,8 +147,8 @@ class _Bars:
         if self.entry is None:
             places = filter(None, (head.id, matrix.anchor, slug(release.id)))
             return replace(head, fragment=fragment(*places))
-        about = (head.id, release.id) if matrix.leads == 'here-row' else (release.id,)
-        return entry_ref(self.entry, about=fragment(*about))
+        row = next(row.head for row in matrix.rows if row.head.ref == head)
+        return entry_ref(self.entry, about=fragment(*filter(None, (row.anchor, release.id))))
 
     def _markers(self, matrix: Matrix, head: Ref) -> Iterator[Marker]:
         """Yield what happened to an entry, where the matrix is about that."""

@@ -16,10 +16,7 @@ from maturity.model import Text, commas, msg
 from maturity.typesetting import column_width
 from maturity.views.arranged import exchanged
 from maturity.views.shapes import (
-    LABELS,
     NO_GROUP,
-    STAGE_LABELS,
-    Checklist,
     Fields,
     Matrix,
     Strong,
@@ -27,7 +24,7 @@ from maturity.views.shapes import (
     Timeline,
     joined,
 )
-from maturity.writers.compact import Sheet, compact, weave
+from maturity.writers.compact import Sheet, compact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -37,7 +34,7 @@ if TYPE_CHECKING:
     from maturity.model.vocabulary import State
     from maturity.views import View
     from maturity.views.changes import Group
-    from maturity.views.shapes import Axis, Line, MatrixRow, Parts, Stage
+    from maturity.views.shapes import Axis, MatrixRow, Parts
     from maturity.writers.compact import Cells, Say
 
     Measure = Callable[[str], int]
@@ -91,15 +88,11 @@ def blocks(
             yield from blocks(view.matrix, say, line, measure, most)
         case Fields():
             yield view.without_files
-        case Checklist() if view.stages:
-            yield from _checklist(view, say)
         case Matrix() if view.rows and view.columns:
             signs = None if view.over_time or line is None else _signs(view, line, measure, most)
             yield from _ranges(view) if signs is None else signs
         case Table() if view.rows:
-            rows = tuple(row.cells for row in view.rows)
-            sheet = Sheet(view.caption, view.columns, rows, notes=view.notes)
-            yield compact(sheet, say)
+            yield compact(view, say)
         case _:
             yield Paragraph(msg('{caption}: {empty}', caption=view.caption, empty=view.empty))
 
@@ -204,54 +197,3 @@ def _split(sizes: Sequence[int], room: int) -> list[range]:
         if all(sum(sizes[at] for at in part) <= room for part in parts):
             return parts
     return [range(at, at + 1) for at in range(len(sizes))]
-
-
-# Checklists -------------------------------------------------------------------------------------
-
-
-def _checklist(view: Checklist, say: Say) -> Iterator[Sheet]:
-    """Yield what each stage lacks, and each requirement as ranges of releases.
-
-    A table for each stage would repeat what did not change.
-    """
-    spells = list(_spells(view.stages))
-    anchors = tuple(tuple(anchor for stage in spell for anchor in stage.anchors) for spell in spells)
-    heads = tuple(STAGE_LABELS.values())
-    yield Sheet(view.summary, heads, tuple(map(_summary, spells)), anchors=anchors)
-    requirement, *others = LABELS.values()
-    heads = (requirement, STAGE_LABELS['releases'], *others)
-    yield Sheet(view.caption, heads, tuple(_run(run, say) for run in _runs(view.stages)))
-
-
-def _spells(stages: Sequence[Stage]) -> Iterator[list[Stage]]:
-    """Yield successive stages that differ only in reasons."""
-    for _, spell in groupby(stages, key=lambda one: (one.life, one.classification, one.missing, one.remarks)):
-        yield list(spell)
-
-
-def _summary(spell: Sequence[Stage]) -> Cells:
-    newest = spell[0]
-    return (_span(newest, spell[-1]),), (newest.classification,), (newest.missing, *newest.remarks)
-
-
-def _runs(stages: Sequence[Stage]) -> Iterator[list[tuple[Stage, Line]]]:
-    """Yield, requirement by requirement, the runs of stages that give the same reason."""
-    by_requirement: dict[str, list[tuple[Stage, Line]]] = {}
-    for stage in stages:
-        for line in (line for group in stage.groups for line in group.lines):
-            by_requirement.setdefault(line.requirement.id, []).append((stage, line))
-    for lines in by_requirement.values():
-        for _, run in groupby(lines, key=lambda pair: (pair[0].life, pair[1].state, pair[1].reason)):
-            yield list(run)
-
-
-def _run(run: Sequence[tuple[Stage, Line]], say: Say) -> Cells:
-    """Return the row of a requirement over stages (newest first) that agree on it."""
-    (newest, line), (oldest, _) = run[0], run[-1]
-    reason, links = weave(say(line.reason), line.links, say)
-    return (line.requirement,), (_span(newest, oldest),), (line.state,), (*reason, *links)
-
-
-def _span(newest: Stage, oldest: Stage) -> Phrase:
-    first, last = oldest.releases[0], newest.releases[-1]
-    return first.title if first == last else msg('{first} to {last}', first=first.title, last=last.title)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from maturity.model import Text, msg
-from maturity.views.facts import EVIDENCE, REMARK
+from maturity.model import Message, Text, msg
+from maturity.views.facts import EVIDENCE, REASON, REMARK
 from maturity.views.shapes import BREAK, Link, Part, Parts, joined
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from maturity.model import Phrase
     from maturity.model.vocabulary import State
+    from maturity.views.shapes import Table
 
     Say = Callable[[Part], str]
     """Returns what the output shows of a part."""
@@ -47,8 +48,16 @@ class Sheet:
         return [row[index] for row in self.rows]
 
 
-def compact(sheet: Sheet, say: Say) -> Sheet:
+def compact(view: Table, say: Say) -> Sheet:
     """Return a table without empty columns, columns of remarks and repeated names."""
+    cells = tuple(row.cells for row in view.rows)
+    places = tuple(row.places for row in view.rows)
+    sheet = Sheet(view.caption, view.columns, cells, places, notes=view.notes)
+    if REASON in sheet.heads:
+        at = sheet.heads.index(REASON)
+        sheet = replace(
+            sheet, rows=tuple((*row[:at], _reason(row[at], say), *row[at + 1 :]) for row in cells)
+        )
     if EVIDENCE in sheet.heads:
         at = sheet.heads.index(EVIDENCE)
         rows = ((*_linked(row[:at], row[at], say), *row[at + 1 :]) for row in sheet.rows)
@@ -95,6 +104,15 @@ def _linked(cells: Cells, evidence: Parts, say: Say) -> Cells:
     return *result, tuple(links)
 
 
+def _reason(parts: Parts, say: Say) -> Parts:
+    """Return a reason in which what it names leads where the links behind it do, and the other links."""
+    links = [part for part in parts if isinstance(part, Link)]
+    if not links or not isinstance(parts[0], Text | Message):
+        return parts
+    woven, rest = weave(say(parts[0]), links, say)
+    return *woven, *rest
+
+
 def weave(text: str, links: Iterable[Link], say: Say) -> tuple[Parts, list[Link]]:
     """Return a text in which what it names leads where the links do, and the other links."""
     links = list(links)
@@ -117,7 +135,7 @@ def _put_in(parts: list[Part], link: Link, words: str) -> bool:
     for at, part in enumerate(parts):
         if name and isinstance(part, Text) and (match := pattern.search(part.value)):
             before, after = Text(part.value[: match.start()]), Text(part.value[match.end() :])
-            parts[at : at + 1] = [before, replace(link, words=Text(name), as_of=None), after]
+            parts[at : at + 1] = [before, replace(link, words=Text(name), as_of=None, short=None), after]
             return True
     return False
 

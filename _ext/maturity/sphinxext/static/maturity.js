@@ -2,8 +2,7 @@
  *
  * Filters, sorts and narrows the matrices and tables of a page, and keeps what
  * was chosen in its address: `VIEW.q`, `.state`, `.type`, `.has`, `.releases`
- * and `.sort`.  Opens the stage of a checklist that a link leads to, and all of
- * them for paper.  Without this script everything is there and nothing is missing.
+ * and `.sort`.  Unfolds what a link leads to.  Without this script everything is there and nothing is missing.
  *
  * What comes from an address is only ever compared, or put into a text field.
  */
@@ -250,7 +249,7 @@
 
   const views = [];
 
-  /* Show the target of the address where a filter hides it or its stage is closed. */
+  /* Show the target of the address where a filter hides it or it is folded. */
   const reveal = () => {
     let id = '';
     try {
@@ -259,8 +258,8 @@
       return;
     }
     const target = id && document.getElementById(id);
-    const stage = target && target.closest('.mt-stage');
-    if (stage) stage.open = true;
+    const fold = target && target.closest('.mt-fold');
+    if (fold) fold.open = true;
     const row = target && target.closest('tr[hidden]');
     const view = row && views.find((one) => one.root.contains(row));
     if (!view) return;
@@ -275,8 +274,7 @@
     views.push(new View(template, names.get(name) > 1 ? `${name}-${names.get(name)}` : name));
   }
   // Run again, the script finds no templates any more, and nothing to do.
-  const stages = [...document.querySelectorAll('.mt-stage')];
-  if (!views.length && !stages.length) return;
+  if (!views.length && !document.querySelector('.mt-fold')) return;
   addEventListener('popstate', () => {
     for (const view of views) {
       view.read();
@@ -290,15 +288,6 @@
     // The same link again changes no address, so nothing else would tell.
     const link = event.target.closest('a[href*="#"]');
     if (link && link.href === location.href) reveal();
-  });
-  // Paper shows every stage.
-  let closed = [];
-  addEventListener('beforeprint', () => {
-    closed = stages.filter((stage) => !stage.open);
-    for (const stage of closed) stage.open = true;
-  });
-  addEventListener('afterprint', () => {
-    for (const stage of closed) stage.open = false;
   });
   reveal();
 })();

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The way from the front page to a reason, and the stages of a checklist at the end of it."""
+"""The way from the front page to a reason, and the evidence that is folded until then."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ SEEN = """one => {
     const { left, right, top, bottom } = one.getBoundingClientRect();
     return one.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
 }"""
+BEFORE = 'one => [...one.parentElement.cells].slice(1, one.cellIndex).map(cell => cell.colSpan)'
 # A path, as some facts have them.
 LONG = 'a/very_long_path_that_has_no_place_to_break_' + 'x' * 120
 
@@ -29,19 +30,14 @@ def see(one: Locator) -> None:
     one.page.wait_for_function(SEEN, arg=one.element_handle())
 
 
-def stage(page: Page, anchor: str) -> Locator:
-    """Return the stage of a checklist that has this anchor."""
-    return page.locator('.mt-stage', has=page.locator(f'#{anchor}'))
-
-
-def reason(one: Locator, requirement: str) -> Locator:
-    """Return the reason that a stage gives for what it says of a requirement."""
-    return one.get_by_role('row').filter(has_text=requirement).get_by_role('cell').last
-
-
-def anchors(page: Page) -> list[str]:
-    found: list[str] = page.locator('.mt-anchor').evaluate_all('all => all.map(one => one.id)')
+def places(page: Page) -> list[str]:
+    """Return the fragments of the page that lead into what is folded."""
+    found: list[str] = page.locator('.mt-fold [id]').evaluate_all('all => all.map(one => one.id)')
     return found
+
+
+def is_open(page: Page) -> bool:
+    return page.locator('.mt-list-checklist').is_visible()
 
 
 # From the front page ----------------------------------------------------------------------------
@@ -49,96 +45,88 @@ def anchors(page: Page) -> list[str]:
 
 @pytest.mark.parametrize('theme', THEMES)
 @pytest.mark.parametrize('width', [1280, 768])
-def test_a_cell_of_the_front_page_leads_to_its_reason(width: int, theme: str, visit: Visit) -> None:
+def test_a_cell_of_the_front_page_leads_to_what_was_missing(width: int, theme: str, visit: Visit) -> None:
     """Why is Gamma no draft in Birch?"""
     page = visit('mini/index.html', theme=theme, width=width)
     row = page.locator('.mt-matrix').get_by_role('row', name='Gamma')
     # The newest release stands first: 3.10, 3.9, Birch.
     row.get_by_role('cell').nth(2).get_by_role('link', name='Unproven').click()
     assert page.url.endswith('/mini/drivers/gamma.html#gamma-birch')
-    one = stage(page, 'gamma-birch')
-    expect(one).to_have_attribute('open', '')
-    expect(one.locator('summary')).to_contain_text('Missing for Draft: Reads and writes (unmet)')
-    why = reason(one, 'Reads and writes')
-    expect(why).to_contain_text('Required: only partly implemented: write')
-    for part in (one.locator('summary'), one.locator('.mt-stage-title'), why):
-        see(part)
+    one = page.locator('.mt-list-stages tr', has=page.locator('#gamma-birch')).or_(
+        page.locator('tr#gamma-birch')
+    )
+    expect(one).to_contain_text('Missing for Draft: Reads and writes (unmet)')
+    see(one.locator('.mt-state'))
+    assert not is_open(page)
 
 
 @pytest.mark.parametrize('theme', THEMES)
-def test_a_bar_of_a_timeline_leads_to_its_reason(theme: str, visit: Visit) -> None:
-    page = visit('mini/drivers/alpha.html', theme=theme)
-    bar = page.locator('.mt-timeline-classifications a.mt-block', has_text='Birch')
-    # The middle of its box: the sign above has a room of its own.
-    bar.first.locator('.mt-box').click()
-    one = stage(page, 'alpha-birch')
-    assert page.url.endswith('#alpha-birch')
-    expect(one).to_have_attribute('open', '')
-    see(reason(one, 'The suite votes'))
+def test_a_verdict_leads_to_its_reason(theme: str, visit: Visit) -> None:
+    page = visit('mini/drivers/gamma.html', theme=theme)
+    assert not is_open(page)
+    row = page.locator('.mt-matrix-verdicts').get_by_role('row', name='Reads and writes')
+    row.get_by_role('link', name='unmet').last.click()
+    assert page.url.endswith('#gamma-requirement-dr-basics-birch')
+    assert is_open(page)
+    why = page.locator('tr:target td').last
+    expect(why).to_contain_text('Required: only partly implemented: write')
+    see(why)
 
 
-def test_a_release_within_a_longer_stage_leads_to_the_stage(visit: Visit) -> None:
-    page = visit('wide/matrix.html')
-    cell = page.get_by_role('row', name='Walnut').get_by_role('cell').nth(24 - 7)
-    cell.get_by_role('link').click()
-    assert page.url.endswith('#walnut-r7')
-    one = stage(page, 'walnut-r7')
-    expect(one).to_have_attribute('open', '')
-    assert one.locator('.mt-anchor').count() > 1
-    see(one.locator('.mt-stage-title'))
+def test_successive_releases_of_one_state_are_one_cell_that_leads_to_the_newest(visit: Visit) -> None:
+    page = visit('mini/drivers/alpha.html')
+    cell = page.locator('.mt-runs td[colspan]').last
+    heads = page.locator('.mt-runs').last.locator('thead a').all_inner_texts()
+    before = cell.evaluate(
+        'one => [...one.parentElement.cells].slice(1, one.cellIndex).map(cell => cell.colSpan)'
+    )
+    assert int(cell.get_attribute('colspan') or 1) > 1
+    cell.get_by_role('link').first.click()
+    assert is_open(page)
+    newest = heads[sum(before)]
+    assert page.url.endswith(f'-{newest.removeprefix("Version ").replace(".", "-").lower()}')
+    see(page.locator('tr:is(:target, :has(:target)) .mt-state'))
 
 
 # Opening and closing ----------------------------------------------------------------------------
 
 
-def opened(page: Page) -> list[str]:
-    """Return the anchors of the stages whose tables a reader sees."""
-    return [id_ for id_ in anchors(page) if stage(page, id_).get_by_role('table').is_visible()]
-
-
 @pytest.mark.parametrize('theme', THEMES)
-def test_the_newest_stage_is_open_and_a_link_opens_another(theme: str, visit: Visit) -> None:
+def test_a_link_unfolds_the_evidence_again_and_again(theme: str, visit: Visit) -> None:
     page = visit('mini/drivers/gamma.html', theme=theme)
-    assert anchors(page) == ['gamma-3-10', 'gamma-3-9', 'gamma-birch', 'gamma-amber']
-    assert opened(page) == ['gamma-3-10']
-    follow(page, '#gamma-amber')
-    assert opened(page) == ['gamma-3-10', 'gamma-amber']
-    # It can be closed again, although the address still names it, and the same link opens it once more.
-    stage(page, 'gamma-amber').locator('summary').click()
-    assert opened(page) == ['gamma-3-10']
-    follow(page, '#gamma-amber')
-    assert opened(page) == ['gamma-3-10', 'gamma-amber']
+    (first, *_) = places(page)
+    for _ in range(2):
+        assert not is_open(page)
+        follow(page, f'#{first}')
+        assert is_open(page)
+        # It can be folded again, although the address still names it.
+        page.locator('.mt-fold > summary').click()
 
 
-def test_without_the_script_a_link_opens_a_stage_too(visit: Visit) -> None:
-    page = visit('mini/drivers/gamma.html#gamma-birch', java_script_enabled=False)
-    assert stage(page, 'gamma-birch').get_by_role('table').is_visible()
-    assert not stage(page, 'gamma-amber').get_by_role('table').is_visible()
+def test_without_the_script_a_link_unfolds_it_too(visit: Visit) -> None:
+    page = visit('mini/drivers/gamma.html', java_script_enabled=False)
+    assert not is_open(page)
+    page.goto(f'{page.url}#{places(page)[0]}')
+    assert is_open(page)
 
 
 @pytest.mark.parametrize('fragment', ['%E0%A4%A', '"><img src=x>', '__proto__', ' ', '%00'])
 def test_hostile_fragments_are_ignored(fragment: str, visit: Visit) -> None:
     page = visit(f'mini/drivers/gamma.html#{fragment}')
-    assert opened(page) == ['gamma-3-10']
+    assert not is_open(page)
     assert page.locator('img').count() == 0
 
 
-def test_the_keyboard_opens_and_closes_a_stage(visit: Visit) -> None:
+def test_the_keyboard_unfolds_and_folds(visit: Visit) -> None:
     page = visit('mini/drivers/gamma.html')
-    summaries = page.locator('.mt-stage > summary')
-    while not summaries.nth(1).evaluate('one => one === document.activeElement'):
+    summary = page.locator('.mt-fold > summary')
+    while not summary.evaluate('one => one === document.activeElement'):
         page.keyboard.press('Tab')
-        if page.locator('.mt-timeline :focus, .mt-checklist :focus').count():
-            assert focused(page) != 'not seen'
-    assert 'Version 3.9' in focused(page)
+    assert focused(page) != 'not seen'
     page.keyboard.press('Enter')
-    assert opened(page) == ['gamma-3-10', 'gamma-3-9']
-    # What has just come into sight is next.
-    page.keyboard.press('Tab')
-    assert focused(page) == 'Gamma: requirements, verdicts and reasons: Version 3.9'
-    page.keyboard.press('Shift+Tab')
+    assert is_open(page)
     page.keyboard.press('Space')
-    assert opened(page) == ['gamma-3-10']
+    assert not is_open(page)
 
 
 # Where it stands --------------------------------------------------------------------------------
@@ -152,17 +140,18 @@ body::before { content: 'Header'; position: fixed; z-index: 999; top: 0; height:
 
 
 @pytest.mark.parametrize('width', [1280, 768])
-def test_nothing_covers_a_stage_that_a_link_leads_to(width: int, visit: Visit) -> None:
+def test_nothing_covers_what_a_link_leads_to(width: int, visit: Visit) -> None:
     page = visit('mini/drivers/gamma.html', theme='furo', width=width, height=300)
     page.add_style_tag(content=HEADER)
-    ids = anchors(page)
+    ids = [one for one in places(page) if one.startswith('gamma-requirement')]
+    assert ids
     # Once downwards and once upwards: a target can come in from either side.
     for id_ in (*ids, *ids[::-1]):
         follow(page, f'#{id_}')
-        see(stage(page, id_).locator('.mt-stage-title'))
+        see(page.locator(f'tr#{id_} .mt-state'))
 
 
-FRAMES = '.mt-checklist .mt-scroll, .mt-few .mt-scroll'
+FRAMES = '.mt-few .mt-scroll'
 APPEND = """(all, word) => {
     const cells = all.flatMap(region => [...region.querySelectorAll('td:last-child')]);
     for (const cell of cells) cell.append(' ', word);
@@ -177,6 +166,7 @@ WIDE = """all => all.map(region => {
 def test_a_long_word_does_not_leave_its_frame(theme: str, visit: Visit) -> None:
     """Where a table scrolls with its page, all of it has to fit."""
     page = visit('mini/drivers/alpha.html', theme=theme)
+    page.locator('.mt-fold > summary').click()
     page.locator(FRAMES).evaluate_all(APPEND, LONG)
     for width in (320, 768, 1000, 1280):
         page.set_viewport_size({'width': width, 'height': 800})
@@ -184,20 +174,6 @@ def test_a_long_word_does_not_leave_its_frame(theme: str, visit: Visit) -> None:
         assert len(wide) > 4
         assert not any(wide), width
         assert page.evaluate('() => document.scrollingElement.scrollWidth') <= width
-
-
-def test_on_a_narrow_screen_a_checklist_needs_no_scrolling_and_is_still_a_table(visit: Visit) -> None:
-    page = visit('mini/drivers/gamma.html', width=320, height=640)
-    region = page.get_by_role('region', name='verdicts and reasons: Version 3.10')
-    assert region.evaluate('one => one.scrollWidth - one.clientWidth') == 0
-    table = region.get_by_role('table')
-    assert table.get_by_role('columnheader').all_inner_texts() == ['Requirement', 'Verdict', 'Reason']
-    row = table.get_by_role('row').filter(has_text='Reads and writes')
-    assert row.get_by_role('rowheader').count() == 1
-    assert row.get_by_role('cell').count() == 2
-    # The reason has the whole width.
-    widths = [one.evaluate('one => one.offsetWidth') for one in (row.get_by_role('cell').last, row)]
-    assert widths[0] == pytest.approx(widths[1], abs=2)
 
 
 # Themes -----------------------------------------------------------------------------------------
