@@ -43,6 +43,7 @@ html_context = {
         ('datastores', 'Datastores'),
         ('strategies', 'Strategies'),
         ('history', 'Promotion history'),
+        ('upgrades', 'Upgrades'),
         ('disagreements', 'Declared against computed'),
         ('requirements', 'Requirements'),
         ('capabilities', 'Capabilities'),

@@ -6,15 +6,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
 from maturity.comparison import compare, previous
 from maturity.evaluate import evaluate
 from maturity.load import load
 from maturity.model.events import IN_BETWEEN
 from maturity.model.vocabulary import Vote
-from maturity.views import Request, resolve
+from maturity.upgrades import upgrades
 from maturity.views.changes import groups
-from maturity.views.shapes import Table
 from tests.builders import build
 
 if TYPE_CHECKING:
@@ -227,14 +227,29 @@ def test_lists_name_what_is_new_and_what_is_gone(tmp_path: Path) -> None:
         'entries': {id_: {'facts': {'images': images}} for id_, images in facts.items()},
     }
     assessments = judged(tmp_path, spec)
+    found = groups(assessments, compared(assessments, 'r1', 'r2'))
+    assert {
+        (group.section.id, group.section.note): [
+            (told(item.whose[0]), str(item.change), str(item.brief)) for item in group.items
+        ]
+        for group in found
+    } == {
+        ('facts-gained', 'features'): [('Grows', 'with y now', 'y'), ('Moves', 'with y now', 'y')],
+        ('facts-lost', 'upgrade'): [('Empties', 'without x now', 'x'), ('Moves', 'without x now', 'x')],
+        ('facts-changed', 'other'): [
+            ('Forgets', words := 'nothing is recorded any more; was x', words),
+            ('Learns', words := 'is x; nothing was recorded', words),
+        ],
+    }
+
+
+def test_lists_of_tests_are_nothing_that_users_have(tmp_path: Path) -> None:
+    kinds = {'driver': {'ladder': ['bronze'], 'facts': {'images': {'tests': True}}}}
+    entry = {'facts': {'images': {'r1': ['x'], 'r2..': ['y']}}}
+    assessments = judged(tmp_path, {**TINY, 'kinds': kinds, 'entries': {'it': entry}})
     (group,) = groups(assessments, compared(assessments, 'r1', 'r2'))
-    assert [f'{told(item.subject[0])}: {item.change}' for item in group.items] == [
-        'Empties: without x now',
-        'Forgets: nothing is recorded any more; was x',
-        'Grows: with y now',
-        'Learns: is x; nothing was recorded',
-        'Moves: with y now, without x',
-    ]
+    assert (group.section.effect, group.section.note) == ('tests', 'other')
+    assert [str(item.brief) for item in group.items] == ['with y now', 'without x now']
 
 
 # Votes ------------------------------------------------------------------------------------------
@@ -295,36 +310,71 @@ def test_what_may_be_the_default_of_a_job_is_unknown(tmp_path: Path) -> None:
     ]
 
 
-# The site ---------------------------------------------------------------------------------------
-
-
-def test_the_site_says_what_the_comparison_says(tmp_path: Path) -> None:
-    spec = {
-        **LIVES,
-        'jobs': {
-            'r1': [job(voting=False, tests={'rises': ['a'], 'climbs': ['a']})],
-            'r2': [job(voting=True, tests={'rises': ['a'], 'climbs': ['a']})],
-        },
+@pytest.mark.parametrize(
+    ('first', 'second', 'changes'),
+    [
+        ([job(voting=True)], [], ['gated, untested, lost']),
+        ([job(voting=True)], [job(voting=False)], ['gated, tested, lost']),
+        ([job(voting=False, pipeline='experimental')], [job(voting=False)], ['on-demand, tested, gained']),
+        # Where nothing is recorded of the jobs, nobody can tell.
+        (None, [job(voting=True)], []),
+    ],
+)
+def test_how_well_capabilities_are_tested_is_compared(
+    first: Any,  # noqa: ANN401
+    second: Any,  # noqa: ANN401
+    changes: list[str],
+    tmp_path: Path,
+) -> None:
+    jobs = {release: found for release, found in (('r1', first), ('r2', second)) if found is not None}
+    entries = {
+        'it': {'capabilities': {'a': 'implemented'}},
+        'other': {'capabilities': {'a': {'r1': 'implemented', 'r2': 'missing'}}},
     }
-    assessments = judged(tmp_path, spec)
-    view = resolve(assessments, Request('release-changes', (('release', 'r2'),)))
-    assert isinstance(view, Table)
-    rows = [tuple(''.join(map(told, cell)) for cell in row.cells[:2]) for row in view.rows]
-    assert rows == [
-        ('Climbs', 'Promoted from Unclassified to Bronze'),
-        ('Wavers', 'Promoted from Unclassified to Bronze'),
-        ('Returns', 'Demoted from Bronze to Unclassified'),
-        ('Visits', 'Arrived as Bronze'),
-        ('Turns', 'Renamed from old'),
-        ('Climbs: A', 'was missing, is implemented'),
-        ('Wavers: A', 'was missing, is implemented'),
-        ('Returns: A', 'was implemented, is missing'),
-        ('Climbs, Rises', 'Best test suite in gate: was non-voting, is voting'),
+    found = compared(judged(tmp_path, {**TINY, 'entries': entries, 'jobs': jobs}), 'r1', 'r2').coverage
+    assert changes == [
+        f'{one.before.value}, {one.after.value}, {one.direction.value}'
+        for one in found
+        if one.entry.id == 'it'
     ]
+    # What is not offered any more is not there to be tested.
+    assert {one.entry.id for one in found} <= {'it'}
 
 
-def test_the_first_release_has_nothing_to_be_compared_with(tmp_path: Path) -> None:
-    assessments = judged(tmp_path, LIVES)
-    view = resolve(assessments, Request('release-changes', (('release', 'r1'),)))
-    assert isinstance(view, Table)
-    assert (view.rows, str(view.empty)) == ((), 'This is the first release on record.')
+# A part of it -----------------------------------------------------------------------------------
+
+
+def test_only_the_entries_that_are_asked_for_are_compared(tmp_path: Path) -> None:
+    both = {'tests': {'rises': ['a'], 'climbs': ['a']}}
+    jobs = {'r1': [{**both, 'voting': False}], 'r2': [{**both, 'voting': True}]}
+    assessments = judged(tmp_path, {**LIVES, 'jobs': jobs})
+    releases = assessments.data.releases
+    chosen = [assessments.data.entries['climbs']]
+    for last in ('r2', 'r4'):
+        every = compared(assessments, 'r1', last)
+        some = compare(assessments, releases['r1'], releases[last], chosen)
+        assert some.entries == tuple(one for one in every.entries if one.entry.id == 'climbs') != ()
+        assert {one.entry.id for one in some.capabilities} == {'climbs'}
+        assert [one.id for change in some.votes for one in change.entries] == ['climbs'] * len(some.votes)
+        assert some.requirements == every.requirements
+
+
+def test_moves_to_plan_for_start_where_somebody_still_stands(tmp_path: Path) -> None:
+    data = build(tmp_path / 'data', {**LIVES, 'releases': [f'r{number}' for number in range(1, 8)]})
+    statuses = {'kept': {'title': 'Kept', 'maintained': True}, 'ended': {'title': 'Ended'}}
+    order = [f'r{number}' for number in range(1, 8)]
+    (data / 'releases.yaml').write_text(yaml.safe_dump({'statuses': statuses, 'order': order}))
+    for id_ in order:
+        more = ['slurp: true'] if id_ in {'r1', 'r3', 'r5'} else []
+        more += ['status: kept' if id_ >= 'r5' else 'status: ended']
+        more += ["planned: '2030-01-01'"] if id_ == 'r7' else []
+        (data / 'releases' / f'{id_}.yaml').write_text('\n'.join([f'title: {id_.upper()}', *more]))
+    found = load(str(data)).dataset
+    assert found is not None
+    assert [str(one.title) for one in upgrades(found).values()] == [
+        'R6 to R7 (in development)',
+        'R5 to R6',
+        'R3 to R5',
+        'R1 to R3',
+    ]
+    assert [*upgrades(found)] == ['r6-r7', 'r5-r6', 'r3-r5', 'r1-r3']

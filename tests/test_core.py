@@ -248,10 +248,14 @@ def test_what_a_list_says_is_told_from_nothing_recorded(tmp_path: Path) -> None:
         'entries': {**SPEC['entries'], 'it': it},
     }
     data = sound(build(tmp_path, spec))
-    view = resolve(evaluate(data), Request('registry-changes', (('fact', 'images'), ('kind', 'driver'))))
+    view = resolve(evaluate(data), Request('gains-and-losses', (('fact', 'images'), ('kind', 'driver'))))
     assert isinstance(view, Table)
-    said = [[str(part) for cell in row.cells[2:4] for part in cell] for row in view.rows]
-    assert said == [['none', 'nothing recorded'], ['nothing recorded', 'none'], ['one', 'nothing recorded']]
+    said = [str(row.cells[-1][2]) for row in view.rows]
+    assert said == [
+        'nothing is recorded any more; was none',
+        'is none; nothing was recorded',
+        'nothing is recorded any more; was one',
+    ]
 
 
 # Corners ---------------------------------------------------------------------------------------

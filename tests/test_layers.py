@@ -30,7 +30,7 @@ LAYERS = (
     ('model',),
     ('problems', 'typesetting'),
     ('encoding',),
-    ('yamltools', 'files', 'links', 'naming', 'paths'),
+    ('yamltools', 'files', 'links', 'naming', 'paths', 'upgrades'),
     ('digests',),
     ('rules', 'assessment'),
     ('schemas', 'reading', 'history'),

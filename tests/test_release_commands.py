@@ -39,7 +39,7 @@ def test_diff_over_several_releases_tells_the_way(run: Run) -> None:
 
 def test_diff_as_json(run: Run) -> None:
     tree = json.loads(run('diff', '3.9', '3.10', '--format', 'json')[1])
-    assert (tree.pop('version'), tree['before']) == (2, {'id': '3.9', 'title': '3.9', 'tag': '3.9.0'})
+    assert (tree.pop('version'), tree['before']) == (3, {'id': '3.9', 'title': '3.9', 'tag': '3.9.0'})
     assert list(Draft202012Validator(schema_of(Comparison)).iter_errors(tree)) == []
     job = {'type': 'job', 'job': 'functional'}
     now = f'https://example.org/example/project/commit/{"a3" * 20}/.zuul.yaml'
@@ -79,9 +79,37 @@ def test_diff_as_json_tells_what_came_renamed_and_in_between(run: Run, tmp_path:
         ('introduced', 'r2'),
         ('removed', 'r3'),
     ]
-    (fact,) = tree['facts']
+    assert [(fact['direction'], fact['values']) for fact in tree['facts']] == [
+        ('gained', ['y']),
+        ('lost', ['x']),
+    ]
+    fact = tree['facts'][0]
     assert (fact['type']['id'], fact['before']['values'], fact['after']['values']) == ('images', ['x'], ['y'])
-    assert (fact['added'], fact['removed'], fact.get('by')) == (['y'], ['x'], None)
+    assert 'by' not in fact
+
+
+def test_diff_is_of_the_entries_that_are_named(run: Run) -> None:
+    every = run('diff', '3.9', '3.10')[1]
+    some = run('diff', '3.9', '3.10', '--entry', 'Beta')[1]
+    assert 'Alpha' in every
+    assert 'Beta: was Unclassified' in some
+    assert 'Alpha' not in some
+    both = run('diff', '3.9', '3.10', '--entry', 'beta', '--entry', 'alpha', '--entry', 'beta')[1]
+    assert 'Alpha: Gold to Silver' in both
+    assert both.count('Beta: was') == 1
+    assert run('diff', '3.9', '3.10', '--entry', 'gone')[0] == 2
+
+
+def test_what_a_list_does_not_name_any_more_stands_under_upgrade_in_a_note(run: Run, tmp_path: Path) -> None:
+    spec: dict[str, Any] = {
+        'requirements': {'all': {'rule': {'has': 'implementation'}}},
+        'kinds': {'driver': {'ladder': ['bronze'], 'facts': {'versions': {}}}},
+        'entries': {'it': {'facts': {'versions': {'r1': ['5.7'], 'r2..': ['8.0']}}}},
+    }
+    build(tmp_path / 'more', spec)
+    note = yaml.safe_load(run('diff', 'r1', 'r3', '--format', 'reno', '--data', 'more')[1])
+    assert '**It: Versions**: 5.7' in note['upgrade'][0]
+    assert '**It: Versions**: 8.0' in note['features'][0]
 
 
 def test_differences_are_no_problem_unless_asked_for(run: Run, tmp_path: Path) -> None:
@@ -140,7 +168,7 @@ def test_a_note_says_what_users_gain_and_what_they_have_to_know(run: Run) -> Non
         'features': ['Promoted:', 'Capabilities gained:'],
         'upgrade': ['Renamed:'],
         'issues': ['Became dead code:'],
-        'other': ['Requirements:', 'Best test suite:'],
+        'other': ['Requirements:', 'How well capabilities are tested:', 'Best test suite:'],
     }
     assert '* **Beta**: from old-beta' in tree['upgrade'][0]
     assert 'What it called was gone.' in tree['issues'][0]

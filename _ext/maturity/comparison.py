@@ -12,13 +12,22 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from maturity import model
 from maturity.history import Event, net
-from maturity.model.events import FACTS, IN_BETWEEN, MARKS, REQUIREMENTS, VOTES, Direction, Section
+from maturity.model.events import (
+    COVERAGE,
+    IN_BETWEEN,
+    MARKS,
+    REQUIREMENTS,
+    TEST_FACTS,
+    VOTES,
+    Direction,
+    Section,
+)
 from maturity.model.forms import Named
-from maturity.model.vocabulary import Absence, Vote
-from maturity.rules import Suite, best_suites, state_of
+from maturity.model.vocabulary import Absence, Coverage, Vote
+from maturity.rules import Suite, best_suites, state_of, tested
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from maturity.evaluate import Assessments
     from maturity.model import Dataset
@@ -81,17 +90,36 @@ class CapabilityChange:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FactChange:
-    """A list of facts of an entry, as one source says it; None where nothing is recorded."""
+    """What a list of facts of an entry has more, or less, as one source says it.
 
-    section: ClassVar = FACTS
+    Where nothing is recorded at one end, `values` are all of the other.
+    """
 
     entry: Entry
     type: FactType
     by: str | None
+    direction: Direction
+    values: tuple[str, ...]
     before: model.ListFact | None
     after: model.ListFact | None
-    added: tuple[str, ...]
-    removed: tuple[str, ...]
+
+    @property
+    def section(self) -> Section:
+        """The sort of the difference."""
+        return TEST_FACTS if self.type.tests else self.direction.facts
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CoverageChange:
+    """How well a capability is tested that an entry offers in both releases."""
+
+    section: ClassVar = COVERAGE
+
+    entry: Entry
+    capability: Capability
+    direction: Direction
+    before: Coverage
+    after: Coverage
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,7 +136,7 @@ class VoteChange:
     changes: tuple[model.GateChange, ...]
 
 
-Difference = EntryChange | RequirementChange | CapabilityChange | FactChange | VoteChange
+Difference = EntryChange | RequirementChange | CapabilityChange | FactChange | CoverageChange | VoteChange
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,17 +144,18 @@ class Comparison:
     """All that is different in `after` from `before`, the earlier of the two.
 
     Entries stand in the order of the record, votes by pipeline, the best first;
-    of capabilities, facts and votes only entries are compared that exist in
-    both releases.
+    of capabilities, facts, coverage and votes only entries are compared that
+    exist in both releases.
     """
 
     before: Release
     after: Release
-    entries: tuple[EntryChange, ...]
-    requirements: tuple[RequirementChange, ...]
-    capabilities: tuple[CapabilityChange, ...]
-    facts: tuple[FactChange, ...]
-    votes: tuple[VoteChange, ...]
+    entries: tuple[EntryChange, ...] = ()
+    requirements: tuple[RequirementChange, ...] = ()
+    capabilities: tuple[CapabilityChange, ...] = ()
+    facts: tuple[FactChange, ...] = ()
+    coverage: tuple[CoverageChange, ...] = ()
+    votes: tuple[VoteChange, ...] = ()
 
     @property
     def adjacent(self) -> bool:
@@ -136,25 +165,31 @@ class Comparison:
     @property
     def differences(self) -> tuple[Difference, ...]:
         """All of them, whatever their sort."""
-        return (*self.entries, *self.requirements, *self.capabilities, *self.facts, *self.votes)
+        tests: tuple[Difference, ...] = (*self.coverage, *self.votes)
+        return (*self.entries, *self.requirements, *self.capabilities, *self.facts, *tests)
 
 
-def compare(assessments: Assessments, before: Release, after: Release) -> Comparison:
-    """Return what is different in `after`, a later release than `before`."""
+def compare(
+    assessments: Assessments, before: Release, after: Release, entries: Collection[Entry] | None = None
+) -> Comparison:
+    """Return what is different in `after`, a later release than `before`; of these entries, or of all."""
     if before.position >= after.position:
         message = f'{before.id} is not before {after.id}'
         raise ValueError(message)
     data = assessments.data
-    lasting = [
-        entry for entry in data.entries.values() if data.exists(entry, before) and data.exists(entry, after)
-    ]
+    chosen = {entry.id: entry for entry in (data.entries.values() if entries is None else entries)}
+    kinds = {entry.kind for entry in chosen.values()}
+    lasting = [entry for entry in chosen.values() if data.exists(entry, before) and data.exists(entry, after)]
     return Comparison(
         before=before,
         after=after,
-        entries=tuple(_entries(assessments, before, after)),
-        requirements=tuple(_requirements(data, before, after)),
-        capabilities=tuple(_capabilities(data, lasting, before, after)),
-        facts=tuple(_facts(data, lasting, before, after)),
+        entries=tuple(_entries(assessments, chosen, before, after)),
+        requirements=tuple(
+            one for one in _requirements(data, before, after) if one.requirement.kind in kinds
+        ),
+        capabilities=tuple(capabilities(data, lasting, before, after)),
+        facts=tuple(facts(data, lasting, before, after)),
+        coverage=tuple(_coverage(data, lasting, before, after)),
         votes=tuple(sorted(_votes(data, lasting, before, after), key=_rank)),
     )
 
@@ -173,11 +208,12 @@ def previous(data: Dataset, release: Release) -> Release | None:
 # Entries ----------------------------------------------------------------------------------------
 
 
-def _entries(assessments: Assessments, before: Release, after: Release) -> Iterable[EntryChange]:
+def _entries(
+    assessments: Assessments, chosen: Mapping[str, Entry], before: Release, after: Release
+) -> Iterable[EntryChange]:
     if after.position - before.position == 1:
-        return events_at(assessments, after)
-    entries = assessments.data.entries.values()
-    return (change for entry in entries for change in _entry(assessments, entry, before, after))
+        return (change for change in events_at(assessments, after) if change.entry.id in chosen)
+    return (change for entry in chosen.values() for change in _entry(assessments, entry, before, after))
 
 
 def _entry(assessments: Assessments, entry: Entry, before: Release, after: Release) -> Iterator[EntryChange]:
@@ -225,53 +261,101 @@ def _requirements(data: Dataset, before: Release, after: Release) -> Iterator[Re
             yield RequirementChange(requirement=requirement, in_force=is_, release=releases[since])
 
 
-def _capabilities(
+def capabilities(
     data: Dataset, entries: Sequence[Entry], before: Release, after: Release
 ) -> Iterator[CapabilityChange]:
+    """Yield what capabilities the entries gained or lost, which have to exist in both releases."""
     for entry in entries:
         for id_, capability in data.capabilities.items():
-            was, is_ = (_offered(entry, capability, release) for release in (before, after))
+            was, is_ = (offered(entry, capability, release) for release in (before, after))
             # Nobody gains or loses what the project only begins, or ends, to have.
-            if was != is_ and ({was, is_}.isdisjoint(_ABSENT) or not {was, is_}.isdisjoint(_THERE)):
+            if was != is_ and ({was, is_}.isdisjoint(ABSENT) or not {was, is_}.isdisjoint(THERE)):
                 yield CapabilityChange(
                     entry=entry,
                     capability=capability,
-                    direction=_direction((*_ABSENT, 'missing', *_THERE), was, is_),
+                    direction=_direction('capability', was, is_),
                     before=was,
                     after=is_,
                     fact=model.at(entry.capabilities.get(id_, ()), after),
                 )
 
 
-_ABSENT = tuple(absence.value for absence in Absence)
-_THERE = ('partial', 'implemented')
+ABSENT = tuple(absence.value for absence in Absence)
+THERE = ('partial', 'implemented')
+SCALES: Mapping[str, tuple[str, ...]] = {
+    'capability': (*ABSENT, 'missing', *THERE),
+    'coverage': tuple(
+        state.value for state in reversed(Coverage) if state not in {Coverage.UNKNOWN, Coverage.NOT_OFFERED}
+    ),
+    'suite': tuple(vote.value for vote in Vote if vote is not Vote.UNKNOWN),
+}
+"""What is more or less than each other, from the least, by what it says."""
 
 
-def _offered(entry: Entry, capability: model.Capability, release: Release) -> str:
+def offered(entry: Entry, capability: model.Capability, release: Release) -> str:
+    """Return the state of a capability of an entry, or why the project does not have it."""
     absence = capability.absence(release)
     return state_of(entry, capability.id, release) if absence is None else absence.value
 
 
-def _facts(data: Dataset, entries: Sequence[Entry], before: Release, after: Release) -> Iterator[FactChange]:
+def facts(data: Dataset, entries: Sequence[Entry], before: Release, after: Release) -> Iterator[FactChange]:
+    """Yield what lists of the entries have more and less, which have to exist in both releases."""
     for entry in entries:
         for type_ in data.kinds[entry.kind].facts.values():
-            facts = entry.facts.get(type_.id, ())
-            for by in dict.fromkeys(fact.by for fact in facts):
-                by_source = [fact for fact in facts if fact.by == by]
+            found = entry.facts.get(type_.id, ())
+            for by in dict.fromkeys(fact.by for fact in found):
+                by_source = [fact for fact in found if fact.by == by]
                 was, is_ = model.at(by_source, before), model.at(by_source, after)
-                old, new = (() if fact is None else fact.values for fact in (was, is_))
-                added = tuple(value for value in new if value not in old)
-                removed = tuple(value for value in old if value not in new)
-                if added or removed or (was is None) is not (is_ is None):
+                for direction, values in _listed(was, is_):
                     yield FactChange(
                         entry=entry,
                         type=type_,
                         by=by,
+                        direction=direction,
+                        values=values,
                         before=was,
                         after=is_,
-                        added=added,
-                        removed=removed,
                     )
+
+
+def _listed(
+    before: model.ListFact | None, after: model.ListFact | None
+) -> Iterator[tuple[Direction, tuple[str, ...]]]:
+    """Yield what a list has more and less; of what is recorded at one end alone nobody can tell."""
+    if before is None or after is None:
+        if (known := before or after) is not None:
+            yield Direction.CHANGED, known.values
+        return
+    for direction, one, other in (
+        (Direction.GAINED, after, before),
+        (Direction.LOST, before, after),
+    ):
+        if values := tuple(value for value in one.values if value not in other.values):
+            yield direction, values
+
+
+def _coverage(
+    data: Dataset, entries: Sequence[Entry], before: Release, after: Release
+) -> Iterator[CoverageChange]:
+    for entry in entries:
+        for capability in data.capabilities.values():
+            was, is_ = (coverage(data, entry, capability, release) for release in (before, after))
+            if was is not None and is_ is not None and was is not is_:
+                yield CoverageChange(
+                    entry=entry,
+                    capability=capability,
+                    direction=_direction('coverage', was.value, is_.value),
+                    before=was,
+                    after=is_,
+                )
+
+
+def coverage(data: Dataset, entry: Entry, capability: Capability, release: Release) -> Coverage | None:
+    """Return how well a capability is tested that an entry offers; None where nobody can tell."""
+    if not (capability.tested and data.tests and entry.capabilities):
+        return None
+    state = tested(data, entry, release, capability.id).state
+    return state if state.value in SCALES['coverage'] else None
 
 
 def _votes(data: Dataset, entries: Sequence[Entry], before: Release, after: Release) -> Iterator[VoteChange]:
@@ -289,7 +373,7 @@ def _votes(data: Dataset, entries: Sequence[Entry], before: Release, after: Rele
         yield VoteChange(
             entries=tuple(sharing),
             pipeline=pipeline,
-            direction=_direction(tuple(Vote)[1:], was.vote, is_.vote),
+            direction=_direction('suite', was.vote.value, is_.vote.value),
             before=was,
             after=is_,
             changes=tuple(record for record in records if not ids.isdisjoint(record.moves)),
@@ -308,8 +392,9 @@ def _records(data: Dataset, before: Release, after: Release) -> Iterator[model.G
             yield from release.gate.changes
 
 
-def _direction(scale: Sequence[object], before: object, after: object) -> Direction:
-    """Return the direction on a scale from the least to the most."""
+def _direction(sort: str, before: str, after: str) -> Direction:
+    """Return the direction on a scale."""
+    scale = SCALES[sort]
     if before not in scale or after not in scale:
         return Direction.CHANGED
     return Direction.GAINED if scale.index(after) > scale.index(before) else Direction.LOST

@@ -12,6 +12,7 @@ API = f'api/{VERSION}'
 INDEX = f'{API}/index.json'
 MATURITY = f'{API}/maturity.json'
 MATRIX = f'{API}/matrix.csv'
+UPGRADES = f'{API}/upgrades.json'
 FEED = f'{API}/history.atom'
 
 

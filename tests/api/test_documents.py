@@ -80,7 +80,7 @@ def parts(value: object) -> Iterator[dict[str, Any]]:
 
 def test_every_document_is_valid_by_the_schema_that_it_names(made: api.Export) -> None:
     found = documents(made)
-    assert len(found) == 2 + len(made.data.entries) + len(made.data.releases)
+    assert len(found) == 3 + len(made.data.entries) + len(made.data.releases)
     for path, document in found.items():
         assert list(validator(path, document).iter_errors(document)) == [], path
 
@@ -108,7 +108,7 @@ def test_the_schemas_are_published(mini: api.Export) -> None:
 
 def test_every_document_says_of_what_it_is_made(everything: dict[str, Any]) -> None:
     heads = {(one['schema-version'], tuple(one['producer'].items())) for one in everything.values()}
-    assert heads == {('1.1', (('name', 'sphinx-maturity'), ('version', __version__)))}
+    assert heads == {('1.2', (('name', 'sphinx-maturity'), ('version', __version__)))}
     # Elsewhere, each change would change every file.
     digests = {path: one['digest'] for path, one in everything.items() if 'digest' in one}
     assert {*digests} == {'api/v1/index.json', 'api/v1/maturity.json'}
@@ -188,6 +188,21 @@ def test_a_verdict_has_its_reason_evidence_and_waiver(mini: api.Export, everythi
             assert one['accepted-gaps'] == [v.requirement.id for v in assessment.accepted_gaps]
             waived |= {v['waiver']['type'] for v in one['verdicts'] if v['outcome'] == 'waived'}
     assert 'accepted-gap' in waived
+
+
+def test_what_an_entry_was_is_told_of_each_release(made: api.Export) -> None:
+    ids = [*made.data.releases]
+    for one in documents(made)['api/v1/upgrades.json']['entries']:
+        (levels,) = (aspect['spells'] for aspect in one['aspects'] if aspect['sort'] == 'classification')
+        found = {
+            id_: spell['values']
+            for spell in levels
+            for id_ in ids[ids.index(spell['since']) : ids.index(spell['last']) + 1]
+        }
+        assert found == {
+            id_: [assessment.level, *(['dead'] if assessment.dead else [])]
+            for id_, assessment in made.assessments.by_entry[one['id']].items()
+        }
 
 
 def test_a_release_has_its_jobs(everything: dict[str, Any]) -> None:

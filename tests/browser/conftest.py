@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser import wide
+from tests.browser import moves, wide
 from tests.sphinx.site import Site, built_by_hand
 from tests.sphinx.test_injection import PAYLOADS, STARTS, with_texts
 
@@ -72,17 +72,19 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def build(folder: Path) -> None:
     mini = Site(folder / 'mini').top
-    sources = {'mini': mini / 'source', 'wide': folder / 'wide'}
-    sources['wide'].mkdir()
-    wide.write(sources['wide'])
+    written = {'moves': moves, 'wide': wide}
+    sources = {'mini': mini / 'source', **{name: folder / name for name in written}}
+    for name, site in written.items():
+        sources[name].mkdir()
+        site.write(sources[name])
     for number in STARTS:
         sources[f'hostile-{number}'] = with_texts(folder / f'hostile-{number}', PAYLOADS, number).source
     for name, source in sources.items():
-        if name != 'wide':
+        if name not in written:
             with (source.parent / 'conf.py').open('a', encoding='utf-8') as conf:
                 conf.write("html_sidebars = {'**': []}\n")
         for theme in THEMES:
-            conf_folder = source if name == 'wide' else source.parent
+            conf_folder = source if name in written else source.parent
             options = ['-D', f'html_theme={theme}', '-d', str(folder / f'{name}.doctrees')]
             built_by_hand(source, folder / 'html' / theme / name, '-c', str(conf_folder), *options)
 

@@ -49,6 +49,7 @@ def outputs(data: Dataset) -> Iterator[Output]:
     """Yield all files of a record; none is made before it is asked for."""
     yield Output(paths.INDEX, 'json', documents.index)
     yield Output(paths.MATURITY, 'json', documents.maturity)
+    yield Output(paths.UPGRADES, 'json', documents.upgrades)
     yield Output(paths.MATRIX, 'csv', partial(_matrix, None))
     yield Output(paths.FEED, 'atom', lambda export: [feed.feed(export)])
     for name in documents.DOCUMENTS:

@@ -11,14 +11,16 @@ from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from maturity import __version__, model, paths
+from maturity.api import over_time
 from maturity.api.badges import releases_with_badge
 from maturity.api.computed import Assessed, EntrySummary, InReading, ReleaseSummary, in_readings
 from maturity.api.feed import PRODUCER
 from maturity.api.release_tables import TABLES
 from maturity.api.shapes import Catalogues
 from maturity.api.text import document, encoded, listed
+from maturity.comparison import SCALES
 from maturity.history import Event
-from maturity.model.forms import Form, Id, Key, ReleaseId
+from maturity.model.forms import Form, Id, Key, ReleaseId, Words
 from maturity.model.shapes import published
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     from maturity.api.export import Export
 
-SCHEMA_VERSION = '1.1'
+SCHEMA_VERSION = '1.2'
 """The first number is that of the API; the second grows where something is added."""
 
 File = Annotated[
@@ -124,6 +126,7 @@ class Files:
     maturity: Annotated[File, 'The whole record and all classifications, as JSON.']
     matrix: Annotated[File, 'All classifications, as CSV.']
     history: Annotated[File, 'All events, as an Atom feed.']
+    upgrades: Annotated[File, 'What everything was over time, to compare any two releases.']
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -161,11 +164,25 @@ class IndexDocument(Document):
     releases: Annotated[tuple[ReleaseFiles, ...], 'All releases, oldest first.']
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UpgradesDocument(Document):
+    """api/v1/upgrades.json: what everything was over time, to tell what is different between two releases."""
+
+    scales: Annotated[
+        Mapping[Id, tuple[Words, ...]],
+        'Values of which one is more than another, from the least, by the sort of what has them.',
+    ]
+    releases: Annotated[tuple[ReleaseId, ...], 'All releases, oldest first.']
+    aspects: Annotated[tuple[over_time.Aspect, ...], 'Requirements in force, and pipelines with jobs.']
+    entries: Annotated[tuple[over_time.EntryOverTime, ...], 'All entries.']
+
+
 DOCUMENTS: Mapping[str, type[Document]] = {
     'index': IndexDocument,
     'maturity': MaturityDocument,
     'entry': EntryDocument,
     'release': ReleaseDocument,
+    'upgrades': UpgradesDocument,
 }
 """The documents by the names of their schemas."""
 
@@ -176,6 +193,7 @@ def index(export: Export) -> Iterator[bytes]:
         maturity=_from_index(paths.MATURITY),
         matrix=_from_index(paths.MATRIX),
         history=_from_index(paths.FEED),
+        upgrades=_from_index(paths.UPGRADES),
     )
     return _written(
         'index',
@@ -274,6 +292,18 @@ def release(export: Export, id_: str) -> Iterator[bytes]:
             (assessment for assessment in assessments if assessment is not None), EntrySummary
         ),
         events=export.events_by_release[id_],
+    )
+
+
+def upgrades(export: Export) -> Iterator[bytes]:
+    """Yield what everything was over time, as ranges."""
+    return _written(
+        'upgrades',
+        paths.UPGRADES,
+        scales=encoded(SCALES),
+        releases=encoded([*export.data.releases]),
+        aspects=export.encoder.each(over_time.record_over_time(export.data)),
+        entries=export.encoder.each(over_time.entries_over_time(export.assessments)),
     )
 
 

@@ -24,7 +24,7 @@ RESERVED_KINDS = frozenset(
         *('kbd', 'keyword', 'level', 'literal', 'mailheader', 'makevar', 'manpage', 'math', 'menuselection'),
         *('meth', 'mimetype', 'mod', 'newsgroup', 'numref', 'obj', 'option', 'pep', 'program', 'py', 'raw'),
         *('ref', 'regexp', 'release', 'requirement', 'rfc', 'role', 'rst', 'samp', 'strong', 'sub', 'sup'),
-        *('target', 'term', 'text', 'title', 'token'),
+        *('target', 'term', 'text', 'title', 'token', 'upgrade'),
     }
 )
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from maturity.typesetting import Screen
 
 FORMATS = (*WRITERS, 'json', 'reno')
-VERSION = 2
+VERSION = 3
 """The version of the shape of the JSON; it rises when a key goes or means something else."""
 
 
@@ -46,6 +46,7 @@ VERSION = 2
         metavar='FILE',
         help='write into this file; a note also into this folder of notes, under a name of its own',
     ),
+    option('--entry', action='append', metavar='ENTRY', help='only this entry; may be given again'),
     option(
         '--exit-code', action='store_true', help='exit with 1 where anything is different, as git diff does'
     ),
@@ -55,6 +56,7 @@ VERSION = 2
             'diff 3.9 3.10 --format markdown',
             'for a web form; rst is for documentation, json for programs',
         ),
+        ('diff 3.9 3.10 --entry alpha', 'what its users lose and gain'),
         ('diff 3.9 3.10 --format reno --output releasenotes/notes', 'a release note among others'),
     ),
     paged=True,
@@ -65,7 +67,8 @@ def diff(options: argparse.Namespace) -> int:
     data = record(options)
     before, after = _ends(data, *options.release)
     assessments = evaluate(data)
-    comparison = compare(assessments, before, after)
+    chosen = options.entry and [data.entries[id_] for id_ in dict.fromkeys(options.entry)]
+    comparison = compare(assessments, before, after, chosen)
     if options.output is None:
         shown(_lines(assessments, comparison, options.format, options.screen))
     else:

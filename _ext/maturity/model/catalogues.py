@@ -61,6 +61,7 @@ class FactType:
         KindId | None, 'The kind whose entries the values are; without it they are free text.'
     ] = None
     after_removal: Annotated[bool, Private(), 'May hold where the entry is gone already.'] = False
+    tests: Annotated[bool, Private(), 'The values are tests: nothing that users have or lose.'] = False
     sources: Annotated[Mapping[Id, TitleOnly], 'Sources that say it independently of each other ("by").'] = (
         field(default_factory=dict)
     )

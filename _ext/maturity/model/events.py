@@ -19,37 +19,50 @@ class Section:
 
     `id` is its key in JSON; `note` the section of a release note that holds
     it: what users gain, what to know before a move, what is going to end, what
-    is amiss.
+    is amiss.  `effect`: whether users lose or gain something, or only the tests
+    are other ones.
     """
 
     id: str
     title: Message
     note: Literal['features', 'upgrade', 'deprecations', 'issues', 'other'] = 'other'
     tone: Tone = Tone.EMPTY
+    effect: Literal['lost', 'gained', 'tests'] | None = None
 
 
 IN_BETWEEN = Section('in-between', msg('Different only in between'))
 REQUIREMENTS = Section('requirements', msg('Requirements'))
-VOTES = Section('votes', msg('Best test suite'))
-FACTS = Section('facts', msg('Lists of facts'))
+COVERAGE = Section('coverage', msg('How well capabilities are tested'), effect='tests')
+VOTES = Section('votes', msg('Best test suite'), effect='tests')
+TEST_FACTS = Section('facts-of-tests', msg('Lists of tests'), effect='tests')
 
 
 class Direction(Row):
-    """Which way a capability or a suite went; `CHANGED` where what is known cannot tell.
+    """Which way a capability, a list or a suite went; `CHANGED` where what is known cannot tell.
 
-    `capabilities` is the section of the capabilities that went so.
+    `capabilities` and `facts` are the sections of what went so.
     """
 
-    GAINED = 'gained', Section('capabilities-gained', msg('Capabilities gained'), 'features', Tone.GOOD)
-    LOST = 'lost', Section('capabilities-lost', msg('Capabilities lost'), 'upgrade', Tone.BAD)
+    GAINED = (
+        'gained',
+        Section('capabilities-gained', msg('Capabilities gained'), 'features', Tone.GOOD, 'gained'),
+        Section('facts-gained', msg('Newly listed'), 'features', Tone.GOOD, 'gained'),
+    )
+    LOST = (
+        'lost',
+        Section('capabilities-lost', msg('Capabilities lost'), 'upgrade', Tone.BAD, 'lost'),
+        Section('facts-lost', msg('No longer listed'), 'upgrade', Tone.BAD, 'lost'),
+    )
     CHANGED = (
         'changed',
         Section(
             'capabilities-changed', msg('Capabilities of which something else is known'), tone=Tone.DOUBT
         ),
+        Section('facts-changed', msg('Lists of which something else is known'), tone=Tone.DOUBT),
     )
 
     capabilities: Section
+    facts: Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +104,21 @@ class EventType(Row):
     )
     DIED = (
         'died',
-        Section('died', msg('Became dead code'), 'issues', Tone.BAD),
+        Section('died', msg('Became dead code'), 'issues', Tone.BAD, 'lost'),
         msg('Became dead code; was {old}'),
         msg('was {old}'),
         Sign(msg('became dead code'), 'M4.5 0v8M1.5 2.5h6', open=True),
     )
     INTRODUCED = (
         'introduced',
-        Section('added', msg('Added'), 'features', Tone.GOOD),
+        Section('added', msg('Added'), 'features', Tone.GOOD, 'gained'),
         msg('Arrived as {new}'),
         msg('as {new}'),
         Sign(msg('arrived'), 'M4.5 0.5v7M1 4h7', open=True),
     )
     BACK = (
         'back',
-        Section('back', msg('Back'), 'features', Tone.GOOD),
+        Section('back', msg('Back'), 'features', Tone.GOOD, 'gained'),
         msg('Back as {new}'),
         msg('as {new}'),
         Sign(msg('back'), 'M8 4H1M4 1L1 4l3 3', open=True),
@@ -140,7 +153,7 @@ class EventType(Row):
     )
     REMOVED = (
         'removed',
-        Section('removed', msg('Removed'), 'upgrade', Tone.BAD),
+        Section('removed', msg('Removed'), 'upgrade', Tone.BAD, 'lost'),
         msg('Removed; was {old}'),
         msg('was {old}'),
         Sign(msg('removed'), 'M1 0.5L8 7.5M8 0.5L1 7.5', open=True),
@@ -180,7 +193,9 @@ SECTIONS = (
     IN_BETWEEN,
     REQUIREMENTS,
     *(direction.capabilities for direction in Direction),
+    *(direction.facts for direction in Direction),
+    COVERAGE,
     VOTES,
-    FACTS,
+    TEST_FACTS,
 )
 """All sorts of differences, in their order."""

@@ -11,21 +11,26 @@ from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
 from sphinx.directives.other import TocTree
 
+from maturity.model import Text
 from maturity.schemas import REFERENCES, definitions
 from maturity.sphinxext.directives import MaturityDirective
 from maturity.sphinxext.domain import LEVEL
 from maturity.sphinxext.index import Target
 from maturity.sphinxext.labels import OPTIONS
+from maturity.sphinxext.messages import Speaker, texts_of_site
 from maturity.sphinxext.project import RELEASES
+from maturity.upgrades import upgrades
 from maturity.views import Request, reference
+from maturity.views.references import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sphinx.util.docutils import SphinxDirective
     from sphinx.util.typing import OptionSpec
 
     from maturity.model import Dataset
+    from maturity.upgrades import Upgrade
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +39,32 @@ class Catalogue:
 
     type: str
     records: Callable[[Dataset], list[Any]]
-    card: str
-    option: str
+    requests: Callable[[Dataset, Any], Iterable[Request]]
+
+
+def _card(name: str, option: str) -> Callable[[Dataset, Any], Iterable[Request]]:
+    return lambda _data, one: [Request(name, ((option, one.id),))]
+
+
+def _upgrade(data: Dataset, one: Upgrade) -> Iterator[Request]:
+    ends = (('from', one.before.id), ('release', one.after.id))
+    yield from (Request('upgrade', (ends[0], ('kind', kind), ends[1])) for kind in data.kinds)
+    yield Request('upgrade-tests', ends)
 
 
 RECORDS: Mapping[str, Catalogue] = {
     'requirement-catalogue': Catalogue(
-        'requirement', lambda data: list(data.requirements.values()), 'requirement-card', 'requirement'
+        'requirement', lambda data: list(data.requirements.values()), _card('requirement-card', 'requirement')
     ),
     'capability-catalogue': Catalogue(
-        'capability', lambda data: list(data.capabilities.values()), 'capability-card', 'capability'
+        'capability', lambda data: list(data.capabilities.values()), _card('capability-card', 'capability')
     ),
+    'upgrade-catalogue': Catalogue('upgrade', lambda data: list(upgrades(data).values()), _upgrade),
     # Highest first.
     'classification-catalogue': Catalogue(
         LEVEL,
         lambda data: [*reversed(list(data.levels.values())), data.below],
-        'classification-card',
-        'level',
+        _card('classification-card', 'level'),
     ),
 }
 """The catalogues by the names of their directives."""
@@ -77,20 +91,23 @@ class CatalogueDirective(MaturityDirective):
         if kind not in data.kinds:
             self.warn(f'no kind {kind!r}; there are {", ".join(data.kinds)}')
         records = [one for one in catalogue.records(data) if getattr(one, 'kind', kind) == kind]
-        return self.marked([self.section(catalogue, record) for record in records])
+        return self.marked([self.section(catalogue, data, record) for record in records])
 
-    def section(self, catalogue: Catalogue, record: Any) -> nodes.section:  # noqa: ANN401
+    def section(self, catalogue: Catalogue, data: Dataset, record: Any) -> nodes.section:  # noqa: ANN401
         """Return the section of one record and note the object."""
         domain, text = self.domain, record.title
-        anchor = f'{domain.project.place_prefix}{catalogue.type}-{record.id}'
-        title = nodes.title(text.value, text.value, support_smartquotes=False)
-        if text.mark is not None:
+        anchor = f'{domain.project.place_prefix}{catalogue.type}-{slug(record.id)}'
+        own = isinstance(text, Text)
+        words = text.value if own else Speaker(texts_of_site(self.env, self.env.docname)).say(text)
+        title = nodes.title(words, words, support_smartquotes=False)
+        if isinstance(text, Text) and text.mark is not None:
             title.source, title.line = domain.project.path(text.mark.path), text.mark.line
         section = nodes.section('', title, ids=[anchor])
         self.set_source_info(section)
-        section += self.view_nodes(Request(catalogue.card, ((catalogue.option, record.id),)))
+        for request in catalogue.requests(data, record):
+            section += self.view_nodes(request)
         also = getattr(record, 'other_names', ())
-        place = Target(self.env.docname, anchor, text.value, also=also)
+        place = Target(self.env.docname, anchor, words, also=also)
         domain.add(catalogue.type, record.id, place)
         return section
 

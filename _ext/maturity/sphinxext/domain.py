@@ -22,6 +22,7 @@ from maturity.sphinxext.messages import texts_of_site, translated
 from maturity.sphinxext.nodes import DOMAIN
 from maturity.sphinxext.pages import page_of
 from maturity.sphinxext.project import code_digest
+from maturity.upgrades import upgrades
 from maturity.views import Request
 from maturity.views.references import fragment, slug
 
@@ -42,12 +43,13 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-BUILTIN = {'release': 'release', 'requirement': 'requirement', 'capability': 'capability'}
+BUILTIN = ('release', 'requirement', 'capability', 'upgrade')
 LEVEL = 'classification'
 NAMES = {
     'release': msg('release'),
     'requirement': msg('requirement'),
     'capability': msg('capability'),
+    'upgrade': msg('upgrade'),
     LEVEL: msg('classification'),
 }
 
@@ -208,7 +210,7 @@ class MaturityDomain(LinkingDomain):
             record = self._classification(target)
         else:
             record = self.records(type_).get(target)
-        return None if record is None else record.title.value
+        return None if record is None else str(record.title)
 
     def id_of(self, type_: str, target: str) -> str:
         """Return the id of what is named so; of a classification `entry@release`, that of both."""
@@ -231,6 +233,7 @@ class MaturityDomain(LinkingDomain):
             'requirement': data.requirements,
             'capability': data.capabilities,
             LEVEL: {**data.levels, data.below.id: data.below},
+            'upgrade': upgrades(data),
         }.get(type_) or {entry.id: entry for entry in data.of_kind(type_)}
 
     def known(self, type_: str, target: str) -> list[str]:

@@ -27,6 +27,7 @@ from maturity.sphinxext.messages import translated
 from maturity.sphinxext.outputs import beside
 from maturity.sphinxext.pages import named_errors, template_loader
 from maturity.views.of_files import linked
+from maturity.views.picker import Picker
 from maturity.views.references import fragment
 from maturity.views.shapes import (
     BREAK,
@@ -62,6 +63,7 @@ FRAGMENTS: dict[type[Any], str] = {
     Timeline: 'maturity/timeline.html.jinja',
     Table: 'maturity/table.html.jinja',
     Fields: 'maturity/fields.html.jinja',
+    Picker: 'maturity/picker.html.jinja',
 }
 """The fragment of each shape of view."""
 

@@ -19,6 +19,7 @@ from maturity.sphinxext.building import builder_of
 from maturity.sphinxext.domain import maturity_domain
 from maturity.sphinxext.messages import Speaker, texts_of_site, translated
 from maturity.sphinxext.nodes import phrases, plain_text, view
+from maturity.views.picker import Picker
 from maturity.views.shapes import Fields
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ class ResolveViews(SphinxPostTransform):
             node['number'], node['page'] = number, self._page(node, pages)
             if builder.name == 'gettext':
                 node.extend(_messages(node))
-            elif indexer := getattr(builder, 'indexer', None):
+            elif (indexer := getattr(builder, 'indexer', None)) and not isinstance(node['view'], Picker):
                 words = ' '.join(map(node['page'].searched, phrases(node['view'])))
                 # Search reads them; who reads the text of a page does not.
                 keywords = ','.join(dict.fromkeys(indexer.lang.split(words)))

@@ -19,6 +19,7 @@ from maturity.sphinxext.messages import register_catalogues
 from maturity.sphinxext.node_writer import STYLE
 from maturity.sphinxext.nodes import plain_text, table_view, view
 from maturity.sphinxext.resolve import ResolveViews
+from maturity.views.picker import Picker
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -74,7 +75,9 @@ def add_styles(
     app: Sphinx, _page: str, _template: str, _context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Load style and script on a page with a view: what is added here is for this page alone."""
-    if has_view(doctree):
+    if doctree is not None and has_view(doctree):
         assert isinstance(app.builder, StandaloneHTMLBuilder)
         app.builder.add_css_file('maturity.css', priority=500)
         app.builder.add_js_file('maturity.js', priority=500, defer='defer')
+        if any(isinstance(node['view'], Picker) for node in doctree.findall(view)):
+            app.builder.add_js_file('upgrades.js', priority=500, defer='defer')

@@ -25,6 +25,7 @@ from maturity.views import (  # noqa: F401
     releases,
     requirements,
     timelines,
+    upgrades,
 )
 from maturity.views.options import RequestError
 from maturity.views.registry import VIEWS, Request, resolve

@@ -6,14 +6,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from maturity import comparison
-from maturity.comparison import CapabilityChange, EntryChange, FactChange, RequirementChange, VoteChange
-from maturity.evaluate import Assessments
+from maturity.comparison import (
+    CapabilityChange,
+    CoverageChange,
+    EntryChange,
+    FactChange,
+    RequirementChange,
+    VoteChange,
+)
 from maturity.model import Text, msg
-from maturity.model.events import FACTS, SECTIONS, Section
+from maturity.model.events import SECTIONS, Direction, Section
 from maturity.model.vocabulary import Absence, CapabilityState
 from maturity.views.events import deciding, filled, happened, recorded, why
-from maturity.views.options import Newest
 from maturity.views.references import (
     capability_ref,
     entry_ref,
@@ -23,13 +27,13 @@ from maturity.views.references import (
     requirement_ref,
     since_point,
 )
-from maturity.views.registry import view
-from maturity.views.shapes import BREAK, Table, joined, row
+from maturity.views.shapes import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from maturity.comparison import Comparison, Difference
+    from maturity.evaluate import Assessments
     from maturity.history import Event
     from maturity.model import Dataset, Fact, GateChange, Message, Phrase, Release
     from maturity.model.messages import Value
@@ -39,17 +43,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Item:
-    """One difference: of what, what it is, and why, a line each.
+    """One difference: whose, what it is, and why, a line each.
 
+    `about` is what of theirs is different, where it is not they themselves.
     `brief` is what it is under the title of its group; None where that says it all.
-    `subjects`: how many entries are named that are told together.
+    `count`: how many entries are named that are told together.
     """
 
-    subject: Parts
+    whose: Parts
+    about: Parts = ()
     change: Phrase
     brief: Phrase | None
     why: tuple[Parts, ...]
-    subjects: int = 1
+    count: int = 1
+
+    @property
+    def subject(self) -> Parts:
+        """Of what it is told."""
+        return (*self.whose, Text(': '), *self.about) if self.about else self.whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +73,7 @@ class Group:
     @property
     def count(self) -> int:
         """How many differences there are; those of several entries may stand together."""
-        return sum(item.subjects for item in self.items)
+        return sum(item.count for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +101,8 @@ def groups(assessments: Assessments, compared: Comparison, *, evidence: bool = F
     `evidence`: with that of the requirements that decided.
     """
     context = Context(assessments, compared.after, compared.adjacent, evidence)
-    return _grouped(context, compared.differences)
-
-
-def _grouped(context: Context, differences: Iterable[Difference]) -> tuple[Group, ...]:
     items: dict[Section, list[Item]] = {section: [] for section in SECTIONS}
-    for difference in differences:
+    for difference in compared.differences:
         items[difference.section].append(_ITEMS[type(difference)](context, difference))
     return tuple(Group(section, tuple(parts)) for section, parts in items.items() if parts)
 
@@ -105,46 +112,36 @@ def merged(group: Group) -> Group:
     together: dict[object, list[Item]] = {}
     for number, item in enumerate(group.items):
         # What has no reason beside it has none in common either.
-        key = (item.subject[1:], item.brief, item.why) if item.why else number
+        key = (item.about, item.brief, item.why) if item.why else number
         together.setdefault(key, []).append(item)
     items = tuple(
         replace(
             same[0],
-            subject=(*joined(item.subject[:1] for item in same), *same[0].subject[1:]),
-            subjects=sum(item.subjects for item in same),
+            whose=joined(item.whose for item in same),
+            count=sum(item.count for item in same),
         )
         for same in together.values()
     )
     return replace(group, items=items)
 
 
-@view('release-changes')
-def release_changes(assessments: Assessments, release: Newest) -> Table:
-    """Return what is different from the release before, with the causes.
-
-    Lists of facts are left out: they have tables of their own, which say what changed.
-    """
-    before = comparison.previous(assessments.data, release)
-    if before is None:
-        differences: Iterable[Difference] = comparison.events_at(assessments, release)
-        empty = msg('This is the first release on record.')
-    else:
-        differences = comparison.compare(assessments, before, release).differences
-        empty = msg('Nothing changed against the release before.')
-    every = _grouped(Context(assessments, release), differences)
-    items = (item for group in every if group.section is not FACTS for item in group.items)
-    return Table(
-        name='changes',
-        caption=msg('Changes in {release}', release=release.title),
-        columns=(msg('Subject'), msg('What changed'), msg('Why')),
-        rows=tuple(row(item.subject, item.change, joined(item.why, BREAK.value)) for item in items),
-        empty=empty,
-    )
-
-
-def _item(subject: Parts, words: Phrase, *why: Parts) -> Item:
+def _item(whose: Parts, words: Phrase, *why: Parts, about: Parts = ()) -> Item:
     """Return a difference that reads the same under a title and alone; reasons may be empty."""
-    return Item(subject=subject, change=words, brief=words, why=tuple(filter(None, why)))
+    return Item(whose=whose, about=about, change=words, brief=words, why=tuple(filter(None, why)))
+
+
+SAID = {
+    'was': msg('was {before}, is {after}'),
+    'new': msg('new, {after}'),
+    'suite': msg('Best test suite in {pipeline}: was {before}, is {after}'),
+    'in-force': msg('Required from {release} on'),
+    'no-longer-in-force': msg('No longer required from {release} on'),
+    Direction.GAINED.value: msg('with {values} now'),
+    Direction.LOST.value: msg('without {values} now'),
+    'unknown-now': msg('nothing is recorded any more; was {values}'),
+    'unknown-before': msg('is {values}; nothing was recorded'),
+}
+"""Sentences about differences, by what happened."""
 
 
 # Entries ----------------------------------------------------------------------------------------
@@ -153,10 +150,10 @@ def _item(subject: Parts, words: Phrase, *why: Parts) -> Item:
 def _entry(context: Context, change: EntryChange) -> Item:
     data, event, after = context.data, change.net, context.release.id
     there = context.assessments.get(change.entry.id, after) is not None
-    subject = (entry_ref(change.entry, about=after if there else None),)
+    whose = (entry_ref(change.entry, about=after if there else None),)
     steps = tuple(_step(data, step) for step in change.steps)
     if event is None:
-        return Item(subject=subject, change=msg('Is what it was again'), brief=None, why=steps)
+        return Item(whose=whose, change=msg('Is what it was again'), brief=None, why=steps)
     shown = data if context.evidence else None
     words = happened(data, event)
     brief = None if event.type.brief is None else filled(data, event, event.type.brief)
@@ -164,7 +161,7 @@ def _entry(context: Context, change: EntryChange) -> Item:
         words, brief = _dated(words, event), _dated(brief, event)
     # What people recorded stands with the step that it is about.
     reasons = (*deciding(shown, event), *steps) if steps else why(data, event, shown)
-    return Item(subject=subject, change=words, brief=brief, why=reasons)
+    return Item(whose=whose, change=words, brief=brief, why=reasons)
 
 
 def _dated(words: Message | None, event: Event) -> Message:
@@ -183,13 +180,9 @@ def _step(data: Dataset, event: Event) -> Parts:
 
 
 def _requirement(context: Context, change: RequirementChange) -> Item:
-    requirement, title = change.requirement, change.release.title
-    if context.adjacent:
-        words = msg('Required from this release on') if change.in_force else msg('No longer required')
-    elif change.in_force:
-        words = msg('Required from {release} on', release=title)
-    else:
-        words = msg('No longer required from {release} on', release=title)
+    requirement = change.requirement
+    said = SAID['in-force' if change.in_force else 'no-longer-in-force']
+    words = said.filled(release=change.release.title)
     about = (level_ref(context.data, requirement.level), Text(':'), requirement.quote)
     evidence = evidence_links(context.data, requirement.evidence)
     return _item((requirement_ref(requirement),), words, about, evidence)
@@ -197,13 +190,19 @@ def _requirement(context: Context, change: RequirementChange) -> Item:
 
 def _capability(context: Context, change: CapabilityChange) -> Item:
     before, after = map(_capability_words, (change.before, change.after))
-    entry = entry_ref(change.entry, about=change.capability.id)
-    words = msg('was {before}, is {after}', before=before, after=after)
-    if change.fact is not None and (point := since_point(change.fact, context.release)) is not None:
+    said = SAID['new' if change.before == Absence.NOT_YET.value else 'was']
+    words = said.filled(before=before, after=after)
+    point = None if change.fact is None else since_point(change.fact, context.release)
+    if point is not None:
         words = msg('{change}, {point}', change=words, point=point)
-    return _item(
-        (entry, Text(': '), capability_ref(change.capability)), words, _grounds(context, change.fact)
-    )
+    entry = entry_ref(change.entry, about=change.capability.id)
+    grounds = _grounds(context, change.fact)
+    item = _item((entry,), words, grounds, about=(capability_ref(change.capability),))
+    return replace(item, brief=point) if (change.before, change.after) in WHOLLY else item
+
+
+WHOLLY = {('missing', 'implemented'), ('not-yet', 'implemented'), ('implemented', 'missing')}
+"""Which changes of a capability the words gained and lost say in full."""
 
 
 def _capability_words(state: str) -> Message:
@@ -220,30 +219,35 @@ def _grounds(context: Context, fact: Fact | None) -> Parts:
 def _fact(context: Context, change: FactChange) -> Item:
     source = change.type.sources.get(change.by or '')
     by: Parts = () if source is None else (msg('({note})', note=source),)
-    subject = (entry_ref(change.entry), Text(': '), change.type.title, *by)
-    return _item(subject, _listed(context.data, change), _grounds(context, change.after))
+    values = _names(context.data, change)
+    words = _listed(change).filled(values=values)
+    about = (change.type.title, *by)
+    item = _item((entry_ref(change.entry),), words, _grounds(context, change.after), about=about)
+    is_in_title = change.section.effect in {'lost', 'gained'}
+    return replace(item, brief=msg('{values}', values=values)) if is_in_title else item
 
 
-def _listed(data: Dataset, change: FactChange) -> Message:
-    """Return which values came and went; what is unknown is told from what is not there."""
-    added, removed = (_names(data, change, ids) for ids in (change.added, change.removed))
+def _listed(change: FactChange) -> Message:
+    """Return what happened to values; what is unknown is told from what is not there."""
     if change.after is None:
-        return msg('nothing is recorded any more; was {values}', values=removed)
-    if change.before is None:
-        return msg('is {values}; nothing was recorded', values=added)
-    if not change.removed:
-        return msg('with {added} now', added=added)
-    if not change.added:
-        return msg('without {removed} now', removed=removed)
-    return msg('with {added} now, without {removed}', added=added, removed=removed)
+        return SAID['unknown-now']
+    return SAID['unknown-before' if change.before is None else change.direction.value]
 
 
-def _names(data: Dataset, change: FactChange, ids: Iterable[str]) -> tuple[Text | Message, ...]:
+def _names(data: Dataset, change: FactChange) -> tuple[Text | Message, ...]:
     entries = {} if change.type.values is None else data.entries
-    return tuple(entries[id_].title if id_ in entries else Text(id_) for id_ in ids) or (msg('none'),)
+    return tuple(entries[id_].title if id_ in entries else Text(id_) for id_ in change.values) or (
+        msg('none'),
+    )
 
 
-# Votes ------------------------------------------------------------------------------------------
+# Tests ------------------------------------------------------------------------------------------
+
+
+def _coverage(_context: Context, change: CoverageChange) -> Item:
+    words = SAID['was'].filled(before=change.before.words, after=change.after.words)
+    entry = entry_ref(change.entry, about=change.capability.id)
+    return _item((entry,), words, about=(capability_ref(change.capability),))
 
 
 def _vote(context: Context, change: VoteChange) -> Item:
@@ -254,9 +258,9 @@ def _vote(context: Context, change: VoteChange) -> Item:
         *(_recorded(context.data, record) for record in change.changes),
     )
     return Item(
-        subject=joined((entry_ref(entry),) for entry in change.entries),
-        subjects=len(change.entries),
-        change=msg('Best test suite in {pipeline}: was {before}, is {after}').filled(**values),
+        whose=joined((entry_ref(entry),) for entry in change.entries),
+        count=len(change.entries),
+        change=SAID['suite'].filled(**values),
         brief=msg('in {pipeline} was {before}, is {after}').filled(**values),
         why=tuple(filter(None, reasons)),
     )
@@ -282,6 +286,7 @@ _ITEMS: Mapping[type[Difference], Callable[[Context, Any], Item]] = {
     RequirementChange: _requirement,
     CapabilityChange: _capability,
     FactChange: _fact,
+    CoverageChange: _coverage,
     VoteChange: _vote,
 }
 """What says in words what a difference is, by its type."""

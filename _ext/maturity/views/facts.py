@@ -3,20 +3,16 @@
 
 from __future__ import annotations
 
-from functools import partial
-from itertools import pairwise
-from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from maturity.evaluate import Assessments
-from maturity.model import Dataset, Entry, Fact, FactType, Kind, Release, Text, at, msg
+from maturity.model import Dataset, Entry, Fact, FactType, Kind, Release, Text, msg
 from maturity.views.references import (
     classification,
     entry_ref,
     evidence_links,
     fragment,
     level_state,
-    newest_links,
     release_ref,
     remarks,
     span_words,
@@ -130,57 +126,6 @@ def facts_at(data: Dataset, fact: FactType, *, kind: Kind, release: Release) -> 
             *_of_list(data, fact),
         ],
     )
-
-
-@view('registry-changes')
-def fact_changes(data: Dataset, fact: FactType, *, kind: Kind) -> Table:
-    """Return how one list of facts changed from release to release, newest first.
-
-    This is what somebody has to change who moves from one release to the next.
-    What independent sources say is compared source by source.
-    """
-    changes = (
-        _Change(entry, by, before, after)
-        for before, after in reversed(list(pairwise(data.releases.values())))
-        for entry in data.of_kind(kind.id)
-        for by in dict.fromkeys(one.by for one in entry.facts.get(fact.id, ()))
-    )
-    before, after = (partial(_values_at, data, fact, attrgetter(end)) for end in ('before', 'after'))
-    source = (msg('Source'), lambda one: fact.sources.get(one.by or '', Text('')))
-    return table(
-        'value-changes',
-        msg('{facts}: what changes from release to release', facts=fact.title),
-        (change for change in changes if before(change) != after(change)),
-        [
-            (msg('From release'), lambda one: release_ref(one.after)),
-            (kind.title, lambda one: entry_ref(one.entry)),
-            *([source] if fact.sources else ()),
-            (msg('Before'), before),
-            (msg('After'), after),
-            (EVIDENCE, lambda one: newest_links(data, _held(fact, one, one.after), one.after)),
-        ],
-        empty=msg('Nothing ever changed.'),
-    )
-
-
-class _Change(NamedTuple):
-    entry: Entry
-    by: str | None
-    before: Release
-    after: Release
-
-
-def _held(type_: FactType, change: _Change, release: Release) -> ListFact | None:
-    return at((fact for fact in change.entry.facts.get(type_.id, ()) if fact.by == change.by), release)
-
-
-def _values_at(data: Dataset, type_: FactType, end: Callable[[_Change], Release], change: _Change) -> Parts:
-    """Return the values at an end of a change; unknown is something else than not there."""
-    release = end(change)
-    fact = _held(type_, change, release)
-    if fact is not None:
-        return values(data, fact, type_)
-    return (msg('nothing recorded') if data.exists(change.entry, release) else msg('not there'),)
 
 
 # Other facts of an entry ------------------------------------------------------------------------

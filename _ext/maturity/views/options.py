@@ -169,6 +169,7 @@ Newest = Annotated[
     Release,
     _id('Id of a release; the newest without it.', _release, lambda arguments: arguments.data.newest),
 ]
+Earlier = Annotated[Release, _id('Id of an earlier release; without it, that before.', _release)]
 EntryType = Annotated[str, _id('Id of a type of the kind: only its entries.', _type)]
 Source = Annotated[str, _id('Id of a source of facts; without it, all sources count.', _source)]
 Releases = Annotated[

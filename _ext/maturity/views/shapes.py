@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from maturity.model import Message, Phrase, Text, msg
 from maturity.model.vocabulary import State
+from maturity.views.picker import Picker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -102,7 +103,8 @@ class Table:
 
     `empty` is what stands there when it has no rows.  `notes` are what the
     numbers of states mean, from 1.  `grouped`: successive rows with the same
-    head belong together, in this order.
+    head belong together, in this order.  `folded`: it is opened by who
+    wants to know.
     """
 
     name: str
@@ -113,6 +115,7 @@ class Table:
     anchor: str | None = None
     grouped: bool = False
     notes: tuple[Phrase, ...] = ()
+    folded: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -298,7 +301,8 @@ class Timeline:
         return self.matrix.name
 
 
-View = Matrix | Timeline | Table | Fields
+View = Matrix | Timeline | Table | Fields | Picker
+
 
 # Parts in a row ---------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from maturity.model import Text, commas, msg
 from maturity.typesetting import column_width
 from maturity.views.arranged import exchanged
+from maturity.views.picker import Picker
 from maturity.views.shapes import (
     NO_GROUP,
     Fields,
@@ -88,6 +89,8 @@ def blocks(
             yield from blocks(view.matrix, say, line, measure, most)
         case Fields():
             yield view.without_files
+        case Picker():
+            pass
         case Matrix() if view.rows and view.columns:
             signs = None if view.over_time or line is None else _signs(view, line, measure, most)
             yield from _ranges(view) if signs is None else signs

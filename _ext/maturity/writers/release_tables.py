@@ -54,9 +54,7 @@ TABLES: Mapping[str, TableType] = {
         'every requirement in the way of the next level, with its reason',
         'missing-requirements',
     ),
-    'changes': TableType(
-        msg('Changes'), 'what is different from the release before', 'release-changes', of_kinds=False
-    ),
+    'changes': TableType(msg('Changes'), 'what is different from the release before', 'upgrade'),
     'jobs': TableType(msg('Test jobs'), 'the test jobs, and what they test', 'gate-jobs', of_kinds=False),
 }
 """The tables of a release by name, in their order."""

@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What somebody loses and gains who moves from one release to a later one."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from maturity import paths
+from maturity.comparison import Comparison, capabilities, compare, facts, previous
+from maturity.evaluate import Assessments
+from maturity.model import Dataset, Entry, FactType, Kind, Text, msg
+from maturity.model.events import EventType
+from maturity.model.vocabulary import ABSENCES, DEAD, Absence, CapabilityState, Coverage, Relation, Vote
+from maturity.upgrades import Upgrade
+from maturity.views import changes
+from maturity.views.events import NOTHING_HAPPENED
+from maturity.views.options import Earlier, Newest, RequestError
+from maturity.views.picker import Picker
+from maturity.views.references import (
+    capability_ref,
+    classification,
+    entry_ref,
+    level_state,
+    release_ref,
+    requirement_ref,
+)
+from maturity.views.registry import view
+from maturity.views.shapes import BREAK, File, Link, Ref, Table, joined, row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from maturity.model import Phrase, Release
+    from maturity.model.vocabulary import State
+    from maturity.views.changes import Item
+    from maturity.views.shapes import Part, Parts, Row
+
+COLUMNS = {'lost': msg('What you lose'), 'gained': msg('What you gain'), None: msg('What else changes')}
+"""Where differences stand, by their effect."""
+SINCE = msg('Lost'), msg('Gained'), COLUMNS[None]
+TESTS_ALONE = msg('What changes in the tests alone')
+
+
+@view('upgrade')
+def upgrade(assessments: Assessments, release: Newest, *, kind: Kind, from_: Earlier | None = None) -> Table:
+    """Return what users of each entry of a kind lose and gain who move to a release from an earlier one."""
+    move = _move(assessments.data, from_, release)
+    return Table(
+        name='upgrade',
+        caption=_caption(kind.plural, move, release),
+        columns=(kind.title, msg('Classification'), *COLUMNS.values()),
+        rows=() if move is None else tuple(_rows(assessments, kind, move)),
+        empty=_empty(move),
+    )
+
+
+@view('upgrade-tests')
+def upgrade_tests(assessments: Assessments, release: Newest, *, from_: Earlier | None = None) -> Table:
+    """Return what is different in tests alone for who moves to a release from an earlier one."""
+    move = _move(assessments.data, from_, release)
+    groups = () if move is None else changes.groups(assessments, compare(assessments, move.before, release))
+    return Table(
+        name='upgrade-tests',
+        caption=_caption(TESTS_ALONE, move, release),
+        columns=(msg('Subject'), msg('What changed'), msg('Why')),
+        rows=tuple(
+            row(item.subject, item.change, joined(item.why, BREAK.value))
+            for group in groups
+            if group.section.effect == 'tests'
+            for item in changes.merged(group).items
+        ),
+        empty=_empty(move),
+        folded=True,
+    )
+
+
+@view('gains-and-losses')
+def gains_and_losses(assessments: Assessments, entry: Entry) -> Table:
+    """Return what users of an entry lost and gained at each release, newest first, beside its history."""
+    found = _steps(assessments, [entry])
+    return Table(
+        name='gains-and-losses',
+        caption=msg('{title}: lost and gained', title=entry.title),
+        columns=(msg('Release'), *SINCE),
+        rows=tuple(row(release_ref(release), *cells) for release, _, cells in found),
+        empty=NOTHING_HAPPENED,
+    )
+
+
+@view('gains-and-losses')
+def gains_and_losses_of_list(assessments: Assessments, fact: FactType, *, kind: Kind) -> Table:
+    """Return what one list of the entries of a kind lost and gained at each release, newest first."""
+    found = _steps(assessments, assessments.data.of_kind(kind.id), fact)
+    return Table(
+        name='gains-and-losses',
+        caption=msg('{facts}: lost and gained', facts=fact.title),
+        columns=(msg('Release'), kind.title, *SINCE),
+        rows=tuple(row(release_ref(release), entry_ref(entry), *cells) for release, entry, cells in found),
+        empty=NOTHING_HAPPENED,
+    )
+
+
+def _steps(
+    assessments: Assessments, entries: Sequence[Entry], fact: FactType | None = None
+) -> Iterator[tuple[Release, Entry, tuple[Parts, ...]]]:
+    """Yield what entries, or one list of theirs, lost and gained at each release, newest first."""
+    data = assessments.data
+    for before, after in reversed(list(pairwise(data.releases.values()))):
+        lasting = [one for one in entries if data.exists(one, before) and data.exists(one, after)]
+        step = data, lasting, before, after
+        compared = Comparison(
+            before=before,
+            after=after,
+            capabilities=() if fact is not None else tuple(capabilities(*step)),
+            facts=tuple(one for one in facts(*step) if fact is None or one.type is fact),
+        )
+        for (_kind, id_), cells in _cells(assessments, compared).items():
+            yield after, data.entries[id_], cells
+
+
+@view('upgrade-picker')
+def upgrade_picker(data: Dataset) -> Picker:
+    """Return what lets readers choose any two releases; it needs a script and the files for programs."""
+    return Picker(
+        name='upgrade-picker',
+        caption=msg('Compare any two releases'),
+        file=File(paths.UPGRADES, msg('Data')),
+        releases=tuple(map(release_ref, data.releases.values())),
+        columns=(msg('Entry'), msg('Classification'), *COLUMNS.values()),
+        tests=TESTS_ALONE,
+        words=tuple(_words(data)),
+    )
+
+
+def _move(data: Dataset, before: Release | None, after: Release) -> Upgrade | None:
+    """Return the move to a release, None to the first there is; raises `RequestError`."""
+    start = before or previous(data, after)
+    if start is not None and start.position >= after.position:
+        message = f'{start.id!r} is not before {after.id!r}'
+        raise RequestError(message)
+    return None if start is None else Upgrade(start, after)
+
+
+def _caption(what: Phrase, move: Upgrade | None, release: Release) -> Phrase:
+    return msg('{what}: {move}', what=what, move=release.title if move is None else move.title)
+
+
+def _empty(move: Upgrade | None) -> Phrase:
+    return msg('This is the first release on record.') if move is None else NOTHING_HAPPENED
+
+
+def _rows(assessments: Assessments, kind: Kind, move: Upgrade) -> Iterator[Row]:
+    """Yield a row for entries with the same changes; those without any come last."""
+    entries = assessments.data.of_kind(kind.id)
+    told = _cells(assessments, compare(assessments, move.before, move.after, entries))
+    alike: dict[tuple[Parts, ...], list[Parts]] = {}
+    for entry in entries:
+        before, after = (_standing(assessments, entry, release) for release in (move.before, move.after))
+        changed = told.pop((kind.id, entry.id), None)
+        if changed or after not in ABSENCES:
+            states = (after,) if before == after else (before, Text('→'), after)
+            about = None if after in ABSENCES else move.after.id
+            alike.setdefault((states, *(changed or UNCHANGED)), []).append((entry_ref(entry, about=about),))
+    for (_type, id_), cells in told.items():
+        alike[(), *cells] = [(requirement_ref(assessments.data.requirements[id_]),)]
+    for cells, whose in sorted(alike.items(), key=lambda pair: pair[0][1:] == UNCHANGED):
+        yield row(joined(whose), *cells)
+
+
+UNCHANGED: tuple[Parts, ...] = ((), (), (msg('Nothing changes.'),))
+
+
+def _standing(assessments: Assessments, entry: Entry, release: Release) -> State:
+    assessment = assessments.get(entry.id, release.id)
+    return (
+        entry.absence(release).state if assessment is None else classification(assessments.data, assessment)
+    )
+
+
+def _cells(assessments: Assessments, compared: Comparison) -> dict[tuple[str, str], tuple[Parts, ...]]:
+    """Return what is different, but for tests, by type and id of whose it is: a cell for each effect."""
+    found: dict[tuple[str, str], dict[str | None, list[Parts]]] = {}
+    for group in changes.groups(assessments, compared):
+        for item in group.items if group.section.effect != 'tests' else ():
+            whose = item.whose[0]
+            assert isinstance(whose, Ref)
+            by_effect = found.setdefault((whose.type, whose.id), {effect: [] for effect in COLUMNS})
+            by_effect[group.section.effect].append(tuple(_line(item)))
+    return {key: tuple(joined(lines, BREAK.value) for lines in one.values()) for key, one in found.items()}
+
+
+def _line(item: Item) -> Iterator[Part]:
+    """Yield a difference, and each of its reasons on a line of its own where that is more than links."""
+    yield from item.about
+    if (words := item.brief if item.about else item.change) is not None:
+        yield from (Text(':'), words) if item.about else (words,)
+    for reason in item.why:
+        yield from reason if isinstance(reason[0], Link) else (BREAK, *reason)
+
+
+# The picker -------------------------------------------------------------------------------------
+
+
+def _words(data: Dataset) -> Iterator[tuple[str, Part]]:
+    """Yield what the file for the picker names by ids, and the sentences that are made of that."""
+    for kind in data.kinds.values():
+        yield f'kind {kind.id}', kind.plural
+        yield from (
+            (f'level {kind.id} {id_}', level_state(data, kind, id_)) for id_ in (*kind.ladder, data.below.id)
+        )
+        for type_ in kind.facts.values():
+            yield f'list {kind.id} {type_.id}', type_.title
+            for id_, title in type_.sources.items():
+                yield f'source {kind.id} {type_.id} {id_}', msg('({note})', note=title)
+    yield from ((f'entry {one.id}', entry_ref(one)) for one in data.entries.values())
+    yield from ((f'capability {one.id}', capability_ref(one)) for one in data.capabilities.values())
+    yield from ((f'requirement {one.id}', requirement_ref(one)) for one in data.requirements.values())
+    yield DEAD.id, DEAD
+    yield from ((f'absent {one.id}', one) for one in ABSENCES)
+    for sort, rows in (('capability', (*CapabilityState, *Absence)), ('coverage', Coverage), ('suite', Vote)):
+        yield from ((f'{sort} is {one.value}', one.words) for one in rows)
+    yield from ((f'event {one.value}', one.sign.words) for one in EventType)
+    yield from ((f'relation {one.value}', one.words) for one in Relation)
+    yield from ((f'say {name}', words) for name, words in changes.SAID.items())
