@@ -44,7 +44,8 @@ def build(folder: Path, spec: Spec) -> Path:
     _write(folder / 'tests.yaml', _tests(spec, releases))
     _write(folder / 'readings.yaml', _readings(spec.get('readings', {})))
     for release in releases:
-        _write(folder / 'releases' / f'{release}.yaml', _release(release, gates.get(release)))
+        about = spec.get('about', {}).get(release, {})
+        _write(folder / 'releases' / f'{release}.yaml', {**_release(release, gates.get(release)), **about})
     for id_, entry in spec.get('entries', {}).items():
         kind = entry.get('kind', next(iter(kinds)))
         _write(folder / f'{kind}s' / f'{id_}.yaml', _entry(id_, entry, releases))

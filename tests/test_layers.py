@@ -33,7 +33,7 @@ LAYERS = (
     ('yamltools', 'files', 'links', 'naming', 'paths', 'upgrades'),
     ('digests',),
     ('rules', 'assessment'),
-    ('schemas', 'reading', 'history'),
+    ('schemas', 'reading', 'history', 'obstacles'),
     ('evaluate',),
     ('assemble', 'published', 'readings', 'unread'),
     ('checks', 'comparison'),

@@ -34,6 +34,19 @@ pytestmark = pytest.mark.usefixtures('data')
                 'Missing for Silver: What it claims (unmet).',
             ],
         ),
+        # A job that tests a capability: the test is made up.
+        (
+            'alpha --release 3.10 --set backup=gate:voting',
+            [
+                'Alpha in 3.10, if backup were gate:voting:',
+                'Alpha: Silver -> Gold (3.10)',
+                '  Voting tests [dr-vote]: unmet -> met. Exercised by if-backup (gate, voting).',
+                'Keeper: Bronze, as it is (3.10)',
+                '  Voting tests [ft-vote]: unmet -> unknown. Nobody has stated whether this is so.',
+                'Alpha: backup: tested -> gated (3.10)',
+                'Nothing is missing: this is the highest level.',
+            ],
+        ),
         # An entry that is gone is asked about where it was last.
         (
             'old-beta --set volume=implemented',

@@ -106,8 +106,10 @@ class Assessments:
         return tuple(by_release[id_] for id_ in ids)
 
     def latest(self, entry: str) -> Assessment | None:
-        """Return the assessment of the newest release with the entry."""
-        return next(reversed(tuple(self.by_entry[entry].values())), None)
+        """Return the assessment of the newest release with the entry that is out, else of the newest."""
+        newest = tuple(self.by_entry[entry].values())[::-1]
+        last = self.data.newest_released.position
+        return next((one for one in newest if one.release.position <= last), next(iter(newest), None))
 
     @cached_property
     def _in_force(self) -> Mapping[tuple[str, str], tuple[Requirement, ...]]:

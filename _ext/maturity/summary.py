@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def level_words(data: Dataset, assessment: Assessment) -> str:
-    """Return the classification in words: `Stable (1 waiver)`, `Unclassified (dead code)`."""
+    """Return the classification in words: `Stable (1 waiver)`, `Below bronze (dead code)`."""
     remarks = []
     if assessment.dead:
         remarks.append('dead code')

@@ -7,22 +7,26 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from maturity.console import UsageError, known, named
-from maturity.model import CapabilityFact, Span, at
+from maturity.model import CapabilityFact, Job, Span, at
+from maturity.model.tests import Test
 from maturity.model.vocabulary import CapabilityState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from maturity.model import Dataset, Entry, Job, Release
+    from maturity.model import Dataset, Entry, Release
 
 VOTES = {'voting': True, 'non-voting': False}
 STATES = tuple(state.value for state in CapabilityState if state is not CapabilityState.UNKNOWN)
-FORMS = f'JOB=voting, JOB=non-voting, JOB=PIPELINE:voting or CAPABILITY={"|".join(STATES)}'
+FORMS = (
+    f'JOB=voting, JOB=non-voting, JOB=PIPELINE:voting, CAPABILITY={"|".join(STATES)}, '
+    'or CAPABILITY=PIPELINE:voting for a job that tests it'
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Supposition:
-    """One fact that would be different: a job's vote, in a pipeline or all, or a capability's state."""
+    """One fact that would be different: a job's vote, in a pipeline or all; a capability's state or test."""
 
     name: str
     value: str
@@ -43,14 +47,52 @@ def parsed(text: str) -> Supposition:
 
 def supposed(data: Dataset, entry: str, release: str, suppositions: Iterable[Supposition]) -> Dataset:
     """Return the record as it would be; raises `UsageError` for jobs and capabilities that there are not."""
-    entries, releases = dict(data.entries), dict(data.releases)
+    entries, releases, tests = dict(data.entries), dict(data.releases), dict(data.tests)
     for one in suppositions:
+        meant = replace(one, name=data.named('capability', one.name))
+        gate = releases[release].gate
         if one.value in STATES:
             meant = replace(one, name=named(data, 'capability', one.name))
             entries[entry] = _with_state(entries[entry], releases[release], meant)
+        elif ':' in one.value and meant.name in data.capabilities and gate and not gate.named(one.name):
+            test = _test_of(entries[entry], releases[release], meant)
+            tests[test.id] = test
+            jobs = (*gate.jobs, _job_of(entry, test, meant))
+            releases[release] = replace(releases[release], gate=replace(gate, jobs=jobs))
         else:
             releases[release] = _with_vote(releases[release], one)
-    return replace(data, entries=entries, releases=releases)
+    return replace(data, entries=entries, releases=releases, tests=tests)
+
+
+def _test_of(entry: Entry, release: Release, one: Supposition) -> Test:
+    """Return a test that shows a capability of the entry at the release."""
+    id_ = f'if-{one.name}'
+    return Test(
+        id=id_,
+        path=id_,
+        symbol=id_,
+        groups=(id_,),
+        shows=(one.name,),
+        entries=(entry.id,),
+        span=_only(release),
+        mark=entry.mark,
+    )
+
+
+def _job_of(entry: str, test: Test, one: Supposition) -> Job:
+    pipeline, _, vote = one.value.rpartition(':')
+    return Job(
+        name=test.id,
+        pipeline=pipeline,
+        voting=VOTES[vote],
+        entries=(entry,),
+        selects=test.groups,
+        mark=test.mark,
+    )
+
+
+def _only(release: Release) -> Span:
+    return Span(since=release.id, last=release.id, start=release.position, stop=release.position)
 
 
 def _with_vote(release: Release, one: Supposition) -> Release:
@@ -75,7 +117,7 @@ def _with_state(entry: Entry, release: Release, one: Supposition) -> Entry:
     facts = entry.capabilities.get(one.name, ())
     fact = at(facts, release)
     new = CapabilityFact(
-        span=Span(since=release.id, last=release.id, start=release.position, stop=release.position),
+        span=_only(release),
         state=one.value,
         evidence=() if fact is None else fact.evidence,
         mark=entry.mark if fact is None else fact.mark,

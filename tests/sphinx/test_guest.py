@@ -349,10 +349,14 @@ texts = {}
     found = build(folder)
     text = (folder / 'texts').read_text('utf-8')
     assert ' '.join(text.split()).startswith(
-        'Disk Disk: Solid in Second. Promotion history Requirements Capabilities '
+        'Disk Disk is solid in Second, the newest release. Nothing is missing: this is the highest level. '
+        'Promotion history Requirements Capabilities '
     )
     assert '{' not in text
-    assert b'<meta name="description" content="Disk: Solid in Second." />' in found['drivers/disk.html']
+    said = b'Disk is solid in Second, the newest release. Nothing is missing: this is the highest level.'
+    assert b'<meta name="description" content="%s" />' % said in found['drivers/disk.html']
+    assert b'<meta property="og:description" content="%s" />' % said in found['drivers/disk.html']
+    assert b'<meta property="og:title" content="Disk" />' in found['drivers/disk.html']
     # Search still finds what views say.
     assert b'"earli"' in found['searchindex.js']
 

@@ -182,7 +182,7 @@ def shown(page: Tag) -> Iterator[str]:
     for child in joined(page.children):
         if isinstance(child, str):
             yield child
-        elif 'headerlink' not in child.classes:
+        elif 'headerlink' not in child.classes and child.name != 'code':
             yield from (child.attributes[name] for name in SPOKEN if name in child.attributes)
             yield from shown(child)
 
@@ -233,7 +233,8 @@ def test_no_word_is_forgotten_in_text(pseudo: Site) -> None:
     assert len(pages) == 20
     for path, text in pages.items():
         # A table breaks sentences into lines, and words that are too long.
-        cells = list(cells_of(text))
+        # A command is the same in every language.
+        cells = [cell for cell in cells_of(text) if 'maturity what-if' not in ' '.join(cell)]
         found = forgotten(pseudo, map(' '.join, cells)) & forgotten(pseudo, map(''.join, cells))
         assert found == set(), path
 

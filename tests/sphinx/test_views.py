@@ -16,6 +16,7 @@ from maturity.sphinxext.node_writer import MACROS, LatexWriter, NodeWriter, Text
 from maturity.sphinxext.nodes import view as view_node
 from maturity.views.facts import EVIDENCE, REMARK
 from maturity.views.shapes import Fields, Link, Matrix, Table, Timeline
+from maturity.views.statements import Cards, Statement
 from tests.sphinx.html import Tag, parse, read
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ CLASSIFICATIONS = {
     'Cache': ['Preview', 'Preview', 'Preview', 'Preview'],
     'Mirror': ['.', 'Preview', 'Complete', 'Complete'],
 }
+LADDERS = (
+    {'Unproven', 'Preview', 'Sturdy', 'Complete'},
+    {'Unproven', 'Draft', 'Tested', 'Complete'},
+)
+"""All levels of each kind: of features, and of drivers."""
 STATES = {
     ('gated', '●', 'gated'),
     ('tested', '◉', 'tested'),
@@ -143,13 +149,43 @@ def test_html_tells_the_states_apart(built: Built) -> None:
     assert found == STATES
 
 
-def test_the_legend_shows_exactly_the_states_that_occur(built: Built) -> None:
+def test_the_legend_shows_the_states_that_occur_and_every_level(built: Built) -> None:
     pages = [read(path) for path in built('html').matching('.html')]
     matrices = [matrix for page in pages for matrix in page.all('div', of='mt-matrix')]
     assert len(matrices) > 5
     for matrix in matrices:
         legend = {said(one) for one in matrix.one('p', of='mt-legend').all(of='mt-state')}
-        assert legend == {said(cell) for body in matrix.all('tbody') for cell in body.all('td')}
+        found = {said(cell) for body in matrix.all('tbody') for cell in body.all('td')}
+        if 'mt-matrix-classifications' in matrix.classes:
+            ladder = LADDERS['Alpha' in matrix.text]
+            assert legend == found | ladder
+        else:
+            assert legend == found
+
+
+def test_every_level_leads_to_what_it_means(built: Built) -> None:
+    number = 0
+    for path in built('html').matching('.html'):
+        for state in read(path).all('span', of='mt-state'):
+            if any(name.startswith('mt-level-') for name in state.classes):
+                number += 1
+                address = state.one('a').attributes['href']
+                assert re.search('(levels.html)?#classification-', address), (path, address)
+    assert number > 100
+
+
+def test_what_a_sentence_names_is_a_link_in_every_form(built: Built) -> None:
+    ((_docname, node),) = [
+        one for one in views(built) if one[0] == 'index' and one[1]['view'].name == 'verdict'
+    ]
+    expected = [
+        *('complete', 'Version 3.10', 'Alpha', 'complete', 'Version 3.9', 'Alpha', 'tested'),
+        *('Delta', 'unproven', 'Gamma', 'Beta', 'Version 3.10'),
+    ]
+    page = html_text(built, node)
+    assert [link.text for link in page.all('a')] == expected
+    nodes_ = NodeWriter(node).write()
+    assert [link.astext() for one in nodes_ for link in one.findall(nodes.reference)] == expected
 
 
 def test_tables_have_captions_and_scopes(built: Built) -> None:
@@ -170,7 +206,7 @@ def test_tables_have_captions_and_scopes(built: Built) -> None:
 
 FORMS = (NodeWriter, LatexWriter, TextPageWriter)
 # Signs between parts.
-SIGNS = {',', '.', ';', '(', ')', 'note'}
+SIGNS = {',', '.', ';', '(', ')', '-', '[', ']', 'note'}
 
 
 @pytest.fixture(params=FORMS)
@@ -230,7 +266,7 @@ def expand(form: type[NodeWriter], node: view_node) -> tuple[str, list[list[list
     return ' '.join(part.astext() for part in written), tables
 
 
-def lacking(form: type[NodeWriter], content: Table | Fields) -> set[str]:
+def lacking(form: type[NodeWriter], content: Table | Fields | Statement) -> set[str]:
     """Return the words that a form leaves out, because it says the same in another way."""
     rows = [row.cells for row in content.rows] if isinstance(content, Table) else []
     rows += [dict(content.fields).values()] if isinstance(content, Fields) else []
@@ -265,12 +301,16 @@ def test_html_and_other_forms_say_the_same(form: type[NodeWriter], built: Built)
     for docname, node in views(built):
         content = node['view']
         seen.add(type(content).__name__)
-        if isinstance(content, Table | Fields):
+        if isinstance(content, Table | Fields | Statement):
             text, _tables = expand(form, node)
             shown = named(form, joined(html_text(built, node)))
             assert words(shown) - words(text) <= lacking(form, content) | SIGNS, (docname, content.name)
-            assert words(named(form, text)) <= words(shown) | SIGNS | behind(content), (docname, content.name)
-    assert seen == {'Fields', 'Matrix', 'Table', 'Timeline'}
+            # A card has its caption in an attribute, and a name and a state need no head.
+            card = content.columns[:2] if isinstance(content, Cards) else ()
+            unsaid = words(' '.join(map(str, (content.caption, *card)))) if card else set()
+            said = words(shown) | SIGNS | behind(content) | unsaid
+            assert words(named(form, text)) <= said, (docname, content.name)
+    assert seen == {'Cards', 'Fields', 'Matrix', 'Statement', 'Table', 'Timeline'}
 
 
 def test_no_row_of_a_table_is_lost(form: type[NodeWriter], built: Built) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from maturity.model import Verdict, msg
 from maturity.model.vocabulary import Absence, State, Tone
-from maturity.views.references import classification
+from maturity.views.references import classification, release_words
 
 if TYPE_CHECKING:
     from maturity.assessment import Assessment
@@ -63,19 +63,20 @@ def _was_kept(data: Dataset, release: Release) -> bool:
 
 
 def badge(assessments: Assessments, entry: Entry, release: str | None = None) -> bytes:
-    """Return the badge of an entry at a release that has it, or at the newest that does."""
-    latest = assessments.latest(entry.id)
+    """Return the badge of an entry at a release that has it, or of what has become of it by now."""
+    data, latest = assessments.data, assessments.latest(entry.id)
     if latest is None:
         return drawn(str(entry.title), str(NEVER), Absence.NOT_YET.tone.ground)
-    assessment = latest if release is None else assessments.by_entry[entry.id][release]
-    state = _state(assessments, assessment)
-    at = assessment.release
-    words = (
-        msg('{state} in {release}', state=state.words, release=at.title)
-        if assessments.data.is_maintained(at)
-        else msg('{state} in {release} (ended)', state=state.words, release=at.title)
-    )
-    return drawn(str(entry.title), str(words), state.tone.ground)
+    gone = entry.removed if release is None and data.is_gone(entry) else None
+    if gone is not None:
+        at, state = data.releases[gone.release], Absence.REMOVED.state
+    else:
+        assessment = latest if release is None else assessments.by_entry[entry.id][release]
+        at, state = assessment.release, _state(assessments, assessment)
+    over = gone is None and not data.is_maintained(at)
+    words = msg('{state} in {release} (ended)') if over else msg('{state} in {release}')
+    filled = words.filled(state=state.words, release=release_words(at))
+    return drawn(str(entry.title), str(filled), state.tone.ground)
 
 
 def _state(assessments: Assessments, assessment: Assessment) -> State:

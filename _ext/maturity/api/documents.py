@@ -136,10 +136,12 @@ class EntryFiles:
     id: Id
     kind: Id
     title: model.Text
-    release: Annotated[ReleaseId | None, 'The newest release that has it.'] = None
+    release: Annotated[
+        ReleaseId | None, 'The newest release that is out and has it, or the newest of all.'
+    ] = None
     classification: Annotated[Id | None, 'Its classification in that release.'] = None
     json: Annotated[File, 'All about it.']
-    badge: Annotated[File, 'The badge of the newest release that has it.']
+    badge: Annotated[File, 'The badge of that release, or of its removal.']
     badges: Annotated[Mapping[ReleaseId, File], 'Its badges at releases, maintained or published.']
 
 

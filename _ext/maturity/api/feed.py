@@ -11,6 +11,7 @@ from maturity.api.names import event_id, newest_first, urn
 from maturity.api.tables import words
 from maturity.paths import FEED, entry_file
 from maturity.views.events import happened, why
+from maturity.views.references import release_words
 from maturity.views.shapes import BREAK, joined
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _entry(export: Export, root: ET.Element, event: Event) -> None:
     element = _add(root, 'entry')
     _add(element, 'id', event_id(data, event))
     what = str(happened(data, event))
-    _add(element, 'title', f'{event.entry.title} in {event.release.title}: {what}')
+    _add(element, 'title', f'{event.entry.title} in {release_words(event.release)}: {what}')
     _add(element, 'updated', _moment(export.data.days[event.release.id]))
     if event.release.released:
         _add(element, 'published', _moment(event.release.released))

@@ -107,7 +107,7 @@ READING = option('--reading', metavar='READING', help='in this reading of the re
 ENTRY = (
     DATA,
     option('entry', metavar='ENTRY'),
-    option('--release', metavar='RELEASE', help='at this release (the newest with the entry)'),
+    option('--release', metavar='RELEASE', help='at this release (the newest that is out and has the entry)'),
     READING,
 )
 """The options of a question about one entry."""
@@ -156,13 +156,14 @@ def kinds(options: argparse.Namespace, data: Dataset) -> tuple[Kind, ...]:
 
 
 def assessed(options: argparse.Namespace, assessments: Assessments) -> Assessment:
-    """Return the assessment of the entry at the release that options name, or the newest with it."""
+    """Return the assessment of the entry at the release that options name, or the newest that is out."""
     by_release = assessments.by_entry[options.entry]
-    if options.release is not None and options.release not in by_release:
-        there = listed(by_release, limit=60)
-        message = f'{options.entry!r} does not exist in {options.release!r}; it does in {there}'
+    found = assessments.latest(options.entry) if options.release is None else by_release.get(options.release)
+    if found is None:
+        where = options.release or 'any release on record'
+        message = f'{options.entry!r} does not exist in {where!r}; it does in {listed(by_release, limit=60)}'
         raise UsageError(message)
-    return by_release[options.release or list(by_release)[-1]]
+    return found
 
 
 # Where they write -------------------------------------------------------------------------------

@@ -42,7 +42,8 @@ def explain(options: argparse.Namespace) -> int:
         type=str,
         dest='suppositions',
         metavar='NAME=VALUE',
-        help='JOB=voting, JOB=gate:voting, CAPABILITY=implemented and so on; may be given again',
+        help='JOB=voting, JOB=gate:voting, CAPABILITY=implemented, CAPABILITY=check:non-voting '
+        '(a job that tests it) and so on; may be given again',
     ),
     examples=(
         ('what-if alpha --set functional=voting', 'if a job voted'),

@@ -31,7 +31,7 @@ FORMATS = (*WRITERS, 'csv')
     'report',
     'print the tables of a release for a mail, a web form or a spreadsheet',
     DATA,
-    option('release', metavar='RELEASE'),
+    option('release', nargs='?', metavar='RELEASE', help='without it, the newest that is out'),
     KIND,
     option('--format', choices=FORMATS, default='text', help='csv needs one table of one kind'),
     option(
@@ -57,7 +57,7 @@ def report(options: argparse.Namespace) -> int:
     chosen = kinds(options, data)
     known(options.fact, {id_: type_ for kind in chosen for id_, type_ in kind.facts.items()}, 'list of facts')
     assessments = evaluate(data)
-    release = data.releases[options.release]
+    release = data.newest_released if options.release is None else data.releases[options.release]
     wanted = options.table or (['facts'] if options.fact else [*TABLES])
     if options.fact is not None and 'facts' not in wanted:
         message = '--fact is about the table of facts; add --table facts, or leave --fact out'

@@ -40,6 +40,7 @@ from maturity.model.entries import (
 from maturity.model.facts import Detail, Evidence, Fact, Span
 from maturity.model.lives import Life, Milestone
 from maturity.model.messages import (
+    Inline,
     Message,
     Phrase,
     Sentence,

@@ -125,6 +125,11 @@ class Dataset:
         return list(self.releases.values())[-1]
 
     @cached_property
+    def newest_released(self) -> Release:
+        """The last release that came out; where the record has no such day, the last of the order."""
+        return next((one for one in list(self.releases.values())[::-1] if one.released), self.newest)
+
+    @cached_property
     def renamed(self) -> Mapping[str, str]:
         """The ids that entries had before, with those that they have now."""
         named = ((one.old_id, entry.id) for entry in self.entries.values() for one in entry.renamed)
@@ -197,6 +202,11 @@ class Dataset:
     def exists(self, entry: Entry, release: Release) -> bool:
         """Return whether `release` contains `entry` (dead code does exist)."""
         return entry.life_at(release) is not None
+
+    def is_gone(self, entry: Entry) -> bool:
+        """Return whether an entry was removed, in a release that came out."""
+        removed = entry.removed
+        return removed is not None and self._is_after(removed.release, self.newest_released)
 
     def death(self, entry: Entry, release: Release) -> Milestone | None:
         """Return why `entry` is unusable though it is in the tree of `release`, or None where it is not."""

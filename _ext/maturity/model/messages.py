@@ -17,7 +17,7 @@ from maturity.model.basics import Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-Value: TypeAlias = Union[str, int, Text, 'Sentence', 'Message', tuple['Value', ...]]
+Value: TypeAlias = Union[str, int, Text, 'Sentence', 'Message', 'Inline', tuple['Value', ...]]
 """What stands in a place: verbatim text, a number, a text of the record, a message, or a list."""
 
 Translate: TypeAlias = 'Callable[[str, str | None, int], str]'
@@ -31,9 +31,25 @@ class Sentence:
     text: Text
 
 
+class Inline:
+    """What can stand in a sentence and is more than its words, such as a reference."""
+
+    __slots__ = ()
+
+    words: Phrase
+
+    @property
+    def phrase(self) -> Phrase:
+        """What it reads as."""
+        return self.words
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A template in English with `{names}`, and what stands in their places.
+
+    `{name:lower}` is a title within a sentence: `Nearly Done` without its
+    capitals.  A language that keeps them says `{name}` in its translation.
 
     `plural` is the template for any `count` but one, a value of that name.
     A value that is a tuple reads as a list: `a, b and c`.  A template without
@@ -105,10 +121,21 @@ def tell(value: Value, translate: Translate, say: Callable[[Text], str]) -> str:
         return _filled(value, translate, say)
     if isinstance(value, tuple):
         return tell(_listed(value), translate, say)
+    if isinstance(value, Inline):
+        return tell(value.phrase, translate, say)
     if isinstance(value, Sentence):
         words = say(value.text).rstrip('.')
         return f'{words[:1].upper()}{words[1:]}.'
     return str(value)
+
+
+class _Words(str):
+    __slots__ = ()
+
+    def __format__(self, form: str, /) -> str:
+        if form != 'lower':
+            return super().__format__(form)
+        return ' '.join(word.lower() if word[1:].islower() else word for word in self.split(' '))
 
 
 def _filled(message: Message, translate: Translate, say: Callable[[Text], str]) -> str:
@@ -116,7 +143,7 @@ def _filled(message: Message, translate: Translate, say: Callable[[Text], str]) 
     template = translate(message.template, message.plural, count)
     if not message.values:
         return template
-    words = {name: tell(value, translate, say) for name, value in message.values}
+    words = {name: _Words(tell(value, translate, say)) for name, value in message.values}
     try:
         return template.format(**words)
     except (KeyError, IndexError, ValueError, AttributeError, TypeError):

@@ -195,3 +195,8 @@ class Release:
     def other_names(self) -> tuple[str, ...]:
         """What else it is called, or was."""
         return other_names(self.also, self.renamed)
+
+    @property
+    def in_development(self) -> bool:
+        """Whether it is not out yet: it has a day on which it is planned, and none on which it came."""
+        return self.planned is not None and self.released is None

@@ -57,6 +57,10 @@ class Rule:
         """Return what the rule says; unknown where that depends on a fact that is missing."""
         raise NotImplementedError
 
+    def needed(self, _context: Context) -> tuple[str, ...]:
+        """Return what `maturity what-if` has to suppose for it to be met, if that can be said."""
+        return ()
+
 
 def met(reason: Message, evidence: Iterable[Evidence] = ()) -> Ruling:
     """Return that a requirement is met; evidence that several facts share is named once."""

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
-from maturity.model.messages import msg
+from maturity.model.messages import Inline, msg
 
 if TYPE_CHECKING:
     from typing import Self
@@ -62,13 +62,14 @@ class Tone(Row):
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class State(Inline):
     """A small value with a closed vocabulary: never told by colour alone.
 
     `id` names it, `glyph` is one character, `words` the same for people.
     `order` is its place where rows are sorted by it: that of a level, from the
-    top.  `point` and `notes` qualify it in one place: since which point release
-    it holds, and the numbers of the notes of its view that say more.
+    top; `level` is the id of that level.  `point` and `notes` qualify it in one
+    place: since which point release it holds, and the numbers of the notes of its
+    view that say more.
     """
 
     id: str
@@ -76,6 +77,7 @@ class State:
     words: Phrase
     tone: Tone
     order: int | None = None
+    level: str | None = None
     point: Phrase | None = None
     notes: tuple[int, ...] = ()
 
@@ -249,6 +251,7 @@ class Naming(Shown):
 
 # States of no set, and of levels, whose words are those of a record.
 DEAD = State('dead', '†', msg('Dead code'), Tone.DULL)
+IN_DEVELOPMENT = msg('in development')
 NOT_IN_FORCE = State('not-in-force', '–', msg('not in force'), Tone.ASIDE)
 
 RANKS = (('◔', Tone.LOW), ('◑', Tone.SOME), ('◕', Tone.FAIR), ('●', Tone.GOOD))
@@ -258,10 +261,10 @@ RANKS = (('◔', Tone.LOW), ('◑', Tone.SOME), ('◕', Tone.FAIR), ('●', Tone
 def level_state(id_: str, title: Phrase, place: int, levels: int) -> State:
     """Return the state of a level at a place in a ladder, the lowest at 0; what is below is at -1."""
     if place < 0:
-        return State(f'level-{id_}', '○', title, Tone.EMPTY, order=0)
+        return State(f'level-{id_}', '○', title, Tone.EMPTY, order=0, level=id_)
     last = len(RANKS) - 1
     glyph, tone = RANKS[round(place * last / (levels - 1)) if levels > 1 else last]
-    return State(f'level-{id_}', glyph, title, tone, order=-1 - place)
+    return State(f'level-{id_}', glyph, title, tone, order=-1 - place, level=id_)
 
 
 class WaiverType(Row):

@@ -38,6 +38,11 @@ class Implements(Rule):
         """Judge the capabilities that the rule names."""
         return dead(context) or _all_implemented(context, self.capabilities, msg('Required: {finding}.'))
 
+    def needed(self, context: Context) -> tuple[str, ...]:
+        """Return the capabilities that would have to be there."""
+        states = by_state(context, self.capabilities)
+        return tuple(f'{id_}=implemented' for state in _SHORTFALLS for id_ in states.get(state, ()))
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ImplementsWhere(Rule):

@@ -13,7 +13,7 @@ from maturity.rules.common import by_state, claimed
 from maturity.rules.exercises import coverage, exercises, job_evidence, may_be_default
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from maturity.model import Context, Evidence, Message
     from maturity.model import Job as TestJob
@@ -68,6 +68,11 @@ class Job(Rule):
             return unknown(reason, _evidence(context, counting))
         return self._without_jobs(context, exercised, context.release.gate.source)
 
+    def needed(self, context: Context) -> tuple[str, ...]:
+        """Return the first job that exercises the entry at all, in a pipeline that counts, and voting."""
+        firm = (one for one in exercises(context.data, context.entry, context.release) if one.firm)
+        return tuple(f'{one.job.name}={self.pipelines[0]}:voting' for one in firm)[:1]
+
     def _counts(self, job: TestJob) -> bool:
         return job.pipeline in self.pipelines and (job.voting or self.voting is not True)
 
@@ -109,8 +114,7 @@ class JobsCover(Rule):
         if gate is None or wanted is None:
             return unknown(_NO_GATE if gate is None else _NO_CLAIM)
         states = by_state(context, wanted)
-        offers = {*states.get('implemented', ()), *states.get('partial', ())}
-        offered = [id_ for id_ in wanted if id_ in offers]
+        offered = _offered(states, wanted)
         firm, conditional = coverage(context.data, context.entry, context.release, self._counts)
         if missing := [id_ for id_ in offered if id_ not in firm | conditional]:
             covered = [id_ for id_ in offered if id_ in firm]
@@ -124,6 +128,16 @@ class JobsCover(Rule):
         if not offered:
             return met(msg('It offers no capability that a test could cover.'))
         return met(self._all_covered(len(offered)), (gate.source,))
+
+    def needed(self, context: Context) -> tuple[str, ...]:
+        """Return the capabilities that lack a test; nothing where it is not known what the entry offers."""
+        wanted = self._wanted(context) or []
+        states = by_state(context, wanted)
+        firm, _conditional = coverage(context.data, context.entry, context.release, self._counts)
+        if context.release.gate is None or {*states.get('unknown', ())} - firm:
+            return ()
+        job = f'{self.pipelines[0]}:{"voting" if self.voting else "non-voting"}'
+        return tuple(f'{id_}={job}' for id_ in _offered(states, wanted) if id_ not in firm)
 
     def _wanted(self, context: Context) -> list[str] | None:
         """Return the capabilities that count and that a test could cover; None where nothing is claimed."""
@@ -154,3 +168,9 @@ class JobsCover(Rule):
             count,
             pipelines=either(self.pipelines),
         )
+
+
+def _offered(states: Mapping[str, list[str]], wanted: Iterable[str]) -> list[str]:
+    """Return which capabilities are there, also in part."""
+    offers = {*states.get('implemented', ()), *states.get('partial', ())}
+    return [id_ for id_ in wanted if id_ in offers]

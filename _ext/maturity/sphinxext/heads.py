@@ -14,6 +14,7 @@ from maturity.sphinxext.nodes import view
 from maturity.sphinxext.outputs import beside
 from maturity.sphinxext.sources import is_data_file
 from maturity.sphinxext.viewing import has_view
+from maturity.views.statements import Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 _DESCRIPTION = Markup('<meta name="description" content="{}" />')
+_PREVIEW = Markup('<meta property="og:{}" content="{}" />')
 _FEED = Markup('<link rel="alternate" type="application/atom+xml" title="{}" href="{}" />')
 
 
@@ -38,9 +40,18 @@ def complete_page(
 
 
 def _descriptions(app: Sphinx, pagename: str, doctree: nodes.document) -> Iterator[Markup]:
-    if is_data_file(app.env, pagename):
-        summaries = (node.astext().strip() for node in doctree.findall(view))
-        yield from (_DESCRIPTION.format(words) for words in summaries if words)
+    """Yield what previews of links show: what the page says first."""
+    first = next((node for node in doctree.findall(view) if isinstance(node['view'], Statement)), None)
+    if first is not None:
+        words = ' '.join(map(first['page'].say, first['view'].summary))
+        yield _DESCRIPTION.format(words)
+        preview = {
+            'type': 'website',
+            'site_name': app.config.project,
+            'title': app.env.titles[pagename].astext(),
+            'description': words,
+        }
+        yield from (_PREVIEW.format(name, content) for name, content in preview.items())
 
 
 def _feeds(app: Sphinx, pagename: str) -> Iterator[Markup]:

@@ -18,6 +18,7 @@ from docutils import nodes
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
+from maturity.model import Message
 from maturity.model.vocabulary import ABSENCES, NOT_IN_FORCE, State
 from maturity.sphinxext.controls import controls_of, order_of
 from maturity.sphinxext.domain import maturity_domain
@@ -37,9 +38,13 @@ from maturity.views.shapes import (
     Link,
     Matrix,
     Ref,
+    Shares,
+    Strong,
     Table,
     Timeline,
 )
+from maturity.views.spacing import has_inline, spread
+from maturity.views.statements import Cards, Statement
 from maturity.views.timelines import TIMELINE_LABELS
 from maturity.writers.compact import compact
 from maturity.writers.writer import pieces, shown
@@ -64,6 +69,8 @@ FRAGMENTS: dict[type[Any], str] = {
     Table: 'maturity/table.html.jinja',
     Fields: 'maturity/fields.html.jinja',
     Picker: 'maturity/picker.html.jinja',
+    Statement: 'maturity/statement.html.jinja',
+    Cards: 'maturity/cards.html.jinja',
 }
 """The fragment of each shape of view."""
 
@@ -75,6 +82,8 @@ _MACROS: dict[type[Any], str] = {
     File: 'file',
     Link: 'link',
     State: 'state',
+    Shares: 'shares',
+    Strong: 'strong',
     Axis: 'head',
 }
 
@@ -137,6 +146,7 @@ class Fragments:
         self.environment.filters |= {
             'say': self.say,
             'href': self.href,
+            'definition': self.definition,
             'piece': self.piece,
             'breakable': breakable,
             'inline': self.inline,
@@ -175,9 +185,16 @@ class Fragments:
         address: str = reference['refuri'] if 'refuri' in reference else f'#{reference["refid"]}'
         return address if ref.fragment is None else f'{address.partition("#")[0]}#{ref.fragment}'
 
+    def definition(self, state: State) -> str | None:
+        """Return the address of what says what a level means, or None where no page does."""
+        return None if state.level is None else self.href(Ref('classification', state.level, state.words))
+
     def piece(self, part: object, words: Phrase | None = None) -> Markup:
         """Return a part of a view by the macro for it; a reference may have other words than its title."""
         known = self._known.get((part, words))
+        if known is None and isinstance(part, Message) and has_inline(part):
+            pieces = (breakable(x) if isinstance(x, str) else self.piece(x) for x in spread(part, self.say))
+            known = self._known[part, words] = Markup('').join(pieces)
         if known is None:
             macro = getattr(self.macros, _MACROS.get(type(part), 'text'))
             if isinstance(part, State) and part.notes:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from maturity.model import Text
+from maturity.model import Message, Text
 from maturity.model.vocabulary import State
 from maturity.typesetting import JOINT, Screen, longest_word
 from maturity.views.of_files import linked
 from maturity.views.shapes import Fields, Link, Ref, Strong, joined
+from maturity.views.spacing import has_inline, spread
 from maturity.writers.blocks import Paragraph, blocks
 from maturity.writers.columns import widths
 from maturity.writers.compact import Sheet, lines
@@ -83,7 +84,7 @@ class NodeWriter:
         """Yield the nodes of a block."""
         match block:
             case Paragraph():
-                yield nodes.paragraph('', '', *self.words(self.say(block.words)))
+                yield nodes.paragraph('', '', *self.inline(block.parts))
             case Fields() if block.fields:
                 yield nodes.definition_list('', *self._fields(block), classes=['maturity'])
             case Sheet():
@@ -148,8 +149,11 @@ class NodeWriter:
                 # Without a line of its own, it has that of the view.
                 reference.line = self.view_page.line_of(piece)
                 yield reference
+            elif isinstance(piece, Message) and has_inline(piece):
+                for one in spread(piece, self.say):
+                    yield from self.words(one) if isinstance(one, str) else self.inline((one,))
             elif isinstance(piece, Strong):
-                yield nodes.strong('', '', *self.words(self.shown(piece)))
+                yield nodes.strong('', '', *self.inline((piece.words,)))
             elif isinstance(piece, State) and piece.notes:
                 yield from self.words(self.shown(replace(piece, notes=())))
                 yield nodes.superscript('', ', '.join(map(str, piece.notes)))

@@ -14,6 +14,7 @@ from sphinx.addnodes import translatable
 
 from maturity.model import Message, Text
 from maturity.views.shapes import File, Link, Matrix, Table
+from maturity.views.statements import Cards
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -119,6 +120,7 @@ def _gather(value: Any, found: dict[Text | Message, None]) -> None:  # noqa: ANN
             _gather(value.empty, found)
 
 
+_ROWS = {Matrix: 'rows', Table: 'rows', Cards: 'rows'}
 _OF_MATRIX = (
     *('rows', 'caption', 'corner', 'columns', 'legend', 'notes'),
     *('groups', 'row_groups', 'types', 'capabilities'),

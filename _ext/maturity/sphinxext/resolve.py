@@ -20,7 +20,7 @@ from maturity.sphinxext.domain import maturity_domain
 from maturity.sphinxext.messages import Speaker, texts_of_site, translated
 from maturity.sphinxext.nodes import phrases, plain_text, view
 from maturity.views.picker import Picker
-from maturity.views.shapes import Fields
+from maturity.views.statements import Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -139,7 +139,8 @@ class ResolveViews(SphinxPostTransform):
                 # Search reads them; who reads the text of a page does not.
                 keywords = ','.join(dict.fromkeys(indexer.lang.split(words)))
                 node.append(nodes.meta(name='keywords', content=keywords))
-            if builder.format == 'html' and isinstance(node['view'], Fields):
+            if builder.format == 'html' and isinstance(node['view'], Statement):
+                # Who walks through the page reads this; HTML shows the view itself.
                 node.extend(nodes.paragraph('', node['page'].say(words)) for words in node['view'].summary)
 
     def _page(self, node: view, pages: dict[tuple[str, str], Page]) -> Page:

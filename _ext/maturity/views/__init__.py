@@ -17,18 +17,21 @@ from maturity.views import (  # noqa: F401
     checklists,
     coverage,
     current,
+    entry_verdicts,
     events,
     facts,
     jobs,
     matrices,
+    overview,
     readings,
     releases,
     requirements,
     timelines,
     upgrades,
+    verdicts,
 )
 from maturity.views.options import RequestError
 from maturity.views.registry import VIEWS, Request, resolve
-from maturity.views.shapes import View
+from maturity.views.statements import View
 
 __all__ = ['VIEWS', 'Request', 'RequestError', 'View', 'resolve']

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from maturity import links, paths
@@ -15,7 +14,6 @@ from maturity.model import (
     Evidence,
     Level,
     Life,
-    Message,
     Related,
     Release,
     Requirement,
@@ -71,10 +69,10 @@ def _text(value: str | None) -> Text | None:
 
 @view('entry-card')
 def entry_card(assessments: Assessments, entry: Entry) -> Fields:
-    """Return an entry in short: what it is now, since when, and what is missing."""
+    """Return an entry in short: what it is now, since when, and what it was."""
     data, kind = assessments.data, assessments.data.kinds[entry.kind]
     latest = assessments.latest(entry.id)
-    card = _card(
+    return _card(
         'card',
         msg('{title} in short', title=entry.title),
         (kind.title, kind.types.get(entry.type or '')),
@@ -86,21 +84,11 @@ def entry_card(assessments: Assessments, entry: Entry) -> Fields:
         (msg('In other readings'), of_entry(assessments, entry)),
         *_details(entry.details),
     )
-    return card if latest is None else replace(card, summary=(_summary(data, latest),))
-
-
-def _summary(data: Dataset, latest: Assessment) -> Message:
-    return msg(
-        '{entry}: {classification} in {release}.',
-        entry=latest.entry.title,
-        classification=classification(data, latest).words,
-        release=latest.release.title,
-    )
 
 
 def _standing(assessments: Assessments, entry: Entry, latest: Assessment) -> Iterator[Field]:
     data, periods = assessments.data, assessments.periods[entry.id]
-    gone = entry.removed is not None
+    gone = data.is_gone(entry)
     yield (
         msg('Last classification') if gone else msg('Classification'),
         (classification(data, latest), msg('in'), release_ref(latest.release)),
@@ -112,11 +100,11 @@ def _standing(assessments: Assessments, entry: Entry, latest: Assessment) -> Ite
         yield msg('Before'), (state, msg('until'), release_ref(before.last))
     yield msg('Best ever') if gone else msg('Best so far'), _best(data, entry, periods)
     yield msg('Declared'), _declared(data, latest)
-    if latest.next_level is not None and not latest.dead:
-        if not gone:
-            yield msg('Next level'), level_ref(data, latest.next_level)
-        short = joined((requirement_ref(one.requirement),) for one in latest.in_the_way)
-        yield msg('What was missing') if gone else msg('What is missing'), short
+    if gone and not latest.dead:
+        yield (
+            msg('What was missing'),
+            joined((requirement_ref(one.requirement),) for one in latest.in_the_way),
+        )
 
 
 def _best(data: Dataset, entry: Entry, periods: Sequence[Period]) -> Parts:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from maturity.evaluate import Assessments
 from maturity.model import Entry, Kind, Text, msg
 from maturity.model.events import OVER, EventType
+from maturity.model.vocabulary import IN_DEVELOPMENT
 from maturity.summary import until_words
 from maturity.views.references import (
     classification,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from maturity.assessment import Assessment
     from maturity.history import Change, Event
-    from maturity.model import Dataset, Declaration, Message, Phrase
+    from maturity.model import Dataset, Declaration, Message, Phrase, Release
     from maturity.views.shapes import Cell, Parts, Ref
 
 NOTHING_HAPPENED = msg('Nothing changed.')
@@ -87,10 +88,15 @@ def history(assessments: Assessments, entry: Entry) -> Table:
 def _columns(data: Dataset) -> list[tuple[Phrase, Callable[[Event], Cell]]]:
     """Return the columns of events."""
     return [
-        (msg('Release'), lambda event: release_ref(event.release)),
+        (msg('Release'), lambda event: _release(event.release)),
         (msg('What happened'), lambda event: happened(data, event)),
         (msg('Why'), lambda event: joined(why(data, event), BREAK.value)),
     ]
+
+
+def _release(release: Release) -> Parts:
+    remark = (msg('({status})', status=IN_DEVELOPMENT),) if release.in_development else ()
+    return release_ref(release), *remark
 
 
 def _entry(event: Event) -> Ref:
@@ -162,7 +168,7 @@ def _cause(change: Change) -> Message:
     return msg('was {before}, is {after}. {reason}', before=before, after=after, reason=change.after.reason)
 
 
-# Declared against computed ----------------------------------------------------------------------
+# What is declared, and what the facts say -------------------------------------------------------
 
 
 @view('disagreements')

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from maturity.evaluate import Assessments
 from maturity.model import Dataset, Entry, FactType, Kind, Release, Requirement, Text, msg, natural
 from maturity.model.events import ENDS
-from maturity.model.vocabulary import NOT_IN_FORCE, Absence, Naming, Shown, Verdict
+from maturity.model.vocabulary import IN_DEVELOPMENT, NOT_IN_FORCE, Absence, Naming, Shown, Verdict
 from maturity.rules import state_of
 from maturity.views.arranged import arranged
 from maturity.views.options import (
@@ -72,7 +72,12 @@ def filled(
 
 def release_axes(data: Dataset, releases: Iterable[Release]) -> list[tuple[Axis, Release]]:
     """Return releases as rows or columns."""
-    return [(Axis(release_ref(one), slug(one.id), data.is_maintained(one)), one) for one in releases]
+    return [(_release_axis(data, one), one) for one in releases]
+
+
+def _release_axis(data: Dataset, release: Release) -> Axis:
+    axis = Axis(release_ref(release), slug(release.id), data.is_maintained(release))
+    return replace(axis, remark=IN_DEVELOPMENT, planned=True) if release.in_development else axis
 
 
 def entry_axes(
@@ -174,6 +179,7 @@ def _classifications(grid: Grid, matrix: Matrix) -> Matrix:
     legend = [
         state for level in levels for state in (level, *(with_end(level, type_) for type_ in ENDS[::-1]))
     ]
+    matrix = replace(matrix, scale=tuple(levels))
     return grid.fill(matrix, lambda assessment: classification(data, assessment), legend)
 
 
@@ -281,7 +287,7 @@ def value_matrix(
     )
     return filled(
         matrix,
-        [(Axis(release_ref(one), slug(one.id)), one) for one in releases[::-1] if columns],
+        release_axes(data, releases[::-1] if columns else ()),
         [
             (Axis(Ref(entry.kind, entry.id, Text(value)), entry.id), (entry, value))
             for entry, value in columns

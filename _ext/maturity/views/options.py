@@ -167,7 +167,11 @@ RECORDS: Mapping[object, Option] = {
 
 Newest = Annotated[
     Release,
-    _id('Id of a release; the newest without it.', _release, lambda arguments: arguments.data.newest),
+    _id(
+        'Id of a release; without it, the newest that is out.',
+        _release,
+        lambda arguments: arguments.data.newest_released,
+    ),
 ]
 Earlier = Annotated[Release, _id('Id of an earlier release; without it, that before.', _release)]
 EntryType = Annotated[str, _id('Id of a type of the kind: only its entries.', _type)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from maturity import links
 from maturity.model import msg, msgs
-from maturity.model.vocabulary import DEAD, Confidence
+from maturity.model.vocabulary import DEAD, IN_DEVELOPMENT, Confidence
 from maturity.views.shapes import Link, Ref
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def fragment(*anchors: str) -> str:
     return '-'.join(anchors)
 
 
-def entry_ref(entry: Entry, *, about: str | None = None, title: Text | None = None) -> Ref:
+def entry_ref(entry: Entry, *, about: str | None = None, title: Phrase | None = None) -> Ref:
     """Return a reference to an entry, or to what its page says `about` something.
 
     `title` is what it was called then.
@@ -64,6 +64,13 @@ def entry_at(data: Dataset, entry: Entry, release: Release) -> Ref:
 def release_ref(release: Release) -> Ref:
     """Return a reference to a release."""
     return Ref('release', release.id, release.title, order=release.position)
+
+
+def release_words(release: Release) -> Phrase:
+    """Return the title of a release, and that it is in development where it is."""
+    if not release.in_development:
+        return release.title
+    return msg('{release} ({status})', release=release.title, status=IN_DEVELOPMENT)
 
 
 def requirement_ref(requirement: Requirement) -> Ref:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from maturity.model import Dataset, Kind
-    from maturity.views.shapes import View
+    from maturity.views.statements import View
 
     FunctionT = TypeVar('FunctionT', bound=Callable[..., View])
 

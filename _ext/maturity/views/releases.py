@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from maturity.evaluate import Assessments
 from maturity.model import Dataset, Kind, Text, msg
+from maturity.model.vocabulary import DEAD
 from maturity.views.coverage import offered
 from maturity.views.facts import EVIDENCE
 from maturity.views.notes import Notes
@@ -210,11 +211,10 @@ def _date(release: Release) -> Phrase:
 
 
 def counts(assessments: Assessments, kind: Kind, release: Release) -> Parts:
-    """Return how many entries of a kind stand at each level, highest first."""
+    """Return how many entries of a kind stand at each level, highest first, and how many are dead code."""
     data = assessments.data
-    found = Counter(assessment.level for assessment in _at(assessments, kind, release))
+    found = Counter(None if one.dead else one.level for one in _at(assessments, kind, release))
+    states = ((level, level_state(data, kind, level)) for level in (*reversed(kind.ladder), data.below.id))
     return joined(
-        (Text(f'{found[level]} × '), level_state(data, kind, level))
-        for level in (*reversed(kind.ladder), data.below.id)
-        if found[level]
+        (Text(f'{found[level]} × '), state) for level, state in (*states, (None, DEAD)) if found[level]
     )

@@ -11,9 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from maturity.model import Message, Phrase, Text, msg
+from maturity.model import Inline, Message, Phrase, Text, msg
 from maturity.model.vocabulary import State
-from maturity.views.picker import Picker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -31,7 +30,7 @@ NO_GROUP = Text('')
 
 
 @dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Inline):
     """A reference to an object: its type and id, and the words that stand for it.
 
     `fragment` leads to a place on the object's own page; None to its top.
@@ -43,6 +42,11 @@ class Ref:
     title: Phrase
     fragment: str | None = None
     order: int | None = None
+
+    @property
+    def phrase(self) -> Phrase:
+        """What it reads as."""
+        return self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,15 @@ class Strong:
     words: Phrase
 
 
-Part = Text | Message | Ref | Link | State | File | Strong
+@dataclass(frozen=True, slots=True)
+class Shares(Inline):
+    """How many of something are in which state, as a bar with its words; the best first."""
+
+    counts: tuple[tuple[State, int], ...]
+    words: Message
+
+
+Part = Text | Message | Ref | Link | State | File | Strong | Shares
 Parts = tuple[Part, ...]
 Cell = Part | Parts | None
 """What stands in a cell: a part, several, or nothing."""
@@ -120,12 +132,11 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fields:
-    """A short list of labelled values; the summary is what a link to it may say."""
+    """A short list of labelled values."""
 
     name: str
     caption: Phrase
     fields: tuple[tuple[Phrase, Parts], ...]
-    summary: tuple[Phrase, ...] = ()
 
     @property
     def without_files(self) -> Fields:
@@ -138,13 +149,15 @@ class Fields:
 class Axis:
     """A row or column of a matrix; `anchor` is its part of a fragment.
 
-    `maintained` is False for a release that is not maintained any more.
+    `maintained` is False for a release that is not maintained any more, `planned`
+    is True for one that is in development.
     `remark` are words beside the head, and `place` is the fragment that leads there.
     """
 
     ref: Ref
     anchor: str
     maintained: bool = True
+    planned: bool = False
     remark: Phrase | None = None
     place: str | None = None
 
@@ -189,6 +202,7 @@ class Matrix:
     leads anywhere.  `id` names it among the views of a page; `window` says
     which releases are shown at first: all, or the maintained ones.  `notes` are
     what the numbers of states mean, from 1; with `linked` addresses in them are links.
+    `scale` are states that the legend has though no cell is in them.
     """
 
     name: str
@@ -210,6 +224,7 @@ class Matrix:
     capabilities: tuple[tuple[str, Text], ...] = ()
     notes: tuple[Phrase, ...] = ()
     linked: bool = False
+    scale: tuple[State, ...] = ()
     empty: Phrase = NOTHING
 
     @property
@@ -238,9 +253,9 @@ class Matrix:
 
     @property
     def legend(self) -> tuple[State, ...]:
-        """The states that occur, in the order of the palette."""
+        """The states that occur and those of the scale, in the order of the palette."""
         used = {cell for row in self.rows for cell in row.cells}
-        states = {self.palette[cell].plain for cell in used}
+        states = {self.palette[cell].plain for cell in used} | set(self.scale)
         return tuple(state for state in self.palette if state in states)
 
 
@@ -299,9 +314,6 @@ class Timeline:
     def name(self) -> str:
         """The name of the view."""
         return self.matrix.name
-
-
-View = Matrix | Timeline | Table | Fields | Picker
 
 
 # Parts in a row ---------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from maturity.views.shapes import (
     Timeline,
     joined,
 )
+from maturity.views.statements import Statement
 from maturity.writers.compact import Sheet, compact
 
 if TYPE_CHECKING:
@@ -54,7 +55,12 @@ class Heading:
 class Paragraph:
     """A sentence or two."""
 
-    words: Phrase
+    words: Phrase | Parts
+
+    @property
+    def parts(self) -> Parts:
+        """The words in a row."""
+        return self.words if isinstance(self.words, tuple) else (self.words,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,8 @@ def blocks(
             yield view.without_files
         case Picker():
             pass
+        case Statement():
+            yield from _statement(view)
         case Matrix() if view.rows and view.columns:
             signs = None if view.over_time or line is None else _signs(view, line, measure, most)
             yield from _ranges(view) if signs is None else signs
@@ -98,6 +106,15 @@ def blocks(
             yield compact(view, say)
         case _:
             yield Paragraph(msg('{caption}: {empty}', caption=view.caption, empty=view.empty))
+
+
+def _statement(view: Statement) -> Iterator[Block]:
+    yield from map(Paragraph, view.paragraphs)
+    if view.steps is not None:
+        yield Paragraph(msg('{title}:', title=view.steps.title))
+        yield from (Paragraph(msg('[ ] {task}', task=task)) for task in view.steps.tasks)
+        yield Paragraph(view.steps.files)
+        yield from () if view.steps.command is None else (Paragraph(Text(view.steps.command)),)
 
 
 # Matrices ---------------------------------------------------------------------------------------

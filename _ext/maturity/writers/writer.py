@@ -9,7 +9,7 @@ from urllib.parse import quote
 from maturity.model.vocabulary import State
 from maturity.problems import one_line
 from maturity.typesetting import PLAIN, column_width, trimmed, wrap
-from maturity.views.shapes import Fields, File, Link, Ref, Strong, joined
+from maturity.views.shapes import Fields, File, Link, Ref, Shares, Strong, joined
 from maturity.views.spacing import spaced
 from maturity.writers.blocks import Heading, Listing, Paragraph, blocks
 from maturity.writers.compact import lines
@@ -53,8 +53,8 @@ def shown(part: Part, words: Callable[[Phrase | str], str] = str) -> str:
             return ' '.join(filter(None, (part.glyph, words(part.said), *numbers)))
         case Link() | File():
             return words(part.words)
-        case Ref():
-            return words(part.title)
+        case Ref() | Shares():
+            return words(part.phrase)
         case Strong():
             return words(part.words)
         case _:
@@ -104,7 +104,7 @@ class Writer:
             case Heading():
                 yield from self.heading(self.say(part.words), part.level)
             case Paragraph():
-                yield from self.wrapped(self.say(part.words))
+                yield from self.wrapped(self.inline(part.parts))
             case Fields():
                 for label, value in part.fields:
                     yield from self.labelled(self.say(label), value)

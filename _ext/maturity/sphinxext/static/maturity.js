@@ -273,6 +273,18 @@
     names.set(name, (names.get(name) ?? 0) + 1);
     views.push(new View(template, names.get(name) > 1 ? `${name}-${names.get(name)}` : name));
   }
+  // What is to be copied gets a button, once.
+  for (const text of document.querySelectorAll('pre.mt-copy[data-copy]')) {
+    const words = text.textContent.trim();
+    const button = text.appendChild(document.createElement('button'));
+    button.type = 'button';
+    button.textContent = text.dataset.copy;
+    button.addEventListener('click', async () => {
+      await navigator.clipboard.writeText(words);
+      button.textContent = text.dataset.copied;
+    });
+    text.removeAttribute('data-copy');
+  }
   // Run again, the script finds no templates any more, and nothing to do.
   if (!views.length && !document.querySelector('.mt-fold')) return;
   addEventListener('popstate', () => {

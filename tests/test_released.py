@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is out, and what is in development: no clock, only what the record says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from maturity import api, cli
+from maturity.views.references import release_words
+from maturity.views.shapes import Matrix, Table
+from tests.api.test_documents import exported
+from tests.builders import build, sound
+from tests.conftest import judged
+from tests.test_views import view
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OUT = {'r1': {'released': '2020-01-01'}, 'r2': {'released': '2020-07-01'}, 'r3': {'planned': '2021-01-01'}}
+SPEC = {
+    'about': OUT,
+    'kinds': {'driver': {'ladder': ['bronze']}},
+    'requirements': {'needed': {'rule': {'implements': ['create']}}},
+    'capabilities': ['create'],
+    'entries': {
+        'stays': {'capabilities': {'create': {'..r2': 'missing', 'r3..': 'implemented'}}},
+        'goes': {'removed': 'r3'},
+        'went': {'removed': 'r2'},
+        'comes': {'introduced': 'r3'},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ('about', 'newest', 'coming'),
+    [
+        (OUT, 'r2', ['r3']),
+        ({}, 'r3', []),
+        ({'r3': {'planned': '2021-01-01'}}, 'r3', ['r3']),
+        ({**OUT, 'r3': {'planned': '2021-01-01', 'released': '2021-01-02'}}, 'r3', []),
+        ({'r1': OUT['r1']}, 'r1', []),
+    ],
+)
+def test_the_newest_release_is_the_last_that_came_out(
+    about: dict[str, dict[str, str]], newest: str, coming: list[str], tmp_path: Path
+) -> None:
+    data = sound(build(tmp_path, {**SPEC, 'about': about}))
+    assert data.newest_released.id == newest
+    assert [one.id for one in data.releases.values() if one.in_development] == coming
+
+
+def test_what_is_in_development_is_never_called_the_newest(tmp_path: Path) -> None:
+    assessments = judged(build(tmp_path, SPEC))
+    at = {id_: assessment.release.id for id_ in SPEC['entries'] if (assessment := assessments.latest(id_))}
+    assert at == {'stays': 'r2', 'goes': 'r2', 'went': 'r1', 'comes': 'r3'}
+    glance = view(assessments, 'at-a-glance', kind='driver')
+    assert isinstance(glance, Table)
+    assert str(glance.caption) == 'Drivers in R2'
+    matrix = view(assessments, 'support-matrix', kind='driver')
+    assert isinstance(matrix, Matrix)
+    assert [str(name) for name in matrix.names] == ['R1', 'R2', 'R3 (in development)']
+    assert [column.planned for column in matrix.columns] == [False, False, True]
+    assert str(release_words(assessments.data.releases['r3'])) == 'R3 (in development)'
+    gone = [entry.id for entry in assessments.data.entries.values() if assessments.data.is_gone(entry)]
+    assert gone == ['went']
+
+
+def test_badges_and_the_feed_say_what_is_removed_and_what_is_in_development(tmp_path: Path) -> None:
+    export = exported(build(tmp_path, SPEC))
+    files = dict(api.files(export, ['badges', 'atom']))
+    assert {name: _words(files[f'badges/{name}.svg']) for name in ('stays', 'went', 'comes', 'r3/stays')} == {
+        'stays': 'Stays: Unclassified in R2',
+        'went': 'Went: removed in R2',
+        'comes': 'Comes: Unclassified (unknown) in R3 (in development)',
+        'r3/stays': 'Stays: Bronze in R3 (in development)',
+    }
+    assert b'<title>Stays in R3 (in development): Promoted' in files['api/v1/history.atom']
+
+
+def _words(svg: bytes) -> str:
+    return ET.fromstring(svg).get('aria-label', '')  # noqa: S314 (our own)
+
+
+def test_a_command_without_a_release_is_about_the_newest_that_is_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = str(build(tmp_path, SPEC))
+    assert cli.main(['report', '--data', folder, '--table', 'glance']) == 0
+    assert capsys.readouterr().out.startswith('R2')
+    assert cli.main(['explain', '--data', folder, 'stays']) == 0
+    assert capsys.readouterr().out.startswith('Stays in R2')
