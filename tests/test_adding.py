@@ -114,6 +114,7 @@ def test_several_files_are_one_record(run: Run) -> None:
     }
     assert groups() == {'walls': 'Walls', 'doors': 'Doors'}
     assert str(found.capabilities['doors-operation-paint'].title) == 'Paint a door'
+    assert str(found.requirements['mandatory-doors-operation-paint'].title) == 'Doors: Paint a door'
     assert {id_: one.rule.capabilities for id_, one in found.requirements.items() if id_ != 'listed'} == {  # type: ignore[attr-defined]
         'mandatory-operation-paint': ('operation-paint',),
         'mandatory-doors-operation-paint': ('doors-operation-paint',),
@@ -125,7 +126,7 @@ def test_several_files_are_one_record(run: Run) -> None:
     ('names', 'expected'),
     [
         (('feature-matrix-lb', 'feature-matrix-pool'), {'lb': 'LB', 'pool': 'Pool'}),
-        (('support-matrix', 'feature-matrix-gp'), {'operation': 'operation', 'gp': 'GP'}),
+        (('support-matrix', 'feature-matrix-gp'), {'operation': 'Operation', 'gp': 'GP'}),
         (('big-walls', 'back_doors'), {'big-walls': 'Big walls', 'back-doors': 'Back doors'}),
         (('matrix-1', 'matrix-2'), {'group-1': 'Group 1', 'group-2': 'Group 2'}),
         (('matrix', 'support'), {'matrix': 'Matrix', 'support': 'Support'}),
@@ -164,9 +165,9 @@ def test_a_group_can_be_given_a_title(run: Run) -> None:
     ('name', 'text', 'expected'),
     [
         ('walls', WALLS, {'walls': 'Walls'}),
-        ('support-matrix', WALLS, {'operation': 'operation'}),
-        ('m', WALLS, {'operation': 'operation'}),
-        ('walls', WALLS.replace('operation.dry', 'wind.dry'), {'operation': 'operation', 'wind': 'wind'}),
+        ('support-matrix', WALLS, {'operation': 'Operation'}),
+        ('m', WALLS, {'operation': 'Operation'}),
+        ('walls', WALLS.replace('operation.dry', 'wind.dry'), {'operation': 'Operation', 'wind': 'Wind'}),
     ],
 )
 def test_a_file_that_is_alone_keeps_groups_of_its_own(
@@ -349,18 +350,55 @@ def test_several_new_releases_go_on_where_the_record_ends(run: Run) -> None:
     assert add(run, *words)[-1] == 'nothing is different: the record says so already'
 
 
-def test_what_a_new_release_does_not_have_is_told(run: Run) -> None:
+def test_what_a_new_release_does_not_have_has_ended(run: Run) -> None:
     put(walls=WALLS)
     add(run, '1=walls.ini')
-    put(walls=WALLS.partition('[operation.dry]')[0].replace('[driver.slow]\ntitle=Slow\n', ''))
-    Path('walls.ini').write_text(Path('walls.ini').read_text().replace('driver.slow=complete\n', ''))
+    edit('drivers/slow.yaml', 'implementation: []', "implementation: [{since: '1', path: slow.py}]")
+    text = WALLS.partition('[operation.dry]')[0].replace('[driver.slow]\ntitle=Slow\n', '')
+    put(walls=text.replace('driver.slow=complete\n', ''))
+    add(run, '2=walls.ini')
+    slow = data().entries['slow']
+    assert slow.removed is not None
+    assert slow.removed.release == '2'
+    assert {fact.span.last for fact in slow.every_fact()} == {'1'}
+    assert data().capabilities['operation-dry'].span.last == '1'
+    assert states('fast', 'operation-dry') == [('1', '1', 'implemented', '')]
+
+
+@pytest.mark.parametrize('is_once', [True, False])
+def test_what_became_of_features_does_not_depend_on_the_number_of_imports(is_once: bool, run: Run) -> None:  # noqa: FBT001
+    house = f'{WALLS}[job.tidy]\ntitle=Tidy up\ndriver.fast=complete\n'
+    for release, text in (('1', house), ('2', WALLS.replace('[operation.dry]', '[operation.air]'))):
+        Path(f'r{release}').mkdir()
+        Path(f'r{release}', 'matrix.ini').write_text(text)
+    place = ('--repository', 'paint/shop', '--tag', '1=v1', '--tag', '2=v2', '--path', 'm.ini')
+    if is_once:
+        add(run, '1=r1/matrix.ini', '2=r2/matrix.ini', place=place)
+    else:
+        add(run, '1=r1/matrix.ini', place=('--repository', 'paint/shop', '--tag', 'v1', '--path', 'm.ini'))
+        add(run, '2=r2/matrix.ini', place=('--repository', 'paint/shop', '--tag', 'v2', '--path', 'm.ini'))
+    ends = {id_: one.span.last for id_, one in data().capabilities.items()}
+    # Another name with the same title is the same feature, and a group may end as a whole.
+    assert ends == {'operation-paint': None, 'operation-dry': None, 'job-tidy': '1'}
+
+
+def test_what_people_have_added_does_not_end(run: Run) -> None:
+    put(walls=WALLS, doors=DOORS)
+    add(run, '1=walls.ini', '1=doors.ini')
+    added = 'operation-quota:\n    - {since: \'1\', state: missing, evidence: [{doc: "https://e.org"}]}'
+    edit('drivers/slow.yaml', '  operation-hang:', f'  {added}\n  operation-hang:')
+    capabilities = Path('data/capabilities.yaml')
+    capabilities.write_text(
+        f'{capabilities.read_text()}- {{id: operation-quota, title: Quota, group: walls}}\n'
+    )
+    put(walls=WALLS.replace('[driver.slow]\ntitle=Slow\n', '').replace('driver.slow', '#driver.slow'))
     said = add(run, '2=walls.ini', status=1)
-    assert said[:2] == [
-        f"walls.ini:1:1: import-contradiction '{name}' is on record, and in no file of '2'; "
-        'say there when it ended'
-        for name in ('Dry a wall', 'Slow')
-    ]
+    assert (
+        "walls.ini:1:1: import-contradiction 'Slow' is in no file of '2', but has capabilities of which none "
+        'tells; if it is gone: maturity set drivers/slow/removed release=2 reason=WHY evidence=WHERE'
+    ) in said
     assert data().entries['slow'].removed is None
+    assert data().capabilities['operation-quota'].span.last is None
 
 
 def test_a_release_on_record_can_be_read_elsewhere(run: Run) -> None:

@@ -19,6 +19,7 @@ from maturity.matrices.account import labelled
 from maturity.matrices.dialects import DIALECTS, read_matrix, recognised
 from maturity.matrices.ini import UnfilledError, filled, read_ini
 from maturity.problems import CODES
+from maturity.views.jobs import exercised, gate_changes, gate_jobs
 from maturity_import.adding import imported
 from maturity_import.ladder import Origin
 from maturity_import.successive import ReleaseMatrix
@@ -326,6 +327,7 @@ MISTAKES = {
     'a bare cell of nobody': ('round=complete\n', "9:1 import-undeclared 'round'"),
     'a note on nobody': ('driver-notes.x=Wet\n', "9:1 import-undeclared 'x'"),
     'a misspelt state': ('driver.slow=complet\n', "9:1 import-bad-state did you mean 'complete'?"),
+    'a slip before a name': ('drivr.slow=missing\n', "9:1 import-undeclared did you mean 'driver.slow'?"),
     'an empty state': ('driver.slow=\n', "9:1 import-bad-state '' is no state"),
     'a note on what is not known': (
         'driver.slow=unknown\ndriver-notes.slow=Wet\n',
@@ -594,8 +596,11 @@ def test_targets_and_features_come_and_go() -> None:
 
 def test_what_a_record_says_once_is_that_of_the_newest_file() -> None:
     found = record(CLASSIFICATION.replace('Puts colour', 'Paints'), CLASSIFICATION)
-    assert [(str(p.mark), p.code) for p in found.problems] == [('1.ini:13:1', 'import-changed')]
-    assert "the description of 'Paint'" in found.problems[0].message
+    (problem,) = map(str, found.problems)
+    assert problem == (
+        "2.ini:13:1: import-changed the description of 'Paint' is another one than before 'r2'; "
+        'the newest counts'
+    )
     assert found.revision.data is not None
     assert str(found.revision.data.capabilities['operation-paint'].description).startswith('Puts colour')
 
@@ -645,10 +650,7 @@ def test_a_feature_lives_as_long_as_files_have_it() -> None:
     data = dataset(TARGETS, both, both, TARGETS)
     dry, paint = data.capabilities['operation-dry'], data.capabilities['operation-paint']
     assert (dry.span.since, dry.span.last, paint.span.start, paint.span.last) == ('r2', 'r3', 0, None)
-    assert [(one.target, one.line, one.release) for one in dry.evidence] == [
-        ('doc/x.ini', 11, 'r2'),
-        ('doc/x.ini', 11, 'r3'),
-    ]
+    assert [(one.target, one.line, one.release) for one in dry.evidence] == [('doc/x.ini', 11, 'r2')]
     assert facts(data, 'fast', 'operation-dry') == [('r2', 'r3', 'implemented', None)]
     assert list(data.capabilities_at(data.releases['r1'])) == ['operation-paint']
 
@@ -717,6 +719,13 @@ def test_the_command_writes_a_record_that_is_clean(tmp_path: Path, run: Run) -> 
             "    extensions = ['maturity.sphinxext']\n"
             "    maturity_root = 'data'\n"
             "    maturity_data = {'data/drivers': 'drivers', 'data/releases': 'releases'}\n"
+            '\nand these into a page, where the matrix was:\n\n'
+            '    .. maturity:support-matrix::\n'
+            '       :kind: driver\n'
+            '       :show: capabilities\n\n'
+            '    .. maturity:capability-catalogue::\n\n'
+            '    .. maturity:entry-pages:: driver\n\n'
+            '    .. maturity:entry-pages:: release\n'
         ),
         '',
     )
@@ -765,7 +774,7 @@ def test_the_command_puts_releases_together(tmp_path: Path, run: Run) -> None:
     status, out, _ = run(*IMPORT, *words, *places)
     assert status == 0
     assert 'd: 2 entries, 1 capabilities, 3 facts about 2 cells, 0 problems\n' in out
-    assert out.endswith("maturity_data = {'d/brushes': 'brushes', 'd/releases': 'releases'}\n")
+    assert "maturity_data = {'d/brushes': 'brushes', 'd/releases': 'releases'}\n" in out
     assert '``maturity check d`` reports' in (tmp_path / 'd' / 'README.rst').read_text()
     slow = (tmp_path / 'd' / 'brushes' / 'slow.yaml').read_text()
     assert "last: '1.0', state: partial, note: Only at night, evidence: [{path: old/m.ini, line: 9}]" in slow
@@ -794,10 +803,11 @@ def test_renames_are_suggested_and_can_be_said(tmp_path: Path, run: Run) -> None
     (tmp_path / '2.ini').write_text(new.replace('fast_one', 'fast').replace('Fast one', 'Fast ones'))
     files = ('1=1.ini', '2=2.ini', '--address', 'https://e.org/m')
     _, out, _ = run(*IMPORT, *files, '--output', 'apart')
-    same = ('fast_one=fast', 'operation.paint=job.painting')
+    same = ('operation.paint=job.painting', 'fast_one=fast')
+    undo = 'if they are the same, undo this import and repeat it with --same'
     assert out.splitlines()[:2] == [
-        f"'Fast ones' is new in '2', where 'Fast one' is gone; if they are the same: --same {same[0]}",
-        f"'Painting' is new in '2', where 'Paint' is gone; if they are the same: --same {same[1]}",
+        f"'Painting' is new in '2', where 'Paint' is gone; {undo} {same[0]}",
+        f"'Fast ones' is new in '2', where 'Fast one' is gone; {undo} {same[1]}",
     ]
     _, out, _ = run(*IMPORT, *files, '--output', 'one', '--same', same[0], '--same', same[1])
     assert 'if they are the same' not in out
@@ -823,6 +833,33 @@ def test_comments_are_kept_where_they_belong(tmp_path: Path, run: Run) -> None:
         in (tmp_path / 'data/capabilities.yaml').read_text()
     )
     assert main(['check']) == 0
+
+
+def test_titles_alone_suggest_no_rename(tmp_path: Path, run: Run) -> None:
+    for release, name in (('1', 'tintri'), ('2', 'infortrend')):
+        text = PLAIN_TARGETS.replace('fast=Fast', f'{name}={name.title()} Storage Driver (NFS)')
+        (tmp_path / f'{release}.ini').write_text(text.replace('fast=', f'{name}='))
+    out = run(*IMPORT, '1=1.ini', '2=2.ini', '--address', 'https://e.org/m', '--output', 'data')[1]
+    assert sorted(sound(tmp_path / 'data').entries) == ['infortrend', 'slow', 'tintri']
+    assert 'if they are the same' not in out
+
+
+def test_a_heading_of_targets_is_no_licence(tmp_path: Path, run: Run) -> None:
+    (tmp_path / 'm.ini').write_text(f'# Licensed to all.\n\n######\n# Drivers:\n\n{CLASSIFICATION}')
+    assert run(*IMPORT, 'm.ini', '--output', 'data', *PLACE)[0] == 0
+    text = {one: (tmp_path / 'data' / 'drivers' / f'{one}.yaml').read_text() for one in ('slow', 'fast-one')}
+    assert text['slow'].startswith('# Licensed to all.\n# Imported')
+    assert text['fast-one'].startswith("# Licensed to all.\n# Drivers:\n# Comments are nobody's.\n# Imported")
+
+
+def test_a_record_without_jobs_says_nothing_of_them() -> None:
+    data = dataset(CLASSIFICATION)
+    views = [
+        exercised(evaluate(data), data.entries['slow']),
+        gate_jobs(data, data.newest),
+        gate_changes(data, data.newest),
+    ]
+    assert ['recorded' in str(one.empty) for one in views] == [True, True, True]
 
 
 def test_work_in_progress_leads_to_its_branch(tmp_path: Path, run: Run) -> None:

@@ -639,3 +639,19 @@ def test_a_spreadsheet_of_a_starter_comes_back(run: Run) -> None:
     assert status == 1
     assert "x.csv:3:14: import-contradiction 'Second', 'delete': implemented; on record is missing" in said
     assert load('data').problems == ()
+
+
+@pytest.mark.parametrize(
+    ('rows', 'words', 'said'),
+    [
+        ('A,x\nB,yes\n', (), 'x is read as missing; --word x=STATE says otherwise'),
+        ('A,x\nB,\n', (), 'x is read as implemented; --word x=STATE says otherwise'),
+        ('A,x\nB,yes\n', ('--word', 'x=partial'), None),
+        ('A,no\nB,yes\n', (), None),
+    ],
+)
+def test_how_a_cross_is_read_is_said(rows: str, words: tuple[str, ...], said: str | None, run: Run) -> None:
+    put(f'Driver,Load\n{rows}')
+    page = ('--output', 'data', '--address', 'https://e.org/x', *words)
+    lines = run('import', 'support-matrix', 'x.csv', *page)[1].splitlines()
+    assert [one for one in lines if one.startswith('x is')] == ([said] if said else [])

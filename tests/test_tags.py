@@ -75,3 +75,49 @@ def test_several_files_come_along(other: str, file: Path, tmp_path: Path, run: R
     facts = [fact for facts in record.entries['near'].capabilities.values() for fact in facts]
     found = {(str(fact.span.since), one.target) for fact in facts for one in fact.evidence}
     assert found == {('1.10', 'doc/matrix.ini'), ('1.11', 'doc/matrix.ini'), ('1.11', f'doc/{other}')}
+
+
+def releases(folder: Path) -> list[str]:
+    return list(sound(folder).releases)
+
+
+@pytest.mark.parametrize('first', ['1.2', '1.10', '2.0-rc'])
+def test_a_release_comes_to_the_place_of_its_tag(first: str, file: Path, tmp_path: Path, run: Run) -> None:
+    words = ('--output', str(tmp_path / 'data'), '--repository', 'me/mine')
+    for pattern in (first, '[12].*'):
+        assert run('import', 'support-matrix', str(file), *words, '--tags', pattern)[0] in {0, 1}
+    assert releases(tmp_path / 'data') == ['1.2', '1.10', '2.0-rc']
+    (facts,) = sound(tmp_path / 'data').entries['near'].capabilities.values()
+    assert [(fact.state, str(fact.span.since)) for fact in facts] == [
+        ('missing', '1.2'),
+        ('implemented', '1.10'),
+        ('missing', '2.0-rc'),
+    ]
+
+
+def test_a_release_whose_place_nobody_says_is_refused(file: Path, tmp_path: Path, run: Run) -> None:
+    words = ('--output', str(tmp_path / 'data'), '--address', 'https://e.org/x')
+    assert run('import', 'support-matrix', f'1.10={file}', *words)[0] == 0
+    status, _, err = run('import', 'support-matrix', f'1.2={file}', *words)
+    assert (status, "where '1.2' belongs among 1.10 is not known" in err) == (2, True)
+    assert run('import', 'support-matrix', f'1.2={file}', f'1.10={file}', *words)[0] == 0
+    assert releases(tmp_path / 'data') == ['1.2', '1.10']
+
+
+def test_what_is_not_out_yet_is_read_on_its_branch(file: Path, tmp_path: Path, run: Run) -> None:
+    words = ('--output', str(tmp_path / 'data'), '--repository', 'me/mine', '--path', 'doc/matrix.ini')
+    assert run('import', 'support-matrix', str(file), *words, '--tags', '1.2')[0] == 0
+    assert 'branch' not in (tmp_path / 'data' / 'repositories.yaml').read_text()
+    both = ('--tags', '1.*', '--branch', '3.0=main')
+    assert run('import', 'support-matrix', str(file), f'3.0={file}', *words, *both)[0] == 0
+    assert releases(tmp_path / 'data') == ['1.2', '1.10', '3.0']
+    assert 'branch' in (tmp_path / 'data' / 'repositories.yaml').read_text()
+
+
+def test_a_problem_names_the_tag_of_its_file(file: Path, tmp_path: Path, run: Run) -> None:
+    words = ('--output', str(tmp_path / 'data'), '--repository', 'me/mine', '--tags', '1.3')
+    file.write_text(MATRIX.format('sometimes'))
+    git(file.parent, 'commit', '-q', '-a', '-m', 'new')
+    git(file.parent, 'tag', '1.3')
+    _, out, _ = run('import', 'support-matrix', str(file), *words)
+    assert out.startswith(f"1.3:{file}:6:1: import-bad-state 'sometimes' is no state")

@@ -14,6 +14,7 @@ from maturity.commands.command import Group, checked_kind, command, empty_folder
 from maturity.console import CLEAN, PROBLEMS, UsageError, known, name_of, shown
 from maturity.edit.document import CannotEdit
 from maturity.edit.names import plural
+from maturity.edit.starter import directives
 from maturity.edit.write import write
 from maturity.matrices.dialects import DIALECTS
 from maturity.model.entries import SAYABLE
@@ -22,13 +23,13 @@ from maturity.problems import in_order, listed, one_line
 from maturity_import.adding import imported
 from maturity_import.ladder import Origin
 from maturity_import.since import dated
-from maturity_import.sources import at_tags, check, placed, read, sources
+from maturity_import.sources import at_tags, check, in_turn, parted, placed, read, sources
 from maturity_import.successive import renamed
 from maturity_import.tables import FORMS, TableOptions
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from maturity.model import Dataset
     from maturity.problems import Problem
@@ -177,13 +178,19 @@ _TABLES = Group(
 def import_(options: argparse.Namespace) -> int:
     """Write the record, or add to it, and print what of the files is not in it."""
     data = _there(options.output)
-    files, matrices, problems = _matrices(options, data)
+    same = dict(one.lower().split('=', 1) for one in options.same if '=' in one)
+    files, matrices, problems, order = _matrices(options, data, same)
     refs = ('tag', 'commit', *(['branch'] if options.branch else ()))
     links = {**dict.fromkeys(refs, options.link), 'line': options.line}
-    origin = Origin(kind=_kind(options, data, matrices), repository=options.repository, links=links)
+    origin = Origin(
+        kind=_kind(options, data, matrices),
+        repository=options.repository,
+        links=links,
+        same={new: old for old, new in same.items()},
+    )
     folder: str = options.output
     try:
-        result = imported(matrices, origin, name_of(folder) if data is None else folder, data)
+        result = imported(matrices, origin, name_of(folder) if data is None else folder, data, order=order)
         revision, problems = result.revision, [*problems, *result.problems]
         shown(map(str, in_order(problems)))
         shown(map(one_line, result.suggestions))
@@ -202,6 +209,9 @@ def import_(options: argparse.Namespace) -> int:
             shown([f'{folder}: {_held(revision.data)}, {len(problems)} problems'])
             if data is None:
                 shown(map(one_line, conf.lines(origin.kind, folder)))
+                shown(['', 'and these into a page, where the matrix was:', ''])
+                block = directives(origin.kind, capabilities=bool(revision.data.capabilities))
+                shown(f'    {line}'.rstrip() for line in block)
             else:
                 shown([_added(data, revision.data), *(f'written: {path}' for path in revision.texts)])
     except CannotEdit as error:
@@ -219,22 +229,27 @@ def _there(folder: str) -> Dataset | None:
 
 
 def _matrices(
-    options: argparse.Namespace, data: Dataset | None
-) -> tuple[list[ReleaseMatrix], list[ReleaseMatrix], list[Problem]]:
-    """Return what files say, also of earlier releases, and problems; raises `UsageError`."""
+    options: argparse.Namespace, data: Dataset | None, same: Mapping[str, str]
+) -> tuple[list[ReleaseMatrix], list[ReleaseMatrix], list[Problem], list[str]]:
+    """Return what files say, also of earlier releases, problems, and all releases; raises `UsageError`."""
     default = options.release or (None if data is None else data.newest.id)
+    recorded = [] if data is None else [*data.releases]
+    turn: list[str] = []
     if options.tags is None:
         files = sources(options.file, default or CURRENT)
     else:
-        files = at_tags(options.tags, options.file)
+        of_release, plain = parted(options.file)
+        files, turn = at_tags(options.tags, plain)
         options.tag = [*(f'{one.release}={one.release}' for one in files), *options.tag]
+        files += sources(of_release, CURRENT)
     found = read(files, options.dialect, reading(options, data))
     if not found.matrices:
         shown(map(str, in_order(found.problems)))
         names = ', '.join(one.file for one in files)
         message = f'nothing could be read of {names}; no file is written'
         raise UsageError(message)
-    same = dict(one.lower().split('=', 1) for one in options.same if '=' in one)
+    if found.cross is not None:
+        shown([f'x is read as {found.cross}; --word x=STATE says otherwise'])
     matrices = {one: renamed(matrix, same) for one, matrix in found.matrices.items()}
     if default is None and found.releases:
         # Who names releases, and not that of the file, means the newest of them.
@@ -244,10 +259,10 @@ def _matrices(
             for one, matrix in matrices.items()
         }
     read_files = list(placed(options, matrices, data))
-    order = dict.fromkeys(
-        [*(data.releases if data else ()), *found.releases, *(one.release for one in read_files)]
-    )
-    return read_files, dated(read_files, [*order]), [*found.problems]
+    named = [one for one in found.releases if one not in recorded]
+    new = [*named, *(one.release for one in read_files)]
+    order = in_turn(recorded, [*(one for one in turn if one in {*recorded, *new}), *new])
+    return read_files, dated(read_files, order), [*found.problems], order
 
 
 def reading(options: argparse.Namespace, data: Dataset | None) -> TableOptions:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from shlex import quote
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -15,22 +15,21 @@ from maturity.edit.write import Revision
 from maturity.files import held
 from maturity.load import digest_of, read
 from maturity.problems import one_line
-from maturity_import.names import Ids
-from maturity_import.record import LISTED, MANDATORY, MATRIX, NOT_LISTED, level_ids
-from maturity_import.successive import Run, newest, over_time, runs
+from maturity_import.names import slug, unique
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from maturity.edit.emitted import Tree
     from maturity.matrices.model import Feature, Grade, Status
-    from maturity.model import Requirement
-    from maturity_import.record import Record
-    from maturity_import.successive import Key, ReleaseMatrix
+    from maturity_import.successive import Key, ReleaseMatrix, Step
 
     Members = dict[Key, tuple[Feature, Status]]
     """The features of which a requirement wants one."""
+    Grades = Mapping[str, Grade]
+    """All grades by their keys, the best one first."""
 
+MATRIX, LISTED, MANDATORY, NOT_LISTED = 'matrix', 'listed', 'mandatory', 'not-listed'
 ABOUT = 'Imported from a support matrix.'
 LEVELS: Mapping[str, Mapping[str, Tree]] = {
     LISTED: {'title': 'Listed', 'meaning': 'The support matrix of the project has it.'},
@@ -56,11 +55,15 @@ Which further levels there are, and what they require, is for the project to say
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Origin:
-    """Where the files are kept, and how links to them are made; `kind` is what targets are."""
+    """Where the files are kept, and how links to them are made; `kind` is what targets are.
+
+    `same` are older names of targets and features by those that came after them.
+    """
 
     kind: str
     repository: str | None = None
     links: Mapping[str, str] | None = None
+    same: Mapping[str, str] = field(default_factory=dict)
 
 
 def text_of(
@@ -85,10 +88,9 @@ def _commented(comments: Iterable[str]) -> Iterator[str]:
 def begun(matrices: Sequence[ReleaseMatrix], origin: Origin, name: str) -> Revision:
     """Return a new record with the releases of matrices; `name` is what positions call its folder."""
     releases = {one.release: one for one in matrices}
-    grades = over_time(list(releases), matrices, lambda one: one.matrix.grades)
     files: dict[str, Tree] = {
-        'ladders.yaml': _ladders(origin.kind, grades),
-        'requirements.yaml': _requirements(origin.kind, matrices[0]),
+        'ladders.yaml': _ladders(origin.kind, grades_of(matrices)),
+        'requirements.yaml': [{'id': LISTED, 'kind': origin.kind, 'level': LISTED, **_listed(matrices[0])}],
         'releases.yaml': {'order': list(releases)},
         **{f'releases/{id_}.yaml': release(one) for id_, one in releases.items()},
     }
@@ -119,12 +121,11 @@ def repositories(origin: Origin) -> dict[str, Tree]:
     return {'main': name, 'links': dict(origin.links or {}), 'repositories': {name: {'title': name}}}
 
 
-def _ladders(kind: str, grades: Mapping[str, Sequence[Grade | None]]) -> Tree:
+def _ladders(kind: str, grades: Grades) -> Tree:
     """Return a ladder of one level, and grades as levels."""
     levels = {LISTED: LEVELS[LISTED]}
     ids = level_ids(grades)
-    for key, values in grades.items():
-        grade = newest(values)
+    for key, grade in grades.items():
         levels[ids[key]] = {'title': str(grade.title), 'meaning': Prose(grade.description)}
     declared: dict[str, Tree] = {'declared-by': {MATRIX: {'title': 'Support matrix'}}} if grades else {}
     about = 'What the support matrix of the project calls it.'
@@ -144,110 +145,98 @@ def _ladders(kind: str, grades: Mapping[str, Sequence[Grade | None]]) -> Tree:
     }
 
 
-def _requirements(kind: str, file: ReleaseMatrix) -> Tree:
+def _listed(file: ReleaseMatrix) -> dict[str, Tree]:
     """Return that an entry is listed, since the release of a file."""
-    return [
-        {
-            'id': LISTED,
-            'kind': kind,
-            'level': LISTED,
-            'title': 'In the support matrix',
-            'quote': 'The support matrix of the project lists it.',
-            'since': file.release,
-            'rule': {'has': MATRIX},
-            'evidence': file.evidence(next(iter(file.matrix.targets.values())).mark),
-        }
-    ]
+    return {
+        'title': 'In the support matrix',
+        'quote': 'The support matrix of the project lists it.',
+        'since': file.release,
+        'rule': {'has': MATRIX},
+        'evidence': file.evidence(next(iter(file.matrix.targets.values())).mark),
+    }
+
+
+def grades_of(matrices: Sequence[ReleaseMatrix]) -> Grades:
+    """Return all grades, as the newest file that has them says; its first one is the best."""
+    grades: dict[str, Grade] = {}
+    for one in reversed(matrices):
+        for key, grade in one.matrix.grades.items():
+            grades.setdefault(key, grade)
+    return grades
+
+
+def level_ids(grades: Collection[str]) -> dict[str, str]:
+    """Return the ids of the levels that grades become."""
+    ids = unique(grades, 'grade', {LISTED, MANDATORY, NOT_LISTED})
+    return dict(zip(grades, ids, strict=True))
+
+
+def attested_id(grades: Collection[str]) -> str:
+    """Return the id of the requirement that the best grade is right."""
+    return slug(f'is-{level_ids(grades)[next(iter(grades))]}', 'grade')
 
 
 # Requirements ------------------------------------------------------------------------------------
 
 
-def requirements(record: Record) -> Iterator[dict[str, Tree]]:
-    """Yield the requirements that come: of new features, and of those that a new release makes mandatory."""
-    ids = Ids(MANDATORY, dict.fromkeys(record.data.requirements, ''))
-    for (name, owner), members in _required(record).items():
-        coming = [one if _comes(record, one, position) else None for position, one in enumerate(members)]
-        for run, found in runs(
-            coming, lambda one: [(key, str(status.words)) for key, (_, status) in one.items()]
-        ):
-            keys = sorted(found, key=lambda key: found[key][0].key)
-            rules = [_rule(record, key, found[key][1]) for key in keys]
-            feature, status = found[keys[0]]
-            yield {
-                'id': ids.new(name, owner),
-                'kind': record.kind,
+def required(
+    step: Step, ids: Mapping[Key, str], kind: str, grades: Grades
+) -> Iterator[tuple[str, str, dict[str, Tree]]]:
+    """Yield what the files of a release require: a name for an id, whose it is, and the requirement."""
+    if not step.position:
+        # What is listed is required from the first release on.
+        yield LISTED, '', {'kind': kind, 'level': LISTED, **_listed(step.files[0])}
+    of = {one.group_id: '' if one.group is None else f'{one.group.title}: ' for one in step.files}
+    for (name, owner), members in _members(step, ids).items():
+        keys = sorted(members, key=lambda key: members[key][0].key)
+        rules = [_rule(ids, key, members[key][1]) for key in keys]
+        feature, status = members[keys[0]]
+        words = f'One of: {status.group}' if status.group else str(feature.title)
+        yield (
+            name,
+            owner,
+            {
+                'kind': kind,
                 'level': MANDATORY,
-                'title': f'One of: {status.group}'[:300] if status.group else str(feature.title),
+                'title': f'{of[keys[0][0]]}{words}'[:300],
                 'quote': f'status={status.words}',
-                **record.span(run),
+                'since': step.release,
                 'rule': {'any-of': rules} if status.group else rules[0],
-                'evidence': record.evidence(run.first, status.words.mark or feature.mark),
-            }
-    yield from _attested(record)
+                'evidence': step.evidence(status.words.mark or feature.mark),
+            },
+        )
+    best = next(iter(grades), '')
+    for file in step.files:
+        # Nothing but a person can tell whether the best grade is right.
+        if (grade := file.matrix.grades.get(best)) is not None:
+            yield (
+                attested_id(grades),
+                '',
+                {
+                    'kind': kind,
+                    'level': level_ids(grades)[best],
+                    'title': str(grade.title),
+                    'quote': Prose(grade.description),
+                    'since': step.release,
+                    'rule': {'attested': True},
+                    'evidence': file.evidence(grade.mark),
+                },
+            )
 
 
-def _rule(record: Record, key: Key, status: Status) -> Tree:
+def _rule(ids: Mapping[Key, str], key: Key, status: Status) -> Tree:
     """Return that a feature is implemented, or only where others have a state."""
-    capabilities: Tree = [record.capability_ids[key]]
     if not status.where:
-        return {'implements': capabilities}
-    where = {record.capability_ids[key[0], other]: state for other, state in status.where.items()}
-    return {'implements-where': {'capabilities': capabilities, 'where': where}}
+        return {'implements': [ids[key]]}
+    where = {ids[key[0], other]: state for other, state in status.where.items()}
+    return {'implements-where': {'capabilities': [ids[key]], 'where': where}}
 
 
-def _required(record: Record) -> dict[tuple[str, str], list[Members]]:
-    """Return the features of each requirement in every release, by what it is called, and of which file."""
-    found: dict[tuple[str, str], list[Members]] = {}
-    for key, values in record.features.items():
-        mandatory = f'{MANDATORY}-{record.capability_ids[key]}'
-        for position, feature in enumerate(values):
-            if feature is not None and (status := feature.status) is not None:
-                name = (f'choice-{status.group}', key[0]) if status.group else (mandatory, '')
-                members = found.setdefault(name, [{} for _ in values])
-                members[position][key] = feature, status
+def _members(step: Step, ids: Mapping[Key, str]) -> dict[tuple[str, str], Members]:
+    """Return the features of each requirement, by what it is called, and of which file."""
+    found: dict[tuple[str, str], Members] = {}
+    for key, feature in step.features.items():
+        if (status := feature.status) is not None:
+            name = (f'choice-{status.group}', key[0]) if status.group else (f'{MANDATORY}-{ids[key]}', '')
+            found.setdefault(name, {})[key] = feature, status
     return found
-
-
-def _comes(record: Record, members: Members, position: int) -> bool:
-    """Return whether a requirement is new: all that it is about, or what a new release requires."""
-    ids = {record.capability_ids[key] for key in members}
-    if record.data.capabilities.keys().isdisjoint(ids):
-        return bool(ids)
-    is_choice = any(status.group for _, status in members.values())
-    return not is_choice and position in record.new and not any(_lasting(record, *ids))
-
-
-def _attested(record: Record) -> Iterator[dict[str, Tree]]:
-    """Yield what the best grade requires: nothing but a person can tell whether it is so."""
-    if (best := record.best) is None:
-        return
-    grade = newest(record.grades[best])
-    there = [position for position, value in enumerate(record.grades[best]) if value is not None]
-    yield {
-        'id': record.attested_id,
-        'kind': record.kind,
-        'level': record.level_ids[best],
-        'title': str(grade.title),
-        'quote': Prose(grade.description),
-        **record.span(Run(there[0], there[-1])),
-        'rule': {'attested': True},
-        'evidence': record.evidence(there[-1], grade.mark),
-    }
-
-
-def ends(record: Record) -> Iterator[tuple[str, str]]:
-    """Yield requirements of features that a new release does not call mandatory any more, and the last."""
-    for key, values in record.features.items():
-        there = [(position, values[position]) for position in record.new]
-        free = [position for position, one in there if one and (one.status is None or one.status.group)]
-        for requirement in _lasting(record, record.capability_ids[key]) if free else ():
-            yield requirement.id, record.releases[free[0] - 1]
-
-
-def _lasting(record: Record, id_: str) -> Iterator[Requirement]:
-    """Yield the requirements on record that a capability is mandatory, which still hold."""
-    for one in record.data.requirements.values():
-        is_level = (one.kind, one.level, one.span.last) == (record.kind, MANDATORY, None)
-        if is_level and getattr(one.rule, 'capabilities', None) == (id_,):
-            yield one

@@ -166,7 +166,8 @@ def recognised(data: Dataset, matrices: Sequence[ReleaseMatrix], new: Container[
 
     Those of a file are where its group is.  One without a group, or the only
     one of `new` releases, may also be another name of what is on record: it
-    is where most of its features say there what they say here.
+    is where most of its features say there what they say here.  What is both
+    is the next one of the matrix on record.
     """
     found: dict[Key, str] = {}
     files = Counter(one.release for one in matrices)
@@ -176,13 +177,35 @@ def recognised(data: Dataset, matrices: Sequence[ReleaseMatrix], new: Container[
         names = set() if group is None else {group.id, group.title}
         there = {one.id for one in data.capabilities.values() if one.group and one.group.value in names}
         is_renamed = all(one.release in new and files[one.release] == 1 for one in own)
+        if group is None and all(one.release in new for one in own):
+            names_ = {name_of(one) for one in own}
+            shown = {id_: files_of(data, id_) for id_ in data.capabilities}
+            there = {id_ for id_, known in shown.items() if names_ & known}
+            # What is known of no entry is shown nowhere.
+            there |= {id_ for id_, known in shown.items() if there and not known}
         if there:
             found |= _matched(data, features, there)
         elif group is None or (is_renamed and not group.is_given):
             ids = _matched(data, features, data.capabilities)
             alike = sum(_is_like(data, id_, features[key]) for key, id_ in ids.items())
-            found |= ids if 2 * alike >= len(ids) else {}
+            is_next = group is None and is_renamed
+            found |= ids if is_next or 2 * alike >= len(ids) else {}
     return found
+
+
+def name_of(file: ReleaseMatrix) -> str:
+    """Return the name of a file or page, wherever it lies."""
+    return _last(str(file.place.get('path', file.place.get('doc'))))
+
+
+def files_of(data: Dataset, id_: str) -> set[str]:
+    """Return the names of the files or pages in which readers find the states of a capability."""
+    facts = (fact for entry in data.entries.values() for fact in entry.capabilities.get(id_, ()))
+    return {_last(one.target) for fact in facts for one in fact.evidence}
+
+
+def _last(address: str) -> str:
+    return address.rpartition('/')[2]
 
 
 def _matched(data: Dataset, features: Mapping[Key, Feature], there: Collection[str]) -> dict[Key, str]:
@@ -199,14 +222,14 @@ def _matched(data: Dataset, features: Mapping[Key, Feature], there: Collection[s
 
 def _titled(data: Dataset, feature: Feature, there: Collection[str]) -> Iterator[str]:
     """Yield the id of what has the title of a feature, in its group where that is named."""
-    group = feature.group and feature.group.value
+    group = str(feature.group or '').casefold()
     titles = {one.id: str(one.title) for one in data.groups.values()}
     among = [
         id_
         for id_ in there
         if not group
         or (own := data.capabilities[id_].group) is None
-        or group in {own.value, titles[own.value]}
+        or group in {own.value.casefold(), titles[own.value].casefold()}
     ]
     id_ = data.named('capability', feature.title.value, among)
     if id_ in among:

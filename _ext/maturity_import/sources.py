@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from maturity_import.tables import TableOptions
 
 _FORMS = {'commit': COMMIT, 'tag': REF, 'branch': REF, 'path': PATH, 'address': HTTPS}
+_CROSS = re.compile(rb'(?m)(?:^|[|,;\t"*-])\s*[xX]\s*(?=$|[|,;\t"])')
 _REFS = ('tag', 'commit', 'branch')
 """The options that say for each release where its files are, and the form of what they say."""
 
@@ -83,29 +84,75 @@ def _distinct(found: list[Source]) -> list[Source]:
     raise UsageError(message)
 
 
-def at_tags(pattern: str, files: Sequence[str]) -> list[Source]:
-    """Return files as they are at each tag that has them, which is the release; raises `UsageError`."""
+def parted(words: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return the words that name a release, and those that only name a file."""
+    parts: tuple[list[str], list[str]] = [], []
+    for word in words:
+        parts['=' not in word or Path(word).is_file()].append(word)
+    return parts
+
+
+def at_tags(pattern: str, files: Sequence[str]) -> tuple[list[Source], list[str]]:
+    """Return files as they are at each tag that has them, which is the release, and the order of all tags.
+
+    Raises `UsageError`.
+    """
+    folder = Path(files[0] if files else '.').resolve().parent
     found = [
         Source(release=tag, file=file, content=content, path=path_of(Path(file).resolve()))
-        for tag in tags(pattern, Path(files[0]).resolve().parent)
+        for tag in tags(pattern, folder)
         for file in files
         if (content := content_at(tag, Path(file).resolve())) is not None
     ]
     for one in found:
         check(one.release, RELEASE)
     if not found:
-        message = f'no tag that matches {pattern!r} has {listed(files)}'
+        message = f'no tag that matches {pattern!r} has {listed(files) or "a file: name one without release"}'
         raise UsageError(message)
-    return _distinct(found)
+    return _distinct(found), tags('*', folder)
+
+
+def in_turn(recorded: Sequence[str], turn: Iterable[str]) -> list[str]:
+    """Return all releases, oldest first: those on record, and new ones at their places.
+
+    `turn` is the order of those that are named.  Raises `UsageError` where it
+    does not say which place a new one has.
+    """
+    order, turn = [*recorded], [*dict.fromkeys(turn)]
+    for number, release in enumerate(turn):
+        if release not in order:
+            earlier = [order.index(one) for one in turn[:number] if one in order]
+            later = [order.index(one) for one in turn[number:] if one in order]
+            at = earlier[-1] + 1 if earlier else later[0] if later else len(order)
+            before, after = order[:at][-1:], order[at:][:1]
+            is_known = all(one in turn or _is_less(release, one) for one in after)
+            if not is_known or any(one not in turn and _is_less(release, one) for one in before):
+                message = (
+                    f'where {release!r} belongs among {listed(recorded)} is not known; name files of the '
+                    'releases next to it, too, oldest first, or read all of them with --tags'
+                )
+                raise UsageError(message)
+            order.insert(at, release)
+    return order
+
+
+def _is_less(one: str, other: str) -> bool:
+    """Return whether both are numbers of versions, and the first is the smaller one."""
+    numbers = [[int(part) for part in re.findall(r'\d+', version)] for version in (one, other)]
+    return all(re.fullmatch(r'v?[\d.]+', version) for version in (one, other)) and numbers[0] < numbers[1]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Found:
-    """What files say, the problems of those that say nothing, and the releases that cells may name."""
+    """What files say, the problems of those that say nothing, and the releases that cells may name.
+
+    `cross` is what an x was taken for, where there are any.
+    """
 
     matrices: Mapping[Source, Matrix]
     problems: Sequence[Problem]
     releases: Sequence[str]
+    cross: str | None = None
 
 
 def read(files: Sequence[Source], dialect: str | None, reading: TableOptions) -> Found:
@@ -113,11 +160,15 @@ def read(files: Sequence[Source], dialect: str | None, reading: TableOptions) ->
     matrices: dict[Source, Matrix] = {}
     sheets: dict[Source, tuple[Sheet, str]] = {}
     problems: list[Problem] = []
+    has_crosses = False
     for one in files:
         data, name = _bytes(one.file) if one.content is None else one.content, name_of(one.file)
+        # As git calls it.
+        name = name if one.content is None else f'{one.release}:{name}'
         form = form_of(name, data) if dialect is None else dialect
         if form in FORMS:
             sheets[one] = read_sheet(data, name, form), form
+            has_crosses = has_crosses or _CROSS.search(data) is not None
             continue
         ini = read_ini(data, name)
         chosen = recognised(ini) if form is None else DIALECTS[form]
@@ -131,7 +182,8 @@ def read(files: Sequence[Source], dialect: str | None, reading: TableOptions) ->
     problems += [problem for one in matrices.keys() - whole for problem in matrices[one].problems]
     named = {step.since for one in tables for step in steps(one)}
     releases = [one for one in vocabulary.order if reading.releases or one in named]
-    return Found(matrices=whole, problems=problems, releases=releases)
+    cross = vocabulary.words.get('x') if has_crosses and 'x' not in reading.words else None
+    return Found(matrices=whole, problems=problems, releases=releases, cross=cross)
 
 
 def _says_something(matrix: Matrix) -> bool:

@@ -1,33 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Matrices of successive releases, put together: what holds from when until when, and what differs."""
+"""The files of one release as one matrix, and what they say otherwise than each other or the record."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
-from itertools import groupby, pairwise
+from functools import cached_property
 from shlex import quote
-from typing import TYPE_CHECKING, TypeAlias, TypeVar, Union
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, Union
 
-from maturity.matrices.model import Grade, Target
-from maturity.model import Capability, Entry, Text
+from maturity.edit.emitted import Prose, Short
+from maturity.edit.items import listed
+from maturity.matrices.model import Target
+from maturity.model import Text
 from maturity.problems import Problem, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from maturity.edit.document import Map
     from maturity.edit.emitted import Tree
-    from maturity.matrices.model import Feature, Matrix
-    from maturity.model import Detail, SourceMark
+    from maturity.matrices.model import Feature, Grade, Matrix
+    from maturity.model import Capability, Detail, SourceMark
     from maturity_import.names import Group
 
-T = TypeVar('T')
-KeyT = TypeVar('KeyT')
 PartT = TypeVar('PartT', bound='Part')
 Part: TypeAlias = Union['Target', 'Feature', 'Grade']
-Described: TypeAlias = Union['Part', 'Entry', 'Capability']
 Key: TypeAlias = tuple[str, str]
 """The id of the group of a file, or nothing, and how the file calls a feature."""
 
+CONTRADICTION, CHANGED = 'import-contradiction', 'import-changed'
 STATUS = Text('Status')
 """The label of a detail that may change: a status that matters has its range as a requirement."""
 
@@ -67,129 +69,65 @@ class ReleaseMatrix:
         return [{**self.place, 'line': mark.line} if 'path' in self.place else self.place]
 
 
-def over_time(
-    releases: Sequence[str],
-    matrices: Sequence[ReleaseMatrix],
-    of: Callable[[ReleaseMatrix], Mapping[KeyT, PartT]],
-) -> dict[KeyT, list[PartT | None]]:
-    """Return parts by key, each with its value in every release; those of the newest come first."""
-    found: dict[KeyT, list[PartT | None]] = {}
-    for one in sorted(matrices, key=lambda one: -releases.index(one.release)):
-        position = releases.index(one.release)
-        for key, part in of(one).items():
-            values = found.setdefault(key, [None] * len(releases))
-            before = values[position]
-            values[position] = part if before is None else together(before, part)
-    return found
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """The files of one release; `is_new`: the record did not have it."""
+
+    release: str
+    position: int
+    is_new: bool
+    files: Sequence[ReleaseMatrix]
+
+    @cached_property
+    def targets(self) -> Mapping[str, Target]:
+        """What any of them says of targets."""
+        return _merged(file.matrix.targets for file in self.files)
+
+    @cached_property
+    def features(self) -> Mapping[Key, Feature]:
+        """Their features."""
+        return _merged(file.features for file in self.files)
+
+    def evidence(self, mark: SourceMark) -> list[Mapping[str, Tree]]:
+        """Return evidence of a place in one of them."""
+        return next(one for one in self.files if one.name == mark.path).evidence(mark)
+
+
+def _merged(found: Iterable[Mapping[Any, PartT]]) -> dict[Any, PartT]:
+    whole: dict[Any, PartT] = {}
+    for parts in found:
+        for key, part in parts.items():
+            whole[key] = together(whole[key], part) if key in whole else part
+    return whole
 
 
 def together(first: PartT, second: PartT) -> PartT:
     """Return the first part with what only the second says of it."""
-    description, details = first.description or second.description, missing_details(first, second)
+    labels = {one.label for one in first.details}
+    details = (one for one in second.details if one.label not in labels)
+    description = first.description or second.description
     whole = replace(first, description=description, details=(*first.details, *details))
     if isinstance(whole, Target) and isinstance(second, Target):
         return replace(whole, grade=whole.grade or second.grade)
     return whole
 
 
-def missing_details(first: Described, second: Part) -> tuple[Detail, ...]:
-    """Return the details of the second of which the first has none with the label."""
-    labels = {one.label for one in first.details}
-    return tuple(one for one in second.details if one.label not in labels)
+def renames(release: str, gone: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
+    """Yield in words what may be another name of what is gone; both are titles by what files call them."""
+    for old, title in gone.items():
+        # Titles of one kind are all alike; so something of the names has to be, too.
+        titles = {other: key for key, other in new.items() if _is_likely(old, key)}
+        if (like := nearest(title, titles)) is not None:
+            yield (
+                f'{like!r} is new in {release!r}, where {title!r} is gone; if they are the same, undo this '
+                f'import and repeat it with --same {quote(f"{old}={titles[like]}")}'
+            )
 
 
-def newest(values: Sequence[T | None]) -> T:
-    """Return the last value that there is."""
-    return next(value for value in reversed(values) if value is not None)
-
-
-# When something holds ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Successive releases, by position, at which the same holds."""
-
-    first: int
-    last: int
-
-
-def runs(values: Sequence[T | None], same: Callable[[T], object]) -> Iterator[tuple[Run, T]]:
-    """Yield the runs of equal values with the first of each; None is no value."""
-    placed = enumerate(values)
-    for _, group in groupby(placed, lambda one: None if one[1] is None else (same(one[1]),)):
-        (first, value), *more = group
-        if value is not None:
-            yield Run(first, first + len(more)), value
-
-
-def lives(values: Sequence[object | None], known: Iterable[int]) -> list[Run]:
-    """Return the runs of positions with a value, whichever it is, of those that are known."""
-    groups = groupby(known, lambda position: values[position] is not None)
-    positions = [list(group) for is_there, group in groups if is_there]
-    return [Run(one[0], one[-1]) for one in positions]
-
-
-# What is said otherwise -------------------------------------------------------------------------
-
-
-def differences(first: Described, second: Part, *, is_newer: bool = False) -> Iterator[Problem]:
-    """Yield a problem for each text of the second that the first says otherwise, and which counts.
-
-    Where the first `is_newer`, another title is a rename, and what it leaves
-    out is said otherwise too.
-    """
-    is_record = isinstance(first, Entry | Capability)
-    names = {first.title.value, *getattr(first, 'other_names', ())}
-    is_rename = is_newer and not isinstance(first, Grade)
-    texts = [('the title', second.title)] if not is_rename and second.title.value not in names else []
-    if second.description not in {first.description, None} and (first.description or is_newer):
-        texts.append(('the description', second.description))
-    labels = {one.label for one in (second if is_newer else first).details} - {STATUS}
-    others = (one for one in second.details if one.label in labels and one not in first.details)
-    texts += [(f'the detail {one.label.value!r}', one.text or one.label) for one in others]
-    source = 'the record' if is_record else first.mark.path
-    code = 'import-contradiction' if is_record else 'import-changed'
-    for what, text in texts:
-        message = f'{what} of {str(first.title)!r} is not what {source} says, which counts'
-        yield Problem(code=code, message=message, mark=text.mark or second.mark)
-
-
-def disagreements(matrices: Iterable[ReleaseMatrix]) -> Iterator[Problem]:
-    """Yield what files of one release say differently about a target: the first of them counts."""
-    first: dict[tuple[str, str], Target] = {}
-    for one in matrices:
-        for key, target in one.matrix.targets.items():
-            before = first.setdefault((one.release, key), target)
-            yield from differences(before, target)
-            first[one.release, key] = together(before, target)
-
-
-def changes(values: Sequence[Part | None]) -> Iterator[Problem]:
-    """Yield what a file says otherwise than a newer one."""
-    there = (value for value in values if value is not None)
-    for older, newer in pairwise(there):
-        yield from differences(newer, older, is_newer=True)
-
-
-def renames(
-    releases: Sequence[str], values: Mapping[str, Sequence[Part | None]], known: Sequence[int]
-) -> Iterator[str]:
-    """Yield in words what may be another name of something that is gone, and how to say that it is."""
-    for before, after in pairwise(known):
-        gone = {key: one[before] for key, one in values.items() if one[before] and not any(one[after:])}
-        new = {
-            str(one[after].title): key  # type: ignore[union-attr]
-            for key, one in values.items()
-            if one[after] and not any(one[:after])
-        }
-        for old, part in gone.items():
-            title = '' if part is None else str(part.title)
-            if (like := nearest(title, new)) is not None:
-                yield (
-                    f'{like!r} is new in {releases[after]!r}, where {title!r} is gone; '
-                    f'if they are the same: --same {quote(f"{old}={new[like]}")}'
-                )
+def _is_likely(old: str, new: str) -> bool:
+    old, new = old.rpartition('.')[2], new.rpartition('.')[2]
+    words = [{*re.split('[^a-z0-9]+', name)} for name in (old, new)]
+    return not words[0].isdisjoint(words[1]) or nearest(old, [new]) is not None
 
 
 def renamed(matrix: Matrix, same: Mapping[str, str]) -> Matrix:
@@ -206,14 +144,89 @@ def renamed(matrix: Matrix, same: Mapping[str, str]) -> Matrix:
     )
 
 
-def gaps(releases: Sequence[str], values: Sequence[Part | None], known: Sequence[int]) -> Iterator[Problem]:
-    """Yield a problem where something is gone and there again, which a record cannot say of it."""
-    for before, after in pairwise(lives(values, known)):
-        gone = next(position for position in known if position > before.last)
-        back = values[after.first]
-        assert back is not None, 'it is there again'
-        message = (
-            f'{str(back.title)!r} is missing from {releases[gone]!r} on and there again in '
-            f'{releases[after.first]!r}; nothing is recorded between'
-        )
-        yield Problem(code='import-gap', message=message, mark=back.mark)
+# What is said otherwise -------------------------------------------------------------------------
+
+
+def differences(first: Target | Capability, second: Part) -> Iterator[tuple[str, Text]]:
+    """Yield each text of the second that the first says otherwise, and what it is."""
+    if second.title.value not in {first.title.value, *getattr(first, 'other_names', ())}:
+        yield 'the title', second.title
+    if first.description and second.description not in {first.description, None}:
+        yield 'the description', second.description
+    labels = {one.label for one in first.details} - {STATUS}
+    for one in second.details:
+        if one.label in labels and one not in first.details:
+            yield f'the detail {one.label.value!r}', one.text or one.label
+
+
+def disagreements(step: Step) -> Iterator[Problem]:
+    """Yield what files of one release say differently about a target: the first of them counts."""
+    first: dict[str, Target] = {}
+    for one in step.files:
+        for key, target in one.matrix.targets.items():
+            before = first.setdefault(key, target)
+            for what, text in differences(before, target):
+                message = f'{what} of {str(before.title)!r} is not what {before.mark.path} says, which counts'
+                yield Problem(code=CHANGED, message=message, mark=text.mark or target.mark)
+            first[key] = together(before, target)
+
+
+def told(
+    root: Map, part: Target | Feature, order: Sequence[str], step: Step, until: str | None
+) -> Iterator[Problem]:
+    """Let an entry or a capability say what a file does, and yield what one of them said otherwise.
+
+    Other words held `until` a release: the file counts if that is its own,
+    else the record does.
+    """
+    counts = until == step.release
+    title = str(root['title'])
+    names = {
+        title,
+        *map(str, listed(root.get('also'))),
+        *(one.get('title') for one in root.get('renamed', ())),
+    }
+    others: list[tuple[str, Text]] = []
+    if part.title.value not in names and until is not None:
+        if 'renamed' not in root:
+            root.put('renamed', [], order)
+        old = title if counts else str(part.title)
+        root['renamed'].append(Short({'release': until, 'title': old}))
+        root['title'] = str(part.title) if counts else title
+    elif part.title.value not in names:
+        others.append(('the title', part.title))
+    if part.description is not None and str(root.get('description', '')) != part.description.value:
+        if 'description' in root:
+            others.append(('the description', part.description))
+        if counts or 'description' not in root:
+            root.put('description', Prose(part.description), order)
+    others += _details(root, part, order, counts=counts)
+    words = f'is another one than before {step.release!r}' if counts else 'is not what the record says, which'
+    for what, text in others:
+        message = f'{what} of {title!r} {words}{"; the newest counts" if counts else " counts"}'
+        yield Problem(code=CHANGED if counts else CONTRADICTION, message=message, mark=text.mark or part.mark)
+
+
+def _details(
+    root: Map, part: Target | Feature, order: Sequence[str], *, counts: bool
+) -> Iterator[tuple[str, Text]]:
+    """Put the details of a file into an entry or capability, and yield what was said otherwise."""
+    old = [*root.get('details', ())]
+    labels = {one['label'] for one in old}
+    new = [(one, detail(one)) for one in part.details]
+    for one, tree in new:
+        if str(one.label) in labels and tree not in old and one.label != STATUS:
+            yield f'the detail {one.label.value!r}', one.text or one.label
+    if counts:
+        said = {str(one.label) for one in part.details}
+        whole = [*(tree for _, tree in new), *(one for one in old if one['label'] not in said)]
+    else:
+        whole = [*old, *(tree for one, tree in new if str(one.label) not in labels)]
+    if whole != old:
+        root.put('details', whole, order)
+
+
+def detail(one: Detail) -> Short:
+    """Return a detail."""
+    tree = {'label': str(one.label), 'text': one.text and str(one.text), 'link': one.link}
+    return Short({key: value for key, value in tree.items() if value})

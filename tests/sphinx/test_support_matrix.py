@@ -214,13 +214,14 @@ def warnings_of(source: Path, *options: str) -> list[str]:
     done = execute(
         [*SPHINX, '-E', '-b', 'html', *options, str(source), str(source.parent / 'out')], folder=source
     )
-    return re.findall(r'^(matrix\.ini:\d+:\d+: WARNING: \S+)', done.stderr, re.MULTILINE)
+    found = re.findall(r'^matrix\.ini:(\d+:\d+): WARNING: .* \[maturity\.(\S+)\]', done.stderr, re.MULTILINE)
+    return [' '.join(one) for one in found]
 
 
 def test_what_was_refused_is_a_warning_and_what_was_passed_over_is_none(host: Path) -> None:
     path = host / 'matrix.ini'
     path.write_text(MATRIX.replace('=partial', '=patrial').replace('link=', 'lnk=') + 'titel=Slip\n')
-    assert warnings_of(host) == ['matrix.ini:16:1: WARNING: import-bad-state']
+    assert warnings_of(host) == ['16:1 import-bad-state']
     strict = warnings_of(host, '-D', 'maturity_strict=1')
     assert [one.rpartition(' ')[2] for one in strict] == ['import-bad-state', 'import-unknown-option']
     assert warnings_of(host, '-D', 'suppress_warnings=maturity.import-bad-state') == []

@@ -283,11 +283,16 @@ def page(kind: str) -> str:
     return _about(kind, PAGE.replace('<heading>', f'{title}\n{"=" * len(title)}'))
 
 
-def directives(kind: str) -> list[str]:
-    """Return the lines of a page that show a first matrix, and put all pages of the record into a toctree."""
+def directives(kind: str, *, capabilities: bool = False) -> list[str]:
+    """Return the lines of a page that show a first matrix, and put all pages of the record into a toctree.
+
+    The matrix is that of `capabilities`, which are described below it, or that of classifications.
+    """
+    shown = ['   :show: capabilities', '', '.. maturity:capability-catalogue::'] if capabilities else []
     return [
         '.. maturity:support-matrix::',
         f'   :kind: {kind}',
+        *shown,
         '',
         f'.. maturity:entry-pages:: {kind}',
         '',

@@ -99,7 +99,7 @@ class FeatureReader:
         for option in (options[key] for key, part in parts.items() if part is None):
             yield from self._account.detail(option, options)
             if hint := did_you_mean(option.key, WORDS):
-                message = f'{option.name!r} is kept as a detail of that name{hint}'
+                message = f'{option.name!r} is taken for a detail of that name{hint}'
                 self._account.report('import-unknown-option', message, option.mark)
 
     def _status(self, options: Options) -> Status | None:
@@ -113,13 +113,13 @@ class FeatureReader:
             if where := self._condition(group or ''):
                 return Status(group=None, words=words, where=where)
             message = (
-                f'no rule of a requirement can say {words.value!r}, which is kept as a detail alone; '
+                f'no rule of a requirement can say {words.value!r}, so that it requires nothing; '
                 'write condition(FEATURE==STATE), with "and" between several'
             )
             self._account.report('import-condition', message, options['status'].mark)
         elif word not in STATUSES or (word == 'choice') != (group is not None):
             known = listed((*STATUSES, *CONDITIONS))
-            message = f'{words.value!r} is no status, and kept as a detail alone; there are {known}'
+            message = f'{words.value!r} is no status, and requires nothing; there are {known}'
             message += did_you_mean(word, STATUSES)
             self._account.report('import-bad-state', message, options['status'].mark)
         elif word in {'mandatory', 'required', 'choice'}:
@@ -172,7 +172,11 @@ class FeatureReader:
         longer = [
             key for key in self._targets.targets if target and key.endswith((f'-{target}', f'_{target}'))
         ]
-        hint = f'; did you mean {longer[0]!r}?' if longer else did_you_mean(target, self._targets.targets)
+        names = [*self._targets.targets]
+        if target == option.key:
+            # What comes before the name may be the slip.
+            names = [f'{start}{name}' for start in CELLS for name in names]
+        hint = f'; did you mean {longer[0]!r}?' if longer else did_you_mean(target, names)
         self._account.report('import-undeclared', message + (hint or '; declare it'), option.mark)
 
     def _cell(self, option: Option, options: Options, note: Option | None) -> Cell:

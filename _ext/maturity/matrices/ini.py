@@ -57,6 +57,9 @@ class Section:
     comments: tuple[str, ...] = ()
 
 
+_RULE = re.compile('[#;]{4,}')
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ini:
     """A file: its sections, what holds for all of them, and what is wrong with it.
@@ -126,7 +129,7 @@ class _Scanner:
         words = line.strip()
         indent = len(line) - len(line.lstrip())
         if words.startswith(('#', ';')):
-            self.waiting.append(words.lstrip('#;').strip())
+            self.waiting.append(words)
             return
         if self.value is not None and (not words or indent > self.indent):
             self.value.append(words)
@@ -148,7 +151,14 @@ class _Scanner:
             self.report('import-syntax', message, mark)
 
     def _section(self, name: str, mark: SourceMark) -> None:
-        self._settle(None if self.name is None else name)
+        if self.name is None:
+            # A rule begins the heading of what is below it.
+            rules = [number for number, one in enumerate(self.waiting) if number and _RULE.fullmatch(one)]
+            below = self.waiting[rules[0] :] if rules else []
+            self.waiting = self.waiting[: rules[0]] if rules else self.waiting
+            self._settle(None)
+            self.waiting = below
+        self._settle(name)
         self.name, self.value = name, None
         if name in self.marks and name != DEFAULT:
             message = f'[{name}] begins in line {self.marks[name].line} already; put the two together'
@@ -158,7 +168,8 @@ class _Scanner:
 
     def _settle(self, name: str | None) -> None:
         """Give the comments that wait to a section, or to the file."""
-        self.comments.setdefault(name, []).extend(self.waiting)
+        said = (one.lstrip('#;').strip() for one in self.waiting if not _RULE.fullmatch(one))
+        self.comments.setdefault(name, []).extend(said)
         self.waiting = []
 
     def section(self, name: str, hidden: Mapping[int, None]) -> Section:

@@ -123,5 +123,5 @@ class SupportMatrix(SphinxDirective):
 def _report(report: Callable[..., None], problem: Problem) -> None:
     mark = problem.mark
     location = f'{one_line(os.path.relpath(mark.path))}:{mark.line}:{mark.column}'
-    message = f'{problem.code} {without_place(problem.message)}'
+    message = without_place(problem.message)
     report('%s', message, location=location, type='maturity', subtype=problem.code)

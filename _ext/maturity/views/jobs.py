@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from maturity.model.coverage import Cover
     from maturity.views.shapes import Parts, Ref
 
+NOTHING = msg('Nothing is recorded of the test jobs of this release.')
+
 
 @view('gate-jobs')
 def gate_jobs(data: Dataset, release: Newest) -> Table:
@@ -49,7 +51,7 @@ def gate_jobs(data: Dataset, release: Newest) -> Table:
             (msg('Covers'), lambda same: _covered(data, release, same[0])),
             (msg('Selects'), lambda same: _selected(same[0])),
         ],
-        empty=msg('Nothing is recorded of the test jobs of this release.'),
+        empty=NOTHING,
     )
 
 
@@ -114,7 +116,7 @@ def gate_changes(data: Dataset, release: Newest) -> Table:
                 lambda change: (*evidence_links(data, (change.evidence,)), *cell(change.note)),
             ),
         ],
-        empty=msg('No job changed its pipeline or its vote.'),
+        empty=NOTHING if release.gate is None else msg('No job changed its pipeline or its vote.'),
     )
 
 
@@ -147,6 +149,7 @@ def exercised(assessments: Assessments, entry: Entry) -> Table:
     another one, begins a new row; the name of a pipeline leads to the line that
     put the job there in the last of the releases.
     """
+    is_recorded = any(one.gate is not None for one in assessments.data.releases.values())
     found: dict[_Use, dict[int, tuple[Release, list[Job]]]] = {}
     for assessment in assessments.by_entry[entry.id].values():
         release = assessment.release
@@ -174,7 +177,9 @@ def exercised(assessments: Assessments, entry: Entry) -> Table:
             (msg('Vote'), lambda spell: Vote.of(voting=spell[0].voting).state),
             (msg('Through'), lambda spell: _through(assessments.data, spell[0])),
         ],
-        empty=msg('No job of any pipeline exercises it.'),
+        empty=msg('No job of any pipeline exercises it.')
+        if is_recorded
+        else msg('No test jobs are recorded.'),
         grouped=True,
     )
 

@@ -1,0 +1,257 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the files of one release after the other say of features: capabilities, groups and requirements."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from maturity.edit.document import Map
+from maturity.edit.items import RANGE, listed
+from maturity.model import Capability
+from maturity.model.shapes import shape
+from maturity.problems import Problem
+from maturity_import.ladder import LEVELS, LISTED, MANDATORY, MATRIX, required, text_of
+from maturity_import.names import Ids, files_of, name_of, recognised, slug
+from maturity_import.successive import CONTRADICTION, told
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from maturity.edit.write import Edits
+    from maturity.matrices.model import Feature
+    from maturity_import.ladder import Grades, Origin
+    from maturity_import.successive import Key, Step
+    from maturity_import.timeline import Timeline
+
+KEYS = [key for part in shape(Capability).parts for key in (RANGE if part.key == 'span' else [part.key])]
+
+
+class Catalogue:
+    """The capabilities of a record, in its order, and the requirements that a matrix makes of them."""
+
+    def __init__(
+        self, edits: Edits, origin: Origin, timeline: Timeline, steps: Sequence[Step], grades: Grades
+    ) -> None:
+        """Give every feature an id: the one on record, or a new one."""
+        self.problems: list[Problem] = []
+        self._edits = edits
+        self._data = edits.data
+        self._kind = origin.kind
+        self._timeline = timeline
+        self._grades = grades
+        self._matrices = [one for step in steps for one in step.files]
+        self._groups: dict[str, str] = {}
+        self._comments: dict[str, Sequence[str]] = {}
+        self._recognised = recognised(
+            self._data, self._matrices, {one.release for one in steps if one.is_new}
+        )
+        owners = {one.id: one.group.value if one.group else '' for one in self._data.capabilities.values()}
+        # Their fragments are those of one page.
+        taken = [MATRIX, *(release.replace('.', '-') for release in self._data.releases)]
+        ids = Ids('feature', {**dict.fromkeys(taken, ''), **owners})
+        self.ids: dict[Key, str] = {}
+        titles: dict[tuple[str, str, str], str] = {}
+        for step in steps:
+            there = {self.ids[key] for key in step.features if key in self.ids}
+            for key, feature in step.features.items():
+                old = slug(origin.same.get(key[1], ''), 'feature')
+                # What has another name and the same title is the same, if that is gone.
+                title = (key[0], str(feature.group), str(feature.title))
+                known = old if old in owners else self._recognised.get(key) or titles.get(title)
+                if key not in self.ids:
+                    self.ids[key] = known if known and known not in there else ids.new(key[1], key[0])
+                titles[title] = self.ids[key]
+        self.here: dict[str, Key | None] = {}
+        self.gone: dict[str, str] = {}
+        self.new: dict[str, str] = {}
+        self._own: dict[str, Key] = {}
+        self._items: Any = edits.file('capabilities.yaml').root if 'capabilities.yaml' in edits.texts else []
+        self._required: Any = edits.file('requirements.yaml').root
+        self._required_ids = Ids(MANDATORY, dict.fromkeys(self._data.requirements, ''))
+
+    @property
+    def order(self) -> list[str]:
+        """The ids of all capabilities."""
+        return [str(one['id']) for one in self._items]
+
+    def step(self, step: Step) -> None:
+        """Take what the files of a release say.
+
+        `here` then are the capabilities of which they tell, each with its
+        feature, or with None where that is gone; `gone` and `new` are titles.
+        """
+        self.here, self.gone, self.new = {}, {}, {}
+        place, file = 0, None
+        for key, feature in step.features.items():
+            if key[0] != file:
+                place, file = len(self._items), key[0]
+            id_ = self.ids[key]
+            if id_ in self.order:
+                place = self.order.index(id_)
+                self._present(step, self._items[place], key, feature)
+            else:
+                self._items.insert(place, self._new(step, key, feature))
+                self._own[id_], self.here[id_] = key, key
+                self.new[key[1]] = str(feature.title)
+            self._comments[id_] = feature.comments
+            place += 1
+        present = {self.ids[key] for key in step.features}
+        for item in self._items:
+            if item['id'] not in present and self._is_of(step, str(item['id']), present):
+                self._absent(step, item)
+        self._require(step)
+
+    def write(self, comments: Sequence[str]) -> None:
+        """Write the catalogue where there was none, and the groups that are new."""
+        if self._items and 'capabilities.yaml' not in self._edits.texts:
+            self._edits.write('capabilities.yaml', text_of(self._items, comments, self._comments))
+        if self._groups:
+            groups = self._edits.file('ladders.yaml').root.setdefault('groups', {})
+            groups.update({id_: {'title': title} for id_, title in self._groups.items()})
+
+    # Capabilities -------------------------------------------------------------------------------
+
+    def _counts(self, step: Step, id_: str) -> bool:
+        return step.is_new or id_ in self._own
+
+    def _present(self, step: Step, item: Map, key: Key, feature: Feature) -> None:
+        """Take what a file says of a capability that is there already."""
+        id_, position = str(item['id']), step.position
+        counts, span = self._counts(step, id_), self._timeline.span(item)
+        until = self._timeline.until(step, span.__contains__, is_own=id_ in self._own)
+        self.problems += told(item, feature, KEYS, step, until)
+        if position not in span:
+            title = repr(str(feature.title))
+            if not counts:
+                message = f'{title} is there, where the record does not have it; the record counts'
+                self.problems.append(Problem(code=CONTRADICTION, message=message, mark=feature.mark))
+                return
+            if position > span.stop:
+                gone = self._timeline.releases[span.stop]
+                message = (
+                    f'{title} is missing from {gone!r} on and there again in {step.release!r}; '
+                    'nothing is recorded between'
+                )
+                self.problems.append(Problem(code='import-gap', message=message, mark=feature.mark))
+            if position < span.start and 'evidence' in item:
+                item['evidence'] = step.evidence(feature.mark)
+            self._put(item, min(span.start, position), max(span[-1], position))
+        self.here[id_] = key
+
+    def _absent(self, step: Step, item: Map) -> None:
+        """End a capability where its file has it no more."""
+        id_, position = str(item['id']), step.position
+        span = self._timeline.span(item)
+        if self._counts(step, id_) and position in span:
+            self.here[id_] = None
+            self.gone[self._own[id_][1] if id_ in self._own else id_] = str(item['title'])
+            if position in {span[-1], self._timeline.end} or id_ in self._own:
+                self._put(item, span.start, position - 1)
+            elif position == span.start:
+                self._put(item, position + 1, span[-1])
+
+    def _put(self, item: Map, first: int, last: int) -> None:
+        self._timeline.put(item, first, last, KEYS)
+        if first == 0 and item.pop('since', None) and 'last' not in item:
+            item.pop('evidence', None)
+
+    def _is_of(self, step: Step, id_: str, present: Collection[str]) -> bool:
+        """Return whether a capability that is in no file of a release would be in one, if it were there."""
+        if id_ in self._own:
+            return self._own[id_][0] in {one.group_id for one in step.files}
+        capabilities = self._data.capabilities
+        groups = {capabilities[one].group for one in present if one in capabilities}
+        # What people have added is not of a file, and has other evidence; one page may show several files.
+        known = files_of(self._data, id_)
+        files = {name_of(one) for one in step.files if 'path' in one.place}
+        pages = {name_of(one) for one in step.files}
+        return bool(known & files) or (
+            capabilities[id_].group in groups and (not known or bool(known & pages))
+        )
+
+    def _new(self, step: Step, key: Key, feature: Feature) -> Map:
+        """Return a capability that comes with a release; before the first there is nothing to say."""
+        item = Map(id=self.ids[key], title=str(feature.title))
+        item.update({} if (group := self._group(key, feature)) is None else {'group': group})
+        [*told(item, feature, KEYS, step, step.release)]
+        if step.position:
+            item.put('since', step.release, KEYS)
+            item.put('evidence', step.evidence(feature.mark), KEYS)
+        if step.is_new and step.position < self._timeline.end:
+            item.put('last', step.release, KEYS)
+        return item
+
+    def _group(self, key: Key, feature: Feature) -> str | None:
+        """Return the group of a new capability, and keep its title where the record does not have it.
+
+        It is that of the others in the file, or of the file, or the one that the feature names.
+        """
+        capabilities = self._data.capabilities
+        siblings = {capabilities[id_].group for (file, _), id_ in self._recognised.items() if file == key[0]}
+        if key[0] and len(siblings) == 1 and (sibling := next(iter(siblings))) is not None:
+            return sibling.value
+        file = next(one.group for one in self._matrices if one.group_id == key[0])
+        name = str(feature.group or '')
+        own = (slug(name, 'group'), name[:1].upper() + name[1:]) if name else None
+        if (named := (file.id, file.title) if file else own) is None:
+            return None
+        id_, title = named
+        declared = self._data.groups.values()
+        by_title = {str(one.title): one.id for one in declared}
+        # Where none are declared, capabilities name them by their titles.
+        if any(one.title.mark and one.title.mark.path.endswith('capabilities.yaml') for one in declared):
+            return title
+        if title not in by_title and id_ not in self._data.groups:
+            self._groups.setdefault(id_, title)
+        return by_title.get(title, id_)
+
+    # Requirements -------------------------------------------------------------------------------
+
+    def _require(self, step: Step) -> None:
+        """Require what is mandatory, if the ladder still is that of a support matrix."""
+        ladders = self._edits.file('ladders.yaml').root
+        ladder = ladders['kinds'][self._kind]['ladder']
+        wanted = [*required(step, self.ids, self._kind, self._grades)]
+        for name, owner, tree in wanted:
+            level = tree['level']
+            if level not in ladder and {LISTED, MANDATORY} >= set(ladder):
+                ladder.append(level)
+                ladders['levels'].setdefault(level, LEVELS.get(str(level)))
+            same = filter(partial(_is_same, tree), self._required)
+            is_there = self._timeline.covering(same, step.position) is not None
+            if level not in ladder or is_there or not self._begins(step, tree):
+                continue
+            if not self._timeline.joins(self._required, step.position, tree, _is_same):
+                item = Map({'id': self._required_ids.new(name, owner), **tree})
+                self._required.append(item)
+                self._timeline.put(item, step.position, step.position)
+        trees = [tree for _, _, tree in wanted]
+        for item in [*self._required]:
+            if step.position in self._timeline.span(item) and not any(_is_same(item, one) for one in trees):
+                self._end(step, item)
+
+    def _begins(self, step: Step, tree: Mapping[str, Any]) -> bool:
+        """Return whether a requirement is new: in a new release, or about nothing that is on record."""
+        return step.is_new or not self._data.capabilities.keys() & _about(tree)
+
+    def _end(self, step: Step, item: Map) -> None:
+        """End a requirement of a matrix whose files say otherwise."""
+        about = _about(item)
+        is_ours = item['kind'] == self._kind and item['level'] == MANDATORY and about
+        if is_ours and about <= self.here.keys() and all(self._counts(step, one) for one in about):
+            self._timeline.cut(self._required, item, step.position)
+
+
+def _is_same(item: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return all(item[key] == other[key] for key in ('kind', 'level', 'rule'))
+
+
+def _about(tree: Mapping[str, Any]) -> set[str]:
+    """Return the capabilities that a requirement of a matrix is about; nothing for any other."""
+    rule = tree['rule']
+    alternatives = [
+        listed(one.get('implements', one.get('implements-where', {}).get('capabilities')))
+        for one in rule.get('any-of', [rule])
+    ]
+    return {ids[0] for ids in alternatives} if all(len(ids) == 1 for ids in alternatives) else set()

@@ -1,0 +1,332 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the files of one release after the other say of targets, as entries of a record."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from maturity.edit.document import CannotEdit, Map
+from maturity.model import Entry, SourceMark, msg
+from maturity.model.entries import SAYABLE
+from maturity.model.lives import LIFE
+from maturity.model.shapes import shape
+from maturity.model.vocabulary import CapabilityState
+from maturity.problems import Problem
+from maturity_import.ladder import MATRIX, attested_id, level_ids, text_of
+from maturity_import.names import Ids, slug
+from maturity_import.successive import CONTRADICTION, told
+from maturity_import.timeline import BETWEEN
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from maturity.edit.emitted import Tree
+    from maturity.edit.write import Edits
+    from maturity.matrices.model import Cell, Target
+    from maturity.model import Text
+    from maturity_import.catalogue import Catalogue
+    from maturity_import.ladder import Grades, Origin
+    from maturity_import.successive import Step
+    from maturity_import.timeline import Timeline
+
+SHARED = msg('{place}: ends in {release} for one of several capabilities; write it apart by hand')
+KEYS = [key for part in shape(Entry).parts for key in (LIFE if part.key == 'life' else [part.key])]
+INTRODUCED = ('before', 'release')
+NO_REASON = 'The support matrix says that it does not apply.'
+
+
+class Entries:
+    """The entries of a kind, each by its id; `own` are those that come."""
+
+    def __init__(
+        self, edits: Edits, origin: Origin, timeline: Timeline, catalogue: Catalogue, grades: Grades
+    ) -> None:
+        """Begin with what is on record."""
+        self.own: dict[str, Map] = {}
+        self.ids: dict[str, str] = {}
+        self.gone: dict[str, str] = {}
+        self.new: dict[str, str] = {}
+        self.places: dict[tuple[str, str], list[Mapping[str, Tree]]] = {}
+        self.problems: list[Problem] = []
+        self._edits = edits
+        self._data = edits.data
+        self._kind = self._data.kinds[origin.kind]
+        self._timeline = timeline
+        self._catalogue = catalogue
+        self._grades = grades
+        self._same = origin.same
+        self._comments: dict[str, Sequence[str]] = {}
+        self._recorded = [one for one in self._data.entries.values() if one.kind == origin.kind]
+        # What files have called the entries.
+        self._names = {
+            str(value): entry.id
+            for entry in self._recorded
+            for fact in entry.facts.get(MATRIX, ())
+            for value in fact.values
+        }
+
+    def step(self, step: Step) -> None:
+        """Take what the files of a release say; `gone` and `new` then are titles."""
+        self.gone, self.new = {}, {}
+        new = sorted(step.targets.keys() - self.ids.keys())
+        ids = Ids(self._kind.id, dict.fromkeys(self.own, ''))
+        self.ids |= {key: self._known(step.targets[key], ids.new(key), self._same.get(key)) for key in new}
+        there = {self.ids[key] for key in step.targets}
+        for key, target in step.targets.items():
+            self._present(step, self.ids[key], key, target)
+        for id_, root in self._of_matrices():
+            if id_ not in there and self._life(root, step.position) is not None:
+                self._absent(step, id_, root)
+
+    def write(self, comments: Sequence[str]) -> None:
+        """Write the files of new entries, each with the comments of all, and its own."""
+        for id_, root in self.own.items():
+            tree: dict[str, Any] = {
+                key: root[key] for key in KEYS if root.get(key) or key == 'implementation'
+            }
+            if order := tree.get('capabilities'):
+                tree['capabilities'] = {one: order[one] for one in self._catalogue.order if order.get(one)}
+            if (evidence := _shared_evidence(tree)) is not None:
+                whole = {**tree, 'evidence': evidence}
+                tree = {key: whole[key] for key in KEYS if key in whole}
+            path = f'{self._kind.folder}/{id_}.yaml'
+            self._edits.write(path, text_of(tree, (*comments, *self._comments[id_])))
+
+    def _known(self, target: Target, id_: str, old: str | None) -> str:
+        """Return the id of the entry that a target is, by whatever name it is on record, or of a new one."""
+        if old is not None and old in self.ids:
+            return self.ids[old]
+        words = (
+            self._names.get(target.name),
+            id_,
+            target.key,
+            *(() if old is None else (slug(old, ''), old)),
+        )
+        found = (self._data.named('entry', word) for word in words if word is not None)
+        return next((one for one in found if one in self._data.entries), id_)
+
+    def _root(self, id_: str) -> Map | None:
+        entry = self._data.entries.get(id_)
+        if id_ in self.own or entry is None or entry.kind != self._kind.id:
+            return self.own.get(id_)
+        return self._edits.of(entry).root
+
+    def _of_matrices(self) -> Iterator[tuple[str, Map]]:
+        """Yield the entries that files have had."""
+        yield from ((one.id, self._edits.of(one).root) for one in self._recorded if MATRIX in one.facts)
+        yield from self.own.items()
+
+    def _report(self, message: str, mark: SourceMark) -> None:
+        self.problems.append(Problem(code=CONTRADICTION, message=message, mark=mark))
+
+    # One release --------------------------------------------------------------------------------
+
+    def _present(self, step: Step, id_: str, key: str, target: Target) -> None:
+        root = self._root(id_)
+        if root is None:
+            self.own[id_] = root = Map(title=str(target.title), implementation=[])
+            self.new[key] = str(target.title)
+        counts = step.is_new or id_ in self.own
+        if self._life(root, step.position) is None:
+            if not counts:
+                message = (
+                    f'{str(target.title)!r} is there, where the record does not have it; the record counts'
+                )
+                self._report(message, target.mark)
+                return
+            self._begin_life(root, step)
+        self._comments[id_] = target.comments
+        self.places[id_, step.release] = step.evidence(target.mark)
+        until = self._timeline.until(step, partial(self._life, root), is_own=id_ in self.own)
+        self.problems += told(root, target, KEYS, step, until)
+        if counts and MATRIX in self._kind.facts:
+            name = _shown(root, {'values': [target.name], 'evidence': step.evidence(target.mark)})
+            self._timeline.settle(_list(root, 'facts', MATRIX), step.position, name, counts=True)
+        if id_ in self.own and target.grade is not None:
+            self._grade(step, root, target.grade)
+        for capability, feature in self._catalogue.here.items():
+            cell = None if feature is None else step.features[feature].cells.get(key)
+            self._cell(step, id_, root, capability, cell)
+
+    def _cell(self, step: Step, id_: str, root: Map, capability: str, cell: Cell | None) -> None:
+        """Let what a cell says hold at a release, or nothing where it is not known."""
+        fact = None if cell is None or cell.state is None else _shown(root, _fact(cell, step))
+        counts = step.is_new or id_ in self.own
+        old = self._shared(root, capability, step.position)
+        if old is None and (fact is not None or capability in root.get('capabilities', {})):
+            items = _list(root, 'capabilities', capability)
+            old = self._timeline.settle(items, step.position, fact, _is_alike, counts=counts)
+        elif old is not None and fact is not None and _is_alike(old, fact):
+            return
+        elif old is not None and counts:
+            last = self._timeline.releases[step.position - 1]
+            raise CannotEdit(SHARED.filled(place=_place(self._data.entries[id_], old), release=last))
+        if old is not None and fact is not None and cell is not None:
+            message = (
+                f'{str(root["title"])!r}, {capability!r}: {_said(fact)}; on record is '
+                f'{_said(old)}, which counts'
+            )
+            self._report(message, cell.mark)
+
+    def _shared(self, root: Map, capability: str, position: int) -> Map | None:
+        """Return the state that a capability shares with others at a release, if it is recorded so."""
+        for item in root.get('states', ()):
+            for state in SAYABLE:
+                if capability in item.get(state, ()) and position in self._timeline.span(item):
+                    found = Map(item, state=state)
+                    found.node = item.node
+                    return found
+        return None
+
+    def _grade(self, step: Step, root: Map, grade: Text) -> None:
+        """Let the grade of a target be what the project declares, and attest the best one."""
+        assert grade.mark is not None, 'it is from a file'
+        evidence = step.evidence(grade.mark)
+        declared = {'level': level_ids(self._grades)[str(grade)], 'by': MATRIX, 'evidence': evidence}
+        attested = {
+            'requirement': attested_id(self._grades),
+            'state': 'met' if str(grade) == next(iter(self._grades)) else 'unmet',
+            'reason': f'The support matrix says: {self._grades[str(grade)].title}.',
+            'evidence': evidence,
+        }
+        self._timeline.settle(_list(root, 'declared'), step.position, declared, counts=True)
+        self._timeline.settle(_list(root, 'attestations'), step.position, attested, counts=True)
+
+    def _absent(self, step: Step, id_: str, root: Map) -> None:
+        """Let an entry be gone at a release, if all matrices that had it are there."""
+        if not (step.is_new or id_ in self.own):
+            return
+        states = root.get('capabilities', {})
+        held = {one for one in states if self._timeline.covering(states[one], step.position) is not None}
+        held |= {one for one in self._data.capabilities if self._shared(root, one, step.position) is not None}
+        if held - self._catalogue.here.keys():
+            where = f'{self._kind.folder}/{id_}/removed release={step.release}'
+            message = (
+                f'{str(root["title"])!r} is in no file of {step.release!r}, but has capabilities of which '
+                f'none tells; if it is gone: maturity set {where} reason=WHY evidence=WHERE'
+            )
+            self._report(message, SourceMark(step.files[0].name, 1))
+            return
+        names = (key for key, known in self.ids.items() if known == id_)
+        self.gone[next(names, id_)] = str(root['title'])
+        self._end_life(root, step)
+        kept = {type_.id for type_ in self._kind.facts.values() if type_.after_removal}
+        for items in _ranges({**root, 'facts': _without(root.get('facts', {}), kept)}):
+            if (item := self._timeline.covering(items, step.position)) is not None:
+                self._timeline.cut(items, item, step.position)
+
+    # Lives --------------------------------------------------------------------------------------
+
+    def _life(self, root: Map, position: int) -> Map | None:
+        """Return the life to which a release belongs."""
+        lives = root.get('lives', [root] if 'introduced' in root else [])
+        return next((one for one in lives if position in self._span(one)), None)
+
+    def _span(self, life: Map) -> range:
+        begin, end = life['introduced'], life.get('removed', {})
+        start = 0 if 'before' in begin else self._timeline.position(begin['release'])
+        stop = self._timeline.position(end['release']) if 'release' in end else self._timeline.end + 1
+        return range(start, stop)
+
+    def _begin_life(self, root: Map, step: Step) -> None:
+        """Let an entry be there at a release: one more life, or the one that began right behind."""
+        here = {('release' if step.position else 'before'): step.release}
+        lives = root.get('lives', [root] if 'introduced' in root else [])
+        later = next((one for one in lives if self._span(one).start == step.position + 1), None)
+        if later is not None:
+            later['introduced'] = {**here, **_without(later['introduced'], INTRODUCED)}
+            return
+        if lives and 'lives' not in root:
+            root.put('lives', [_life_of(root)], KEYS)
+        new = root if not lives else Map()
+        new.put('introduced', here, KEYS)
+        if step.is_new and step.position < self._timeline.end:
+            new.put('removed', {'release': self._timeline.releases[step.position + 1]}, KEYS)
+        if lives:
+            root['lives'].insert(sum(self._span(one).start < step.position for one in root['lives']), new)
+
+    def _end_life(self, root: Map, step: Step) -> None:
+        """Let an entry be gone at a release, or not yet there; raises `CannotEdit` where it would be back."""
+        life = self._life(root, step.position)
+        assert life is not None, 'it is there'
+        span = self._span(life)
+        if span.start == step.position < span[-1]:
+            back = {'release': self._timeline.releases[step.position + 1]}
+            life['introduced'] = {**back, **_without(life['introduced'], INTRODUCED)}
+        elif step.position < span[-1] and step.is_new:
+            raise CannotEdit(BETWEEN.filled(release=step.release))
+        else:
+            life.put('removed', {**life.get('removed', {}), 'release': step.release}, KEYS)
+
+
+def _life_of(root: Map) -> Map:
+    """Take what a root says of its only life."""
+    return Map((key, root.pop(key)) for key in LIFE if key in root)
+
+
+def _list(root: Map, *keys: str) -> list[Any]:
+    """Return a list of a root, which need not be there yet."""
+    first, *rest = keys
+    if first not in root:
+        root.put(first, {} if rest else [], KEYS)
+    found: Any = root[first]
+    return found.setdefault(rest[0], []) if rest else found  # type: ignore[no-any-return]
+
+
+def _ranges(root: Mapping[str, Any]) -> Iterator[list[Any]]:
+    """Yield the lists whose items hold in ranges of releases."""
+    for value in root.values():
+        for items in value.values() if isinstance(value, dict) else (value,):
+            if isinstance(items, list) and items and isinstance(items[0], dict) and 'since' in items[0]:
+                yield items
+
+
+def _without(mapping: Mapping[str, Any], keys: Collection[str]) -> dict[str, Any]:
+    return {key: value for key, value in mapping.items() if key not in keys}
+
+
+# Facts ------------------------------------------------------------------------------------------
+
+
+def _fact(cell: Cell, step: Step) -> dict[str, Tree]:
+    """Return what a cell says; what does not apply has to have a reason."""
+    note: dict[str, Tree] = {} if cell.note is None else {'note': str(cell.note)}
+    if cell.state == CapabilityState.NOT_APPLICABLE.value:
+        note = {'reason': str(cell.note or NO_REASON)}
+    return {'state': str(cell.state), **note, 'evidence': step.evidence(cell.mark)}
+
+
+def _shown(root: Map, fact: dict[str, Tree]) -> dict[str, Tree]:
+    """Return a fact without the evidence that all of its file have."""
+    return _without(fact, ['evidence']) if fact['evidence'] == root.get('evidence') else fact
+
+
+def _is_alike(old: Mapping[str, Any], fact: Mapping[str, Any]) -> bool:
+    """Return whether a fact says the same; what people noted besides is not otherwise."""
+    keys = ('state', *(key for key in ('note', 'reason') if fact.get(key) not in {None, NO_REASON}))
+    return all(old.get(key) == fact[key] for key in keys)
+
+
+def _said(fact: Mapping[str, Any]) -> str:
+    note = fact.get('note', fact.get('reason'))
+    return f'{fact["state"]} ({note})' if note is not None else str(fact['state'])
+
+
+def _place(entry: Entry, item: Map) -> str:
+    mark = item.node.start_mark
+    return f'{entry.mark.path}:{mark.line + 1}:{mark.column + 1}'
+
+
+def _shared_evidence(tree: Mapping[str, Any]) -> Tree | None:
+    """Return the evidence that most facts of a tree have, and take it from these: it stands once for all."""
+    facts = [one for items in _ranges(_without(tree, ['attestations'])) for one in items if 'evidence' in one]
+    counts = Counter(str(one['evidence']) for one in facts)
+    if len(facts) < 2 or 2 * (most := counts.most_common(1)[0])[1] <= len(facts):  # noqa: PLR2004
+        return None
+    shared = [one for one in facts if str(one['evidence']) == most[0]]
+    evidence: Tree = shared[0]['evidence']
+    for one in shared:
+        del one['evidence']
+    return evidence
