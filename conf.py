@@ -26,9 +26,14 @@ maturity_exact_site = True
 
 # The theme shows no sources.
 html_copy_source = False
+# Search would fetch each page that it finds, whole, for the words around; many are large.
+html_show_search_summary = False
+# All that has a name is in the index of the record.
+html_use_index = False
+html_additional_pages = {'404': '404.html'}
 html_theme = 'openstackdocs'
 html_static_path = ['source/_static']
-html_css_files = ['site.css']
+html_css_files = ['site.css', 'navigation.css']
 html_theme_options = {
     # The theme's own tree costs time quadratic in the number of pages; ours is _templates/sidebartoc.html.
     'sidebar_mode': 'toc',
@@ -52,6 +57,7 @@ html_context = {
         ('how-we-classify', 'How we classify'),
         ('data', 'Data for programs'),
         ('contributor/index', 'Contributor guide'),
+        ('maturity-index', 'All names'),
     ],
 }
 openstackdocs_repo_name = ''

@@ -76,6 +76,7 @@ def test_a_release_that_was_published_keeps_its_badges_and_they_say_that_it_has_
         ('alpha', ('Tested in Version 3.10', 'FAIR')),
         ('3.9/alpha', ('Complete in Version 3.9', 'GOOD')),
         ('gamma', ('Dead code in Version 3.10', 'DULL')),
+        ('beta', ('removed in Version 3.10', 'ABSENT')),
     ],
 )
 def test_a_badge_says_level_and_release(

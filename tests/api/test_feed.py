@@ -95,8 +95,10 @@ def test_an_undated_release_has_the_day_of_the_one_before(tmp_path: Path) -> Non
     assert set(exported(data).data.days.values()) == {'1970-01-01'}
 
 
-def test_links_are_there_only_where_the_address_is_known(mini: api.Export) -> None:
-    assert list(feed(mini).iter(f'{ATOM}link')) == []
+def test_links_are_relative_to_the_feed_where_the_address_is_not_known(mini: api.Export) -> None:
+    found = {(one.get('rel'), one.get('href')) for one in feed(mini).iter(f'{ATOM}link')}
+    assert ('related', 'entries/alpha.json') in found
+    assert {rel for rel, _ in found} == {'related'}
     made = api.Export(
         assessments=mini.assessments,
         base='https://example.org/x/',

@@ -6,8 +6,10 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -16,7 +18,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser import moves, wide
-from tests.sphinx.site import Site, built_by_hand
+from tests.sphinx.site import REPOSITORY, Site, built_by_hand, execute
 from tests.sphinx.test_injection import PAYLOADS, STARTS, with_texts
 
 if TYPE_CHECKING:
@@ -30,6 +32,19 @@ if TYPE_CHECKING:
 THEMES = ('alabaster', 'furo')
 # Alabaster has no script or style inside its pages, so this shows that we have none either.
 STRICT = 'alabaster'
+FLAGSHIP = 'openstackdocs'
+FLAGSHIP_CONF = """
+extensions.append('openstackdocstheme')
+html_theme = 'openstackdocs'
+html_theme_options = {'sidebar_mode': 'toc', 'display_badge': False, 'analytics_tracking_code': ''}
+openstackdocs_auto_version = openstackdocs_pdf_link = False
+openstackdocs_repo_name = ''
+templates_path = ['_templates']
+html_static_path = ['source/_static']
+html_css_files = ['site.css', 'navigation.css']
+html_additional_pages = {'404': '404.html'}
+html_context = {'site_pages': [('index', 'Overview'), ('drivers', 'Drivers'), ('releases', 'Releases')]}
+"""
 POLICY = "default-src 'self'"
 BAD = {'error', 'warning'}
 FLAGS = (
@@ -87,6 +102,22 @@ def build(folder: Path) -> None:
             conf_folder = source if name in written else source.parent
             options = ['-D', f'html_theme={theme}', '-d', str(folder / f'{name}.doctrees')]
             built_by_hand(source, folder / 'html' / theme / name, '-c', str(conf_folder), *options)
+    build_flagship(folder)
+
+
+def build_flagship(folder: Path) -> None:
+    """Build the small site in the layout of the real one, where its theme is installed."""
+    if find_spec('openstackdocstheme') is None:
+        return
+    site = Site(folder / 'flagship')
+    shutil.copytree(REPOSITORY / '_templates', site.top / '_templates', ignore=lambda *_: ['pages'])
+    shutil.copytree(REPOSITORY / 'source' / '_static', site.source / '_static')
+    site.append('conf.py', FLAGSHIP_CONF)
+    out = folder / 'html' / FLAGSHIP / 'mini'
+    # The theme asks git, which need not be there, and complains in ways of its own.
+    done = execute([sys.executable, '-m', 'sphinx', '-q', '-c', str(site.top), str(site.source), str(out)])
+    assert done.returncode == 0, done.stderr
+    shutil.copy(out / '404.html', out / 'drivers' / 'nothing.html')
 
 
 class Handler(SimpleHTTPRequestHandler):

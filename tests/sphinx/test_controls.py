@@ -68,6 +68,28 @@ def test_entries_with_types_can_be_told_by_them(site: Site) -> None:
     assert rows == ['front', 'front', 'back', 'back', 'back']
 
 
+def test_a_history_offers_kinds_events_and_releases(built: Built) -> None:
+    table = read(built('html').out / 'history.html').one('div', of='mt-list')
+    offer = choices(table.one('template'))
+    assert [*offer] == ['kind', 'event', 'release']
+    assert offer['kind'] == [('', 'any'), ('driver', 'Drivers'), ('feature', 'Features')]
+    assert ('promoted', 'Promoted') in offer['event']
+    # The newest release first, as the rows are.
+    assert offer['release'][1] == ('3.10', 'Version 3.10')
+    row = next(one for one in table.all('tr') if one.attributes.get('id') == 'event-alpha-3-9-promoted')
+    assert [row.attributes[f'data-{name}'] for name in offer] == ['driver', 'promoted', '3.9']
+    (link,) = row.all('a', of='mt-aside')
+    assert link.attributes['href'] == '#event-alpha-3-9-promoted'
+
+
+def test_facts_lead_to_where_they_are_recorded_with_the_command_that_sets_them(built: Built) -> None:
+    page = read(built('html').out / 'drivers' / 'alpha.html')
+    titles = [one.attributes['title'] for one in page.all('a', of='mt-record')]
+    command = 'maturity set drivers/alpha/facts/images since=birch …'
+    (title,) = (one for one in titles if one.endswith(command))
+    assert re.fullmatch(r'Correct this: data/drivers/alpha.yaml:\d+', title.partition(',')[0])
+
+
 def test_where_there_is_nothing_to_choose_nothing_is_offered(built: Built) -> None:
     features = read(built('html').out / 'features.html')
     # One row, and both of its releases are maintained.

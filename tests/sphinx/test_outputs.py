@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
@@ -40,7 +41,20 @@ def test_a_site_has_the_files_of_the_command(builder: str, site: Site, tmp_path:
     out = site.build(builder).out
     folder = tmp_path / 'exported'
     assert main(['export', '--data', str(site.data), '--output', str(folder)]) == 0
-    assert contents(folder) == ours(out)
+    exported, beside = contents(folder), ours(out)
+    # The command knows no pages.
+    feed = beside.pop('api/v1/history.atom')
+    assert re.sub(rb'\n +<link rel="alternate".*', b'', feed) == exported.pop('api/v1/history.atom')
+    assert exported == beside
+
+
+@pytest.mark.parametrize(('builder', 'page'), [('html', 'alpha.html'), ('dirhtml', 'alpha/')])
+def test_without_an_address_the_feed_leads_to_pages_from_where_it_lies(
+    builder: str, page: str, built: Built
+) -> None:
+    feed = built(builder).text('api/v1/history.atom')
+    assert f'href="../../drivers/{page}#alpha-3-10"' in feed
+    assert 'href="entries/alpha.json"' in feed
 
 
 @pytest.mark.parametrize('builder', ['singlehtml', 'epub', 'text', 'latex', 'man', 'xml'])
@@ -59,16 +73,14 @@ def test_pages_of_entries_and_releases_lead_to_their_data(builder: str, built: B
     out = built(builder).out
     suffix = '/index.html' if builder == 'dirhtml' else '.html'
     for name, expected, names in (
-        ('drivers/alpha', ['api/v1/entries/alpha.json', 'badges/alpha.svg'], ['JSON', 'Badge']),
+        ('drivers/alpha', ['api/v1/entries/alpha.json', 'badges/alpha.svg'], ['JSON', 'Picture']),
         ('releases/3.9', ['api/v1/releases/3.9.json', 'api/v1/releases/3.9.csv'], ['JSON', 'CSV']),
     ):
         path = out / f'{name}{suffix}'
         (source,) = read(path).all('dl', of='mt-fields-source')
-        field = next(one for one in source.all('div') if one.one('dt').text == 'Data')
-        assert [target(path, one.attributes['href']) for one in field.all('a')] == [
-            out / one for one in expected
-        ]
-        assert [one.text for one in field.all('a')] == names
+        links = [one for one in source.all('a') if 'internal' in one.classes]
+        assert [target(path, one.attributes['href']) for one in links] == [out / one for one in expected]
+        assert [one.text for one in links] == names
 
 
 @pytest.mark.parametrize('builder', BOTH)

@@ -260,7 +260,7 @@ def test_the_search_and_the_index_are_translated(pseudo: Site) -> None:
     assert '⟦release⟧' in index.raw
     assert '⟪Driver⟫' in index.raw
     names = json.dumps(search_index(pseudo.output('html')), ensure_ascii=False)
-    for name in ('⟦requirement⟧', '⟪Driver⟫', '⟪Alpha⟫'):
+    for name in ('⟦requirement⟧', '⟦capability⟧', '⟪Alpha⟫'):
         assert name in names
     inventory = read(pseudo.output('html') / 'prose.html').one('div', of='body').text
     for name in ('⟪Alpha⟫', '⟪Reads and writes⟫', '⟪Birch⟫', '⟪Tested⟫', 'better than draft'):

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from posixpath import dirname, relpath
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -26,8 +27,8 @@ PRODUCER = 'sphinx-maturity'
 def feed(export: Export) -> bytes:
     """Return the feed of all events, newest first.
 
-    Links are absolute, so there are none where the address of the site is not
-    known.  `updated` comes from the days of releases: nobody knows when
+    Links are relative to the feed where the address of the site is not known.
+    `updated` comes from the days of releases: nobody knows when
     something was written down.
     """
     data = export.data
@@ -68,9 +69,10 @@ def _entry(export: Export, root: ET.Element, event: Event) -> None:
     page = export.page(event)
     if page is not None:
         _add(element, 'link', rel='alternate', type='text/html', href=page)
-    if export.base:
-        data_of_it = f'{export.base}{entry_file(event.entry.id)}'
-        _add(element, 'link', rel='related', type='application/json', href=data_of_it)
+    # Relative to the feed, which lies beside them, unless the address is known.
+    file = entry_file(event.entry.id)
+    data_of_it = f'{export.base}{file}' if export.base else relpath(file, dirname(FEED))
+    _add(element, 'link', rel='related', type='application/json', href=data_of_it)
     _add(element, 'content', words(joined(why(data, event), BREAK.value)) or what, type='text')
 
 

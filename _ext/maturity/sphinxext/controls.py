@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # A view with fewer rows is seen in one look.
 MATRIX_ROWS, TABLE_ROWS = 4, 9
+# Of more than two, two can be put side by side.
+MATRIX_COLUMNS = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,16 +35,18 @@ class Controls:
     """What there is to choose; `id` names the view in addresses.
 
     `sort` holds a name for each column that rows can be sorted by, and None
-    for the others.
+    for the others; `tags` what rows can be chosen by.
     """
 
     id: str
     rows: bool = True
+    columns: bool = False
     states: Choices = ()
     types: Choices = ()
     capabilities: Choices = ()
     window: str | None = None
     sort: tuple[str | None, ...] = ()
+    tags: tuple[tuple[str, Phrase, Choices], ...] = ()
 
 
 def controls_of(view: View) -> Controls | None:
@@ -50,7 +54,12 @@ def controls_of(view: View) -> Controls | None:
     if isinstance(view, Matrix):
         return _of_matrix(view)
     if isinstance(view, Table) and not view.grouped and len(view.rows) >= TABLE_ROWS:
-        return Controls(id=view.name, sort=tuple(_sortable(view)))
+        tags = (
+            (name, label, _several(tuple(dict.fromkeys(row.tags[place] for row in view.rows))))
+            for place, (name, label) in enumerate(view.choices)
+        )
+        chosen = tuple(tag for tag in tags if tag[2])
+        return Controls(id=view.name, sort=tuple(_sortable(view)), tags=chosen)
     return None
 
 
@@ -66,6 +75,7 @@ def _of_matrix(view: Matrix) -> Controls | None:
         return None if window is None else Controls(id=id_, rows=False, window=window)
     return Controls(
         id=id_,
+        columns=not releases and len(view.columns) >= MATRIX_COLUMNS,
         states=_several(tuple(_states(view))),
         types=_several(view.types),
         capabilities=_several(view.capabilities),

@@ -8,6 +8,8 @@ is therefore ordinary incremental Sphinx.
 
 from __future__ import annotations
 
+import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from maturity.model import Text
     from maturity.sphinxext.domain import MaturityDomain
     from maturity.sphinxext.project import Project, Source
+
+_NUMBER = re.compile(r'[\d.]+')
 
 
 class DataFileParser(RSTParser):
@@ -61,7 +65,12 @@ class DataFileParser(RSTParser):
         page = page_of(domain.page_templates, domain.project, source)
         domain.note(docname, f'page {docname}', page.text)
         if source.record is not None:
-            target = Target(docname, '', source.record.title.value, also=source.record.other_names)
+            record = source.record
+            facts = chain.from_iterable(getattr(record, 'facts', {}).values())
+            numbers = {str(value) for fact in facts for value in fact.values if _NUMBER.fullmatch(str(value))}
+            target = Target(
+                docname, '', record.title.value, also=record.other_names, numbers=tuple(sorted(numbers))
+            )
             domain.add(source.kind, source.id, target)
         super().parse(page.text, document)
         _locate(document, source)

@@ -352,12 +352,20 @@ class MaturityDomain(LinkingDomain):
         ]
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
-        """Yield all objects for `objects.inv` and the search."""
+        """Yield all objects for `objects.inv` and the search.
+
+        Search makes fragments from names, so it gets titles; a whole page it finds by what is on it.
+        """
         for (type_, id_), target in sorted(self.data['objects'].items()):
-            yield id_, target.words, type_, target.docname, target.anchor, 1
-            # Search finds these on the page of the object; other projects can refer to them.
-            for name in target.also:
-                yield name, target.words, type_, target.docname, target.anchor, -1
+            names = dict.fromkeys((id_, *target.also), -1)
+            if target.anchor:
+                names[target.words] = 0
+            for name, priority in names.items():
+                yield name, target.words, type_, target.docname, target.anchor, priority
+
+    def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002, FBT001, FBT002
+        """Return what search calls an object: a kind, without the name of the domain."""
+        return super().get_type_name(type, primary=True)
 
 
 def domain_class(name: str) -> type[MaturityDomain]:

@@ -21,13 +21,17 @@ INDEX = msg('Index of the record')
 
 
 class Target(NamedTuple):
-    """Where an object is described, what its document translates its title to, and its other names."""
+    """Where an object is described, what its document translates its title to, and its other names.
+
+    `numbers` stand on its page; search passes over those in its words.
+    """
 
     docname: str
     anchor: str
     title: str
     translation: str | None = None
     also: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util.osutil import relative_uri
 
-from maturity import api
+from maturity import api, paths
 from maturity.sphinxext.changes import changed_entries, summary
 from maturity.sphinxext.domain import domains_of, maturity_domain
 from maturity.sphinxext.kept import digest_of, remove, write_whole
@@ -77,9 +77,9 @@ def _planned(app: Sphinx, domain: MaturityDomain, before: Section, *, anew: bool
 
 def _addresses(app: Sphinx, domain: MaturityDomain) -> object:
     """Return what the files say of the site: its address, and those of its pages."""
-    base = app.config.html_baseurl
-    objects = domain.data['objects'].items() if base else ()
-    return base, sorted((key, app.builder.get_target_uri(target.docname)) for key, target in objects)
+    objects = domain.data['objects'].items()
+    addresses = sorted((key, app.builder.get_target_uri(target.docname)) for key, target in objects)
+    return app.config.html_baseurl, addresses
 
 
 def write(app: Sphinx, before: Mapping[str, Section], now: Mapping[str, Section], *, anew: bool) -> None:
@@ -126,14 +126,16 @@ def _put(out: Path, name: str, make: Callable[[], Iterable[bytes]]) -> None:
 
 
 def _page(builder: Builder, domain: MaturityDomain, base: str) -> Callable[[Event], str | None]:
-    """Return what gives the address of the page about an event."""
+    """Return what gives the address of the page about an event, from the feed where no other is known."""
+    feed = f'{domain.project.path_prefix}{paths.FEED}'
 
     def page(event: Event) -> str | None:
         target = domain.data['objects'].get((event.entry.kind, event.entry.id))
-        if target is None or not base:
+        if target is None:
             return None
         place = fragment(event.entry.id, slug(event.release.id))
         at = f'#{domain.project.place_prefix}{place}' if event.new is not None else ''
-        return f'{base}{builder.get_target_uri(target.docname)}{at}'
+        uri = builder.get_target_uri(target.docname)
+        return f'{f"{base}{uri}" if base else relative_uri(feed, uri)}{at}'
 
     return page

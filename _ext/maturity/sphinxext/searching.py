@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The search index of a build in which not all pages are written."""
+"""The search index: one hit for each object, and nothing that is gone or forgotten."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util.index_entries import split_index_msg
 
+from maturity.sphinxext.domain import domains_of
 from maturity.sphinxext.manifest import exact_documents
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def complete_index(app: Sphinx) -> Iterable[Any]:
 
     It keeps words that no page has any more, and forgets what `index`
     directives name on pages that it does not write: pages of a host stay so.
+    Objects have a hit of their own, so the title of their section is none.
     """
     indexer = getattr(app.builder, 'indexer', None)
     documents = exact_documents(app)
@@ -30,9 +32,16 @@ def complete_index(app: Sphinx) -> Iterable[Any]:
     for mapping in (indexer._mapping, indexer._title_mapping):  # noqa: SLF001 (there is no other way)
         for word in [word for word, pages in mapping.items() if not pages]:
             del mapping[word]
-    for docname, entries in app.env.domaindata['index']['entries'].items():
-        if docname in documents and indexer._titles.get(docname):  # noqa: SLF001
-            indexer._index_entries[docname] = sorted(set(_named(entries)))  # noqa: SLF001
+    entries = {docname: {*_named(found)} for docname, found in app.env.domaindata['index']['entries'].items()}
+    places = set()
+    for target in (one for domain in domains_of(app.env) for one in domain.data['objects'].values()):
+        names = {(name, target.anchor, 'main') for name in (*target.also, *target.numbers)}
+        entries.setdefault(target.docname, set()).update(names)
+        places.add((target.docname, target.anchor))
+    titles, index = indexer._all_titles, indexer._index_entries  # noqa: SLF001
+    for docname in titles.keys() & documents:
+        titles[docname] = [one for one in titles[docname] if (docname, one[1]) not in places]
+        index[docname] = sorted(entries.get(docname, ()))
     return ()
 
 

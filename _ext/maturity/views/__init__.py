@@ -24,6 +24,7 @@ from maturity.views import (  # noqa: F401
     matrices,
     overview,
     readings,
+    recorded,
     releases,
     requirements,
     timelines,

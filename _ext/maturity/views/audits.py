@@ -77,12 +77,14 @@ def card(data: Dataset) -> Fields:
     caption, audited = msg('The last audit'), data.audited
     if audited is None:
         return Fields(name='audit', caption=caption, fields=((caption, (NO_AUDIT,)),))
-    totals = sum(_counted_by_kind(data).values(), Counter[Agreement]())
     return Fields(
         name='audit',
         caption=caption,
         fields=(
-            (msg('Result'), joined(((_counted(totals[one], one),) for one in Agreement), BREAK.value)),
+            (
+                msg('Result'),
+                joined(((_counted(number, one),) for one, number in totals(data).items()), BREAK.value),
+            ),
             (msg('The record'), (_current(data),)),
             (msg('Sources'), joined((_source(data, *one) for one in audited.sources.items()), BREAK.value)),
         ),
@@ -136,6 +138,12 @@ def counts(data: Dataset) -> Table:
         ],
         empty=NO_AUDIT,
     )
+
+
+def totals(data: Dataset) -> Mapping[Agreement, int]:
+    """Return how many facts came to what in the last audit, counted at each release."""
+    found = _counted_by_kind(data).values()
+    return {one: sum(counted[one] for counted in found) for one in Agreement}
 
 
 def _number(agreement: Agreement, pair: tuple[str, Counter[Agreement]]) -> Text:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maturity import links, paths
 from maturity.evaluate import Assessments
 from maturity.model import (
     Capability,
@@ -17,7 +16,6 @@ from maturity.model import (
     Related,
     Release,
     Requirement,
-    SourceMark,
     Text,
     msg,
     msgs,
@@ -27,6 +25,8 @@ from maturity.summary import end_words
 from maturity.views.holders import met_by, offered_by
 from maturity.views.options import Newest
 from maturity.views.readings import of_entry
+from maturity.views.recorded import card as _card
+from maturity.views.recorded import recorded_in as _recorded_in
 from maturity.views.references import (
     classification,
     entry_ref,
@@ -41,7 +41,7 @@ from maturity.views.references import (
 )
 from maturity.views.registry import view
 from maturity.views.releases import counts
-from maturity.views.shapes import BREAK, Fields, File, Link, cell, joined
+from maturity.views.shapes import BREAK, Fields, Link, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -52,12 +52,6 @@ if TYPE_CHECKING:
     from maturity.views.shapes import Part, Parts
 
     Field = tuple[Phrase, Part | Parts | None]
-
-
-def _card(name: str, caption: Phrase, *fields: Field) -> Fields:
-    """Return a card without the fields in which nothing stands."""
-    values = ((label, cell(value)) for label, value in fields)
-    return Fields(name=name, caption=caption, fields=tuple(one for one in values if one[1]))
 
 
 def _text(value: str | None) -> Text | None:
@@ -321,57 +315,3 @@ def _required(data: Dataset, kind: Kind, level: Level) -> Parts:
         for one in data.requirements.values()
         if one.kind == kind.id and one.level == level.id
     )
-
-
-# Where it is recorded ---------------------------------------------------------------------------
-
-
-@view('record-source')
-def entry_source(data: Dataset, entry: Entry) -> Fields:
-    """Return where an entry is recorded, how to report an error, and its files for programs."""
-    files = (
-        File(paths.entry_file(entry.id), Text('JSON')),
-        File(paths.badge(entry.id), msg('Badge')),
-    )
-    return _record_source(data, entry, files)
-
-
-@view('record-source')
-def release_source(data: Dataset, *, release: Release) -> Fields:
-    """Return the same for a release."""
-    files = (
-        File(paths.release_file(release.id), Text('JSON')),
-        File(paths.release_table(release.id), Text('CSV')),
-    )
-    return _record_source(data, release, files)
-
-
-@view('data-files')
-def data_files(data: Dataset) -> Fields:
-    """Return the files for programs that are about everything; nothing where pages have none beside them."""
-    files = (
-        File(paths.MATURITY, Text('JSON')),
-        File(paths.MATRIX, Text('CSV')),
-        File(paths.FEED, Text('Atom')),
-        File(paths.INDEX, msg('Index')),
-    )
-    return _card('files', msg('Data'), (msg('Everything'), files))
-
-
-def _record_source(data: Dataset, about: Entry | Release, files: tuple[File, ...]) -> Fields:
-    return _card(
-        'source',
-        msg('The record of {title}', title=about.title),
-        # The whole file is about it; a line would change with every comment above it.
-        _recorded_in(data, SourceMark(about.mark.path, 1), about.title),
-        (msg('Data'), files),
-    )
-
-
-def _recorded_in(data: Dataset, mark: SourceMark, title: Text) -> Field:
-    """Return the field that leads from a page to its data, and to where an error is reported."""
-    # The first line is the file itself.
-    words = mark.path if mark.line == 1 else f'{mark.path}:{mark.line}'
-    edit, report = (links.record_address(data, name, mark, str(title)) for name in ('edit', 'report'))
-    place = Text(words) if edit is None else Link(edit, words)
-    return msg('Recorded in'), place if report is None else (place, Link(report, msg('Report an error')))

@@ -27,6 +27,7 @@ from maturity.views.references import (
     fragment,
     newest_links,
     range_words,
+    record_link,
     remarks,
     slug,
     with_point,
@@ -207,6 +208,7 @@ def capability_facts(data: Dataset, entry: Entry) -> Table:
         places=lambda spell: (
             fragment(entry.id, spell.capability.id, slug(release.id)) for release in spell.releases
         ),
+        record=lambda spell: record_link(data, spell.fact, 'capabilities', spell.capability.id),
     )
 
 

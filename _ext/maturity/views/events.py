@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from maturity.evaluate import Assessments
@@ -47,9 +48,10 @@ def full_history(
     data = assessments.data
     found = [event for event in assessments.all_events if kind is None or event.entry.kind == kind.id]
     newest_first = sorted(found, key=lambda event: -event.release.position)[:limit]
+    tags = (_tags(data, event) for event in newest_first)
     what = msg('Promotion history')
     release, *others = _columns(data)
-    return table(
+    shown = table(
         'history',
         what if kind is None else msg('{title}: promotion history', title=kind.plural),
         newest_first,
@@ -58,6 +60,17 @@ def full_history(
         # One place for each: a page with the newest few leads to no event.
         place=event_anchor if limit is None else lambda _event: None,
     )
+    rows = tuple(replace(row, tags=found) for row, found in zip(shown.rows, tags, strict=True))
+    return replace(shown, rows=rows, choices=_CHOICES)
+
+
+_CHOICES = (('kind', msg('Kind')), ('event', msg('What happened')), ('release', msg('Release')))
+
+
+def _tags(data: Dataset, event: Event) -> tuple[tuple[str, Phrase], ...]:
+    """Return what readers can choose an event by."""
+    kind, type_, release = data.kinds[event.entry.kind], event.type, event.release
+    return (kind.id, kind.plural), (type_.value, type_.section.title), (release.id, release.title)
 
 
 @view('promotion-history')

@@ -13,6 +13,7 @@ from maturity.views.references import (
     evidence_links,
     fragment,
     level_state,
+    record_link,
     release_ref,
     remarks,
     span_words,
@@ -91,6 +92,7 @@ def entry_facts(data: Dataset, fact: FactType, *, entry: Entry) -> Table:
         _newest_first(entry, entry.facts.get(fact.id, ())),
         [_range(data), *_of_list(data, fact)],
         anchor=fragment(entry.id, fact.id),
+        record=lambda pair: record_link(data, pair[1], 'facts', fact.id),
     )
 
 
@@ -139,6 +141,7 @@ def implementation(data: Dataset, entry: Entry) -> Table:
         msg('{title}: where the code lived', title=entry.title),
         _newest_first(entry, entry.implementation),
         [_range(data), (msg('Implementation'), _code), *_grounds(data)],
+        record=lambda pair: record_link(data, pair[1], 'implementation'),
     )
 
 
@@ -162,6 +165,7 @@ def declarations(data: Dataset, entry: Entry) -> Table:
             *_grounds(data),
         ],
         empty=msg('The project never declared a level.'),
+        record=lambda pair: record_link(data, pair[1], 'declared'),
     )
 
 

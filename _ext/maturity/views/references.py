@@ -182,6 +182,17 @@ def _as_of(data: Dataset, evidence: Evidence, release: Release | None) -> Messag
     )
 
 
+def record_link(data: Dataset, fact: Fact | None, *path: str) -> Link | None:
+    """Return a link to where a fact is edited, with the command that sets it, if there is such a place."""
+    if fact is None:
+        return None
+    address = links.record_address(data, 'edit', fact.mark, '')
+    place, file = f'{fact.mark.path}:{fact.mark.line}', fact.mark.path.partition('/')[2]
+    command = f'maturity set {"/".join((file.removesuffix(".yaml"), *path))} since={fact.span.since} …'
+    words = msg('{place}, or by {command}', place=place, command=command)
+    return None if address is None else Link(address, words)
+
+
 def newest_links(data: Dataset, fact: Fact | None, release: Release) -> tuple[Link, ...]:
     """Return links to the evidence of a fact that counts at a release."""
     return () if fact is None else evidence_links(data, links.newest(data, fact.evidence, release), release)

@@ -97,11 +97,13 @@ Groups = tuple[tuple[Ref | Phrase, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table; `anchor` is a fragment of the page that leads to it, `anchors` are others."""
+    """One row of a table: `anchor` and `anchors` lead to it, `tags` answer to the choices of the table."""
 
     cells: tuple[Parts, ...]
     anchor: str | None = None
     anchors: tuple[str, ...] = ()
+    tags: tuple[tuple[str, Phrase], ...] = ()
+    record: Link | None = None
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -116,7 +118,8 @@ class Table:
     `empty` is what stands there when it has no rows.  `notes` are what the
     numbers of states mean, from 1.  `grouped`: successive rows with the same
     head belong together, in this order.  `folded`: it is opened by who
-    wants to know.
+    wants to know.  `choices` are the ids and labels of what rows can be
+    chosen by.
     """
 
     name: str
@@ -128,6 +131,7 @@ class Table:
     grouped: bool = False
     notes: tuple[Phrase, ...] = ()
     folded: bool = False
+    choices: tuple[tuple[str, Phrase], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -319,9 +323,9 @@ class Timeline:
 # Parts in a row ---------------------------------------------------------------------------------
 
 
-def row(*cells: Cell, anchor: str | None = None, anchors: Iterable[str] = ()) -> Row:
+def row(*cells: Cell) -> Row:
     """Return a row of cells."""
-    return Row(tuple(map(cell, cells)), anchor, tuple(anchors))
+    return Row(tuple(map(cell, cells)))
 
 
 def table(  # noqa: PLR0913 (all that a table is)
@@ -335,6 +339,7 @@ def table(  # noqa: PLR0913 (all that a table is)
     grouped: bool = False,
     place: Callable[[T], str | None] = lambda _item: None,
     places: Callable[[T], Iterable[str]] = lambda _item: (),
+    record: Callable[[T], Link | None] = lambda _item: None,
 ) -> Table:
     """Return a table with a row for each item: columns are heads with what stands there of an item.
 
@@ -346,8 +351,13 @@ def table(  # noqa: PLR0913 (all that a table is)
         caption=caption,
         columns=tuple(head for head, _show in heads),
         rows=tuple(
-            row(*(show(item) for _head, show in heads), anchor=place(item), anchors=places(item))
-            for item in items
+            Row(
+                tuple(cell(show(one)) for _head, show in heads),
+                place(one),
+                tuple(places(one)),
+                record=record(one),
+            )
+            for one in items
         ),
         empty=empty,
         anchor=anchor,

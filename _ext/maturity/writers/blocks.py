@@ -42,6 +42,13 @@ if TYPE_CHECKING:
     Measure = Callable[[str], int]
     """Returns how many columns the head of a column takes at least."""
 
+STAGE_LABELS = {
+    'releases': msg('Releases'),
+    'classification': msg('Classification'),
+    'missing': msg('What is missing'),
+}
+"""Heads of the summary of a checklist."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Filters, sorts and narrows the matrices and tables of a page, and keeps what
- * was chosen in its address: `VIEW.q`, `.state`, `.type`, `.has`, `.releases`
- * and `.sort`.  Unfolds what a link leads to.  Without this script everything is there and nothing is missing.
+ * was chosen in its address: `VIEW.q`, `.state`, `.has`, `.releases`, `.sort`,
+ * and what rows have as data, such as `.type`.  Copies what is shown.  Unfolds
+ * what a link leads to.  Without this script everything is there and nothing
+ * is missing.
  *
  * What comes from an address is only ever compared, or put into a text field.
  */
@@ -23,6 +25,17 @@
 
   /* Return a message with its {places} filled in. */
   const filled = (message, values) => message.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
+
+  /* Return the words of a cell without what only shows: signs, buttons, and links to places. */
+  const plain = (cell) => {
+    const copy = cell.cloneNode(true);
+    for (const one of copy.querySelectorAll('[aria-hidden], button, .mt-aside, .mt-mark')) one.remove();
+    for (const one of copy.querySelectorAll('br')) one.replaceWith('; ');
+    return copy.textContent.replace(/\s+/g, ' ').trim();
+  };
+
+  /* Return words as CSV; a spreadsheet would take some for a formula. */
+  const quoted = (words) => `"${words.replace(/^[=+@-]/, "'$&").replaceAll('"', '""')}"`;
 
   class View {
     /* A matrix or table with the controls that its template offers. */
@@ -55,16 +68,21 @@
       this.bar = content.querySelector('.mt-bar');
       this.live = this.bar.querySelector('.mt-count');
       this.controls = [...this.bar.querySelectorAll('input, select')];
+      this.tags = this.controls.filter(({ name }) => !['q', 'columns', 'state', 'has', 'releases'].includes(name));
       this.usual = new Map(this.controls.map((control) => [control, control.value]));
       this.ranks = [...(this.control('state')?.options ?? [])].map((option) => option.value);
       for (const control of this.controls) {
-        if (control.name === 'q') this.listen(control);
+        if (control.type === 'search') this.listen(control);
         else control.addEventListener('change', () => this.chosen());
       }
       this.bar.querySelector('.mt-clear').addEventListener('click', () => {
         this.clear();
         this.chosen();
       });
+      for (const copier of this.bar.querySelectorAll('.mt-copy')) {
+        if (navigator.clipboard) copier.addEventListener('click', () => this.copy(copier.value));
+        else copier.remove();
+      }
       const button = content.querySelector('.mt-sort');
       for (const head of this.heads) if (head.dataset.col) this.offerSort(head, button.cloneNode());
     }
@@ -124,8 +142,8 @@
 
     show() {
       this.showColumns();
-      const words = folded(this.value('q')).split(' ');
-      for (const one of this.rows) one.row.hidden = !this.matches(one, words);
+      const sought = this.sought('q');
+      for (const one of this.rows) one.row.hidden = !this.matches(one, sought);
       for (const body of this.bodies) body.hidden = !body.querySelector('tr:not(.mt-group, [hidden])');
       this.sort();
       const some = this.rows.some((one) => one.row.hidden) || this.gone.includes(true);
@@ -134,8 +152,9 @@
 
     showColumns() {
       const narrow = this.value('releases') === 'maintained';
+      const sought = this.sought('columns');
       this.heads.forEach((head, index) => {
-        const gone = narrow && head.classList.contains('mt-old');
+        const gone = (narrow && head.classList.contains('mt-old')) || (index > 0 && !sought(folded(plain(head))));
         if (gone === this.gone[index]) return;
         this.gone[index] = gone;
         head.hidden = gone;
@@ -145,11 +164,17 @@
       this.root.classList.toggle('mt-wide', this.wide && shown > FEW);
     }
 
-    matches(one, words) {
-      const { type, has } = one.row.dataset;
+    /* Return whether text has all words of a field, or of one of its parts between commas. */
+    sought(name) {
+      const parts = this.value(name).split(',').map(folded).filter(Boolean);
+      return (text) => !parts.length || parts.some((part) => part.split(' ').every((word) => text.includes(word)));
+    }
+
+    matches(one, sought) {
+      const { has } = one.row.dataset;
       if (this.value('releases') === 'maintained' && one.row.classList.contains('mt-old')) return false;
-      if (!words.every((word) => one.text.includes(word))) return false;
-      if (this.value('type') && this.value('type') !== type) return false;
+      if (!sought(one.text)) return false;
+      if (this.tags.some(({ name, value }) => value && value !== one.row.dataset[name])) return false;
       if (this.value('has') && !(has ?? '').split(' ').includes(this.value('has'))) return false;
       const state = this.value('state');
       if (!state && !this.gone.includes(true)) return true;
@@ -200,9 +225,25 @@
         some: columns.filter((gone) => !gone).length,
         every: columns.length,
       };
-      const { rows, releases } = this.live.dataset;
-      const text = filled(columns.includes(true) ? releases : rows, values);
+      const { dataset } = this.live;
+      const text = filled(columns.includes(true) ? dataset.columns : dataset.rows, values);
       if (this.live.textContent !== text) this.live.textContent = text;
+    }
+
+    /* Copy the rows and columns that are shown. */
+    copy(form) {
+      const lines = [this.heads, ...this.rows.map((one) => one.row.hidden || one.cells)]
+        .filter(Array.isArray)
+        .map((cells) => cells.filter((cell) => !cell.hidden).map(plain));
+      const text =
+        form === 'csv'
+          ? lines.map((line) => line.map(quoted).join(','))
+          : [lines[0], lines[0].map(() => '---'), ...lines.slice(1)].map(
+              (line) => `| ${line.map((word) => word.replace(/[\\|<]/g, '\\$&')).join(' | ')} |`,
+            );
+      navigator.clipboard.writeText(`${text.join('\n')}\n`).then(() => {
+        this.live.textContent = this.live.dataset.copied;
+      });
     }
 
     /* The address ---------------------------------------------------------- */
@@ -266,6 +307,34 @@
     view.reveal(row);
     target.scrollIntoView();
   };
+
+  const SNIPPETS = {
+    Markdown: (image, page, title) => `[![${title}](${image})](${page})`,
+    reStructuredText: (image, page, title) => `.. image:: ${image}\n   :target: ${page}\n   :alt: ${title}`,
+    HTML: (image, page, title) => `<a href="${page}"><img src="${image}" alt="${title}"></a>`,
+  };
+
+  /* Offer what shows a badge elsewhere, by the address that the page has now. */
+  for (const template of document.querySelectorAll('.mt-snippets')) {
+    const badge = template.previousElementSibling.querySelector('a[href$=".svg"]');
+    if (!badge || !navigator.clipboard) continue;
+    const [page] = location.href.split(/[?#]/);
+    const title = document.querySelector('h1').firstChild.textContent.trim().replace(/["<\]`]/g, '');
+    const said = Object.assign(document.createElement('span'), { role: 'status' });
+    const bar = Object.assign(document.createElement('span'), { className: 'mt-bar' });
+    bar.append(template.content.cloneNode(true), said);
+    bar.addEventListener('click', async (event) => {
+      const snippet = SNIPPETS[event.target.value];
+      if (!snippet) return;
+      await navigator.clipboard.writeText(snippet(badge.href, page, title));
+      said.textContent = template.dataset.copied;
+    });
+    badge.parentElement.after(' ', bar);
+    template.remove();
+  }
+
+  // Sphinx marks the words of a search, and fails at the title of a drawing, which has no box.
+  for (const title of document.querySelectorAll('svg title')) title.classList.add('nohighlight');
 
   const names = new Map();
   for (const template of document.querySelectorAll('template.mt-controls')) {

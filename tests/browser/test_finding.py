@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a reader finds: by search, by links to places, and what he takes with him."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.view import view
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browser.conftest import Visit
+
+
+@pytest.mark.parametrize(
+    ('words', 'found'),
+    [
+        ('synchronise', 'capabilities.html#capability-sync'),
+        ('reads and writes', 'requirements.html#requirement-dr-basics'),
+        ('sturdy', 'levels.html#classification-sturdy'),
+        ('alpha', 'drivers/alpha.html'),
+        ('old-gamma', 'drivers/gamma.html'),
+    ],
+)
+def test_the_first_hit_of_a_search_leads_to_what_it_names_and_there_is_one(
+    words: str, found: str, visit: Visit
+) -> None:
+    page = visit(f'mini/search.html?q={words}', theme='furo')
+    hits = page.locator('ul.search > li > a')
+    expect(hits.first).to_have_attribute('href', found)
+    addresses = hits.evaluate_all('all => all.map(one => one.getAttribute("href"))')
+    assert addresses.count(found) == 1
+    hits.first.click()
+    if '#' in found:
+        expect(page.locator(f'[id="{found.partition("#")[2]}"]')).to_be_in_viewport()
+
+
+CLIPBOARD = ('clipboard-read', 'clipboard-write')
+
+
+def copied(page: Page) -> str:
+    return page.evaluate('() => navigator.clipboard.readText()')
+
+
+def test_a_history_is_chosen_by_kind_event_and_release_and_a_link_shows_the_same(visit: Visit) -> None:
+    page = visit('mini/history.html')
+    one = view(page, 'history')
+    one.select('Kind').select_option(label='Drivers')
+    one.select('What happened').select_option(label='Promoted')
+    some = len(one.rows)
+    one.select('Release').select_option(label='Version 3.9')
+    assert 0 < len(one.rows) < some
+    assert {*one.rows} == {'Version 3.9'}
+    chosen = {'history.kind': ['driver'], 'history.event': ['promoted'], 'history.release': ['3.9']}
+    assert parse_qs(urlsplit(page.url).query) == chosen
+    shown = one.rows
+    page.reload()
+    assert view(page, 'history').rows == shown
+
+
+def test_without_the_script_a_history_has_no_controls(visit: Visit) -> None:
+    page = visit('mini/history.html', java_script_enabled=False)
+    assert page.locator('.mt-bar').count() == 0
+    assert page.locator('tbody tr').first.is_visible()
+
+
+@pytest.mark.parametrize('form', ['CSV', 'Markdown'])
+def test_what_is_shown_of_a_table_can_be_copied(form: str, visit: Visit) -> None:
+    page = visit('wide/matrix.html?driver.q=banana,+fig', permissions=CLIPBOARD)
+    one = view(page)
+    assert one.rows == ['Banana', 'Fig']
+    page.get_by_role('button', name=f'Copy as {form}').click()
+    one.counts('Copied.')
+    lines = copied(page).splitlines()
+    assert len(lines) == {'CSV': 3, 'Markdown': 4}[form]
+    assert lines[0].startswith({'CSV': '"Driver","Version 24",', 'Markdown': '| Driver | Version 24 |'}[form])
+    assert lines[-1].startswith({'CSV': '"Fig",', 'Markdown': '| Fig |'}[form])
+
+
+def test_two_columns_stand_side_by_side(visit: Visit) -> None:
+    page = visit('wide/index.html')
+    one = view(page, 'driver-capabilities')
+    one.root.get_by_role('searchbox', name='Columns').fill('hazel, apple')
+    assert one.columns == ['Apple', 'Hazel']
+    one.counts('4 of 4 rows, 2 of 10 columns')
+    page.reload()
+    assert view(page, 'driver-capabilities').columns == ['Apple', 'Hazel']
+
+
+def test_a_badge_can_be_taken_along(visit: Visit) -> None:
+    page = visit('mini/drivers/alpha.html#x', permissions=CLIPBOARD)
+    address = page.url.partition('#')[0]
+    image = address.replace('drivers/alpha.html', 'badges/alpha.svg')
+    for form, expected in (
+        ('Markdown', f'[![Alpha]({image})]({address})'),
+        ('reStructuredText', f'.. image:: {image}\n   :target: {address}\n   :alt: Alpha'),
+        ('HTML', f'<a href="{address}"><img src="{image}" alt="Alpha"></a>'),
+    ):
+        page.locator('.mt-fields-source').get_by_role('button', name=f'Copy as {form}').click()
+        expect(page.locator('.mt-fields-source').get_by_role('status')).to_have_text('Copied.')
+        page.wait_for_function(
+            'text => navigator.clipboard.readText().then(one => one === text)', arg=expected
+        )
+
+
+@pytest.mark.parametrize('place', ['tbody tr', '.mt-stage'])
+def test_a_place_shows_its_address_to_whoever_points_at_it_or_has_the_focus(place: str, visit: Visit) -> None:
+    page = visit({'tbody tr': 'mini/history.html', '.mt-stage': 'mini/drivers/gamma.html'}[place])
+    link = page.locator('.mt-list-history a.mt-aside, .mt-checklist > a.mt-aside').last
+    expect(link).to_have_css('opacity', '0')
+    page.locator(place).last.hover()
+    expect(link).to_have_css('opacity', '1')
+    page.mouse.move(0, 0)
+    link.focus()
+    expect(link).to_have_css('opacity', '1')
+    link.click()
+    assert page.locator(f'[id="{urlsplit(page.url).fragment}"]').count() == 1
