@@ -67,8 +67,9 @@ openstackdocs_auto_version = False
 # An e-book must have one; nothing else shows it.
 version, release = '1', ''
 
-# On paper the pages follow what the start page says, as chapters.
+# On paper the pages follow what the start page says, as chapters; how the record is kept is for the site.
 extensions.append('maturity.sphinxext.book')
+maturity_book_without = ['contributor/index']
 latex_documents = [('index', 'doc-trove-maturity.tex', project, author, 'manual')]
 # The theme sets its engine too late for Sphinx to load the fonts that go with it.
 latex_engine = 'xelatex'
@@ -93,7 +94,8 @@ latex_elements = {
 {\Huge Trove maturity\par}\vspace{1.2em}
 {\Large Datastores and strategies: what is stable, in which release, and why\par}\vspace{2.4em}
 {\large\@date\par}
-\vfill {\normalsize\@author\par}
+\vfill {\normalsize The evidence of every fact, the jobs, the tests and the guide for contributors
+are on the site.\par}\vspace{1em} {\normalsize\@author\par}
 \makeatother\end{titlepage}
 """,
     # One line each for every page of the site: two columns hold them on two pages.

@@ -61,6 +61,7 @@ def expected(data: Dataset) -> Iterator[tuple[Entry, Found]]:
 
 def told(text: str, releases: Sequence[str]) -> Found:
     """Return what a text begins with: classifications, each with a range of releases."""
+    text = text.replace('(indevelopment)', '')
     one = '|'.join(sorted(map(re.escape, releases), key=len, reverse=True))
     part = re.compile(rf'([^:;]+):({one})(?:to({one}))?(;?)')
     found: Found = {}

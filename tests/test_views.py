@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,8 +33,8 @@ from maturity.model.vocabulary import (
 from maturity.sphinxext.drawing import (
     COLUMN,
     HEAD_MAX,
+    LETTER,
     PAGE,
-    SMALL,
     Drawing,
     cut,
     text_width,
@@ -89,12 +90,13 @@ def every_request(assessments: Assessments) -> Iterator[dict[str, str]]:
 # What they say ----------------------------------------------------------------------------------
 
 
-def test_bars_fill_all_releases_with_the_states_of_the_matrix(mini: Assessments) -> None:
+def test_bars_fill_the_releases_of_the_matrix_with_its_states(mini: Assessments) -> None:
     releases = list(mini.data.releases)
     for options in every_request(mini):
         found, cells = timeline(mini, **options), matrix(mini, **options)
         names = [column.ref.id for column in found.matrix.columns]
-        assert names == releases[-len(names) :]
+        first = releases.index(names[0]) if names else 0
+        assert names == releases[first : first + len(names)]
         told = {
             (row.head.ref.id, column.ref.id): cells.palette[cell]
             for row in cells.rows
@@ -108,9 +110,7 @@ def test_bars_fill_all_releases_with_the_states_of_the_matrix(mini: Assessments)
             for segment in bar.segments:
                 assert (segment.state in ABSENCES) is (segment.ref is None)
                 for release in names[segment.first : segment.last + 1]:
-                    state = told.pop((bar.head.id, release), None)
-                    # The matrix of an entry leaves out the releases before and after its life.
-                    assert segment.state in (ABSENCES if state is None else [state.plain]), (options, release)
+                    assert segment.state == told.pop((bar.head.id, release)).plain, (options, release)
         assert told == {}, options
 
 
@@ -167,6 +167,37 @@ def test_a_window_shows_only_what_happened_in_it(mini: Assessments) -> None:
     assert [one[:2] for one in rows['beta']] == [('3.10', 'removed')]
 
 
+def test_the_axis_of_an_entry_is_its_life_and_its_end(mini: Assessments) -> None:
+    def columns(**options: str) -> list[str]:
+        return [column.ref.id for column in timeline(mini, **options).matrix.columns]
+
+    # Beta came with Birch, and Version 3.10 has it no more.
+    assert columns(entry='beta') == ['birch', '3.9', '3.10']
+    assert columns(entry='beta', show='requirements') == ['birch', '3.9']
+
+
+def test_releases_before_all_and_after_all_have_no_column(tmp_path: Path) -> None:
+    lives = [{'introduced': 'r1', 'removed': 'r2'}, {'introduced': 'r3', 'removed': 'r4'}]
+    facts = {'implementation': {'r1': 'code/it.py', 'r3': 'code/it.py'}}
+    found = timeline(many(tmp_path, 6, it={'lives': lives, **facts}), kind='driver')
+    # It is gone in r2, which lies between: time has no gaps.
+    assert [column.ref.id for column in found.matrix.columns] == ['r1', 'r2', 'r3']
+
+
+def test_what_was_removed_stands_last_and_is_counted(mini: Assessments) -> None:
+    found = matrix(mini, kind='driver')
+    there = [row.head.ref.id for row in found.rows][: -found.gone]
+    assert found.gone == 1
+    assert 'beta' not in there
+    assert [(str(title), len(rows)) for title, rows in found.sections] == [
+        ('', len(there)),
+        ('Removed (1)', 1),
+    ]
+    # Nobody unfolds a view of nothing else.
+    assert matrix(mini, kind='driver', entries='beta').gone == 0
+    assert matrix(mini, kind='driver', rows='release').gone == 0
+
+
 def test_capabilities_and_requirements_have_no_events(mini: Assessments) -> None:
     for show in ('capabilities', 'requirements'):
         found = timeline(mini, entry='alpha', show=show)
@@ -211,7 +242,21 @@ def test_names_of_releases_are_upright_where_they_are_wider_than_a_column(mini: 
     drawing = Drawing.of(found, lambda words: f'{words}, which has a long name', 'x')
     assert drawing is not None
     assert drawing.upright
-    assert drawing.top > text_width('Version 3.10, which has a long name', SMALL)
+    assert drawing.top > text_width('Version 3.10, which has a long name', LETTER)
+
+
+def test_the_newest_release_stands_first(mini: Assessments) -> None:
+    drawing = drawn(timeline(mini, entry='gamma'))
+    assert [axis.ref.id for _x, axis in drawing.releases] == ['3.10', '3.9', 'birch', 'amber']
+    newest, *_, oldest = drawing.blocks(drawing.view.bars[0])
+    assert newest.x < oldest.x
+    assert oldest.x + oldest.width == drawing.width - 1
+
+
+def test_years_stand_below_their_releases_and_are_short_where_they_have_no_room(mini: Assessments) -> None:
+    drawing = drawn(timeline(mini, entry='gamma'))
+    assert list(drawing.years) == [(drawing.column, '2021'), (drawing.column * 3, '2020')]
+    assert [year for _x, year in replace(drawing, column=12).years] == ["'21", "'20"]
 
 
 def test_signs_of_one_release_stand_side_by_side(mini: Assessments) -> None:
@@ -252,16 +297,16 @@ def test_no_two_events_have_the_same_sign() -> None:
 
 @given(st.text(max_size=60), st.integers(20, 200))
 def test_a_cut_text_fits(text: str, room: int) -> None:
-    found = cut(text, room, SMALL)
-    assert text_width(found, SMALL) <= room
+    found = cut(text, room, LETTER)
+    assert text_width(found, LETTER) <= room
     assert found == text or (found.endswith('…') and text.startswith(found[:-1]))
 
 
 @given(st.lists(st.text('abcWi', min_size=1, max_size=12), min_size=1, max_size=8), st.integers(40, 200))
 def test_a_name_has_at_most_two_lines_that_fit(words: list[str], room: int) -> None:
-    lines = wrapped(' '.join(words), room, SMALL)
+    lines = wrapped(' '.join(words), room, LETTER)
     assert 1 <= len(lines) <= 2
-    assert all(text_width(line, SMALL) <= room for line in lines)
+    assert all(text_width(line, LETTER) <= room for line in lines)
     if '…' not in ''.join(lines):
         assert ' '.join(lines) == ' '.join(words)
 
@@ -270,11 +315,11 @@ def test_a_name_has_at_most_two_lines_that_fit(words: list[str], room: int) -> N
     ('text', 'wider'), [('illi', 'mmmm'), ('Redis', 'REDIS'), ('abcd', '東京都庁'), ('e', 'ee')]
 )
 def test_widths_follow_the_letters(text: str, wider: str) -> None:
-    assert text_width(text, SMALL) < text_width(wider, SMALL)
+    assert text_width(text, LETTER) < text_width(wider, LETTER)
 
 
 def test_accents_of_their_own_take_no_room() -> None:
-    assert text_width('e\u0301', SMALL) == text_width('e', SMALL)
+    assert text_width('e\u0301', LETTER) == text_width('e', LETTER)
 
 
 # Wrong requests ---------------------------------------------------------------------------------

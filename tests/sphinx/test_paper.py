@@ -59,6 +59,26 @@ def test_a_checklist_leads_to_each_of_its_releases_on_paper(built: Built) -> Non
         assert rf'\label{{\detokenize{{drivers/alpha:alpha-{release}}}}}' in text
 
 
+def test_a_card_has_a_line_for_each_label_on_paper(built: Built) -> None:
+    _, _, page = built('latex').text('mini.tex').partition(r'\label{\detokenize{drivers/alpha::doc}}')
+    card = page.partition(r'\begin{DUlineblock}')[2].partition(r'\end{DUlineblock}')[0]
+    assert r'\item[] \sphinxstylestrong{Classification}: ' in card
+
+
+def test_a_book_is_without_the_pages_that_are_left_to_the_site(site: Site) -> None:
+    before = site.build('latex').text('mini.tex')
+    book = "'maturity.sphinxext.book']\nmaturity_book_without = ['drivers']"
+    site.edit('conf.py', "['maturity.sphinxext']", f"['maturity.sphinxext', {book}")
+    build = site.build('latex')
+    assert build.warnings == ()
+    text = build.text('mini.tex')
+    assert (r'\chapter{Drivers}' in before, r'\chapter{Drivers}' in text) == (True, False)
+    # What is below it is gone too, and no link leads there.
+    assert 'drivers/alpha' in before
+    assert 'hyperref[\\detokenize{drivers/' not in text
+    assert r'\chapter{Features}' in text
+
+
 def test_only_nodes_of_docutils_are_left(built: Built) -> None:
     for builder in ('latex', 'man', 'text'):
         for _docname, document in expanded(built, builder):

@@ -52,6 +52,7 @@ class Tone(Row):
     BAD = 'bad', 'bad', 'crossed', '#a3142a'
     DOUBT = 'doubt', 'doubt', 'dashed', '#5b3f8c'
     DULL = 'dull', 'bad', 'crossed', '#24292f'
+    PLAIN = 'plain', 'good', 'lined', '#3f6212'
     EMPTY = 'empty', '', None, '#57606a'
     ASIDE = 'aside', 'dim', None, '#4b5563'
     ABSENT = 'none', 'dim', None, '#646b73'
@@ -144,7 +145,7 @@ class CapabilityState(Shown):
     requirement; None where they are not.
     """
 
-    IMPLEMENTED = 'implemented', '✓', msg('implemented'), Tone.GOOD
+    IMPLEMENTED = 'implemented', '✓', msg('implemented'), Tone.PLAIN
     PARTIAL = 'partial', '◐', msg('partial'), Tone.SOME, msg('only partly implemented: {capabilities}')
     MISSING = 'missing', '✗', msg('missing'), Tone.BAD, msg('not implemented: {capabilities}')
     UNKNOWN = 'unknown', '?', msg('unknown'), Tone.DOUBT, msg('nothing recorded for: {capabilities}')

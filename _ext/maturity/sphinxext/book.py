@@ -3,7 +3,8 @@
 
 A start page has sections, and the list of all pages stands in its last one,
 so that each page would be a part of that section.  Here the pages follow the
-start page as chapters; what the start page says is the first.
+start page as chapters; what the start page says is the first.  The pages of
+`maturity_book_without`, and all below them, are left to the site.
 """
 
 from __future__ import annotations
@@ -17,10 +18,13 @@ from sphinx.util.texescape import escape
 
 from maturity import __version__
 from maturity.model import msg
+from maturity.sphinxext.building import builder_of
 from maturity.sphinxext.messages import translated
 from maturity.sphinxext.project import projects_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -36,6 +40,7 @@ class Chapters(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Move the pages, and put all else of the start page into a section of its own."""
+        self._leave_out(self.config.maturity_book_without)
         for pages in filter(_holds_pages, list(self.document.findall(nodes.compound))):
             top = _page(pages)
             pages.parent.remove(pages)
@@ -48,6 +53,14 @@ class Chapters(SphinxPostTransform):
         chapter = nodes.section('', nodes.title(words, words), *own, ids=['maturity-overview'])
         chapter['docname'] = start.get('docname', self.env.config.root_doc)
         start.children[1:] = [chapter, *(child for child in start.children[1:] if child not in own)]
+
+    def _leave_out(self, names: Collection[str]) -> None:
+        """Remove pages with all below them; the builder then knows that no link can lead there."""
+        for page in list(self.document.findall(addnodes.start_of_file)):
+            if page['docname'] in names:
+                gone = {below['docname'] for below in page.findall(addnodes.start_of_file)}
+                builder_of(self.env).docnames -= gone  # type: ignore[attr-defined]
+                page.parent.remove(page)
 
 
 def _holds_pages(node: nodes.Node) -> bool:
@@ -80,6 +93,7 @@ def cover(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the transform."""
+    app.add_config_value('maturity_book_without', [], 'env', types=frozenset({list, tuple}))
     app.add_post_transform(Chapters)
     app.connect('builder-inited', cover)
     return {'version': __version__, 'parallel_read_safe': True, 'parallel_write_safe': True}

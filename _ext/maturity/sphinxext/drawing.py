@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How timelines are drawn: sizes in pixels, and what fits where.
+"""How timelines are drawn: sizes in pixels of text of the usual size, and what fits where.
 
-Pure: the words come in as they are to be shown, and the same view gives the
-same drawing.  The shapes are in the template.
+The newest release stands first.  A page has sizes in parts of that of its text,
+so that a drawing grows with it.  Pure: the words come in as they are to be
+shown, and the same view gives the same drawing.  The shapes are in the template.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from maturity.model.events import EventType
@@ -21,23 +23,26 @@ if TYPE_CHECKING:
 
     from maturity.model import Message, Phrase
     from maturity.model.vocabulary import State
-    from maturity.views.shapes import Bar, Marker, Segment, Timeline
+    from maturity.views.shapes import Axis, Bar, Marker, Segment, Timeline
 
 # 24 releases with the names of rows beside them fill the page of a usual theme; a column is
 # never narrower than a target for fingers may be (WCAG 2.2: 24 pixels).
 PAGE, COLUMN, COLUMN_MAX = 748, 24, 96
 HEAD_MIN, HEAD_MAX = 72, 172
 # The sizes of letters and signs, where a single line of letters stands in a row, and its height.
-SMALL, USUAL, LINE, GAP, GLYPH, SIGN, MIDDLE, ROW = 12, 13, 13, 8, 16, 9, 26, 38
+LETTER, LINE, GAP, GLYPH, SIGN, MIDDLE, ROW = 14, 15, 8, 20, 9, 27, 38
+# Pixels of the usual text.
+REM = 16
 
 # What bars are filled with where the style sheet is not understood: what it mixes, on white paper.
 FILLS: Mapping[Tone, str] = {
     Tone.GOOD: '#d1ebd8',
-    Tone.FAIR: '#e5efd1',
+    Tone.FAIR: '#d0eaf0',
     Tone.SOME: '#f8ecc0',
     Tone.LOW: '#fce5cf',
     Tone.BAD: '#f8dddf',
     Tone.DULL: '#ededed',
+    Tone.PLAIN: '#effaf1',
 }
 
 
@@ -62,7 +67,7 @@ class Drawing:
     """The sizes of a timeline, and the words that fit in it.
 
     `head`, `column` and `top` are the sizes of the names of rows, of a column
-    and of the names of releases; `upright`: these are turned by a quarter.
+    and of the names of releases above their years; `upright`: these are turned by a quarter.
     """
 
     id: str
@@ -79,10 +84,10 @@ class Drawing:
         columns = view.matrix.columns
         if not view.bars or not columns:
             return None
-        head = max(text_width(say(bar.head.title), USUAL) for bar in view.bars) + 2 * GAP
+        head = max(text_width(say(bar.head.title), LETTER) for bar in view.bars) + 2 * GAP
         head = min(HEAD_MAX, max(HEAD_MIN, head))
         column = min(COLUMN_MAX, max(COLUMN, (PAGE - head) // len(columns)))
-        widest = max(text_width(say(axis.ref.title), SMALL) for axis in columns)
+        widest = max(text_width(say(axis.ref.title), LETTER) for axis in columns)
         upright = widest > column - GAP
         top = widest + 2 * GAP if upright else 2 * LINE
         return cls(id=id_, view=view, say=say, head=head, column=column, top=top, upright=upright)
@@ -91,6 +96,29 @@ class Drawing:
     def width(self) -> int:
         """The width of all columns."""
         return self.column * len(self.view.matrix.columns)
+
+    def left(self, at: int) -> int:
+        """Return where a column begins; the first release is the last of them."""
+        return self.width - self.column * (at + 1)
+
+    @property
+    def releases(self) -> list[tuple[int, Axis]]:
+        """The columns with their places, the newest release first."""
+        columns = self.view.matrix.columns
+        return [(self.left(at), columns[at]) for at in reversed(range(len(columns)))]
+
+    @property
+    def years(self) -> Iterator[tuple[float, str]]:
+        """The years below the releases, each with the middle of its columns; short where there is no room."""
+        for year, run in groupby(self.releases, lambda place: place[1].year):
+            columns = list(run)
+            width = self.column * len(columns)
+            yield columns[0][0] + width / 2, year if text_width(year, LETTER) <= width else f"'{year[2:]}"
+
+    @staticmethod
+    def rem(pixels: float) -> str:
+        """Return a length as a part of the size of the text of a page."""
+        return f'{pixels / REM:g}rem'
 
     @property
     def patterns(self) -> frozenset[str | None]:
@@ -113,7 +141,7 @@ class Drawing:
 
     def lines(self, bar: Bar) -> Iterator[tuple[int, str]]:
         """Yield the name of a bar, line by line with the place of each in its row."""
-        lines = wrapped(self.say(bar.head.title), self.head - GAP, USUAL)
+        lines = wrapped(self.say(bar.head.title), self.head - GAP, LETTER)
         first = MIDDLE - (len(lines) - 1) * LINE // 2
         yield from ((first + LINE * number, line) for number, line in enumerate(lines))
 
@@ -126,17 +154,17 @@ class Drawing:
         return FILLS.get(state.tone, 'none')
 
     def blocks(self, bar: Bar) -> Iterator[Block]:
-        """Yield the parts of a bar in which something exists."""
-        for segment in bar.segments:
+        """Yield the parts of a bar in which something exists, the newest first."""
+        for segment in reversed(bar.segments):
             if segment.ref is not None:
                 width = (segment.last - segment.first + 1) * self.column - 2
                 word = self.say(segment.state.words)
                 yield Block(
                     segment=segment,
-                    x=segment.first * self.column + 1,
+                    x=self.left(segment.last) + 1,
                     width=width,
                     foot=self.foot(segment.state),
-                    word=word if GLYPH + text_width(word, SMALL) + GAP <= width else '',
+                    word=word if GLYPH + text_width(word, LETTER) + GAP <= width else '',
                     title=';\n'.join(map(self.say, _words(bar, segment))),
                     signs=tuple(self.signs(segment.markers)),
                 )
@@ -156,7 +184,7 @@ class Drawing:
         taken: dict[int, int] = {}
         for marker in markers:
             number = taken[marker.at] = taken.get(marker.at, -1) + 1
-            yield marker.at * self.column + 2 + (SIGN + 1) * number, marker
+            yield self.left(marker.at) + 2 + (SIGN + 1) * number, marker
 
 
 def _words(bar: Bar, segment: Segment) -> Iterator[Message]:

@@ -86,7 +86,7 @@ class NodeWriter:
             case Paragraph():
                 yield nodes.paragraph('', '', *self.inline(block.parts))
             case Fields() if block.fields:
-                yield nodes.definition_list('', *self._fields(block), classes=['maturity'])
+                yield self.fields(block)
             case Sheet():
                 yield from self.table(block)
                 if block.legend:
@@ -95,10 +95,15 @@ class NodeWriter:
                 if block.notes:
                     yield self._notes(block.notes)
 
-    def _fields(self, fields: Fields) -> Iterator[nodes.Node]:
-        for label, parts in fields.fields:
-            term = nodes.term('', self.say(label))
-            yield nodes.definition_list_item('', term, nodes.definition('', *self.paragraphs(parts)))
+    def fields(self, fields: Fields) -> nodes.Node:
+        """Return labelled values as a list of definitions."""
+        items = (
+            nodes.definition_list_item(
+                '', nodes.term('', self.say(label)), nodes.definition('', *self.paragraphs(parts))
+            )
+            for label, parts in fields.fields
+        )
+        return nodes.definition_list('', *items, classes=['maturity'])
 
     def table(self, sheet: Sheet) -> Iterator[nodes.Node]:
         """Yield the nodes of a table."""
@@ -225,6 +230,15 @@ class LatexWriter(NodeWriter):
             result += [nodes.raw('', r'\allowbreak{}', format='latex')] if result else []
             result += map(_printed, filter(None, _SIGN.split(piece)))
         return result
+
+    def fields(self, fields: Fields) -> nodes.Node:
+        """Return labelled values line by line: a book has a card on each of a hundred pages."""
+        block = nodes.line_block('', classes=['maturity'])
+        for label, parts in fields.fields:
+            first, *others = (nodes.line('', '', *self.inline(line)) for line in lines(parts))
+            first[:0] = [nodes.strong('', self.say(label)), nodes.Text(': ')]
+            block += [first, nodes.line_block('', *others)] if others else [first]
+        return block
 
     def label(self, link: Link) -> str:
         """Return the name of a file or symbol; the whole address is behind the link."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
+from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from maturity.model import Message, Text, tell
@@ -45,7 +46,11 @@ class References(dict[tuple[str, str], 'nodes.reference | None']):
         """Return the reference to an object; what has no page here may have one in another documentation."""
         domain, place = self._domain, self._domain.place(*key)
         if place is not None:
-            self[key] = domain.reference_to(self._docname, place, nodes.inline())
+            try:
+                self[key] = domain.reference_to(self._docname, place, nodes.inline())
+            except NoUri:
+                # The page is not in this book.
+                self[key] = None
         elif key in domain.unknown:
             self[key] = None
         else:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from maturity.model.vocabulary import Absence, CapabilityState, Verdict
+from maturity.model.vocabulary import ABSENCES, NOT_IN_FORCE, Absence, CapabilityState, Verdict
 from maturity.views.shapes import MatrixRow
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 EMPTY = {state.state for state in (CapabilityState.UNKNOWN, Verdict.UNKNOWN, *Absence)}
 """States of cells of which nothing at all is known."""
+_NOTHING_THERE = {*ABSENCES, NOT_IN_FORCE}
 
 
 def exchanged(matrix: Matrix) -> Matrix:
@@ -37,16 +38,22 @@ def exchanged(matrix: Matrix) -> Matrix:
         over_time=False,
         groups=matrix.row_groups,
         row_groups=matrix.groups,
+        gone=0,
         types=(),
         capabilities=(),
     )
 
 
-def without(matrix: Matrix, states: Container[State], *, columns: bool = True) -> Matrix:
+def without(
+    matrix: Matrix, states: Container[State], *, rows_too: bool = True, columns: bool = True
+) -> Matrix:
     """Return a matrix without the rows and columns that say nothing but such states."""
     empty = {at for at, state in enumerate(matrix.palette) if state in states}
-    rows = [row for row in matrix.rows if not empty.issuperset(row.cells)]
+    rows = [row for row in matrix.rows if not rows_too or not empty.issuperset(row.cells)]
     kept = [at for at in range(len(matrix.columns)) if any(row.cells[at] not in empty for row in rows)]
+    if matrix.over_time and kept:
+        # What runs through time has no gaps.
+        kept = list(range(kept[0], kept[-1] + 1))
     if columns and len(kept) < len(matrix.columns):
         rows = [replace(row, cells=tuple(row.cells[at] for at in kept)) for row in rows]
         matrix = replace(matrix, columns=tuple(matrix.columns[at] for at in kept))
@@ -54,6 +61,9 @@ def without(matrix: Matrix, states: Container[State], *, columns: bool = True) -
 
 
 def arranged(matrix: Matrix, *, by_release: bool, empty: bool) -> Matrix:
-    """Return a matrix over time as it is asked for: without what is empty, or a row for each release."""
-    matrix = matrix if empty else without(matrix, EMPTY)
+    """Return a matrix over time as it is asked for: without what is empty, or a row for each release.
+
+    No release stands in it at which none of the rows could be anything.
+    """
+    matrix = without(matrix, _NOTHING_THERE, rows_too=False) if empty else without(matrix, EMPTY)
     return exchanged(matrix) if by_release else matrix

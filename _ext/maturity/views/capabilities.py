@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from maturity.evaluate import Assessments
 from maturity.model import Capability, Dataset, Entry, Kind, Release, msg
 from maturity.model.vocabulary import ABSENCES
-from maturity.views.arranged import EMPTY, arranged, without
+from maturity.views.arranged import EMPTY, without
 from maturity.views.coverage import STATES, capability_state
 from maturity.views.matrices import (
     Grid,
@@ -168,9 +168,9 @@ def capability_over_time(  # noqa: PLR0913 (options of a directive)
         id=f'{kind.id}-{capability.id}',
         window=window,
     )
-    found = Grid(assessments, kind, shown, releases).fill(matrix, state, STATES)
-    found = replace(without(found, ABSENCES, columns=False), notes=notes.texts)
-    return arranged(found, by_release=rows, empty=empty)
+    grid = Grid(assessments, kind, shown, releases)
+    found = replace(without(grid.fill(matrix, state, STATES), ABSENCES), notes=notes.texts)
+    return grid.arranged(found, by_release=rows, empty=empty)
 
 
 @view('support-matrix', 'capabilities')

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, TypeVar
 
 from maturity.evaluate import Assessments
@@ -76,7 +77,8 @@ def release_axes(data: Dataset, releases: Iterable[Release]) -> list[tuple[Axis,
 
 
 def _release_axis(data: Dataset, release: Release) -> Axis:
-    axis = Axis(release_ref(release), slug(release.id), data.is_maintained(release))
+    year = (release.released or release.planned or '')[:4]
+    axis = Axis(release_ref(release), slug(release.id), data.is_maintained(release), year=year)
     return replace(axis, remark=IN_DEVELOPMENT, planned=True) if release.in_development else axis
 
 
@@ -88,17 +90,18 @@ def entry_axes(
     return [(Axis(entry_ref(one, title=title), one.id), one) for one, title in titles]
 
 
-def life_of(data: Dataset, entry: Entry) -> list[Release]:
-    """Return the releases from the first with an entry to the last; it may be gone between."""
-    first, last = entry.lives[0].start, entry.lives[-1].stop
+def life_of(data: Dataset, entry: Entry, *, after: int = 0) -> list[Release]:
+    """Return the releases from the first with an entry to the last, and some `after`; it may go between."""
+    first, last = entry.lives[0].start, entry.lives[-1].stop + after
     return list(data.releases.values())[first : last + 1]
 
 
 def entries_of(
     data: Dataset, kind: Kind, type_: str | None = None, chosen: Sequence[Entry] = ()
 ) -> Sequence[Entry]:
-    """Return the entries of a kind, or those of a type; the chosen ones in their order."""
-    return [entry for entry in chosen or data.of_kind(kind.id) if type_ in {None, entry.type}]
+    """Return the entries of a kind or type, the removed ones last; the chosen ones in their order."""
+    entries = chosen or sorted(data.of_kind(kind.id), key=data.is_gone)
+    return [entry for entry in entries if type_ in {None, entry.type}]
 
 
 # Entries x releases -----------------------------------------------------------------------------
@@ -127,6 +130,16 @@ class Grid:
         whole = replace(whole, corner=self.kind.title, across=msg('Release'), over_time=True)
         titles = {id_: capability.title for id_, capability in data.capabilities.items()}
         return with_choices(data, self.kind, whole, titles, self._has)
+
+    def arranged(self, matrix: Matrix, *, by_release: ByRelease, empty: Empty) -> Matrix:
+        """Return a matrix of these as it is asked for; what was removed stands below what was not."""
+        matrix = arranged(matrix, by_release=by_release, empty=empty)
+        if by_release:
+            return matrix
+        data = self.assessments.data
+        entries = [data.entries[row.head.ref.id] for row in reversed(matrix.rows)]
+        gone = len(list(takewhile(data.is_gone, entries)))
+        return replace(matrix, gone=gone if gone < len(entries) else 0)
 
     def _has(self, entry: Entry) -> tuple[str, ...]:
         newest = self.assessments.latest(entry.id)
@@ -199,17 +212,17 @@ def classifications(  # noqa: PLR0913 (options of a directive)
     shown = entries_of(assessments.data, kind, type_, entries)
     caption = msg('{kinds}: computed classification by release', kinds=kind.plural)
     matrix = Matrix(name='classifications', caption=caption, id=type_ or kind.id, window=window)
-    found = _classifications(Grid(assessments, kind, shown, releases), matrix)
-    return arranged(found, by_release=rows, empty=empty)
+    grid = Grid(assessments, kind, shown, releases)
+    return grid.arranged(_classifications(grid, matrix), by_release=rows, empty=empty)
 
 
 @view('support-matrix', 'classifications')
 def entry_classification(assessments: Assessments, *, entry: Entry, window: Window = 'all') -> Matrix:
-    """Return the computed classification of one entry over its life: one row."""
+    """Return the computed classification of one entry over its life, to its removal: one row."""
     kind = assessments.data.kinds[entry.kind]
     caption = msg('{entry}: computed classification by release', entry=entry.title)
     matrix = Matrix(name='classifications', caption=caption, id=entry.type or kind.id, window=window)
-    life = life_of(assessments.data, entry)
+    life = life_of(assessments.data, entry, after=1)
     return _classifications(Grid(assessments, kind, [entry], life), matrix)
 
 
@@ -230,7 +243,7 @@ def requirement_over_time(  # noqa: PLR0913 (options of a directive)
     matrix = Matrix(name='verdicts', caption=caption, id=requirement.id, window=window)
     grid = Grid(assessments, kind, entries_of(assessments.data, kind, chosen=entries), releases)
     found = grid.fill(matrix, _verdict_on(requirement), VERDICTS)
-    return arranged(found, by_release=rows, empty=empty)
+    return grid.arranged(found, by_release=rows, empty=empty)
 
 
 def _verdict_on(requirement: Requirement) -> Callable[[Assessment], State]:
@@ -287,7 +300,7 @@ def value_matrix(
     )
     return filled(
         matrix,
-        release_axes(data, releases[::-1] if columns else ()),
+        release_axes(data, releases[::-1]) if columns else [],
         [
             (Axis(Ref(entry.kind, entry.id, Text(value)), entry.id), (entry, value))
             for entry, value in columns

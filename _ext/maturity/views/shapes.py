@@ -154,7 +154,7 @@ class Axis:
     """A row or column of a matrix; `anchor` is its part of a fragment.
 
     `maintained` is False for a release that is not maintained any more, `planned`
-    is True for one that is in development.
+    is True for one that is in development; `year` is when it came, or will.
     `remark` are words beside the head, and `place` is the fragment that leads there.
     """
 
@@ -162,6 +162,7 @@ class Axis:
     anchor: str
     maintained: bool = True
     planned: bool = False
+    year: str = ''
     remark: Phrase | None = None
     place: str | None = None
 
@@ -202,7 +203,8 @@ class Matrix:
     `across` what the columns are.  `groups` are heads above successive columns,
     with the number of these; then a cell can lead to the place `anchor` on the
     page of its `group`.  `row_groups` are the same for rows; what is in no group
-    has the title ''.  `nowhere`: no cell
+    has the title ''.  `gone` is the
+    number of the last rows that are about what was removed: pages fold them.  `nowhere`: no cell
     leads anywhere.  `id` names it among the views of a page; `window` says
     which releases are shown at first: all, or the maintained ones.  `notes` are
     what the numbers of states mean, from 1; with `linked` addresses in them are links.
@@ -222,6 +224,7 @@ class Matrix:
     over_time: bool = False
     groups: Groups = ()
     row_groups: Groups = ()
+    gone: int = 0
     id: str = ''
     window: str = 'all'
     types: tuple[tuple[str, Text], ...] = ()
@@ -250,7 +253,8 @@ class Matrix:
     def sections(self) -> Iterator[tuple[Phrase, tuple[MatrixRow, ...]]]:
         """The rows of each group, with its title."""
         first = 0
-        for head, number in self.row_groups or ((NO_GROUP, len(self.rows)),):
+        removed = ((msg('Removed ({count})', count=self.gone), self.gone),) if self.gone else ()
+        for head, number in self.row_groups or ((NO_GROUP, len(self.rows) - self.gone), *removed):
             title = head.title if isinstance(head, Ref) else head
             yield title, self.rows[first : first + number]
             first += number
@@ -318,6 +322,15 @@ class Timeline:
     def name(self) -> str:
         """The name of the view."""
         return self.matrix.name
+
+    @property
+    def parts(self) -> Iterator[tuple[Phrase, tuple[Bar, ...]]]:
+        """The bars of what is there, and under a title those of what was removed."""
+        there = len(self.bars) - self.matrix.gone
+        yield NO_GROUP, self.bars[:there]
+        if self.matrix.gone:
+            *_, (title, _rows) = self.matrix.sections
+            yield title, self.bars[there:]
 
 
 # Parts in a row ---------------------------------------------------------------------------------

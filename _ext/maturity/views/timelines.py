@@ -2,8 +2,8 @@
 """Timelines: the matrices over time as bars, with what happened to each entry.
 
 A timeline is made of the matrix that says the same, so the two can never
-differ.  Time runs to the right, and a bar has its place among all releases:
-where it begins and ends is part of what it says.
+differ.  As everywhere, the newest release stands first: there a reader begins, and there
+a figure begins that is wider than its frame.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 from maturity.evaluate import Assessments
 from maturity.model import Capability, Entry, Kind, Requirement, msg
 from maturity.model.events import EventType
-from maturity.model.vocabulary import ABSENCES
+from maturity.model.vocabulary import ABSENCES, IN_DEVELOPMENT
 from maturity.views import capabilities, matrices, requirements
 from maturity.views.events import happened
 from maturity.views.options import EntryType, Releases
 from maturity.views.references import entry_ref, fragment, range_words, release_ref, slug
 from maturity.views.registry import view
-from maturity.views.shapes import Axis, Bar, Marker, Matrix, MatrixRow, Segment, Timeline
+from maturity.views.shapes import Bar, Marker, Segment, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from maturity.history import Event
     from maturity.model import Message, Release
     from maturity.model.vocabulary import State
-    from maturity.views.shapes import Ref
+    from maturity.views.shapes import Matrix, MatrixRow, Ref
 
 TIMELINE_LABELS = {
     'table': msg('The same as a table'),
@@ -38,9 +38,10 @@ TIMELINE_LABELS = {
     'happened': msg('What happened'),
     'absent': msg('no bar:'),
     'description': msg(
-        'Time runs to the right: a column for each release. A bar shows what held in which releases;'
+        'A column for each release, the newest first. A bar shows what held in which releases;'
         ' each part of it leads to its reason.'
     ),
+    'planned': IN_DEVELOPMENT,
 }
 
 
@@ -50,14 +51,14 @@ def classifications(
 ) -> Timeline:
     """Return the classification of the entries of a kind, with their promotions and demotions."""
     matrix = matrices.classifications(assessments, kind=kind, type_=type_, releases=releases)
-    return _Bars(assessments, releases).timeline(matrix)
+    return _Bars(assessments).timeline(matrix)
 
 
 @view('timeline', 'classifications')
-def entry_classification(assessments: Assessments, entry: Entry, *, releases: Releases) -> Timeline:
+def entry_classification(assessments: Assessments, entry: Entry) -> Timeline:
     """Return the promotion history of one entry: one bar."""
     matrix = matrices.entry_classification(assessments, entry=entry)
-    return _Bars(assessments, releases).timeline(matrix)
+    return _Bars(assessments).timeline(matrix)
 
 
 @view('timeline', 'capabilities')
@@ -68,14 +69,14 @@ def capability_over_time(
     matrix = capabilities.capability_over_time(
         assessments, capability=capability, kind=kind, releases=releases
     )
-    return _Bars(assessments, releases).timeline(matrix)
+    return _Bars(assessments).timeline(matrix)
 
 
 @view('timeline', 'capabilities')
-def entry_capabilities(assessments: Assessments, entry: Entry, *, releases: Releases) -> Timeline:
+def entry_capabilities(assessments: Assessments, entry: Entry) -> Timeline:
     """Return the capabilities of one entry: a bar for each."""
     matrix = capabilities.entry_capabilities(assessments, entry=entry)
-    return _Bars(assessments, releases, entry).timeline(matrix)
+    return _Bars(assessments, entry).timeline(matrix)
 
 
 @view('timeline', 'requirements')
@@ -84,14 +85,14 @@ def requirement_over_time(
 ) -> Timeline:
     """Return who meets a requirement: a bar for each entry of its kind."""
     matrix = matrices.requirement_over_time(assessments, requirement=requirement, releases=releases)
-    return _Bars(assessments, releases).timeline(matrix)
+    return _Bars(assessments).timeline(matrix)
 
 
 @view('timeline', 'requirements')
-def entry_requirements(assessments: Assessments, entry: Entry, *, releases: Releases) -> Timeline:
+def entry_requirements(assessments: Assessments, entry: Entry) -> Timeline:
     """Return how one entry meets its requirements: a bar for each."""
     matrix = requirements.entry_requirements(assessments, entry=entry)
-    return _Bars(assessments, releases, entry).timeline(matrix)
+    return _Bars(assessments, entry).timeline(matrix)
 
 
 def segment_words(bar: Bar, segment: Segment) -> Message:
@@ -107,16 +108,14 @@ def marker_words(bar: Bar, marker: Marker) -> Message:
 
 @dataclass(frozen=True, slots=True)
 class _Bars:
-    """What the bars have in common: their releases, and the entry that all of them are about, if one."""
+    """What the bars have in common: the record, and the entry that all of them are about, if one."""
 
     assessments: Assessments
-    releases: Sequence[Release]
     entry: Entry | None = None
 
     def timeline(self, matrix: Matrix) -> Timeline:
-        """Return the bars of a matrix over all releases, oldest first."""
-        full = _over(matrix, self.releases)
-        return Timeline(full, tuple(self._bar(full, row) for row in full.rows))
+        """Return the bars of a matrix."""
+        return Timeline(matrix, tuple(self._bar(matrix, row) for row in matrix.rows))
 
     def _bar(self, matrix: Matrix, row: MatrixRow) -> Bar:
         """Return the bar of a row; what qualifies a state stands in the table alone."""
@@ -127,6 +126,7 @@ class _Bars:
 
     def _segments(self, matrix: Matrix, row: MatrixRow, states: Sequence[State]) -> tuple[Segment, ...]:
         head, last, segments = row.head.ref, -1, []
+        releases = [self.assessments.data.releases[column.ref.id] for column in matrix.columns]
         markers = list(self._markers(matrix, head))
         for state, run in groupby(states):
             first, last = last + 1, last + len(list(run))
@@ -135,8 +135,8 @@ class _Bars:
                     first=first,
                     last=last,
                     state=state,
-                    releases=range_words(self.releases[first], self.releases[last]),
-                    ref=None if state in ABSENCES else self._lead(matrix, head, self.releases[last]),
+                    releases=range_words(releases[first], releases[last]),
+                    ref=None if state in ABSENCES else self._lead(matrix, head, releases[last]),
                     markers=tuple(marker for marker in markers if first <= marker.at <= last),
                 )
             )
@@ -153,7 +153,7 @@ class _Bars:
     def _markers(self, matrix: Matrix, head: Ref) -> Iterator[Marker]:
         """Yield what happened to an entry, where the matrix is about that."""
         if matrix.name == 'classifications':
-            columns = {release.id: column for column, release in enumerate(self.releases)}
+            columns = {column.ref.id: at for at, column in enumerate(matrix.columns)}
             for event in self.assessments.events[head.id]:
                 if event.release.id in columns:
                     yield self._marker(matrix, head, columns[event.release.id], event)
@@ -167,24 +167,3 @@ class _Bars:
             words=msg('{release}: {what}', release=event.release.title, what=what),
             ref=release_ref(event.release) if gone else self._lead(matrix, head, event.release),
         )
-
-
-def _over(matrix: Matrix, releases: Sequence[Release]) -> Matrix:
-    """Return a matrix over these releases: not yet before its own, and removed after them."""
-    columns = tuple(Axis(release_ref(release), slug(release.id)) for release in releases)
-    known = {column.anchor: position for position, column in enumerate(matrix.columns)}
-    palette = tuple(dict.fromkeys((*matrix.palette, *ABSENCES)))
-    early, late = map(palette.index, ABSENCES)
-    places = [known.get(column.anchor) for column in columns]
-    begin = next((at for at, place in enumerate(places) if place is not None), len(places))
-    rows = tuple(
-        MatrixRow(
-            row.head,
-            tuple(
-                row.cells[place] if place is not None else early if at < begin else late
-                for at, place in enumerate(places)
-            ),
-        )
-        for row in matrix.rows
-    )
-    return replace(matrix, columns=columns, rows=rows, palette=palette)

@@ -354,6 +354,25 @@
     });
     text.removeAttribute('data-copy');
   }
+  /* A bar leads to the release that is pointed at; by keys, or without this, to the newest that it shows. */
+  const point = (event) => {
+    const bar = event.target.closest?.('a.mt-block');
+    if (!bar) return;
+    const { ownerSVGElement: drawing } = bar;
+    const releases = bar.closest('.mt-timeline').dataset.releases.split(' ');
+    const wide = drawing.viewBox.baseVal.width / releases.length;
+    const { a: scale, e: left } = drawing.getScreenCTM();
+    const newest = releases[Math.round(bar.querySelector('.mt-hit').x.baseVal.value / wide)];
+    const pointed = releases[Math.floor((event.clientX - left) / scale / wide)] ?? newest;
+    bar.dataset.newest ??= bar.getAttribute('href');
+    bar.setAttribute('href', bar.dataset.newest.slice(0, -newest.length) + pointed);
+  };
+  for (const type of ['pointermove', 'pointerdown']) document.addEventListener(type, point);
+  document.addEventListener('pointerout', (event) => {
+    const bar = event.target.closest?.('a.mt-block[data-newest]');
+    if (bar) bar.setAttribute('href', bar.dataset.newest);
+  });
+
   // Run again, the script finds no templates any more, and nothing to do.
   if (!views.length && !document.querySelector('.mt-fold')) return;
   addEventListener('popstate', () => {
