@@ -191,7 +191,8 @@ def told(
         if 'renamed' not in root:
             root.put('renamed', [], order)
         old = title if counts else str(part.title)
-        root['renamed'].append(Short({'release': until, 'title': old}))
+        place = len(root['renamed']) if counts else 0
+        root['renamed'].insert(place, Short({'release': until, 'title': old}))
         root['title'] = str(part.title) if counts else title
     elif part.title.value not in names:
         others.append(('the title', part.title))
