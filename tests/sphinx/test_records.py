@@ -240,7 +240,7 @@ def test_a_feed_names_addresses_of_its_record(two: Site) -> None:
 
 
 ALPHA = """
-capabilities drivers drivers/alpha facts features/mirror index levels prose
+capabilities drivers drivers/alpha drivers/beta facts features/mirror index levels prose
 releases/3.10 releases/3.9 releases/amber releases/birch
 """
 
