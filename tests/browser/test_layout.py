@@ -13,15 +13,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import THEMES, needed
+from tests.browser.conftest import FLAGSHIP, THEMES, needed
 from tests.browser.view import view
-from tests.browser.wide import MAINTAINED, NAMES, TITLES
+from tests.browser.wide import GONE, MAINTAINED, NAMES, THERE, TITLES
 from tests.sphinx.site import execute
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Browser, Locator, Page
 
     from tests.browser.conftest import Visit
 
@@ -125,6 +125,74 @@ def test_half_of_a_narrow_screen_is_left_for_the_cells(visit: Visit) -> None:
     page.get_by_role('region').focus()
     page.keyboard.press('ArrowRight')
     page.wait_for_function('() => document.querySelector(".mt-scroll").scrollLeft > 0')
+
+
+SMALL = """() => [...document.querySelectorAll('.mt-view :is(td, th, dt, dd, li, caption, summary)')]
+    .filter(one => one.checkVisibility() && one.innerText.trim())
+    .filter(one => parseFloat(getComputedStyle(one).fontSize) < 14).map(one => one.outerHTML)"""
+WIDE = """() => [...document.querySelectorAll(':is(.mt-list, .mt-checklist) .mt-scroll')]
+    .filter(one => one.scrollWidth > one.clientWidth).map(one => one.ariaLabel)"""
+
+
+@pytest.mark.parametrize('theme', THEMES)
+@pytest.mark.parametrize('width', [375, 320])
+def test_lists_stack_on_a_phone(width: int, theme: str, visit: Visit) -> None:
+    page = visit('mini/drivers/alpha.html', theme=theme, width=width, height=640)
+    for path in ('drivers/alpha', 'history', 'index', 'releases/3.10'):
+        page.goto(f'{page.url.partition("mini/")[0]}mini/{path}.html')
+        page.evaluate(OPEN)
+        assert page.evaluate(WIDE) == [], path
+        assert page.evaluate(SMALL) == [], path
+    # Each cell says what it is.
+    head = page.locator('.mt-list td').first.evaluate('one => getComputedStyle(one, "::before").content')
+    assert re.fullmatch(r'"[A-Z][a-z ]+: "', head)
+
+
+def test_a_figure_begins_with_the_newest_release(visit: Visit) -> None:
+    page = visit('mini/drivers/alpha.html', width=320, java_script_enabled=False)
+    figure = page.locator('.mt-timeline').first
+    names = figure.locator('.mt-releases a').all()
+    assert names[0].text_content() == 'Version 3.10'
+    assert box(names[0])['right'] < box(figure.get_by_role('region').first)['right'] - 1
+    heads = page.locator('.mt-matrix thead th .mt-column').all_inner_texts()
+    assert not heads or heads[0] == 'Version 3.10'
+
+
+def test_a_drawing_grows_with_the_text(visit: Visit) -> None:
+    page = visit('mini/drivers/alpha.html')
+    word = page.locator('.mt-bars text').first
+    before = box(word)
+    page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    assert box(word)['height'] == pytest.approx(2 * before['height'], rel=0.05)
+
+
+def test_a_bar_leads_to_the_release_that_is_pointed_at(visit: Visit) -> None:
+    page = visit('mini/drivers/gamma.html')
+    figure = page.locator('.mt-timeline').first
+    bar = figure.locator('.mt-block').last
+    newest = bar.get_attribute('href')
+    # Two releases: Birch stands first, then Amber.
+    assert newest == '#gamma-birch'
+    found = []
+    for part in (0.25, 0.75):
+        bounds = box(bar)
+        page.mouse.move(bounds['x'] + part * bounds['width'], bounds['y'] + 20)
+        found.append(bar.get_attribute('href'))
+    assert found == ['#gamma-birch', '#gamma-amber']
+    page.mouse.move(0, 0)
+    assert bar.get_attribute('href') == newest
+
+
+def test_what_was_removed_is_folded_and_found_by_a_filter_and_on_paper(tmp_path: Path, visit: Visit) -> None:
+    page = visit('wide/matrix.html')
+    one = view(page)
+    assert one.rows == THERE
+    one.unfold()
+    assert one.rows == NAMES
+    one.unfold()
+    assert set(GONE) <= {word for word, _, _ in printed(page, tmp_path)[0]}
+    one.filter.fill('date')
+    assert one.rows == ['Date']
 
 
 # States -----------------------------------------------------------------------------------------
@@ -261,13 +329,17 @@ def test_paper_has_the_evidence_that_is_unfolded(tmp_path: Path, visit: Visit) -
 # Other senses -----------------------------------------------------------------------------------
 
 RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+# Unlike the others it has to be asked for.
+TARGETS = {'target-size': {'enabled': True}}
 
 
 def violations(page: Page) -> dict[str, list[str]]:
     """Return what axe finds in our markup, by rule; what is closed is opened for it."""
     page.evaluate(OPEN)
     found: dict[str, Any] = (
-        Axe().run(page, context={'include': ['.mt-view']}, options={'runOnly': RULES}).response
+        Axe()
+        .run(page, context={'include': ['.mt-view']}, options={'runOnly': RULES, 'rules': TARGETS})
+        .response
     )
     assert found['passes']
     return {
@@ -290,6 +362,29 @@ def test_axe_finds_nothing(theme: str, scheme: str, visit: Visit) -> None:
 def test_axe_finds_nothing_on_a_narrow_screen(theme: str, visit: Visit) -> None:
     page = visit('mini/drivers/gamma.html', theme=theme, width=320, height=640)
     assert violations(page) == {}
+
+
+@pytest.mark.parametrize('width', [1280, 375])
+@pytest.mark.parametrize('scheme', ['light', 'dark'])
+def test_the_flagship_can_be_read_by_day_and_by_night(
+    scheme: str, width: int, browser: Browser, server: str
+) -> None:
+    """All of its theme too, which asks other sites for parts of it: these are not let in."""
+    context = browser.new_context(viewport={'width': width, 'height': 800}, color_scheme=scheme)
+    context.route(
+        '**/*', lambda route: route.continue_() if route.request.url.startswith(server) else route.abort()
+    )
+    page = context.new_page()
+    for path in ('drivers/alpha', 'prose', 'search'):
+        page.goto(f'{server}/{FLAGSHIP}/mini/{path}.html')
+        page.evaluate(OPEN)
+        dark = page.evaluate('() => getComputedStyle(document.body).backgroundColor') != 'rgb(255, 255, 255)'
+        assert dark is (scheme == 'dark')
+        found = Axe().run(page, options={'runOnly': ['color-contrast']}).response['violations']
+        assert [node['html'] for one in found for node in one['nodes']] == [], path
+        if page.locator('.mt-view').count():
+            assert violations(page) == {}, path
+    context.close()
 
 
 def test_a_filtered_and_sorted_view_has_no_violations(visit: Visit) -> None:

@@ -9,14 +9,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.view import view
-from tests.browser.wide import GONE, MAINTAINED, NAMES
+from tests.browser.wide import MAINTAINED, THERE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
     from tests.browser.conftest import Visit
-
-THERE = [name for name in NAMES if name not in GONE]
 
 
 @pytest.fixture

@@ -21,7 +21,11 @@ class View:
     @property
     def rows(self) -> list[str]:
         """The names of the rows that are shown, in their order."""
-        return self.root.locator('tbody tr:visible th').all_inner_texts()
+        return self.root.locator('tbody tr:not(.mt-group):visible th').all_inner_texts()
+
+    def unfold(self) -> None:
+        """Show what was removed, or hide it again."""
+        self.root.locator('.mt-fold > summary').click()
 
     @property
     def columns(self) -> list[str]:

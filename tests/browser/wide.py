@@ -40,9 +40,11 @@ ENTRIES = {
     'pecan': {'type': 'nut', 'introduced': 'r23', 'capabilities': BRONZE},
     'walnut': {'type': 'nut', 'removed': 'r15', 'capabilities': SILVER},
 }
-NAMES = [id_.title() for id_ in ENTRIES]
 NUTS = ['Hazel', 'Kola', 'Pecan', 'Walnut']
+# What was removed stands below all else.
 GONE = ['Date', 'Walnut']
+THERE = [name for name in map(str.title, ENTRIES) if name not in GONE]
+NAMES = [*THERE, *GONE]
 
 SPEC = {
     'releases': RELEASES,

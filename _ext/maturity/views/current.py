@@ -34,7 +34,7 @@ _THERE = {CapabilityState.IMPLEMENTED.value, CapabilityState.PARTIAL.value}
 
 
 def now(data: Dataset, entry: Entry) -> Release:
-    """Return the newest release that is out, or the last one with an entry that is gone, or is yet to come."""
+    """Return the newest release that is out; the last one with an entry that is gone, or yet to come."""
     life, newest = entry.lives[-1], data.newest_released.position
     return list(data.releases.values())[life.stop if life.start > newest else min(life.stop, newest)]
 
