@@ -86,7 +86,7 @@ def built(site: Site, builder: str = 'html', **changed: str) -> Build:
 def test_a_page_says_what_was_read_and_what_does_not_agree(site: Site) -> None:
     page = read(built(site).out / 'prose.html')
     text = page.one(of='mt-fields').text
-    for words in ('15 agrees', '2 disagrees', '1 cannot tell', 'as it was audited', COMMIT[:10]):
+    for words in ('agrees: 15', 'disagrees: 2', 'no file can tell: 1', 'as it was audited', COMMIT[:10]):
         assert words in text
     assert page.one('div', of='mt-list-audit-facts').rows == [
         ['Capabilities', '12', '2', '0'],

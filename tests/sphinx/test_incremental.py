@@ -101,8 +101,8 @@ SPHINX_ALWAYS_WRITES = re.compile(
 VOTE = 'capabilities drivers drivers/alpha features/mirror history index releases releases/3.10 requirements'
 # The next release says which suites changed against it.
 NO_LEVEL = 'drivers/alpha features/mirror history releases/3.9 releases/birch'
-TITLE = 'capabilities drivers drivers/delta history index releases/3.10 requirements'
-ADDED = 'capabilities drivers drivers/epsilon history index releases releases/3.10 requirements'
+TITLE = 'capabilities drivers drivers/beta drivers/delta history index releases/3.10 requirements'
+ADDED = 'capabilities drivers drivers/beta drivers/epsilon history index releases releases/3.10 requirements'
 REMOVED = """
 capabilities drivers facts features/mirror history index levels releases releases/3.10 releases/3.9
 releases/birch requirements

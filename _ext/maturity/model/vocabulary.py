@@ -232,7 +232,7 @@ class Agreement(Shown):
 
     AGREES = 'agrees', '✓', msg('agrees'), Tone.GOOD
     DISAGREES = 'disagrees', '✗', msg('disagrees'), Tone.BAD
-    CANNOT_TELL = 'cannot-tell', '?', msg('cannot tell'), Tone.DOUBT
+    CANNOT_TELL = 'cannot-tell', '?', msg('no file can tell'), Tone.DOUBT
 
 
 class Dependence(Shown):

@@ -107,7 +107,7 @@ def _current(data: Dataset) -> Phrase:
 
 
 def _counted(number: int, one: Agreement) -> Part:
-    words = msg('{count} {outcome}', count=Text(str(number)), outcome=one.words)
+    words = msg('{outcome}: {count}', outcome=one.words, count=str(number))
     return replace(one.state, words=words)
 
 
