@@ -20,7 +20,7 @@ from tests.sphinx.html import read
 from tests.sphinx.site import Site, contents, differing, files, inventory
 from tests.sphinx.test_links import HTML, broken_links, ids, links, pages, repeated, target
 from tests.sphinx.test_objects import OBJECTS
-from tests.sphinx.test_outputs import ours
+from tests.sphinx.test_outputs import of_the_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -205,7 +205,7 @@ def test_each_record_has_the_files_of_the_command(builder: str, built: Built, tm
     for root, out in (('data', build.out), ('network/data', build.out / 'network')):
         data = Path(build.app.confdir, root)
         assert main(['export', '--data', str(data), '--output', str(tmp_path / root)]) == 0
-        assert contents(tmp_path / root) == ours(out)
+        assert contents(tmp_path / root) == of_the_command(out)
 
 
 def test_pages_lead_to_the_files_and_the_feed_of_their_record(built: Built) -> None:
