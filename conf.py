@@ -44,11 +44,11 @@ html_context = {
     # The pages that the sidebar of every page shows, in this order.
     'site_pages': [
         ('index', 'Overview'),
-        ('releases', 'Releases'),
         ('datastores', 'Datastores'),
-        ('strategies', 'Strategies'),
-        ('history', 'Promotion history'),
         ('upgrades', 'Upgrades'),
+        ('strategies', 'Strategies'),
+        ('releases', 'Releases'),
+        ('history', 'Promotion history'),
         ('disagreements', 'What Trove says, what the facts say'),
         ('requirements', 'Requirements'),
         ('capabilities', 'Capabilities'),

@@ -116,7 +116,7 @@ def test_nobody_loses_or_gains_what_the_project_only_begins_to_have(made: Made) 
     began = {'a': {'since': 'r3'}}
     assert gained(made({'it': {'capabilities': {'a': {'r3..': 'missing'}}}}, capabilities=began)) == []
     assessments = made({'it': {'capabilities': {'a': {'r3..': 'implemented'}}}}, capabilities=began)
-    assert gained(assessments) == ['was not yet, is implemented']
+    assert gained(assessments) == ['new, implemented']
 
 
 def test_a_gain_names_the_point_release_that_brought_it(made: Made) -> None:

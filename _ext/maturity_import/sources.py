@@ -74,9 +74,10 @@ def sources(words: Iterable[str], default: str) -> list[Source]:
 def _distinct(found: list[Source]) -> list[Source]:
     """Return files, those of a release by names that differ; raises `UsageError`."""
     for files in (found, [replace(one, is_by_folder=True) for one in found]):
-        (((release, stem), number),) = Counter((one.release, one.stem) for one in files).most_common(1)
-        if number == 1:
+        counts = Counter((one.release, one.stem) for one in files)
+        if len(counts) == len(files):
             return files
+    ((release, stem), _) = counts.most_common(1)[0]
     message = (
         f'two files for the release {release!r} are called {stem!r}; '
         'give each a name of its own, or write RELEASE=FILE if they are of different releases'

@@ -82,6 +82,18 @@ def test_what_is_shown_of_a_table_can_be_copied(form: str, visit: Visit) -> None
     assert lines[-1].startswith({'CSV': '"Fig",', 'Markdown': '| Fig |'}[form])
 
 
+def test_what_does_not_apply_is_copied_and_printed_as_a_word(visit: Visit) -> None:
+    page = visit('wide/index.html', permissions=CLIPBOARD)
+    one = view(page, 'driver-capabilities')
+    one.root.get_by_role('button', name='Copy as CSV').click()
+    one.counts('Copied.')
+    assert '"not applicable"' in copied(page)
+    cell = one.root.locator('td', has_text='not applicable').first
+    assert cell.evaluate('one => getComputedStyle(one, "::before").content') in {'none', 'normal'}
+    page.emulate_media(media='print')
+    assert cell.is_visible()
+
+
 def test_two_columns_stand_side_by_side(visit: Visit) -> None:
     page = visit('wide/index.html')
     one = view(page, 'driver-capabilities')
@@ -110,7 +122,7 @@ def test_a_badge_can_be_taken_along(visit: Visit) -> None:
 
 def test_a_place_shows_its_address_to_whoever_points_at_it_or_has_the_focus(visit: Visit) -> None:
     page = visit('mini/history.html')
-    link = page.locator('.mt-list-history a.mt-aside').last
+    link = page.locator('.mt-list-history a.mt-place').last
     expect(link).to_have_css('opacity', '0')
     page.locator('tbody tr').last.hover()
     expect(link).to_have_css('opacity', '1')

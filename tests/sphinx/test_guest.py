@@ -350,7 +350,7 @@ texts = {}
     text = (folder / 'texts').read_text('utf-8')
     assert ' '.join(text.split()).startswith(
         'Disk Disk is solid in Second, the newest release. Nothing is missing: this is the highest level. '
-        'Promotion history Requirements Capabilities '
+        'Now Through time Evidence '
     )
     assert '{' not in text
     said = b'Disk is solid in Second, the newest release. Nothing is missing: this is the highest level.'

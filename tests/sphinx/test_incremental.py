@@ -108,7 +108,7 @@ capabilities drivers facts features/mirror history index levels releases release
 releases/birch requirements
 """
 RENAMED = 'features features/store releases/3.10 releases/3.9 releases/amber releases/birch requirements'
-FORGOTTEN = 'drivers/gamma history releases/birch'
+FORGOTTEN = 'drivers drivers/gamma history releases/birch'
 RENAMED_TEST = 'drivers/alpha'
 CONDITION = 'drivers/beta facts'
 # The reason of a skip is on no page, so that only the front page is read, as after every change.

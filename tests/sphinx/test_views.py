@@ -206,7 +206,7 @@ def test_tables_have_captions_and_scopes(built: Built) -> None:
 
 FORMS = (NodeWriter, LatexWriter, TextPageWriter)
 # Signs between parts.
-SIGNS = {',', '.', ';', '(', ')', '-', '[', ']', 'note'}
+SIGNS = {',', '.', ':', ';', '(', ')', '-', '[', ']', 'note'}
 
 
 @pytest.fixture(params=FORMS)

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
             'the matrix of a file, as the directive `support_matrix` reads it',
         ),
         ('check', 'the record in ./data'),
-        ('check --locked', 'the same for a gate: whoever changes a fact has it audited'),
         ('check data', 'the same, as is check --data data; name any other folder'),
     ),
 )

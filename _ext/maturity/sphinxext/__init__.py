@@ -20,8 +20,9 @@ from maturity.sphinxext import folding, garbage, html
 from maturity.sphinxext.catalogues import CATALOGUES
 from maturity.sphinxext.directives import directive_of
 from maturity.sphinxext.documents import DataFileParser
-from maturity.sphinxext.domain import LinkingDomain, domain_class, domains_of, warn_missing_reference
+from maturity.sphinxext.domain import domain_class, domains_of, warn_missing_reference
 from maturity.sphinxext.heads import complete_page
+from maturity.sphinxext.linking import LinkingDomain
 from maturity.sphinxext.manifest import begin_output, end_output, note_written
 from maturity.sphinxext.messages import catalogues_digest
 from maturity.sphinxext.nodes import DOMAIN

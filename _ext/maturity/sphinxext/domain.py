@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from sphinx.domains import Domain, Index, ObjType
-from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
-from maturity.checks.catalogues import RESERVED_KINDS
 from maturity.model import msg
 from maturity.problems import did_you_mean
 from maturity.sphinxext.building import builder_of
 from maturity.sphinxext.index import INDEX, EntryIndex, Target
 from maturity.sphinxext.kept import digest_of
+from maturity.sphinxext.linking import REFERENCE, LinkingDomain
 from maturity.sphinxext.messages import texts_of_site, translated
-from maturity.sphinxext.nodes import DOMAIN
 from maturity.sphinxext.pages import page_of
 from maturity.sphinxext.project import code_digest
 from maturity.upgrades import upgrades
@@ -54,67 +52,10 @@ NAMES = {
 }
 
 
-class MaturityRole(XRefRole):
-    """A reference to an object by id; its words are the title in the record."""
-
-    # The words are a title, not code.
-    innernodeclass = nodes.inline
-
-    def process_link(
-        self,
-        env: BuildEnvironment,
-        refnode: Element,
-        has_explicit_title: bool,  # noqa: FBT001 (the signature is Sphinx's)
-        title: str,
-        target: str,
-    ) -> tuple[str, str]:
-        """Return the title of the object and its id, by whatever name it was called."""
-        domain = env.domains[refnode['refdomain']]
-        if not isinstance(domain, MaturityDomain):
-            return title, target
-        target = domain.id_of(refnode['reftype'], target)
-        words = domain.words(refnode['reftype'], target)
-        domain.note(env.docname, f'{refnode["reftype"]} {target}', words)
-        if words is None:
-            # What is wrong is said at every build, not only where the page was read.
-            env.note_reread()
-        return (title if has_explicit_title or words is None else words), target
-
-
-REFERENCE = MaturityRole(warn_dangling=True)
-
-
-class Roles(dict[str, Any]):
-    """The roles of a domain; who asks on behalf of another site gets one for whatever that has."""
-
-    def get(self, name: str, default: object = None) -> Any:  # noqa: ANN401 (a role or the default)
-        """Return a role: only `:external:` asks so."""
-        return super().get(name, default) or REFERENCE
-
-
-class LinkingDomain(Domain):
-    """The domain of a site without a record: its roles, of any name, lead to the records of other sites."""
-
-    name, label = DOMAIN, DOMAIN.title()
-
-    def __init__(self, env: BuildEnvironment) -> None:
-        """Take no kind for unknown: another site may have it."""
-        super().__init__(env)
-        # Sphinx keeps these on the class, which other projects of the process share.
-        vars(self)['roles'] = Roles(self.roles)
-        types = self.objtypes_for_role
-        self.objtypes_for_role = lambda role: types(role) or [role]  # type: ignore[assignment]
-
-    def role(self, name: str) -> RoleFunction | None:
-        """Return a role; any name may be that of a kind."""
-        if name not in RESERVED_KINDS:
-            self.roles.setdefault(name, REFERENCE)
-        return super().role(name)
-
-
 class MaturityDomain(LinkingDomain):
     """Entries, releases, requirements, capabilities and classifications of one record."""
 
+    has_record: ClassVar[bool] = True
     object_types: ClassVar[dict[str, ObjType]] = {
         name: ObjType(str(title), name) for name, title in NAMES.items()
     }
@@ -352,14 +293,10 @@ class MaturityDomain(LinkingDomain):
         ]
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
-        """Yield all objects for `objects.inv` and the search.
-
-        Search makes fragments from names, so it gets titles; a whole page it finds by what is on it.
-        """
+        """Yield all objects for `objects.inv` and the search."""
         for (type_, id_), target in sorted(self.data['objects'].items()):
-            names = dict.fromkeys((id_, *target.also), -1)
-            if target.anchor:
-                names[target.words] = 0
+            # Search makes fragments from names, so it gets titles; a whole page it finds by what is on it.
+            names = dict.fromkeys((id_, *target.also), -1) | ({target.words: 0} if target.anchor else {})
             for name, priority in names.items():
                 yield name, target.words, type_, target.docname, target.anchor, priority
 

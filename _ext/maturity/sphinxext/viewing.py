@@ -52,7 +52,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 def mark_document(app: Sphinx, doctree: nodes.document) -> None:
     """Note that a document has a view."""
     if has_view(doctree):
-        app.env.metadata[app.env.docname][_MARK] = 'yes'
+        app.env.metadata[app.env.docname][_MARK] = 'picker' if has_picker(doctree) else 'yes'
 
 
 def has_view(doctree: nodes.document | None) -> bool:
@@ -60,12 +60,19 @@ def has_view(doctree: nodes.document | None) -> bool:
     return doctree is not None and next(doctree.findall(view), None) is not None
 
 
+def has_picker(doctree: nodes.document) -> bool:
+    """Return whether readers can choose releases in a document."""
+    return any(isinstance(node['view'], Picker) for node in doctree.findall(view))
+
+
 def bring_files(app: Sphinx, builder: Builder) -> None:
     """Copy what views need, if there are any; a site's own file of the name is copied later, and wins."""
-    if not any(_MARK in known for known in app.env.metadata.values()):
+    marks = {known[_MARK] for known in app.env.metadata.values() if _MARK in known}
+    if not marks:
         return
     if builder.format == 'html':
-        copy_asset(STATIC, Path(builder.outdir, '_static'), force=True)
+        for name in ('maturity.css', 'maturity.js', *(['upgrades.js'] if 'picker' in marks else [])):
+            copy_asset(STATIC / name, Path(builder.outdir, '_static'), force=True)
     elif builder.format == 'latex':
         app.add_latex_package(STYLE.stem)
         copyfile(STYLE, Path(builder.outdir, STYLE.name), force=True)
@@ -79,5 +86,5 @@ def add_styles(
         assert isinstance(app.builder, StandaloneHTMLBuilder)
         app.builder.add_css_file('maturity.css', priority=500)
         app.builder.add_js_file('maturity.js', priority=500, defer='defer')
-        if any(isinstance(node['view'], Picker) for node in doctree.findall(view)):
+        if has_picker(doctree):
             app.builder.add_js_file('upgrades.js', priority=500, defer='defer')

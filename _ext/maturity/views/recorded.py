@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from maturity import links, paths
 from maturity.model import Dataset, Entry, Evidence, Release, SourceMark, Text, msg
 from maturity.model.vocabulary import Agreement
-from maturity.views.audits import totals
 from maturity.views.references import evidence_links
 from maturity.views.registry import view
 from maturity.views.shapes import Fields, File, Link, cell
@@ -61,7 +60,8 @@ def data_files(data: Dataset) -> Fields:
 def _record_source(data: Dataset, about: Entry | Release, files: tuple[File, ...], *more: Field) -> Fields:
     # The whole file is about it; a line would change with every comment above it.
     mark = SourceMark(about.mark.path, 1)
-    command = f'maturity set {mark.path.partition("/")[2].removesuffix(".yaml")}'
+    path = mark.path.partition('/')[2]
+    command = f'maturity set {path.removesuffix(".yaml")}'
     return card(
         'source',
         msg('The record of {title}', title=about.title),
@@ -69,22 +69,25 @@ def _record_source(data: Dataset, about: Entry | Release, files: tuple[File, ...
         (msg('Correct it'), msg('edit that file, or run {command}', command=f'{command} …')),
         (msg('Data'), files),
         *more,
-        *_as_of(data),
+        *_as_of(data, path),
     )
 
 
-def _as_of(data: Dataset) -> Iterator[Field]:
-    """Yield as of which commit of the project its facts were last audited, and how many agreed."""
+def _as_of(data: Dataset, path: str | None = None) -> Iterator[Field]:
+    """Yield as of which commit a file of the record, or all, was audited, and what came of it."""
     audited = data.audited
     commit = None if audited is None else audited.sources.get(data.main_repository or '')
-    if audited is not None and commit is not None:
-        words = msg(
-            '(audited: {agrees} facts agree with the source, {disagrees} do not)',
-            agrees=str(totals(data)[Agreement.AGREES]),
-            disagrees=str(totals(data)[Agreement.DISAGREES]),
-        )
-        change = Evidence(change=commit, mark=SourceMark('', 1))
-        yield msg('As of'), (*evidence_links(data, (change,)), words)
+    if audited is None or commit is None:
+        return
+    files = [file for file in audited.files if path in {None, file.path}]
+    wrong = [one for file in files for one in file.findings if one.outcome == Agreement.DISAGREES.value]
+    words = msg(
+        '(audited: {agrees} checks agree with the source, {disagrees} do not)',
+        agrees=str(sum(sum(file.agrees.values()) for file in files)),
+        disagrees=str(len(wrong)),
+    )
+    change = Evidence(change=commit, mark=SourceMark('', 1))
+    yield msg('As of'), (*evidence_links(data, (change,)), words)
 
 
 def recorded_in(data: Dataset, mark: SourceMark, title: Text) -> Field:

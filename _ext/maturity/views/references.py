@@ -187,10 +187,9 @@ def record_link(data: Dataset, fact: Fact | None, *path: str) -> Link | None:
     if fact is None:
         return None
     address = links.record_address(data, 'edit', fact.mark, '')
-    place, file = f'{fact.mark.path}:{fact.mark.line}', fact.mark.path.partition('/')[2]
-    command = f'maturity set {"/".join((file.removesuffix(".yaml"), *path))} since={fact.span.since} …'
-    words = msg('{place}, or by {command}', place=place, command=command)
-    return None if address is None else Link(address, words)
+    file = fact.mark.path.partition('/')[2].removesuffix('.yaml')
+    command = f'maturity set {"/".join((file, *path))} since={fact.span.since} …'
+    return None if address is None else Link(address, command)
 
 
 def newest_links(data: Dataset, fact: Fact | None, release: Release) -> tuple[Link, ...]:

@@ -85,6 +85,7 @@ def gains_and_losses(assessments: Assessments, entry: Entry) -> Table:
         columns=(msg('Release'), *SINCE),
         rows=tuple(row(release_ref(release), *cells) for release, _, cells in found),
         empty=NOTHING_HAPPENED,
+        folded=True,
     )
 
 

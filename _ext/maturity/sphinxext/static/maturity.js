@@ -29,7 +29,7 @@
   /* Return the words of a cell without what only shows: signs, buttons, and links to places. */
   const plain = (cell) => {
     const copy = cell.cloneNode(true);
-    for (const one of copy.querySelectorAll('[aria-hidden], button, .mt-aside, .mt-mark')) one.remove();
+    for (const one of copy.querySelectorAll('[aria-hidden], button, .mt-place, .mt-mark')) one.remove();
     for (const one of copy.querySelectorAll('br')) one.replaceWith('; ');
     return copy.textContent.replace(/\s+/g, ' ').trim();
   };

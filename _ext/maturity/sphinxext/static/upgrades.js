@@ -140,7 +140,7 @@
   /* Yield the rows of a kind: entries with the same changes share one, and those without any stand last. */
   function* rowsOf(data, kind, move) {
     const [place, at] = ends(data, ...move);
-    const rows = new Map();
+    const rows = [];
     for (const entry of data.entries.filter((one) => one.kind === kind)) {
       const lines = { lost: [], gained: [], else: [] };
       for (const [effect, line] of differences(data, entry, move, place, at)) {
@@ -152,13 +152,15 @@
       if (!changed && after.startsWith('absent ')) continue;
       if (!changed) lines.else.push(status.dataset.same);
       const stands = (before === after ? [after] : [before, after]).map(piece);
-      const cells = [joined(stands, ' → '), ...COLUMNS.map((column) => lines[column])];
-      const key = row([], cells.map((cell) => cell.map((part) => part.cloneNode?.(true) ?? part))).innerHTML;
-      if (!rows.has(key)) rows.set(key, { whose: [], cells, changed });
-      rows.get(key).whose.push(piece(`entry ${entry.id}`));
+      const line = row([], [joined(stands, ' → '), ...COLUMNS.map((column) => lines[column])]);
+      const same = rows.find((one) => one.line.isEqualNode(line));
+      if (same) same.whose.push(piece(`entry ${entry.id}`));
+      else rows.push({ line, whose: [piece(`entry ${entry.id}`)], changed });
     }
-    const sorted = [...rows.values()].sort((one, other) => other.changed - one.changed);
-    for (const { whose, cells } of sorted) yield row(joined(whose, ', '), cells);
+    for (const { line, whose } of rows.sort((one, other) => other.changed - one.changed)) {
+      line.cells[0].append(...joined(whose, ', '));
+      yield line;
+    }
     for (const [id, line] of requirements(data, kind, place, at)) {
       yield row([piece(`requirement ${id}`)], [[], [], [], [line]]);
     }
