@@ -86,7 +86,7 @@ latex_elements = {
     'printindex': '',
     'fncychap': '',
     'extraclassoptions': 'openany,oneside',
-    'sphinxsetup': 'hmargin={20mm,20mm},vmargin={24mm,20mm},'
+    'sphinxsetup': 'hmargin={18mm,18mm},vmargin={21mm,17mm},'
     'TitleColor={rgb}{.10,.20,.33},InnerLinkColor={rgb}{.10,.20,.38},OuterLinkColor={rgb}{.10,.35,.35}',
     'maketitle': r"""
 \begin{titlepage}\makeatletter\py@HeaderFamily\py@TitleColor

@@ -34,6 +34,8 @@ DATA = Path(__file__).parents[1] / 'data'
 WRONG = re.compile(
     r'Missing character|Overfull .hbox \([1-9]\d+\.|LaTeX Warning: (?:Label|Reference|Hyper reference) `'
 )
+# More than this nobody prints; what is evidence is left to the site.
+PAGES = 250
 # The foot of a page and the head of the next.
 TURN = re.compile(r'\n\d+\n\f(?:Chapter [^\n]*\n)?')
 
@@ -106,6 +108,9 @@ def pdf(folder: Path, data: Dataset) -> Iterator[str]:
         yield 'pdftotext (of poppler-utils) is needed to read the PDF'
         return
     done = subprocess.run([reader, '-raw', str(file), '-'], capture_output=True, check=True)
+    pages = done.stdout.count(b'\f')
+    if pages > PAGES:
+        yield f'{pages} pages, more than {PAGES}'
     # A caption may be on two lines.
     text = ' '.join(TURN.sub('\n', done.stdout.decode('utf-8')).split())
     yield from missing(data, text, lambda after: squeezed(after).partition('Classification')[2])

@@ -78,6 +78,7 @@ def remove_an_entry(site: Site) -> None:
     site.edit('data/tests.yaml', 'entries: [beta]', 'entries: [alpha]')
     site.edit('data/features/mirror.yaml', 'values: [alpha, beta]', 'values: [alpha]')
     site.edit('source/facts.rst', '.. coverage:: beta', '.. coverage:: alpha')
+    site.edit('source/drivers.rst', '.. timeline:: beta\n', '')
 
 
 def rename_an_entry(site: Site) -> None:

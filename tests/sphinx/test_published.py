@@ -39,9 +39,9 @@ def test_a_correction_stands_on_the_page(builder: str, corrected: Site) -> None:
         page = read(build.out / 'releases/amber.html')
         (row,) = (row for row in page.all('tr') if 'It wrote' in row.text)
         assert [cell.text for cell in row.all() if cell.name in {'td', 'th'}] == [
-            '–', 'Alpha', '◔ Draft', '○ Unproven', 'It wrote <b>half</b> Decided by The council.', '',
+            '–', 'Alpha', '◔ Draft', '○ Unproven', 'It wrote <b>half</b> Decided by The council.',
         ]  # fmt: skip
-        assert 'Published2019-04-01; frozen since; 1 correction' in page.text
+        assert 'Published 2019-04-01; frozen since; 1 correction' in page.text
         assert 'frozen since' not in read(build.out / 'releases/birch.html').text
     else:
         (path,) = build.matching('.tex') if builder == 'latex' else [build.out / 'releases/amber.txt']
