@@ -184,11 +184,11 @@ MATRICES = (
     (':kind: driver\n   :window: maintained', DRIVERS, ['Version 3.10', 'Version 3.9', 'Birch', 'Amber']),
     (':kind: driver\n   :releases: 1', DRIVERS, ['Version 3.10']),
     (':kind: feature\n   :type: back\n   :releases: 2', ['Mirror'], ['Version 3.10', 'Version 3.9']),
-    (':entry: beta', ['Beta'], ['Version 3.9', 'Birch']),
+    (':entry: beta', ['Beta'], ['Version 3.10', 'Version 3.9', 'Birch']),
     (
         ':kind: driver\n   :show: capabilities\n   :release: birch',
         ['Read', 'Write', 'Resize', 'Paint', 'Synchronise'],
-        ['Alpha', 'Beta', 'Gamma'],
+        ['Alpha', 'Gamma', 'Beta'],
     ),
     (
         ':show: capabilities\n   :kind: driver\n   :rows: driver\n   :entries: gamma, alpha',

@@ -296,7 +296,7 @@ def test_a_record_that_is_gone_leaves_nothing(two: Site, *, exact: bool) -> None
 
 def test_a_page_template_of_the_site_serves_each_record(two: Site) -> None:
     two.append('conf.py', "templates_path = ['_templates']\n")
-    page = '{{ heading(record.title) }}\n\n.. {{ domain }}:requirement-checklist:: {{ id }}\n'
+    page = '{{ heading(record.title) }}\n\n.. {{ domain }}:classification-stages:: {{ id }}\n'
     two.write('_templates/pages/driver.rst.jinja', page)
     build = two.build()
     assert build.warnings == ()
@@ -323,7 +323,7 @@ def test_a_broken_record_leaves_the_other(two: Site, tmp_path: Path) -> None:
     assert {urlsplit(line.partition(':')[0]).path.rpartition('/')[2] for line in build.warnings} == {
         'ladders.yaml'
     }
-    assert read(build.out / 'drivers/alpha.html').one('div', of='mt-checklist')
+    assert read(build.out / 'drivers/alpha.html').one('div', of='mt-list-checklist')
     assert 'has problems' in read(build.out / 'network/drivers/alpha.html').text
     assert (build.out / 'api/v1/index.json').is_file()
     assert not (build.out / 'network/api').exists()
