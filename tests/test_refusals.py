@@ -24,7 +24,7 @@ REFUSALS = {
     'explain al\x1b[31mpha': "no entry 'al\\x1b[31mpha'; there are alpha, beta, keeper",
     'what-if alpha --set functional': 'write JOB=voting',
     'what-if alpha --set functional=maybe': 'write JOB=voting',
-    'what-if alpha --set functonal=voting': "no job of 3.10 'functonal'; there are functional; did you mean",
+    'what-if alpha --set functonal=voting': "no job of 3.9 'functonal'; there are functional, scenario",
     'what-if alpha --set bakcup=missing': "did you mean 'backup'",
     'what-if beta --release 3.10 --set backup=missing': "does not exist in '3.10'",
     'what-if nobody --set backup=missing': "no entry 'nobody'",
