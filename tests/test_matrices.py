@@ -12,9 +12,8 @@ import pytest
 from maturity import api
 from maturity.api.tables import rows_of
 from maturity.api.text import as_csv
-from maturity.sphinxext.drawing import Drawing
 from maturity.views import Request, RequestError, resolve
-from maturity.views.shapes import Matrix, Table, Timeline
+from maturity.views.shapes import Matrix, Table
 from maturity.writers import WRITERS
 from tests.builders import EVIDENCE, build
 from tests.conftest import judged
@@ -266,24 +265,6 @@ def test_a_glance_has_the_notes_of_its_columns(cranes: Assessments) -> None:
         'Late': 'not yet',
         'Missing for the next level': '',
     }
-
-
-def test_bars_have_no_notes_and_their_table_has(cranes: Assessments) -> None:
-    found = view(cranes, 'timeline', entry='north', show='capabilities')
-    assert isinstance(found, Timeline)
-    bar = next(bar for bar in found.bars if bar.head.id == 'tls')
-    assert [(str(one.state.said), one.first, one.last) for one in bar.segments] == [
-        ('missing', 0, 0),
-        ('implemented', 1, 2),
-    ]
-    assert [(str(one.state.said), str(one.releases)) for one in bar.spells] == [
-        ('missing', 'R1'),
-        ('implemented, from 2.0.3', 'R2'),
-        ('implemented', 'R3'),
-    ]
-    drawing = Drawing.of(found, str, 'x')
-    assert drawing is not None
-    assert not [block.title for bar in found.bars for block in drawing.blocks(bar) if '2.0.3' in block.title]
 
 
 def test_the_facts_of_an_entry_say_since_which_point_release(cranes: Assessments) -> None:

@@ -76,15 +76,10 @@ def every_request(assessments: Assessments) -> Iterator[dict[str, str]]:
     for kind in data.kinds:
         yield {'kind': kind}
         yield {'kind': kind, 'releases': '2'}
-        for capability in data.capabilities:
-            yield {'kind': kind, 'show': 'capabilities', 'capability': capability}
     for type_ in data.kinds['feature'].types:
         yield {'kind': 'feature', 'type': type_}
     for entry in data.entries:
-        for show in ('classifications', 'capabilities', 'requirements'):
-            yield {'entry': entry, 'show': show}
-    for requirement in data.requirements:
-        yield {'requirement': requirement, 'show': 'requirements'}
+        yield {'entry': entry}
 
 
 # What they say ----------------------------------------------------------------------------------
@@ -120,18 +115,11 @@ def lead(found: Timeline, row: int, segment: int) -> tuple[str, str, str | None]
     return ref.type, ref.id, ref.fragment
 
 
-def test_a_segment_leads_to_its_newest_release_or_to_its_facts_then(mini: Assessments) -> None:
+def test_a_segment_leads_to_its_newest_release(mini: Assessments) -> None:
     gamma = timeline(mini, entry='gamma')
     ranges = [str(part.releases) for part in gamma.bars[0].segments]
     assert ranges == ['Amber to Birch', 'Version 3.9', 'Version 3.10']
     assert lead(gamma, 0, 0) == ('driver', 'gamma', 'gamma-birch')
-    required = timeline(mini, entry='alpha', show='requirements')
-    assert lead(required, 0, 0) == ('driver', 'alpha', 'alpha-amber')
-    assert lead(required, 1, 0) == ('driver', 'alpha', 'alpha-requirement-dr-basics-3-10')
-    sync = timeline(mini, entry='alpha', show='capabilities')
-    assert lead(sync, 4, 1) == ('driver', 'alpha', 'alpha-sync-birch')
-    paint = timeline(mini, kind='driver', show='capabilities', capability='paint')
-    assert lead(paint, 0, 0) == ('driver', 'alpha', 'alpha-paint-3-10')
 
 
 def happened(found: Timeline, row: int) -> list[tuple[str, str, str, str | None]]:
@@ -173,7 +161,6 @@ def test_the_axis_of_an_entry_is_its_life_and_its_end(mini: Assessments) -> None
 
     # Beta came with Birch, and Version 3.10 has it no more.
     assert columns(entry='beta') == ['birch', '3.9', '3.10']
-    assert columns(entry='beta', show='requirements') == ['birch', '3.9']
 
 
 def test_releases_before_all_and_after_all_have_no_column(tmp_path: Path) -> None:
@@ -196,12 +183,6 @@ def test_what_was_removed_stands_last_and_is_counted(mini: Assessments) -> None:
     # Nobody unfolds a view of nothing else.
     assert matrix(mini, kind='driver', entries='beta').gone == 0
     assert matrix(mini, kind='driver', rows='release').gone == 0
-
-
-def test_capabilities_and_requirements_have_no_events(mini: Assessments) -> None:
-    for show in ('capabilities', 'requirements'):
-        found = timeline(mini, entry='alpha', show=show)
-        assert not any(segment.markers for bar in found.bars for segment in bar.segments)
 
 
 # Where they are drawn ---------------------------------------------------------------------------
@@ -268,8 +249,7 @@ def test_signs_of_one_release_stand_side_by_side(mini: Assessments) -> None:
 
 
 def test_nothing_to_show_is_no_drawing(mini: Assessments) -> None:
-    nothing = timeline(mini, entry='cache', show='capabilities')
-    assert nothing.bars == ()
+    nothing = replace(timeline(mini, kind='driver'), bars=())
     assert Drawing.of(nothing, str, 'x') is None
 
 
@@ -330,8 +310,7 @@ def test_accents_of_their_own_take_no_room() -> None:
     [
         ('timeline', {}, 'which kind'),
         ('timeline', {'kind': 'drivr'}, "did you mean 'driver'"),
-        ('timeline', {'entry': 'alpha', 'show': 'capability'}, "'show' is one of"),
-        ('timeline', {'kind': 'driver', 'show': 'capabilities'}, 'which capability'),
+        ('support-matrix', {'entry': 'alpha', 'show': 'capability'}, "'show' is one of"),
         ('timeline', {'entry': 'alpha', 'capability': 'read'}, 'capability has no effect'),
         ('timeline', {'entry': 'alpha', 'type': 'front'}, 'type has no effect'),
         ('value-matrix', {'kind': 'driver', 'fact': 'setings'}, "did you mean 'settings'"),

@@ -144,8 +144,8 @@ def test_html_holds_every_classification(built: Built) -> None:
 
 def test_html_tells_the_states_apart(built: Built) -> None:
     page = read(built('html').out / 'capabilities.html')
-    states = [state for figure in page.all('figure') for state in figure.one('table').all(of='mt-state')]
-    found = {(state.classes[-1].removeprefix('mt-'), state.one('b').text, said(state)) for state in states}
+    cells = [cell for matrix in page.all('div', of='mt-matrix') for cell in matrix.all('td')]
+    found = {(cell.classes[-1].removeprefix('mt-'), cell.one('b').text, said(cell)) for cell in cells}
     assert found == STATES
 
 

@@ -301,14 +301,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row of a timeline; its segments fill all columns, oldest first.
-
-    `spells` are the same with what qualifies the states, where anything does.
-    """
+    """One row of a timeline; its segments fill all columns, oldest first."""
 
     head: Ref
     segments: tuple[Segment, ...]
-    spells: tuple[Segment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
