@@ -31,7 +31,7 @@ class Upgrade:
     def title(self) -> Message:
         """What it is called."""
         ends = {'first': self.before.title, 'last': self.after.title}
-        if self.after.planned and not self.after.released:
+        if self.after.in_development:
             return msg('{first} to {last} (in development)', **ends)
         return msg('{first} to {last}', **ends)
 

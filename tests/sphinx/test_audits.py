@@ -19,6 +19,7 @@ COMMIT = 'a1' * 20
 AUDITED = """\
 sources:
   mini/mini: '{commit}'
+  example/engine: '{commit}'
 files:
   - path: drivers/alpha.yaml
     facts: {facts}
@@ -148,3 +149,15 @@ def test_a_cell_that_nobody_checked_says_so_and_no_other_does(site: Site) -> Non
     marks = [cell for cell in page.all('td') if '1' in cell.text]
     assert len(marks) == 1
     assert words in read(build.out / 'drivers' / 'alpha.html').text
+
+
+def test_a_page_says_what_was_found_of_its_own_file(site: Site) -> None:
+    audit(site)
+    out = site.build().out
+    said = {
+        name: read(out / 'drivers' / f'{name}.html').one('dl', of='mt-fields-source').text
+        for name in ('alpha', 'beta')
+    }
+    # What disagrees at two releases counts twice, as on the page of the audit.
+    assert '(audited: 15 checks agree with the source, 2 do not)' in said['alpha']
+    assert '(audited: 0 checks agree with the source, 0 do not)' in said['beta']

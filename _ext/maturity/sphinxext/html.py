@@ -28,7 +28,6 @@ from maturity.sphinxext.messages import translated
 from maturity.sphinxext.outputs import beside
 from maturity.sphinxext.pages import named_errors, template_loader
 from maturity.views.of_files import linked
-from maturity.views.picker import Picker
 from maturity.views.references import fragment
 from maturity.views.shapes import (
     BREAK,
@@ -44,7 +43,7 @@ from maturity.views.shapes import (
     Timeline,
 )
 from maturity.views.spacing import has_inline, spread
-from maturity.views.statements import Cards, Statement
+from maturity.views.statements import Cards, Picker, Statement
 from maturity.views.timelines import TIMELINE_LABELS
 from maturity.writers.compact import compact
 from maturity.writers.writer import pieces, shown

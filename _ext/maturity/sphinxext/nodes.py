@@ -14,7 +14,6 @@ from sphinx.addnodes import translatable
 
 from maturity.model import Message, Text
 from maturity.views.shapes import File, Link, Matrix, Table
-from maturity.views.statements import Cards
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -120,7 +119,6 @@ def _gather(value: Any, found: dict[Text | Message, None]) -> None:  # noqa: ANN
             _gather(value.empty, found)
 
 
-_ROWS = {Matrix: 'rows', Table: 'rows', Cards: 'rows'}
 _OF_MATRIX = (
     *('rows', 'caption', 'corner', 'columns', 'legend', 'notes'),
     *('groups', 'row_groups', 'types', 'capabilities'),

@@ -20,8 +20,7 @@ from maturity.sphinxext.building import builder_of
 from maturity.sphinxext.domain import maturity_domain
 from maturity.sphinxext.messages import Speaker, texts_of_site, translated
 from maturity.sphinxext.nodes import phrases, plain_text, view
-from maturity.views.picker import Picker
-from maturity.views.statements import Statement
+from maturity.views.statements import Picker, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -19,7 +19,7 @@ from maturity.sphinxext.messages import register_catalogues
 from maturity.sphinxext.node_writer import STYLE
 from maturity.sphinxext.nodes import plain_text, table_view, view
 from maturity.sphinxext.resolve import ResolveViews
-from maturity.views.picker import Picker
+from maturity.views.statements import Picker
 
 if TYPE_CHECKING:
     from docutils import nodes

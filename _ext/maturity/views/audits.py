@@ -140,9 +140,9 @@ def counts(data: Dataset) -> Table:
     )
 
 
-def totals(data: Dataset) -> Mapping[Agreement, int]:
-    """Return how many facts came to what in the last audit, counted at each release."""
-    found = _counted_by_kind(data).values()
+def totals(data: Dataset, path: str | None = None) -> Mapping[Agreement, int]:
+    """Return how many facts of a file, or of all, came to what in the last audit, counted at each release."""
+    found = _counted_by_kind(data, path).values()
     return {one: sum(counted[one] for counted in found) for one in Agreement}
 
 
@@ -150,10 +150,11 @@ def _number(agreement: Agreement, pair: tuple[str, Counter[Agreement]]) -> Text:
     return Text(str(pair[1][agreement]))
 
 
-def _counted_by_kind(data: Dataset) -> Mapping[str, Counter[Agreement]]:
-    """Return how many facts of each kind came to what, counted at each release."""
+def _counted_by_kind(data: Dataset, path: str | None = None) -> Mapping[str, Counter[Agreement]]:
+    """Return how many facts of each kind came to what, of one file or of all, counted at each release."""
     found: dict[str, Counter[Agreement]] = {}
-    for file in () if data.audited is None else data.audited.files:
+    files = () if data.audited is None else data.audited.files
+    for file in (one for one in files if path in {None, one.path}):
         for kind, number in file.agrees.items():
             found.setdefault(kind, Counter())[Agreement.AGREES] += number
         for one in file.findings:

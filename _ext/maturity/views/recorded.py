@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from maturity import links, paths
 from maturity.model import Dataset, Entry, Evidence, Release, SourceMark, Text, msg
 from maturity.model.vocabulary import Agreement
+from maturity.views.audits import totals
 from maturity.views.references import evidence_links
 from maturity.views.registry import view
 from maturity.views.shapes import Fields, File, Link, cell
@@ -79,12 +80,11 @@ def _as_of(data: Dataset, path: str | None = None) -> Iterator[Field]:
     commit = None if audited is None else audited.sources.get(data.main_repository or '')
     if audited is None or commit is None:
         return
-    files = [file for file in audited.files if path in {None, file.path}]
-    wrong = [one for file in files for one in file.findings if one.outcome == Agreement.DISAGREES.value]
+    counted = totals(data, path)
     words = msg(
         '(audited: {agrees} checks agree with the source, {disagrees} do not)',
-        agrees=str(sum(sum(file.agrees.values()) for file in files)),
-        disagrees=str(len(wrong)),
+        agrees=str(counted[Agreement.AGREES]),
+        disagrees=str(counted[Agreement.DISAGREES]),
     )
     change = Evidence(change=commit, mark=SourceMark('', 1))
     yield msg('As of'), (*evidence_links(data, (change,)), words)

@@ -1,18 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a page says first: sentences, and cards; and all that a view can be."""
+"""What pages show beside tables: sentences, cards, and a choice of releases; and all that a view can be."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from maturity.views.picker import Picker
 from maturity.views.shapes import Fields, Matrix, Table, Timeline
 
 if TYPE_CHECKING:
     from maturity.model import Phrase
     from maturity.model.vocabulary import Tone
-    from maturity.views.shapes import Parts
+    from maturity.views.shapes import File, Part, Parts, Ref
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,6 +43,23 @@ class Statement:
     summary: tuple[Phrase, ...]
     tone: Tone
     steps: Steps | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Picker:
+    """Two releases to choose, between which the script of a page says what is different; nothing without it.
+
+    It reads the `file`, and finds the words for what that names by id in
+    `words`.  The differences stand in `columns`, those of `tests` in a list of their own.
+    """
+
+    name: str
+    caption: Phrase
+    file: File
+    releases: tuple[Ref, ...]
+    columns: tuple[Phrase, ...]
+    tests: Phrase
+    words: tuple[tuple[str, Part], ...]
 
 
 View = Matrix | Timeline | Table | Fields | Picker | Statement

@@ -16,7 +16,6 @@ from maturity.upgrades import Upgrade
 from maturity.views import changes
 from maturity.views.events import NOTHING_HAPPENED
 from maturity.views.options import Earlier, Newest, RequestError
-from maturity.views.picker import Picker
 from maturity.views.references import (
     capability_ref,
     classification,
@@ -27,6 +26,7 @@ from maturity.views.references import (
 )
 from maturity.views.registry import view
 from maturity.views.shapes import BREAK, File, Link, Ref, Table, joined, row
+from maturity.views.statements import Picker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

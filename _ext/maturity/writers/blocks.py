@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from maturity.model import Text, commas, msg
 from maturity.typesetting import column_width
 from maturity.views.arranged import exchanged
-from maturity.views.picker import Picker
 from maturity.views.shapes import (
     NO_GROUP,
     Fields,
@@ -25,7 +24,7 @@ from maturity.views.shapes import (
     Timeline,
     joined,
 )
-from maturity.views.statements import Statement
+from maturity.views.statements import Picker, Statement
 from maturity.writers.compact import Sheet, compact
 
 if TYPE_CHECKING:
@@ -41,13 +40,6 @@ if TYPE_CHECKING:
 
     Measure = Callable[[str], int]
     """Returns how many columns the head of a column takes at least."""
-
-STAGE_LABELS = {
-    'releases': msg('Releases'),
-    'classification': msg('Classification'),
-    'missing': msg('What is missing'),
-}
-"""Heads of the summary of a checklist."""
 
 
 @dataclass(frozen=True, slots=True)
