@@ -261,10 +261,10 @@ class Cells:
 
     def __init__(self, fragments: Fragments, matrix: Matrix) -> None:
         """Render a cell for each state of the palette, with and without a link."""
-        cell = fragments.macros.cell
+        cell = self._cell = fragments.macros.cell
         self._matrix = matrix
         self._href = fragments.href
-        marks = [fragments.marks(state) for state in matrix.palette]
+        marks = self._marks = [fragments.marks(state) for state in matrix.palette]
         self._plain = [str(cell(*pair, None)) for pair in zip(matrix.palette, marks, strict=True)]
         # Where a cell leads, or the place that it is itself.
         addresses = (None, _HERE) if matrix.leads == 'nowhere' else (_HERE, None)
@@ -302,11 +302,9 @@ class Cells:
         pairs = zip(row.cells[:: self._step], self._columns, strict=True)
         for cell, run in groupby(pairs, lambda pair: pair[0]):
             (_, (anchor, _base)), *others = run
-            before, after = self._linked[cell]
-            piece = f'{before}#{self._fragment(row.head.anchor, anchor)}{after}'
-            if self._matrix.palette[cell] in {*ABSENCES, NOT_IN_FORCE}:
-                piece = self._plain[cell]
-            out.append(piece.replace('<td', f'<td colspan="{len(others) + 1}"', 1) if others else piece)
+            state, address = self._matrix.palette[cell], f'#{self._fragment(row.head.anchor, anchor)}'
+            leads = None if state in {*ABSENCES, NOT_IN_FORCE} else address
+            out.append(self._cell(state, self._marks[cell], leads, columns=len(others) + 1))
         return Markup(''.join(out))  # noqa: S704 (all of it is markup)
 
     def _in_place(self, row: MatrixRow) -> Markup:
