@@ -83,7 +83,9 @@ def missing(data: Dataset, text: str, cell: Callable[[str], str]) -> Iterator[st
     """
     for entry, known in expected(data):
         # An entry of each kind can have the same title.
-        found = text.split(f'{entry.title}: {CAPTION}')[1:]
+        # A caption may be on two lines.
+        caption = r'\s+'.join(map(re.escape, f'{entry.title}: {CAPTION}'.split()))
+        found = re.split(caption, text)[1:]
         wrong = [list(_wrong(known, told(cell(one), list(known)))) for one in found]
         yield from (f'{entry.title}, {one}' for one in min(wrong, key=len, default=['not there at all']))
 
