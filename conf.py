@@ -31,6 +31,8 @@ html_show_search_summary = False
 # All that has a name is in the index of the record.
 html_use_index = False
 html_additional_pages = {'404': '404.html'}
+# A book has no addresses that do not exist.
+epub_exclude_files = ['404.xhtml']
 html_theme = 'openstackdocs'
 html_static_path = ['source/_static']
 html_css_files = ['site.css', 'navigation.css']
