@@ -29,6 +29,8 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in a folder with a sound record, and return that."""
     shutil.copytree(BASE, tmp_path / 'data')
     monkeypatch.chdir(tmp_path)
+    # What is printed is as wide as it says.
+    monkeypatch.delenv('COLUMNS', raising=False)
     return tmp_path / 'data'
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -33,15 +34,41 @@ def break_title(data: Path) -> None:
 # check ------------------------------------------------------------------------------------------
 
 
-def test_check_takes_the_folder_as_an_argument_too(
-    capsys: pytest.CaptureFixture[str], run: Run, data: Path
+def test_check_takes_folders_and_files_as_arguments_too(run: Run, data: Path) -> None:
+    assert run('check') == run('check', 'data/') == run('check', '--data', 'data') == (0, '', '')
+    shutil.copytree(data, data.with_name('other'))
+    break_title(data)
+    assert run('check', 'other') == run('check', 'other/releases.yaml') == (0, '', '')
+    found = run('check')[1]
+    assert found.count('\n') == 2
+    for paths in (
+        ['data/drivers/beta.yaml'],
+        ['other', 'data/releases.yaml', str(data / 'drivers/beta.yaml')],
+    ):
+        assert run('check', *paths) == (1, found, '2 problems\n')
+    # A file is checked with all others, and only what is wrong with it is said.
+    assert run('check', 'data/drivers/alpha.yaml') == (0, '', '')
+
+
+def test_check_tells_programs_too(run: Run, data: Path) -> None:
+    assert json.loads(run('check', '--format', 'json')[1]) == []
+    break_title(data)
+    status, out, _err = run('check', '--format', 'json')
+    one, _two = json.loads(out)
+    assert status == 1
+    assert f'{one["path"]}:{one["line"]}:{one["column"]}: {one["code"]} {one["message"]}' in run('check')[1]
+
+
+def test_the_data_are_found_from_a_folder_below(
+    run: Run, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert run('check') == run('check', 'data/') == (0, '', '')
-    data.rename(data.with_name('q'))
-    assert run('check', '--data', 'q') == run('check', 'q') == (0, '', '')
-    with pytest.raises(SystemExit, match='2'):
-        main(['check', 'q', '--data', 'q'])
-    assert 'not allowed with' in capsys.readouterr().err
+    listed = run('classify')
+    break_title(data)
+    for folder in (data / 'drivers', data, data.parent / 'source' / 'deep'):
+        folder.mkdir(parents=True, exist_ok=True)
+        monkeypatch.chdir(folder)
+        assert f'{Path(os.path.relpath(data)).as_posix()}/drivers/beta.yaml:2:1: ' in run('check')[1]
+    assert listed[0] == 0
 
 
 def test_check_prints_every_problem(run: Run, data: Path) -> None:
@@ -69,7 +96,7 @@ def test_check_names_the_folder_as_it_was_given(
     assert run('check', '../../data/')[1].startswith('../../data/drivers/beta.yaml:2:1: ')
 
 
-@pytest.mark.parametrize('folder', ['nowhere', 'data/releases.yaml'])
+@pytest.mark.parametrize('folder', ['nowhere', 'data/notes.txt', 'other.yaml'])
 def test_check_without_a_folder_cannot_run(run: Run, folder: str) -> None:
     status, out, _err = run('check', folder)
     assert status == 2
@@ -264,11 +291,29 @@ def test_data_with_problems_is_no_result(run: Run, data: Path, words: str) -> No
     assert [path.name for path in data.parent.iterdir()] == ['data']
 
 
-@pytest.mark.parametrize('words', ['', 'clasify', 'classify --format xml', 'explain'])
-def test_wrong_usage(capsys: pytest.CaptureFixture[str], words: str) -> None:
+@pytest.mark.parametrize(
+    ('words', 'said'),
+    [
+        ('clasify', "maturity: no command 'clasify'; did you mean 'classify'? There are check, "),
+        ('classify --format xml', "maturity classify: no --format 'xml'; there are text, json, csv\n"),
+        ('classify --formt json', "maturity classify: no option '--formt'; did you mean '--format'?\n"),
+        ('classify --release', 'maturity classify: argument --release: expected one argument\n'),
+        ('explain', 'maturity explain: the following arguments are required: ENTRY\n'),
+    ],
+)
+def test_wrong_usage(capsys: pytest.CaptureFixture[str], words: str, said: str) -> None:
     with pytest.raises(SystemExit, match='2'):
         main(words.split())
-    assert 'usage: maturity' in capsys.readouterr().err
+    first, second = capsys.readouterr().err.splitlines(keepends=True)
+    assert first.startswith(said)
+    assert second == f'see {said.partition(":")[0]} --help\n'
+
+
+def test_the_command_alone_lists_the_commands(run: Run) -> None:
+    status, out, err = run()
+    assert (status, err) == (2, '')
+    assert '\n  explain ' in out
+    assert 'ask the record:\n' in out
 
 
 # explain ----------------------------------------------------------------------------------------
@@ -423,7 +468,7 @@ def test_export_writes_what_is_asked_for(only: str, endings: set[str], tmp_path:
 @pytest.mark.parametrize(
     ('words', 'complaint'),
     [
-        (('--only', 'jsn'), "no part 'jsn'; there are json, csv, atom, badges; did you mean 'json'?"),
+        (('--only', 'jsn'), "no part 'jsn'; did you mean 'json'? There are json, csv, atom, badges"),
         (('--only', ' ,'), '--only names no part; there are json, csv, atom, badges'),
         (('--output', ''), '--output names no folder'),
         (('--output', 'data/drivers/new'), "'data/drivers/new' lies in the data folder 'data'"),

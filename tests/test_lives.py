@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from maturity.comparison import compare
-from maturity.evaluate import evaluate
+from maturity.evaluate import Chosen, evaluate
 from maturity.views import Request, changes, resolve
 from maturity.writers import WRITERS
 from maturity.writers.explanation import classifications
@@ -55,7 +55,7 @@ def text(assessments: Assessments, view: str, **options: str) -> str:
 
 def test_a_classification_that_is_the_same_in_two_lives_is_said_of_each(made: Made) -> None:
     assessments = made({'it': BACK})
-    lines = WRITERS['text']().document(classifications(assessments, assessments.data.kinds.values(), None))
+    lines = WRITERS['text']().document(classifications(assessments, Chosen()))
     rows = [line.split(maxsplit=2)[2] for line in lines if line.startswith('it ')]
     assert rows == ['R1 to R2', 'R4 to R5']
 

@@ -101,7 +101,7 @@ def test_the_commands_are_described_in_the_order_of_the_help(capsys: pytest.Capt
     with pytest.raises(SystemExit):
         main(['--help'])
     _, _, groups = capsys.readouterr().out.partition('\nask the record:\n')
-    listed = re.findall(r'^  ([\w-]+) {2,}\w', groups.partition('\nexamples:')[0], re.MULTILINE)
+    listed = re.findall(r'^  ([\w-]+) {2,}\w', groups.partition('\nexamples ')[0], re.MULTILINE)
     assert re.findall(r'^maturity ([\w-]+)\n=+$', COMMANDS.read_text('utf-8'), re.MULTILINE) == listed
 
 

@@ -224,13 +224,13 @@ def test_reno_takes_a_note(run: Run, tmp_path: Path) -> None:
     ],
 )
 def test_report(run: Run, words: str, rows: list[str]) -> None:
-    status, out, err = run('report', '3.9', *words.split())
+    status, out, err = run('report', '--release', '3.9', *words.split())
     assert (status, err) == (0, '')
     for row in rows:
         assert any(line.startswith(row) for line in out.split('\n')), out
 
 
 def test_the_first_release_is_compared_with_none(run: Run) -> None:
-    out = run('report', 'amber', '--table', 'changes')[1]
+    out = run('report', '--release', 'amber', '--table', 'changes')[1]
     assert out == 'Amber\n=====\n\nChanges\n-------\n\nThis is the first release on record.\n'
-    assert 'Against Amber.' in run('report', '3.9', '--table', 'changes')[1]
+    assert 'Against Amber.' in run('report', '--release', '3.9', '--table', 'changes')[1]

@@ -612,7 +612,9 @@ def test_what_the_command_cannot_do_it_says(words: tuple[str, ...], message: str
 def test_a_spreadsheet_fills_in_what_is_not_known(run: Run) -> None:
     put()
     run(*IMPORT, *LETTERS)
-    _, out, _ = run('report', '3.0', '--kind', 'driver', '--table', 'capabilities', '--format', 'csv')
+    _, out, _ = run(
+        'report', '--release', '3.0', '--kind', 'driver', '--table', 'capabilities', '--format', 'csv'
+    )
     put(out)
     before = {path: path.read_text() for path in Path('data').rglob('*.yaml')}
     assert run(*IMPORT)[:2] == (0, 'nothing is different: the record says so already\n')
@@ -631,7 +633,9 @@ def test_a_spreadsheet_fills_in_what_is_not_known(run: Run) -> None:
 def test_a_spreadsheet_of_a_starter_comes_back(run: Run) -> None:
     """Its cells say how well they are tested, and from which point release on."""
     run('init')
-    _, out, _ = run('report', '2.0', '--kind', 'driver', '--table', 'capabilities', '--format', 'csv')
+    _, out, _ = run(
+        'report', '--release', '2.0', '--kind', 'driver', '--table', 'capabilities', '--format', 'csv'
+    )
     put(out.replace(', from 2.0.1', ''))
     assert run(*IMPORT)[:2] == (0, 'nothing is different: the record says so already\n')
     put(out.replace('missing', 'implemented'))

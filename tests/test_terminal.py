@@ -8,6 +8,7 @@ import os
 import pty
 import re
 import shlex
+import signal
 import struct
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from maturity import console
+from maturity import __main__, console
 from maturity.cli import main
 from maturity.commands import every_command
 from maturity.console import STATUS
@@ -66,6 +67,9 @@ def in_a_terminal(*words: str, columns: int = 80, **environment: str) -> str:
 
 def test_the_width_is_that_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv('COLUMNS', '50')
+    assert console.screen() == Screen(50, colour=False)
+    assert console.screen(width=60) == Screen(60, colour=False)
+    monkeypatch.delenv('COLUMNS')
     assert console.screen() == Screen(WIDTH, colour=False) == Screen()
     wide, narrow = (
         in_a_terminal('--no-pager', '--color', 'never', 'diff', 'amber', '3.10', columns=columns)
@@ -114,7 +118,7 @@ def test_colours_can_be_asked_for_where_there_is_no_terminal(
     # An author cannot paint.
     path = data / 'drivers' / 'alpha.yaml'
     path.write_text(path.read_text('utf-8').replace('title: Alpha', r"title: '\x1b[31mAlpha'"), 'utf-8')
-    for words in (['explain', 'alpha'], ['diff', '3.9', '3.10'], ['report', '3.9']):
+    for words in (['explain', 'alpha'], ['diff', '3.9', '3.10'], ['report', '--release', '3.9']):
         assert main(words) == 0
         plain = capsys.readouterr().out
         assert main(['--color', 'always', *words]) == 0
@@ -130,7 +134,7 @@ def test_colours_can_be_asked_for_where_there_is_no_terminal(
 
 
 def test_a_long_answer_goes_through_the_pager() -> None:
-    line = ('report', '3.9', '--table', 'glance')
+    line = ('report', '--table', 'glance')
     assert in_a_terminal(*line, PAGER='sed s/^/|/').count('\n|') > 5
     assert in_a_terminal(*line, MATURITY_PAGER='sed s/^/!/', PAGER='sed s/^/|/').startswith('!')
     plain = in_a_terminal(*line, '--no-pager', PAGER='sed s/^/|/')
@@ -142,19 +146,36 @@ def test_a_long_answer_goes_through_the_pager() -> None:
 
 def test_a_pager_may_be_left_early() -> None:
     assert in_a_terminal('--color=never', 'diff', 'amber', '3.10', PAGER='head -n1') == 'Amber to 3.10\n'
-    assert 'Error' not in in_a_terminal('report', '3.9', PAGER='true')
+    assert 'Error' not in in_a_terminal('report', PAGER='true')
     # A mistake is no reason for success.
     with pytest.raises(AssertionError):
         in_a_terminal('diff', '3.9', '3.9', PAGER='cat -')
 
 
 def test_an_interrupt_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(_stream: object) -> None:
+    def interrupted(*_words: object, **_named: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr('maturity.commands.check.load', interrupted)
-    monkeypatch.setattr('maturity.commands.check.name_of', interrupted)
-    assert main(['check']) == console.INTERRUPTED
+    monkeypatch.setattr('sys.argv', ['maturity', 'check'])
+    assert __main__.main() == __main__.INTERRUPTED == 128 + signal.SIGINT
+
+
+def test_streams_may_be_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As by `>&-`: nobody wants to hear, and that is no problem of the data."""
+    for name in ('stdout', 'stderr'):
+        with monkeypatch.context() as closed:
+            closed.setattr(sys, name, None)
+            assert main(['classify']) == 0
+            assert main(['explain', 'nobody']) == 2
+
+
+def test_a_reader_may_leave() -> None:
+    command = f'{shlex.quote(sys.executable)} -m maturity codes | true; echo ${{PIPESTATUS[0]}}'
+    shell = ['bash', '-c', command.replace('codes', 'explain alpha --width 40')]
+    environment = {**os.environ, 'PYTHONPATH': str(PACKAGE), 'PYTHONUNBUFFERED': '1'}
+    said = subprocess.run(shell, env=environment, capture_output=True, text=True, check=True)
+    assert (int(said.stdout), said.stderr) == (128 + signal.SIGPIPE, '')
 
 
 # Help -------------------------------------------------------------------------------------------
@@ -188,7 +209,8 @@ def test_the_examples_of_help_run(capsys: pytest.CaptureFixture[str], words: str
     assert main(shlex.split(words)) == 0
     out, err = capsys.readouterr()
     assert err == ''
-    assert bool(out) is not words.startswith('check')
+    sound = '[]\n' if 'json' in words else ''
+    assert (out == sound) is words.startswith('check')
 
 
 def test_the_documentation_has_the_words_of_the_exit_status() -> None:

@@ -147,7 +147,7 @@ def printed(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 
 
 DIFFERENCES = ('diff amber birch', 'diff birch 3.9', 'diff amber 3.10')
-REPORTS = ('report amber', 'report 3.9', 'report 3.10')
+REPORTS = tuple(f'report --release {release}' for release in ('amber', '3.9', '3.10'))
 ANSWERS = (
     *('check', 'classify', 'explain gamma', 'explain mirror'),
     *(f'explain alpha --release={release}' for release in ('amber', 'birch', '3.9', '3.10')),

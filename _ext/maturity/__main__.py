@@ -5,6 +5,19 @@ from __future__ import annotations
 
 import sys
 
-from maturity.cli import main
+INTERRUPTED = 130
+"""What shells take an end by SIGINT for."""
 
-sys.exit(main())
+
+def main() -> int:
+    """Run the command and return its exit status, also where it is interrupted while it is still loaded."""
+    try:
+        from maturity.cli import main as run  # noqa: PLC0415
+
+        return run()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+if __name__ == '__main__':
+    sys.exit(main())

@@ -80,7 +80,9 @@ class Assembly:
 
     def broken(self, dataset: Dataset) -> frozenset[str]:
         """Return the ids of which there is a file, but no record in `dataset`."""
-        releases = {stem(path) for path, record in self.files.items() if _folder(path) in FOLDERS and record}
+        releases = {
+            stem(path) for path, record in self.files.items() if _folder(path) == 'releases' and record
+        }
         ids = {*map(stem, (*self.files, *self.refused)), *dataset.releases}
         return frozenset(ids - releases - dataset.entries.keys())
 
@@ -173,11 +175,10 @@ class Assembly:
         """Return the entries; each has an id of its own."""
         entries: dict[str, Entry] = {}
         for path, entry in self.files.items():
-            if (
-                _folder(path) not in FOLDERS
-                and self.may_have(stem(path), path, entries)
-                and entry is not None
-            ):
+            if _folder(path) in FOLDERS or not self.may_have(stem(path), path, entries):
+                continue
+            # Where the release of its beginning is wrong, nothing else of it can be placed.
+            if entry is not None and (entry.life or entry.lives):
                 entries[entry.id] = entry.joined(known)
         return entries
 

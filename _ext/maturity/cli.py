@@ -6,9 +6,10 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import re
 import sys
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from maturity import __version__
 from maturity.commands import every_command
@@ -17,15 +18,17 @@ from maturity.console import (
     CANNOT_RUN,
     CLEAN,
     COLOURS,
-    INTERRUPTED,
+    LEFT,
     PROBLEMS,
     STATUS,
     DataError,
     UsageError,
+    nearest_data,
     paged,
     screen,
+    shown,
 )
-from maturity.problems import one_line
+from maturity.problems import did_you_mean, instead, one_line
 from maturity.typesetting import wrap
 
 if TYPE_CHECKING:
@@ -34,15 +37,24 @@ if TYPE_CHECKING:
     from maturity.commands import Command
 
 
+EXAMPLES = (
+    'examples (alpha, beta and keeper stand for entries of yours, amber, 3.9 and 3.10 for releases, driver '
+    'and feature for kinds, functional for a job):'
+)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
+    # A shell can close a stream, and Python then has none: nobody wants to hear.
+    sys.stdout = sys.stdout or io.StringIO()
+    sys.stderr = sys.stderr or io.StringIO()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # What the terminal cannot show is named, not a reason to stop.
             stream.reconfigure(errors='backslashreplace')
     try:
         try:
-            return _run(parser().parse_args(argv))
+            return _run(sys.argv[1:] if argv is None else argv)
         finally:
             # Else a full disk would be noticed at exit, where nobody can say so.
             sys.stdout.flush()
@@ -50,9 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader has seen enough; a second complaint at exit would say nothing.
         _silence()
         # Nor was everything said, so this is not a success that a gate could count on.
-        return PROBLEMS
-    except KeyboardInterrupt:
-        return INTERRUPTED
+        return LEFT
     except OSError as error:
         _silence()
         name = '' if error.filename is None else f' {error.filename}'
@@ -65,9 +75,18 @@ def _silence() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _run(options: argparse.Namespace) -> int:
+def _run(argv: Sequence[str]) -> int:
+    top = parser()
+    options, unknown = top.parse_known_args(argv)
+    if 'command' not in options:
+        shown((f'{top.prog} COMMAND --help says more of a command.', '', *_listed(screen().width)))
+        return CANNOT_RUN
+    if unknown:
+        options.parser.error(f'no option {unknown[0]!r}{did_you_mean(unknown[0], options.command.flags)}')
+    if getattr(options, 'data', '') is None:
+        options.data = nearest_data()
     # Asked before a pager stands between us and the terminal.
-    options.screen = screen(options.color)
+    options.screen = screen(options.color, options.width)
     # Who leaves a pager early has seen what was looked for.
     status = CLEAN
     try:
@@ -85,22 +104,38 @@ def _run(options: argparse.Namespace) -> int:
 # Help -------------------------------------------------------------------------------------------
 
 
-def parser() -> argparse.ArgumentParser:
+class Parser(argparse.ArgumentParser):
+    """A parser that says in one line what it does not understand, and what was meant perhaps."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and exit."""
+        if choice := _CHOICE.fullmatch(message):
+            name, word, there = choice.groups()
+            message = f'no {name.removeprefix("argument ")} {word!r}{instead(word, _WORD.findall(there))}'
+        self.exit(CANNOT_RUN, one_line(f'{self.prog}: {message}') + f'\nsee {self.prog} --help\n')
+
+
+# How argparse says it; the words are in quotes or not, as the version of Python has it.
+_CHOICE = re.compile(r"(.+): invalid choice: '(.*)' \(choose from (.*)\)")
+_WORD = re.compile(r'[\w-]+')
+
+
+def parser() -> Parser:
     """Return the parser of all commands; help is as wide as the terminal."""
     width = screen().width
     formatter = partial(argparse.RawDescriptionHelpFormatter, width=width)
     commands = every_command()
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog='maturity',
-        usage='%(prog)s [--color WHEN] [--no-pager] COMMAND ...',
+        usage='%(prog)s [--color WHEN] [--width COLUMNS] [--no-pager] COMMAND ...',
         description='Publish how mature each part of a project is, release by release.',
         epilog='\n'.join([*_listed(width), *_epilog((one.examples[0] for one in commands), width)]),
         formatter_class=formatter,
         parents=[_terminal()],
     )
     top.add_argument('--version', action='version', version=f'%(prog)s {__version__}')
-    top.set_defaults(color='auto', pager=True)
-    parsers = top.add_subparsers(required=True, prog='maturity', metavar='COMMAND', help=argparse.SUPPRESS)
+    top.set_defaults(color='auto', pager=True, width=None)
+    parsers = top.add_subparsers(prog='maturity', metavar='command', help=argparse.SUPPRESS)
     for command in commands:
         one = parsers.add_parser(
             command.name,
@@ -109,18 +144,25 @@ def parser() -> argparse.ArgumentParser:
             formatter_class=formatter,
             parents=[_terminal()],
         )
+        one.set_defaults(parser=one)
         command.complete(one)
     return top
 
 
-def _terminal() -> argparse.ArgumentParser:
+def _terminal() -> Parser:
     """Return the options that may stand before a command or after it; neither makes the other forgotten."""
-    parser = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    parser = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     terminal = parser.add_argument_group('terminal')
     terminal.add_argument(
         '--color',
         choices=COLOURS,
         help='when to use colours: auto (on a terminal, unless NO_COLOR is set), always or never',
+    )
+    terminal.add_argument(
+        '--width',
+        type=int,
+        metavar='COLUMNS',
+        help='how wide lines may be (as wide as the terminal, or as COLUMNS says)',
     )
     terminal.add_argument(
         '--no-pager',
@@ -144,7 +186,7 @@ def _listed(width: int) -> Iterator[str]:
 
 def _epilog(examples: Iterable[tuple[str, str]], width: int, status: str | None = None) -> Iterator[str]:
     """Yield examples, each with what it is for, and what the exit status says."""
-    yield 'examples:'
+    yield from wrap(EXAMPLES, width)
     for words, purpose in examples:
         yield f'  maturity {words}'
         yield from wrap(purpose, width, '      ', '      ')

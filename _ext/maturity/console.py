@@ -7,11 +7,12 @@ import os
 import shutil
 import sys
 from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maturity import naming
 from maturity.load import load
-from maturity.problems import did_you_mean, listed
+from maturity.problems import instead
 from maturity.typesetting import NARROWEST, WIDTH, Screen
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from maturity.model import Dataset
 
 CLEAN, PROBLEMS, CANNOT_RUN = 0, 1, 2
-INTERRUPTED = 130
-"""What shells take an end by SIGINT for."""
+LEFT = 141
+"""What shells take an end by SIGPIPE for: the reader has left."""
 STATUS: Mapping[int, str] = {
     CLEAN: 'clean',
     PROBLEMS: 'the data has problems, or disagrees with its sources',
@@ -45,17 +46,15 @@ class DataError(Exception):
 # The terminal -----------------------------------------------------------------------------------
 
 
-def screen(colour: str = 'auto') -> Screen:
-    """Return what standard output is: a terminal as wide as it says, or the same everywhere.
+def screen(colour: str = 'auto', width: int | None = None) -> Screen:
+    """Return what standard output is: so wide, or else as COLUMNS or the terminal says.
 
     Colours: only on a terminal, not where NO_COLOR is set (https://no-color.org)
     or the terminal is dumb, unless they are asked for.
     """
-    if not sys.stdout.isatty():
-        return Screen(WIDTH, colour == 'always')
-    able = not os.environ.get('NO_COLOR') and os.environ.get('TERM') != 'dumb'
-    width = max(NARROWEST, shutil.get_terminal_size((WIDTH, 24)).columns)
-    return Screen(width, colour == 'always' or (colour == 'auto' and able))
+    able = sys.stdout.isatty() and not os.environ.get('NO_COLOR') and os.environ.get('TERM') != 'dumb'
+    columns = width or shutil.get_terminal_size((WIDTH, 24)).columns
+    return Screen(max(NARROWEST, columns), colour == 'always' or (colour == 'auto' and able))
 
 
 @contextmanager
@@ -73,6 +72,16 @@ def paged(*, wanted: bool) -> Iterator[None]:
 
 
 # The record -------------------------------------------------------------------------------------
+
+
+def nearest_data() -> str:
+    """Return the data folder that is nearest to where one stands: `data` here, or in a folder above."""
+    here = Path.cwd()
+    for above in (here, *here.parents):
+        for folder in (above, above / 'data'):
+            if (folder / 'releases.yaml').is_file():
+                return os.path.relpath(folder)
+    return 'data'
 
 
 def name_of(folder: str) -> str:
@@ -105,7 +114,7 @@ def named(data: Dataset, kind: str, word: str) -> str:
 def known(value: str | None, values: Mapping[str, object], what: str) -> None:
     """Raise `UsageError` where a value is given that there is not."""
     if value is not None and value not in values:
-        message = f'no {what} {value!r}; there are {listed(values, limit=60)}{did_you_mean(value, values)}'
+        message = f'no {what} {value!r}{instead(value, values)}'
         raise UsageError(message)
 
 

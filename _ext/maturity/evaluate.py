@@ -12,11 +12,11 @@ from maturity.assessment import assess
 from maturity.history import events, periods
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from maturity.assessment import Assessment
     from maturity.history import Event, Period
-    from maturity.model import Dataset, Entry, Requirement
+    from maturity.model import Dataset, Entry, Kind, Requirement
 
 T = TypeVar('T')
 R = TypeVar('R')
@@ -99,11 +99,9 @@ class Assessments:
         """Return the assessment, or None where the entry does not exist."""
         return self.by_entry[entry].get(release)
 
-    def of(self, entry: str, release: str | None = None) -> tuple[Assessment, ...]:
-        """Return the assessments of an entry, oldest first, or that of one release if there is one."""
-        by_release = self.by_entry[entry]
-        ids = by_release if release is None else {release} & by_release.keys()
-        return tuple(by_release[id_] for id_ in ids)
+    def of(self, entry: str) -> tuple[Assessment, ...]:
+        """Return the assessments of an entry, oldest first."""
+        return tuple(self.by_entry[entry].values())
 
     def latest(self, entry: str) -> Assessment | None:
         """Return the assessment of the newest release with the entry that is out, else of the newest."""
@@ -133,3 +131,25 @@ class Assessments:
 def evaluate(data: Dataset) -> Assessments:
     """Return the assessment of every entry in every release that contains it."""
     return Assessments(data=data)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The ids of what is asked for; None stands for all."""
+
+    kinds: Collection[str] | None = None
+    entries: Collection[str] | None = None
+    releases: Collection[str] | None = None
+
+    def kinds_of(self, data: Dataset) -> list[Kind]:
+        """Return the kinds that are asked for."""
+        return [one for one in data.kinds.values() if self.kinds is None or one.id in self.kinds]
+
+    def entries_of(self, data: Dataset, kind: Kind) -> list[Entry]:
+        """Return the entries of a kind that are asked for."""
+        return [one for one in data.of_kind(kind.id) if self.entries is None or one.id in self.entries]
+
+    def of(self, assessments: Assessments, entry: Entry) -> list[Assessment]:
+        """Return the assessments of an entry that are asked for, oldest first."""
+        found = assessments.of(entry.id)
+        return [one for one in found if self.releases is None or one.release.id in self.releases]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maturity.problems import listed, nearest
+from maturity.problems import instead, listed, nearest
 
 if TYPE_CHECKING:
     from maturity.model import Dataset
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
 def unknown(data: Dataset, kind: str, word: str) -> str:
     """Return that there is no `entry`, `release` or `capability` of this name, what there is, and a guess."""
-    there = listed(data.named_records[kind], limit=40) or 'none'
-    return f'no {kind} {word!r}; there are {there}{guess(data, kind, word)}'
+    return f'no {kind} {word!r}{instead(word, data.named_records[kind], guess=guess(data, kind, word))}'
 
 
 def guess(data: Dataset, kind: str, word: str) -> str:

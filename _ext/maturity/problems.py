@@ -79,18 +79,23 @@ CODES = {
 }
 """Every problem code with one sentence; the order is that of the documentation."""
 
+_OF_FILES = frozenset({'missing-folder', 'missing-file', 'refused-file', 'encoding', 'yaml-syntax'})
+"""What keeps a file from being read: what other files say of it is not known then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One mistake, at one place, with what to do about it.
 
     `str()` gives `path:line:column: code message`, the form that editors and
-    Zuul's inline comments read.
+    Zuul's inline comments read.  `named` is the id of what there is not, where
+    it is a reference to that.
     """
 
     code: str
     message: str
     mark: SourceMark
+    named: str | None = None
 
     def __str__(self) -> str:
         """Return the problem on one line."""
@@ -116,12 +121,27 @@ def without_place(text: str) -> str:
 
 
 _COMPARED = 200
+_FEW, _MANY = 12, 40
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `; did you mean 'x'?` for the nearest known word, or nothing."""
     near = nearest(word, known)
     return '' if near is None else f'; did you mean {near!r}?'
+
+
+def instead(word: str, known: Iterable[str], there: str = 'there are', guess: str | None = None) -> str:
+    """Return what may be written instead of a word: the nearest of what is known first, then all of it.
+
+    `there` begins the list, which is cut where there is a guess; `guess` is one
+    in words, where it is known better (see `did_you_mean`).
+    """
+    known = list(known)
+    guess = did_you_mean(word, known) if guess is None else guess
+    words = listed(known, limit=_FEW if guess else _MANY) or 'none'
+    if guess.endswith('?'):
+        return f'{guess} {there[0].upper()}{there[1:]} {words}'
+    return guess or f'; {there} {words}'
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -131,7 +151,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     a record with a thousand mistakes must not take minutes to refuse.
     """
     likely = heapq.nsmallest(_COMPARED, known, key=lambda one: abs(len(one) - len(word)))
-    return next(iter(difflib.get_close_matches(word, likely, n=1, cutoff=0.7)), None)
+    return next(iter(difflib.get_close_matches(word, likely, n=1, cutoff=0.65)), None)
 
 
 def listed(words: Iterable[str], *, limit: int = 12) -> str:
@@ -142,7 +162,10 @@ def listed(words: Iterable[str], *, limit: int = 12) -> str:
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return `problems` without repetition, by path, line and column."""
-    return tuple(
-        sorted(set(problems), key=lambda p: (p.mark.path, p.mark.line, p.mark.column, p.code, p.message))
-    )
+    """Return `problems` without repetition: of whole files first, which explain others, then by place."""
+
+    def key(problem: Problem) -> tuple[bool, str, int, int, str, str]:
+        mark = problem.mark
+        return problem.code not in _OF_FILES, mark.path, mark.line, mark.column, problem.code, problem.message
+
+    return tuple(sorted(set(problems), key=key))

@@ -130,6 +130,9 @@ def _refuse(path: str, line: int, column: int, code: str, message: str) -> YamlE
     return YamlError(Problem(code=code, message=message, mark=SourceMark(path, line, column)))
 
 
+CONFLICT = re.compile(r'^(<<<<<<< |=======$|>>>>>>> )', re.MULTILINE)
+"""What git writes around the two sides of a merge that it could not join."""
+
 # What libyaml says, and what an author should do about it.
 _ADVICE: Mapping[str, str] = {
     'cannot start any token': 'indent with spaces, and quote text that begins with such a sign',
@@ -140,7 +143,7 @@ _ADVICE: Mapping[str, str] = {
 }
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError, path: str) -> Problem:
+def _syntax_problem(error: yaml.MarkedYAMLError, path: str, text: str) -> Problem:
     mark: Any = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     said = ', '.join(filter(None, (error.context, error.problem))) or 'not YAML'
@@ -148,6 +151,10 @@ def _syntax_problem(error: yaml.MarkedYAMLError, path: str) -> Problem:
         (do for words, do in _ADVICE.items() if words in said), 'check this line and the one before'
     )
     message = f'{said}; {advice}'
+    if (marker := CONFLICT.search(text)) is not None:
+        # Whatever follows from it: this is what happened.
+        line, column = text.count('\n', 0, marker.start()) + 1, 1
+        message = 'a merge has left its conflict here; keep one side and delete the markers'
     return Problem(code='yaml-syntax', message=message, mark=SourceMark(path, line, column))
 
 
@@ -167,7 +174,7 @@ class Composer:
         try:
             return self._root()
         except yaml.MarkedYAMLError as error:
-            raise YamlError(*self.problems, _syntax_problem(error, self.path)) from None
+            raise YamlError(*self.problems, _syntax_problem(error, self.path, self.text)) from None
         except yaml.YAMLError as error:
             raise _refuse(self.path, 1, 1, 'yaml-syntax', f'{error}') from None
 

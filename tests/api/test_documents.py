@@ -16,6 +16,7 @@ from maturity import __version__, api
 from maturity.api.classifications import classification_tree
 from maturity.api.documents import DOCUMENTS
 from maturity.api.schemas import api_schema
+from maturity.evaluate import Chosen
 from tests.conftest import judged
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def test_every_document_says_of_what_it_is_made(everything: dict[str, Any]) -> N
 
 def test_classifications_are_those_of_the_record(made: api.Export) -> None:
     found = documents(made)
-    tree = classification_tree(made.assessments)
+    tree = classification_tree(made.assessments, Chosen())
     computed = {entry: releases for kind in tree.values() for entry, releases in kind.items()}
     said = {
         one['id']: {

@@ -114,7 +114,7 @@ def test_the_wheel_holds_what_the_sources_hold(wheel: Path) -> None:
     wanted = {path for path in contents(here) if '__pycache__' not in path}
     assert set(contents(there)) == wanted
     (entry_points,) = wheel.glob('*.dist-info/entry_points.txt')
-    assert 'maturity = maturity.cli:main' in entry_points.read_text('utf-8')
+    assert 'maturity = maturity.__main__:main' in entry_points.read_text('utf-8')
 
 
 def test_another_project_builds_from_the_wheel(wheel: Path, tmp_path: Path) -> None:

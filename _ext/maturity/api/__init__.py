@@ -18,6 +18,7 @@ from maturity.api.export import Export, based
 from maturity.api.release_tables import TABLES
 from maturity.api.schemas import api_schema
 from maturity.api.text import as_csv, encoded
+from maturity.evaluate import Chosen
 from maturity.schemas import NAMES, schema_text
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def _of_release(release: str) -> Iterator[Output]:
 
 
 def _matrix(release: str | None, export: Export) -> Iterable[bytes]:
-    return [as_csv(classification_rows(export.assessments, release=release)).encode()]
+    chosen = Chosen(releases=None if release is None else (release,))
+    return [as_csv(classification_rows(export.assessments, chosen)).encode()]
 
 
 def _table(release: str, table: str, export: Export) -> Iterable[bytes]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from maturity.assessment import Assessment
-    from maturity.evaluate import Assessments
+    from maturity.evaluate import Assessments, Chosen
     from maturity.model import Dataset
 
     Object = Mapping[str, str | list[str]]
@@ -21,7 +21,7 @@ HEADS = ('kind', 'entry', 'release', 'classification', *(verdict.value for verdi
 
 
 def classification_tree(
-    assessments: Assessments, *, kind: str | None = None, release: str | None = None
+    assessments: Assessments, chosen: Chosen
 ) -> Mapping[str, Mapping[str, Mapping[str, Object]]]:
     """Return `{kind: {entry: {release: {classification, unmet, unknown, waived, announced}}}}`.
 
@@ -31,15 +31,11 @@ def classification_tree(
     """
     data = assessments.data
     return {
-        id_: {
-            entry.id: {
-                assessment.release.id: _classification(data, assessment)
-                for assessment in assessments.of(entry.id, release)
-            }
-            for entry in data.of_kind(id_)
+        kind.id: {
+            entry.id: {one.release.id: _classification(data, one) for one in chosen.of(assessments, entry)}
+            for entry in chosen.entries_of(data, kind)
         }
-        for id_ in data.kinds
-        if kind in {None, id_}
+        for kind in chosen.kinds_of(data)
     }
 
 
@@ -50,12 +46,10 @@ def _classification(data: Dataset, assessment: Assessment) -> Object:
     return {'classification': assessment.level, **lists, 'announced': [type_.value for type_, _ in ends]}
 
 
-def classification_rows(
-    assessments: Assessments, *, kind: str | None = None, release: str | None = None
-) -> Iterator[tuple[str, ...]]:
+def classification_rows(assessments: Assessments, chosen: Chosen) -> Iterator[tuple[str, ...]]:
     """Yield a header and one row per entry and release."""
     yield HEADS
-    for id_, entries in classification_tree(assessments, kind=kind, release=release).items():
+    for id_, entries in classification_tree(assessments, chosen).items():
         for entry, releases in entries.items():
             for at, (level, *lists) in ((at, tree.values()) for at, tree in releases.items()):
                 yield (id_, entry, at, str(level), *map(' '.join, lists))

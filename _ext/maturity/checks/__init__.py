@@ -3,19 +3,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import chain, islice
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from maturity.checks import catalogues, computed, entries, facts, published, references
 from maturity.evaluate import evaluate
+from maturity.model import SourceMark
+from maturity.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from maturity.evaluate import Assessments
     from maturity.model import Dataset, Entry
-    from maturity.problems import Problem
     from maturity.reading import Reference
 
 ENOUGH = 1000
@@ -64,9 +67,26 @@ def check(
     problems already, so that nothing is computed from them.
     """
     between = chain.from_iterable(one(data, broken) for one in CHECKS)
-    found = tuple(islice(chain(references.unknown_ids(data, named, broken), between), ENOUGH))
+    first = islice(chain(references.unknown_ids(data, named, broken), between), ENOUGH)
+    found = tuple(_without_gone(data, tuple(first), faulty))
     faulty = {problem.mark.path for problem in found} | faulty
     return (*found, *islice(_computed(data, broken, faulty), ENOUGH))
+
+
+def _without_gone(data: Dataset, found: Sequence[Problem], faulty: AbstractSet[str]) -> Iterator[Problem]:
+    """Yield problems; that the file of an audited entry is gone is one, wherever the entry is named.
+
+    Where its folder could not be read, that is reported already.
+    """
+    gone = entries.gone(data)
+    places = Counter(one.named for one in found if one.named in gone)
+    for id_, count in places.items():
+        if f'{data.root}/{PurePosixPath(gone[id_]).parent}' in faulty:
+            continue
+        where = 'place names' if count == 1 else 'places name'
+        message = f'the file is gone, and {count} {where} {id_!r}; bring it back, with its end'
+        yield Problem('missing-file', message, SourceMark(f'{data.root}/{gone[id_]}', 1))
+    yield from (one for one in found if one.named not in gone)
 
 
 def _computed(data: Dataset, broken: frozenset[str], faulty: AbstractSet[str]) -> Iterator[Problem]:
@@ -77,5 +97,7 @@ def _computed(data: Dataset, broken: frozenset[str], faulty: AbstractSet[str]) -
     for entry in data.entries.values():
         if entry.mark.path not in faulty:
             yield from chain.from_iterable(one(assessments, entry) for one in COMPUTED)
-    wrong = {entry.id for entry in data.entries.values() if entry.mark.path in faulty}
-    yield from published.differences(assessments, broken | wrong)
+    wrong = {entry.id for entry in data.entries.values() if entry.mark.path in faulty} | entries.gone(
+        data
+    ).keys()
+    yield from published.differences(assessments, broken | wrong | entries.gone(data).keys())

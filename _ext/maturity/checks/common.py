@@ -6,14 +6,14 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
-from maturity.problems import Problem, did_you_mean, listed
+from maturity.problems import Problem, instead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from maturity.model import SourceMark, Span
 
-_ALL = 40
+THERE = 'there are', 'there is only'
 
 
 def mark_of(value: object, otherwise: SourceMark) -> SourceMark:
@@ -25,10 +25,8 @@ def mark_of(value: object, otherwise: SourceMark) -> SourceMark:
 def unknown(value: str, what: str, known: Iterable[str], otherwise: SourceMark) -> Problem:
     """Return the problem of a reference to something that does not exist."""
     known = list(known)
-    count = 'there is only' if len(known) == 1 else 'there are'
-    message = f'{value!r} is no {what}; {count} {listed(known, limit=_ALL) or "none"}'
-    message += did_you_mean(value, known)
-    return Problem('unknown-reference', message, mark_of(value, otherwise))
+    message = f'{value!r} is no {what}{instead(value, known, THERE[len(known) == 1])}'
+    return Problem('unknown-reference', message, mark_of(value, otherwise), str(value))
 
 
 class Ranged(Protocol):

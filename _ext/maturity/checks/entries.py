@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from maturity.checks.common import mark_of
@@ -15,6 +16,16 @@ if TYPE_CHECKING:
 
 # A file of one of these names cannot be made on some file systems.
 DEVICES = frozenset({'con', 'prn', 'aux', 'nul', *(f'{n}{i}' for n in ('com', 'lpt') for i in range(10))})
+
+
+def gone(data: Dataset) -> dict[str, str]:
+    """Return the files that the last audit has seen and that are gone, by the ids of their entries."""
+    folders = {kind.folder for kind in data.kinds.values()}
+    files = () if data.audited is None else data.audited.files
+    lost = [PurePosixPath(one.path) for one in files if one.path not in data.stated]
+    return {
+        path.stem: str(path) for path in lost if str(path.parent) in folders and path.stem not in data.entries
+    }
 
 
 def ids(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:

@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from maturity.api.text import as_json
 from maturity.checks.audited import notice, unaudited
-from maturity.commands.command import DATA, Group, command, option
+from maturity.commands.command import DATA, command, format_option, option
 from maturity.console import CANNOT_RUN, CLEAN, PROBLEMS, UsageError, name_of, shown
 from maturity.load import load
 from maturity.matrices.parsed import read_file
@@ -20,6 +21,7 @@ from maturity.writers.text import TextWriter
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from maturity.problems import Problem
 
@@ -27,23 +29,34 @@ if TYPE_CHECKING:
 @command(
     'check',
     'report every problem of the data, or of a support matrix that is kept as an INI file',
-    # All other commands name the folder as an option.
-    Group((option('folder', nargs='?', metavar='DATA', help='the data folder (./data), or FILE.ini'), DATA)),
+    DATA,
+    option(
+        'path',
+        nargs='*',
+        metavar='PATH',
+        help='another data folder; files of one, which are checked with all others of it, but only what is '
+        'wrong with them is printed; or FILE.ini',
+    ),
     option('--locked', action='store_true', help='report what the last audit has not seen as it is, too'),
+    format_option('text', 'json'),
     examples=(
         (
             'check support-matrix.ini',
             'the matrix of a file, as the directive `support_matrix` reads it',
         ),
-        ('check', 'the record in ./data'),
-        ('check data', 'the same, as is check --data data; name any other folder'),
+        ('check', 'the record'),
+        ('check data/drivers/alpha.yaml', 'what is wrong with one file'),
+        ('check --format json', 'for an editor or another program'),
     ),
 )
 def check(options: argparse.Namespace) -> int:
     """Print the problems."""
-    folder = options.folder or options.data
-    problems = _problems(folder, locked=options.locked)
-    shown(map(str, problems))
+    paths = options.path or [options.data]
+    problems = in_order(problem for path in paths for problem in _problems(path, locked=options.locked))
+    if options.format == 'json':
+        sys.stdout.write(as_json(list(map(_tree, problems))))
+    else:
+        shown(map(str, problems))
     if any(problem.code == 'missing-folder' for problem in problems):
         return CANNOT_RUN
     if problems:
@@ -52,22 +65,43 @@ def check(options: argparse.Namespace) -> int:
     return CLEAN
 
 
-def _problems(path: str, *, locked: bool) -> tuple[Problem, ...]:
-    """Return the problems of a data folder, with `locked` what was not audited too; or of a file."""
-    if not path.lower().endswith('.ini'):
-        found = load(path, name=name_of(path))
-        if found.dataset is None:
-            return found.problems
-        if locked:
-            return in_order((*found.problems, *unaudited(found.dataset)))
-        if (words := notice(found.dataset)) is not None:
-            print(f'{words}; "maturity check --locked" has all of them', file=sys.stderr)
+def _tree(problem: Problem) -> dict[str, str | int]:
+    mark = problem.mark
+    place: dict[str, str | int] = {'path': mark.path, 'line': mark.line, 'column': mark.column}
+    return {**place, 'code': problem.code, 'message': problem.message}
+
+
+def _problems(path: str, *, locked: bool) -> Sequence[Problem]:
+    """Return the problems of a data folder or of a file, with `locked` what was not audited too."""
+    if path.lower().endswith('.ini'):
+        try:
+            return read_file(Path(path), name_of(path)).problems
+        except OSError as error:
+            message = f'{path!r} cannot be read: {error.strerror or error}'
+            raise UsageError(message) from error
+    folder = _folder_of(path)
+    if folder is None:
+        return _of_folder(path, locked=locked)
+    file = f'{name_of(folder)}/{Path(path).resolve().relative_to(Path(folder).resolve()).as_posix()}'
+    return [one for one in _of_folder(folder, locked=locked) if one.mark.path == file]
+
+
+def _folder_of(path: str) -> str | None:
+    """Return the data folder that a file lies in, or None where it is a folder itself, or lies in none."""
+    if Path(path).is_dir() or not path.endswith('.yaml'):
+        return None
+    return next((str(one) for one in Path(path).parents if (one / 'releases.yaml').is_file()), None)
+
+
+def _of_folder(folder: str, *, locked: bool) -> tuple[Problem, ...]:
+    found = load(folder, name=name_of(folder))
+    if found.dataset is None:
         return found.problems
-    try:
-        return read_file(Path(path), name_of(path)).problems
-    except OSError as error:
-        message = f'{path!r} cannot be read: {error.strerror or error}'
-        raise UsageError(message) from error
+    if locked:
+        return (*found.problems, *unaudited(found.dataset))
+    if (words := notice(found.dataset)) is not None:
+        print(f'{words}; "maturity check --locked" has all of them', file=sys.stderr)
+    return found.problems
 
 
 @command(

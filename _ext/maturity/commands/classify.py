@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING
 
 from maturity.api.classifications import classification_rows, classification_tree
 from maturity.api.text import as_csv, as_json
-from maturity.commands.command import DATA, KIND, READING, command, kinds, option, record
+from maturity.commands.command import (
+    DATA,
+    ENTRIES,
+    KIND,
+    READING,
+    RELEASES,
+    command,
+    format_option,
+    record,
+)
 from maturity.console import CLEAN, shown
-from maturity.evaluate import evaluate
+from maturity.evaluate import Chosen, evaluate
 from maturity.typesetting import UNBOUNDED
 from maturity.writers.explanation import classifications
 from maturity.writers.text import TextWriter
@@ -23,10 +32,11 @@ if TYPE_CHECKING:
     'classify',
     'print the computed classifications',
     DATA,
-    option('--release', metavar='RELEASE', help='only this release'),
+    RELEASES,
     KIND,
+    ENTRIES,
     READING,
-    option('--format', choices=('text', 'json', 'csv'), default='text'),
+    format_option('text', 'json', 'csv'),
     examples=(
         ('classify --release 3.9 --kind driver', 'the drivers of one release'),
         ('classify --format csv', 'everything, for a spreadsheet'),
@@ -36,14 +46,12 @@ if TYPE_CHECKING:
 def classify(options: argparse.Namespace) -> int:
     """Print the classifications in the format that is asked for."""
     data = record(options)
+    chosen = Chosen(options.kind, options.entry, options.release)
     assessments = evaluate(data)
     if options.format == 'json':
-        tree = classification_tree(assessments, kind=options.kind, release=options.release)
-        sys.stdout.write(as_json(tree))
+        sys.stdout.write(as_json(classification_tree(assessments, chosen)))
     elif options.format == 'csv':
-        rows = classification_rows(assessments, kind=options.kind, release=options.release)
-        sys.stdout.write(as_csv(rows))
+        sys.stdout.write(as_csv(classification_rows(assessments, chosen)))
     else:
-        release = data.releases.get(options.release)
-        shown(TextWriter(UNBOUNDED).document(classifications(assessments, kinds(options, data), release)))
+        shown(TextWriter(UNBOUNDED).document(classifications(assessments, chosen)))
     return CLEAN

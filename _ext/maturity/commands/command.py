@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from maturity.assessment import Assessment
     from maturity.evaluate import Assessments
-    from maturity.model import Dataset, Kind
+    from maturity.model import Dataset
 
 
 GROUPS = {
@@ -76,6 +76,12 @@ class Command:
     paged: bool = False
     status: str | None = None
 
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """The names of its options."""
+        parts = (part.options if isinstance(part, Group) else (part,) for part in self.options)
+        return tuple(name for part in parts for each in part for name in each.names if name[0] == '-')
+
     def complete(self, parser: argparse.ArgumentParser) -> None:
         """Add the options to a parser, and what it is for."""
         for part in self.options:
@@ -101,8 +107,10 @@ def command(
 
 # Options that several commands have --------------------------------------------------------------
 
-DATA = option('--data', default='data', metavar='DATA', help='the data folder (./data)')
-KIND = option('--kind', metavar='KIND', help='only this kind of entry')
+DATA = option('--data', metavar='DATA', help='the data folder (data, here or in a folder above)')
+KIND = option('--kind', action='append', metavar='KIND', help='only this kind of entry; may be given again')
+RELEASES = option('--release', action='append', metavar='RELEASE', help='only this one; may be given again')
+ENTRIES = option('--entry', action='append', metavar='ENTRY', help='only this entry; may be given again')
 READING = option('--reading', metavar='READING', help='in this reading of the requirements')
 ENTRY = (
     DATA,
@@ -111,6 +119,11 @@ ENTRY = (
     READING,
 )
 """The options of a question about one entry."""
+
+
+def format_option(*choices: str, **about: Any) -> Option:
+    """Return the option that says in which form an answer is written: the first of these, or another."""
+    return option('--format', choices=choices, default=choices[0], **about)
 
 
 def source_option(*, required: bool = True) -> Option:
@@ -147,12 +160,9 @@ def chosen(options: argparse.Namespace, data: Dataset) -> None:
             case list(words):
                 setattr(options, kind, [named(data, kind, word) for word in words])
     for name, there in (('kind', data.kinds), ('reading', data.readings)):
-        known(getattr(options, name, None), there, name)
-
-
-def kinds(options: argparse.Namespace, data: Dataset) -> tuple[Kind, ...]:
-    """Return the kind that options name, or all."""
-    return tuple(kind for kind in data.kinds.values() if options.kind in {None, kind.id})
+        given = getattr(options, name, None)
+        for one in given if isinstance(given, list) else [given]:
+            known(one, there, name)
 
 
 def assessed(options: argparse.Namespace, assessments: Assessments) -> Assessment:

@@ -9,8 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from maturity.api.computed import coverage_of
 from maturity.api.text import as_json
-from maturity.commands.command import DATA, command, option, record
+from maturity.commands.command import (
+    DATA,
+    ENTRIES,
+    KIND,
+    RELEASES,
+    command,
+    format_option,
+    record,
+)
 from maturity.console import CLEAN, shown
+from maturity.evaluate import Chosen, evaluate
 from maturity.views import coverage as views
 from maturity.writers.text import TextWriter
 
@@ -25,9 +34,10 @@ if TYPE_CHECKING:
     'coverage',
     'print how well each capability of an entry is tested, by which jobs and tests',
     DATA,
-    option('--release', metavar='RELEASE', help='only this release'),
-    option('--entry', metavar='ENTRY', help='only this entry'),
-    option('--format', choices=('text', 'json'), default='text'),
+    RELEASES,
+    ENTRIES,
+    KIND,
+    format_option('text', 'json'),
     examples=(
         ('coverage --entry alpha --release 3.9', 'the capabilities of one entry'),
         ('coverage --format json', 'everything, for a program'),
@@ -60,13 +70,11 @@ def _tree(data: Dataset, options: argparse.Namespace) -> dict[str, Any]:
 
 def _asked(data: Dataset, options: argparse.Namespace) -> Iterator[tuple[Entry, list[Release]]]:
     """Yield the entries of which capabilities are recorded, with the releases that have them."""
-    for entry in data.entries.values():
-        releases = [
-            release
-            for release in data.releases.values()
-            if data.exists(entry, release) and options.release in {None, release.id}
-        ]
-        if entry.capabilities and releases and options.entry in {None, entry.id}:
+    chosen = Chosen(options.kind, options.entry, options.release)
+    assessments = evaluate(data)
+    for entry in (entry for kind in chosen.kinds_of(data) for entry in chosen.entries_of(data, kind)):
+        releases = [one.release for one in chosen.of(assessments, entry)]
+        if entry.capabilities and releases:
             yield entry, releases
 
 

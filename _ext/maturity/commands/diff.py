@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 
 from maturity.api.encoder import Encoder
 from maturity.api.text import as_json
-from maturity.commands.command import DATA, READING, command, option, outside, put, record
+from maturity.commands.command import (
+    DATA,
+    ENTRIES,
+    READING,
+    command,
+    format_option,
+    option,
+    outside,
+    put,
+    record,
+)
 from maturity.comparison import compare
 from maturity.console import CLEAN, PROBLEMS, UsageError, shown
 from maturity.evaluate import evaluate
@@ -27,7 +37,6 @@ if TYPE_CHECKING:
     from maturity.model import Dataset, Release
     from maturity.typesetting import Screen
 
-FORMATS = (*WRITERS, 'json', 'reno')
 VERSION = 3
 """The version of the shape of the JSON; it rises when a key goes or means something else."""
 
@@ -40,13 +49,13 @@ VERSION = 3
     option(
         'release', nargs=2, metavar='RELEASE', help='the earlier one, and a later one, perhaps not the next'
     ),
-    option('--format', choices=FORMATS, default='text', help='reno: a release note'),
+    format_option(*WRITERS, 'json', 'reno', help='reno: a release note'),
     option(
         '--output',
         metavar='FILE',
         help='write into this file; a note also into this folder of notes, under a name of its own',
     ),
-    option('--entry', action='append', metavar='ENTRY', help='only this entry; may be given again'),
+    ENTRIES,
     option(
         '--exit-code', action='store_true', help='exit with 1 where anything is different, as git diff does'
     ),

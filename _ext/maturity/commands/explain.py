@@ -3,10 +3,15 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from typing import TYPE_CHECKING
 
 from maturity import effects, summary, whatif
-from maturity.commands.command import ENTRY, assessed, command, option, record
+from maturity.api.computed import Assessed
+from maturity.api.encoder import Encoder
+from maturity.api.text import as_json
+from maturity.commands.command import ENTRY, assessed, command, format_option, option, record
 from maturity.console import CLEAN, shown
 from maturity.evaluate import evaluate
 from maturity.problems import one_line
@@ -20,6 +25,7 @@ if TYPE_CHECKING:
     'explain',
     'say why an entry is what it is, and what is missing',
     *ENTRY,
+    format_option('text', 'json'),
     examples=(('explain alpha --release 3.9', 'every requirement, with its reason and evidence'),),
     paged=True,
 )
@@ -27,7 +33,11 @@ def explain(options: argparse.Namespace) -> int:
     """Print why an entry is what it is."""
     data = record(options)
     reading = None if options.reading is None else data.readings[options.reading]
-    shown(explanation(data, assessed(options, evaluate(data)), options.screen, reading=reading))
+    assessment = assessed(options, evaluate(data))
+    if options.format == 'json':
+        sys.stdout.write(as_json({'entry': options.entry, **json.loads(Encoder(data)(assessment, Assessed))}))
+    else:
+        shown(explanation(data, assessment, options.screen, reading=reading))
     return CLEAN
 
 

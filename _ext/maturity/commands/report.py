@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from maturity.api.tables import rows_of
 from maturity.api.text import as_csv
-from maturity.commands.command import DATA, KIND, command, kinds, option, record
+from maturity.commands.command import DATA, KIND, command, format_option, option, record
 from maturity.console import CLEAN, UsageError, known, shown
-from maturity.evaluate import evaluate
+from maturity.evaluate import Chosen, evaluate
 from maturity.problems import listed
 from maturity.views import resolve
 from maturity.views.shapes import Matrix, Table
@@ -24,16 +24,14 @@ if TYPE_CHECKING:
     from maturity.evaluate import Assessments
     from maturity.views import Request
 
-FORMATS = (*WRITERS, 'csv')
-
 
 @command(
     'report',
     'print the tables of a release for a mail, a web form or a spreadsheet',
     DATA,
-    option('release', nargs='?', metavar='RELEASE', help='without it, the newest that is out'),
+    option('--release', metavar='RELEASE', help='of this release (the newest that is out)'),
     KIND,
-    option('--format', choices=FORMATS, default='text', help='csv needs one table of one kind'),
+    format_option(*WRITERS, 'csv', help='csv needs one table of one kind'),
     option(
         '--table',
         action='append',
@@ -44,9 +42,9 @@ FORMATS = (*WRITERS, 'csv')
     ),
     option('--fact', metavar='LIST', help='only this list of facts'),
     examples=(
-        ('report 3.9', 'all tables as text'),
-        ('report 3.9 --kind driver --format markdown', 'those of one kind, for a web form'),
-        ('report 3.9 --kind driver --table capabilities --format csv', 'one table, for a spreadsheet'),
+        ('report --release 3.9', 'all tables as text'),
+        ('report --kind driver --format markdown', 'those of one kind, for a web form'),
+        ('report --kind driver --table capabilities --format csv', 'one table, for a spreadsheet'),
     ),
     group='outputs',
     paged=True,
@@ -54,7 +52,7 @@ FORMATS = (*WRITERS, 'csv')
 def report(options: argparse.Namespace) -> int:
     """Print the tables that are asked for."""
     data = record(options)
-    chosen = kinds(options, data)
+    chosen = Chosen(options.kind).kinds_of(data)
     known(options.fact, {id_: type_ for kind in chosen for id_, type_ in kind.facts.items()}, 'list of facts')
     assessments = evaluate(data)
     release = data.newest_released if options.release is None else data.releases[options.release]

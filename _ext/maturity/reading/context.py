@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from maturity.model import Evidence, Span
-from maturity.problems import MAX_PROBLEMS, Problem, did_you_mean, listed
+from maturity.problems import MAX_PROBLEMS, Problem, instead
 from maturity.yamltools import Map, Scalar
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ REFUSED: Final[Any] = object()
 """Stands for a value that could not be read; the problem is in the context."""
 
 _SHOWN = 60
-_ALL = 40
+_ALLOWED = 'allowed:'
 _KINDS = {
     'mapping': 'a mapping',
     'list': 'a list',
@@ -72,8 +72,8 @@ class Context:
         """Return whether a release exists; report it where it does not."""
         if self.positions is None or release in self.positions:
             return True
-        message = f'{release!r} is not in releases.yaml, which lists {listed(self.positions, limit=_ALL)}'
-        self.report('unknown-release', message + did_you_mean(release, self.positions), release.mark)
+        message = f'{release!r} is not in releases.yaml{instead(release, self.positions, "it lists")}'
+        self.report('unknown-release', message, release.mark)
         return False
 
     def span(self, since: Scalar | None, last: Scalar | None) -> Any:  # noqa: ANN401 (may be REFUSED)
@@ -133,9 +133,8 @@ class Context:
     def not_allowed(self, value: Any, allowed: Iterable[str]) -> Any:  # noqa: ANN401
         """Refuse what is none of the allowed words."""
         words = list(allowed)
-        hint = did_you_mean(value, words) if isinstance(value, Scalar) else ''
-        message = f'{_kind_of(value)} is not allowed here; allowed: {listed(words, limit=_ALL)}{hint}'
-        return self.refuse(value, 'not-allowed', message)
+        choice = instead(value if isinstance(value, Scalar) else '', words, _ALLOWED)
+        return self.refuse(value, 'not-allowed', f'{_kind_of(value)} is not allowed here{choice}')
 
     def too_few(self, value: Any, what: str, least: int) -> Any:  # noqa: ANN401
         """Refuse what has too few values, keys or characters."""
@@ -155,8 +154,8 @@ class Context:
     def unknown_key(self, key: Scalar, allowed: Iterable[str]) -> Any:  # noqa: ANN401
         """Refuse a key that means nothing here."""
         words = list(allowed)
-        message = f'{_shown(key)} is not known here; allowed: {listed(words, limit=_ALL)}'
-        return self.refuse(key, 'unknown-key', message + did_you_mean(key, words))
+        message = f'{_shown(key)} is not known here{instead(key, words, _ALLOWED)}'
+        return self.refuse(key, 'unknown-key', message)
 
     def missing_keys(self, tree: Map, keys: Iterable[str]) -> None:
         """Refuse a mapping without these keys."""

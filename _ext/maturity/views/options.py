@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args, get_origin
 
 from maturity import naming
 from maturity.model import Capability, Entry, FactType, Kind, Level, Release, Requirement
-from maturity.problems import did_you_mean, listed
+from maturity.problems import did_you_mean, instead, listed
 
 if TYPE_CHECKING:
     from typing import Any
@@ -47,10 +47,9 @@ def find(id_: str | None, what: str, known: Mapping[str, object]) -> object:
     """Return what an id names, or raise with what there is."""
     if id_ is not None and id_ in known:
         return known[id_]
-    there_are = listed(known, limit=40) or 'none'
-    message = f'which {what}? There are {there_are}'
+    message = f'which {what}? There are {listed(known, limit=40) or "none"}'
     if id_ is not None:
-        message = f'no {what} {id_!r}; there are {there_are}{did_you_mean(id_, known)}'
+        message = f'no {what} {id_!r}{instead(id_, known)}'
     raise RequestError(message)
 
 

@@ -16,43 +16,37 @@ from maturity.writers.blocks import Paragraph
 from maturity.writers.compact import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from maturity.assessment import Assessment, Judgement
-    from maturity.evaluate import Assessments
-    from maturity.model import Dataset, Kind, Release
+    from maturity.evaluate import Assessments, Chosen
+    from maturity.model import Dataset, Entry, Release
     from maturity.model.catalogues import Reading
     from maturity.typesetting import Screen
     from maturity.writers.blocks import Block
     from maturity.writers.compact import Cells
 
 
-def classifications(
-    assessments: Assessments, kinds: Iterable[Kind], release: Release | None
-) -> Iterator[Block]:
-    """Yield the classification of every entry: at one release, or as ranges of releases."""
+def classifications(assessments: Assessments, chosen: Chosen) -> Iterator[Block]:
+    """Yield the classification of every entry that is asked for, as ranges of releases."""
     heads = msg('entry'), msg('classification'), msg('releases')
-    for kind in kinds:
-        entries = assessments.data.of_kind(kind.id)
-        rows = tuple(row for entry in entries for row in _rows(assessments, entry.id, release))
+    for kind in chosen.kinds_of(assessments.data):
+        entries = chosen.entries_of(assessments.data, kind)
+        rows = tuple(row for entry in entries for row in _rows(assessments, chosen, entry))
         if rows:
             yield Sheet(kind.plural, heads, rows)
-        else:
+        elif chosen.entries is None:
             yield Paragraph(msg('{caption}: {empty}', caption=kind.plural, empty=msg('none')))
 
 
-def _rows(assessments: Assessments, entry: str, release: Release | None) -> Iterator[Cells]:
-    shown = (
-        assessment
-        for assessment in assessments.by_entry[entry].values()
-        if release is None or release is assessment.release
-    )
+def _rows(assessments: Assessments, chosen: Chosen, entry: Entry) -> Iterator[Cells]:
+    shown = chosen.of(assessments, entry)
     for (words, _life), group in groupby(
         shown, key=lambda one: (level_words(assessments.data, one), one.life)
     ):
         run = list(group)
         ends = dict.fromkeys(str(assessment.release.title) for assessment in (run[0], run[-1]))
-        yield (Text(entry),), (Text(words),), (Text(' to '.join(ends)),)
+        yield (Text(entry.id),), (Text(words),), (Text(' to '.join(ends)),)
 
 
 def explanation(
