@@ -8,7 +8,7 @@ record, but whether there is one is computed.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import count, groupby, pairwise
 from typing import TYPE_CHECKING
 
 from maturity.model import Verdict
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from maturity.assessment import Assessment, Judgement
-    from maturity.model import Dataset, Demotion, Entry, Life, Milestone, Release
+    from maturity.model import Correction, Dataset, Demotion, Entry, Life, Milestone, Release
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,9 +43,11 @@ class Change:
 class Event:
     """Something that happened to an entry at a release.
 
-    `old` and `new` are level ids; None where the entry does not exist.
-    `causes` are the requirements that made the difference; `milestone` and
-    `demotion` the records of people, where there are any.
+    `old` and `new` are level ids; None where the entry does not exist, and of
+    a correction what counted before it and after.  `causes` are the requirements
+    that made the difference; `milestone`, `demotion` and `correction` the
+    records of people, where there are any.  `number` tells corrections of the
+    entry in one release apart, from 1.
     """
 
     type: EventType
@@ -56,19 +58,48 @@ class Event:
     causes: tuple[Change, ...] = ()
     milestone: Milestone | None = None
     demotion: Demotion | None = None
+    correction: Correction | None = None
+    number: int = 1
 
     @property
-    def recorded(self) -> tuple[Demotion | Milestone, ...]:
+    def recorded(self) -> tuple[Demotion | Milestone | Correction, ...]:
         """What people recorded about it."""
-        return tuple(record for record in (self.demotion, self.milestone) if record is not None)
+        records = self.demotion, self.milestone, self.correction
+        return tuple(record for record in records if record is not None)
+
+    def day(self, data: Dataset) -> str:
+        """Return the day on which it happened: that of its release, unless it is a later correction."""
+        return (self.correction and self.correction.date) or data.days[self.release.id]
 
 
 def events(data: Dataset, entry: Entry, assessments: Sequence[Assessment]) -> Iterator[Event]:
     """Yield the events of one entry, oldest first, from its assessments in the order of time."""
+    found = list(_corrections(data, entry))
     for number, life in enumerate(entry.lives):
         own = [one for one in assessments if one.release.position in life]
         if own:
-            yield from _of_life(data, life, own, again=number > 0)
+            found += _of_life(data, life, own, again=number > 0)
+    # A correction stands after what happened in its release.
+    yield from sorted(found, key=lambda event: (event.release.position, event.type is EventType.CORRECTED))
+
+
+def _corrections(data: Dataset, entry: Entry) -> Iterator[Event]:
+    """Yield the corrections of what releases were published as, of one entry, under whatever name it had."""
+    for publication in data.published.values():
+        of_it = count(1)
+        for done, correction in enumerate(publication.corrections):
+            for id_ in {**correction.entries, **dict.fromkeys(correction.absent)}:
+                if data.renamed.get(id_, id_) == entry.id:
+                    before, after = (publication.valid(done + more).get(id_) for more in (0, 1))
+                    yield Event(
+                        type=EventType.CORRECTED,
+                        entry=entry,
+                        release=data.releases[publication.release],
+                        old=None if before is None else before.level,
+                        new=None if after is None else after.level,
+                        correction=correction,
+                        number=next(of_it),
+                    )
 
 
 def _of_life(data: Dataset, life: Life, own: Sequence[Assessment], *, again: bool) -> Iterator[Event]:

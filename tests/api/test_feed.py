@@ -51,6 +51,21 @@ def test_the_feed_and_the_documents_tell_the_same_events(mini: api.Export) -> No
     assert len(events) == len(mini.assessments.all_events) > 5
 
 
+def test_a_correction_is_told_on_its_own_day_and_newest_first() -> None:
+    root = feed(exported(ROOTS.parent / 'whole' / 'data'))
+    days = texts(root, 'updated')
+    assert days == sorted(map(str, days), reverse=True)
+    assert root.findtext(f'{ATOM}updated') == days[0]
+    (told,) = (
+        one
+        for one in root.findall(f'{ATOM}entry')
+        if 'corrected' in {category.get('term') for category in one.findall(f'{ATOM}category')}
+    )
+    assert told.findtext(f'{ATOM}title') == 'Alpha in Amber: Corrected after it was published as Silver'
+    assert told.findtext(f'{ATOM}updated') == '2020-02-03T00:00:00Z'
+    assert (told.findtext(f'{ATOM}content') or '').startswith('It was mixed up. https://example.org/')
+
+
 # Written down once: a reader of the feed would see every event again.
 IDS = {
     'event-alpha-birch-promoted': 'urn:uuid:305c0cb5-3143-57f7-8f1f-6fd1b6154a23',

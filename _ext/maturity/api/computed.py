@@ -260,8 +260,9 @@ class Happened:
     release: Annotated[ReleaseId, From('release.id'), 'The first release that shows it.']
     date: Annotated[
         Date,
-        From(lambda data, event: data.days[event.release.id]),
-        'The day of the release: released or planned, or of its nearest neighbour that has one.',
+        From(lambda data, event: event.day(data)),
+        'The day of the release: released or planned, or of its nearest neighbour that has one; of a '
+        'correction its own.',
     ]
     old: Annotated[Id | None, 'The level before; without it, the entry did not exist.'] = None
     new: Annotated[Id | None, 'The level after; without it, the entry does not exist any more.'] = None

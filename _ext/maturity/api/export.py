@@ -69,7 +69,8 @@ class Export:
     def events(self) -> Mapping[str, list[str]]:
         """The events by entry id, the newest first."""
         return {
-            id_: self.encoder.each(newest_first(events)) for id_, events in self.assessments.events.items()
+            id_: self.encoder.each(newest_first(self.data, events))
+            for id_, events in self.assessments.events.items()
         }
 
     @cached_property
@@ -77,7 +78,7 @@ class Export:
         """The events by release id, the newest release first, and there by entry."""
         by_release: dict[str, list[str]] = {id_: [] for id_ in reversed(tuple(self.data.releases))}
         for id_, events in self.assessments.events.items():
-            for event, text in zip(newest_first(events), self.events[id_], strict=True):
+            for event, text in zip(newest_first(self.data, events), self.events[id_], strict=True):
                 by_release[event.release.id].append(text)
         return by_release
 

@@ -28,21 +28,23 @@ def feed(export: Export) -> bytes:
     """Return the feed of all events, newest first.
 
     Links are relative to the feed where the address of the site is not known.
-    `updated` comes from the days of releases: nobody knows when
-    something was written down.
+    `updated` comes from the days of releases and corrections: nobody knows when
+    something else was written down.
     """
     data = export.data
     name = title_of(data)
     root = ET.Element('feed', {'xmlns': _ATOM, 'xml:lang': 'en'})
     _add(root, 'id', urn(data, 'history'))
     _add(root, 'title', f'{name}: promotion history' if name else 'Promotion history')
-    _add(root, 'updated', _moment(list(export.data.days.values())[-1]))
+    found = newest_first(data, export.assessments.all_events)
+    days = [list(data.days.values())[-1], *(event.day(data) for event in found[:1])]
+    _add(root, 'updated', _moment(max(days)))
     _add(root, 'generator', PRODUCER, version=__version__)
     _add(_add(root, 'author'), 'name', name or PRODUCER)
     if export.base:
         _add(root, 'link', rel='self', type='application/atom+xml', href=f'{export.base}{FEED}')
         _add(root, 'link', rel='alternate', type='text/html', href=export.home or export.base)
-    for event in newest_first(export.assessments.all_events):
+    for event in found:
         _entry(export, root, event)
     ET.indent(root)
     content: bytes = ET.tostring(root, encoding='utf-8')
@@ -61,7 +63,7 @@ def _entry(export: Export, root: ET.Element, event: Event) -> None:
     _add(element, 'id', event_id(data, event))
     what = str(happened(data, event))
     _add(element, 'title', f'{event.entry.title} in {release_words(event.release)}: {what}')
-    _add(element, 'updated', _moment(export.data.days[event.release.id]))
+    _add(element, 'updated', _moment(event.day(data)))
     if event.release.released:
         _add(element, 'published', _moment(event.release.released))
     for term in (event.type.value, event.entry.kind):

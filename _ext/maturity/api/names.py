@@ -34,6 +34,8 @@ def event_id(data: Dataset, event: Event) -> str:
     if event.type is EventType.RENAMED and event.milestone is not None:
         # One release can show two of these.
         names.append(event.milestone.old_id or '')
+    if event.number > 1:
+        names.append(str(event.number))
     return urn(data, 'event', *names)
 
 
@@ -48,6 +50,6 @@ def _first_id(data: Dataset, entry: Entry) -> str:
     return first
 
 
-def newest_first(events: Iterable[Event]) -> list[Event]:
-    """Return events by their release, the newest first, as a feed has them."""
-    return sorted(events, key=lambda event: -event.release.position)
+def newest_first(data: Dataset, events: Iterable[Event]) -> list[Event]:
+    """Return events by their day and release, the newest first, as a feed has them."""
+    return sorted(events, key=lambda event: (event.day(data), event.release.position), reverse=True)

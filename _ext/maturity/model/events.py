@@ -172,6 +172,13 @@ class EventType(Row):
         None,
         Sign(msg('rewritten'), 'M4.5 0L8.5 4L4.5 8L0.5 4z'),
     )
+    CORRECTED = (
+        'corrected',
+        Section('corrected', msg('Corrected after it was published'), 'issues', Tone.DOUBT),
+        msg('Corrected after it was published as {old}'),
+        msg('was published as {old}'),
+        Sign(msg('corrected'), 'M0.5 7.5L1.5 5L6.5 0.5L8.5 2.5L3 7z', open=True),
+    )
 
     section: Section
     happened: Message
@@ -185,7 +192,7 @@ ENDS = (EventType.UNSUPPORTED, EventType.DEPRECATED)
 OVER = {'unsupported': EventType.SUPPORTED_AGAIN, 'deprecated': EventType.NO_LONGER_DEPRECATED}
 """What happened where an announcement was withdrawn, by its key."""
 
-MARKS = (*ENDS, *OVER.values(), EventType.RENAMED, EventType.REWRITTEN)
+MARKS = (*ENDS, *OVER.values(), EventType.RENAMED, EventType.REWRITTEN, EventType.CORRECTED)
 """What people record of an entry without moving its classification."""
 
 SECTIONS = (

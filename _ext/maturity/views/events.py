@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from maturity.model import Dataset, Declaration, Message, Phrase, Release
     from maturity.views.shapes import Cell, Parts, Ref
 
+NONE = msg('nothing')
 NOTHING_HAPPENED = msg('Nothing changed.')
 
 
@@ -119,7 +120,8 @@ def _entry(event: Event) -> Ref:
 
 def event_anchor(event: Event) -> str:
     """Return the stable fragment of an event."""
-    return f'event-{event.entry.id}-{slug(event.release.id)}-{event.type.value}'
+    number = f'-{event.number}' if event.number > 1 else ''
+    return f'event-{event.entry.id}-{slug(event.release.id)}-{event.type.value}{number}'
 
 
 def happened(data: Dataset, event: Event) -> Message:
@@ -130,7 +132,7 @@ def happened(data: Dataset, event: Event) -> Message:
 def filled(data: Dataset, event: Event, words: Message) -> Message:
     """Return words about a type of event with the levels and the former id of one event."""
     ends = {'old': event.old, 'new': event.new}
-    levels = {name: data.level_of(id_).title for name, id_ in ends.items() if id_ is not None}
+    levels = {name: NONE if id_ is None else data.level_of(id_).title for name, id_ in ends.items()}
     renamed = event.milestone
     former = '' if renamed is None else renamed.old_title or renamed.old_id or ''
     return words.filled(**levels, id=former)
@@ -153,10 +155,9 @@ def recorded(data: Dataset, event: Event) -> Iterator[Parts]:
         yield relation.words, Text(':'), *joined(others)
     if event.milestone is not None and event.milestone.until is not None:
         yield (until_words(data, event.milestone.until),)
-    for record in (event.demotion, event.milestone):
-        if record is not None:
-            reason = () if record.reason is None else (record.reason,)
-            yield (*reason, *evidence_links(data, record.evidence))
+    for record in event.recorded:
+        reason = () if record.reason is None else (record.reason,)
+        yield (*reason, *evidence_links(data, record.evidence))
 
 
 def deciding(shown: Dataset | None, event: Event) -> Iterator[Parts]:
