@@ -214,8 +214,10 @@ def test_reno_takes_a_note(run: Run, tmp_path: Path) -> None:
             ['.. csv-table:: Drivers: capabilities in 3.9', '   "Create","●","✗"'],
         ),
         ('--table jobs --format csv', ['functional,gate,voting,']),
+        ('--table jobs --kind feature --format csv', ['Job,Pipelines,']),
+        ('--fact images --format csv', ['Driver,Images\r', 'Alpha,alpha-image\r']),
         (
-            '--fact images --format csv',
+            '--fact images --format csv --evidence',
             [
                 'Driver,Images,',
                 f'Alpha,alpha-image,,https://example.org/example/ci/commit/{"a1" * 20}/images/alpha\r',

@@ -37,6 +37,20 @@ def test_no_cell_is_a_formula(before: str) -> None:
         assert safe(f'{before}{begin}1+1') == f"'{before}{begin}1+1"
 
 
+@pytest.mark.parametrize('cell', ['3.0', '2015.10', '10.00', '007', '1e3', '1E3', '12345678901234567'])
+def test_no_number_becomes_another(cell: str) -> None:
+    assert safe(cell) == f"'{cell}"
+    assert as_csv([[cell, 'x']]) == f"'{cell},x\r\n"
+
+
+@pytest.mark.parametrize(
+    'cell',
+    ['0', '10', '3.5', '0.1', '2024.1', '1.0.0', 'v3.0', 'e', '1e', '3.'],
+)
+def test_other_numbers_and_versions_stay_as_they_are(cell: str) -> None:
+    assert as_csv([[cell]]) == f'{cell}\r\n'
+
+
 @pytest.mark.parametrize('cell', ['', ' ', 'a', 'a=1', '1', '–', '✓ met', '"=1"', '(=1)', '#', '\uff58'])
 def test_other_cells_stay_as_they_are(cell: str) -> None:
     assert safe(cell) == cell

@@ -19,8 +19,10 @@ _FORMULA = frozenset('=+-@')
 # Ours; what begins with it gets another, so that taking one away gives back what was meant.
 _GUARD = "'"
 
-# What most cells are: nothing, or what begins with a letter or a digit.
-_PLAIN = re.compile(r'[A-Za-z0-9]|\Z').match
+# A spreadsheet takes these for numbers, and shows others: 3.0 as 3, 2015.10 as 2015.1, 007 as 7, 1e3 as 1000.
+_OTHER_NUMBER = re.compile(r'\d+\.\d*0|0\d+|\d+[eE]\d+|\d{16,}').fullmatch
+# What most cells are: nothing, or what begins with a letter or a digit and is no number.
+_PLAIN = re.compile(r'(?![\d.eE]+\Z)[A-Za-z0-9]|\Z').match
 
 _encoder = json.JSONEncoder(ensure_ascii=False)
 
@@ -75,7 +77,9 @@ def as_csv(rows: Iterable[Iterable[str]]) -> str:
 
 
 def safe(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula: with an apostrophe before it, if need be."""
+    """Return a cell that no spreadsheet takes for a formula or another number: with an apostrophe."""
+    if _OTHER_NUMBER(cell):
+        return f'{_GUARD}{cell}'
     first = cell.lstrip()[:1]
     begins = unicodedata.normalize('NFKC', first)[:1]
     guarded = begins in _FORMULA or cell.startswith((_GUARD, '\t', '\r', '\n'))

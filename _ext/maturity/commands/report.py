@@ -15,13 +15,14 @@ from maturity.problems import listed
 from maturity.views import resolve
 from maturity.views.shapes import Matrix, Table
 from maturity.writers import WRITERS
-from maturity.writers.release_tables import TABLES, document, tables
+from maturity.writers.release_tables import TABLES, document, tables, without_evidence
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
     from maturity.evaluate import Assessments
+    from maturity.model import Dataset
     from maturity.views import Request
 
 
@@ -37,12 +38,17 @@ if TYPE_CHECKING:
         action='append',
         choices=TABLES,
         metavar='NAME',
-        help='only this table; may be given again. '
+        help='this table; may be given again; without it, the first three and the changes. '
         + '; '.join(f'{name}: {type_.purpose}' for name, type_ in TABLES.items()),
     ),
     option('--fact', metavar='LIST', help='only this list of facts'),
+    option('--evidence', action='store_true', help='with the evidence of each line'),
     examples=(
-        ('report --release 3.9', 'all tables as text'),
+        ('report --release 3.9 --width 72', 'for a mail'),
+        (
+            'report --release 3.9 --table missing --table jobs --evidence',
+            'what is missing, and all about the jobs',
+        ),
         ('report --kind driver --format markdown', 'those of one kind, for a web form'),
         ('report --kind driver --table capabilities --format csv', 'one table, for a spreadsheet'),
     ),
@@ -56,25 +62,36 @@ def report(options: argparse.Namespace) -> int:
     known(options.fact, {id_: type_ for kind in chosen for id_, type_ in kind.facts.items()}, 'list of facts')
     assessments = evaluate(data)
     release = data.newest_released if options.release is None else data.releases[options.release]
-    wanted = options.table or (['facts'] if options.fact else [*TABLES])
+    usual = ['facts'] if options.fact else [name for name, type_ in TABLES.items() if type_.usual]
+    wanted = options.table or usual
     if options.fact is not None and 'facts' not in wanted:
         message = '--fact is about the table of facts; add --table facts, or leave --fact out'
         raise UsageError(message)
     requests = [
         (name, request)
         for name, request in tables(assessments, release, chosen, wanted)
-        if options.fact is None or dict(request.options).get('fact', options.fact) == options.fact
+        if _is_asked_for(data, options, request)
     ]
     if options.format == 'csv':
-        sys.stdout.write(as_csv(_spreadsheet(assessments, requests)))
+        sys.stdout.write(as_csv(_spreadsheet(assessments, requests, evidence=options.evidence)))
         return CLEAN
     writer = WRITERS[options.format](options.screen)
-    shown(writer.document(document(assessments, release, requests, writer.blocks)))
+    blocks = document(assessments, release, requests, writer.blocks, evidence=options.evidence)
+    shown(writer.document(blocks))
     return CLEAN
 
 
+def _is_asked_for(data: Dataset, options: argparse.Namespace, request: Request) -> bool:
+    """Return whether a table is to be printed: of lists of facts one, all, or those that users have."""
+    about = dict(request.options)
+    if 'fact' not in about or options.fact is not None:
+        return about.get('fact', options.fact) == options.fact
+    fact = data.kinds[about['kind']].facts[about['fact']]
+    return options.table is not None or not fact.tests
+
+
 def _spreadsheet(
-    assessments: Assessments, requests: Sequence[tuple[str, Request]]
+    assessments: Assessments, requests: Sequence[tuple[str, Request]], *, evidence: bool
 ) -> Iterator[tuple[str, ...]]:
     """Return the one table that there is; raises `UsageError` where there are more."""
     if len(requests) != 1:
@@ -82,8 +99,9 @@ def _spreadsheet(
         message = f'a CSV file holds one table; choose with {choices or "another --table or --kind"}'
         raise UsageError(message)
     view = resolve(assessments, requests[0][1])
-    assert isinstance(view, Table | Matrix)
-    return rows_of(view)
+    found = view if evidence else without_evidence(view)
+    assert isinstance(found, Table | Matrix)
+    return rows_of(found)
 
 
 def _choice(name: str, request: Request) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from maturity.evaluate import Assessments
-from maturity.model import Dataset, Entry, Text, msg
+from maturity.model import Dataset, Entry, Kind, Text, msg
 from maturity.model.vocabulary import Vote
 from maturity.rules import exercises, job_evidence
 from maturity.views.facts import RELEASES
@@ -27,15 +27,15 @@ NOTHING = msg('Nothing is recorded of the test jobs of this release.')
 
 
 @view('gate-jobs')
-def gate_jobs(data: Dataset, release: Newest) -> Table:
-    """Return the test jobs of a release, the voting ones first, and what they test.
+def gate_jobs(data: Dataset, release: Newest, *, kind: Kind | None = None) -> Table:
+    """Return the test jobs of a release, or those that test entries of a kind, the voting ones first.
 
     A job that runs in several pipelines in the same way is one row; the name
     of a pipeline leads to the line that puts the job there.
     """
     jobs = () if release.gate is None else sorted(release.gate.jobs, key=lambda job: not job.voting)
     alike: dict[Hashable, list[Job]] = {}
-    for job in jobs:
+    for job in (job for job in jobs if kind is None or kind.id in _kinds(data, release, job)):
         alike.setdefault(_what(job), []).append(job)
     return table(
         'jobs',
@@ -66,6 +66,12 @@ def _pipeline(data: Dataset, release: Release, job: Job) -> Parts:
     name = Text(job.pipeline)
     found = evidence_links(data, (job_evidence(release, job),))
     return tuple(replace(link, words=name, is_name=True) for link in found) or (name,)
+
+
+def _kinds(data: Dataset, release: Release, job: Job) -> set[str]:
+    """Return the kinds of the entries that a job tests or uses."""
+    ids = (*data.coverage[release.id].of_job(job), *job.uses)
+    return {data.entries[id_].kind for id_ in ids if id_ in data.entries}
 
 
 def _covered(data: Dataset, release: Release, job: Job) -> Parts:

@@ -9,15 +9,16 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from maturity.comparison import compare, previous
-from maturity.model import commas, msg
+from maturity.model import Text, commas, msg
 from maturity.views import Request, changes, resolve
-from maturity.views.shapes import Link, Ref
+from maturity.views.facts import EVIDENCE
+from maturity.views.shapes import Link, Ref, Table
 from maturity.writers.blocks import Heading, Listing, Paragraph
 from maturity.writers.compact import weave
 from maturity.writers.writer import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from maturity.comparison import Comparison
     from maturity.evaluate import Assessments
@@ -30,13 +31,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TableType:
-    """A table of a release: what it holds, and its view; `of_kinds`: there is one for each kind."""
+    """A table of a release: what it holds, and its view; `of_kinds`: there is always one for each kind.
+
+    `usual`: it is printed where no table is named.
+    """
 
     title: Message
     purpose: str
     view: str
     options: tuple[tuple[str, str], ...] = ()
     of_kinds: bool = True
+    usual: bool = True
 
 
 TABLES: Mapping[str, TableType] = {
@@ -53,9 +58,12 @@ TABLES: Mapping[str, TableType] = {
         msg('Missing for the next level'),
         'every requirement in the way of the next level, with its reason',
         'missing-requirements',
+        usual=False,
     ),
     'changes': TableType(msg('Changes'), 'what is different from the release before', 'upgrade'),
-    'jobs': TableType(msg('Test jobs'), 'the test jobs, and what they test', 'gate-jobs', of_kinds=False),
+    'jobs': TableType(
+        msg('Test jobs'), 'the test jobs, and what they test', 'gate-jobs', of_kinds=False, usual=False
+    ),
 }
 """The tables of a release by name, in their order."""
 
@@ -66,7 +74,8 @@ def tables(
     """Yield the tables of a release that are asked for: the name of each, and the request for its view."""
     for name, type_ in TABLES.items():
         if name in names:
-            for about in _about(assessments, name, kinds) if type_.of_kinds else [()]:
+            whole = not type_.of_kinds and len(kinds) == len(assessments.data.kinds)
+            for about in [()] if whole else _about(assessments, name, kinds):
                 yield name, Request(type_.view, (*about, *type_.options, ('release', release.id)))
 
 
@@ -82,6 +91,18 @@ def _about(
             yield (about,)
 
 
+def without_evidence(view: View) -> View:
+    """Return a table without evidence and columns that are empty, and with names in place of links."""
+    if not isinstance(view, Table) or not view.rows:
+        return view
+    said = [any(cells) for cells in zip(*(row.cells for row in view.rows), strict=True)]
+    kept = [number for number, head in enumerate(view.columns) if head != EVIDENCE and said[number]]
+    rows = tuple(
+        replace(row, cells=tuple(_unlinked(row.cells[number]) for number in kept)) for row in view.rows
+    )
+    return replace(view, columns=tuple(view.columns[number] for number in kept), rows=rows)
+
+
 # Documents --------------------------------------------------------------------------------------
 
 
@@ -90,43 +111,61 @@ def document(
     release: Release,
     requests: Sequence[tuple[str, Request]],
     blocks: Callable[[View], Iterator[Block]],
+    *,
+    evidence: bool = True,
 ) -> Iterator[Block]:
-    """Yield the tables of a release as a document."""
+    """Yield the tables of a release as a document, with all evidence or none."""
     yield Heading(1, release.title)
     for name, group in groupby(requests, key=itemgetter(0)):
         yield Heading(2, TABLES[name].title)
         if name == 'changes':
-            yield from _since_before(assessments, release)
+            kinds = {dict(request.options)['kind'] for _name, request in group}
+            yield from _since_before(assessments, release, kinds, evidence=evidence)
         else:
             for _name, request in group:
-                yield from blocks(resolve(assessments, request))
+                view = resolve(assessments, request)
+                yield from blocks(view if evidence else without_evidence(view))
 
 
-def _since_before(assessments: Assessments, release: Release) -> Iterator[Block]:
+def _since_before(
+    assessments: Assessments, release: Release, kinds: Collection[str], *, evidence: bool
+) -> Iterator[Block]:
     """Yield the differences from the release before as lists: a table of long texts is hard to read."""
     before = previous(assessments.data, release)
     if before is None:
         yield Paragraph(msg('This is the first release on record.'))
     else:
         yield Paragraph(msg('Against {release}.', release=before.title))
-        yield from _differences(assessments, compare(assessments, before, release), level=3)
+        entries = [entry for entry in assessments.data.entries.values() if entry.kind in kinds]
+        comparison = compare(assessments, before, release, entries)
+        yield from _differences(differing(assessments, comparison, evidence=evidence), level=3)
 
 
 def difference(assessments: Assessments, comparison: Comparison) -> Iterator[Block]:
     """Yield what is different between two releases as a document."""
     yield Heading(1, msg('{first} to {last}', first=comparison.before.title, last=comparison.after.title))
-    yield from _differences(assessments, comparison, level=2)
+    yield from _differences(differing(assessments, comparison), level=2)
 
 
-def differing(assessments: Assessments, comparison: Comparison) -> tuple[Group, ...]:
+def differing(
+    assessments: Assessments, comparison: Comparison, *, evidence: bool = True
+) -> tuple[Group, ...]:
     """Return what is different: once for the same reason, and with links where reasons name what is shown."""
-    every = changes.groups(assessments, comparison, evidence=True)
-    return tuple(_woven(changes.merged(group)) for group in every)
+    every = changes.groups(assessments, comparison, evidence=evidence)
+    shape = _linked if evidence else _unlinked
+    return tuple(changes.merged(_with_reasons(group, shape)) for group in every)
 
 
-def _woven(group: Group) -> Group:
-    items = (replace(item, why=tuple(map(_linked, item.why))) for item in group.items)
+def _with_reasons(group: Group, shape: Callable[[Parts], Parts]) -> Group:
+    items = (replace(item, why=tuple(filter(None, map(shape, item.why)))) for item in group.items)
     return replace(group, items=tuple(items))
+
+
+def _unlinked(line: Parts) -> Parts:
+    """Return a line without links: what they are called stays where it is a name."""
+    named = (part.words if isinstance(part, Link) and part.is_name else part for part in line)
+    texts = (Text(part) if isinstance(part, str) else part for part in named)
+    return tuple(part for part in texts if not isinstance(part, Link))
 
 
 def _linked(line: Parts) -> Parts:
@@ -139,8 +178,7 @@ def _linked(line: Parts) -> Parts:
     return *start, *woven, *rest
 
 
-def _differences(assessments: Assessments, comparison: Comparison, *, level: int) -> Iterator[Block]:
-    groups = differing(assessments, comparison)
+def _differences(groups: Sequence[Group], *, level: int) -> Iterator[Block]:
     if not groups:
         yield Paragraph(msg('Nothing changed.'))
         return

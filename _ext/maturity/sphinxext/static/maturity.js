@@ -34,8 +34,9 @@
     return copy.textContent.replace(/\s+/g, ' ').trim();
   };
 
-  /* Return words as CSV; a spreadsheet would take some for a formula. */
-  const quoted = (words) => `"${words.replace(/^[=+@-]/, "'$&").replaceAll('"', '""')}"`;
+  /* Return words as CSV; a spreadsheet would take some for a formula, or for another number. */
+  const guarded = /^([=+@-]|(?=(\d+\.\d*0|0\d+|\d+e\d+|\d{16,})$))/i;
+  const quoted = (words) => `"${words.replace(guarded, "'$&").replaceAll('"', '""')}"`;
 
   class View {
     /* A matrix or table with the controls that its template offers. */
