@@ -118,6 +118,14 @@ def test_what_became_of_entries_in_the_end(tmp_path: Path) -> None:
     }
 
 
+def test_a_level_that_rests_on_waivers_says_so(tmp_path: Path) -> None:
+    entry = {'waivers': {'needs-a': {'r2..': 'accepted-gap'}}, 'capabilities': {'a': 'missing'}}
+    needed = {'needs-a': REQUIREMENTS['needs-a']}
+    assessments = judged(tmp_path, {**TINY, 'requirements': needed, 'entries': {'it': entry}})
+    found = compared(assessments, 'r1', 'r2')
+    assert lines(assessments, found) == {'promoted': ['It: Unclassified to Bronze (1 waiver)']}
+
+
 def test_steps_are_told_where_they_say_more(tmp_path: Path) -> None:
     assessments = judged(tmp_path, LIVES)
     found = {one.entry.id: one for one in compared(assessments, 'r1', 'r4').entries}

@@ -46,8 +46,8 @@ class Event:
     `old` and `new` are level ids; None where the entry does not exist, and of
     a correction what counted before it and after.  `causes` are the requirements
     that made the difference; `milestone`, `demotion` and `correction` the
-    records of people, where there are any.  `number` tells corrections of the
-    entry in one release apart, from 1.
+    records of people, where there are any.  `waivers` are those on which `new`
+    rests; `number` tells corrections of the entry in one release apart, from 1.
     """
 
     type: EventType
@@ -59,6 +59,7 @@ class Event:
     milestone: Milestone | None = None
     demotion: Demotion | None = None
     correction: Correction | None = None
+    waivers: int = 0
     number: int = 1
 
     @property
@@ -119,7 +120,7 @@ def _of_life(data: Dataset, life: Life, own: Sequence[Assessment], *, again: boo
             shown = before if event.type is EventType.NO_LONGER_SHOWN else None
     if life.removed is not None:
         gone = data.releases[life.removed.release]
-        yield replace(_at(EventType.REMOVED, last, life.removed), release=gone, new=None)
+        yield replace(_at(EventType.REMOVED, last, life.removed), release=gone, new=None, waivers=0)
 
 
 def _at(type_: EventType, assessment: Assessment, milestone: Milestone) -> Event:
@@ -131,6 +132,7 @@ def _at(type_: EventType, assessment: Assessment, milestone: Milestone) -> Event
         release=assessment.release,
         old=level,
         new=level,
+        waivers=len(assessment.accepted_gaps),
         milestone=milestone,
     )
 
@@ -212,6 +214,7 @@ def _event(type_: EventType, ladder: Sequence[str], before: Assessment, after: A
         release=after.release,
         old=before.level,
         new=after.level,
+        waivers=len(after.accepted_gaps),
         causes=_causes(ladder, before, after),
         milestone=life.dead if life is not None and type_ is EventType.DIED else None,
         demotion=next(demotions, None),

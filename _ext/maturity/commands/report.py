@@ -85,7 +85,7 @@ def _is_asked_for(data: Dataset, options: argparse.Namespace, request: Request) 
     """Return whether a table is to be printed: of lists of facts one, all, or those that users have."""
     about = dict(request.options)
     if 'fact' not in about or options.fact is not None:
-        return about.get('fact', options.fact) == options.fact
+        return 'fact' not in about or about['fact'] == str(options.fact)
     fact = data.kinds[about['kind']].facts[about['fact']]
     return options.table is not None or not fact.tests
 

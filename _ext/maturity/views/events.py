@@ -21,6 +21,7 @@ from maturity.views.references import (
     requirement_ref,
     runs,
     slug,
+    with_waivers,
 )
 from maturity.views.registry import view
 from maturity.views.shapes import BREAK, Table, cell, joined, table
@@ -132,7 +133,10 @@ def happened(data: Dataset, event: Event) -> Message:
 def filled(data: Dataset, event: Event, words: Message) -> Message:
     """Return words about a type of event with the levels and the former id of one event."""
     ends = {'old': event.old, 'new': event.new}
-    levels = {name: NONE if id_ is None else data.level_of(id_).title for name, id_ in ends.items()}
+    levels: dict[str, Phrase] = {
+        name: NONE if id_ is None else data.level_of(id_).title for name, id_ in ends.items()
+    }
+    levels['new'] = with_waivers(levels['new'], event.waivers)
     renamed = event.milestone
     former = '' if renamed is None else renamed.old_title or renamed.old_id or ''
     return words.filled(**levels, id=former)

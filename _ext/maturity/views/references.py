@@ -124,15 +124,14 @@ def classification(data: Dataset, assessment: Assessment) -> State:
     if announced := data.ends(assessment.entry, assessment.release):
         # Of several the worst is the sign; all of them stand in the checklist.
         state = with_end(state, announced[0][0])
-    if not (gaps := len(assessment.accepted_gaps)):
-        return state
-    words = msgs(
-        '{classification} ({count} waiver)',
-        '{classification} ({count} waivers)',
-        gaps,
-        classification=state.words,
-    )
-    return replace(state, words=words)
+    return replace(state, words=with_waivers(state.words, len(assessment.accepted_gaps)))
+
+
+def with_waivers(level: Phrase, count: int) -> Phrase:
+    """Return a level with the number of waivers on which it rests, if there are any."""
+    if not count:
+        return level
+    return msgs('{level} ({count} waiver)', '{level} ({count} waivers)', count, level=level)
 
 
 # Evidence and remarks ---------------------------------------------------------------------------
