@@ -47,6 +47,11 @@ pdf: $(SITE)  ## Build the PDF into doc/build/pdf (needs the packages that binde
 	$(MAKE) -C $(BUILD)/pdf LATEXMKOPTS='-interaction=nonstopmode -halt-on-error -silent'
 	$(PY) -m tests.outputs pdf $(BUILD)/pdf
 
+.PHONY: release-pdf
+release-pdf: $(SITE)  ## Build the page of one release as a PDF of a few sheets into doc/build/release-pdf: RELEASE=2026.1
+	RELEASE=$(RELEASE) $(SPHINX) -b latex source $(BUILD)/release-pdf
+	$(MAKE) -C $(BUILD)/release-pdf LATEXMKOPTS='-interaction=nonstopmode -halt-on-error -silent'
+
 .PHONY: text
 text: $(SITE)  ## Build the site as plain text into doc/build/text
 	$(SPHINX) -b text source $(BUILD)/text

@@ -113,6 +113,7 @@ are on the site.\par}\vspace{1em} {\normalsize\@author\par}
 \emergencystretch=4em \sloppy
 % No clock: what a copy holds is said by the newest release in it.
 \AtBeginDocument{\date{Releases \maturityfirst{} to \maturitylast}}
+\AtBeginDocument{\hypersetup{pdftitle={\@title},pdfauthor={\@author}}}
 % Chapters and pages have numbers and stand in the contents; all else is found from there.
 \setcounter{tocdepth}{1}
 \setcounter{secnumdepth}{1}
@@ -141,6 +142,15 @@ are on the site.\par}\vspace{1em} {\normalsize\@author\par}
 \makeatother
 """,
 }
+
+# Or the page of one release, to be handed out on a few sheets: `make release-pdf RELEASE=2026.1`.
+if one := os.environ.get('RELEASE'):
+    latex_documents = [
+        (f'releases/{one}', f'trove-{one}.tex', f'Trove {one}: what is stable, and why', author, 'howto')
+    ]
+    latex_domain_indices = False
+    latex_elements['tableofcontents'] = ''
+    latex_elements['maketitle'] = r'{\makeatletter\Huge\py@HeaderFamily\py@TitleColor\@title\par\makeatother}'
 
 # Where no git can tell a commit (an sdist, a foreign owner of the checkout), the theme warns
 # without a type that could be suppressed, and a strict build would fail for it.
