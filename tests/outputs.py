@@ -109,7 +109,9 @@ def pdf(folder: Path, data: Dataset) -> Iterator[str]:
     if reader is None:
         yield 'pdftotext (of poppler-utils) is needed to read the PDF'
         return
-    about = subprocess.run(['pdfinfo', str(file)], capture_output=True, check=True, text=True).stdout
+    about = subprocess.run(
+        [str(Path(reader).with_name('pdfinfo')), str(file)], capture_output=True, check=True, text=True
+    ).stdout
     yield from (f'no {key}' for key in ('Title', 'Author') if not re.search(rf'(?m)^{key}: +\S', about))
     done = subprocess.run([reader, '-raw', str(file), '-'], capture_output=True, check=True)
     pages = done.stdout.count(b'\f')
