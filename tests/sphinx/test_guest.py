@@ -304,8 +304,12 @@ def test_the_roles_of_another_record_need_none_of_ones_own(
     conf = f"extensions.append('maturity.sphinxext')\n{record}"
     if not record:
         text += ', :maturity:driver:`disk`'
+    text += ', :external+house:maturity:classification:`disk@2`'
     page = read(client(tmp_path / 'client', inventory, text, conf))
-    assert len([*page.all('a', of='external')]) == len(OBJECTS) + (not record)
+    links = {one.attributes['href']: one.text for one in page.all('a', of='external')}
+    assert len(links) == len(OBJECTS) + 1
+    place = 'https://house.example.org/drivers/disk.html#disk-2'
+    assert links[place] == 'Disk (Second)'
     assert not any('maturity' in one.attributes.get('href', '') for one in page.all('link'))
 
 

@@ -154,7 +154,7 @@ def test_mistakes_in_directives_are_mistakes_at_their_place(site: Site) -> None:
     assert "no entry 'alhpa'" in words[0]
     assert "did you mean 'alpha'?" in words[0]
     assert 'which entry? There are' in words[1]
-    assert "no release '3.11'; there are amber, birch, 3.9, 3.10" in words[2]
+    assert "no release '3.11'; did you mean '3.10' (Version 3.10)? There are amber, " in words[2]
     assert 'takes no argument' in words[3]
     assert "did you mean 'driver'?" in words[4]
     assert "did you mean 'capabilities'?" in words[5]

@@ -25,7 +25,7 @@ from maturity.views import Request
 from maturity.views.references import fragment, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from docutils.nodes import Element, reference
@@ -299,6 +299,19 @@ class MaturityDomain(LinkingDomain):
             names = dict.fromkeys((id_, *target.also), -1) | ({target.words: 0} if target.anchor else {})
             for name, priority in names.items():
                 yield name, target.words, type_, target.docname, target.anchor, priority
+        yield from self._cells()
+
+    def _cells(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Yield for other sites, as `entry@release`, where the page of an entry explains it at a release."""
+        data = self.project.data
+        if data is None:
+            return
+        for entry in data.entries.values():
+            for release in data.releases.values():
+                target = f'{entry.id}@{release.id}'
+                if data.exists(entry, release) and (place := self._verdicts(target)) is not None:
+                    words = f'{place.words} ({release.title})'
+                    yield target, words, LEVEL, place.docname, place.anchor, -1
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002, FBT001, FBT002
         """Return what search calls an object: a kind, without the name of the domain."""
