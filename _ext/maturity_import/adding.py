@@ -28,7 +28,7 @@ from maturity_import.successive import Step, disagreements, renames
 from maturity_import.timeline import Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from maturity.edit.emitted import Tree
     from maturity.edit.write import Edits, Revision
@@ -50,19 +50,13 @@ class Imported:
 
 
 def imported(
-    matrices: Sequence[ReleaseMatrix],
-    origin: Origin,
-    folder: str,
-    data: Dataset | None = None,
-    *,
-    order: Sequence[str] = (),
+    matrices: Sequence[ReleaseMatrix], origin: Origin, folder: str, data: Dataset | None = None
 ) -> Imported:
     """Return a new record, or what `data`, the record in a folder, becomes; raises `CannotEdit`.
 
-    Matrices are those of the oldest release first, in the `order` of all.
+    Matrices are those of the oldest release first; what is new comes behind all that is on record.
     """
     recorded = [] if data is None else [*data.releases]
-    order = order or [*dict.fromkeys([*recorded, *(one.release for one in matrices)])]
     problems = [problem for one in matrices for problem in (*one.matrix.problems, *_without_fact(one.matrix))]
     suggestions: list[str] = []
     if data is None:
@@ -70,32 +64,16 @@ def imported(
     elif any(one.matrix.grades for one in matrices):
         raise CannotEdit(NO_GRADES)
     else:
-        revision = changed(folder, data, lambda _: None)
-    for batch in _batches(matrices, order, recorded):
-        new = {one.release: one for one in batch if one.release not in recorded}
-        if data is not None:
-            revision = further(revision, partial(_begin, new=new, order=order))
-        if revision.data is None:
-            break
-        addition = Addition(batch, origin, [one for one in order if one in {*recorded, *new}], recorded)
+        new = {one.release: one for one in matrices if one.release not in recorded}
+        revision = changed(folder, data, partial(_begin, new=new))
+    if revision.data is not None:
+        addition = Addition(matrices, origin, recorded)
         revision = further(revision, addition.apply)
         if revision.data is not None and revision.problems:
             revision = further(revision, partial(_explain, data=revision.data, places=addition.places))
         problems += addition.problems
         suggestions += addition.suggestions
-        recorded += new
     return Imported(revision=revision, problems=tuple(problems), suggestions=tuple(suggestions))
-
-
-def _batches(
-    matrices: Sequence[ReleaseMatrix], order: Sequence[str], recorded: Collection[str]
-) -> Iterator[Sequence[ReleaseMatrix]]:
-    """Yield each release older than all on record, the newest first, and then all others together."""
-    first = min(map(order.index, recorded), default=0)
-    for position in reversed(range(first)):
-        yield [one for one in matrices if one.release == order[position]]
-    if rest := [one for one in matrices if order.index(one.release) >= first]:
-        yield rest
 
 
 def _without_fact(matrix: Matrix) -> Iterator[Problem]:
@@ -106,19 +84,10 @@ def _without_fact(matrix: Matrix) -> Iterator[Problem]:
             yield Problem(code='import-no-state', message=message, mark=cell.note.mark or cell.mark)
 
 
-def _begin(edits: Edits, new: Mapping[str, ReleaseMatrix], order: Sequence[str]) -> None:
-    """Add new releases, each at its place in the order."""
+def _begin(edits: Edits, new: Mapping[str, ReleaseMatrix]) -> None:
+    """Add new releases behind those on record."""
     for id_, one in new.items():
         begin(edits, id_, release(one), None)
-    releases = edits.file('releases.yaml').root['order']
-    releases.sort(key=lambda one: order.index(str(one)))
-    # What is older than all on record is older than the first of them.
-    if releases[0] in new:
-        for entry in edits.data.entries.values():
-            root = edits.of(entry).root
-            begins = [life['introduced'] for life in root.get('lives', [root])]
-            for one in (one for one in begins if 'before' in one):
-                one['before'] = releases[0]
 
 
 def _explain(edits: Edits, data: Dataset, places: Mapping[tuple[str, str], list[Mapping[str, Tree]]]) -> None:
@@ -143,27 +112,21 @@ def _explain(edits: Edits, data: Dataset, places: Mapping[tuple[str, str], list[
 class Addition:
     """What is added to the files of a record; problems and suggestions are complete when it is applied."""
 
-    def __init__(
-        self,
-        matrices: Sequence[ReleaseMatrix],
-        origin: Origin,
-        order: Sequence[str],
-        recorded: Collection[str],
-    ) -> None:
+    def __init__(self, matrices: Sequence[ReleaseMatrix], origin: Origin, recorded: Sequence[str]) -> None:
         """Nothing is added yet."""
         self.problems: list[Problem] = []
         self.suggestions: list[str] = []
         self.places: dict[tuple[str, str], list[Mapping[str, Tree]]] = {}
         self._matrices = matrices
         self._origin = origin
-        self._order = order
-        self._timeline = Timeline(one for one in order if one in recorded)
+        self._timeline = Timeline(recorded)
 
     def apply(self, edits: Edits) -> None:
         """Make all edits; raises `CannotEdit`."""
         recorded = [*self._timeline.releases]
+        order = [*dict.fromkeys([*recorded, *(one.release for one in self._matrices)])]
         steps = [
-            Step(release=id_, position=self._order.index(id_), is_new=id_ not in recorded, files=[*files])
+            Step(release=id_, position=order.index(id_), is_new=id_ not in recorded, files=[*files])
             for id_, files in groupby(self._matrices, attrgetter('release'))
         ]
         origin, grades = self._origin, grades_of(self._matrices)
@@ -171,7 +134,7 @@ class Addition:
         entries = Entries(edits, origin, self._timeline, catalogue, grades)
         self._add_repository(edits)
         for step in steps:
-            self._timeline.add(step.release, step.position)
+            self._timeline.add(step.release)
             self.problems += disagreements(step)
             for part in (catalogue, entries):
                 part.step(step)

@@ -119,8 +119,7 @@ class Catalogue:
         """Take what a file says of a capability that is there already."""
         id_, position = str(item['id']), step.position
         counts, span = self._counts(step, id_), self._timeline.span(item)
-        until = self._timeline.until(step, span.__contains__, is_own=id_ in self._own)
-        self.problems += told(item, feature, KEYS, step, until)
+        self.problems += told(item, feature, KEYS, step, counts=counts)
         if position not in span:
             title = repr(str(feature.title))
             if not counts:
@@ -134,27 +133,16 @@ class Catalogue:
                     'nothing is recorded between'
                 )
                 self.problems.append(Problem(code='import-gap', message=message, mark=feature.mark))
-            if position < span.start and 'evidence' in item:
-                item['evidence'] = step.evidence(feature.mark)
-            self._put(item, min(span.start, position), max(span[-1], position))
+            self._timeline.put(item, position, KEYS)
         self.here[id_] = key
 
     def _absent(self, step: Step, item: Map) -> None:
         """End a capability where its file has it no more."""
         id_, position = str(item['id']), step.position
-        span = self._timeline.span(item)
-        if self._counts(step, id_) and position in span:
+        if self._counts(step, id_) and position in self._timeline.span(item):
             self.here[id_] = None
             self.gone[self._own[id_][1] if id_ in self._own else id_] = str(item['title'])
-            if position in {span[-1], self._timeline.end} or id_ in self._own:
-                self._put(item, span.start, position - 1)
-            elif position == span.start:
-                self._put(item, position + 1, span[-1])
-
-    def _put(self, item: Map, first: int, last: int) -> None:
-        self._timeline.put(item, first, last, KEYS)
-        if first == 0 and item.pop('since', None) and 'last' not in item:
-            item.pop('evidence', None)
+            self._timeline.put(item, position - 1, KEYS)
 
     def _is_of(self, step: Step, id_: str, present: Collection[str]) -> bool:
         """Return whether a capability that is in no file of a release would be in one, if it were there."""
@@ -174,12 +162,10 @@ class Catalogue:
         """Return a capability that comes with a release; before the first there is nothing to say."""
         item = Map(id=self.ids[key], title=str(feature.title))
         item.update({} if (group := self._group(key, feature)) is None else {'group': group})
-        [*told(item, feature, KEYS, step, step.release)]
+        [*told(item, feature, KEYS, step, counts=True)]
         if step.position:
             item.put('since', step.release, KEYS)
             item.put('evidence', step.evidence(feature.mark), KEYS)
-        if step.is_new and step.position < self._timeline.end:
-            item.put('last', step.release, KEYS)
         return item
 
     def _group(self, key: Key, feature: Feature) -> str | None:
@@ -225,7 +211,7 @@ class Catalogue:
             if not self._timeline.joins(self._required, step.position, tree, _is_same):
                 item = Map({'id': self._required_ids.new(name, owner), **tree})
                 self._required.append(item)
-                self._timeline.put(item, step.position, step.position)
+                self._timeline.put(item, step.position)
         trees = [tree for _, _, tree in wanted]
         for item in [*self._required]:
             if step.position in self._timeline.span(item) and not any(_is_same(item, one) for one in trees):

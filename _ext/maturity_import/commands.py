@@ -179,7 +179,7 @@ def import_(options: argparse.Namespace) -> int:
     """Write the record, or add to it, and print what of the files is not in it."""
     data = _there(options.output)
     same = dict(one.lower().split('=', 1) for one in options.same if '=' in one)
-    files, matrices, problems, order = _matrices(options, data, same)
+    files, matrices, problems = _matrices(options, data, same)
     refs = ('tag', 'commit', *(['branch'] if options.branch else ()))
     links = {**dict.fromkeys(refs, options.link), 'line': options.line}
     origin = Origin(
@@ -190,7 +190,7 @@ def import_(options: argparse.Namespace) -> int:
     )
     folder: str = options.output
     try:
-        result = imported(matrices, origin, name_of(folder) if data is None else folder, data, order=order)
+        result = imported(matrices, origin, name_of(folder) if data is None else folder, data)
         revision, problems = result.revision, [*problems, *result.problems]
         shown(map(str, in_order(problems)))
         shown(map(one_line, result.suggestions))
@@ -230,8 +230,8 @@ def _there(folder: str) -> Dataset | None:
 
 def _matrices(
     options: argparse.Namespace, data: Dataset | None, same: Mapping[str, str]
-) -> tuple[list[ReleaseMatrix], list[ReleaseMatrix], list[Problem], list[str]]:
-    """Return what files say, also of earlier releases, problems, and all releases; raises `UsageError`."""
+) -> tuple[list[ReleaseMatrix], list[ReleaseMatrix], list[Problem]]:
+    """Return what files say, the same also of earlier releases, and problems; raises `UsageError`."""
     default = options.release or (None if data is None else data.newest.id)
     recorded = [] if data is None else [*data.releases]
     turn: list[str] = []
@@ -262,7 +262,7 @@ def _matrices(
     named = [one for one in found.releases if one not in recorded]
     new = [*named, *(one.release for one in read_files)]
     order = in_turn(recorded, [*(one for one in turn if one in {*recorded, *new}), *new])
-    return read_files, dated(read_files, order), [*found.problems], order
+    return read_files, dated(read_files, order), [*found.problems]
 
 
 def reading(options: argparse.Namespace, data: Dataset | None) -> TableOptions:

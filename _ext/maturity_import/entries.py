@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from maturity.edit.document import CannotEdit, Map
@@ -17,7 +16,6 @@ from maturity.problems import Problem
 from maturity_import.ladder import MATRIX, attested_id, level_ids, text_of
 from maturity_import.names import Ids, slug
 from maturity_import.successive import CONTRADICTION, told
-from maturity_import.timeline import BETWEEN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
 
 SHARED = msg('{place}: ends in {release} for one of several capabilities; write it apart by hand')
 KEYS = [key for part in shape(Entry).parts for key in (LIFE if part.key == 'life' else [part.key])]
-INTRODUCED = ('before', 'release')
 NO_REASON = 'The support matrix says that it does not apply.'
 
 
@@ -139,8 +136,7 @@ class Entries:
             self._begin_life(root, step)
         self._comments[id_] = target.comments
         self.places[id_, step.release] = step.evidence(target.mark)
-        until = self._timeline.until(step, partial(self._life, root), is_own=id_ in self.own)
-        self.problems += told(root, target, KEYS, step, until)
+        self.problems += told(root, target, KEYS, step, counts=counts)
         if counts and MATRIX in self._kind.facts:
             name = _shown(root, {'values': [target.name], 'evidence': step.evidence(target.mark)})
             self._timeline.settle(_list(root, 'facts', MATRIX), step.position, name, counts=True)
@@ -211,7 +207,9 @@ class Entries:
             return
         names = (key for key, known in self.ids.items() if known == id_)
         self.gone[next(names, id_)] = str(root['title'])
-        self._end_life(root, step)
+        life = self._life(root, step.position)
+        assert life is not None, 'it is there'
+        life.put('removed', {**life.get('removed', {}), 'release': step.release}, KEYS)
         kept = {type_.id for type_ in self._kind.facts.values() if type_.after_removal}
         for items in _ranges({**root, 'facts': _without(root.get('facts', {}), kept)}):
             if (item := self._timeline.covering(items, step.position)) is not None:
@@ -231,39 +229,14 @@ class Entries:
         return range(start, stop)
 
     def _begin_life(self, root: Map, step: Step) -> None:
-        """Let an entry be there at a release: one more life, or the one that began right behind."""
-        here = {('release' if step.position else 'before'): step.release}
-        lives = root.get('lives', [root] if 'introduced' in root else [])
-        later = next((one for one in lives if self._span(one).start == step.position + 1), None)
-        if later is not None:
-            later['introduced'] = {**here, **_without(later['introduced'], INTRODUCED)}
-            return
-        if lives and 'lives' not in root:
-            root.put('lives', [_life_of(root)], KEYS)
-        new = root if not lives else Map()
-        new.put('introduced', here, KEYS)
-        if step.is_new and step.position < self._timeline.end:
-            new.put('removed', {'release': self._timeline.releases[step.position + 1]}, KEYS)
-        if lives:
-            root['lives'].insert(sum(self._span(one).start < step.position for one in root['lives']), new)
-
-    def _end_life(self, root: Map, step: Step) -> None:
-        """Let an entry be gone at a release, or not yet there; raises `CannotEdit` where it would be back."""
-        life = self._life(root, step.position)
-        assert life is not None, 'it is there'
-        span = self._span(life)
-        if span.start == step.position < span[-1]:
-            back = {'release': self._timeline.releases[step.position + 1]}
-            life['introduced'] = {**back, **_without(life['introduced'], INTRODUCED)}
-        elif step.position < span[-1] and step.is_new:
-            raise CannotEdit(BETWEEN.filled(release=step.release))
+        """Let an entry be there from a release on: one more life."""
+        begin = {('release' if step.position else 'before'): step.release}
+        if 'introduced' in root:
+            root.put('lives', [Map((key, root.pop(key)) for key in LIFE if key in root)], KEYS)
+        if 'lives' in root:
+            root['lives'].append(Map(introduced=begin))
         else:
-            life.put('removed', {**life.get('removed', {}), 'release': step.release}, KEYS)
-
-
-def _life_of(root: Map) -> Map:
-    """Take what a root says of its only life."""
-    return Map((key, root.pop(key)) for key in LIFE if key in root)
+            root.put('introduced', begin, KEYS)
 
 
 def _list(root: Map, *keys: str) -> list[Any]:

@@ -114,27 +114,23 @@ def at_tags(pattern: str, files: Sequence[str]) -> tuple[list[Source], list[str]
 
 
 def in_turn(recorded: Sequence[str], turn: Iterable[str]) -> list[str]:
-    """Return all releases, oldest first: those on record, and new ones at their places.
+    """Return all releases, oldest first: those on record, and behind them the new ones.
 
-    `turn` is the order of those that are named.  Raises `UsageError` where it
-    does not say which place a new one has.
+    `turn` is the order of those that are named.  Raises `UsageError` for a new
+    one that is older than one on record.
     """
-    order, turn = [*recorded], [*dict.fromkeys(turn)]
-    for number, release in enumerate(turn):
-        if release not in order:
-            earlier = [order.index(one) for one in turn[:number] if one in order]
-            later = [order.index(one) for one in turn[number:] if one in order]
-            at = earlier[-1] + 1 if earlier else later[0] if later else len(order)
-            before, after = order[:at][-1:], order[at:][:1]
-            is_known = all(one in turn or _is_less(release, one) for one in after)
-            if not is_known or any(one not in turn and _is_less(release, one) for one in before):
-                message = (
-                    f'where {release!r} belongs among {listed(recorded)} is not known; name files of the '
-                    'releases next to it, too, oldest first, or read all of them with --tags'
-                )
-                raise UsageError(message)
-            order.insert(at, release)
-    return order
+    turn = [*dict.fromkeys(turn)]
+    new = [one for one in turn if one not in recorded]
+    for one in new:
+        later = [other for other in turn[turn.index(one) :] if other in recorded]
+        later += [other for other in recorded[-1:] if _is_less(one, other)]
+        if later:
+            message = (
+                f'{one!r} is older than {later[0]!r}, which is on record; '
+                'import all of them into a new folder'
+            )
+            raise UsageError(message)
+    return [*recorded, *new]
 
 
 def _is_less(one: str, other: str) -> bool:

@@ -172,14 +172,12 @@ def disagreements(step: Step) -> Iterator[Problem]:
 
 
 def told(
-    root: Map, part: Target | Feature, order: Sequence[str], step: Step, until: str | None
+    root: Map, part: Target | Feature, order: Sequence[str], step: Step, *, counts: bool
 ) -> Iterator[Problem]:
     """Let an entry or a capability say what a file does, and yield what one of them said otherwise.
 
-    Other words held `until` a release: the file counts if that is its own,
-    else the record does.
+    Of both the file `counts`, or else the record.
     """
-    counts = until == step.release
     title = str(root['title'])
     names = {
         title,
@@ -187,13 +185,11 @@ def told(
         *(one.get('title') for one in root.get('renamed', ())),
     }
     others: list[tuple[str, Text]] = []
-    if part.title.value not in names and until is not None:
+    if part.title.value not in names and counts:
         if 'renamed' not in root:
             root.put('renamed', [], order)
-        old = title if counts else str(part.title)
-        place = len(root['renamed']) if counts else 0
-        root['renamed'].insert(place, Short({'release': until, 'title': old}))
-        root['title'] = str(part.title) if counts else title
+        root['renamed'].append(Short({'release': step.release, 'title': title}))
+        root['title'] = str(part.title)
     elif part.title.value not in names:
         others.append(('the title', part.title))
     if part.description is not None and str(root.get('description', '')) != part.description.value:
