@@ -24,7 +24,7 @@ from maturity.problems import Problem
 from maturity_import.catalogue import Catalogue
 from maturity_import.entries import Entries
 from maturity_import.ladder import begun, grades_of, release, repositories, text_of
-from maturity_import.successive import Step, disagreements, renames
+from maturity_import.successive import Step, disagreements
 from maturity_import.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from maturity_import.ladder import Origin
     from maturity_import.successive import ReleaseMatrix
 
+    Places = dict[tuple[str, str], list[Mapping[str, Tree]]]
+    """Evidence of each entry at each release."""
+
 NO_GRADES = msg('grades cannot be added to a record; import the file into a new folder')
 
 
@@ -46,7 +49,6 @@ class Imported:
 
     revision: Revision
     problems: tuple[Problem, ...]
-    suggestions: tuple[str, ...] = ()
 
 
 def imported(
@@ -58,7 +60,7 @@ def imported(
     """
     recorded = [] if data is None else [*data.releases]
     problems = [problem for one in matrices for problem in (*one.matrix.problems, *_without_fact(one.matrix))]
-    suggestions: list[str] = []
+    places: Places = {}
     if data is None:
         revision = begun(matrices, origin, folder)
     elif any(one.matrix.grades for one in matrices):
@@ -67,13 +69,17 @@ def imported(
         new = {one.release: one for one in matrices if one.release not in recorded}
         revision = changed(folder, data, partial(_begin, new=new))
     if revision.data is not None:
-        addition = Addition(matrices, origin, recorded)
-        revision = further(revision, addition.apply)
+        order = [*dict.fromkeys([*recorded, *(one.release for one in matrices)])]
+        steps = [
+            Step(release=id_, position=order.index(id_), is_new=id_ not in recorded, files=[*files])
+            for id_, files in groupby(matrices, attrgetter('release'))
+        ]
+        revision = further(
+            revision, partial(_add, steps=steps, origin=origin, problems=problems, places=places)
+        )
         if revision.data is not None and revision.problems:
-            revision = further(revision, partial(_explain, data=revision.data, places=addition.places))
-        problems += addition.problems
-        suggestions += addition.suggestions
-    return Imported(revision=revision, problems=tuple(problems), suggestions=tuple(suggestions))
+            revision = further(revision, partial(_explain, data=revision.data, places=places))
+    return Imported(revision=revision, problems=tuple(problems))
 
 
 def _without_fact(matrix: Matrix) -> Iterator[Problem]:
@@ -90,7 +96,7 @@ def _begin(edits: Edits, new: Mapping[str, ReleaseMatrix]) -> None:
         begin(edits, id_, release(one), None)
 
 
-def _explain(edits: Edits, data: Dataset, places: Mapping[tuple[str, str], list[Mapping[str, Tree]]]) -> None:
+def _explain(edits: Edits, data: Dataset, places: Places) -> None:
     """Give each new fall in classification its reason, as far as files know it."""
     reason = (
         'The support matrix of this release shows less than that of the one before, and does not say why.'
@@ -109,55 +115,44 @@ def _explain(edits: Edits, data: Dataset, places: Mapping[tuple[str, str], list[
             explain(edits, data.entries[id_], (), new)
 
 
-class Addition:
-    """What is added to the files of a record; problems and suggestions are complete when it is applied."""
+def _add(
+    edits: Edits, steps: Sequence[Step], origin: Origin, problems: list[Problem], places: Places
+) -> None:
+    """Add what files say to those of a record, and what they say otherwise to the problems; or `CannotEdit`.
 
-    def __init__(self, matrices: Sequence[ReleaseMatrix], origin: Origin, recorded: Sequence[str]) -> None:
-        """Nothing is added yet."""
-        self.problems: list[Problem] = []
-        self.suggestions: list[str] = []
-        self.places: dict[tuple[str, str], list[Mapping[str, Tree]]] = {}
-        self._matrices = matrices
-        self._origin = origin
-        self._timeline = Timeline(recorded)
+    `places` then has where each entry is in the files of a release.
+    """
+    matrices = [file for step in steps for file in step.files]
+    new = {step.release for step in steps if step.is_new}
+    timeline, grades = Timeline(one for one in edits.data.releases if one not in new), grades_of(matrices)
+    catalogue = Catalogue(edits, origin, timeline, steps, grades)
+    entries = Entries(edits, origin, timeline, catalogue, grades)
+    _add_repository(edits, matrices, origin)
+    for step in steps:
+        timeline.add(step.release)
+        problems += disagreements(step)
+        catalogue.step(step)
+        entries.step(step)
+    # Comments above all sections: a licence, as a rule.
+    comments = matrices[-1].matrix.comments
+    catalogue.write(comments)
+    entries.write(comments)
+    places |= entries.places
+    problems += [*catalogue.problems, *entries.problems]
 
-    def apply(self, edits: Edits) -> None:
-        """Make all edits; raises `CannotEdit`."""
-        recorded = [*self._timeline.releases]
-        order = [*dict.fromkeys([*recorded, *(one.release for one in self._matrices)])]
-        steps = [
-            Step(release=id_, position=order.index(id_), is_new=id_ not in recorded, files=[*files])
-            for id_, files in groupby(self._matrices, attrgetter('release'))
-        ]
-        origin, grades = self._origin, grades_of(self._matrices)
-        catalogue = Catalogue(edits, origin, self._timeline, steps, grades)
-        entries = Entries(edits, origin, self._timeline, catalogue, grades)
-        self._add_repository(edits)
-        for step in steps:
-            self._timeline.add(step.release)
-            self.problems += disagreements(step)
-            for part in (catalogue, entries):
-                part.step(step)
-                self.suggestions += renames(step.release, part.gone, part.new)
-        # Comments above all sections: a licence, as a rule.
-        comments = self._matrices[-1].matrix.comments
-        catalogue.write(comments)
-        entries.write(comments)
-        self.places = entries.places
-        self.problems += [*catalogue.problems, *entries.problems]
 
-    def _add_repository(self, edits: Edits) -> None:
-        """Say where evidence lies, and how links to it are made, where that is new."""
-        name = self._origin.repository
-        if name is None:
-            return
-        if 'repositories.yaml' not in edits.texts:
-            edits.write('repositories.yaml', text_of(repositories(self._origin)))
-            return
-        root = edits.file('repositories.yaml').root
-        if name not in root['repositories']:
-            root['repositories'][name] = {'title': name}
-        used = {key for one in self._matrices for key in one.read_at}
-        for key, pattern in (self._origin.links or {}).items():
-            if key in used:
-                root['links'].setdefault(key, pattern)
+def _add_repository(edits: Edits, matrices: Sequence[ReleaseMatrix], origin: Origin) -> None:
+    """Say where evidence lies, and how links to it are made, where that is new."""
+    name = origin.repository
+    if name is None:
+        return
+    if 'repositories.yaml' not in edits.texts:
+        edits.write('repositories.yaml', text_of(repositories(origin)))
+        return
+    root = edits.file('repositories.yaml').root
+    if name not in root['repositories']:
+        root['repositories'][name] = {'title': name}
+    used = {key for one in matrices for key in one.read_at}
+    for key, pattern in (origin.links or {}).items():
+        if key in used:
+            root['links'].setdefault(key, pattern)

@@ -63,8 +63,6 @@ class Catalogue:
                     self.ids[key] = known if known and known not in there else ids.new(key[1], key[0])
                 titles[title] = self.ids[key]
         self.here: dict[str, Key | None] = {}
-        self.gone: dict[str, str] = {}
-        self.new: dict[str, str] = {}
         self._own: dict[str, Key] = {}
         self._items: Any = edits.file('capabilities.yaml').root if 'capabilities.yaml' in edits.texts else []
         self._required: Any = edits.file('requirements.yaml').root
@@ -79,9 +77,9 @@ class Catalogue:
         """Take what the files of a release say.
 
         `here` then are the capabilities of which they tell, each with its
-        feature, or with None where that is gone; `gone` and `new` are titles.
+        feature, or with None where that is gone.
         """
-        self.here, self.gone, self.new = {}, {}, {}
+        self.here = {}
         place, file = 0, None
         for key, feature in step.features.items():
             if key[0] != file:
@@ -93,7 +91,6 @@ class Catalogue:
             else:
                 self._items.insert(place, self._new(step, key, feature))
                 self._own[id_], self.here[id_] = key, key
-                self.new[key[1]] = str(feature.title)
             self._comments[id_] = feature.comments
             place += 1
         present = {self.ids[key] for key in step.features}
@@ -141,7 +138,6 @@ class Catalogue:
         id_, position = str(item['id']), step.position
         if self._counts(step, id_) and position in self._timeline.span(item):
             self.here[id_] = None
-            self.gone[self._own[id_][1] if id_ in self._own else id_] = str(item['title'])
             self._timeline.put(item, position - 1, KEYS)
 
     def _is_of(self, step: Step, id_: str, present: Collection[str]) -> bool:

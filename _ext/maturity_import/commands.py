@@ -193,7 +193,6 @@ def import_(options: argparse.Namespace) -> int:
         result = imported(matrices, origin, name_of(folder) if data is None else folder, data)
         revision, problems = result.revision, [*problems, *result.problems]
         shown(map(str, in_order(problems)))
-        shown(map(one_line, result.suggestions))
         if revision.problems or revision.data is None:
             shown(['nothing is written, because it would leave:', *map(str, revision.problems)])
             return PROBLEMS

@@ -43,8 +43,6 @@ class Entries:
         """Begin with what is on record."""
         self.own: dict[str, Map] = {}
         self.ids: dict[str, str] = {}
-        self.gone: dict[str, str] = {}
-        self.new: dict[str, str] = {}
         self.places: dict[tuple[str, str], list[Mapping[str, Tree]]] = {}
         self.problems: list[Problem] = []
         self._edits = edits
@@ -65,8 +63,7 @@ class Entries:
         }
 
     def step(self, step: Step) -> None:
-        """Take what the files of a release say; `gone` and `new` then are titles."""
-        self.gone, self.new = {}, {}
+        """Take what the files of a release say."""
         new = sorted(step.targets.keys() - self.ids.keys())
         ids = Ids(self._kind.id, dict.fromkeys(self.own, ''))
         self.ids |= {key: self._known(step.targets[key], ids.new(key), self._same.get(key)) for key in new}
@@ -124,7 +121,6 @@ class Entries:
         root = self._root(id_)
         if root is None:
             self.own[id_] = root = Map(title=str(target.title), implementation=[])
-            self.new[key] = str(target.title)
         counts = step.is_new or id_ in self.own
         if self._life(root, step.position) is None:
             if not counts:
@@ -205,8 +201,6 @@ class Entries:
             )
             self._report(message, SourceMark(step.files[0].name, 1))
             return
-        names = (key for key, known in self.ids.items() if known == id_)
-        self.gone[next(names, id_)] = str(root['title'])
         life = self._life(root, step.position)
         assert life is not None, 'it is there'
         life.put('removed', {**life.get('removed', {}), 'release': step.release}, KEYS)

@@ -3,17 +3,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from shlex import quote
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, Union
 
 from maturity.edit.emitted import Prose, Short
 from maturity.edit.items import listed
 from maturity.matrices.model import Target
 from maturity.model import Text
-from maturity.problems import Problem, nearest
+from maturity.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -110,24 +108,6 @@ def together(first: PartT, second: PartT) -> PartT:
     if isinstance(whole, Target) and isinstance(second, Target):
         return replace(whole, grade=whole.grade or second.grade)
     return whole
-
-
-def renames(release: str, gone: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
-    """Yield in words what may be another name of what is gone; both are titles by what files call them."""
-    for old, title in gone.items():
-        # Titles of one kind are all alike; so something of the names has to be, too.
-        titles = {other: key for key, other in new.items() if _is_likely(old, key)}
-        if (like := nearest(title, titles)) is not None:
-            yield (
-                f'{like!r} is new in {release!r}, where {title!r} is gone; if they are the same, undo this '
-                f'import and repeat it with --same {quote(f"{old}={titles[like]}")}'
-            )
-
-
-def _is_likely(old: str, new: str) -> bool:
-    old, new = old.rpartition('.')[2], new.rpartition('.')[2]
-    words = [{*re.split('[^a-z0-9]+', name)} for name in (old, new)]
-    return not words[0].isdisjoint(words[1]) or nearest(old, [new]) is not None
 
 
 def renamed(matrix: Matrix, same: Mapping[str, str]) -> Matrix:
