@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 IMPORT = ('import', 'support-matrix')
 PAGE = ('--address', 'https://docs.example.org/matrix')
 
+# One of several matrices, where it comes alone.
+ONE = ('walls.ini', '--group', 'walls=Walls')
+OTHER = ('doors.ini', '--group', 'doors=Doors')
+
 TARGETS = '[driver.fast]\ntitle=Fast\n[driver.slow]\ntitle=Slow\n'
 WALLS = f"""\
 {TARGETS}
@@ -149,12 +153,6 @@ def test_a_group_does_not_depend_on_the_company_of_its_file(run: Run) -> None:
     assert groups() == before == {'house-walls': 'House walls', 'house-doors': 'House doors'}
 
 
-def test_files_of_two_releases_with_little_in_common_are_two_matrices(run: Run) -> None:
-    put(**{'house-walls': WALLS, 'house-doors': DOORS})
-    add(run, '1=house-walls.ini', '2=house-doors.ini')
-    assert set(groups()) == {'house-walls', 'house-doors'}
-
-
 def test_a_group_can_be_given_a_title(run: Run) -> None:
     put(**{'matrix-walls': WALLS, 'matrix-doors': DOORS})
     add(run, 'matrix-walls.ini', 'matrix-doors.ini', '--group', 'walls=Walls and ceilings')
@@ -164,7 +162,7 @@ def test_a_group_can_be_given_a_title(run: Run) -> None:
 @pytest.mark.parametrize(
     ('name', 'text', 'expected'),
     [
-        ('walls', WALLS, {'walls': 'Walls'}),
+        ('walls', WALLS, {'operation': 'Operation'}),
         ('support-matrix', WALLS, {'operation': 'Operation'}),
         ('m', WALLS, {'operation': 'Operation'}),
         ('walls', WALLS.replace('operation.dry', 'wind.dry'), {'operation': 'Operation', 'wind': 'Wind'}),
@@ -221,8 +219,8 @@ def test_one_after_the_other_is_the_same_as_at_once(run: Run) -> None:
     add(run, 'walls.ini', 'doors.ini', '--release', '1.0')
     once = contents('data')
     Path('data').rename('once')
-    add(run, 'walls.ini', '--release', '1.0')
-    said = add(run, 'doors.ini')
+    add(run, *ONE, '--release', '1.0')
+    said = add(run, *OTHER)
     assert contents('data') == once
     assert 'added: 2 capabilities, 1 entry, 6 facts' in said
     assert 'written: drivers/new.yaml' in said
@@ -231,14 +229,14 @@ def test_one_after_the_other_is_the_same_as_at_once(run: Run) -> None:
 
 def test_what_is_on_record_stays_byte_for_byte(run: Run) -> None:
     put(walls=WALLS, doors=DOORS)
-    add(run, 'walls.ini')
+    add(run, *ONE)
     edit('drivers/slow.yaml', 'title: Slow', '# It is.\ntitle:   Slow   # Really')
     edit('drivers/slow.yaml', 'capabilities:\n', 'capabilities:\n  # What it can do.\n')
     edit('capabilities.yaml', '  title: Paint a wall', '  title: "Paint a wall"   # not the ceiling')
     edit('ladders.yaml', 'groups:', '# Areas of the house.\ngroups:')
     Path('data/README.rst').write_text('Ours.\n')
     before = contents('data')
-    add(run, 'doors.ini')
+    add(run, *OTHER)
     for path, text in before.items():
         lines = difflib.ndiff(text.splitlines(), contents('data')[path].splitlines())
         assert not [line for line in lines if line.startswith('- ')], path
@@ -251,9 +249,9 @@ def test_a_preview_writes_nothing(run: Run) -> None:
     said = add_preview(run, 'walls.ini')
     assert not Path('data').exists()
     assert '+++ drivers/slow.yaml' in said
-    add(run, 'walls.ini')
+    add(run, *ONE)
     before = contents('data')
-    said = add_preview(run, 'doors.ini')
+    said = add_preview(run, *OTHER)
     assert contents('data') == before
     assert said[0] == 'nothing is written; the lines would be:'
     assert '+- id: doors-operation-paint' in said
@@ -404,14 +402,14 @@ def test_what_people_have_added_does_not_end(run: Run) -> None:
 def test_a_release_on_record_can_be_read_elsewhere(run: Run) -> None:
     put(walls=WALLS, doors=DOORS)
     add(run, '1=walls.ini', place=('--repository', 'paint/shop', '--tag', 'v1'))
-    add(run, '1=doors.ini', place=('--repository', 'paint/doors', '--tag', 'v7'))
+    add(run, f'1={OTHER[0]}', *OTHER[1:], place=('--repository', 'paint/doors', '--tag', 'v7'))
     found = data()
     assert list(found.repositories) == ['paint/shop', 'paint/doors']
     (evidence,) = found.entries['slow'].capabilities['operation-hang'][0].evidence
     assert (evidence.repository, evidence.tag, evidence.path) == ('paint/doors', 'v7', 'doors.ini')
     # Where nothing is said, it is read where the record says.
     put(tools=WALLS.replace('wall', 'tool'))
-    add(run, '1=tools.ini', place=('--repository', 'paint/shop'))
+    add(run, '1=tools.ini', '--group', 'tools=Tools', place=('--repository', 'paint/shop'))
     (evidence,) = data().entries['slow'].capabilities['tools-operation-dry'][0].evidence
     assert (evidence.repository, evidence.tag, evidence.path) == (None, None, 'tools.ini')
 
@@ -440,7 +438,7 @@ def test_a_ladder_of_its_own_gets_no_level(run: Run) -> None:
     put(walls=WALLS.replace('status=mandatory\n', ''), doors=DOORS)
     add(run, 'walls.ini')
     edit('ladders.yaml', '    title: Listed', '    title: Known')
-    add(run, 'doors.ini')
+    add(run, *OTHER)
     assert list(data().kinds['driver'].ladder) == ['listed', 'mandatory']
     Path('data').rename('first')
     add(run, 'walls.ini')
@@ -448,22 +446,9 @@ def test_a_ladder_of_its_own_gets_no_level(run: Run) -> None:
         text = Path('data', path).read_text()
         Path('data', path).write_text(text.replace('listed]', 'known]').replace('  listed:', '  known:'))
     edit('requirements.yaml', 'level: listed', 'level: known')
-    add(run, 'doors.ini')
+    add(run, *OTHER)
     assert list(data().kinds['driver'].ladder) == ['known']
     assert list(data().requirements) == ['listed']
-
-
-def test_files_without_names_are_told_apart_by_what_they_say(run: Run) -> None:
-    for folder, text in (('a', WALLS), ('b', WALLS.replace('wall', 'ceiling'))):
-        Path(folder).mkdir()
-        Path(folder, 'matrix.ini').write_text(text)
-    add(run, 'a/matrix.ini')
-    assert 'added: 2 capabilities, 4 facts' in add(run, 'b/matrix.ini')
-    assert list(data().capabilities) == [
-        *('operation-paint', 'operation-dry', 'operation-paint-2', 'operation-dry-2'),
-    ]
-    for folder in ('a', 'b'):
-        assert add(run, f'{folder}/matrix.ini')[-1] == 'nothing is different: the record says so already'
 
 
 def test_another_file_that_says_the_same_is_another_file(run: Run) -> None:
@@ -471,8 +456,8 @@ def test_another_file_that_says_the_same_is_another_file(run: Run) -> None:
     add(run, 'walls.ini', 'doors.ini')
     once = contents('data')
     Path('data').rename('once')
-    add(run, 'walls.ini')
-    add(run, 'doors.ini')
+    add(run, *ONE)
+    add(run, *OTHER)
     assert contents('data') == once
     assert list(data().capabilities)[2:] == ['doors-operation-paint', 'doors-operation-dry']
 
@@ -488,14 +473,14 @@ def test_the_only_file_of_a_new_release_may_have_another_name(run: Run) -> None:
 
 def test_groups_that_are_titles_stay_titles(run: Run) -> None:
     put(walls=WALLS, doors=DOORS)
-    add(run, 'walls.ini')
+    add(run, *ONE)
     ladders = Path('data/ladders.yaml')
     ladders.write_text(ladders.read_text().partition('groups:')[0])
     capabilities = Path('data/capabilities.yaml')
     capabilities.write_text(capabilities.read_text().replace('group: walls', 'group: Walls'))
-    add(run, 'doors.ini')
+    add(run, *OTHER)
     assert list(groups()) == ['Walls', 'Doors']
-    assert add(run, 'doors.ini')[-1] == 'nothing is different: the record says so already'
+    assert add(run, *OTHER)[-1] == 'nothing is different: the record says so already'
 
 
 def test_a_renamed_entry_is_still_the_target(run: Run) -> None:
@@ -504,7 +489,7 @@ def test_a_renamed_entry_is_still_the_target(run: Run) -> None:
     text = Path('data/drivers/slow.yaml').read_text()
     Path('data/drivers/steady.yaml').write_text(f'{text}renamed: [{{release: current, from: slow}}]\n')
     Path('data/drivers/slow.yaml').unlink()
-    add(run, 'doors.ini')
+    add(run, *OTHER)
     assert list(data().entries) == ['fast', 'new', 'steady']
     assert states('steady', 'operation-hang') == [('current', None, 'partial', 'Only small ones')]
 
@@ -549,7 +534,7 @@ def test_what_would_leave_problems_is_not_written(run: Run) -> None:
             'Paint a door\nstatus=mandatory\ndriver.fast=complete\ndriver.slow=missing',
         )
     )
-    said = add(run, 'doors.ini', status=1)
+    said = add(run, *OTHER, status=1)
     assert said[0] == 'nothing is written, because it would leave:'
     assert 'expectation' in said[1]
     assert contents('data') == before

@@ -43,9 +43,7 @@ class Catalogue:
         self._matrices = [one for step in steps for one in step.files]
         self._groups: dict[str, str] = {}
         self._comments: dict[str, Sequence[str]] = {}
-        self._recognised = recognised(
-            self._data, self._matrices, {one.release for one in steps if one.is_new}
-        )
+        on_record = recognised(self._data, self._matrices)
         owners = {one.id: one.group.value if one.group else '' for one in self._data.capabilities.values()}
         # Their fragments are those of one page.
         taken = [MATRIX, *(release.replace('.', '-') for release in self._data.releases)]
@@ -58,7 +56,7 @@ class Catalogue:
                 old = slug(origin.same.get(key[1], ''), 'feature')
                 # What has another name and the same title is the same, if that is gone.
                 title = (key[0], str(feature.group), str(feature.title))
-                known = old if old in owners else self._recognised.get(key) or titles.get(title)
+                known = old if old in owners else on_record.get(key) or titles.get(title)
                 if key not in self.ids:
                     self.ids[key] = known if known and known not in there else ids.new(key[1], key[0])
                 titles[title] = self.ids[key]
@@ -167,12 +165,8 @@ class Catalogue:
     def _group(self, key: Key, feature: Feature) -> str | None:
         """Return the group of a new capability, and keep its title where the record does not have it.
 
-        It is that of the others in the file, or of the file, or the one that the feature names.
+        It is that of the file, or the one that the feature names.
         """
-        capabilities = self._data.capabilities
-        siblings = {capabilities[id_].group for (file, _), id_ in self._recognised.items() if file == key[0]}
-        if key[0] and len(siblings) == 1 and (sibling := next(iter(siblings))) is not None:
-            return sibling.value
         file = next(one.group for one in self._matrices if one.group_id == key[0])
         name = str(feature.group or '')
         own = (slug(name, 'group'), name[:1].upper() + name[1:]) if name else None

@@ -1,22 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Names of other tools, which may hold anything, as ids and groups of the record, or as those there are.
 
-A group of features is that of a file, by its name, or of the first word of sections.
+A group of features is that of one of several files, by its name, or of the first word of sections.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
-from itertools import chain, count, pairwise, takewhile
+from itertools import chain, count, takewhile
 from typing import TYPE_CHECKING
 
 from maturity.checks.entries import DEVICES
 from maturity.console import UsageError, known
 from maturity.edit.names import titled
 from maturity.model.forms import LINE
-from maturity_import.successive import differences
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
@@ -30,7 +28,6 @@ MAX = 60
 """Below the limit of the schema, so that a number fits behind."""
 _NO_NAMES = frozenset({'classification', 'feature', 'features', 'matrices', 'matrix', 'support'})
 """Words in names of files that say what all of them are, and not what one is about."""
-_TWO_LETTERS = re.compile('[a-z].*[a-z]')
 
 
 def slug(name: str, prefix: str) -> str:
@@ -75,59 +72,41 @@ def unique(names: Iterable[str], prefix: str, taken: Iterable[str] = ()) -> list
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Group:
-    """A group of features; `is_given` by a person, and not only by the name of a file."""
+    """The group of the features of a file."""
 
     id: str
     title: str
-    is_given: bool = False
 
 
-def groups(found: Mapping[Source, Matrix], given: Iterable[str]) -> dict[str, Group]:
-    """Return the groups of files by the stems of their names; `given` are `ID=TITLE`.
+def groups(
+    found: Mapping[Source, Matrix], given: Iterable[str], recorded: Container[str]
+) -> dict[str, Group]:
+    """Return the groups of files by the stems of their names; `given` are `ID=TITLE`, `recorded` ids.
 
-    The features of a file keep groups of their own where its name says
-    nothing; so do those of one matrix, a file of each release, where they
-    have several.
+    Where each release has one file, its features keep groups of their own, and
+    so do those of the only one whose name says nothing; unless its group is
+    given or recorded.
     """
-    ids = _ids({one.stem for one in found})
-    titles = dict(_titles(given, ids.values()))
-    nameless = [*filter(_says_nothing, ids)]
-    own = nameless if len(nameless) == 1 else []
-    if _is_one(found) and not _is_named(ids, found):
-        own = [*ids]
-    ids = {stem: id_ for stem, id_ in ids.items() if stem not in own or id_ in titles}
+    stems = sorted({one.stem for one in found})
+    words = [_telling(stem) for stem in stems]
+    names = (one or _words(stem)[:1] for stem, one in zip(stems, words, strict=True))
+    ids = unique(map('-'.join, names), 'group')
+    titles = dict(_titles(given, ids))
+    has_several = len({one.release for one in found}) < len(found)
+    has_one_nameless = words.count([]) == 1
     return {
-        stem: Group(id=id_, title=titles.get(id_, _spelled(id_)), is_given=id_ in titles)
-        for stem, id_ in ids.items()
+        stem: Group(id=id_, title=titles.get(id_, _spelled(id_)))
+        for stem, told, id_ in zip(stems, words, ids, strict=True)
+        if (has_several and (told or not has_one_nameless)) or id_ in titles or id_ in recorded
     }
-
-
-def _ids(stems: Iterable[str]) -> dict[str, str]:
-    """Return an id for each file by its name, whatever other files there are."""
-    words = {stem: [*_telling(stem)] or _words(stem)[:1] for stem in sorted(stems)}
-    return dict(zip(words, unique(map('-'.join, words.values()), 'group'), strict=True))
 
 
 def _words(stem: str) -> list[str]:
     return [word for word in re.split(r'[^a-z0-9]+', stem.lower()) if word]
 
 
-def _telling(stem: str) -> Iterator[str]:
-    return (word for word in _words(stem) if word not in _NO_NAMES)
-
-
-def _says_nothing(stem: str) -> bool:
-    return not any(_telling(stem))
-
-
-def _is_one(found: Mapping[Source, Matrix]) -> bool:
-    """Return whether files are one matrix through time: one a release, with more in common than not."""
-    if len({one.release for one in found}) < len(found):
-        return False
-    features = [matrix.features.keys() for matrix in found.values()]
-    return all(
-        2 * len(old & new) > min(len(old), len(new)) or not (old and new) for old, new in pairwise(features)
-    )
+def _telling(stem: str) -> list[str]:
+    return [word for word in _words(stem) if word not in _NO_NAMES]
 
 
 def _titles(given: Iterable[str], ids: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -140,18 +119,6 @@ def _titles(given: Iterable[str], ids: Collection[str]) -> Iterator[tuple[str, s
         yield id_, title.strip()
 
 
-def _is_named(ids: Mapping[str, str], found: Mapping[Source, Matrix]) -> bool:
-    """Return whether a file that is alone has a name that says more than its features do."""
-    if len(ids) > 1:
-        return False
-    ((stem, id_),) = ids.items()
-    features = (feature for matrix in found.values() for feature in matrix.features.values())
-    is_name = id_ not in _NO_NAMES and _TWO_LETTERS.search(id_.removeprefix('group-')) is not None
-    return (
-        is_name and len({one.group for one in features}) <= 1 and stem not in {one.release for one in found}
-    )
-
-
 def _spelled(id_: str) -> str:
     """Return an id as a title; words that nobody can speak are in large letters."""
     spoken = re.sub(r'\b[b-df-hj-np-tv-xz]{2,}\b', lambda word: word[0].upper(), id_)
@@ -161,35 +128,23 @@ def _spelled(id_: str) -> str:
 # Features on record -----------------------------------------------------------------------------
 
 
-def recognised(data: Dataset, matrices: Sequence[ReleaseMatrix], new: Container[str]) -> dict[Key, str]:
+def recognised(data: Dataset, matrices: Sequence[ReleaseMatrix]) -> dict[Key, str]:
     """Return the ids of the features that are on record.
 
-    Those of a file are where its group is.  One without a group, or the only
-    one of `new` releases, may also be another name of what is on record: it
-    is where most of its features say there what they say here.  What is both
-    is the next one of the matrix on record.
+    Those of a file with a group are in that; others may be in any but that of another file.
     """
     found: dict[Key, str] = {}
-    files = Counter(one.release for one in matrices)
-    for group in dict.fromkeys(one.group for one in matrices):
+    groups_of_files = dict.fromkeys(one.group for one in matrices)
+    every = {name for one in groups_of_files if one is not None for name in (one.id, one.title)}
+    for group in groups_of_files:
         own = [one for one in matrices if one.group == group]
-        features = {key: feature for one in own for key, feature in one.features.items()}
-        names = set() if group is None else {group.id, group.title}
-        there = {one.id for one in data.capabilities.values() if one.group and one.group.value in names}
-        is_renamed = all(one.release in new and files[one.release] == 1 for one in own)
-        if group is None and all(one.release in new for one in own):
-            names_ = {name_of(one) for one in own}
-            shown = {id_: files_of(data, id_) for id_ in data.capabilities}
-            there = {id_ for id_, known in shown.items() if names_ & known}
-            # What is known of no entry is shown nowhere.
-            there |= {id_ for id_, known in shown.items() if there and not known}
-        if there:
-            found |= _matched(data, features, there)
-        elif group is None or (is_renamed and not group.is_given):
-            ids = _matched(data, features, data.capabilities)
-            alike = sum(_is_like(data, id_, features[key]) for key, id_ in ids.items())
-            is_next = group is None and is_renamed
-            found |= ids if is_next or 2 * alike >= len(ids) else {}
+        names = every if group is None else {group.id, group.title}
+        there = [
+            one.id
+            for one in data.capabilities.values()
+            if (one.group is not None and one.group.value in names) is (group is not None)
+        ]
+        found |= _matched(data, {key: feature for one in own for key, feature in one.features.items()}, there)
     return found
 
 
@@ -216,7 +171,7 @@ def _matched(data: Dataset, features: Mapping[Key, Feature], there: Collection[s
         ids = chain.from_iterable(takewhile(there.__contains__, numbered(name)) for name in names)
         free = [id_ for id_ in (*ids, *_titled(data, feature, there)) if id_ not in found.values()]
         if free:
-            found[key] = next((id_ for id_ in free if _is_like(data, id_, feature)), free[0])
+            found[key] = free[0]
     return found
 
 
@@ -234,7 +189,3 @@ def _titled(data: Dataset, feature: Feature, there: Collection[str]) -> Iterator
     id_ = data.named('capability', feature.title.value, among)
     if id_ in among:
         yield id_
-
-
-def _is_like(data: Dataset, id_: str, feature: Feature) -> bool:
-    return not any(differences(data.capabilities[id_], feature))

@@ -214,9 +214,7 @@ def placed(
         raise UsageError(message)
     counts = Counter(one.release for one in found)
     given = {name: _by_release(name, getattr(options, name), counts) for name in _FORMS}
-    # A table names its groups itself.
-    is_table = len({one.stem for one in found}) == 1 and all(one.dialect in FORMS for one in found.values())
-    by_stem = {} if is_table and not options.group else groups(found, options.group)
+    by_stem = groups(found, options.group, () if data is None else data.groups)
     for source, matrix in found.items():
         own = {name: values[source.release] for name, values in given.items() if source.release in values}
         if 'path' in own and counts[source.release] > 1:
