@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Tables as they stand in files, whatever their form: rows of fields, each with its place."""
+"""Tables as they stand in files, whatever their form: rows of fields, each with its line."""
 
 from __future__ import annotations
 

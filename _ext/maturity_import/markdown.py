@@ -19,7 +19,8 @@ _DASHES = re.compile(r'(?:\|\s*)?:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?')
 _FENCE = re.compile(r'\s*(?P<fence>```+|~~~+)')
 _HEADING = re.compile(r'#+\s+(?P<title>.*?)\s*#*')
 _UNDERLINE = re.compile(r'(?:=+|-{2,}) *')
-_FIELD = re.compile(r'(?:\\.|[^|\\]|\\$)*')
+_PIPE = re.compile(r'(?<!\\)\|')
+_AT_ENDS = re.compile(r'^\||(?<!\\)\|$')
 _MARKUP = {
     r'<br */?>': '\n',
     r'<sup>\s*\[?(\w+)\]?\s*</sup>': r'[^\1]',
@@ -52,10 +53,12 @@ def read_markdown(text: str, sheet: Sheet) -> None:
         elif line.strip() and place < len(outside) and _UNDERLINE.fullmatch(outside[place][1]):
             title = _plain(line)
         elif '|' in line and place < len(outside) and _is_head(line, outside[place][1]):
-            rows = [_fields(sheet.path, number, line)]
+            rows = [(number, line)]
             while (place := place + 1) < len(outside) and '|' in outside[place][1]:
-                rows.append(_fields(sheet.path, *outside[place]))
-            sheet.add(title, rows)
+                rows.append(outside[place])
+            sheet.add(
+                title, ([Field(one, SourceMark(sheet.path, at)) for one in _fields(row)] for at, row in rows)
+            )
         else:
             sheet.explain(_plain(line))
 
@@ -74,22 +77,12 @@ def _outside(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
 
 
 def _is_head(line: str, below: str) -> bool:
-    return bool(_DASHES.fullmatch(below.strip())) and len(_fields('', 1, line)) == len(_fields('', 1, below))
+    return bool(_DASHES.fullmatch(below.strip())) and len(_fields(line)) == len(_fields(below))
 
 
-def _fields(path: str, number: int, line: str) -> list[Field]:
+def _fields(line: str) -> list[str]:
     """Return the fields of a row; the pipes at its ends are none."""
-    stripped = line.rstrip()
-    place = len(line) - len(line.lstrip())
-    place += stripped[place : place + 1] == '|'
-    found: list[Field] = []
-    while place <= len(stripped) and (place < len(stripped) or not found):
-        raw = _FIELD.match(stripped, place)
-        assert raw is not None, 'anything is a field'
-        blanks = len(raw[0]) - len(raw[0].lstrip()) if raw[0].strip() else 0
-        found.append(Field(_plain(raw[0]), SourceMark(path, number, place + blanks + 1)))
-        place = raw.end() + 1
-    return found
+    return [_plain(one) for one in _PIPE.split(_AT_ENDS.sub('', line.strip()))]
 
 
 def _plain(text: str) -> str:

@@ -44,11 +44,17 @@ def read_rest(text: str, sheet: Sheet) -> None:
     for note in document.findall(lambda node: isinstance(node, nodes.footnote | nodes.citation)):
         label, *parts = note.children
         sheet.footnotes[label.astext()] = ' '.join(' '.join(part.astext() for part in parts).split())
-    places = _Places(text, sheet.path)
+    directives = (number for number, line in enumerate(text.split('\n'), 1) if _CSV.match(line))
     for table in document.findall(nodes.table):
         heads = next(iter(table.findall(nodes.thead)), ())
-        places.enter(next((one for one in table.findall(nodes.entry) if _words(one)), None))
-        sheet.add(_title(table), _rows(table, places), heads=len(heads) or 1)
+        lines = [line for entry in table.findall(nodes.entry) if (line := _line(entry)) is not None]
+        # Of fields in CSV docutils knows no lines: that of the directive stands for all.
+        whole = next(directives, None) if len({*lines}) == 1 else None
+        sheet.add(_title(table), _rows(table, sheet.path, whole), heads=len(heads) or 1)
+
+
+def _line(entry: nodes.Element) -> int | None:
+    return next((one.line for one in entry.children if one.line), None)
 
 
 def _title(table: nodes.Element) -> str:
@@ -61,7 +67,7 @@ def _title(table: nodes.Element) -> str:
     return ''
 
 
-def _rows(table: nodes.Element, places: _Places) -> Iterator[list[Field]]:
+def _rows(table: nodes.Element, path: str, line: int | None) -> Iterator[list[Field]]:
     """Yield the fields of each row; one that is merged stands in all rows and columns it covers."""
     below: dict[int, tuple[int, Field]] = {}
     for row in table.findall(nodes.row):
@@ -76,13 +82,12 @@ def _rows(table: nodes.Element, places: _Places) -> Iterator[list[Field]]:
                 fields.append(one)
                 continue
             entry = entries.pop(0)
-            one = places.field(entry)
+            one = Field(_words(entry), SourceMark(path, line or _line(entry) or 1))
             width = 1 + entry.get('morecols', 0)
             if rows := entry.get('morerows', 0):
                 below |= {column + number: (rows, one) for number in range(width)}
             fields += [one] * width
         yield fields
-        places.end_row()
 
 
 def _words(entry: nodes.Element) -> str:
@@ -97,56 +102,3 @@ def _words(entry: nodes.Element) -> str:
         return node.astext()
 
     return without(words(entry), _MARKUP).strip()
-
-
-class _Places:
-    """Finds where entries stand: docutils knows lines, and of tables in CSV not even these."""
-
-    def __init__(self, text: str, path: str) -> None:
-        """Begin at the first line."""
-        self._lines = text.split('\n')
-        self._path = path
-        self._line, self._column = 1, 0
-        self._is_csv = False
-
-    def enter(self, entry: nodes.Element | None) -> None:
-        """Go to the directive where the first entry of a table with words does not say its line."""
-        self._is_csv = False
-        line = None if entry is None else self._stated(entry)
-        self._is_csv = entry is not None and (
-            line is None or _words(entry).split()[0] not in self._lines[line - 1]
-        )
-        if self._is_csv:
-            rest = range(self._line, len(self._lines) + 1)
-            self._line = next((one for one in rest if _CSV.match(self._lines[one - 1])), self._line)
-            self.end_row()
-
-    def end_row(self) -> None:
-        """Let the next entry be further below."""
-        self._line, self._column = min(self._line + 1, len(self._lines)), 0
-
-    def field(self, entry: nodes.Element) -> Field:
-        """Return an entry with its place."""
-        text = _words(entry)
-        first = (text.split() or [''])[0]
-        line = self._stated(entry) or self._found(first)
-        if line != self._line:
-            self._line, self._column = line, 0
-        column = self._lines[line - 1].find(first, self._column)
-        if first and column >= 0:
-            self._column = column + len(first)
-        return Field(text, SourceMark(self._path, line, (column if column >= 0 else self._column) + 1))
-
-    def _stated(self, entry: nodes.Element) -> int | None:
-        """Return the line that docutils gives an entry, if it can be so."""
-        line = next((one.line for one in entry.children if one.line), None)
-        return (
-            line if not self._is_csv and line is not None and self._line <= line <= len(self._lines) else None
-        )
-
-    def _found(self, word: str) -> int:
-        """Return the next line with a word, from where the last one was."""
-        if word and self._lines[self._line - 1].find(word, self._column) < 0:
-            rest = range(self._line + 1, len(self._lines) + 1)
-            return next((one for one in rest if word in self._lines[one - 1]), self._line)
-        return self._line

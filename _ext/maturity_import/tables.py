@@ -262,8 +262,7 @@ class _Tables:
         for one in lines:
             key = str(one.group or ''), one.key
             if known.setdefault(key, one.mark) is not one.mark:
-                where = f'line {known[key].line}, column {known[key].column}'
-                message = f'{one.title.value!r} is in {where} already; only that counts'
+                message = f'{one.title.value!r} is in line {known[key].line} already; only that counts'
                 self.sheet.report('import-duplicate', message, one.mark)
             yield one if known[key] is one.mark else None
 
