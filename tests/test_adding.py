@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from maturity.load import load
-from tests.builders import sound
 
 if TYPE_CHECKING:
     from maturity.model import Dataset
@@ -579,7 +578,7 @@ def test_a_record_that_would_have_problems_is_not_begun(run: Run) -> None:
 @pytest.mark.parametrize(
     ('words', 'message'),
     [
-        (('walls.ini', 'walls.ini'), "two files for the release 'current' are called 'walls'"),
+        (('walls.ini', './walls.ini'), "two files for the release 'current' are called 'walls'"),
         (('walls.ini', 'doors.ini', '--group', 'roof=Roof'), "no file for the group 'roof'; there are"),
         (('walls.ini', '--group', f'walls={"w" * 301}'), 'names no title of a group'),
         (('walls.ini', '--group', 'walls'), "'walls' names no title of a group; write ID=TITLE"),
@@ -593,20 +592,6 @@ def test_what_cannot_be_done_is_said(words: tuple[str, ...], message: str, run: 
     status, _, err = run(*IMPORT, *words, *folder, *PAGE)
     assert status == 2
     assert message in err
-
-
-def test_files_of_one_name_are_told_apart_by_their_folders(run: Run) -> None:
-    for name, text in (('walls', WALLS), ('doors', DOORS)):
-        Path(name).mkdir()
-        Path(name, 'matrix.ini').write_text(text)
-    place = ('--repository', 'a/b', '--tag', 'v', '--path', 'doc')
-    files = ('walls/matrix.ini', 'doors/matrix.ini')
-    assert run(*IMPORT, *files, '--output', 'data', *place)[0] == 0
-    data = sound(Path('data'))
-    assert {one.group.value for one in data.capabilities.values() if one.group} == {'walls', 'doors'}
-    entries = data.entries.values()
-    facts = [fact for one in entries for facts in one.capabilities.values() for fact in facts]
-    assert {one.target for fact in facts for one in fact.evidence} == {f'doc/{file}' for file in files}
 
 
 def test_grades_are_not_added(run: Run) -> None:

@@ -109,7 +109,7 @@ _TABLES = Group(
         ),
     ),
     'tables',
-    'how tables in CSV, Markdown and reST are read, which are told by ending or content',
+    'how tables in CSV, Markdown and reST are read, which are told by the endings of files',
 )
 
 

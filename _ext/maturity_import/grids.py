@@ -14,8 +14,6 @@ from maturity.problems import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-REST_TABLE = re.compile(r'(?m)^[ \t]*(?:\+[-=+]{3,}|={2,}(?: +={2,})+|\.\. (?:list-|csv-)?table::)')
-"""What a table of reST seems to begin with."""
 LONGEST, FIELDS = 2_000, 100_000
 """How long a field can be of which more than its text is asked, and how many a table may have."""
 _MARK = r'(?:\[\^?(?P<label>[\w.*†‡§-]+)\]_?|\\?(?P<sign>\*+|[†‡§]+|[⁰¹²³⁴-⁹]+))'

@@ -35,11 +35,6 @@ _MARKUP = {
 """What stands in the way of the words, and what they are without it."""
 
 
-def is_markdown(text: str) -> bool:
-    """Return whether some line looks like the dashes below the heads of a table."""
-    return any('|' in line and _DASHES.fullmatch(line.strip()) for line in text.split('\n'))
-
-
 def read_markdown(text: str, sheet: Sheet) -> None:
     """Add the tables of a text, each with the heading above it."""
     title, lines = '', [*enumerate(text.split('\n'), 1)]

@@ -10,13 +10,14 @@ from docutils import nodes
 from docutils.core import publish_doctree
 
 from maturity.model import SourceMark
-from maturity_import.grids import REST_TABLE, Field, without
+from maturity_import.grids import Field, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from maturity_import.grids import Sheet
 
+_TABLE = re.compile(r'(?m)^[ \t]*(?:\+[-=+]{3,}|={2,}(?: +={2,})+|\.\. (?:list-|csv-)?table::)')
 _CSV = re.compile(r'\s*\.\. csv-table::')
 # What is not docutils' own, such as the roles of Sphinx, stays as it was typed.
 _MARKUP = {r':[\w:.+-]+:`([^`<]*?)(?:\s*<[^`]*>)?`': r'\1', r'^\|([^|]+)\|$': r'\1'}
@@ -36,7 +37,7 @@ def read_rest(text: str, sheet: Sheet) -> None:
     for message in document.findall(nodes.system_message):
         what, _, more = message.astext().partition(') ')[2].partition('\n')
         # What Sphinx knows, and docutils does not, may hold a table.
-        if message['level'] >= _WARNING and ('table' in what or REST_TABLE.search(message.astext())):
+        if message['level'] >= _WARNING and ('table' in what or _TABLE.search(message.astext())):
             mark = SourceMark(sheet.path, message.get('line', 1))
             sheet.report('import-syntax', f'{what} {more.partition(chr(10))[0]}'.strip(), mark)
     for message in [*document.findall(nodes.system_message)]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -39,22 +39,17 @@ _REFS = ('tag', 'commit', 'branch')
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
-    """A file, and the release that it is of; of a tag are `content` and `path` in the repository.
-
-    Files of one name are told apart by their folders.
-    """
+    """A file, and the release that it is of; of a tag are `content` and `path` in the repository."""
 
     release: str
     file: str
     content: bytes | None = None
     path: str | None = None
-    is_by_folder: bool = False
 
     @property
     def stem(self) -> str:
         """The name of the file without its release: by it files of several releases belong together."""
-        path = Path(self.file)
-        name = f'{path.parent.name}-{path.stem}' if self.is_by_folder else path.stem
+        name = Path(self.file).stem
         release = re.compile(rf'(?i)(?<![a-z0-9.]){re.escape(self.release)}(?![a-z0-9.])')
         return release.sub('', name).strip('-_. ') or name
 
@@ -73,16 +68,14 @@ def sources(words: Iterable[str], default: str) -> list[Source]:
 
 def _distinct(found: list[Source]) -> list[Source]:
     """Return files, those of a release by names that differ; raises `UsageError`."""
-    for files in (found, [replace(one, is_by_folder=True) for one in found]):
-        counts = Counter((one.release, one.stem) for one in files)
-        if len(counts) == len(files):
-            return files
-    ((release, stem), _) = counts.most_common(1)[0]
-    message = (
-        f'two files for the release {release!r} are called {stem!r}; '
-        'give each a name of its own, or write RELEASE=FILE if they are of different releases'
-    )
-    raise UsageError(message)
+    for (release, stem), count in Counter((one.release, one.stem) for one in found).items():
+        if count > 1:
+            message = (
+                f'two files for the release {release!r} are called {stem!r}; '
+                'give each a name of its own, or write RELEASE=FILE if they are of different releases'
+            )
+            raise UsageError(message)
+    return found
 
 
 def parted(words: Iterable[str]) -> tuple[list[str], list[str]]:
@@ -162,7 +155,7 @@ def read(files: Sequence[Source], dialect: str | None, reading: TableOptions) ->
         data, name = _bytes(one.file) if one.content is None else one.content, name_of(one.file)
         # As git calls it.
         name = name if one.content is None else f'{one.release}:{name}'
-        form = form_of(name, data) if dialect is None else dialect
+        form = form_of(name) if dialect is None else dialect
         if form in FORMS:
             sheets[one] = read_sheet(data, name, form), form
             has_crosses = has_crosses or _CROSS.search(data) is not None
@@ -218,8 +211,7 @@ def placed(
     for source, matrix in found.items():
         own = {name: values[source.release] for name, values in given.items() if source.release in values}
         if 'path' in own and counts[source.release] > 1:
-            parts = Path(source.file).parts[-2 if source.is_by_folder else -1 :]
-            own['path'] = str(PurePosixPath(own['path'], *parts))
+            own['path'] = str(PurePosixPath(own['path'], Path(source.file).name))
         elif source.path is not None:
             own.setdefault('path', source.path)
         at, place = _place(options.repository, source, own, data)

@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING
 
 from maturity.encoding import decode, invisible
 from maturity.matrices.account import LABELS, LINE, detail, labelled
-from maturity.matrices.dialects import recognised
-from maturity.matrices.ini import read_ini
 from maturity.matrices.model import Cell, Feature, Matrix, Status, Target
 from maturity.model import Text
 from maturity.problems import did_you_mean
 from maturity_import.cells import cell, learned
-from maturity_import.grids import REST_TABLE, Sheet, headings
-from maturity_import.markdown import is_markdown, read_markdown
+from maturity_import.grids import Sheet, headings
+from maturity_import.markdown import read_markdown
 from maturity_import.separated import read_separated
 
 if TYPE_CHECKING:
@@ -42,7 +40,6 @@ FORMS = {'csv': read_separated, 'markdown': read_markdown, 'rst': _read_rest}
 """What reads the tables of each form."""
 SUFFIXES = {'.csv': 'csv', '.tsv': 'csv', '.tab': 'csv', '.md': 'markdown', '.markdown': 'markdown',
             '.rst': 'rst', '.rest': 'rst'}  # fmt: skip
-INI = {'.ini', '.cfg', '.conf'}
 
 _FEATURE = re.compile(r'(?i)(?:features?|capabilit\w+|operations?|functions?|options?|actions?|methods?)\b')
 _SELECTOR = b'\xef\xb8\x8f'
@@ -70,19 +67,9 @@ class TableOptions:
     details: Collection[str] = ()
 
 
-def form_of(path: str, data: bytes) -> str | None:
-    """Return the form of the tables of a file by its ending, or else by what stands in it; None of INI."""
-    suffix = PurePath(path).suffix.lower()
-    if suffix in SUFFIXES:
-        return SUFFIXES[suffix]
-    if suffix in INI or recognised(read_ini(data, path)) is not None:
-        return None
-    text = data.decode(errors='replace')
-    if is_markdown(text):
-        return 'markdown'
-    if REST_TABLE.search(text):
-        return 'rst'
-    return 'csv' if re.match(r'[^\n[=]*[,;\t]', text) else None
+def form_of(path: str) -> str | None:
+    """Return the form of the tables of a file by its ending; None of INI."""
+    return SUFFIXES.get(PurePath(path).suffix.lower())
 
 
 def read_sheet(data: bytes, path: str, form: str) -> Sheet:
