@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from maturity_audit.classes import Class, class_of
 from maturity_audit.modules import Home, Modules
 from maturity_audit.python import literal, nodes, python_tree
+from maturity_audit.source import kept
 from maturity_audit.tests_found import Outcome, Showing, TestFound, TestsFound, customs_of, showing_of
 from maturity_audit.walk import Walk
 from maturity_audit.walk_values import Instance
@@ -105,7 +106,6 @@ class Runs:
     showing: Showing
     fixture: Texts
     defaults: Mapping[str, bool]
-    _done: dict[tuple[TestFound, frozenset[str]], _Walked] = field(default_factory=dict)
 
     def outcome(self, test: TestFound, _entry: str) -> Outcome:
         """Return what a test shows where all options are set."""
@@ -128,13 +128,8 @@ class Runs:
                 found[option] = without.why or 'returns-early', without.step, lost
         return found
 
+    @kept
     def _walked(self, test: TestFound, unset: frozenset[str]) -> _Walked:
-        key = test, unset
-        if key not in self._done:
-            self._done[key] = self._walk(test, unset)
-        return self._done[key]
-
-    def _walk(self, test: TestFound, unset: frozenset[str]) -> _Walked:
         module = self.modules.module(test.path.removesuffix('.py').replace('/', '.'))
         name, _, method_name = test.symbol.partition('.')
         class_ = None if module is None else class_of(self.modules, Home(module.dotted, name))

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from maturity.model import msg
+from maturity.model import Message, msg
 from maturity_audit.modules import LONGEST_WAY, Home, Imported, ModuleName
 from maturity_audit.python import FunctionNode, Member, assigned, dotted, statements
-from maturity_audit.source import CannotTell
+from maturity_audit.source import CannotTell, known, or_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -96,34 +96,28 @@ class Class:
     @property
     def ancestors(self) -> tuple[Ancestor, ...]:
         """The class and those behind it, in the order of Python; raises `CannotTell` where there is none."""
-        return (self, *self._behind)
+        return (self, *known(self._behind))
 
-    @property
+    @cached_property
     def line(self) -> tuple[Class, ...]:
         """The class and those behind it that are at hand; the class alone where their order is unclear."""
-        return (self, *self._behind_at_hand)
+        behind = () if isinstance(self._behind, Message) else self._behind
+        return (self, *(one for one in behind if isinstance(one, Class)))
 
     @cached_property
-    def _behind(self) -> tuple[Ancestor, ...]:
-        known: dict[str, Ancestor] = {}
+    def _behind(self) -> tuple[Ancestor, ...] | Message:
+        return or_reason(self._ordered)
+
+    def _ordered(self) -> tuple[Ancestor, ...]:
+        found: dict[str, Ancestor] = {}
         # Python itself knows the order in which it asks classes: empty ones of the same names tell it.
-        order = _made(self, known, {}, ()).__mro__[1:-1]
-        return tuple(known[one.__name__] for one in order)
+        order = _made(self, found, {}, ()).__mro__[1:-1]
+        return tuple(found[one.__name__] for one in order)
 
-    @cached_property
-    def _behind_at_hand(self) -> tuple[Class, ...]:
-        try:
-            return tuple(one for one in self._behind if isinstance(one, Class))
-        except CannotTell:
-            return ()
-
-    @cached_property
+    @property
     def has_base_elsewhere(self) -> bool:
         """Whether a class behind it is not in the source."""
-        try:
-            return any(is_elsewhere(one) for one in self._behind)
-        except CannotTell:
-            return True
+        return isinstance(self._behind, Message) or any(map(is_elsewhere, self._behind))
 
     def bases(self) -> Iterator[Ancestor]:
         """Yield the classes from which it inherits."""

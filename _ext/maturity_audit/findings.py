@@ -98,6 +98,7 @@ def listed(words: Iterable[str]) -> Value:
 
 LONGEST = 1000
 """Letters of what a source shows that are kept: it can be a whole file on one line."""
+_PLACE = ('repository', 'commit', 'path', 'line')
 _HEAD = """\
 # yaml-language-server: $schema=../_ext/maturity/schema/audited.schema.json
 # What the last audit found. "maturity audit --write" writes this file anew; nobody edits it.
@@ -201,8 +202,7 @@ def _told(words: Phrase | None) -> str:
 
 
 def _written(place: Place | Evidence) -> dict[str, Any]:
-    parts = {name: getattr(place, name) for name in ('repository', 'commit', 'path', 'line')}
-    return {name: part for name, part in parts.items() if part is not None}
+    return {name: part for name in _PLACE if (part := getattr(place, name)) is not None}
 
 
 def _counts(findings: Iterable[Finding]) -> list[dict[str, Any]]:
@@ -233,13 +233,9 @@ def _tree(one: Finding) -> dict[str, Any]:
         'about': str(one.about),
         'outcome': one.outcome.value,
         'found': None if one.found is None else str(one.found),
-        'places': [_place(place) for place in one.places],
+        'places': [{name: getattr(place, name) for name in _PLACE} for place in one.places],
         'record': str(one.mark),
     }
-
-
-def _place(place: Place) -> dict[str, Any]:
-    return {name: getattr(place, name) for name in ('repository', 'commit', 'path', 'line')}
 
 
 def as_text(data: Dataset, findings: Sequence[Finding]) -> Iterator[str]:
@@ -251,10 +247,9 @@ def as_text(data: Dataset, findings: Sequence[Finding]) -> Iterator[str]:
             f'{first.mark}: {first.outcome.value}: {first.subject} {first.kind} at {first.release}{until}: '
             f'{first.about}: {first.found}{where}'
         )
-    totals = Counter((one.kind, one.outcome) for one in findings)
-    kinds = sorted({kind for kind, _ in totals})
-    width = max(map(len, kinds), default=0)
+    rows = _counts(findings)
+    width = max((len(row['fact']) for row in rows), default=0)
     yield f'{"":{width}}  ' + '  '.join(one.value for one in Agreement)
-    for kind in kinds:
-        row = '  '.join(f'{totals[kind, one]:{len(one.value)}}' for one in Agreement)
-        yield f'{kind:{width}}  {row}'
+    for row in rows:
+        counts = '  '.join(f'{row[one.value]:{len(one.value)}}' for one in Agreement)
+        yield f'{row["fact"]:{width}}  {counts}'

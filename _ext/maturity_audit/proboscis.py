@@ -13,7 +13,7 @@ from maturity_audit.modules import Home, Modules
 from maturity_audit.proboscis_files import Entry, entries
 from maturity_audit.python import nodes
 from maturity_audit.questions import Reading
-from maturity_audit.source import CannotTell
+from maturity_audit.source import CannotTell, once
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -93,12 +93,8 @@ def registry(
     tree = question.tree if entry_repository is None else question.at_gate(entry_repository)
     folders = (question.tree.node(package.replace('.', '/')) for package in packages)
     own = tree.node(entry.rpartition('/')[0])
-    key = entry, packages, own, *folders
-    kept = vars(question.tree.source).setdefault('_registries', {})
-    if key not in kept:
-        kept[key] = _registry(question.tree, tree, entry, packages)
-    known: Registry = kept[key]
-    return known
+    key = registry, entry, packages, own, *folders
+    return once(question.tree.source, key, lambda: _registry(question.tree, tree, entry, packages))
 
 
 def _registry(main: Snapshot, tree: Snapshot, entry: str, packages: Texts) -> Registry:

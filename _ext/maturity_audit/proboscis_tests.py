@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from maturity_audit.classes import Class, Function, class_of
 from maturity_audit.modules import Modules
 from maturity_audit.proboscis import registry
+from maturity_audit.source import kept, once
 from maturity_audit.tests_found import Outcome, Showing, TestFound, TestsFound, customs_of, showing_of
 from maturity_audit.walk import Walk
 from maturity_audit.walk_parts import Step
@@ -60,12 +61,12 @@ def of_proboscis(  # noqa: PLR0913 (each is a parameter of the recipe)
     customs = customs_of(loader, values, dispatched, operations)
     # Releases with the same tests share the walks; the registry is the same where their files are.
     key = known, walked, tuple(shows.items()), loader, tuple(values.items()), tuple(dispatched.items())
-    kept = vars(question.tree.source).setdefault('_walks', {})
-    if key not in kept:
-        kept[key] = Runs(
-            known, Modules(question.tree, walked), customs, showing_of(shows, refusals), by_class
-        )
-    runs: Runs = kept[key]
+    showing = showing_of(shows, refusals)
+    runs = once(
+        question.tree.source,
+        key,
+        lambda: Runs(known, Modules(question.tree, walked), customs, showing, by_class),
+    )
     entries = tuple(
         one.id for one in question.data.of_kind(kind) if question.data.exists(one, question.release)
     )
@@ -96,7 +97,6 @@ class Runs:
     customs: Customs
     showing: Showing
     by_class: Texts
-    _done: dict[tuple[frozenset[Home], str, bool], Mapping[Home, Outcome]] = field(default_factory=dict)
     _texts: dict[ast.AST, str] = field(default_factory=dict)
     _selections: dict[Home, frozenset[Home]] = field(default_factory=dict)
 
@@ -192,13 +192,8 @@ class Runs:
         assert home is not None
         return home
 
+    @kept
     def _run(self, selection: frozenset[Home], entry: str, *, lenient: bool) -> Mapping[Home, Outcome]:
-        key = selection, entry, lenient
-        if key not in self._done:
-            self._done[key] = self._walked(selection, entry, lenient=lenient)
-        return self._done[key]
-
-    def _walked(self, selection: frozenset[Home], entry: str, *, lenient: bool) -> Mapping[Home, Outcome]:
         self.modules.forget()
         walk = Walk(self.customs, entry, lenient=lenient, texts=self._texts)
         owners: dict[Class, Instance] = {}

@@ -82,19 +82,18 @@ def kept(ask: Callable[P, T]) -> Callable[P, T]:
     @functools.wraps(ask)
     def answer(*arguments: P.args, **named: P.kwargs) -> T:
         owner, *others = arguments
-        answers = vars(owner).setdefault('_kept', {})
-        key = (ask, *others)
-        if key not in answers:
-            try:
-                answers[key] = ask(*arguments, **named)
-            except CannotTell as error:
-                answers[key] = error
-        known = answers[key]
-        if isinstance(known, CannotTell):
-            raise known
-        return known  # type: ignore[no-any-return]
+        key = ask, *others, *named.values()
+        return once(owner, key, functools.partial(ask, *arguments, **named))
 
     return answer
+
+
+def once(owner: object, key: tuple[object, ...], make: Callable[[], T]) -> T:
+    """Return what an object keeps under a key, or makes now, as by `kept`."""
+    answers: dict[tuple[object, ...], T | Message] = vars(owner).setdefault('_kept', {})
+    if key not in answers:
+        answers[key] = or_reason(make)
+    return known(answers[key])
 
 
 class SourceError(Exception):
