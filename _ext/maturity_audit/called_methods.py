@@ -15,8 +15,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from maturity.model import msg
-from maturity_audit.classes import Class, Function, class_of, find
-from maturity_audit.modules import Home, ModuleName, dotted_path, modules_of
+from maturity_audit.classes import Class, Function, classes_of, find
+from maturity_audit.modules import ModuleName, dotted_path, modules_of
 from maturity_audit.python import constant_text, dotted, nodes
 from maturity_audit.source import CannotTell
 from maturity_audit.walk import Raised, Walk
@@ -51,10 +51,8 @@ def called_methods(tree: Snapshot, path: str) -> tuple[Called, ...]:
     if module is None:
         return ()
     # Nobody runs a class within a class by itself; those that inherit from it are run.
-    homes = (Home(module.dotted, name) for name in module.definitions)
-    classes = [one for home in homes if (one := class_of(module.modules, home)) is not None]
     # It is a test case where a test framework defines what it is, elsewhere.
-    return tuple(call for one in classes if one.has_base_elsewhere for call in _of_class(one))
+    return tuple(call for one in classes_of(module) if one.has_base_elsewhere for call in _of_class(one))
 
 
 def _of_class(class_: Class) -> Iterator[Called]:

@@ -98,79 +98,71 @@ def findings_of_tests(
 ) -> Iterator[Finding]:
     """Yield what each test of a recipe comes to, and the tests that the record lacks."""
     found = or_reason(lambda: read(question, **bound(read, recipe.parameters)))
-    compared = _Tests(question, found)
     position = question.release.position
-    main = question.data.main_repository
-    tests = [test for test in question.data.tests.values() if recipe.is_about(test, main)]
-    there = {(test.path, test.symbol) for test in tests if position in test.span}
+    tests = [
+        one for one in question.data.tests.values() if recipe.is_about(one, question.data.main_repository)
+    ]
+    here = [test for test in tests if position in test.span]
+    if isinstance(found, Message):
+        yield from (_finding(question, 'tests', test, lambda: Answer(known(found))) for test in here)
+        return
+    compared = _Tests(question, found)
+    there = {(test.path, test.symbol) for test in here}
     for test in tests:
         if position in test.span:
             yield from compared.test(test)
         elif position in {test.span.start - 1, test.span.stop + 1} and (test.path, test.symbol) not in there:
             yield from compared.outside(test)
-    if not isinstance(found, Message):
-        yield from compared.lacking([test for test in tests if position in test.span])
+    yield from compared.lacking(here)
+
+
+def _finding(question: Question, kind: str, test: Test, check: Callable[[], Answer]) -> Finding:
+    return checked(
+        check,
+        kind=kind,
+        release=question.release.id,
+        subject=test.id,
+        about=Text(test.symbol),
+        mark=test.mark,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Tests:
-    """The tests that a reader finds at a release, or why it finds none, and how the record is compared."""
+    """The tests that a reader finds at a release, and how the record is compared."""
 
     question: Question
-    found: TestsFound | Message
-
-    def _finding(self, kind: str, test: Test, check: Callable[[], Answer]) -> Finding:
-        return checked(
-            check,
-            kind=kind,
-            release=self.question.release.id,
-            subject=test.id,
-            about=Text(test.symbol),
-            mark=test.mark,
-        )
-
-    def _known(self) -> TestsFound:
-        return known(self.found)
+    found: TestsFound
 
     def test(self, test: Test) -> Iterator[Finding]:
         """Yield whether a test is there, what it shows, and where it does not run."""
-        presence = self._finding('tests', test, partial(self._presence, test))
-        yield presence
-        if not presence.places:
-            return
-        yield self._finding('shows', test, partial(self._shows, test))
-        if test.skips or self._known().skips(test.path, test.symbol, test.shows):
-            yield self._finding('skips', test, partial(self._skips, test))
-
-    def _presence(self, test: Test) -> Answer:
-        known = self._known()
-        one = known.tests.get((test.path, test.symbol))
+        one = self.found.tests.get((test.path, test.symbol))
         if one is None:
-            return Answer(NOT_THERE)
-        place = known.place(one.path, one.line)
+            yield _finding(self.question, 'tests', test, lambda: Answer(NOT_THERE))
+            return
         wrong = difference(test.groups, one.groups) or difference(test.entries, one.entries)
-        return Answer(wrong, (place,))
+        yield _finding(self.question, 'tests', test, lambda: Answer(wrong, (self.found.place(one),)))
+        yield _finding(self.question, 'shows', test, partial(self._shows, test, one))
+        if test.skips or self.found.skips(one, test.shows):
+            yield _finding(self.question, 'skips', test, partial(self._skips, test, one))
 
-    def _shows(self, test: Test) -> Answer:
-        known = self._known()
-        shown = known.shows(test.path, test.symbol)
-        if known.stays_out(test.path, test.symbol):
+    def _shows(self, test: Test, one: TestFound) -> Answer:
+        shown = self.found.shows(one)
+        if self.found.stays_out(one):
             raise CannotTell(STAYS_OUT)
         return Answer(difference(test.shows, shown), tuple(shown.values()))
 
-    def _skips(self, test: Test) -> Answer:
-        known = self._known()
-        recorded, found = dict(self._recorded(test)), dict(known.skips(test.path, test.symbol, test.shows))
+    def _skips(self, test: Test, one: TestFound) -> Answer:
+        recorded, found = dict(self._recorded(test)), dict(self.found.skips(one, test.shows))
         wrong = {key for key in recorded.keys() | found.keys() if recorded.get(key) != found.get(key)}
         shown = {(entry, capability) for entry, capability in wrong if capability in test.shows}
-        if not shown:
-            return Answer(None, known.skip_places(test.path, test.symbol))
-        return Answer(_skip_words(shown, recorded, found), known.skip_places(test.path, test.symbol))
+        words = _skip_words(shown, recorded, found) if shown else None
+        return Answer(words, self.found.skip_places(one))
 
     def _recorded(self, test: Test) -> Iterator[tuple[tuple[str, str], str]]:
         """Yield why a test does not show a capability of an entry, as the record has it."""
         position = self.question.release.position
-        for entry in test.entries or self._known().entries:
+        for entry in test.entries or self.found.entries:
             for capability in test.shows:
                 whys = sorted(
                     f'{skip.why} {"" if skip.option is None else skip.option.name}'.strip()
@@ -182,25 +174,19 @@ class _Tests:
 
     def outside(self, test: Test) -> Iterator[Finding]:
         """Yield a test that is there before or after the range of the record."""
-        if isinstance(self.found, Message):
-            return
         one = self.found.tests.get((test.path, test.symbol))
-        if one is None or set(self.found.shows(test.path, test.symbol)).isdisjoint(test.shows):
-            return
-        yield self._finding(
-            'tests', test, lambda: Answer(HERE_TOO, (self._known().place(one.path, one.line),))
-        )
+        if one is not None and not set(self.found.shows(one)).isdisjoint(test.shows):
+            yield _finding(self.question, 'tests', test, lambda: Answer(HERE_TOO, (self.found.place(one),)))
 
     def lacking(self, tests: Sequence[Test]) -> Iterator[Finding]:
         """Yield what tests show that a suite selects, or a class has, while no recorded test does."""
-        known = self._known()
-        selections = dict(self._selections(known, tests))
+        selections = dict(self._selections(tests))
         told: set[tuple[str, str]] = set()
         for about, (found, recorded, concerned) in selections.items():
             shown = {(entry, one) for test in recorded for entry, one in self._shown_on_record(test)}
             for test in found:
-                for entry in (test.entries or known.entries) if concerned is None else concerned:
-                    for capability in known.runs(test.path, test.symbol, entry):
+                for entry in (test.entries or self.found.entries) if concerned is None else concerned:
+                    for capability in self.found.runs(test, entry):
                         key = entry, capability
                         if key not in shown and (test.path + test.symbol, capability) not in told:
                             told.add((test.path + test.symbol, capability))
@@ -208,7 +194,7 @@ class _Tests:
                             yield self._lacking(about, test, entry, capability)
 
     def _selections(
-        self, known: TestsFound, tests: Sequence[Test]
+        self, tests: Sequence[Test]
     ) -> Iterator[tuple[str, tuple[list[TestFound], list[Test], Iterable[str] | None]]]:
         """Yield the tests of each suite, as found and as recorded; without groups, those of each class.
 
@@ -220,10 +206,10 @@ class _Tests:
             for content in suite.contents:
                 if position in content.span:
                     groups = set(content.groups)
-                    found = [one for one in known.tests.values() if groups & one.groups]
+                    found = [one for one in self.found.tests.values() if groups & one.groups]
                     recorded = [test for test in tests if groups & set(test.groups)]
                     yield suite.id, (found, recorded, sorted(set(self._entries_of(suite))))
-        for one in known.tests.values():
+        for one in self.found.tests.values():
             if not one.groups:
                 class_ = one.path, one.symbol.rpartition('.')[0]
                 same = [test for test in tests if (test.path, test.symbol.rpartition('.')[0]) == class_]
@@ -241,14 +227,14 @@ class _Tests:
 
     def _shown_on_record(self, test: Test) -> Iterator[tuple[str, str]]:
         skipped = dict(self._recorded(test))
-        for entry in test.entries or self._known().entries:
+        for entry in test.entries or self.found.entries:
             for capability in test.shows:
                 # What an option decides is on record as a skip of its own.
                 if ' ' in skipped.get((entry, capability), ' '):
                     yield entry, capability
 
     def _lacking(self, about: str, test: TestFound, entry: str, capability: str) -> Finding:
-        place = self._known().place(test.path, test.line)
+        place = self.found.place(test)
         words = msg(
             '{test} shows {capability} of {entry}, and no test on record does',
             test=test.symbol,

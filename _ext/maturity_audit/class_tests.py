@@ -7,8 +7,8 @@ import ast
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from maturity_audit.classes import Class, class_of
-from maturity_audit.modules import Home, Modules
+from maturity_audit.classes import Class, class_of, classes_of
+from maturity_audit.modules import Home, Modules, dotted_path
 from maturity_audit.python import literal, nodes, python_tree
 from maturity_audit.source import kept
 from maturity_audit.tests_found import Outcome, Showing, TestFound, TestsFound, customs_of, showing_of
@@ -51,12 +51,10 @@ def of_classes(  # noqa: PLR0913 (each is a parameter of the recipe)
     package = tuple(dict.fromkeys(one.partition('/')[0] for one in below))
     customs = customs_of('', values, _NONE, None, options)
     known = tree.made(option_defaults, defaults) if defaults else None
-    runs = Runs(Modules(tree, package), customs, showing_of(shows, None), fixture, known or {})
+    runs = ClassRuns(Modules(tree, package), customs, showing_of(shows, None), fixture, known or {})
     paths = (path for folder in below for path in tree.files(folder.rstrip('/')))
     found = list(_found(runs.modules, paths, entry_attribute))
-    return TestsFound(
-        tree, found, (), outcome=runs.outcome, potential=runs.potential, by_option=runs.by_option
-    )
+    return TestsFound(tree, found, (), runs)
 
 
 def option_defaults(data: bytes) -> Mapping[str, bool]:
@@ -76,12 +74,9 @@ def _found(modules: Modules, paths: Iterable[str], attribute: str) -> Iterator[T
     for path in paths:
         if not path.rpartition('/')[2].startswith('test') or not path.endswith('.py'):
             continue
-        module = modules.module(path.removesuffix('.py').replace('/', '.'))
-        names = () if module is None else module.definitions
-        homes = [Home(module.dotted, name) for name in names if module is not None]
-        classes = [class_of(modules, home) for home in homes if module is not None]
-        for class_ in classes:
-            yield from () if class_ is None else _of_class(class_, path, attribute)
+        module = modules.module(dotted_path(path))
+        for class_ in () if module is None else classes_of(module):
+            yield from _of_class(class_, path, attribute)
 
 
 def _of_class(class_: Class, path: str, attribute: str) -> Iterator[TestFound]:
@@ -98,7 +93,7 @@ def _of_class(class_: Class, path: str, attribute: str) -> Iterator[TestFound]:
 
 
 @dataclass(eq=False)
-class Runs:
+class ClassRuns:
     """Walks through the tests of a release, each with the methods that set it up."""
 
     modules: Modules
@@ -111,11 +106,11 @@ class Runs:
         """Return what a test shows where all options are set."""
         return self._walked(test, frozenset())[0]
 
-    def potential(self, test: TestFound) -> Mapping[str, Step]:
+    def potential(self, test: TestFound, _entries: Texts) -> Mapping[str, Step]:
         """Return the same: nothing but options keeps such a test from running."""
         return self._walked(test, frozenset())[0].shown
 
-    def by_option(self, test: TestFound, _entry: str) -> Mapping[str, tuple[str, Step, frozenset[str]]]:
+    def by_option(self, test: TestFound) -> Mapping[str, tuple[str, Step, frozenset[str]]]:
         """Return what a test does not show without each of the options that it asks for."""
         every, asked = self._walked(test, frozenset())
         found = {}
@@ -130,9 +125,8 @@ class Runs:
 
     @kept
     def _walked(self, test: TestFound, unset: frozenset[str]) -> _Walked:
-        module = self.modules.module(test.path.removesuffix('.py').replace('/', '.'))
         name, _, method_name = test.symbol.partition('.')
-        class_ = None if module is None else class_of(self.modules, Home(module.dotted, name))
+        class_ = class_of(self.modules, Home(dotted_path(test.path), name))
         method = None if class_ is None else class_.find(method_name)
         if class_ is None or method is None:
             return Outcome(), frozenset()

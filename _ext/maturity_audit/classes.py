@@ -196,6 +196,12 @@ def class_of(modules: Modules, home: Home) -> Class | None:
     return found if isinstance(found, Class) else None
 
 
+def classes_of(module: Module) -> Iterator[Class]:
+    """Yield the classes at the top of a module."""
+    homes = (Home(module.dotted, name) for name in module.definitions)
+    yield from (one for home in homes if (one := class_of(module.modules, home)) is not None)
+
+
 def definition_of(modules: Modules, home: Home) -> Class | Function | None:
     """Return a class, or a function at the top of a module."""
     known: dict[Home, Class] = modules.known_classes

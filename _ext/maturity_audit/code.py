@@ -12,6 +12,7 @@ from maturity_audit.classes import Class, find, is_elsewhere, name_of
 from maturity_audit.methods import handed as handed_on
 from maturity_audit.methods import returned_names
 from maturity_audit.modules import dotted_path, module_at, modules_of
+from maturity_audit.parameters import filled
 from maturity_audit.registrations import options
 from maturity_audit.source import CannotTell
 
@@ -89,13 +90,11 @@ class Code:
 
     def filled(self, given: Mapping[str, Parameter]) -> Mapping[str, Parameter]:
         """Return parameters with the entry and the defaults of its options in them."""
-        return {
-            name: self._filled(value) if isinstance(value, str) else tuple(map(self._filled, value))
-            for name, value in given.items()
-        }
 
-    def _filled(self, text: str) -> str:
-        return _FIELD.sub(lambda match: self._default(match[2]) if match[2] else self.entry.id, text)
+        def fill(text: str) -> str:
+            return _FIELD.sub(lambda match: self._default(match[2]) if match[2] else self.entry.id, text)
+
+        return filled(given, fill)
 
     def _default(self, name: str) -> str:
         option = self.option(self.entry.id, name)

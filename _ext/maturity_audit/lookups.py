@@ -12,8 +12,8 @@ from maturity_audit.classes import class_of
 from maturity_audit.foreign_yaml import maps, read
 from maturity_audit.modules import Home, module_at
 from maturity_audit.questions import Reading
+from maturity_audit.registrations import dictionary
 from maturity_audit.source import CannotTell
-from maturity_audit.tables import dictionary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

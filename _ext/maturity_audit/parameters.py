@@ -64,6 +64,14 @@ def bound(function: Callable[..., object], given: Mapping[str, Parameter]) -> di
     return arguments
 
 
+def filled(given: Mapping[str, Parameter], fill: Callable[[str], str]) -> Mapping[str, Parameter]:
+    """Return parameters, each text of them as `fill` returns it."""
+    return {
+        name: fill(value) if isinstance(value, str) else tuple(map(fill, value))
+        for name, value in given.items()
+    }
+
+
 def mistakes(
     given: Mapping[str, Parameter], *functions: Callable[..., object]
 ) -> Iterator[tuple[str, Message]]:

@@ -18,8 +18,8 @@ from maturity_audit.methods import Body, argument_defaults, body_of
 from maturity_audit.methods import calls as calls_of
 from maturity_audit.modules import module_at
 from maturity_audit.python import FunctionNode, literal
+from maturity_audit.registrations import dictionary
 from maturity_audit.source import CannotTell
-from maturity_audit.tables import dictionary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

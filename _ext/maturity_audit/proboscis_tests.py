@@ -6,7 +6,6 @@ from __future__ import annotations
 import ast
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
@@ -65,19 +64,12 @@ def of_proboscis(  # noqa: PLR0913 (each is a parameter of the recipe)
     runs = once(
         question.tree.source,
         key,
-        lambda: Runs(known, Modules(question.tree, walked), customs, showing, by_class),
+        lambda: ProboscisRuns(known, Modules(question.tree, walked), customs, showing, by_class),
     )
     entries = tuple(
         one.id for one in question.data.of_kind(kind) if question.data.exists(one, question.release)
     )
-    return TestsFound(
-        question.tree,
-        _found(known, below),
-        entries,
-        outcome=runs.outcome,
-        potential=partial(runs.potential, entries),
-        by_option=lambda _one, _entry: {},
-    )
+    return TestsFound(question.tree, _found(known, below), entries, runs)
 
 
 def _found(known: Registry, below: Texts) -> Iterator[TestFound]:
@@ -89,7 +81,7 @@ def _found(known: Registry, below: Texts) -> Iterator[TestFound]:
 
 
 @dataclass(eq=False)
-class Runs:
+class ProboscisRuns:
     """Walks through the tests of a release, each selection of them once for an entry."""
 
     registry: Registry
@@ -177,7 +169,7 @@ class Runs:
         home = self._home(test)
         return self._run(self.selection(home), entry, lenient=False)[home]
 
-    def potential(self, entries: Texts, test: TestFound) -> Mapping[str, Step]:
+    def potential(self, test: TestFound, entries: Texts) -> Mapping[str, Step]:
         """Return what a test shows for any entry; where it runs for none, what it would show."""
         home, shown = self._home(test), dict[str, Step]()
         for lenient in (False, True):
@@ -186,6 +178,10 @@ class Runs:
             if shown:
                 break
         return shown
+
+    def by_option(self, _test: TestFound) -> Mapping[str, tuple[str, Step, frozenset[str]]]:
+        """Return nothing: no option decides about such a test."""
+        return {}
 
     def _home(self, test: TestFound) -> Home:
         home = self.registry.tests[test.path, test.symbol].home

@@ -12,7 +12,6 @@ from maturity_audit import gate, zuul2, zuul3
 from maturity_audit.catalogue import SuiteSettings
 from maturity_audit.class_tests import of_classes
 from maturity_audit.conditions import state_of
-from maturity_audit.imports import unit_tests
 from maturity_audit.lookups import deliverable, dictionary_value, folder_names, implementation, location
 from maturity_audit.parameters import mistakes
 from maturity_audit.proboscis import registry, suite
@@ -20,7 +19,7 @@ from maturity_audit.proboscis_tests import of_proboscis
 from maturity_audit.questions import elsewhere
 from maturity_audit.strategies import option_groups
 from maturity_audit.texts import matrix, named, pattern
-from maturity_audit.unit_tests import method_tests
+from maturity_audit.unit_tests import method_tests, unit_tests
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from maturity.model import CapabilityFact, Claim, Declaration, Implementation, ListFact, at
 from maturity_audit.code import module_of
 from maturity_audit.conditions import state_of
-from maturity_audit.parameters import bound
+from maturity_audit.parameters import bound, filled
 from maturity_audit.questions import elsewhere
 
 if TYPE_CHECKING:
@@ -165,10 +165,7 @@ def _filled(given: Mapping[str, Parameter], entry: Entry, release: Release) -> M
             text = text.replace(f'{{{name}}}', word)
         return text
 
-    return {
-        name: fill(value) if isinstance(value, str) else tuple(map(fill, value))
-        for name, value in given.items()
-    }
+    return filled(given, fill)
 
 
 def _words(code: Implementation | None) -> Mapping[str, str]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The options that a Python file registers at its top, as oslo.config has them.
+"""What a Python file registers at its top: dictionaries of texts, and options as oslo.config has them.
 
     blue_group = cfg.OptGroup(name)
     blue_opts = [cfg.StrOpt(name, default=value), ...]
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity.model import msg
-from maturity_audit.python import Value, dotted, literal
+from maturity_audit.python import Value, constant_text, dotted, literal
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
@@ -104,3 +104,30 @@ def _keywords(call: ast.Call) -> dict[str | None, ast.expr]:
 def is_called(call: ast.Call, *names: str) -> bool:
     """Return whether a call is of a function of one of these names, whatever has it."""
     return (dotted(call.func) or '').rpartition('.')[2] in names
+
+
+# Dictionaries -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """A dictionary of constant texts; the lines of its items are those of their keys."""
+
+    line: int
+    items: Mapping[str, Value]
+
+
+def dictionary(code: Module, name: str) -> Dictionary:
+    """Return a variable that is a dictionary of texts; raises `CannotTell` where it is none."""
+    node = code.variables.get(name)
+    if node is None:
+        raise CannotTell(msg('the file has no variable {name}', name=name))
+    items: dict[str, Value] = {}
+    for key, value in (
+        zip(node.keys, node.values, strict=True) if isinstance(node, ast.Dict) else [(None, node)]
+    ):
+        key_text, text = constant_text(key), constant_text(value)
+        if key is None or key_text is None or text is None:
+            raise CannotTell(msg('{name} is no dictionary of constant texts', name=name))
+        items[key_text] = Value(text, key.lineno)
+    return Dictionary(node.lineno, items)

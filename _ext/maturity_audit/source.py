@@ -210,10 +210,6 @@ class Source:
 
     def __exit__(self, *_error: object) -> None:
         """Stop the process."""
-        self.close()
-
-    def close(self) -> None:
-        """Stop the process."""
         self._objects.close()
 
     def _run(self, *arguments: str) -> str | None:

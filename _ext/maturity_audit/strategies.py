@@ -12,9 +12,8 @@ from maturity_audit.classes import class_of
 from maturity_audit.methods import returned_texts
 from maturity_audit.modules import Home, dotted_path, module_at, modules_of
 from maturity_audit.questions import Reading
-from maturity_audit.registrations import options
+from maturity_audit.registrations import dictionary, options
 from maturity_audit.source import CannotTell
-from maturity_audit.tables import dictionary
 
 if TYPE_CHECKING:
     import ast

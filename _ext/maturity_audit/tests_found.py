@@ -5,15 +5,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from maturity_audit.walk_parts import Customs, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
+    from maturity_audit.class_tests import ClassRuns
     from maturity_audit.parameters import Pairs, Texts
+    from maturity_audit.proboscis_tests import ProboscisRuns
     from maturity_audit.source import Place, Snapshot
+
+    Runs: TypeAlias = ClassRuns | ProboscisRuns
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,71 +62,61 @@ class Showing:
 class TestsFound:
     """The tests of a tree, the entries for which they can run, and what walks through them say.
 
-    `outcomes` returns for each entry how the tests end, as they run; `potential`
-    what a test shows where nothing keeps it from running.
+    `runs` says how a test ends for an entry, and what it shows where nothing
+    keeps it from running; nothing is walked through before it is asked for.
     """
 
-    def __init__(  # noqa: PLR0913 (each is a part of the whole)
-        self,
-        tree: Snapshot,
-        tests: Iterable[TestFound],
-        entries: Texts,
-        *,
-        outcome: Callable[[TestFound, str], Outcome],
-        potential: Callable[[TestFound], Mapping[str, Step]],
-        by_option: Callable[[TestFound, str], Mapping[str, tuple[str, Step, frozenset[str]]]],
-    ) -> None:
-        """Keep them; nothing is walked through before it is asked for."""
+    def __init__(self, tree: Snapshot, tests: Iterable[TestFound], entries: Texts, runs: Runs) -> None:
+        """Keep them."""
         self._tree = tree
         self.tests = {(one.path, one.symbol): one for one in tests}
         self.entries = entries
-        self._outcome, self._potential, self._by_option = outcome, potential, by_option
+        self._runs = runs
 
-    def place(self, path: str, line: int) -> Place:
+    def place(self, step: Step | TestFound) -> Place:
         """Return a place in the tree."""
-        return self._tree.place(path, line)
+        return self._tree.place(step.path, step.line)
 
-    def shows(self, path: str, symbol: str) -> Mapping[str, Place]:
+    def shows(self, one: TestFound) -> Mapping[str, Place]:
         """Return what a test shows where it runs, with the places that show it."""
-        one = self.tests[path, symbol]
-        return {name: self.place(step.path, step.line) for name, step in self._potential(one).items()}
+        return {name: self.place(step) for name, step in self._potential(one).items()}
 
-    def runs(self, path: str, symbol: str, entry: str) -> Iterable[str]:
+    def runs(self, one: TestFound, entry: str) -> Iterable[str]:
         """Return what a test shows of an entry, as it runs."""
-        return self._outcome(self.tests[path, symbol], entry).shown
+        return self._runs.outcome(one, entry).shown
 
-    def stays_out(self, path: str, symbol: str) -> bool:
+    def stays_out(self, one: TestFound) -> bool:
         """Return whether a test runs for no entry, so that nobody sees what it would show."""
-        one = self.tests[path, symbol]
         entries = one.entries or self.entries
-        return not self._potential(one) and all(self._outcome(one, entry).why for entry in entries)
+        return not self._potential(one) and all(self._runs.outcome(one, entry).why for entry in entries)
 
-    def skips(self, path: str, symbol: str, capabilities: Iterable[str]) -> Mapping[tuple[str, str], str]:
+    def skips(self, one: TestFound, capabilities: Iterable[str]) -> Mapping[tuple[str, str], str]:
         """Return why a test does not show a capability, by entry and capability.
 
         Of a test that runs for no entry, it is said of all `capabilities`.
         """
-        one = self.tests[path, symbol]
-        if not self.stays_out(path, symbol):
+        if not self.stays_out(one):
             return {key: why for key, (why, _) in self._skips(one).items()}
         return {
-            (entry, capability): self._outcome(one, entry).why or ''
+            (entry, capability): self._runs.outcome(one, entry).why or ''
             for entry in one.entries or self.entries
             for capability in capabilities
         }
 
-    def skip_places(self, path: str, symbol: str) -> tuple[Place, ...]:
+    def skip_places(self, one: TestFound) -> tuple[Place, ...]:
         """Return where it is seen that a test does not run."""
-        steps = dict.fromkeys(step for _, step in self._skips(self.tests[path, symbol]).values() if step)
-        return tuple(self.place(step.path, step.line) for step in steps)
+        return tuple(map(self.place, dict.fromkeys(step for _, step in self._skips(one).values() if step)))
+
+    def _potential(self, one: TestFound) -> Mapping[str, Step]:
+        return self._runs.potential(one, self.entries)
 
     def _skips(self, one: TestFound) -> Mapping[tuple[str, str], tuple[str, Step | None]]:
         found: dict[tuple[str, str], tuple[str, Step | None]] = {}
         for entry in one.entries or self.entries:
-            outcome, every = self._outcome(one, entry), self._potential(one)
+            outcome, every = self._runs.outcome(one, entry), self._potential(one)
             for capability in every.keys() - outcome.shown.keys():
                 found[entry, capability] = outcome.why or 'returns-early', outcome.step
-            for option, (why, step, lost) in self._by_option(one, entry).items():
+            for option, (why, step, lost) in self._runs.by_option(one).items():
                 for capability in lost:
                     known = found.get((entry, capability))
                     words = f'{why} {option}'

@@ -13,8 +13,8 @@ from maturity_audit.classes import Class
 from maturity_audit.methods import Body, argument_defaults, body_of, calls, handed, returned_names
 from maturity_audit.modules import Home, Imported, Module, ModuleName
 from maturity_audit.python import python_tree
+from maturity_audit.registrations import dictionary
 from maturity_audit.source import CannotTell
-from maturity_audit.tables import dictionary
 
 
 class Nowhere:

@@ -283,7 +283,8 @@ def test_no_process_is_left(hostile: Repository) -> None:
     with Source('a/b', str(hostile.path)) as source:
         assert len(children.read_text().split()) == len(before.split()) + 1
     assert children.read_text() == before
-    source.close()
+    # Once more does no harm.
+    source.__exit__()
 
 
 def test_a_folder_that_is_no_repository_is_named(tmp_path: Path) -> None:

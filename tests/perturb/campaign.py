@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from maturity.model import Message
 from maturity.model.vocabulary import Agreement
-from maturity_audit import capability_lives, gate
-from maturity_audit.audit import compared, findings_of
+from maturity_audit import gate
+from maturity_audit.audit import CAPABILITY_LIVES, borders, compared, findings_of
 from maturity_audit.catalogue import findings_of_suites, findings_of_tests
 from maturity_audit.evidence import Witness, pieces
 from maturity_audit.findings import checked
@@ -113,7 +113,7 @@ class Campaign:
             if lie.kind in _kinds_of(recipe)
             for one in self._findings(question, recipe, lie)
         ]
-        if lie.kind == capability_lives.KIND:
+        if lie.kind == CAPABILITY_LIVES:
             found += _of_life(Witness(data, self.sources), lie.entry or '')
         wrong = (one for one in found if one.outcome is Agreement.DISAGREES)
         return frozenset(f'{one.kind} {one.subject} {one.about}: {one.found}' for one in wrong)
@@ -130,7 +130,7 @@ class Campaign:
             ask = partial(answer, readers()[recipe.reader], question, recipe.parameters)
             about: Any = {'release': lie.release, 'subject': lie.release, 'about': ' '.join(sorted(recorded))}
             yield checked(lambda: compared(recorded, ask()), kind='release', mark=recipe.mark, **about)
-        elif lie.kind == capability_lives.KIND:
+        elif lie.kind == CAPABILITY_LIVES:
             for subject in subjects(question, recipe, readers(), None):
                 if subject.keys == ('capabilities', lie.entry):
                     yield from findings_of(subject)
@@ -161,8 +161,8 @@ class Campaign:
 def _of_life(witness: Witness, capability: str) -> Iterator[Finding]:
     """Yield what does not depend on recipes: the evidence of a capability, and that it is new there."""
     yield from (witness.finding(piece) for piece in pieces(witness.data) if piece.subject == capability)
-    borders = capability_lives.borders(witness.data, witness.sources)
-    yield from (one for one in borders if one.subject == capability)
+    found = borders(witness.data, witness.sources)
+    yield from (one for one in found if one.subject == capability)
 
 
 def _kinds_of(recipe: Recipe) -> frozenset[str]:
@@ -172,7 +172,7 @@ def _kinds_of(recipe: Recipe) -> frozenset[str]:
     if recipe.fact == 'tests':
         return OF_TESTS
     if recipe.fact == 'capabilities':
-        return frozenset({recipe.fact, capability_lives.KIND})
+        return frozenset({recipe.fact, CAPABILITY_LIVES})
     return frozenset({recipe.fact if recipe.by is None else f'{recipe.fact}-{recipe.by}'})
 
 
