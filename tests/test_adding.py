@@ -470,6 +470,17 @@ def test_the_only_file_of_a_new_release_may_have_another_name(run: Run) -> None:
     assert list(data().capabilities)[2:] == ['new-operation-paint', 'new-operation-dry']
 
 
+def test_a_file_that_was_alone_is_the_same_beside_others(run: Run) -> None:
+    put(walls=WALLS, doors=DOORS)
+    place = ('--repository', 'paint/shop', '--tag', '1=v1')
+    add(run, '1=walls.ini', place=place)
+    add(run, '2=walls.ini', '2=doors.ini', place=(*place[:3], '2=v2'))
+    assert list(data().capabilities) == [
+        *('operation-paint', 'operation-dry', 'operation-hang', 'doors-operation-paint'),
+    ]
+    assert data().capabilities['operation-paint'].span.last is None
+
+
 def test_groups_that_are_titles_stay_titles(run: Run) -> None:
     put(walls=WALLS, doors=DOORS)
     add(run, *ONE)

@@ -131,7 +131,8 @@ def _spelled(id_: str) -> str:
 def recognised(data: Dataset, matrices: Sequence[ReleaseMatrix]) -> dict[Key, str]:
     """Return the ids of the features that are on record.
 
-    Those of a file with a group are in that; others may be in any but that of another file.
+    Those of a file with a group are in that, or have states in the file; others
+    may be in any group but that of another file.
     """
     found: dict[Key, str] = {}
     groups_of_files = dict.fromkeys(one.group for one in matrices)
@@ -139,10 +140,12 @@ def recognised(data: Dataset, matrices: Sequence[ReleaseMatrix]) -> dict[Key, st
     for group in groups_of_files:
         own = [one for one in matrices if one.group == group]
         names = every if group is None else {group.id, group.title}
+        files = {name_of(one) for one in own if 'path' in one.place}
         there = [
             one.id
             for one in data.capabilities.values()
             if (one.group is not None and one.group.value in names) is (group is not None)
+            or files & files_of(data, one.id)
         ]
         found |= _matched(data, {key: feature for one in own for key, feature in one.features.items()}, there)
     return found
