@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     from maturity.edit.document import Map
     from maturity.edit.emitted import Tree
-    from maturity.matrices.model import Feature, Grade, Matrix
-    from maturity.model import Capability, Detail, SourceMark
+    from maturity.matrices.model import Feature, Matrix
+    from maturity.model import Detail, SourceMark
     from maturity_import.names import Group
 
 PartT = TypeVar('PartT', bound='Part')
-Part: TypeAlias = Union['Target', 'Feature', 'Grade']
+Part: TypeAlias = Union['Target', 'Feature']
 Key: TypeAlias = tuple[str, str]
 """The id of the group of a file, or nothing, and how the file calls a feature."""
 
@@ -127,9 +127,9 @@ def renamed(matrix: Matrix, same: Mapping[str, str]) -> Matrix:
 # What is said otherwise -------------------------------------------------------------------------
 
 
-def differences(first: Target | Capability, second: Part) -> Iterator[tuple[str, Text]]:
+def _differences(first: Target, second: Target) -> Iterator[tuple[str, Text]]:
     """Yield each text of the second that the first says otherwise, and what it is."""
-    if second.title.value not in {first.title.value, *getattr(first, 'other_names', ())}:
+    if second.title.value != first.title.value:
         yield 'the title', second.title
     if first.description and second.description not in {first.description, None}:
         yield 'the description', second.description
@@ -145,7 +145,7 @@ def disagreements(step: Step) -> Iterator[Problem]:
     for one in step.files:
         for key, target in one.matrix.targets.items():
             before = first.setdefault(key, target)
-            for what, text in differences(before, target):
+            for what, text in _differences(before, target):
                 message = f'{what} of {str(before.title)!r} is not what {before.mark.path} says, which counts'
                 yield Problem(code=CHANGED, message=message, mark=text.mark or target.mark)
             first[key] = together(before, target)
