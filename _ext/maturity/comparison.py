@@ -162,6 +162,26 @@ class Comparison:
         """Whether no release lies between the two."""
         return self.after.position - self.before.position == 1
 
+    def of(self, kinds: Mapping[str, str]) -> Comparison:
+        """Return what is different of some entries, given with their kinds."""
+        votes = (
+            replace(
+                vote,
+                entries=tuple(entry for entry in vote.entries if entry.id in kinds),
+                changes=tuple(change for change in vote.changes if not kinds.keys().isdisjoint(change.moves)),
+            )
+            for vote in self.votes
+        )
+        return replace(
+            self,
+            entries=tuple(one for one in self.entries if one.entry.id in kinds),
+            requirements=tuple(one for one in self.requirements if one.requirement.kind in kinds.values()),
+            capabilities=tuple(one for one in self.capabilities if one.entry.id in kinds),
+            facts=tuple(one for one in self.facts if one.entry.id in kinds),
+            coverage=tuple(one for one in self.coverage if one.entry.id in kinds),
+            votes=tuple(vote for vote in votes if vote.entries),
+        )
+
     @property
     def differences(self) -> tuple[Difference, ...]:
         """All of them, whatever their sort."""
@@ -176,17 +196,22 @@ def compare(
     if before.position >= after.position:
         message = f'{before.id} is not before {after.id}'
         raise ValueError(message)
+    key = compare, before.id, after.id
+    kept = assessments.data.kept
+    if key not in kept:
+        kept[key] = _whole(assessments, before, after)
+    whole: Comparison = kept[key]
+    return whole if entries is None else whole.of({entry.id: entry.kind for entry in entries})
+
+
+def _whole(assessments: Assessments, before: Release, after: Release) -> Comparison:
     data = assessments.data
-    chosen = {entry.id: entry for entry in (data.entries.values() if entries is None else entries)}
-    kinds = {entry.kind for entry in chosen.values()}
-    lasting = [entry for entry in chosen.values() if data.exists(entry, before) and data.exists(entry, after)]
+    lasting = [one for one in data.entries.values() if data.exists(one, before) and data.exists(one, after)]
     return Comparison(
         before=before,
         after=after,
-        entries=tuple(_entries(assessments, chosen, before, after)),
-        requirements=tuple(
-            one for one in _requirements(data, before, after) if one.requirement.kind in kinds
-        ),
+        entries=tuple(_entries(assessments, before, after)),
+        requirements=tuple(_requirements(data, before, after)),
         capabilities=tuple(capabilities(data, lasting, before, after)),
         facts=tuple(facts(data, lasting, before, after)),
         coverage=tuple(_coverage(data, lasting, before, after)),
@@ -208,12 +233,11 @@ def previous(data: Dataset, release: Release) -> Release | None:
 # Entries ----------------------------------------------------------------------------------------
 
 
-def _entries(
-    assessments: Assessments, chosen: Mapping[str, Entry], before: Release, after: Release
-) -> Iterable[EntryChange]:
+def _entries(assessments: Assessments, before: Release, after: Release) -> Iterable[EntryChange]:
     if after.position - before.position == 1:
-        return (change for change in events_at(assessments, after) if change.entry.id in chosen)
-    return (change for entry in chosen.values() for change in _entry(assessments, entry, before, after))
+        return events_at(assessments, after)
+    entries = assessments.data.entries.values()
+    return (change for entry in entries for change in _entry(assessments, entry, before, after))
 
 
 def _entry(assessments: Assessments, entry: Entry, before: Release, after: Release) -> Iterator[EntryChange]:

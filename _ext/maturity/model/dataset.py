@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import itemgetter
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from maturity.model.basics import natural
 from maturity.model.coverage import Catalogue, ReleaseCoverage
@@ -16,7 +16,7 @@ from maturity.model.facts import Fact
 from maturity.model.vocabulary import PipelineRole, level_state
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 
     from maturity.model.basics import SourceMark, Text
     from maturity.model.catalogues import (
@@ -95,6 +95,11 @@ class Dataset:
         """Return what the jobs of a pipeline count for."""
         known = self.pipelines.get(pipeline)
         return PipelineRole.NONE if known is None else PipelineRole(known.role)
+
+    @cached_property
+    def kept(self) -> dict[Hashable, Any]:
+        """What was computed of this record and is asked for again, by a key of whoever computes it."""
+        return {}
 
     @cached_property
     def unaudited(self) -> tuple[ChangedFact, ...]:

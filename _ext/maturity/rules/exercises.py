@@ -136,6 +136,15 @@ class Tested:
 
 def tested(data: Dataset, entry: Entry, release: Release, capability: str) -> Tested:
     """Return how well a capability of an entry is tested at a release."""
+    # Matrices, checks of what was published and outputs for programs all ask.
+    key = tested, entry.id, release.id, capability
+    if key not in data.kept:
+        data.kept[key] = _tested(data, entry, release, capability)
+    found: Tested = data.kept[key]
+    return found
+
+
+def _tested(data: Dataset, entry: Entry, release: Release, capability: str) -> Tested:
     offered = state_of(entry, capability, release)
     # No fact holds where the project does not have it.
     is_beyond = offered == CapabilityState.UNKNOWN.value and capability not in data.capabilities_at(release)
