@@ -92,13 +92,21 @@ class Audit:
             yield from findings_of_suites(question, recipe, SUITES[recipe.reader])
         elif recipe.fact == 'tests':
             yield from findings_of_tests(question, recipe, TESTS[recipe.reader])
-        elif recipe.fact == 'release':
-            recorded = release_values(release)
+        elif recipe.fact in {'release', 'entries'}:
+            recorded = release_values(release) if recipe.fact == 'release' else self._there(release, recipe)
 
             def check() -> Answer:
                 return compared(recorded, answer(readers()[recipe.reader], question, recipe.parameters))
 
             yield checked_of_release(release, check, kind=recipe.fact, about=_written(recorded))
+
+    def _there(self, release: Release, recipe: Recipe) -> frozenset[str]:
+        """Return the entries of a kind, or of some types of it, that a release has."""
+        return frozenset(
+            str(entry.id)
+            for entry in self.data.of_kind(recipe.kind or '')
+            if self.data.exists(entry, release) and (not recipe.types or entry.type in recipe.types)
+        )
 
 
 CAPABILITY_LIVES = 'capability-lives'

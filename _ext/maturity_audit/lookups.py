@@ -25,13 +25,15 @@ if TYPE_CHECKING:
 MOST_PLACES = 20
 
 
-def dictionary_value(question: Question, *, path: str, name: str, key: str) -> Reading:
-    """Return the value under a key of a dictionary of texts in a Python file.
+def dictionary_value(question: Question, *, path: str, name: str, key: str | None = None) -> Reading:
+    """Return the value under a key of a dictionary of texts in a Python file; without a key, all keys.
 
     Raises `CannotTell` where the file has no such literal; a key that the
     dictionary lacks is an answer: there is no value.
     """
     table = dictionary(module_at(question, path), name)
+    if key is None:
+        return Reading(frozenset(table.items), (question.place(path, table.line),))
     item = table.items.get(key)
     if item is None:
         return Reading(frozenset(), (question.place(path, table.line),))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from maturity.model import Derivation, Entry, Fact, Parameter, Recipe, Release
     from maturity_audit.questions import Question, Reader, Reading
 
-_OF_RELEASES = frozenset({'gate', 'release', 'suites', 'tests'})
+_OF_RELEASES = frozenset({'entries', 'gate', 'release', 'suites', 'tests'})
 _PLAIN = frozenset({'implementation', 'declared', 'claims', 'default-for'})
 """Facts that are lists of an entry itself; all others stand below `facts`."""
 

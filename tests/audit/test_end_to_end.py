@@ -130,6 +130,21 @@ def test_what_the_source_shows_agrees(world: World) -> None:
     assert totals['evidence-change'] == totals['events'] == ['1', '0', '0']
 
 
+def test_an_entry_that_the_record_lacks_is_a_finding(world: World) -> None:
+    recipe = (
+        '  - {fact: entries, kind: driver, reader: dictionary, with: {path: code/registry.py, name: known}}\n'
+    )
+    path = world.folder / 'data' / 'audit.yaml'
+    path.write_text(path.read_text('utf-8') + recipe, 'utf-8')
+    more = "known = {'blue': 'code.blue.Blue', 'red': 'code.red.Red'}\n"
+    world.repository.commit({'code/registry.py': more}, tag='v2')
+    code, printed = world('--format=json')
+    assert code == 1
+    found = {one['release']: one for one in json.loads(printed)['findings'] if one['fact'] == 'entries'}
+    assert found['r1']['outcome'] == 'agrees'
+    assert (found['r2']['outcome'], found['r2']['found']) == ('disagrees', 'the source has red too')
+
+
 def test_what_it_shows_otherwise_disagrees(world: World) -> None:
     refusing = 'class Blue:\n    def read(self):\n        raise NotImplementedError\n'
     world.repository.commit({'code/blue.py': refusing, 'code/registry.py': 'known = {}\n'}, tag='v2')

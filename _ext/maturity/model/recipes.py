@@ -44,7 +44,7 @@ class Recipe:
     fact: Annotated[
         Id,
         'A list of facts of the kind, or one of implementation, declared, claims, default-for, capabilities, '
-        'gate and release.',
+        'entries, gate and release.',
     ]
     kind: Annotated[Id | None, 'The kind of entry; gate and release have none.'] = None
     by: Annotated[Id | None, 'Only facts that name this source or means.'] = None
