@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
@@ -102,8 +103,9 @@ def test_every_entry_that_is_there_in_the_end_has_a_row_with_its_classification(
             if (now := assessments.get(entry.id, last.id)) is None:
                 continue
             row = row_of([*found.rows], Ref(kind, entry.id, entry.title))
-            assert row.cells[1][-1] == classification(assessments.data, now)
-        unchanged = [row for row in found.rows if words(row.cells[4]) == 'Nothing changes.']
+            assert classification(assessments.data, now) in row.cells[1][-2:]
+        unchanged = [row for row in found.rows if words(row.cells[1]).endswith('(nothing changes)')]
+        assert all(row.cells[2:] == ((), (), ()) for row in unchanged)
         assert unchanged == [*found.rows][len(found.rows) - len(unchanged) :]
 
 
@@ -121,7 +123,13 @@ def test_an_entry_has_a_row_for_each_release_that_changed_something_newest_first
         assert [words(row.cells[0]) for row in found.rows] == [*expected]
         for row in found.rows:
             everything = tuple(part for place in row.cells[1:] for part in place)
-            assert all(said(item, everything) for item in expected[words(row.cells[0])])
+            leads = {part.fragment for part in everything if isinstance(part, Ref)}
+            for item in expected[words(row.cells[0])]:
+                assert said(replace(item, why=()), everything)
+                # The evidence stands where it leads, on the same page.
+                (whose,) = item.whose
+                assert isinstance(whose, Ref)
+                assert whose.fragment in leads
 
 
 def of_lists(assessments: Assessments, ends: tuple[str, str], entry: str) -> list[object]:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from maturity.comparison import (
     CapabilityChange,
@@ -16,6 +16,7 @@ from maturity.comparison import (
 )
 from maturity.model import Text, msg
 from maturity.model.events import SECTIONS, Direction, Section
+from maturity.model.messages import clauses
 from maturity.model.vocabulary import Absence, CapabilityState
 from maturity.views.events import deciding, filled, happened, recorded, why
 from maturity.views.references import (
@@ -102,8 +103,11 @@ def groups(assessments: Assessments, compared: Comparison, *, evidence: bool = F
     """
     context = Context(assessments, compared.after, compared.adjacent, evidence)
     items: dict[Section, list[Item]] = {section: [] for section in SECTIONS}
-    for difference in compared.differences:
-        items[difference.section].append(_ITEMS[type(difference)](context, difference))
+    alike: dict[object, list[Difference]] = {}
+    for number, one in enumerate(compared.differences):
+        alike.setdefault(_of_list(one) if isinstance(one, FactChange) else number, []).append(one)
+    for same in alike.values():
+        items[same[0].section].append(_ITEMS[type(same[0])](context, *same))
     return tuple(Group(section, tuple(parts)) for section, parts in items.items() if parts)
 
 
@@ -216,13 +220,20 @@ def _grounds(context: Context, fact: Fact | None) -> Parts:
     return shown if fact is None or fact.note is None else (fact.note, *shown)
 
 
-def _fact(context: Context, change: FactChange) -> Item:
-    source = change.type.sources.get(change.by or '')
-    by: Parts = () if source is None else (msg('({note})', note=source),)
+def _of_list(change: FactChange) -> tuple[object, ...]:
+    """Return what several sources of one list say alike."""
+    return change.entry.id, change.type.id, change.section, _listed(change), change.values
+
+
+def _fact(context: Context, change: FactChange, *others: FactChange) -> Item:
+    same = (change, *others)
+    sources = [*filter(None, (change.type.sources.get(one.by or '') for one in same))]
+    by: Parts = (msg('({note})', note=clauses(sources)),) if sources else ()
     values = _names(context.data, change)
     words = _listed(change).filled(values=values)
-    about = (change.type.title, *by)
-    item = _item((entry_ref(change.entry),), words, _grounds(context, change.after), about=about)
+    grounds = joined(dict.fromkeys(filter(None, (_grounds(context, one.after) for one in same))))
+    entry = entry_ref(change.entry, about=change.type.id)
+    item = _item((entry,), words, grounds, about=(change.type.title, *by))
     is_in_title = change.section.effect in {'lost', 'gained'}
     return replace(item, brief=msg('{values}', values=values)) if is_in_title else item
 
@@ -281,7 +292,7 @@ def _suite(data: Dataset, suite: Suite) -> Parts:
     return (msg('{release}:', release=release.title), *evidence_links(data, suite.evidence))
 
 
-_ITEMS: Mapping[type[Difference], Callable[[Context, Any], Item]] = {
+_ITEMS: Mapping[type[Difference], Callable[..., Item]] = {
     EntryChange: _entry,
     RequirementChange: _requirement,
     CapabilityChange: _capability,

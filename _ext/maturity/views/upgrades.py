@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -116,7 +117,7 @@ def _steps(
             capabilities=() if fact is not None else tuple(capabilities(*step)),
             facts=tuple(one for one in facts(*step) if fact is None or one.type is fact),
         )
-        for (_kind, id_), cells in _cells(assessments, compared).items():
+        for (_kind, id_), cells in _cells(assessments, compared, own=True).items():
             yield after, data.entries[id_], cells
 
 
@@ -162,14 +163,15 @@ def _rows(assessments: Assessments, kind: Kind, move: Upgrade) -> Iterator[Row]:
         if changed or after not in ABSENCES:
             states = (after,) if before == after else (before, Text('→'), after)
             about = None if after in ABSENCES else move.after.id
-            alike.setdefault((states, *(changed or UNCHANGED)), []).append((entry_ref(entry, about=about),))
+            cells = (states, *changed) if changed else ((*states, UNCHANGED), (), (), ())
+            alike.setdefault(cells, []).append((entry_ref(entry, about=about),))
     for (_type, id_), cells in told.items():
         alike[(), *cells] = [(requirement_ref(assessments.data.requirements[id_]),)]
-    for cells, whose in sorted(alike.items(), key=lambda pair: pair[0][1:] == UNCHANGED):
+    for cells, whose in sorted(alike.items(), key=lambda pair: UNCHANGED in pair[0][0]):
         yield row(joined(whose), *cells)
 
 
-UNCHANGED: tuple[Parts, ...] = ((), (), (msg('Nothing changes.'),))
+UNCHANGED = msg('(nothing changes)')
 
 
 def _standing(assessments: Assessments, entry: Entry, release: Release) -> State:
@@ -179,25 +181,38 @@ def _standing(assessments: Assessments, entry: Entry, release: Release) -> State
     )
 
 
-def _cells(assessments: Assessments, compared: Comparison) -> dict[tuple[str, str], tuple[Parts, ...]]:
-    """Return what is different, but for tests, by type and id of whose it is: a cell for each effect."""
+def _cells(
+    assessments: Assessments, compared: Comparison, *, own: bool = False
+) -> dict[tuple[str, str], tuple[Parts, ...]]:
+    """Return what is different, but for tests, by type and id of whose it is: a cell for each effect.
+
+    `own`: for the page of whose it is, on which the evidence stands.
+    """
     found: dict[tuple[str, str], dict[str | None, list[Parts]]] = {}
     for group in changes.groups(assessments, compared):
         for item in group.items if group.section.effect != 'tests' else ():
             whose = item.whose[0]
             assert isinstance(whose, Ref)
             by_effect = found.setdefault((whose.type, whose.id), {effect: [] for effect in COLUMNS})
-            by_effect[group.section.effect].append(tuple(_line(item)))
+            by_effect[group.section.effect].append(tuple(_line(item, whose if own else None)))
     return {key: tuple(joined(lines, BREAK.value) for lines in one.values()) for key, one in found.items()}
 
 
-def _line(item: Item) -> Iterator[Part]:
+def _line(item: Item, evidence: Ref | None) -> Iterator[Part]:
     """Yield a difference, and each of its reasons on a line of its own where that is more than links."""
-    yield from item.about
+    about, *source = item.about or (None,)
+    if evidence is not None and isinstance(about, Ref | Text):
+        yield replace(evidence, title=about.title if isinstance(about, Ref) else about)
+        yield from source
+    else:
+        yield from item.about
     if (words := item.brief if item.about else item.change) is not None:
         yield from (Text(':'), words) if item.about else (words,)
     for reason in item.why:
-        yield from reason if isinstance(reason[0], Link) else (BREAK, *reason)
+        if not isinstance(reason[0], Link):
+            yield from (BREAK, *reason)
+        elif evidence is None:
+            yield from reason
 
 
 # The picker -------------------------------------------------------------------------------------
@@ -213,7 +228,7 @@ def _words(data: Dataset) -> Iterator[tuple[str, Part]]:
         for type_ in kind.facts.values():
             yield f'list {kind.id} {type_.id}', type_.title
             for id_, title in type_.sources.items():
-                yield f'source {kind.id} {type_.id} {id_}', msg('({note})', note=title)
+                yield f'source {kind.id} {type_.id} {id_}', title
     yield from ((f'entry {one.id}', entry_ref(one)) for one in data.entries.values())
     yield from ((f'capability {one.id}', capability_ref(one)) for one in data.capabilities.values())
     yield from ((f'requirement {one.id}', requirement_ref(one)) for one in data.requirements.values())

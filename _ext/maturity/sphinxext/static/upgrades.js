@@ -56,20 +56,19 @@
     ]),
   ];
 
-  /* Yield what a list has more and less. */
+  /* Yield what a list has more and less, and which list it is, by which source. */
   function* values(kind, { sort, of, by }, was, is) {
-    const source = by ? [' ', text(`source ${kind} ${of} ${by}`)] : [];
-    const about = [text(`list ${kind} ${of}`), ...source, ': '].join('');
+    const about = [text(`list ${kind} ${of}`), by && text(`source ${kind} ${of} ${by}`)];
     const names = (ids) => ids.map((id) => (words.has(`entry ${id}`) ? text(`entry ${id}`) : id)).join(', ');
     if (!was || !is) {
       const known = said(is ? 'unknown-before' : 'unknown-now', { values: names(was ?? is) || status.dataset.none });
-      yield [sort === 'tests' ? sort : 'else', [about, known]];
+      yield [sort === 'tests' ? sort : 'else', [known], about];
       return;
     }
     for (const [effect, some, others] of [['gained', is, was], ['lost', was, is]]) {
       const named = names(some.filter((one) => !others.includes(one)));
       if (!named) continue;
-      yield sort === 'tests' ? [sort, [about, said(effect, { values: named })]] : [effect, [about, named]];
+      yield sort === 'tests' ? [sort, [said(effect, { values: named })], about] : [effect, [named], about];
     }
   }
 
@@ -109,6 +108,23 @@
     }
   }
 
+  /* Yield the same, with what several sources of a list say alike in one line. */
+  function* lines(found) {
+    const alike = new Map();
+    for (const [effect, line, [title, source] = []] of found) {
+      if (!title) {
+        yield [effect, line];
+        continue;
+      }
+      const key = [effect, title, ...line].join('\n');
+      if (!alike.has(key)) alike.set(key, [effect, title, line, []]);
+      if (source) alike.get(key)[3].push(source);
+    }
+    for (const [effect, title, line, sources] of alike.values()) {
+      yield [effect, [title, sources.length ? ` (${sources.join('; ')})` : '', ': ', ...line]];
+    }
+  }
+
   /* Return how an entry stands at both ends. */
   const standing = (entry, move, place, at) => {
     const spells = entry.aspects.find((one) => one.sort === 'classification')?.spells ?? [];
@@ -142,17 +158,17 @@
     const [place, at] = ends(data, ...move);
     const rows = [];
     for (const entry of data.entries.filter((one) => one.kind === kind)) {
-      const lines = { lost: [], gained: [], else: [] };
-      for (const [effect, line] of differences(data, entry, move, place, at)) {
+      const cells = { lost: [], gained: [], else: [] };
+      for (const [effect, line] of lines(differences(data, entry, move, place, at))) {
         if (effect === 'tests') list.append(made('li', [piece(`entry ${entry.id}`), ': ', ...line]));
-        else lines[effect].push(made('div', line));
+        else cells[effect].push(made('div', line));
       }
       const [before, after] = standing(entry, move, place, at);
-      const changed = COLUMNS.some((column) => lines[column].length);
+      const changed = COLUMNS.some((column) => cells[column].length);
       if (!changed && after.startsWith('absent ')) continue;
-      if (!changed) lines.else.push(status.dataset.same);
-      const stands = (before === after ? [after] : [before, after]).map(piece);
-      const line = row([], [joined(stands, ' → '), ...COLUMNS.map((column) => lines[column])]);
+      const stands = joined((before === after ? [after] : [before, after]).map(piece), ' → ');
+      if (!changed) stands.push(' ', status.dataset.same);
+      const line = row([], [stands, ...COLUMNS.map((column) => cells[column])]);
       const same = rows.find((one) => one.line.isEqualNode(line));
       if (same) same.whose.push(piece(`entry ${entry.id}`));
       else rows.push({ line, whose: [piece(`entry ${entry.id}`)], changed });
@@ -174,6 +190,10 @@
       const rows = [...rowsOf(data, kind, move)];
       if (rows.length) table.append(made('tbody', [made('tr', [head], { className: 'mt-group' }), ...rows]));
     }
+    // The last column is left out where nothing is in it.
+    const rows = [...table.querySelectorAll('tr:not(.mt-group)')];
+    const none = rows.slice(1).every((one) => !one.cells[4].textContent);
+    for (const one of rows) one.cells[4].hidden = none;
     area.hidden = false;
     tests.hidden = !list.children.length;
     status.textContent = filled(status.dataset.shown, { from: titled(move[0]), to: titled(move[1]) });
