@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,15 @@ from maturity.evaluate import Assessments
 from maturity.model import Entry, msg
 from maturity.model.vocabulary import Verdict
 from maturity.rules import unusable
+from maturity.rules.combined import AllOf, parts
+from maturity.rules.facts import Attested, Has
+from maturity.rules.jobs import Job
+from maturity.views.capabilities import has_capabilities
 from maturity.views.facts import REASON, RELEASES
 from maturity.views.references import (
     about_requirement,
     classification,
+    entry_ref,
     evidence_links,
     fragment,
     range_words,
@@ -23,13 +29,14 @@ from maturity.views.references import (
     slug,
 )
 from maturity.views.registry import view
-from maturity.views.shapes import Table, table
+from maturity.views.shapes import BREAK, Table, joined, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from maturity.assessment import Assessment, Judgement
-    from maturity.model import Dataset, Message, Phrase
+    from maturity.model import Dataset, Message, Phrase, Requirement
+    from maturity.views.shapes import Parts
 
     Run = list[tuple[Assessment, Judgement]]
 
@@ -42,7 +49,7 @@ def stages(assessments: Assessments, entry: Entry) -> Table:
     data = assessments.data
     history = assessments.by_entry[entry.id].values()
     parts = [list(part) for _, part in groupby(history, key=lambda one: _content(data, one))]
-    return table(
+    shown = table(
         'stages',
         msg('{title}: what is missing', title=entry.title),
         reversed(parts),
@@ -57,6 +64,7 @@ def stages(assessments: Assessments, entry: Entry) -> Table:
         empty=NOWHERE,
         places=lambda part: (fragment(entry.id, slug(one.release.id)) for one in part),
     )
+    return replace(shown, folded=True)
 
 
 def _content(data: Dataset, assessment: Assessment) -> tuple[object, ...]:
@@ -92,14 +100,25 @@ def checklist(assessments: Assessments, entry: Entry) -> Table:
         msg('{title}: requirements, verdicts and reasons', title=entry.title),
         _runs(assessments, entry),
         [
-            (msg('Requirement'), lambda run: requirement_ref(run[-1][1].requirement)),
+            (
+                msg('Requirement'),
+                lambda run: (
+                    requirement_ref(run[-1][1].requirement),
+                    *_decided_by(data, entry, run[-1][1].requirement),
+                ),
+            ),
             (RELEASES, words),
             (msg('Verdict'), lambda run: run[-1][1].verdict.state),
             (
                 REASON,
                 lambda run: (
                     run[-1][1].reason,
-                    *evidence_links(data, run[-1][1].evidence, run[-1][0].release),
+                    # The jobs that a reason names have a table of their own.
+                    *evidence_links(
+                        data,
+                        (one for one in run[-1][1].evidence if one.job is None),
+                        run[-1][0].release,
+                    ),
                 ),
             ),
         ],
@@ -109,6 +128,23 @@ def checklist(assessments: Assessments, entry: Entry) -> Table:
             entry.id, about_requirement(run[-1][1].requirement), slug(run[-1][0].release.id)
         ),
     )
+
+
+def _decided_by(data: Dataset, entry: Entry, requirement: Requirement) -> Parts:
+    """Return references to the tables of this page with the facts that decide; they are corrected there."""
+    kind = data.kinds[entry.kind]
+    names: dict[str, Phrase] = {}
+    for rule in parts(requirement.rule):
+        if isinstance(rule, Has) and rule.fact in entry.facts:
+            names[rule.fact] = kind.facts[rule.fact].title
+        elif isinstance(rule, Has) and rule.fact == 'implementation':
+            names[rule.fact] = msg('Implementation')
+        elif isinstance(rule, Job):
+            names['jobs'] = msg('Test jobs')
+        elif not isinstance(rule, AllOf | Attested | Has) and has_capabilities(data, kind):
+            names['capabilities'] = msg('Capabilities')
+    found = [(entry_ref(entry, about=name, title=title),) for name, title in names.items()]
+    return (BREAK, msg('Facts:'), *joined(found)) if found else ()
 
 
 def _runs(assessments: Assessments, entry: Entry) -> Iterator[Run]:

@@ -203,6 +203,7 @@ def capability_facts(data: Dataset, entry: Entry) -> Table:
             *((tests,) if data.tests else ()),
             (EVIDENCE, lambda spell: _evidence(data, spell)),
         ],
+        anchor=fragment(entry.id, 'capabilities'),
         grouped=True,
         place=lambda spell: fragment(entry.id, spell.capability.id) if spell.newest else None,
         places=lambda spell: (

@@ -141,6 +141,7 @@ def implementation(data: Dataset, entry: Entry) -> Table:
         msg('{title}: where the code lived', title=entry.title),
         _newest_first(entry, entry.implementation),
         [_range(data), (msg('Implementation'), _code), *_grounds(data)],
+        anchor=fragment(entry.id, 'implementation'),
         record=lambda pair: record_link(data, pair[1], 'implementation'),
     )
 

@@ -12,7 +12,17 @@ from maturity.model.vocabulary import Vote
 from maturity.rules import exercises, job_evidence
 from maturity.views.facts import RELEASES
 from maturity.views.options import Newest
-from maturity.views.references import capability_ref, entry_ref, evidence_links, range_words, runs
+from maturity.views.references import (
+    capability_ref,
+    edit_link,
+    entry_ref,
+    evidence_links,
+    fragment,
+    range_words,
+    release_ref,
+    runs,
+    slug,
+)
 from maturity.views.registry import view
 from maturity.views.shapes import BREAK, Table, cell, joined, table
 
@@ -52,7 +62,14 @@ def gate_jobs(data: Dataset, release: Newest, *, kind: Kind | None = None) -> Ta
             (msg('Selects'), lambda same: _selected(same[0])),
         ],
         empty=NOTHING,
+        anchor=jobs_anchor(release),
+        record=lambda same: edit_link(data, same[0].mark, 'gate', 'jobs', f'name={same[0].name} …'),
     )
+
+
+def jobs_anchor(release: Release) -> str:
+    """Return the fragment of the jobs on the page of a release."""
+    return fragment('jobs', slug(release.id))
 
 
 def _what(job: Job) -> Hashable:
@@ -178,7 +195,7 @@ def exercised(assessments: Assessments, entry: Entry) -> Table:
         spells,
         [
             (msg('Job'), lambda spell: Text(spell[0].job)),
-            (RELEASES, lambda spell: range_words(spell[1][0][0], spell[1][-1][0])),
+            (RELEASES, lambda spell: _jobs_of(spell[1][0][0], spell[1][-1][0])),
             (msg('Pipelines'), lambda spell: _pipelines(assessments.data, *spell[1][-1])),
             (msg('Vote'), lambda spell: Vote.of(voting=spell[0].voting).state),
             (msg('Through'), lambda spell: _through(assessments.data, spell[0])),
@@ -186,8 +203,14 @@ def exercised(assessments: Assessments, entry: Entry) -> Table:
         empty=msg('No job of any pipeline exercises it.')
         if is_recorded
         else msg('No test jobs are recorded.'),
+        anchor=fragment(entry.id, 'jobs'),
         grouped=True,
     )
+
+
+def _jobs_of(first: Release, last: Release) -> Ref:
+    """Return a range of releases that leads to the jobs of the last one, where they can be corrected."""
+    return replace(release_ref(last), title=range_words(first, last), fragment=jobs_anchor(last))
 
 
 def _through(data: Dataset, use: _Use) -> Ref | None:

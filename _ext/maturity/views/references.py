@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Phrase,
         Release,
         Requirement,
+        SourceMark,
         Span,
         Text,
     )
@@ -183,12 +184,14 @@ def _as_of(data: Dataset, evidence: Evidence, release: Release | None) -> Messag
 
 def record_link(data: Dataset, fact: Fact | None, *path: str) -> Link | None:
     """Return a link to where a fact is edited, with the command that sets it, if there is such a place."""
-    if fact is None:
-        return None
-    address = links.record_address(data, 'edit', fact.mark, '')
-    file = fact.mark.path.partition('/')[2].removesuffix('.yaml')
-    command = f'maturity set {"/".join((file, *path))} since={fact.span.since} …'
-    return None if address is None else Link(address, command)
+    return None if fact is None else edit_link(data, fact.mark, *path, f'since={fact.span.since} …')
+
+
+def edit_link(data: Dataset, mark: SourceMark, *path: str) -> Link | None:
+    """Return the same for what stands at a place of a file; the last part is what to say of it."""
+    address = links.record_address(data, 'edit', mark, '')
+    file, *keys = mark.path.partition('/')[2].removesuffix('.yaml'), *path[:-1]
+    return None if address is None else Link(address, f'maturity set {"/".join((file, *keys))} {path[-1]}')
 
 
 def newest_links(data: Dataset, fact: Fact | None, release: Release) -> tuple[Link, ...]:
