@@ -120,14 +120,23 @@ def test_a_badge_can_be_taken_along(visit: Visit) -> None:
         )
 
 
-def test_a_place_shows_its_address_to_whoever_points_at_it_or_has_the_focus(visit: Visit) -> None:
+def test_the_words_of_a_row_are_its_address(visit: Visit) -> None:
     page = visit('mini/history.html')
-    link = page.locator('.mt-list-history a.mt-place').last
+    link = page.locator('.mt-list-history tbody tr').last.locator('a[href^="#"]')
+    expect(link).to_have_accessible_name('Added')
+    link.click()
+    target = page.locator(f'[id="{urlsplit(page.url).fragment}"]')
+    expect(target).to_have_count(1)
+    assert target.evaluate('(row, link) => row.contains(link)', link.element_handle())
+
+
+def test_where_a_fact_is_recorded_shows_to_whoever_points_at_it_or_has_the_focus(visit: Visit) -> None:
+    page = visit('mini/drivers/alpha.html')
+    page.locator('.mt-folded .mt-fold').first.evaluate('node => { node.open = true; }')
+    link = page.locator('a.mt-record').last
     expect(link).to_have_css('opacity', '0')
-    page.locator('tbody tr').last.hover()
+    page.locator('tr:has(a.mt-record)').last.hover()
     expect(link).to_have_css('opacity', '1')
     page.mouse.move(0, 0)
     link.focus()
     expect(link).to_have_css('opacity', '1')
-    link.click()
-    assert page.locator(f'[id="{urlsplit(page.url).fragment}"]').count() == 1

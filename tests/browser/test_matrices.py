@@ -92,7 +92,8 @@ def test_many_columns_are_signs_where_words_do_not_fit(page: Page) -> None:
     wide = table.evaluate('node => node.scrollWidth')
     page.set_viewport_size({'width': 375, 'height': 900})
     assert cell.evaluate('node => getComputedStyle(node).fontSize') == '0px'
-    assert cell.locator('b').evaluate('node => parseFloat(getComputedStyle(node).fontSize)') > 12
+    size = 'node => parseFloat(getComputedStyle(node, "::before").fontSize)'
+    assert cell.locator('[data-sign]').evaluate(size) > 12
     assert table.evaluate('node => node.scrollWidth') < wide / 2
     # Screen readers have the word all the same.
     expect(cell.get_by_role('link')).to_have_accessible_name('implemented')

@@ -51,9 +51,13 @@ class Tag:
 
     @property
     def strings(self) -> Iterator[str]:
-        """Every piece of text inside, in order; nobody sees a template, or where a name may break."""
+        """Every piece of text inside, in order; nobody sees a template, or where a name may break.
+
+        Before it stands its sign, which the style sheet shows.
+        """
         children = self.children if self.name != 'template' else ()
-        text = ''
+        yield from filter(None, (self.attributes.get('data-sign', ''),))
+        text = ' ' if 'data-sign' in self.attributes else ''
         for child in children:
             if isinstance(child, str):
                 text += child

@@ -98,10 +98,16 @@ def told(cell: str, columns: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def said(cell: Tag) -> str:
-    """Return the words of a state or of a cell of a matrix, which stand behind its glyph and before notes."""
+    """Return the words of a state or of a cell of a matrix, which stand behind its sign and before notes."""
     glyph, _blank, words_ = cell.text.partition(' ')
-    assert (cell.one('b').text, cell.one('b').attributes) == (glyph, {'aria-hidden': 'true'})
+    assert sign(cell) == glyph
     return words_.removesuffix(' '.join(note.text for note in cell.all('sup'))).rstrip()
+
+
+def sign(cell: Tag) -> str:
+    """Return the sign of a state, or of a cell of a matrix."""
+    (found,) = (one.attributes['data-sign'] for one in (cell, *cell.all()) if 'data-sign' in one.attributes)
+    return found
 
 
 def html_triples(matrix: Tag) -> Triples:
@@ -145,7 +151,7 @@ def test_html_holds_every_classification(built: Built) -> None:
 def test_html_tells_the_states_apart(built: Built) -> None:
     page = read(built('html').out / 'capabilities.html')
     cells = [cell for matrix in page.all('div', of='mt-matrix') for cell in matrix.all('td')]
-    found = {(cell.classes[-1].removeprefix('mt-'), cell.one('b').text, said(cell)) for cell in cells}
+    found = {(cell.classes[-1].removeprefix('mt-'), sign(cell), said(cell)) for cell in cells}
     assert found == STATES
 
 

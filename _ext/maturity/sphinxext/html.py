@@ -18,7 +18,7 @@ from docutils import nodes
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from maturity.model import Message
+from maturity.model import Message, Text
 from maturity.model.vocabulary import ABSENCES, NOT_IN_FORCE, State
 from maturity.sphinxext.controls import controls_of, order_of
 from maturity.sphinxext.domain import maturity_domain
@@ -37,6 +37,7 @@ from maturity.views.shapes import (
     Link,
     Matrix,
     Ref,
+    Row,
     Shares,
     Strong,
     Table,
@@ -111,6 +112,12 @@ def spans(view: Table) -> list[int]:
     return [number if not at else 0 for number in groups for at in range(number)]
 
 
+def named(row: Row) -> int | None:
+    """Return which cell leads to its own row: the first that is nothing but words."""
+    plain = (len(cell) == 1 and isinstance(cell[0], Text | Message) for cell in row.cells)
+    return next((at for at, is_plain in enumerate(plain) if is_plain), None)
+
+
 class Mark(NamedTuple):
     """The number of a note, the id of the place where it stands, and what it says."""
 
@@ -150,6 +157,7 @@ class Fragments:
             'breakable': breakable,
             'inline': self.inline,
             'linked': linked,
+            'named': named,
             'controls': (lambda _view: None) if is_book else controls_of,
             'order': order_of,
             'spans': spans,

@@ -29,7 +29,7 @@
   /* Return the words of a cell without what only shows: signs, buttons, and links to places. */
   const plain = (cell) => {
     const copy = cell.cloneNode(true);
-    for (const one of copy.querySelectorAll('[aria-hidden], button, .mt-place, .mt-mark')) one.remove();
+    for (const one of copy.querySelectorAll('[aria-hidden], button, .mt-record, .mt-mark')) one.remove();
     for (const one of copy.querySelectorAll('br')) one.replaceWith('; ');
     return copy.textContent.replace(/\s+/g, ' ').trim();
   };
@@ -308,6 +308,12 @@
     view.reveal(row);
     target.scrollIntoView();
   };
+
+  /* On a narrow screen each cell of a list says what it is; rows of one head follow that. */
+  for (const list of document.querySelectorAll('.mt-list table:not(:has([rowspan]))')) {
+    const heads = [...list.tHead.rows[0].cells].map((head) => head.textContent);
+    for (const cell of list.querySelectorAll('td:not(:empty)')) cell.dataset.head = heads[cell.cellIndex];
+  }
 
   const SNIPPETS = {
     Markdown: (image, page, title) => `[![${title}](${image})](${page})`,
