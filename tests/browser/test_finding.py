@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -94,6 +95,22 @@ def test_what_does_not_apply_is_copied_and_printed_as_a_word(visit: Visit) -> No
     assert cell.is_visible()
 
 
+def test_a_small_table_is_copied_with_the_heads_of_all_its_rows(visit: Visit) -> None:
+    page = visit('mini/drivers/alpha.html', permissions=CLIPBOARD)
+    page.locator('.mt-folded .mt-fold').first.evaluate('node => { node.open = true; }')
+    table = page.locator('.mt-list-checklist')
+    button = table.get_by_role('button', name='Copy as CSV')
+    expect(button.locator('..')).to_have_css('opacity', '0')
+    table.hover()
+    expect(button.locator('..')).to_have_css('opacity', '1')
+    button.click()
+    expect(table.get_by_role('status')).to_have_text('Copied.')
+    heads, *rows = csv.reader(copied(page).splitlines())
+    assert heads == ['Requirement', 'Releases', 'Verdict', 'Reason']
+    assert {len(row) for row in rows} == {4}
+    assert len(rows) > len({row[0] for row in rows}) > 1
+
+
 def test_two_columns_stand_side_by_side(visit: Visit) -> None:
     page = visit('wide/index.html')
     one = view(page, 'driver-capabilities')
@@ -123,7 +140,7 @@ def test_a_badge_can_be_taken_along(visit: Visit) -> None:
 def test_the_words_of_a_row_are_its_address(visit: Visit) -> None:
     page = visit('mini/history.html')
     link = page.locator('.mt-list-history tbody tr').last.locator('a[href^="#"]')
-    expect(link).to_have_accessible_name('Added')
+    expect(link).to_have_accessible_name('Arrived as Preview')
     link.click()
     target = page.locator(f'[id="{urlsplit(page.url).fragment}"]')
     expect(target).to_have_count(1)

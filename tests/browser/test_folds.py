@@ -32,7 +32,7 @@ def see(one: Locator) -> None:
 
 def places(page: Page) -> list[str]:
     """Return the fragments of the page that lead into what is folded."""
-    found: list[str] = page.locator('.mt-fold [id]').evaluate_all('all => all.map(one => one.id)')
+    found: list[str] = page.locator('.mt-folded .mt-fold [id]').evaluate_all('all => all.map(one => one.id)')
     return found
 
 

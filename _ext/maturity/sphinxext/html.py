@@ -147,6 +147,7 @@ class Fragments:
         self._beside: Beside = None
         self._known: dict[object, Markup] = {}
         self._marks: list[Mark] = []
+        self._offered = False
         # Reading systems for books run no script, and want to know which pages hold drawings.
         is_book = app.builder.name == 'epub'
         self.environment.filters |= {
@@ -166,6 +167,7 @@ class Fragments:
             '_': translated,
             'gettext': translated,
             'is_book': is_book,
+            'is_first': self.is_first,
             'labels': TIMELINE_LABELS,
         }
         self._template = cache(self.environment.get_template)
@@ -210,6 +212,11 @@ class Fragments:
             known = self._known[part, words] = macro(part) if words is None else macro(part, words)
         return known
 
+    def is_first(self) -> bool:
+        """Return whether nobody has asked on this page yet."""
+        offered, self._offered = self._offered, True
+        return not offered
+
     def marks(self, state: State) -> Sequence[Mark]:
         """Return what leads from a state to its notes in the view that is being rendered."""
         return [self._marks[number - 1] for number in state.notes]
@@ -228,6 +235,7 @@ class Fragments:
         """
         if node['page'] is not self._page:
             self._page, self._beside, self._known = node['page'], beside, {(BREAK, None): Markup('<br/>')}
+            self._offered = False
         content = node['view']
         if isinstance(content, Fields) and beside is None:
             content = content.without_files

@@ -20,6 +20,7 @@ from maturity.model import (
     msg,
     msgs,
 )
+from maturity.model.events import EventType
 from maturity.model.vocabulary import CapabilityState, Relation
 from maturity.summary import end_words
 from maturity.views.holders import met_by, offered_by
@@ -206,6 +207,7 @@ def release_card(assessments: Assessments, release: Newest) -> Fields:
         msg('{title} in short', title=release.title),
         (msg('Also called'), _names(data, release)),
         *((kind.plural, counts(assessments, kind, release)) for kind in data.kinds.values()),
+        *((type_.section.title, _whose(assessments, release, type_)) for type_ in MOVES),
         (msg('Released'), _text(release.released)),
         (msg('Planned'), _text(release.planned)),
         (msg('Status'), data.statuses.get(release.status or '')),
@@ -219,6 +221,15 @@ def release_card(assessments: Assessments, release: Newest) -> Fields:
         (msg('Remark'), release.note),
         (msg('Evidence'), evidence_links(data, release.evidence)),
     )
+
+
+MOVES = EventType.PROMOTED, EventType.DEMOTED, EventType.REMOVED
+
+
+def _whose(assessments: Assessments, release: Release, type_: EventType) -> Parts:
+    """Return who was promoted, demoted or removed at a release; the page of each says why."""
+    found = (one for one in assessments.all_events if one.release is release and one.type is type_)
+    return joined((entry_ref(one.entry, about=release.id if one.new else None),) for one in found)
 
 
 def _published(data: Dataset, release: Release) -> Parts:

@@ -38,6 +38,29 @@
   const guarded = /^([=+@-]|(?=(\d+\.\d*0|0\d+|\d+e\d+|\d{16,})$))/i;
   const quoted = (words) => `"${words.replace(guarded, "'$&").replaceAll('"', '""')}"`;
 
+  /* Copy the rows and columns of a table that are shown, and say so. */
+  const copy = async (root, form, live) => {
+    let head;
+    const lines = [...root.querySelectorAll('table tr:not(.mt-group, [hidden])')]
+      .filter((row) => !row.closest('thead') || row.matches(':last-child'))
+      .map((row) => {
+        const shown = [...row.cells].filter((cell) => !cell.hidden);
+        const words = shown.flatMap((cell) => Array(cell.colSpan).fill(plain(cell)));
+        // A head that reaches over several rows stands in the first of them.
+        if (row.cells[0].tagName === 'TD') return [head, ...words];
+        [head] = words;
+        return words;
+      });
+    const text =
+      form === 'csv'
+        ? lines.map((line) => line.map(quoted).join(','))
+        : [lines[0], lines[0].map(() => '---'), ...lines.slice(1)].map(
+            (line) => `| ${line.map((word) => word.replace(/[\\|<]/g, '\\$&')).join(' | ')} |`,
+          );
+    await navigator.clipboard.writeText(`${text.join('\n')}\n`);
+    live.textContent = live.dataset.copied;
+  };
+
   class View {
     /* A matrix or table with the controls that its template offers. */
     constructor(template, id) {
@@ -81,7 +104,7 @@
         this.chosen();
       });
       for (const copier of this.bar.querySelectorAll('.mt-copy')) {
-        if (navigator.clipboard) copier.addEventListener('click', () => this.copy(copier.value));
+        if (navigator.clipboard) copier.addEventListener('click', () => copy(this.root, copier.value, this.live));
         else copier.remove();
       }
       const button = content.querySelector('.mt-sort');
@@ -107,8 +130,8 @@
 
     offerSort(head, button) {
       const column = head.textContent.trim();
-      // Or else every cell of the column would be announced with the name of the button.
-      head.abbr = column;
+      // Or else the column would be called by the name of the button too.
+      head.ariaLabel = column;
       button.setAttribute('aria-label', filled(button.dataset.label, { column }));
       button.addEventListener('click', () => {
         const name = head.dataset.col;
@@ -231,22 +254,6 @@
       if (this.live.textContent !== text) this.live.textContent = text;
     }
 
-    /* Copy the rows and columns that are shown. */
-    copy(form) {
-      const lines = [this.heads, ...this.rows.map((one) => one.row.hidden || one.cells)]
-        .filter(Array.isArray)
-        .map((cells) => cells.filter((cell) => !cell.hidden).map(plain));
-      const text =
-        form === 'csv'
-          ? lines.map((line) => line.map(quoted).join(','))
-          : [lines[0], lines[0].map(() => '---'), ...lines.slice(1)].map(
-              (line) => `| ${line.map((word) => word.replace(/[\\|<]/g, '\\$&')).join(' | ')} |`,
-            );
-      navigator.clipboard.writeText(`${text.join('\n')}\n`).then(() => {
-        this.live.textContent = this.live.dataset.copied;
-      });
-    }
-
     /* The address ---------------------------------------------------------- */
 
     read() {
@@ -342,6 +349,18 @@
 
   // Sphinx marks the words of a search, and fails at the title of a drawing, which has no box.
   for (const title of document.querySelectorAll('svg title')) title.classList.add('nohighlight');
+
+  const copies = navigator.clipboard && document.querySelector('template.mt-copies');
+  const small = ':is(.mt-view:not([data-view]), .mt-as-table) > .mt-scroll:has(> table)';
+  for (const area of copies ? document.querySelectorAll(small) : []) {
+    const bar = Object.assign(document.createElement('div'), { className: 'mt-copies' });
+    const said = Object.assign(document.createElement('span'), { role: 'status' });
+    Object.assign(said.dataset, copies.dataset);
+    bar.append(copies.content.cloneNode(true), said);
+    bar.addEventListener('click', ({ target }) => target.value && copy(area, target.value, said));
+    area.before(bar);
+  }
+  copies?.remove();
 
   const names = new Map();
   for (const template of document.querySelectorAll('template.mt-controls')) {
