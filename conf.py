@@ -127,10 +127,9 @@ are on the site.\par}\vspace{1em} {\normalsize\@author\par}
 \renewcommand{\bottomtitlespace}{.1\textheight}
 % Small tables, which are most of the book, and whole words in them, so that they can be searched for.
 \usepackage{etoolbox}
-\AtBeginEnvironment{longtable}{\footnotesize\hyphenpenalty=10000}
-% Cells are narrow: stretched to both sides, a sign and its word would stand far apart.
-\AtBeginDocument{\newcolumntype{\X}[2]{>{\raggedright\arraybackslash}p{\dimexpr
-      (\linewidth-\spx@arrayrulewidth)*#1/#2-\tw@\tabcolsep-\spx@arrayrulewidth\relax}}}
+\AtBeginEnvironment{longtable}{\footnotesize\hyphenpenalty=10000
+% Stretched to both sides of a narrow cell, a sign and its word would stand far apart.
+  \preto\sphinxAtStartPar{\rightskip=0pt plus 1fil\relax}}
 % Heads of pages say the chapter and the page of the site.
 \fancypagestyle{normal}{\fancyhf{}%
   \fancyhead[L]{\footnotesize\nouppercase{\leftmark}}\fancyhead[R]{\footnotesize\nouppercase{\rightmark}}%
