@@ -91,6 +91,33 @@ def test_facts_lead_to_where_they_are_recorded_with_the_command_that_sets_them(b
     assert re.fullmatch(r'Correct this: maturity set drivers/alpha/\S+ since=\S+ …', title)
 
 
+def test_a_requirement_leads_to_the_facts_that_decide_it_and_a_job_to_where_it_is_recorded(
+    built: Built,
+) -> None:
+    page = read(built('html').out / 'drivers' / 'alpha.html')
+    heads = [head for head in page.one('div', of='mt-list-checklist').all('th') if any(head.all('br'))]
+    facts = {link.attributes['href'] for head in heads for link in [*head.all('a')][1:]}
+    assert {'#alpha-images', '#alpha-implementation', '#alpha-jobs', '#alpha-capabilities'} >= facts
+    assert {'#alpha-images', '#alpha-jobs'} <= facts
+    jobs = page.one('div', of='mt-list-exercised')
+    (_name, *others), *_rows = (list(row.all('a')) for row in jobs.one('tbody').all('tr'))
+    assert jobs.attributes['id'] == 'alpha-jobs'
+    address = next(one.attributes['href'] for one in (_name, *others) if '#jobs-' in one.attributes['href'])
+    release = read(built('html').out / 'drivers' / address.partition('#')[0])
+    table = release.one('div', of='mt-list-jobs')
+    assert table.attributes['id'] == address.partition('#')[2]
+    command = r'Correct this: maturity set releases/\S+/gate/jobs name=\S+ …'
+    titles = [one.attributes['title'] for one in table.all('a', of='mt-record')]
+    assert titles
+    assert all(re.fullmatch(command, one) for one in titles)
+
+
+def test_a_release_names_who_moved_in_it(built: Built) -> None:
+    card = read(built('html').out / 'releases' / '3.10.html').one('dl', of='mt-fields-card')
+    moved = {one.one('dt').text: one.one('dd').text for one in card.all('div', of='mt-field')}
+    assert (moved['Demoted'], moved['Removed']) == ('Alpha', 'Beta')
+
+
 GROUPED = {f'mt-list-{name}' for name in ('capability-facts', 'checklist', 'current', 'exercised')}
 
 
@@ -104,7 +131,10 @@ def test_where_there_is_nothing_to_choose_nothing_is_offered(built: Built) -> No
             rows = [*table.one('tbody').all('tr')]
             # Rows that belong together stay as they are.
             grouped = GROUPED.intersection(table.classes)
-            assert any(table.all('template', of='mt-controls')) is (len(rows) > 8 and not grouped), (path, table.classes)
+            assert any(table.all('template', of='mt-controls')) is (len(rows) > 8 and not grouped), (
+                path,
+                table.classes,
+            )
 
 
 def test_a_matrix_can_begin_with_maintained_releases(site: Site) -> None:
