@@ -381,6 +381,9 @@ def test_the_flagship_can_be_read_by_day_and_by_night(
         # The field of the search is that of Sphinx, and has no label.
         where = '.site-page > :not(.site-text)' if path == 'search' else '.site-page'
         assert violations(page, where) == {}, path
+    if width == 375:
+        page.click('.site-menu')
+        assert violations(page, '.site-pages') == {}
     context.close()
 
 
