@@ -7,11 +7,11 @@ from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-from maturity.commands.changing import CHANGE, WHERE, Reasons, carried_out, changeable
+from maturity.commands.changing import CHANGE, REASONS, carried_out, changeable, reasons
 from maturity.commands.command import command, option
-from maturity.commands.fields import evidence, parsed
+from maturity.commands.fields import parsed
 from maturity.console import UsageError, known
-from maturity.edit.changes import assign
+from maturity.edit.changes import assign, take_away
 from maturity.model import Entry
 from maturity.model.documents import CATALOGUES, DOCUMENTS
 from maturity.model.shapes import hint_of
@@ -19,10 +19,9 @@ from maturity.model.tests import Test, TestCatalogue
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from maturity.edit.changes import Place
-    from maturity.edit.emitted import Tree
     from maturity.edit.items import Fields
     from maturity.edit.write import Edits, Subject
     from maturity.model import Dataset, Release
@@ -53,9 +52,8 @@ if TYPE_CHECKING:
         metavar='TITLE',
         help='of a capability that is new: it is added to capabilities.yaml, since the release that is named',
     ),
-    option('--because', metavar='TEXT', help='the reason of the demotions that this leads to'),
-    option('--correct', metavar='TEXT', help='why what was published of releases is something else then'),
-    WHERE,
+    option('--delete', action='store_true', help='take away the items of a list that are as the fields say'),
+    *REASONS,
     examples=(
         (
             'set drivers/alpha/capabilities/volume since=3.9 state=implemented evidence=a.py:7',
@@ -70,6 +68,7 @@ if TYPE_CHECKING:
             'a list has other values',
         ),
         ('set releases/3.10/gate/jobs name=functional pipeline=check voting=true', 'a job votes'),
+        ('set releases/3.10/gate/jobs name=functional --delete', 'a job is gone, from all pipelines'),
         ('set features/keeper/default-for since=amber last=3.9', 'a fact ends'),
         (
             'set tests/api/skips since=3.9 entries=[beta] why=switched-off evidence=tests/api.py:9',
@@ -106,23 +105,21 @@ def set_(options: argparse.Namespace) -> int:
     subjects, hint, keys = _subjects(data, path)
     place, fields = parsed(data, hint, keys, options.fields[len(further) :])
     new = None if options.title is None else _capability(data, keys, fields, options.title)
-    given = [evidence(text) for text in options.evidence]
-    if options.because is not None and not given:
-        message = '--because needs --evidence: the reason of a demotion is one that a reader can look up'
+    if options.delete and not place.is_list:
+        message = f'--delete is about items of lists; KEY= takes a value away: {", ".join(place.order)}'
         raise UsageError(message)
-    if given and options.because is None and options.correct is None:
-        message = '--evidence is that of --because or --correct; that of a fact is evidence=WHERE'
-        raise UsageError(message)
-    return carried_out(
-        options,
-        data,
-        partial(_assign, subjects=subjects, place=place, fields=fields, new=new),
-        reasons=Reasons(_reason(options.because, given), _reason(options.correct, given)),
-    )
+    change = partial(_assign, subjects=subjects, place=place, fields=fields, new=new, delete=options.delete)
+    return carried_out(options, data, change, reasons=reasons(options))
 
 
-def _assign(
-    edits: Edits, subjects: Sequence[Subject], place: Place, fields: Fields, new: Fields | None
+def _assign(  # noqa: PLR0913 (all that the options say)
+    edits: Edits,
+    *,
+    subjects: Sequence[Subject],
+    place: Place,
+    fields: Fields,
+    new: Fields | None,
+    delete: bool,
 ) -> None:
     """Let a place say something else of each subject, of a capability that may be new."""
     if new is not None:
@@ -130,7 +127,9 @@ def _assign(
         items.append(new)
     for one in subjects:
         own = fields if len(subjects) == 1 else _in_life(edits.data, one, fields)
-        if own is not None:
+        if delete:
+            take_away(edits, one, place, fields)
+        elif own is not None:
             assign(edits, one, place, own)
 
 
@@ -195,9 +194,3 @@ def _with_file(data: Dataset, folder: str, id_: str) -> Entry | Release:
     path = f'{folder}/{data.named("release" if folder == "releases" else "entry", id_)}'
     known(path.rstrip('/'), files, 'entry or release')
     return files[path]
-
-
-def _reason(text: str | None, given: list[Mapping[str, Tree]]) -> Mapping[str, Tree] | None:
-    if text is None:
-        return None
-    return {'reason': text, 'evidence': given} if given else {'reason': text}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from maturity import effects
 from maturity.commands.command import DATA, option, writing
-from maturity.commands.fields import EVIDENCE
+from maturity.commands.fields import EVIDENCE, evidence
 from maturity.console import CLEAN, PROBLEMS, UsageError, loaded, name_of, shown
 from maturity.edit.changes import explain
 from maturity.edit.document import CannotEdit
@@ -63,6 +63,30 @@ WHERE = option(
     metavar='WHERE',
     help=f'where the reason can be looked up: {EVIDENCE}; may be given again',
 )
+
+
+REASONS = (
+    option('--because', metavar='TEXT', help='the reason of the demotions that this leads to'),
+    option('--correct', metavar='TEXT', help='why what was published of releases is something else then'),
+    WHERE,
+)
+"""The options of commands by which classifications can fall."""
+
+
+def reasons(options: argparse.Namespace) -> Reasons:
+    """Return the reasons that options give; raises `UsageError`."""
+    given = [evidence(text) for text in options.evidence]
+    if options.because is not None and not given:
+        message = '--because needs --evidence: the reason of a demotion is one that a reader can look up'
+        raise UsageError(message)
+    if given and options.because is None and options.correct is None:
+        message = '--evidence is that of --because or --correct; that of a fact is evidence=WHERE'
+        raise UsageError(message)
+    shown = {'evidence': given} if given else {}
+    because, correction = (
+        None if text is None else {'reason': text, **shown} for text in (options.because, options.correct)
+    )
+    return Reasons(because, correction)
 
 
 def contradicts_itself(problems: Iterable[Problem]) -> bool:
@@ -134,16 +158,16 @@ def _finished(
         return CLEAN
     with writing(options.data):
         write(options.data, revision)
-    shown(f'written: {path}' for path in revision.texts)
+    shown(f'{"deleted" if text is None else "written"}: {path}' for path, text in revision.texts.items())
     return CLEAN
 
 
-def difference(folder: str, texts: Mapping[str, str]) -> Iterator[str]:
+def difference(folder: str, texts: Mapping[str, str | None]) -> Iterator[str]:
     """Yield the lines that a change makes different, as a patch of the files of a record."""
     for path, text in texts.items():
         old = Path(folder, path)
         before = old.read_text('utf-8').splitlines() if old.exists() else []
-        lines = difflib.unified_diff(before, text.splitlines(), path, path, lineterm='', n=2)
+        lines = difflib.unified_diff(before, (text or '').splitlines(), path, path, lineterm='', n=2)
         yield from map(one_line, lines)
 
 

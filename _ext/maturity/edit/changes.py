@@ -6,11 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from maturity.edit.document import Map
+from maturity.edit.document import CannotEdit, Map
 from maturity.edit.items import arranged, change, listed, put
 from maturity.edit.lives import life
 from maturity.edit.ranges import begin, retire
-from maturity.model import Entry
+from maturity.model import Entry, msg
 from maturity.model.lives import LIFE
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from maturity.edit.items import Fields
     from maturity.edit.write import Edits, Subject
     from maturity.model import Dataset, Demotion
+
+
+NO_ITEM = msg('nothing in the list is like that')
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,6 +81,24 @@ def _assign_item(data: Dataset, outer: dict[str, Any], place: Place, fields: Fie
     else:
         change(items, place, fields)
     _put_key(outer, key, items if isinstance(old, list) or len(items) > 1 else items[0], place)
+
+
+def take_away(edits: Edits, subject: Subject, place: Place, fields: Fields) -> None:
+    """Take the items away of which fields say what they have; raises `CannotEdit` where there is none."""
+    root: dict[str, Any] = edits.root(subject)
+    gone = [item for one in root.get('lives', [root]) for item in _like(one, place.keys, fields)]
+    gone = gone or _like(root, place.keys, fields)
+    if not gone:
+        raise CannotEdit(NO_ITEM)
+    for item in gone:
+        edits.of(subject).remove(item)
+
+
+def _like(outer: Any, keys: tuple[str, ...], fields: Fields) -> list[Map]:  # noqa: ANN401
+    for key in keys[:-1]:
+        outer = outer.get(key, {})
+    items = listed(outer.get(keys[-1]))
+    return [item for item in items if all(item.get(key) == value for key, value in fields.items())]
 
 
 def _put_key(outer: dict[str, Any], key: str, value: object, place: Place) -> None:

@@ -117,8 +117,11 @@ class Document:
             for part in parts(self.root)
             if isinstance(part, Map)
         }
-        self._lists = {
-            id(item_): part for part in parts(self.root) if isinstance(part, List) for item_ in part
+        self._holders: dict[int, Map | List] = {
+            id(value): part
+            for part in parts(self.root)
+            for value in (part.values() if isinstance(part, Map) else part)
+            if isinstance(value, Map | List)
         }
 
     def at(self, mark: SourceMark) -> Map:
@@ -129,9 +132,23 @@ class Document:
 
     def replace(self, old: Map, *new: object) -> None:
         """Put items in the place of one in its list."""
-        items = self._lists[id(old)]
+        items = self._holders[id(old)]
+        assert isinstance(items, List)
         at = next(number for number, one in enumerate(items) if one is old)
         items[at : at + 1] = new
+
+    def remove(self, old: Map | List) -> None:
+        """Take a value out of what holds it, and what holds nothing then; `jobs: []` says something."""
+        holder = self._holders[id(old)]
+        if isinstance(holder, List):
+            holder[:] = [one for one in holder if one is not old]
+        else:
+            key = next(key for key, value in holder.items() if value is old)
+            if key == 'jobs':
+                return
+            del holder[key]
+        if not holder:
+            self.remove(holder)
 
     def taken(self, key: str) -> Any:  # noqa: ANN401 (whatever a file says)
         """Take a key of the root out and return its value; raises `CannotEdit` where a comment would go."""

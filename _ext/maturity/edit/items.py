@@ -5,6 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from maturity.edit.document import CannotEdit
+from maturity.model import msg
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     """What is to be said by key; None takes the key away."""
 
 RANGE = ('since', 'last')
+NOTHING = msg('there is no such item, and nothing is said of a new one; --delete takes one away')
 
 
 def put(mapping: Map, place: Place, fields: Fields) -> None:
@@ -40,6 +44,8 @@ def change(items: list[Any], place: Place, fields: Fields) -> None:
     for item in meant:
         put(item, place, fields)
     if not meant:
+        if all(value is None for value in fields.values()):
+            raise CannotEdit(NOTHING)
         model = {key: value for key, value in alike[-1].items() if key != 'line'} if alike else {}
         insert(items, alike[-1:], arranged({**model, **fields}, place.order))
 

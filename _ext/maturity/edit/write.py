@@ -37,7 +37,7 @@ class Edits:
         self.data = data
         self.texts = texts
         self._files: dict[str, Document] = {}
-        self._new: dict[str, str] = {}
+        self._new: dict[str, str | None] = {}
 
     def file(self, path: str) -> Document:
         """Return the file at a path below the data folder, to be changed."""
@@ -45,25 +45,31 @@ class Edits:
             self._files[path] = Document(self.texts[path])
         return self._files[path]
 
-    def of(self, subject: Entry | Release | Test) -> Document:
-        """Return the file in which an entry, a release or a test stands, to be changed."""
+    def of(self, subject: Subject) -> Document:
+        """Return the file in which a subject stands, to be changed; raises `CannotEdit`."""
+        if subject is None:
+            if 'tests.yaml' not in self.texts:
+                raise CannotEdit(NO_TESTS)
+            return self.file('tests.yaml')
         return self.file(subject.mark.path.removeprefix(f'{self.data.root}/'))
 
     def root(self, subject: Subject) -> Map:
         """Return all that is recorded of a subject, to be changed; raises `CannotEdit`."""
-        if subject is None:
-            if 'tests.yaml' not in self.texts:
-                raise CannotEdit(NO_TESTS)
-            return self.file('tests.yaml').root
         return self.of(subject).at(subject.mark) if isinstance(subject, Test) else self.of(subject).root
 
     def write(self, path: str, text: str) -> None:
         """Let a file have a text, whatever stood in it before."""
         self._new[path] = text
 
-    def result(self) -> Mapping[str, str]:
-        """Return the texts of the files that are different or new, by path."""
-        texts = {**{path: file.text() for path, file in self._files.items()}, **self._new}
+    def move(self, path: str, to: str) -> None:
+        """Give a file another name, with what is changed in it so far."""
+        self._new[to] = self.file(path).text()
+        self._new[path] = None
+
+    def result(self) -> Mapping[str, str | None]:
+        """Return the texts of the files that are different or new, by path; None where one is gone."""
+        texts: dict[str, str | None] = {path: file.text() for path, file in self._files.items()}
+        texts |= self._new
         return {path: text for path, text in texts.items() if self.texts.get(path) != text}
 
 
@@ -73,7 +79,7 @@ Change: TypeAlias = 'Callable[[Edits], None]'
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Revision:
-    """A record as its files are, or as they would be with the changed `texts` by path.
+    """A record as its files are, or as they would be with the changed `texts` by path; None: a file goes.
 
     `digest` is that of the files as they are.
     """
@@ -81,7 +87,7 @@ class Revision:
     listing: Listing
     data: Dataset | None
     problems: tuple[Problem, ...]
-    texts: Mapping[str, str]
+    texts: Mapping[str, str | None]
     digest: str
 
 
@@ -104,7 +110,8 @@ def further(revision: Revision, change: Change) -> Revision:
     edits = Edits(revision.data, {path: file.data.decode() for path, file in files.items()})
     change(edits)
     texts = edits.result()
-    files |= {path: DataFile(path, text.encode()) for path, text in texts.items()}
+    files = {path: file for path, file in files.items() if texts.get(path, '') is not None}
+    files |= {path: DataFile(path, text.encode()) for path, text in texts.items() if text is not None}
     listing = replace(revision.listing, files=tuple(file for _, file in sorted(files.items())))
     loaded = read(listing, name=revision.data.root)
     return replace(
@@ -124,7 +131,10 @@ def write(folder: str, revision: Revision) -> None:
     """
     if digest_of(walk(folder, 'data').files) != revision.digest:
         raise CannotEdit(CHANGED)
-    replaced({Path(folder, path): text for path, text in revision.texts.items()})
+    replaced({Path(folder, path): text for path, text in revision.texts.items() if text is not None})
+    for path, text in revision.texts.items():
+        if text is None:
+            Path(folder, path).unlink()
 
 
 def replaced(texts: Mapping[Path, str]) -> None:
