@@ -48,6 +48,7 @@ CODES = {
     'bad-range': 'A range that ends before it begins.',
     'overlap': 'Two ranges of one fact hold at the same release.',
     'outside-life': 'A fact, waiver or expectation about a release in which the entry does not exist.',
+    'stale-note': 'A release that is out says what was true only before it came out.',
     'duplicate-id': 'Two records with the same id, or with ids that make the same link.',
     'reserved-id': 'An id with a meaning of its own in Sphinx or in a file system.',
     'cycle': 'Records that refer to each other in a circle.',

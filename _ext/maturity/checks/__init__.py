@@ -28,6 +28,7 @@ CHECKS: tuple[Callable[[Dataset, frozenset[str]], Iterator[Problem]], ...] = (
     catalogues.ladders,
     catalogues.fragments,
     catalogues.tags,
+    catalogues.released,
     catalogues.groups,
     references.lists,
     references.tests,

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -87,6 +88,20 @@ def tags(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
         if release.tag is not None and taken.setdefault(release.tag, release.id) != release.id:
             message = f'{release.tag!r} is already the tag of {taken[release.tag]!r}; correct one of the two'
             yield Problem('duplicate-id', message, mark_of(release.tag, release.mark))
+
+
+def released(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+    """Nothing that is said of a release that is out was only true before."""
+    for release in data.releases.values():
+        if release.in_development:
+            continue
+        note = release.note
+        if note is not None and re.search(r'(?i)\b(not released|not yet released|unreleased)\b', note.value):
+            message = f'{release.id!r} is out, and its note says that it is not; correct the note'
+            yield Problem('stale-note', message, note.mark or release.mark)
+        if release.next_status is not None and release.next_status.status == release.status:
+            message = f'{release.id!r} has the status {release.status!r} already; say what comes then'
+            yield Problem('stale-note', message, mark_of(release.next_status.status, release.mark))
 
 
 def groups(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:

@@ -250,6 +250,15 @@ def _entries(data: Dataset, fact: ListFact, broken: frozenset[str], kind: str | 
         if (named is None or kind not in {None, named.kind}) and value not in broken:
             known = data.entries if kind is None else [one.id for one in data.of_kind(kind)]
             yield unknown(value, str(kind or 'entry'), known, fact.mark)
+        elif named is not None and (gone := _without(data, named, fact)) is not None:
+            message = f'{value!r} does not exist in {gone!r}; end this before, or begin it when it is there'
+            yield Problem('outside-life', message, mark_of(value, fact.mark))
+
+
+def _without(data: Dataset, entry: Entry, fact: ListFact) -> str | None:
+    """Return the first release of the range of a fact at which an entry does not exist."""
+    releases = [*data.releases.values()][fact.span.start : fact.span.stop + 1]
+    return next((one.id for one in releases if not data.exists(entry, one)), None)
 
 
 def _opt_ins(data: Dataset, entry: Entry, kind: Kind) -> Iterator[Problem]:
