@@ -89,7 +89,7 @@ EXAMPLES = [
     words
     for command in every_command()
     for words, _purpose in command.examples
-    if command.group == 'change' and not {'--source', '--correct'} & {*words.split()}
+    if command.group == 'change' and not {'--source', '--correct', '--delete'} & {*words.split()}
 ]
 
 
@@ -104,6 +104,11 @@ def test_a_demotion_is_explained_in_the_same_step(data: Path, capsys: pytest.Cap
     path = data / 'drivers' / 'alpha.yaml'
     path.write_text(path.read_text('utf-8').partition('\nexpect:')[0] + '\n', 'utf-8')
     words = ['set', 'releases/3.9/gate/jobs', 'name=functional', 'voting=false']
+    # The waiver of Amber, which would be the reason itself, is about something else.
+    path = data / 'releases' / 'amber.yaml'
+    votes = path.read_text('utf-8').replace('check\n      voting: false', 'gate\n      voting: true')
+    path.write_text(votes, 'utf-8')
+    assert main(['set', 'features/keeper/waivers', 'since=amber', '--delete']) == 0
     assert main(words) == 1
     assert 'keeper.yaml:1:1: unexplained-demotion falls from gold to bronze' in capsys.readouterr().out
     assert main([*words, '--because', 'It was slow']) == 2

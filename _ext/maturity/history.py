@@ -11,14 +11,24 @@ from dataclasses import dataclass, replace
 from itertools import count, groupby, pairwise
 from typing import TYPE_CHECKING
 
-from maturity.model import Verdict
+from maturity.model import Verdict, Waiver
 from maturity.model.events import MARKS, OVER, EventType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from maturity.assessment import Assessment, Judgement
-    from maturity.model import Correction, Dataset, Demotion, Entry, Life, Milestone, Release
+    from maturity.model import (
+        Correction,
+        Dataset,
+        Demotion,
+        Entry,
+        Life,
+        Milestone,
+        Release,
+        Requirement,
+        Text,
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,6 +48,14 @@ class Change:
         assert newest is not None
         return newest
 
+    @property
+    def ground(self) -> Waiver | Requirement | None:
+        """What the record says of it: the waiver that ended, or the requirement that came with a reason."""
+        if self.before is not None:
+            return self.before.waiver
+        requirement = self.newest.requirement
+        return None if requirement.reason is None else requirement
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Event:
@@ -48,6 +66,8 @@ class Event:
     that made the difference; `milestone`, `demotion` and `correction` the
     records of people, where there are any.  `waivers` are those on which `new`
     rests; `number` tells corrections of the entry in one release apart, from 1.
+    `grounds` are waivers that ended and requirements that came, where these alone
+    explain a fall.
     """
 
     type: EventType
@@ -59,14 +79,26 @@ class Event:
     milestone: Milestone | None = None
     demotion: Demotion | None = None
     correction: Correction | None = None
+    grounds: tuple[Waiver | Requirement, ...] = ()
     waivers: int = 0
     number: int = 1
 
     @property
-    def recorded(self) -> tuple[Demotion | Milestone | Correction, ...]:
+    def recorded(self) -> tuple[Demotion | Milestone | Correction | Waiver | Requirement, ...]:
         """What people recorded about it."""
-        records = self.demotion, self.milestone, self.correction
+        records = self.demotion, self.milestone, self.correction, *self.grounds
         return tuple(record for record in records if record is not None)
+
+    @property
+    def reasons(self) -> tuple[Text, ...]:
+        """What people recorded as the reason; that of a waiver was why it did not matter until then."""
+        reasons = (one.reason for one in self.recorded if not isinstance(one, Waiver))
+        return tuple(filter(None, reasons))
+
+    @property
+    def explained(self) -> bool:
+        """Whether the record says why the classification fell."""
+        return self.demotion is not None or bool(self.grounds)
 
     def day(self, data: Dataset) -> str:
         """Return the day on which it happened: that of its release, unless it is a later correction."""
@@ -208,6 +240,7 @@ def _between(ladder: Sequence[str], first: Assessment, second: Assessment) -> Se
 def _event(type_: EventType, ladder: Sequence[str], before: Assessment, after: Assessment) -> Event:
     demotions = (demotion for demotion in after.entry.demotions if demotion.release == after.release.id)
     life = after.entry.life_at(after.release)
+    causes = _causes(ladder, before, after)
     return Event(
         type=type_,
         entry=after.entry,
@@ -215,10 +248,18 @@ def _event(type_: EventType, ladder: Sequence[str], before: Assessment, after: A
         old=before.level,
         new=after.level,
         waivers=len(after.accepted_gaps),
-        causes=_causes(ladder, before, after),
+        causes=causes,
         milestone=life.dead if life is not None and type_ is EventType.DIED else None,
         demotion=next(demotions, None),
+        grounds=_grounds(causes) if type_ is EventType.DEMOTED else (),
     )
+
+
+def _grounds(causes: Sequence[Change]) -> tuple[Waiver | Requirement, ...]:
+    """Return what explains a fall, if it does so for each requirement that is not met any more."""
+    grounds = [change.ground for change in causes if not _passed(change.after)]
+    found = {id(one): one for one in grounds if one is not None}
+    return () if None in grounds else tuple(found.values())
 
 
 def changes(before: Assessment, after: Assessment) -> tuple[Change, ...]:

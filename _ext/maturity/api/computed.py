@@ -272,7 +272,7 @@ class Happened:
         From('milestone.old_id'),
         'The id that the entry had before.',
     ] = None
-    reasons: Annotated[tuple[model.Text, ...], From('recorded.reason'), 'What people recorded as the reason.']
+    reasons: Annotated[tuple[model.Text, ...], From('reasons'), 'What people recorded as the reason.']
     causes: Annotated[tuple[Cause, ...], 'The requirements that made the difference.']
     evidence: Annotated[
         tuple[model.Evidence, ...],

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from maturity.api.export import Export
 
-SCHEMA_VERSION = '1.2'
+SCHEMA_VERSION = '1.3'
 """The first number is that of the API; the second grows where something is added."""
 
 File = Annotated[

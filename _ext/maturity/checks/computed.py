@@ -22,9 +22,8 @@ def demotions(assessments: Assessments, entry: Entry) -> Iterator[Problem]:
     happened = {
         event.release.id: event for event in assessments.events[entry.id] if event.type is EventType.DEMOTED
     }
-    explained = {one.release for one in entry.demotions}
-    for release, event in happened.items():
-        if release not in explained:
+    for event in happened.values():
+        if not event.explained:
             yield Problem('unexplained-demotion', _unexplained(event), entry.mark)
     for one in entry.demotions:
         if one.release not in happened:

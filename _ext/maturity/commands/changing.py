@@ -209,7 +209,7 @@ def _moves(
         gone = [demotion for demotion in entry.demotions if demotion.release in recorded]
         new: list[Reason] = []
         if because is not None:
-            new = [{'release': event.release.id, **because} for event in demoted if event.demotion is None]
+            new = [{'release': event.release.id, **because} for event in demoted if not event.explained]
         if gone or new:
             yield entry, gone, new
 

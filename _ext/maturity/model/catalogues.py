@@ -122,6 +122,9 @@ class Requirement:
     title: Line
     quote: Annotated[Prose, 'The words of the specification.']
     note: Annotated[Prose | None, 'How it is decided, where the words leave it open.'] = None
+    reason: Annotated[
+        Prose | None, 'Why it came: the reason of every fall that it leads to in its first release.'
+    ] = None
     span: Range
     evidence: Evidences = ()
     rule: Rule

@@ -3,17 +3,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from maturity.model import Rule, either, msg, msgs
+from maturity.model.forms import CapabilityId, Prose
 from maturity.model.releases import Pipelines
 from maturity.model.rules import Ruling, met, unknown, unmet
 from maturity.rules.common import by_state, claimed
 from maturity.rules.exercises import coverage, exercises, job_evidence, may_be_default
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from maturity.model import Context, Evidence, Message
     from maturity.model import Job as TestJob
@@ -105,11 +107,22 @@ class JobsCover(Rule):
         Literal['all', 'claimed'],
         'Which ones: all that the entry offers, or of these only those that the project claims.',
     ]
+    without: Annotated[
+        Mapping[CapabilityId, Prose], 'Capabilities that are not asked for, each with the reason.'
+    ] = field(default_factory=dict)
     pipelines: Pipelines
     voting: Annotated[bool | None, 'Whether only jobs with a vote count (true).'] = None
 
     def judge(self, context: Context) -> Ruling:
-        """Judge what the entry offers, also in part."""
+        """Judge what the entry offers, also in part, and say what is not asked for."""
+        ruling = self._judged(context)
+        left_out = tuple(id_ for id_ in self.without if id_ in context.data.capabilities_at(context.release))
+        if not left_out:
+            return ruling
+        words = msg('{reason} Not asked for: {capabilities}.', reason=ruling.reason, capabilities=left_out)
+        return replace(ruling, reason=words)
+
+    def _judged(self, context: Context) -> Ruling:
         gate, wanted = context.release.gate, self._wanted(context)
         if gate is None or wanted is None:
             return unknown(_NO_GATE if gate is None else _NO_CLAIM)
@@ -146,7 +159,7 @@ class JobsCover(Rule):
             names = claimed(context.data, context.entry, context.release)
         if names is None:
             return None
-        return [id_ for id_ in names if context.data.capabilities[id_].tested]
+        return [id_ for id_ in names if context.data.capabilities[id_].tested and id_ not in self.without]
 
     def _counts(self, job: TestJob) -> bool:
         return job.pipeline in self.pipelines and (job.voting or self.voting is not True)

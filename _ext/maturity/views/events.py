@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from maturity.evaluate import Assessments
-from maturity.model import Entry, Kind, Text, msg
+from maturity.model import Entry, Kind, Text, Waiver, msg
 from maturity.model.events import OVER, EventType
 from maturity.model.vocabulary import IN_DEVELOPMENT
 from maturity.summary import until_words
@@ -160,7 +160,9 @@ def recorded(data: Dataset, event: Event) -> Iterator[Parts]:
     if event.milestone is not None and event.milestone.until is not None:
         yield (until_words(data, event.milestone.until),)
     for record in event.recorded:
-        reason = () if record.reason is None else (record.reason,)
+        reason: Parts = () if record.reason is None else (record.reason,)
+        if isinstance(record, Waiver):
+            reason = (msg('The waiver by {by} ended: {reason}', by=record.by, reason=record.reason),)
         yield (*reason, *evidence_links(data, record.evidence))
 
 
