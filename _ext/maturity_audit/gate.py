@@ -47,7 +47,11 @@ _WORDS = {
     'files': msg('{job} in {pipeline} runs for {value}'),
     'uses': msg('{job} in {pipeline} uses {value}'),
 }
-_VOTES = {True: msg('{job} in {pipeline} is voting'), False: msg('{job} in {pipeline} is non-voting')}
+_VOTES = {
+    True: msg('{job} in {pipeline} is voting'),
+    False: msg('{job} in {pipeline} is non-voting'),
+    None: msg('{job} in {pipeline}: no file tells whether it votes'),
+}
 _NOTHING_SAYS_SO = msg('nothing says so')
 
 

@@ -65,7 +65,8 @@ def _jobs(data: Dataset, release: Release) -> Rows:
     """Yield what each test job covers of each entry; what holds on a condition says so."""
     yield 'release', 'pipeline', 'job', 'voting', 'conditional', 'entry', 'capabilities'
     for job in release.gate.jobs if release.gate is not None else ():
-        about = release.id, job.pipeline, job.name, str(job.voting).lower()
+        voting = 'unknown' if job.voting is None else str(job.voting).lower()
+        about = release.id, job.pipeline, job.name, voting
         for entry, covers in data.coverage[release.id].of_job(job).items():
             firm = {id_ for id_, found in covers.items() if any(cover.firm for cover in found)}
             for conditional, ids in (('false', firm), ('true', covers.keys() - firm)):

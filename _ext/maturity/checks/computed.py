@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from maturity.evaluate import Assessments
     from maturity.history import Event
-    from maturity.model import Entry
+    from maturity.model import Entry, Waiver
 
 
 def demotions(assessments: Assessments, entry: Entry) -> Iterator[Problem]:
@@ -55,12 +55,16 @@ def expectations(assessments: Assessments, entry: Entry) -> Iterator[Problem]:
 
 def waivers(assessments: Assessments, entry: Entry) -> Iterator[Problem]:
     """Every waiver is needed at one release at least."""
+    for waiver in unused_waivers(assessments, entry):
+        message = f'{waiver.requirement!r} is met or not in force throughout; delete the waiver'
+        yield Problem('unused-waiver', message, waiver.mark)
+
+
+def unused_waivers(assessments: Assessments, entry: Entry) -> list[Waiver]:
+    """Return the waivers that no release needs."""
     applied = [
         judgement.waiver
         for assessment in assessments.by_entry[entry.id].values()
         for judgement in assessment.judgements
     ]
-    for waiver in entry.waivers:
-        if not any(waiver is one for one in applied):
-            message = f'{waiver.requirement!r} is met or not in force throughout; delete the waiver'
-            yield Problem('unused-waiver', message, waiver.mark)
+    return [waiver for waiver in entry.waivers if not any(waiver is one for one in applied)]

@@ -88,6 +88,9 @@ def tests(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
 
 
 def _pipeline(data: Dataset, job: Job) -> Iterator[Problem]:
+    if job.voting is None and job.note is None:
+        message = "'voting' is missing; where no file tells it, say so in 'note'"
+        yield Problem('missing-key', message, job.mark)
     if data.pipelines and job.pipeline not in data.pipelines:
         yield unknown(job.pipeline, 'pipeline', data.pipelines, job.mark)
     elif data.pipelines and job.voting and data.role(job.pipeline) is PipelineRole.NONE:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maturity import effects
+from maturity.checks.computed import unused_waivers
 from maturity.commands.command import DATA, option, writing
 from maturity.commands.fields import EVIDENCE, evidence
 from maturity.console import CLEAN, PROBLEMS, UsageError, loaded, name_of, shown
@@ -19,6 +20,7 @@ from maturity.edit.publish import correct, words
 from maturity.edit.write import changed, further, write
 from maturity.evaluate import evaluate
 from maturity.load import load
+from maturity.model import Waiver
 from maturity.model.events import EventType
 from maturity.problems import one_line
 
@@ -29,19 +31,25 @@ if TYPE_CHECKING:
     from maturity.edit.emitted import Tree
     from maturity.edit.write import Change, Edits, Revision
     from maturity.evaluate import Assessments
+    from maturity.history import Event
     from maturity.model import Dataset, Demotion, Entry
     from maturity.problems import Problem
 
     Reason = Mapping[str, Tree]
+    Because = Callable[[Event], Reason]
     Effect = Callable[[Assessments, Assessments], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """Why classifications fall, and why what was published is something else then."""
+    """Why classifications fall, and why what was published is something else then.
 
-    because: Reason | None = None
+    `given`: somebody gave the reason of falls, so that there must be some.
+    """
+
+    because: Because | None = None
     correction: Reason | None = None
+    given: bool = True
 
 
 COMPUTED = frozenset(
@@ -86,7 +94,7 @@ def reasons(options: argparse.Namespace) -> Reasons:
     because, correction = (
         None if text is None else {'reason': text, **shown} for text in (options.because, options.correct)
     )
-    return Reasons(because, correction)
+    return Reasons(None if because is None else lambda _event: because, correction)
 
 
 def contradicts_itself(problems: Iterable[Problem]) -> bool:
@@ -122,7 +130,7 @@ def carried_out(
         revision = changed(options.data, data, change)
         notes: list[str] = []
         if revision.data is not None:
-            revision, notes = _explained(data, revision, reasons.because if reasons else None)
+            revision, notes = _explained(data, revision, reasons or Reasons())
         if _is_whole(revision) and reasons and reasons.correction:
             revision, corrected = _corrected(revision, reasons.correction)
             notes += corrected
@@ -174,10 +182,11 @@ def difference(folder: str, texts: Mapping[str, str | None]) -> Iterator[str]:
 # Reasons ----------------------------------------------------------------------------------------
 
 
-def _explained(data: Dataset, revision: Revision, because: Reason | None) -> tuple[Revision, list[str]]:
+def _explained(data: Dataset, revision: Revision, reasons: Reasons) -> tuple[Revision, list[str]]:
     """Return a revision with the reasons of the demotions in it, and in words which come and go."""
-    moves = list(_moves(data, revision, because))
-    if because is not None and _is_whole(revision) and not any(new for _, _, new in moves):
+    moves = list(_moves(data, revision, reasons.because))
+    wanted = reasons.given and reasons.because is not None and _is_whole(revision)
+    if wanted and not any(new for _, _, new in moves):
         message = 'nothing falls that has no reason yet; leave --because out'
         raise UsageError(message)
 
@@ -188,16 +197,22 @@ def _explained(data: Dataset, revision: Revision, because: Reason | None) -> tup
     notes = []
     for entry, gone, new in moves:
         notes += [
-            f'{entry.title}: the reason of its fall in {one.release} goes: {one.reason}' for one in gone
+            f'{entry.title}: the waiver of {one.requirement} goes, because no release needs it: {one.reason}'
+            if isinstance(one, Waiver)
+            else f'{entry.title}: the reason of its fall in {one.release} goes: {one.reason}'
+            for one in gone
         ]
         notes += [f'{entry.title}: falls in {one["release"]}: {one["reason"]}' for one in new]
     return further(revision, change) if moves else revision, [one_line(note) for note in notes]
 
 
 def _moves(
-    data: Dataset, revision: Revision, because: Reason | None
-) -> Iterator[tuple[Entry, list[Demotion], list[Reason]]]:
-    """Yield the entries of which reasons of demotions go, because nothing falls there, or come."""
+    data: Dataset, revision: Revision, because: Because | None
+) -> Iterator[tuple[Entry, list[Demotion | Waiver], list[Reason]]]:
+    """Yield the entries of which reasons of demotions go, because nothing falls there, or come.
+
+    Waivers that were needed until then go as well.
+    """
     assert revision.data is not None
     then = evaluate(revision.data)
     for entry in revision.data.entries.values():
@@ -206,10 +221,13 @@ def _moves(
         # What somebody records right now is not taken out again, but refused.
         before = data.entries[entry.id].demotions if entry.id in data.entries else ()
         recorded = {demotion.release for demotion in before} - releases
-        gone = [demotion for demotion in entry.demotions if demotion.release in recorded]
+        gone: list[Demotion | Waiver] = [one for one in entry.demotions if one.release in recorded]
+        waivers = data.entries[entry.id].waivers if entry.id in data.entries else ()
+        kept = {(one.requirement, one.span) for one in waivers}
+        gone += [one for one in unused_waivers(then, entry) if (one.requirement, one.span) in kept]
         new: list[Reason] = []
         if because is not None:
-            new = [{'release': event.release.id, **because} for event in demoted if not event.explained]
+            new = [{'release': one.release.id, **because(one)} for one in demoted if not one.explained]
         if gone or new:
             yield entry, gone, new
 

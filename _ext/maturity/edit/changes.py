@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from maturity.edit.items import Fields
     from maturity.edit.write import Edits, Subject
-    from maturity.model import Dataset, Demotion
+    from maturity.model import Dataset, Demotion, Waiver
 
 
 NO_ITEM = msg('nothing in the list is like that')
@@ -109,12 +109,11 @@ def _put_key(outer: dict[str, Any], key: str, value: object, place: Place) -> No
         outer[key] = value
 
 
-def explain(edits: Edits, entry: Entry, gone: Iterable[Demotion], new: Iterable[Fields]) -> None:
-    """Take out reasons of demotions that do not happen, and add those of others."""
+def explain(edits: Edits, entry: Entry, gone: Iterable[Demotion | Waiver], new: Iterable[Fields]) -> None:
+    """Take out reasons of demotions that do not happen, and waivers; add the reasons of other demotions."""
     document = edits.of(entry)
-    items = document.root.setdefault('demotions', [])
-    for demotion in gone:
-        document.replace(document.at(demotion.mark))
-    items += [arranged(fields) for fields in new]
-    if not items:
-        del document.root['demotions']
+    for one in gone:
+        document.remove(document.at(one.mark))
+    items = [arranged(fields) for fields in new]
+    if items:
+        document.root.setdefault('demotions', []).extend(items)

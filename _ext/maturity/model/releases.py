@@ -60,7 +60,7 @@ class Job:
 
     name: JobName
     pipeline: Pipeline
-    voting: bool
+    voting: Annotated[bool | None, 'Whether it votes; left out, with a note, where no file tells.'] = None
     line: Annotated[LineNumber | None, 'Where "source" names it.'] = None
     version: Annotated[Version | None, 'Version under test.'] = None
     entries: Annotated[EntryIds, 'The entries for which it runs tests.'] = ()

@@ -178,8 +178,10 @@ class Vote(Shown):
     VOTING = 'voting', '●', msg('voting'), Tone.GOOD
 
     @classmethod
-    def of(cls, *, voting: bool) -> Vote:
+    def of(cls, *, voting: bool | None) -> Vote:
         """Return the vote of a job."""
+        if voting is None:
+            return cls.UNKNOWN
         return cls.VOTING if voting else cls.NON_VOTING
 
 

@@ -96,7 +96,9 @@ def _replaced(data: Dataset, entry: Entry, job: Job) -> bool:
     return any((other.kind, other.type) == (entry.kind, entry.type) for other in used)
 
 
-def may_be_default(data: Dataset, entry: Entry, release: Release, counts: Callable[[Job], bool]) -> bool:
+def may_be_default(
+    data: Dataset, entry: Entry, release: Release, counts: Callable[[Job], bool | None]
+) -> bool:
     """Return whether a job that counts would exercise the entry if only it were the default there."""
     if release.gate is None or at(entry.default_for, release) is not None:
         return False
@@ -114,15 +116,15 @@ def may_be_default(data: Dataset, entry: Entry, release: Release, counts: Callab
 
 
 def coverage(
-    data: Dataset, entry: Entry, release: Release, counts: Callable[[Job], bool]
+    data: Dataset, entry: Entry, release: Release, counts: Callable[[Job], bool | None]
 ) -> tuple[set[str], set[str]]:
     """Return the capabilities that jobs that count cover firmly, and only on a condition."""
     firm: set[str] = set()
     conditional: set[str] = set()
     for id_, covers in data.coverage[release.id].firmest(entry.id).items():
-        counting = [cover for cover in covers if counts(cover.job)]
+        counting = [(cover, by) for cover in covers if (by := counts(cover.job)) is not False]
         if id_ is not None and counting:
-            (firm if any(cover.firm for cover in counting) else conditional).add(id_)
+            (firm if any(cover.firm and by for cover, by in counting) else conditional).add(id_)
     return firm, conditional
 
 
@@ -205,7 +207,8 @@ def best_suites(data: Dataset, entry: Entry, release: Release, pipelines: Iterab
 def _best(release: Release, exercised: list[Exercise]) -> Suite:
     vote, jobs = Vote.CONDITIONAL, [exercise.job for exercise in exercised]
     if firm := [exercise.job for exercise in exercised if exercise.firm]:
-        vote, jobs = Vote.NON_VOTING, firm
+        unclear = [job for job in firm if job.voting is None]
+        vote, jobs = (Vote.UNKNOWN, unclear) if unclear else (Vote.NON_VOTING, firm)
     if voting := [job for job in firm if job.voting]:
         vote, jobs = Vote.VOTING, voting
     return Suite(vote, tuple(job_evidence(release, job) for job in jobs))

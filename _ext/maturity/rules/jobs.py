@@ -58,14 +58,14 @@ class Job(Rule):
         if context.release.gate is None:
             return unknown(_NO_GATE)
         exercised = exercises(context.data, context.entry, context.release)
-        counting = [exercise for exercise in exercised if self._counts(exercise.job)]
-        if firm := [exercise for exercise in counting if exercise.firm]:
+        counting = [exercise for exercise in exercised if self._counts(exercise.job) is not False]
+        if firm := [exercise for exercise in counting if exercise.firm and self._counts(exercise.job)]:
             return met(msg('Exercised by {jobs}.', jobs=_words(firm)), _evidence(context, firm))
         if counting:
             reason = msg(
                 'Exercised only on a condition, by {jobs}: {condition}',
                 jobs=_words(counting),
-                condition=counting[0].condition or '',
+                condition=counting[0].condition or counting[0].job.note or '',
             )
             return unknown(reason, _evidence(context, counting))
         return self._without_jobs(context, exercised, context.release.gate.source)
@@ -75,8 +75,8 @@ class Job(Rule):
         firm = (one for one in exercises(context.data, context.entry, context.release) if one.firm)
         return tuple(f'{one.job.name}={self.pipelines[0]}:voting' for one in firm)[:1]
 
-    def _counts(self, job: TestJob) -> bool:
-        return job.pipeline in self.pipelines and (job.voting or self.voting is not True)
+    def _counts(self, job: TestJob) -> bool | None:
+        return counts(job, self.pipelines, voting=self.voting)
 
     def _without_jobs(self, context: Context, others: tuple[Exercise, ...], source: Evidence) -> Ruling:
         reasons = _NO_VOTING_JOB if self.voting else _NO_JOB
@@ -87,6 +87,13 @@ class Job(Rule):
             reason = reasons['others'].filled(pipelines=pipelines, jobs=_words(others))
             return unmet(reason, _evidence(context, others))
         return unmet(reasons['none'].filled(pipelines=pipelines), (source,))
+
+
+def counts(job: TestJob, pipelines: Iterable[str], *, voting: bool | None) -> bool | None:
+    """Return whether a job counts; None where that depends on its vote, which no file tells."""
+    if job.pipeline not in pipelines:
+        return False
+    return job.voting if voting else True
 
 
 def _words(exercised: Iterable[Exercise]) -> Value:
@@ -161,8 +168,8 @@ class JobsCover(Rule):
             return None
         return [id_ for id_ in names if context.data.capabilities[id_].tested and id_ not in self.without]
 
-    def _counts(self, job: TestJob) -> bool:
-        return job.pipeline in self.pipelines and (job.voting or self.voting is not True)
+    def _counts(self, job: TestJob) -> bool | None:
+        return counts(job, self.pipelines, voting=self.voting)
 
     def _not_covered(self, count: int, covered: int, missing: list[str]) -> Message:
         return msgs(

@@ -160,7 +160,7 @@ class _Use(NamedTuple):
     """How a job exercises an entry: with a vote or not, and through which other entry."""
 
     job: str
-    voting: bool
+    voting: bool | None
     through: str
 
 
