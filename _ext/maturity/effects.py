@@ -29,7 +29,8 @@ def lines(before: Assessments, after: Assessments) -> Iterator[str]:
     effects = [lines_ for id_ in {**before.by_entry, **after.by_entry} for lines_ in _of(before, after, id_)]
     yield from effects or ['No classification and no verdict is different.']
     for id_, entry in after.data.entries.items():
-        if id_ in before.data.entries:
+        # Of what has no capabilities on record, none is tested or not.
+        if id_ in before.data.entries and entry.capabilities:
             yield from _coverage(before.data, after.data, before.data.entries[id_], entry)
 
 

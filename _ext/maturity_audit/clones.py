@@ -17,7 +17,7 @@ from maturity_audit.source import CannotTell, Source, SourceError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from maturity.model import Dataset
 
@@ -55,9 +55,26 @@ def record(folder: str) -> Dataset:
     return data
 
 
+def _read(data: Dataset, releases: Iterable[str]) -> set[str]:
+    """Return the repositories that the recipes of releases read."""
+    positions = [data.releases[id_].position for id_ in releases]
+    named: set[str] = set()
+    for recipe in data.recipes:
+        if any(position in recipe.span for position in positions):
+            for key in ('repository', 'entry-repository', 'elsewhere'):
+                value = recipe.parameters.get(key, ())
+                named |= {value} if isinstance(value, str) else {*value}
+    return named
+
+
 @contextmanager
-def clones(data: Dataset, options: argparse.Namespace) -> Iterator[tuple[Sources, Progress]]:
-    """Open the clones that `--source` names; raises `UsageError`, also for what nobody can tell of them."""
+def clones(
+    data: Dataset, options: argparse.Namespace, releases: Iterable[str]
+) -> Iterator[tuple[Sources, Progress]]:
+    """Open the clones that `--source` names, and say which of those that `releases` need are not at hand.
+
+    Raises `UsageError`, also for what nobody can tell of them.
+    """
     paths = _paths(data, options)
     progress = Progress()
     with ExitStack() as stack:
@@ -68,6 +85,9 @@ def clones(data: Dataset, options: argparse.Namespace) -> Iterator[tuple[Sources
             gc.disable()
         try:
             sources = {name: stack.enter_context(Source(name, path)) for name, path in paths.items()}
+            if absent := sorted(_read(data, releases) - paths.keys()):
+                words = f'not at hand, so that what lies there is unknown: {", ".join(absent)} (--source)'
+                print(f'maturity: {words}', file=sys.stderr)
             yield Sources(data, sources), progress
         except (SourceError, CannotTell) as error:
             raise UsageError(str(error)) from error

@@ -89,6 +89,7 @@ class Harvest:
     same: int = 0
     about: ReleaseDraft = field(default_factory=dict)
     about_same: bool = False
+    about_places: tuple[Place, ...] = ()
     gate: GateDraft | None = None
 
     @property
@@ -141,6 +142,7 @@ def _read_release(found: Harvest, question: Question, recipe: Recipe) -> None:
         found.unclear.append(Unclear(entry=None, name=recipe.fact, reason=error.reason))
         return
     found.about, unclear = release_draft(question.release, reading)
+    found.about_places = reading.places
     found.about_same = not found.about and not unclear
     found.unclear += (Unclear(entry=None, name=name, reason=why) for name, why in unclear.items())
 

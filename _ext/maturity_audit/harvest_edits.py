@@ -3,74 +3,99 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from maturity.checks.catalogues import is_early
 from maturity.edit.changes import Place as FilePlace
 from maturity.edit.changes import assign
 from maturity.edit.document import CannotEdit
-from maturity.model import at, msg
+from maturity.edit.emitted import Short
+from maturity.model import at
 from maturity.problems import one_line
 from maturity_audit.conditions import MISSING
 from maturity_audit.gate import LISTS, recorded
 from maturity_audit.harvest_gate import FIELDS
+from maturity_audit.harvest_release import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from maturity.edit.document import Document
+    from maturity.edit.document import Document, Map
     from maturity.edit.write import Edits
+    from maturity.history import Event
+    from maturity.model import Evidence
     from maturity_audit.gate import Claim
     from maturity_audit.harvest import FactDraft, Harvest
     from maturity_audit.harvest_gate import GateDraft, JobDraft
     from maturity_audit.source import Place
 
 MOST_PLACES = 20
+UNSAID = 'Nobody has said why yet.'
 FACT_KEYS = ('since', 'last', 'by', 'state', 'level', 'values', 'evidence')
 RELEASE_KEYS = (
-    'title', 'also', 'tag', 'commit', 'released', 'planned', 'status', 'end-of-life', 'branch', 'versions',
-    'series-end', 'note', 'evidence', 'gate',
+    'title', 'also', 'tag', 'commit', 'released', 'planned', 'status', 'next-status', 'end-of-life', 'slurp',
+    'branch', 'versions', 'series-end', 'note', 'evidence', 'gate',
 )  # fmt: skip
 JOB_KEYS = ('name', 'pipeline', *FIELDS, 'evidence', 'note')
-ALL_OF_IT = msg('the range is that of the release alone; take it out by hand')
 
 
 def edit(edits: Edits, harvest: Harvest) -> None:
     """Make the changes; raises `CannotEdit` with all that cannot be changed, and its place."""
     refused = []
     for draft in harvest.facts:
-        subject = draft.subject
         try:
-            fields = _changed(harvest, draft)
+            _fact(edits, harvest, draft)
         except CannotEdit as error:
-            mark = subject.entry.mark if draft.old is None else draft.old.mark
-            refused.append(f'{mark}: {subject.name}: {error}')
-        else:
-            by = ('by',) if subject.keys[0] in {'declared', 'facts'} else ()
-            place = FilePlace(keys=subject.keys, order=FACT_KEYS, is_list=True, subject=by)
-            assign(edits, subject.entry, place, fields)
+            mark = draft.subject.entry.mark if draft.old is None else draft.old.mark
+            refused.append(f'{mark}: {draft.subject.name}: {error}')
     if refused:
         raise CannotEdit(*refused)
     file = edits.of(harvest.release)
-    for name, value in harvest.about.items():
-        if value is None:
-            file.root.pop(name, None)
-        else:
-            file.root.put(name, list(value) if isinstance(value, tuple) else value, RELEASE_KEYS)
+    _about(file.root, harvest)
     if harvest.gate is not None and harvest.gate.differs:
         _gate(file, harvest, harvest.gate)
+
+
+def _about(root: Map, harvest: Harvest) -> None:
+    """Let a release say what differs, where that was read, and nothing that only was true before."""
+    for name, value in written(harvest.about).items():
+        if value is None:
+            root.pop(name, None)
+        else:
+            root.put(name, value, RELEASE_KEYS)
+    for place in harvest.about_places if harvest.about else ():
+        for one in root.get('evidence', ()):
+            if (one.get('repository'), one.get('path')) == (place.repository, place.path) and 'commit' in one:
+                one['commit'] = place.commit
+    if 'branch' in harvest.about:
+        root.pop('series-end', None)
+    note = harvest.release.note
+    if 'released' in harvest.about and note is not None and is_early(note):
+        del root['note']
 
 
 # Facts ------------------------------------------------------------------------------------------
 
 
+def _fact(edits: Edits, harvest: Harvest, draft: FactDraft) -> None:
+    """Let a fact say what a source shows; one of the release alone that just ends goes."""
+    subject, old = draft.subject, draft.old
+    if old is not None and draft.ends and old.span.start == harvest.release.position:
+        document = edits.of(subject.entry)
+        document.remove(document.at(old.mark))
+        return
+    by = ('by',) if subject.keys[0] in {'declared', 'facts'} else ()
+    place = FilePlace(keys=subject.keys, order=FACT_KEYS, is_list=True, subject=by)
+    assign(edits, subject.entry, place, _changed(harvest, draft))
+
+
 def _changed(harvest: Harvest, draft: FactDraft) -> dict[str, Any]:
-    """Return what lets a fact hold from the release on, or go on, or end; raises `CannotEdit`."""
+    """Return what lets a fact hold from the release on, or go on, or end."""
     release, old = harvest.release, draft.old
     fields = _fields(harvest, draft)
     if old is not None and (draft.same or draft.ends):
         position = release.position if draft.same else release.position - 1
-        if position < old.span.start:
-            raise CannotEdit(ALL_OF_IT)
         by = {key: value for key, value in fields.items() if key == 'by'}
         return {'since': old.span.since, 'last': list(harvest.data.releases)[position], **by}
     if old is not None and old.span.stop > release.position:
@@ -131,8 +156,9 @@ def _evidence(harvest: Harvest, place: Place) -> dict[str, Any]:
 
 def _gate(file: Document, harvest: Harvest, gate: GateDraft) -> None:
     if gate.source is not None:
-        source = {key: value for key, value in _evidence(harvest, gate.source).items() if key != 'line'}
-        file.root['gate'] = {'source': source, 'jobs': [_job(job) for job in gate.jobs]}
+        source, *also = (_evidence(harvest, replace(one, line=None)) for one in (gate.source, *gate.also))
+        jobs = [_job(job) for job in gate.jobs]
+        file.root['gate'] = {'source': Short(source), **({'also': also} if also else {}), 'jobs': jobs}
         return
     for old in gate.gone:
         file.replace(file.at(old.mark))
@@ -145,6 +171,8 @@ def _gate(file: Document, harvest: Harvest, gate: GateDraft) -> None:
             jobs.insert(at, after)
             continue
         after = file.at(job.old.mark)
+        if job.old.voting is None and 'voting' in job.changed:
+            after.pop('note', None)
         for name in sorted(job.changed):
             if name in job.values:
                 after.put(name, _field(name, job.values[name]), JOB_KEYS)
@@ -153,14 +181,16 @@ def _gate(file: Document, harvest: Harvest, gate: GateDraft) -> None:
 
 
 def _job(job: JobDraft) -> dict[str, Any]:
-    """Return a new job; what no reader can tell is as in the release before."""
+    """Return a new job; what no reader can tell is as in the release before, or unknown, and says so."""
     values = dict(job.values)
     if job.model is not None:
         model = recorded(job.model[1])
         values |= {name: model[name] for name in LISTS if name in job.unclear and model[name]}
+    unclear = '; '.join(_unclear(job))
     ordered = ((name, values[name]) for name in FIELDS if name in values)
     fields = {name: _field(name, value) for name, value in ordered}
-    return {'name': job.name, 'pipeline': job.pipeline, **fields}
+    note = {'note': one_line(f'No file tells all of it: {unclear}.')} if unclear else {}
+    return {'name': job.name, 'pipeline': job.pipeline, **fields, **note}
 
 
 def _field(name: str, value: Claim) -> Any:  # noqa: ANN401 (whatever a file of the record can hold)
@@ -168,6 +198,24 @@ def _field(name: str, value: Claim) -> Any:  # noqa: ANN401 (whatever a file of 
     if name == 'options' and isinstance(value, tuple):
         return dict(option.split('=', 1) for option in value)
     return list(value) if isinstance(value, tuple) else value
+
+
+# Demotions --------------------------------------------------------------------------------------
+
+
+def drafted(event: Event) -> dict[str, Any]:
+    """Return the reason of a fall as far as files tell it; why that happened somebody has to say."""
+    failed = [one.after for one in event.causes if one.after is not None and not one.after.verdict.passed]
+    words = ' '.join(f'{one.requirement.title}: {one.reason}' for one in failed)
+    places = [place for one in failed for place in one.evidence] + [*event.release.evidence]
+    return {'reason': one_line(f'{UNSAID} {words}'), 'evidence': [_written(place) for place in places[:1]]}
+
+
+def _written(place: Evidence) -> dict[str, Any]:
+    """Return evidence as a file has it."""
+    beside = () if place.type == 'job' else ('line', 'symbol')
+    keys = ('release', 'repository', 'tag', 'commit', place.type, *beside)
+    return {key: value for key in keys if (value := getattr(place, key)) is not None}
 
 
 # Notes ------------------------------------------------------------------------------------------
@@ -196,12 +244,21 @@ def notes(harvest: Harvest) -> Iterator[str]:
 
 def _of_job(job: JobDraft) -> Iterator[str]:
     """Yield what is to be checked of a new job."""
-    for name, reason in job.unclear.items():
-        value = recorded(job.model[1]).get(name) if job.model is not None else None
-        then = '' if value is None or job.model is None else f'; in {job.model[0].id} it is {_words(value)}'
-        yield f'{name}: cannot tell: {reason}{then}'
+    for words in _unclear(job):
+        yield f'{words}; the record says unknown, with a note'
     if job.model is None and 'selects' in job.unclear:
         yield 'selects: no release before has such a job; say what it tests'
+
+
+def _unclear(job: JobDraft) -> Iterator[str]:
+    """Yield what nobody can tell of a job and why, and what the release before says of it."""
+    reasons = {name: str(reason) for name, reason in job.unclear.items() if name != 'line'}
+    for reason in dict.fromkeys(reasons.values()):
+        yield f'{", ".join(name for name, one in reasons.items() if one == reason)}: {reason}'
+    if job.model is not None:
+        model = recorded(job.model[1])
+        said = [f'{name}: {_words(model[name])}' for name in reasons if model.get(name) not in {None, ()}]
+        yield from [f'in {job.model[0].id} {", ".join(said)}'] if said else []
 
 
 def _words(value: Claim) -> str:

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity.model import Message, msg
+from maturity.model.vocabulary import PipelineRole
 from maturity_audit.gate import LISTS, Settings, differs, read, recorded
 from maturity_audit.parameters import bound
+from maturity_audit.source import CannotTell, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from maturity.model import Dataset, Job, Recipe, Release
     from maturity_audit.gate import Claim, Found
     from maturity_audit.jobs import Jobs, ListedJob
     from maturity_audit.parameters import Texts
     from maturity_audit.questions import Question
-    from maturity_audit.source import Place
 
 FIELDS = ('voting', 'line', 'version', *LISTS)
 ELSEWHERE = msg('it is listed in another file')
@@ -62,11 +63,10 @@ class JobDraft:
 
     @property
     def changed(self) -> frozenset[str]:
-        """What the record has otherwise; it need not say a line."""
+        """What the record has otherwise."""
         claims = {} if self.old is None else recorded(self.old)
-        said = {name for name, claim in claims.items() if name != 'line' or claim is not None}
         return frozenset(
-            name for name in said - self.unclear.keys() if differs(claims[name], self.shown[name])
+            name for name in claims.keys() - self.unclear.keys() if differs(claims[name], self.shown[name])
         )
 
 
@@ -74,10 +74,12 @@ class JobDraft:
 class GateDraft:
     """The jobs of a release, in their order; `gone` are those on record that no pipeline lists.
 
-    `source` is the file that lists them, None where the record names it.
+    `source` is the file that lists them, None where the record names it; then
+    `also` are the further files that the release before names, as they are now.
     """
 
     source: Place | None
+    also: tuple[Place, ...]
     jobs: tuple[JobDraft, ...]
     gone: tuple[Job, ...]
 
@@ -99,12 +101,28 @@ def gate_draft(question: Question, recipe: Recipe, jobs: Jobs) -> GateDraft:
     source = _source([one for one in listed.values() if rules.wants(one.name)]) if gate is None else None
     path = source.path if source is not None else path
     drafts = {
-        key: _draft(question, one, known.get(key), path, silent=one.pipeline in rules.without_a_vote)
+        key: _draft(question, one, known.get(key), path, silent=_is_silent(question.data, one, rules))
         for key, one in listed.items()
         if one.branches and (key in known or rules.wants(one.name))
     }
     gone = tuple(job for key, job in known.items() if key not in drafts)
-    return GateDraft(source=source, jobs=tuple(drafts.values()), gone=gone)
+    also = () if source is None else tuple(_also(question))
+    return GateDraft(source=source, also=also, jobs=tuple(drafts.values()), gone=gone)
+
+
+def _also(question: Question) -> Iterator[Place]:
+    """Yield the further files of the jobs of the release before, where the repositories have them now."""
+    earlier = [*question.data.releases.values()][: question.release.position]
+    gate = next((one.gate for one in reversed(earlier) if one.gate is not None), None)
+    for file in gate.also if gate is not None else ():
+        try:
+            tree = question.tree
+            if file.repository is not None:
+                tree = question.sources.as_of(file.repository, question.release)
+            if tree.node(file.target) is not None:
+                yield Place(tree.source.name, tree.commit, file.target)
+        except CannotTell:
+            continue
 
 
 def _once(listed: Sequence[ListedJob], path: str | None) -> Mapping[tuple[str, str], ListedJob]:
@@ -124,12 +142,18 @@ def _source(listed: Sequence[ListedJob]) -> Place | None:
     return next((one.place for one in listed if one.place.path == most), None)
 
 
+def _is_silent(data: Dataset, one: ListedJob, rules: Settings) -> bool:
+    """Return whether nobody votes in the pipeline of a job."""
+    counts_for_nothing = bool(data.pipelines) and data.role(one.pipeline) is PipelineRole.NONE
+    return counts_for_nothing or one.pipeline in rules.without_a_vote
+
+
 def _draft(
     question: Question, one: ListedJob, old: Job | None, path: str | None, *, silent: bool
 ) -> JobDraft:
     line = one.place.line if one.place.path == path else ELSEWHERE
     # Where nobody votes, whatever the record says of the vote stays.
-    voting = old.voting if silent and old is not None else one.voting
+    voting = one.voting if not silent else False if old is None else old.voting
     return JobDraft(
         name=one.name,
         pipeline=one.pipeline,

@@ -119,18 +119,31 @@ _VERSION = re.compile(r'\d{1,6}(\.\d{1,6}){1,5}')
 _NOT_RELEASED = frozenset({'development', 'future'})
 
 
-def deliverable(question: Question, *, path: str, list_: str, status: Pairs | None = None) -> Reading:
+def deliverable(
+    question: Question, *, path: str, list_: str, status: Pairs | None = None, branch: str = ''
+) -> Reading:
     """Return what the files `list` (of all series) and `path` (`{series}` in it) say about a release.
 
     As `name=value`: `version`, `tag` (the first version), `commit` (where the
     source is read, and that of the tag), `released` or `planned`, `end-of-life`,
-    `status`, and `also`: what else the list calls it.
-    `status` (`words=status`) translates the status of the list.
+    `status`, `next-status`, `slurp`, `branch`, and `also`: what else the list
+    calls it.  `status` (`words=status`) translates the status of the list;
+    `branch` is that of a series that has none of its own yet.  A release that is
+    not out need not have the file `path` yet.
     """
     series = _series(question, question.made(read, list_))
-    path = path.replace('{series}', _text(series, 'name'))
+    name = _text(series, 'name')
+    path = path.replace('{series}', name)
     own = question.sources.main(question.release)
-    commits = dict(_versions(question.made(read, path), own.source.name))
+    word = _text(series, 'status')
+    file, lacking = None, None
+    try:
+        file = question.made(read, path)
+    except CannotTell as error:
+        if word not in _NOT_RELEASED:
+            raise
+        lacking = error.reason
+    commits = {} if file is None else dict(_versions(file, own.source.name))
     values = {f'version={version}' for version in commits}
     # The tag in the repository and the commit in the list must be one.
     values.add(f'commit={own.commit}')
@@ -138,14 +151,20 @@ def deliverable(question: Question, *, path: str, list_: str, status: Pairs | No
         values |= {f'tag={tag}', f'commit={commits[tag]}'}
     names = {_text(series, key) for key in ('name', 'release-id')} - {'', question.release.id}
     values |= {f'also={name}' for name in names}
-    word = _text(series, 'status')
     values.add(f'status={(status or {}).get(word, word)}')
     dates = {'released': '' if word in _NOT_RELEASED else _text(series, 'initial-release')}
     dates['planned'] = '' if dates['released'] else _text(series, 'initial-release')
     dates['end-of-life'] = _text(series, 'eol-date')
+    then = series.get('next-phase')
+    if isinstance(then, Map) and (after := _text(then, 'status')):
+        dates['next-status'] = f'{(status or {}).get(after, after)} {_text(then, "date")}'.strip()
+    dates['slurp'] = 'true' if _text(series, 'slurp') in {'yes', 'true'} else ''
+    branches = [_text(one, 'name') for one in maps(file.get('branches'))] if isinstance(file, Map) else []
+    dates['branch'] = branches[-1] if branches else branch.replace('{series}', name)
     values |= {f'{name}={value}' for name, value in dates.items() if value}
     line = next(iter(series)).line
-    return Reading(frozenset(values), (question.place(path), question.place(list_, line)))
+    places = (question.place(list_, line),)
+    return Reading(frozenset(values), places if lacking else (question.place(path), *places), lacking)
 
 
 def _series(question: Question, listed: Value) -> Map:

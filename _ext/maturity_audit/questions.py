@@ -18,7 +18,7 @@ from maturity_audit.source import CannotTell, kept
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from maturity.model import Dataset, Entry, Evidence, Release
+    from maturity.model import Dataset, Entry, Evidence, Message, Release
     from maturity_audit.source import Place, Snapshot, Source
 
 T = TypeVar('T')
@@ -151,10 +151,14 @@ def elsewhere(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The values that a source shows, and where; empty where it shows none."""
+    """The values that a source shows, and where; empty where it shows none.
+
+    `lacking` is what is not there yet, so that there may be more to come.
+    """
 
     values: frozenset[str]
     places: tuple[Place, ...] = ()
+    lacking: Message | None = None
 
 
 Reader = Callable[..., Reading]

@@ -14,7 +14,7 @@ from maturity.problems import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from maturity.model import Dataset, Kind
+    from maturity.model import Dataset, Kind, Text
 
 # A kind gives its name to a role.  These names have a meaning in reST, in
 # Sphinx or in this extension, which a kind would take away.
@@ -96,12 +96,17 @@ def released(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
         if release.in_development:
             continue
         note = release.note
-        if note is not None and re.search(r'(?i)\b(not released|not yet released|unreleased)\b', note.value):
+        if note is not None and is_early(note):
             message = f'{release.id!r} is out, and its note says that it is not; correct the note'
             yield Problem('stale-note', message, note.mark or release.mark)
         if release.next_status is not None and release.next_status.status == release.status:
             message = f'{release.id!r} has the status {release.status!r} already; say what comes then'
             yield Problem('stale-note', message, mark_of(release.next_status.status, release.mark))
+
+
+def is_early(note: Text) -> bool:
+    """Return whether a note says that a release is still to come."""
+    return re.search(r'(?i)\b(not released|not yet released|unreleased)\b', note.value) is not None
 
 
 def groups(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:

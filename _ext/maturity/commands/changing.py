@@ -160,6 +160,7 @@ def _finished(
         shown([*notes, ''])
     if revision.problems:
         shown(['nothing is written, because it would leave:', *map(str, revision.problems)])
+        shown(difference(options.data, revision.texts) if options.dry_run else ())
         return PROBLEMS
     if options.dry_run:
         shown(['nothing is written; the lines would be:', *difference(options.data, revision.texts)])
@@ -202,7 +203,12 @@ def _explained(data: Dataset, revision: Revision, reasons: Reasons) -> tuple[Rev
             else f'{entry.title}: the reason of its fall in {one.release} goes: {one.reason}'
             for one in gone
         ]
-        notes += [f'{entry.title}: falls in {one["release"]}: {one["reason"]}' for one in new]
+        path = f'{data.kinds[entry.kind].folder}/{entry.id}'
+        for one in new:
+            notes.append(f'{entry.title}: falls in {one["release"]}: {one["reason"]}')
+            if not reasons.given:
+                words = f'maturity set {path} demotions release={one["release"]} reason=TEXT evidence=WHERE'
+                notes.append(f'  say why: {words}')
     return further(revision, change) if moves else revision, [one_line(note) for note in notes]
 
 

@@ -22,11 +22,13 @@ KEYS = (
     'released',
     'planned',
     'status',
+    'next-status',
     'end-of-life',
+    'slurp',
     'branch',
     'versions',
 )
-_MODELINE = re.compile(r'# yaml-language-server: [^\n]*\n')
+_HEAD = re.compile(r'(#.*\n)+\n')
 
 
 def begin(edits: Edits, id_: str, about: Mapping[str, Tree], jobs_of: str | None) -> None:
@@ -36,23 +38,26 @@ def begin(edits: Edits, id_: str, about: Mapping[str, Tree], jobs_of: str | None
     """
     about = {'title': id_, **about}
     lines = [*block({key: about[key] for key in KEYS if key in about})]
+    if 'evidence' in about:
+        lines += ['', *block({'evidence': about['evidence']})]
     gate = edits.file(f'releases/{jobs_of}.yaml').root.get('gate') if jobs_of else None
     if gate is not None:
         lines += [
             '',
-            f'# The jobs are those of {jobs_of}: check them.',
             'gate:',
             *indented(_gate(gate), 2),
         ]
-    head = f'{_modeline(edits)}# {about["title"]}: one release and the test jobs that ran for it.\n\n'
-    edits.write(f'releases/{id_}.yaml', head + '\n'.join(lines) + '\n')
+    edits.write(f'releases/{id_}.yaml', _head(edits, str(about['title'])) + '\n'.join(lines) + '\n')
     edits.file('releases.yaml').root['order'].append(id_)
 
 
-def _modeline(edits: Edits) -> str:
-    """Return the line by which editors find the schema, as the newest release has it."""
-    match = _MODELINE.match(edits.texts.get(f'releases/{edits.data.newest.id}.yaml', ''))
-    return match[0] if match else ''
+def _head(edits: Edits, title: str) -> str:
+    """Return the comment with which the file begins: that of the newest release, with another title."""
+    newest = edits.data.newest
+    match = _HEAD.match(edits.texts.get(f'releases/{newest.id}.yaml', ''))
+    if match is None:
+        return f'# {title}: one release and the test jobs that ran for it.\n\n'
+    return match[0].replace(newest.title.value, title)
 
 
 def _gate(gate: Any) -> Iterator[str]:  # noqa: ANN401 (what a file says, which its schema has accepted)

@@ -75,7 +75,9 @@ def audit(options: argparse.Namespace) -> int:
     files = None if entries is None else {data.entries[entry].mark.path for entry in entries}
     if options.changed:
         files = _changed(data, files)
-    with clones(data, options) as (sources, progress):
+    # What has changed needs less, and says what.
+    releases = () if options.changed else options.release or data.releases
+    with clones(data, options, releases) as (sources, progress):
         run = Audit(data=data, sources=sources, releases=options.release, files=files, progress=progress)
         findings, commits = tuple(run.findings()), sources.commits()
         where = list(places(data, sources, files)) if options.write else []

@@ -3,15 +3,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from maturity.commands.changing import carried_out, difference
+from maturity.commands.changing import REASONS, carried_out, reasons
 from maturity.commands.command import DATA, Group, command, option, source_option
 from maturity.console import CLEAN, PROBLEMS, named, shown
-from maturity.edit.document import CannotEdit
-from maturity.edit.write import changed
-from maturity.problems import one_line
 from maturity_audit.commands.audit import ENTRIES, chosen_entries
 
 if TYPE_CHECKING:
@@ -38,6 +36,7 @@ HOW = Group(
     option('--release', required=True, metavar='R', help='the release; releases.yaml lists it'),
     ENTRIES,
     HOW,
+    *REASONS,
     examples=(
         ('harvest --source owner/name=../name --release 2.0', 'what differs from the record'),
         ('harvest --source owner/name=../name --release 2.0 --write', 'put it into the record'),
@@ -49,25 +48,17 @@ def harvest(options: argparse.Namespace) -> int:
     # Nobody else needs what reads foreign files.
     from maturity_audit import harvest as drafts  # noqa: PLC0415
     from maturity_audit.clones import clones, record  # noqa: PLC0415
-    from maturity_audit.harvest_edits import edit, notes  # noqa: PLC0415
+    from maturity_audit.harvest_edits import drafted, edit, notes  # noqa: PLC0415
 
     data = record(options.data)
     options.release = named(data, 'release', options.release)
     entries = chosen_entries(data, options)
-    with clones(data, options) as (sources, progress):
+    with clones(data, options, [options.release]) as (sources, progress):
         found = drafts.harvest(data, sources, data.releases[options.release], entries, progress)
     shown(f'# {note}' for note in notes(found))
-    change = partial(edit, harvest=found)
     options.dry_run = not options.write
-    if found.differs and options.dry_run:
-        try:
-            revision = changed(options.data, data, change)
-        except CannotEdit as error:
-            shown(['nothing can be written:', *map(one_line, error.reasons)])
-            return PROBLEMS
-        if revision.problems:
-            shown(difference(options.data, revision.texts))
-            shown(['this would leave:', *map(str, revision.problems)])
-            return PROBLEMS
-    status = carried_out(options, data, change)
+    given = reasons(options)
+    if given.because is None:
+        given = replace(given, because=drafted, given=False)
+    status = carried_out(options, data, partial(edit, harvest=found), reasons=given)
     return PROBLEMS if found.differs and status == CLEAN and options.dry_run else status

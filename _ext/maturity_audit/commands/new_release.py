@@ -16,7 +16,7 @@ from maturity.problems import one_line
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from maturity.edit.emitted import Tree
     from maturity.evaluate import Assessments
@@ -58,7 +58,7 @@ def new_release(given: argparse.Namespace) -> int:
         given.jobs_of = named(data, 'release', given.jobs_of)
     told: dict[str, Tree] = {key: value for key in KEYS if (value := getattr(given, key)) is not None}
     stated, unclear = _from_clones(given, data)
-    about = {**stated, **told}
+    about: dict[str, Tree] = {**stated, **told}
     change = partial(begin, id_=given.id, about=about, jobs_of=given.jobs_of)
     status = carried_out(given, data, change, effect)
     if status == CLEAN:
@@ -112,7 +112,7 @@ def _path(data: Dataset, entry: Entry) -> str:
     return f'{data.kinds[entry.kind].folder}/{entry.id}'
 
 
-def _from_clones(given: argparse.Namespace, data: Dataset) -> tuple[Mapping[str, Tree], Iterable[Message]]:
+def _from_clones(given: argparse.Namespace, data: Dataset) -> tuple[dict[str, Tree], Iterable[Message]]:
     """Return what the clones that are given say of the release, and what they cannot say."""
     if not given.source:
         return {}, ()
@@ -120,7 +120,7 @@ def _from_clones(given: argparse.Namespace, data: Dataset) -> tuple[Mapping[str,
     from maturity_audit.clones import clones  # noqa: PLC0415
     from maturity_audit.harvest_release import new_release  # noqa: PLC0415
 
-    with clones(data, given) as (sources, _progress):
+    with clones(data, given, [data.newest.id]) as (sources, _progress):
         return new_release(data, sources, given.id)
 
 
