@@ -44,12 +44,14 @@ if TYPE_CHECKING:
 class Reasons:
     """Why classifications fall, and why what was published is something else then.
 
-    `given`: somebody gave the reason of falls, so that there must be some.
+    `given`: somebody gave the reason of falls for this alone, so that there must
+    be some.  `drafted`: nobody has, and somebody should.
     """
 
     because: Because | None = None
     correction: Reason | None = None
     given: bool = True
+    drafted: bool = False
 
 
 COMPUTED = frozenset(
@@ -73,9 +75,12 @@ WHERE = option(
 )
 
 
+CORRECT = option(
+    '--correct', metavar='TEXT', help='why what was published of releases is something else then'
+)
 REASONS = (
     option('--because', metavar='TEXT', help='the reason of the demotions that this leads to'),
-    option('--correct', metavar='TEXT', help='why what was published of releases is something else then'),
+    CORRECT,
     WHERE,
 )
 """The options of commands by which classifications can fall."""
@@ -206,7 +211,7 @@ def _explained(data: Dataset, revision: Revision, reasons: Reasons) -> tuple[Rev
         path = f'{data.kinds[entry.kind].folder}/{entry.id}'
         for one in new:
             notes.append(f'{entry.title}: falls in {one["release"]}: {one["reason"]}')
-            if not reasons.given:
+            if reasons.drafted:
                 words = f'maturity set {path} demotions release={one["release"]} reason=TEXT evidence=WHERE'
                 notes.append(f'  say why: {words}')
     return further(revision, change) if moves else revision, [one_line(note) for note in notes]

@@ -68,7 +68,7 @@ def assign(edits: Edits, subject: Subject, place: Place, fields: Fields) -> None
     else:
         _put_key(outer, place.keys[-1], arranged(fields, place.order), place)
         if place.keys == ('removed',) and isinstance(subject, Entry) and fields.get('release') is not None:
-            retire(edits.data, root, subject, edits.data.releases[str(fields['release'])])
+            retire(edits.data, edits.of(subject), subject, edits.data.releases[str(fields['release'])])
 
 
 def _assign_item(data: Dataset, outer: dict[str, Any], place: Place, fields: Fields) -> None:

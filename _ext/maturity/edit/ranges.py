@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from maturity.edit.changes import Place
+    from maturity.edit.document import Document
     from maturity.edit.items import Fields
     from maturity.model import Dataset, Entry, Release
 
-BEGINS = msg('what stands in line {line} begins in {release}; take it out by hand')
 UNSHOWN = msg(
     '{place} would be in {release} as before, and none of its evidence was read there; record it there '
     'first, with since={id} and evidence=WHERE, and then this'
@@ -66,19 +66,29 @@ def begin(data: Dataset, items: list[Any], place: Place, fields: Fields) -> None
     insert(items, [old], new, *later)
 
 
-def retire(data: Dataset, root: Map, entry: Entry, release: Release) -> None:
-    """End all that holds of an entry before the release that is without it, but for what may outlive it."""
-    types = data.kinds[entry.kind].facts.values()
+def retire(data: Dataset, document: Document, entry: Entry, release: Release) -> None:
+    """End all that holds of an entry before the release that is without it, but for what may outlive it.
+
+    What begins later in the same life goes.
+    """
+    root, types = document.root, data.kinds[entry.kind].facts.values()
     kept = (root.get('facts', {}).get(type_.id) for type_ in types if type_.after_removal)
     spared = {id(part) for lists in kept for part in parts(lists)}
-    for fact in parts(root):
+    life = entry.life_at(release)
+    stop = release.position if life is None else life.stop
+    for fact in [*parts(root)]:
         if isinstance(fact, Map) and 'since' in fact and id(fact) not in spared:
             span = _span(data, fact)
-            if span.start == release.position:
-                line = fact.node.start_mark.line + 1
-                raise CannotEdit(BEGINS.filled(line=line, release=release.title))
-            if release.position in span:
+            if release.position <= span.start <= stop:
+                document.remove(fact)
+            elif release.position in span:
                 _end(data, fact, release.position - 1)
+    expected = root.get('expect', {})
+    for id_ in [*expected]:
+        if release.position <= data.releases[id_].position <= stop:
+            del expected[id_]
+    if 'expect' in root and not expected:
+        del root['expect']
 
 
 # Ranges -----------------------------------------------------------------------------------------

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The commands that change an entry as a whole: it gets another id, or leaves."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from maturity.commands.changing import CHANGE, CORRECT, Reasons, carried_out, changeable
+from maturity.commands.command import command, option
+from maturity.commands.fields import EVIDENCE, evidence
+from maturity.console import CLEAN, UsageError, named, shown
+from maturity.edit.leaving import rename as renamed
+from maturity.edit.leaving import retire as leaves
+from maturity.edit.leaving import retired
+from maturity.model.forms import ID
+from maturity.problems import listed, one_line
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from maturity.model import Dataset
+
+EVENT = (
+    option('--in', dest='release', metavar='RELEASE', help='the first such release (the newest)'),
+    option('--reason', metavar='TEXT', help='why, for readers'),
+    option(
+        '--evidence',
+        action='append',
+        default=[],
+        metavar='WHERE',
+        help=f'where that can be looked up: {EVIDENCE}; may be given again',
+    ),
+)
+"""The options that say when something happened to an entry, and why."""
+
+
+def stated(options: argparse.Namespace, data: Dataset) -> dict[str, Any]:
+    """Return the release, reason and evidence that options give of an event; raises `UsageError`."""
+    given: dict[str, Any] = {
+        'release': data.newest.id if options.release is None else named(data, 'release', options.release),
+        'reason': options.reason,
+        'evidence': [evidence(text) for text in options.evidence] or None,
+    }
+    return {key: value for key, value in given.items() if value is not None}
+
+
+@command(
+    'retire',
+    'record that an entry is gone, with all that ends with it: what serves it alone, jobs, lists',
+    option('entry', metavar='ENTRY'),
+    *CHANGE,
+    *EVENT,
+    option('--instead', metavar='ENTRY', action='append', default=[], help='what to use instead'),
+    CORRECT,
+    examples=(
+        (
+            "retire alpha --in 3.10 --reason 'Nobody used it' --evidence https://example.org/x",
+            'it is not in 3.10 any more',
+        ),
+    ),
+    group='change',
+)
+def retire(options: argparse.Namespace) -> int:
+    """Remove an entry."""
+    data = changeable(options.data)
+    entry = data.entries[named(data, 'entry', options.entry)]
+    fields = stated(options, data)
+    release = data.releases[fields.pop('release')]
+    if 'evidence' not in fields:
+        message = 'say with --evidence where a reader can see that it is gone'
+        raise UsageError(message)
+    if not data.exists(entry, release):
+        message = f'{entry.id!r} is not in {release.id!r} anyway'
+        raise UsageError(message)
+    instead = [named(data, 'entry', one) for one in options.instead]
+    if instead:
+        fields['instead'] = instead if len(instead) > 1 else instead[0]
+    also = [str(one.title) for one in retired(data, entry, release) if one is not entry]
+    shown([one_line(f'With it goes what serves nothing else: {listed(also)}.')] if also else [])
+    # What falls with it falls for the same reason.
+    why = {'reason': options.reason or f'{entry.title} was removed.', 'evidence': fields['evidence']}
+    correction = None if options.correct is None else {'reason': options.correct}
+    change = partial(leaves, entry=entry, release=release, fields=fields)
+    return carried_out(options, data, change, reasons=Reasons(lambda _event: why, correction, given=False))
+
+
+@command(
+    'rename',
+    'give an entry another id, everywhere; the former one stays a name of it',
+    option('entry', metavar='OLD', help='its id'),
+    option('new', metavar='NEW', help='the id that it gets'),
+    *CHANGE,
+    *EVENT,
+    option('--title', metavar='TITLE', help='the title that it gets, too'),
+    examples=(('rename alpha alfa --in 3.9 --title Alfa', 'it is called otherwise since 3.9'),),
+    group='change',
+)
+def rename(options: argparse.Namespace) -> int:
+    """Give an entry another id."""
+    data = changeable(options.data)
+    entry = data.entries[named(data, 'entry', options.entry)]
+    if not ID.fits(options.new) or options.new in {*data.entries, *data.renamed}:
+        message = f'{options.new!r} cannot be its id: that is a word in lower case that no entry has or had'
+        raise UsageError(message)
+    fields = stated(options, data)
+    change = partial(renamed, entry=entry, new=options.new, fields=fields, title=options.title)
+    status = carried_out(options, data, change)
+    shown(_left(options, entry.id) if status == CLEAN else ())
+    return status
+
+
+def _left(options: argparse.Namespace, old: str) -> Iterator[str]:
+    """Yield the lines of parameters in which an id stands that is no reference: somebody has to look."""
+    for name in ('audit.yaml', 'capabilities.yaml'):
+        path = Path(options.data, name)
+        for number, line in enumerate(path.read_text('utf-8').splitlines() if path.exists() else (), 1):
+            if re.search(rf'(?<![\w-]){re.escape(old)}(?![\w-])', line):
+                yield one_line(f'look whether this means it too: {path}:{number}: {line.strip()}')

@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An entry that leaves with all that must end with it, or that gets another id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from maturity.edit.changes import Place, assign
+from maturity.edit.ranges import begin
+from maturity.files import DataFile, Listing
+from maturity.load import read
+from maturity.model import at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from maturity.edit.document import Map
+    from maturity.edit.items import Fields
+    from maturity.edit.write import Edits
+    from maturity.model import Dataset, Entry, ListFact, Release
+    from maturity.problems import Problem
+
+RANGED = ('since', 'last', 'values', 'note', 'evidence')
+
+
+def retired(data: Dataset, entry: Entry, release: Release) -> tuple[Entry, ...]:
+    """Return an entry and those that serve nothing else at a release, which is to be the first without it."""
+    gone = {entry.id: entry}
+    stack = [entry]
+    while stack:
+        one = stack.pop()
+        for other in data.entries.values():
+            served = _served(data, other, one, release)
+            if other.id not in gone and served and all(gone.keys() >= {*fact.values} for fact in served):
+                gone[other.id] = other
+                stack.append(other)
+    return tuple(gone.values())
+
+
+def _served(data: Dataset, other: Entry, entry: Entry, release: Release) -> list[ListFact]:
+    """Return the facts by which an entry serves those of the kind of another, where it serves that one."""
+    types = data.kinds[other.kind].facts.values()
+    facts = [at(other.facts.get(one.id, ()), release) for one in types if one.values == entry.kind]
+    there = [fact for fact in facts if fact is not None]
+    return there if any(entry.id in fact.values for fact in there) else []
+
+
+def retire(edits: Edits, entry: Entry, release: Release, fields: Fields) -> None:
+    """Remove an entry in a release, with what serves it alone, and take it out of all other lists and jobs.
+
+    `fields` are reason, evidence and so on of the removal.  Raises `CannotEdit`.
+    """
+    data = edits.data
+    gone = retired(data, entry, release)
+    order = ('release', 'reason', 'evidence')
+    for one in gone:
+        # What takes the place of an entry takes not that of what served it.
+        own = fields if one is entry else {key: fields[key] for key in order if key in fields}
+        place = Place(keys=('removed',), order=order, is_list=False, subject=(), top=_TOP)
+        assign(edits, one, place, {'release': release.id, **own})
+    ids = {one.id for one in gone}
+    for other in data.entries.values():
+        for keys, fact in _naming(data, other) if other.id not in ids else ():
+            if fact.span.stop >= release.position and not ids.isdisjoint(fact.values):
+                since = [*data.releases][max(fact.span.start, release.position)]
+                values = [value for value in fact.values if value not in ids]
+                items: Any = edits.of(other).root
+                for key in keys:
+                    items = items[key]
+                new = {'since': since, 'values': values, 'evidence': fields['evidence']}
+                begin(data, items, Place(keys=keys, order=RANGED, is_list=True, subject=()), new)
+    for later in [*data.releases.values()][release.position :]:
+        if later.gate is not None:
+            _jobs(edits, later, ids)
+
+
+_TOP = ('title', 'type', 'description', 'introduced', 'deprecated', 'unsupported', 'dead', 'removed')
+
+
+def _naming(data: Dataset, other: Entry) -> Iterator[tuple[tuple[str, ...], ListFact]]:
+    """Yield the facts of an entry that name entries, and the keys that lead to their list."""
+    for type_ in data.kinds[other.kind].facts.values():
+        if type_.values in data.kinds:
+            yield from ((('facts', type_.id), fact) for fact in other.facts.get(type_.id, ()))
+    yield from ((('default-for',), fact) for fact in other.default_for)
+
+
+def _jobs(edits: Edits, release: Release, gone: set[str]) -> None:
+    """Take what is gone out of the jobs of a release, and jobs that test nothing else."""
+    document = edits.of(release)
+    assert release.gate is not None
+    for job in release.gate.jobs:
+        if gone.isdisjoint((*job.entries, *job.uses)):
+            continue
+        item = document.at(job.mark)
+        if job.entries and gone >= {*job.entries}:
+            document.remove(item)
+            continue
+        for key in ('entries', 'uses'):
+            _take_out(item, key, gone)
+
+
+def _take_out(item: Map, key: str, gone: set[str]) -> None:
+    if key in item and not gone.isdisjoint(item[key]):
+        item[key] = [id_ for id_ in item[key] if id_ not in gone]
+        if not item[key]:
+            del item[key]
+
+
+# Another id -------------------------------------------------------------------------------------
+
+
+def rename(edits: Edits, entry: Entry, new: str, fields: Fields, title: str | None) -> None:
+    """Give an entry another id from a release on, also where others name it; raises `CannotEdit`.
+
+    The former id goes on as a name of it, in addresses and badges too.
+    """
+    root = edits.of(entry).root
+    known = {'from': entry.id, **({} if title is None else {'title': entry.title.value})}
+    root.setdefault('renamed', []).append({'release': fields['release'], **known, **fields})
+    if title is not None:
+        root['title'] = title
+    path = entry.mark.path.removeprefix(f'{edits.data.root}/')
+    edits.move(path, f'{path.rpartition("/")[0]}/{new}.yaml')
+    texts = {**edits.texts, **edits.result()}
+    for name, text in _renamed(edits.data, texts, entry.id, new).items():
+        edits.write(name, text)
+
+
+def _renamed(data: Dataset, texts: Mapping[str, str | None], old: str, new: str) -> Mapping[str, str]:
+    """Return the files in which others name an entry by its former id, with the new one."""
+    changed: dict[str, str] = {}
+    # As many references as there are problems of a file are found at a time.
+    found: list[Problem] = []
+    while found != (found := [*_dangling(data, {**texts, **changed}, old)]):
+        for problem in sorted(found, key=lambda one: (one.mark.line, one.mark.column), reverse=True):
+            path = problem.mark.path.removeprefix(f'{data.root}/')
+            lines = (changed.get(path) or texts[path] or '').split('\n')
+            line, column = lines[problem.mark.line - 1], problem.mark.column - 1
+            lines[problem.mark.line - 1] = line[:column] + line[column:].replace(old, new, 1)
+            changed[path] = '\n'.join(lines)
+    return changed
+
+
+def _dangling(data: Dataset, texts: Mapping[str, str | None], old: str) -> Iterator[Problem]:
+    """Yield the references to an entry that is not there by its id."""
+    files = tuple(DataFile(path, text.encode()) for path, text in sorted(texts.items()) if text is not None)
+    loaded = read(Listing(files), name=data.root)
+    for problem in loaded.problems:
+        if problem.code == 'unknown-reference' and problem.message.startswith(f'{old!r} is no '):
+            yield problem
