@@ -186,11 +186,11 @@ def in_every_state(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures('in_every_state')
 def test_coverage_has_every_state_with_its_jobs_and_tests(run: Run) -> None:
-    tree = json.loads(run('coverage', '--data', 'more', '--format', 'json')[1])
-    # Of an entry without capabilities there is nothing to say.
-    assert tree.keys() == {'it', 'other'}
-    assert tree['it'].keys() == {'r1', 'r2'}
-    assert tree['it']['r1'] == {
+    words = ('show', 'it', '--data', 'more', '--release', 'r1')
+    tree = json.loads(run(*words, '--format', 'json')[1])
+    assert (tree['entry'], tree['release']) == ('it', 'r1')
+    assert {'fact': 'capability cluster', 'says': 'missing'}.items() <= tree['facts'][-1].items()
+    assert tree['coverage'] == {
         'create': {'state': 'gated', 'jobs': ['gated'], 'tests': ['tests/api.py test_api']},
         'backup': {'state': 'tested', 'jobs': ['tested'], 'tests': ['tests/backup.py test_backup']},
         'restore': {'state': 'on-demand', 'jobs': ['on-demand'], 'tests': ['tests/restore.py test_restore']},
@@ -202,17 +202,11 @@ def test_coverage_has_every_state_with_its_jobs_and_tests(run: Run) -> None:
         'resize': {'state': 'untested', 'jobs': [], 'tests': []},
         'cluster': {'state': 'not-offered', 'jobs': [], 'tests': []},
     }
-    assert {one['state'] for one in tree['it']['r2'].values()} == {'unknown', 'not-offered'}
-    assert {one['state'] for one in tree['other']['r1'].values()} == {'untested'}
-
-
-@pytest.mark.usefixtures('in_every_state')
-def test_coverage_is_of_what_is_asked_for(run: Run) -> None:
-    words = ('coverage', '--data', 'more', '--entry', 'it', '--release', 'r1')
-    tree = json.loads(run(*words, '--format', 'json')[1])
-    assert {entry: list(releases) for entry, releases in tree.items()} == {'it': ['r1']}
-    lines = run(*words)[1].splitlines()
-    assert lines[1].split() == ['Capability', 'Offered', 'Tested', 'Jobs', 'Tests']
+    # Of an entry without capabilities there is nothing to say.
+    assert json.loads(run('show', 'bare', '--data', 'more', '--format', 'json')[1])['coverage'] == {}
+    assert 'what is tested' not in run('show', 'bare', '--data', 'more')[1]
+    lines = run(*words)[1].partition('what is tested\n')[2].splitlines()
+    assert lines[0].split() == ['Capability', 'Offered', 'Tested', 'Jobs', 'Tests']
     cells = [re.split(' {2,}', line) for line in lines if '✓' in line or '✗' in line]
     assert [row[:3] for row in cells] == [
         ['Create', '✓ implemented', '● gated'],
@@ -222,17 +216,6 @@ def test_coverage_is_of_what_is_asked_for(run: Run) -> None:
         ['Resize', '✓ implemented', '○ untested'],
         ['Cluster', '✗ missing', '– not offered'],
     ]
-    assert cells[1][3:] == ['tested', 'test_backup [2]']
-
-
-@pytest.mark.usefixtures('in_every_state')
-def test_coverage_of_releases_and_entries_stands_apart(run: Run) -> None:
-    lines = ['', *run('coverage', '--data', 'more')[1].splitlines()]
-    heads = {number: line for number, line in enumerate(lines) if line.endswith('what is tested')}
-    assert list(heads.values()) == [
-        f'{entry} in {release}: what is tested' for entry in ('It', 'Other') for release in ('R1', 'R2')
-    ]
-    assert all(not lines[number - 1] for number in heads)
 
 
 def test_coverage_names_the_tests_that_could_and_what_is_in_the_way(run: Run, tmp_path: Path) -> None:
@@ -251,12 +234,12 @@ def test_coverage_names_the_tests_that_could_and_what_is_in_the_way(run: Run, tm
         'entries': {'it': {'capabilities': dict.fromkeys('abcd', 'implemented')}},
     }
     build(tmp_path / 'more', spec)
-    out = ' '.join(run('coverage', '--data', 'more')[1].split())
+    out = re.sub(r' \[\d+\]', '', ' '.join(run('show', 'it', '--data', 'more')[1].split()))
     for words in (
-        'test_a [1] (no job that counts runs it)',
-        'test_b [2] (switched off)',
-        'test_c [3] (returns before, unless run_all is yes)',
-        'test_d [4] (returns before, unless image is set)',
+        'test_a (no job that counts runs it)',
+        'test_b (switched off)',
+        'test_c (returns before, unless run_all is yes)',
+        'test_d (returns before, unless image is set)',
     ):
         assert words in out
 
@@ -281,7 +264,8 @@ def test_a_reading_can_be_asked_for(run: Run, data: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    'words', ['classify', 'classify --format json', 'explain alpha', 'export --output out', 'coverage']
+    'words',
+    ['classify', 'classify --format json', 'explain alpha', 'export --output out', 'show alpha', 'todo'],
 )
 def test_data_with_problems_is_no_result(run: Run, data: Path, words: str) -> None:
     break_title(data)

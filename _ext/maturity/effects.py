@@ -27,6 +27,11 @@ _Effect = TypeVar('_Effect')
 def lines(before: Assessments, after: Assessments) -> Iterator[str]:
     """Yield what is judged otherwise as text; releases in a row in which it is the same stand on one line."""
     effects = [lines_ for id_ in {**before.by_entry, **after.by_entry} for lines_ in _of(before, after, id_)]
+    effects += [
+        one_line(f'{after.data.entries[new].title} is called {new} now, and was {old}')
+        for old, new in after.data.renamed.items()
+        if old in before.data.entries
+    ]
     yield from effects or ['No classification and no verdict is different.']
     for id_, entry in after.data.entries.items():
         # Of what has no capabilities on record, none is tested or not.
@@ -35,8 +40,12 @@ def lines(before: Assessments, after: Assessments) -> Iterator[str]:
 
 
 def _of(before: Assessments, after: Assessments, id_: str) -> Iterator[str]:
-    """Yield the effects on one entry."""
-    was, is_ = before.by_entry.get(id_, {}), after.by_entry.get(id_, {})
+    """Yield the effects on one entry, which may have had another id."""
+    if id_ in after.data.renamed:
+        return
+    former = {new: old for old, new in after.data.renamed.items()}
+    old_id = id_ if id_ in before.by_entry else former.get(id_, id_)
+    was, is_ = before.by_entry.get(old_id, {}), after.by_entry.get(id_, {})
     releases = {**before.data.releases, **after.data.releases}.values()
     effects = [
         (tuple(_effect(before, after, was.get(one.id), is_.get(one.id))), one.title) for one in releases

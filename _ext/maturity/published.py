@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from maturity.model import Published, Verdict, at
@@ -78,9 +78,22 @@ def computed(assessments: Assessments, release: str) -> Mapping[str, Published]:
 
 def differences(assessments: Assessments, publication: Publication) -> Iterator[Difference]:
     """Yield the entries that are not as they were published, also under a name that they had then."""
-    renamed = assessments.data.renamed
-    valid = {renamed.get(id_, id_): one for id_, one in publication.valid().items()}
+    data = assessments.data
+    valid = {data.renamed.get(id_, id_): _as_named_now(data, one) for id_, one in publication.valid().items()}
     now = computed(assessments, publication.release)
     for id_ in {**valid, **now}:
         if valid.get(id_) != now.get(id_):
             yield Difference(id_, valid.get(id_), now.get(id_))
+
+
+def _as_named_now(data: Dataset, one: Published) -> Published:
+    """Return the same with entries in lists by the names that they have now."""
+    types = (type_ for kind in data.kinds.values() for type_ in kind.facts.values())
+    of_entries = {type_.id for type_ in types if type_.values in data.kinds} if data.renamed else set()
+    if of_entries.isdisjoint(one.facts):
+        return one
+    facts = {
+        name: tuple(data.renamed.get(value, value) for value in values) if name in of_entries else values
+        for name, values in one.facts.items()
+    }
+    return replace(one, facts=facts)

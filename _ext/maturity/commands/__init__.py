@@ -13,7 +13,6 @@ from maturity.commands import (
     assign,
     check,
     classify,
-    coverage,
     diff,
     entries,
     explain,
@@ -21,6 +20,8 @@ from maturity.commands import (
     init,
     publish,
     report,
+    show,
+    todo,
 )
 from maturity.commands.command import Command
 
@@ -32,7 +33,8 @@ GROUP = 'maturity.commands'
 OWN: tuple[Command, ...] = (
     check.check,
     classify.classify,
-    coverage.coverage,
+    show.show,
+    todo.todo,
     explain.explain,
     diff.diff,
     explain.what_if,

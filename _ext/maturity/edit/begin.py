@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The files of a release that begins: its place in the order, and a file of its own."""
+"""The files of what begins: a release with its place in the order, an entry."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from maturity.edit.emitted import Tree
     from maturity.edit.write import Edits
+    from maturity.model import Kind, Text
 
 KEYS = (
     'title',
@@ -47,17 +48,30 @@ def begin(edits: Edits, id_: str, about: Mapping[str, Tree], jobs_of: str | None
             'gate:',
             *indented(_gate(gate), 2),
         ]
-    edits.write(f'releases/{id_}.yaml', _head(edits, str(about['title'])) + '\n'.join(lines) + '\n')
+    newest, title = edits.data.newest, str(about['title'])
+    head = _head(edits, f'releases/{newest.id}.yaml', newest.title, title)
+    head = head or f'# {title}: one release and the test jobs that ran for it.\n\n'
+    edits.write(f'releases/{id_}.yaml', head + '\n'.join(lines) + '\n')
     edits.file('releases.yaml').root['order'].append(id_)
 
 
-def _head(edits: Edits, title: str) -> str:
-    """Return the comment with which the file begins: that of the newest release, with another title."""
-    newest = edits.data.newest
-    match = _HEAD.match(edits.texts.get(f'releases/{newest.id}.yaml', ''))
-    if match is None:
-        return f'# {title}: one release and the test jobs that ran for it.\n\n'
-    return match[0].replace(newest.title.value, title)
+def begin_entry(
+    edits: Edits, kind: Kind, id_: str, about: Mapping[str, Tree], code: Mapping[str, Tree]
+) -> None:
+    """Add an entry of a kind, with what is known about it, and its first implementation."""
+    like, head = next(iter(edits.data.of_kind(kind.id)), None), ''
+    if like is not None:
+        head = _head(edits, f'{kind.folder}/{like.id}.yaml', like.title, str(about['title']))
+    parts = [[*block({key: value})] for key, value in about.items()]
+    parts.append(['implementation:', *indented(item(code), 2)])
+    lines = [line for part in parts for line in (['', *part] if len(part) > 1 else part)]
+    edits.write(f'{kind.folder}/{id_}.yaml', head + '\n'.join(lines) + '\n')
+
+
+def _head(edits: Edits, path: str, old: Text, title: str) -> str:
+    """Return the comment with which a file begins, with another title; empty where there is none."""
+    match = _HEAD.match(edits.texts.get(path, ''))
+    return match[0].replace(old.value, title) if match else ''
 
 
 def _gate(gate: Any) -> Iterator[str]:  # noqa: ANN401 (what a file says, which its schema has accepted)

@@ -117,7 +117,8 @@ def rename(edits: Edits, entry: Entry, new: str, fields: Fields, title: str | No
     """
     root = edits.of(entry).root
     known = {'from': entry.id, **({} if title is None else {'title': entry.title.value})}
-    root.setdefault('renamed', []).append({'release': fields['release'], **known, **fields})
+    names = [*root.get('renamed', []), {'release': fields['release'], **known, **fields}]
+    root.put('renamed', names, ('title', 'also', 'renamed'))
     if title is not None:
         root['title'] = title
     path = entry.mark.path.removeprefix(f'{edits.data.root}/')

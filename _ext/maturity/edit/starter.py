@@ -259,7 +259,7 @@ def record(kind: str, data: str) -> dict[str, str]:
     commands = {
         '<check>': f'maturity check {folder}'.rstrip(),
         '<explain>': f'maturity explain first{folder and f" --data {folder}"}',
-        '<coverage>': f'maturity coverage{folder and f" --data {folder}"}',
+        '<coverage>': f'maturity show{folder and f" --data {folder}"}',
     }
     texts = {
         'README.rst': _filled(README, commands),

@@ -3,6 +3,6 @@
 
 from __future__ import annotations
 
-from maturity_audit.commands import audit, harvest, new_release
+from maturity_audit.commands import audit, harvest, new, new_release
 
-COMMANDS = (new_release.new_release, audit.audit, harvest.harvest)
+COMMANDS = (new.new, new_release.new_release, audit.audit, harvest.harvest)

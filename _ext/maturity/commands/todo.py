@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command `maturity todo`: what is missing for the next level, of all entries, the shortest way first."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from maturity.api.text import as_json
+from maturity.commands.command import DATA, KIND, command, format_option, option, record
+from maturity.console import CLEAN, shown
+from maturity.evaluate import Chosen, evaluate
+from maturity.model import Text, msg
+from maturity.obstacles import obstacles
+from maturity.summary import level_words
+from maturity.writers.compact import Sheet
+from maturity.writers.text import TextWriter
+
+if TYPE_CHECKING:
+    import argparse
+
+    from maturity.assessment import Assessment
+    from maturity.model import Dataset
+    from maturity.obstacles import Obstacles
+    from maturity.writers.compact import Cells
+
+
+@command(
+    'todo',
+    'print what is missing for the next level, of all entries, the shortest way first',
+    DATA,
+    option('--release', metavar='RELEASE', help='in this release (the newest)'),
+    KIND,
+    format_option('text', 'json'),
+    examples=(('todo --kind driver', 'where the next level is near'),),
+    paged=True,
+)
+def todo(options: argparse.Namespace) -> int:
+    """Print the ways in the format that is asked for."""
+    data = record(options)
+    release = options.release or data.newest.id
+    assessments, chosen = evaluate(data), Chosen(kinds=options.kind, releases=[release])
+    entries = (entry for kind in chosen.kinds_of(data) for entry in chosen.entries_of(data, kind))
+    there = (one for entry in entries for one in chosen.of(assessments, entry))
+    ways = [(one, way) for one in there if (way := obstacles(data, one)) is not None]
+    ways.sort(key=lambda pair: pair[1].count)
+    if options.format == 'json':
+        sys.stdout.write(as_json([_tree(*pair) for pair in ways]))
+        return CLEAN
+    if not ways:
+        shown([f'Nothing is missing in {release}: no entry has a next level.'])
+        return CLEAN
+    heads = (msg('Entry'), msg('Is'), msg('Next'), msg('Missing'))
+    rows = tuple(_row(data, *pair) for pair in ways)
+    title = data.releases[release].title
+    sheet = Sheet(msg('Missing for the next level, in {release}', release=title), heads, rows)
+    shown(TextWriter(options.screen).document([sheet]))
+    return CLEAN
+
+
+def _row(data: Dataset, assessment: Assessment, way: Obstacles) -> Cells:
+    if way.tests:
+        missing = msg('tests of {capabilities}', capabilities=tuple(one.title for one in way.tests))
+    else:
+        titles = tuple(one.requirement.title for one in way.judgements)
+        missing = msg('{requirements}', requirements=titles)
+    level = data.level_of(way.level).title
+    return (assessment.entry.title,), (Text(level_words(data, assessment)),), (level,), (missing,)
+
+
+def _tree(assessment: Assessment, way: Obstacles) -> dict[str, object]:
+    """Return a way as ids; `supposed` is what to ask `maturity what-if`."""
+    return {
+        'entry': assessment.entry.id,
+        'kind': assessment.entry.kind,
+        'release': assessment.release.id,
+        'classification': assessment.level,
+        'next': way.level,
+        'requirements': [one.requirement.id for one in way.judgements],
+        'tests': [one.id for one in way.tests],
+        'supposed': [*way.supposed],
+    }

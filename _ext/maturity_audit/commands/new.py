@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command `maturity new`: an entry begins."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from maturity.commands.changing import CHANGE, carried_out
+from maturity.commands.command import command, option, source_option
+from maturity.commands.entries import EVENT, stated
+from maturity.console import CLEAN, UsageError, known, loaded, shown
+from maturity.edit.begin import begin_entry
+from maturity.edit.names import titled
+from maturity.evaluate import evaluate
+from maturity.model.forms import ID
+from maturity.problems import listed, one_line
+from maturity_audit.commands.harvest import harvest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from maturity.edit.emitted import Tree
+    from maturity.model import Dataset
+
+
+@command(
+    'new',
+    'add an entry to the record, and what clones say of it',
+    option('kind', metavar='KIND', help='one of the kinds of ladders.yaml'),
+    option('id', metavar='ID', help='its id, and the name of its file'),
+    *CHANGE,
+    option('--title', metavar='TITLE', help='the name that readers see (made of its id)'),
+    option('--type', metavar='TYPE', help='one of the types of the kind, where it has some'),
+    option('--path', metavar='PATH', required=True, help='the file or folder of its code'),
+    option('--symbol', metavar='SYMBOL', help='its class there, with its module: code.new.Driver'),
+    *EVENT,
+    source_option(required=False),
+    examples=(
+        ('new driver gamma --path code/gamma.py --in 3.10', 'by hand'),
+        ('new driver gamma --path code/gamma.py --source owner/name=../name', 'with all that clones say'),
+    ),
+    group='change',
+)
+def new(options: Namespace) -> int:
+    """Add the entry, harvest it where there are clones, and say what is left to do."""
+    data = loaded(options.data)
+    about = _about(options, data)
+    release = about['introduced']['release']
+    code: dict[str, Tree] = {'since': release, 'path': options.path}
+    code |= {} if options.symbol is None else {'symbol': options.symbol}
+    code['evidence'] = [{'path': options.path}]
+    kind = data.kinds[options.kind]
+    change = partial(begin_entry, kind=kind, id_=options.id, about=about, code=code)
+    status = carried_out(options, data, change)
+    if status == CLEAN and options.source and not options.dry_run:
+        asked = {'data': options.data, 'source': options.source, 'release': release, 'entry': [options.id]}
+        status = harvest.run(Namespace(**asked, write=True, because=None, correct=None, evidence=[]))
+    if status == CLEAN and not options.dry_run:
+        shown(_left(options, loaded(options.data)))
+    return status
+
+
+def _about(options: Namespace, data: Dataset) -> dict[str, Any]:
+    """Return what a file begins with; raises `UsageError`."""
+    known(options.kind, data.kinds, 'kind')
+    kind = data.kinds[options.kind]
+    if not ID.fits(options.id) or options.id in {*data.entries, *data.renamed}:
+        message = f'{options.id!r} cannot be its id: that is a word in lower case that no entry has or had'
+        raise UsageError(message)
+    if kind.types and options.type is None:
+        message = f'say with --type which it is: {listed(kind.types)}'
+        raise UsageError(message)
+    known(options.type, kind.types, f'type of {kind.id}')
+    return {
+        'title': options.title or titled(options.id),
+        **({} if options.type is None else {'type': options.type}),
+        'introduced': stated(options, data),
+    }
+
+
+def _left(options: Namespace, data: Dataset) -> Iterator[str]:
+    """Yield what keeps an entry from the next level, and where the rest is said."""
+    assessment = evaluate(data).by_entry[options.id][data.newest.id]
+    for judgement in assessment.in_the_way:
+        yield one_line(f'Left: {judgement.requirement.title}: {judgement.reason}')
+    yield f'All that is on record: maturity show {options.id} --release {data.newest.id}'
