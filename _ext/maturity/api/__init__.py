@@ -65,9 +65,12 @@ def outputs(data: Dataset) -> Iterator[Output]:
 
 def _of_entry(data: Dataset, entry: Entry) -> Iterator[Output]:
     id_ = entry.id
-    yield Output(paths.entry_file(id_), 'json', partial(documents.entry, id_=id_), id_)
-    for release in (None, *badges.releases_with_badge(data, entry)):
-        yield Output(paths.badge(id_, release), 'badges', partial(_badge, id_, release), id_)
+    # Whoever shows a badge, or reads a document, by a former id goes on doing so.
+    former = [old for old, new in data.renamed.items() if new == id_ and old not in data.entries]
+    for name in (id_, *former):
+        yield Output(paths.entry_file(name), 'json', partial(documents.entry, id_=id_), id_)
+        for release in (None, *badges.releases_with_badge(data, entry)):
+            yield Output(paths.badge(name, release), 'badges', partial(_badge, id_, release), id_)
 
 
 def _of_release(release: str) -> Iterator[Output]:
