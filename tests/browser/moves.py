@@ -77,7 +77,7 @@ class Maker:
         lists: dict[str, Any] = {
             'images': self.by_release(lambda: self.values(['x', 'y', 'z']), RELEASES),
             'checks': self.by_release(lambda: self.values(['t', 'u']), RELEASES),
-            'serves': self.by_release(lambda: self.values(['rises', 'goes', 'comes']), RELEASES),
+            'serves': self.by_release(lambda: self.values(['rises', 'other-0', 'other-2']), RELEASES),
             'systems': [
                 {'in': release, 'by': by, 'values': self.values(['v', 'w'])}
                 for by in ('guide', 'code')
