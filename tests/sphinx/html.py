@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -111,5 +112,11 @@ def parse(text: str) -> Tag:
 
 
 def read(path: Path) -> Tag:
-    """Return the tree of a page."""
+    """Return the tree of a page, which is for reading alone: many tests look at the same pages."""
+    stat = path.stat()
+    return _read(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=300)
+def _read(path: Path, _time: int, _size: int) -> Tag:
     return parse(path.read_text('utf-8'))

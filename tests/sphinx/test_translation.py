@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from functools import cache
 from gettext import GNUTranslations
 from typing import TYPE_CHECKING, Any
 
@@ -115,6 +116,7 @@ def german(site: Site, builder: str = 'html') -> Build:
 # Nothing is forgotten ---------------------------------------------------------------------------
 
 
+@cache
 def catalogue() -> Catalog:
     """Return every message of the package, as `make pot` finds them."""
     found = Catalog()
@@ -199,14 +201,19 @@ def pseudo(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Site:
     return site
 
 
+@cache
+def names(site: Site) -> set[str]:
+    """Return the words in the names of a record and of its files."""
+    files = sorted(site.data.rglob('*.yaml'))
+    found = {word for path in files for word in verbatim(yaml.safe_load(path.read_text('utf-8')))}
+    return found | {word for path in files for word in re.findall(WORD, str(path.relative_to(site.top)))}
+
+
 def forgotten(site: Site, texts: Iterable[str]) -> set[str]:
     """Return the words that stand outside of all translations and are no names of the record."""
-    files = sorted(site.data.rglob('*.yaml'))
-    names = {word for path in files for word in verbatim(yaml.safe_load(path.read_text('utf-8')))}
-    names |= {word for path in files for word in re.findall(WORD, str(path.relative_to(site.top)))}
     # A command is the same in every language.
     said = (re.sub(r'maturity set \S+( since=\S+)?', '', text) for text in texts)
-    return {word for text in said for word in re.findall(WORD, unmarked(text))} - names
+    return {word for text in said for word in re.findall(WORD, unmarked(text))} - names(site)
 
 
 def test_no_word_is_forgotten_in_html(pseudo: Site) -> None:
@@ -425,12 +432,6 @@ def test_a_heading_of_a_template_of_the_site_is_of_the_site(site: Site) -> None:
     translate(site, {'Its (very) own': 'Ihr Eigenes'})
     page = read(german(site).out / 'drivers/alpha.html')
     assert [one.text.rstrip('¶') for one in page.all('h2')] == ['Ihr Eigenes', 'Anforderungen']
-
-
-def test_a_page_that_cannot_be_shown_says_so_in_german(site: Site) -> None:
-    site.append('data/drivers/delta.yaml', 'colour: red\n')
-    build = site.build('text', language='de')
-    assert 'Dieser Datensatz hat Fehler und kann nicht gezeigt werden.' in build.text('drivers/delta.txt')
 
 
 # Catalogues that change, and bad ones -------------------------------------------------------------

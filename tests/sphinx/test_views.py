@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise, repeat
 from typing import TYPE_CHECKING
 
@@ -232,11 +233,11 @@ def expanded(built: Built, builder: str) -> Iterator[tuple[str, nodes.document]]
         yield docname, doctree
 
 
-def views(built: Built) -> Iterator[tuple[str, view_node]]:
-    """Yield every view node of the site, with its references resolved for HTML."""
-    for docname, doctree in expanded(built, 'html'):
-        for node in doctree.findall(view_node):
-            yield docname, node
+@cache
+def views(built: Built) -> tuple[tuple[str, view_node], ...]:
+    """Return every view node of the site, with its references resolved for HTML."""
+    found = expanded(built, 'html')
+    return tuple((docname, node) for docname, doctree in found for node in doctree.findall(view_node))
 
 
 def words(text: str) -> set[str]:
@@ -244,6 +245,7 @@ def words(text: str) -> set[str]:
     return set(re.findall(r'\w+|[^\w\s]', text))
 
 
+@cache
 def html_text(built: Built, node: view_node) -> Tag:
     return parse(html.Fragments(built('html').app).render(node))
 
@@ -252,6 +254,7 @@ def html_text(built: Built, node: view_node) -> Tag:
 UNSET = {latex: sign for sign, latex in MACROS.items()} | {r'\allowbreak{}': ''}
 
 
+@cache
 def expand(form: type[NodeWriter], node: view_node) -> tuple[str, list[list[list[str]]]]:
     """Return the text of a view in a form, and its tables: rows of cells, the first with the heads."""
     written = form(node).write()
