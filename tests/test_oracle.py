@@ -2,7 +2,7 @@
 """Random histories, held against a naive oracle that was written independently.
 
 The oracle knows the short form of `tests/builders.py` and the words of the
-design, nothing of the package.  The short form makes 1,000 histories; with
+design, nothing of the package.  The short form makes 600 histories; with
 MATURITY_LONG=1 in the environment it is 10,000.
 """
 
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 Spec = dict[str, Any]
 
 ENTRIES = 10
-DATASETS = (10_000 if os.environ.get('MATURITY_LONG') else 1_000) // ENTRIES
-SHARDS = 10
+DATASETS = (10_000 if os.environ.get('MATURITY_LONG') else 600) // ENTRIES
+SHARDS = 6
 
 LEVELS = ['bronze', 'silver', 'gold']
 CAPABILITIES = ['a', 'b', 'c', 'd']

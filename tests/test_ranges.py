@@ -129,7 +129,7 @@ def lost(before: CapabilityFact, after: tuple[CapabilityFact, ...], told: Settin
             yield from {str(evidence.note) for evidence in inside} - notes
 
 
-@look(600)
+@look(200)
 @given(facts(), settings())
 def test_evidence_stays_where_it_was_read(
     base: Listing, recorded: list[dict[str, Any]], told: Setting
