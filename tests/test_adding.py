@@ -144,62 +144,6 @@ def test_a_group_has_the_words_that_tell_what_the_file_is_about(
     assert groups() == expected
 
 
-def test_a_group_does_not_depend_on_the_company_of_its_file(run: Run) -> None:
-    put(**{'house-walls': WALLS, 'house-doors': DOORS})
-    add(run, 'house-walls.ini', 'house-doors.ini')
-    before = groups()
-    add(run, 'house-walls.ini')
-    assert groups() == before == {'house-walls': 'House walls', 'house-doors': 'House doors'}
-
-
-def test_a_group_can_be_given_a_title(run: Run) -> None:
-    put(**{'matrix-walls': WALLS, 'matrix-doors': DOORS})
-    add(run, 'matrix-walls.ini', 'matrix-doors.ini', '--group', 'walls=Walls and ceilings')
-    assert groups() == {'walls': 'Walls and ceilings', 'doors': 'Doors'}
-
-
-@pytest.mark.parametrize(
-    ('name', 'text', 'expected'),
-    [
-        ('walls', WALLS, {'operation': 'Operation'}),
-        ('support-matrix', WALLS, {'operation': 'Operation'}),
-        ('m', WALLS, {'operation': 'Operation'}),
-        ('walls', WALLS.replace('operation.dry', 'wind.dry'), {'operation': 'Operation', 'wind': 'Wind'}),
-    ],
-)
-def test_a_file_that_is_alone_keeps_groups_of_its_own(
-    name: str, text: str, expected: dict[str, str], run: Run
-) -> None:
-    put(**{name: text})
-    add(run, f'{name}.ini')
-    assert groups() == expected
-
-
-def test_files_of_several_releases_belong_together_by_name(run: Run) -> None:
-    new = f'{WALLS}[operation.tile]\ntitle=Tile a wall\ndriver.fast=complete\n'
-    for release, text in (('1', WALLS), ('2', new)):
-        Path(release).mkdir()
-        Path(release, 'walls.ini').write_text(text)
-        Path(release, 'doors.ini').write_text(DOORS)
-    place = ('--repository', 'paint/shop', '--tag', '1=v1', '--tag', '2=v2', '--path', 'doc/user')
-    add(run, *(f'{r}={r}/{name}.ini' for r in '12' for name in ('walls', 'doors')), place=place)
-    found = data()
-    assert list(found.capabilities) == [
-        *('operation-paint', 'operation-dry', 'operation-tile'),
-        *('operation-hang', 'doors-operation-paint'),
-    ]
-    assert found.capabilities['operation-tile'].span.since == '2'
-    (evidence,) = found.entries['new'].capabilities['operation-hang'][0].evidence
-    assert (evidence.path, evidence.line) == ('doc/user/doors.ini', 13)
-
-
-def test_a_release_in_the_name_of_a_file_is_no_part_of_it(run: Run) -> None:
-    put(**{'walls-1.0': WALLS, '1.0_doors': DOORS, 'walls-2.0': WALLS, '2.0_doors': DOORS})
-    add(run, '1.0=walls-1.0.ini', '1.0=1.0_doors.ini', '2.0=walls-2.0.ini', '2.0=2.0_doors.ini')
-    assert groups() == {'walls': 'Walls', 'doors': 'Doors'}
-    assert len(data().capabilities) == 4
-
-
 def test_files_of_a_release_that_differ_about_a_target_are_told(run: Run) -> None:
     put(walls=WALLS, doors=DOORS.replace('title=Slow', 'title=Sluggish\nlink=https://example.org'))
     said = add(run, 'walls.ini', 'doors.ini', status=1)
@@ -330,23 +274,6 @@ def test_releases_one_after_the_other_are_those_at_once(run: Run) -> None:
     assert (demotion.release, 'does not say why' in str(demotion.reason)) == ('2', True)
 
 
-def test_several_new_releases_go_on_where_the_record_ends(run: Run) -> None:
-    put(one=WALLS, two=WALLS.replace('driver.slow=missing', 'driver.slow=partial'))
-    words = ('1=one.ini', '2=two.ini', '3=two.ini', '4=one.ini')
-    add(run, *words)
-    once = contents('data')['drivers/slow.yaml']
-    Path('data').rename('once')
-    add(run, '1=one.ini')
-    add(run, *words[1:])
-    assert contents('data')['drivers/slow.yaml'] == once
-    assert states('slow', 'operation-dry') == [
-        ('1', '1', 'missing', ''),
-        ('2', '3', 'partial', ''),
-        ('4', None, 'missing', ''),
-    ]
-    assert add(run, *words)[-1] == 'nothing is different: the record says so already'
-
-
 def test_what_a_new_release_does_not_have_has_ended(run: Run) -> None:
     put(walls=WALLS)
     add(run, '1=walls.ini')
@@ -360,23 +287,6 @@ def test_what_a_new_release_does_not_have_has_ended(run: Run) -> None:
     assert {fact.span.last for fact in slow.every_fact()} == {'1'}
     assert data().capabilities['operation-dry'].span.last == '1'
     assert states('fast', 'operation-dry') == [('1', '1', 'implemented', '')]
-
-
-@pytest.mark.parametrize('is_once', [True, False])
-def test_what_became_of_features_does_not_depend_on_the_number_of_imports(is_once: bool, run: Run) -> None:  # noqa: FBT001
-    house = f'{WALLS}[job.tidy]\ntitle=Tidy up\ndriver.fast=complete\n'
-    for release, text in (('1', house), ('2', WALLS.replace('[operation.dry]', '[operation.air]'))):
-        Path(f'r{release}').mkdir()
-        Path(f'r{release}', 'matrix.ini').write_text(text)
-    place = ('--repository', 'paint/shop', '--tag', '1=v1', '--tag', '2=v2', '--path', 'm.ini')
-    if is_once:
-        add(run, '1=r1/matrix.ini', '2=r2/matrix.ini', place=place)
-    else:
-        add(run, '1=r1/matrix.ini', place=('--repository', 'paint/shop', '--tag', 'v1', '--path', 'm.ini'))
-        add(run, '2=r2/matrix.ini', place=('--repository', 'paint/shop', '--tag', 'v2', '--path', 'm.ini'))
-    ends = {id_: one.span.last for id_, one in data().capabilities.items()}
-    # Another name with the same title is the same feature, and a group may end as a whole.
-    assert ends == {'operation-paint': None, 'operation-dry': None, 'job-tidy': '1'}
 
 
 def test_what_people_have_added_does_not_end(run: Run) -> None:
@@ -461,15 +371,6 @@ def test_another_file_that_says_the_same_is_another_file(run: Run) -> None:
     assert list(data().capabilities)[2:] == ['doors-operation-paint', 'doors-operation-dry']
 
 
-def test_the_only_file_of_a_new_release_may_have_another_name(run: Run) -> None:
-    put(old=WALLS, new=WALLS, other=DOORS)
-    add(run, '1=old.ini')
-    assert 'added: 1 release' in add(run, '2=new.ini')
-    said = add(run, '3=new.ini', '--group', 'new=New walls')
-    assert 'added: 1 release, 2 capabilities, 4 facts' in said
-    assert list(data().capabilities)[2:] == ['new-operation-paint', 'new-operation-dry']
-
-
 def test_a_file_that_was_alone_is_the_same_beside_others(run: Run) -> None:
     put(walls=WALLS, doors=DOORS)
     place = ('--repository', 'paint/shop', '--tag', '1=v1')
@@ -524,15 +425,6 @@ def test_a_state_of_several_capabilities_is_left_to_people(run: Run) -> None:
     ]
 
 
-def test_a_record_with_problems_is_not_added_to(run: Run) -> None:
-    put(walls=WALLS, doors=DOORS)
-    add(run, 'walls.ini')
-    edit('drivers/slow.yaml', 'state: missing', 'state: gone')
-    status, _, err = run(*IMPORT, 'doors.ini', '--output', 'data', *PAGE)
-    assert status == 1
-    assert 'not-allowed' in err
-
-
 def test_what_would_leave_problems_is_not_written(run: Run) -> None:
     put(walls=WALLS, doors=DOORS)
     add(run, 'walls.ini')
@@ -548,14 +440,6 @@ def test_what_would_leave_problems_is_not_written(run: Run) -> None:
     assert said[0] == 'nothing is written, because it would leave:'
     assert 'expectation' in said[1]
     assert contents('data') == before
-
-
-def test_a_release_that_cannot_begin_is_not_written(run: Run) -> None:
-    put(walls=WALLS)
-    add(run, 'walls.ini')
-    said = add(run, 'operation-dry=walls.ini', status=1)
-    assert said[0] == 'nothing is written, because it would leave:'
-    assert 'makes the same link' in said[1]
 
 
 def test_an_entry_of_another_kind_is_not_the_target(run: Run) -> None:

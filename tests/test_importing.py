@@ -14,12 +14,10 @@ import pytest
 
 from maturity.cli import main
 from maturity.evaluate import evaluate
-from maturity.links import address
 from maturity.matrices.account import labelled
 from maturity.matrices.dialects import DIALECTS, read_matrix, recognised
 from maturity.matrices.ini import UnfilledError, filled, read_ini
 from maturity.problems import CODES
-from maturity.views.jobs import exercised, gate_changes, gate_jobs
 from maturity_import.adding import imported
 from maturity_import.ladder import Origin
 from maturity_import.successive import ReleaseMatrix
@@ -178,17 +176,6 @@ def details(data: Dataset, id_: str) -> list[tuple[str, str]]:
 # Dialects ---------------------------------------------------------------------------------------
 
 
-def test_every_dialect_is_recognised() -> None:
-    texts = (CLASSIFICATION, TARGETS, PLAIN_TARGETS, SECTIONS, GRADES)
-    found = [read(text).dialect for text in texts]
-    assert found == ['feature-classification', 'targets', 'targets', 'target-sections', 'grades']
-    assert set(found) == set(DIALECTS)
-
-
-def test_a_file_of_no_dialect_is_not_recognised() -> None:
-    assert recognised(read_ini(b'[paint]\nbrush=big\n', 'x.ini')) is None
-
-
 def test_feature_classification_is_read() -> None:
     found = record(CLASSIFICATION)
     assert found.problems == ()
@@ -252,17 +239,6 @@ def test_a_condition_is_a_rule(words: str, where: dict[str, str]) -> None:
     assert record(text).problems == ()
     rule = dataset(text).requirements['mandatory-operation-paint'].rule
     assert (rule.name, rule.capabilities, rule.where) == ('implements-where', ('operation-paint',), where)  # type: ignore[attr-defined]
-
-
-def test_a_condition_decides_what_is_required() -> None:
-    """Slow paints in part alone, which is enough as long as it does not dry."""
-    text = CLASSIFICATION.replace('status=mandatory', 'status=condition(storage.dry==complete)')
-    text = text.replace('status=choice(drying)', 'status=optional')
-    for dries, level in (('missing', 'mandatory'), ('complete', 'listed')):
-        data = dataset(text.replace('driver.slow=Complete', f'driver.slow={dries}'))
-        found = evaluate(data).get('slow', 'r1')
-        assert found is not None
-        assert found.level == level
 
 
 @pytest.mark.parametrize('text', [TARGETS, PLAIN_TARGETS])
@@ -357,12 +333,6 @@ MISTAKES = {
 FRAME = '[driver.fast]\ntitle=F\n[driver.slow]\ntitle=S\n[operation.paint]\ntitle=P\ndriver.fast=complete\n'
 
 
-def test_a_line_before_all_sections_is_reported() -> None:
-    assert [(str(p.mark), p.code) for p in record('brush=big\n' + FRAME).problems] == [
-        ('1.ini:1:1', 'import-syntax')
-    ]
-
-
 @pytest.mark.parametrize('name', MISTAKES)
 def test_what_cannot_be_kept_is_reported_at_its_place(name: str) -> None:
     text, *expected = MISTAKES[name]
@@ -408,13 +378,6 @@ def test_ends_of_lines_and_byte_order_say_nothing() -> None:
     assert read(windows) == read(CLASSIFICATION)
 
 
-def test_values_refer_to_each_other() -> None:
-    ini = read_ini(b'[DEFAULT]\nbase=x\n[a]\none=%(base)s/%(Two)s\ntwo=%%2\nloop=%(loop)s\nbad=%s\n', 'x.ini')
-    options = ini.options(ini.sections['a'])
-    sound = {key: filled(options[key].value, options) for key in ('one', 'two', 'base')}
-    assert sound == {'one': 'x/%2', 'two': '%2', 'base': 'x'}
-
-
 @pytest.mark.parametrize(
     ('options', 'reason'),
     [
@@ -436,11 +399,6 @@ def test_what_cannot_be_filled_in_says_why(options: str, reason: str) -> None:
         filled(section['a'].value, section)
     told = record(f'{FRAME}{options}\n').problems
     assert f"'a': {reason}; taken as it is" in {problem.message for problem in told}
-
-
-def test_circles_of_references_take_no_time() -> None:
-    ring = ''.join(f'a{one}=%(a{one + 1})s%(a0)s\n' for one in range(3_000)) + 'a3000=%(a0)s\n'
-    assert {problem.code for problem in record(FRAME + ring).problems} >= {'import-syntax'}
 
 
 def test_references_do_not_multiply() -> None:
@@ -594,17 +552,6 @@ def test_targets_and_features_come_and_go() -> None:
     assert spans['choice-drying'] == ('r1', 'r2')
 
 
-def test_what_a_record_says_once_is_that_of_the_newest_file() -> None:
-    found = record(CLASSIFICATION.replace('Puts colour', 'Paints'), CLASSIFICATION)
-    (problem,) = map(str, found.problems)
-    assert problem == (
-        "2.ini:13:1: import-changed the description of 'Paint' is another one than before 'r2'; "
-        'the newest counts'
-    )
-    assert found.revision.data is not None
-    assert str(found.revision.data.capabilities['operation-paint'].description).startswith('Puts colour')
-
-
 def test_a_title_that_changed_is_a_rename() -> None:
     old = CLASSIFICATION.replace('title=Paint', 'title=Colour').replace('title=Slow', 'title=Sluggish')
     old = old.replace('Title: Slow', 'Title: Sluggish')
@@ -645,42 +592,12 @@ def test_a_target_that_comes_back_has_several_lives() -> None:
     ]
 
 
-def test_a_feature_lives_as_long_as_files_have_it() -> None:
-    both = f'{TARGETS}[operation.dry]\ntitle=Dry\ndriver-impl-fast=complete\n'
-    data = dataset(TARGETS, both, both, TARGETS)
-    dry, paint = data.capabilities['operation-dry'], data.capabilities['operation-paint']
-    assert (dry.span.since, dry.span.last, paint.span.start, paint.span.last) == ('r2', 'r3', 0, None)
-    assert [(one.target, one.line, one.release) for one in dry.evidence] == [('doc/x.ini', 11, 'r2')]
-    assert facts(data, 'fast', 'operation-dry') == [('r2', 'r3', 'implemented', None)]
-    assert list(data.capabilities_at(data.releases['r1'])) == ['operation-paint']
-
-
 def test_a_feature_that_comes_back_is_told() -> None:
     both = f'{TARGETS}[operation.dry]\ntitle=Dry\ndriver-impl-fast=complete\n'
     found = record(both, TARGETS, both)
     assert Counter(problem.code for problem in found.problems) == {'import-gap': 1}
     assert "from 'r2' on and there again in 'r3'" in found.problems[0].message
     assert found.revision.problems == ()
-
-
-def test_a_fall_has_its_reason() -> None:
-    fallen = CLASSIFICATION.replace('driver.fast_one=complete', 'driver.fast_one=missing')
-    data = dataset(CLASSIFICATION, fallen)
-    (demotion,) = data.entries['fast-one'].demotions
-    assert demotion.release == 'r2'
-    assert 'does not say why' in str(demotion.reason)
-
-
-def test_requirements_last_as_long_as_the_status() -> None:
-    optional = CLASSIFICATION.replace('status=mandatory', 'status=optional')
-    data = dataset(CLASSIFICATION, optional, CLASSIFICATION)
-    spans = {id_: (one.span.since, one.span.last) for id_, one in data.requirements.items()}
-    assert spans == {
-        'listed': ('r1', None),
-        'mandatory-operation-paint': ('r1', 'r1'),
-        'mandatory-operation-paint-2': ('r3', None),
-        'choice-drying': ('r1', None),
-    }
 
 
 # Ids --------------------------------------------------------------------------------------------
@@ -743,60 +660,6 @@ def test_the_command_writes_a_record_that_is_clean(tmp_path: Path, run: Run) -> 
     ]
 
 
-def test_the_command_tells_problems_and_writes_the_rest(tmp_path: Path, run: Run) -> None:
-    (tmp_path / 'm.ini').write_text(CLASSIFICATION + 'driver.slow2=complete\n')
-    status, out, err = run(
-        *IMPORT, 'm.ini', '--output', 'data', '--address', 'https://docs.example.org/m?a=b'
-    )
-    assert (status, err) == (1, '')
-    assert out.splitlines()[0] == (
-        "m.ini:34:1: import-undeclared 'driver.slow2' is about 'slow2', which the file does not declare; "
-        "did you mean 'slow'?"
-    )
-    assert main(['check']) == 0
-    assert not (tmp_path / 'data' / 'repositories.yaml').exists()
-
-
-def test_the_command_puts_releases_together(tmp_path: Path, run: Run) -> None:
-    (tmp_path / 'a.ini').write_text(TARGETS)
-    (tmp_path / 'b.ini').write_text(TARGETS.replace('partial', 'complete'))
-    words = ('1.0=a.ini', '2.0=b.ini', '--output', 'd', '--repository', 'paint/shop', '--kind', 'brush')
-    places = (
-        '--commit',
-        f'1.0={"a" * 40}',
-        '--tag',
-        '2.0=v2',
-        '--path',
-        'doc/m.ini',
-        '--path',
-        '1.0=old/m.ini',
-    )
-    status, out, _ = run(*IMPORT, *words, *places)
-    assert status == 0
-    assert 'd: 2 entries, 1 capabilities, 3 facts about 2 cells, 0 problems\n' in out
-    assert "maturity_data = {'d/brushes': 'brushes', 'd/releases': 'releases'}\n" in out
-    assert '``maturity check d`` reports' in (tmp_path / 'd' / 'README.rst').read_text()
-    slow = (tmp_path / 'd' / 'brushes' / 'slow.yaml').read_text()
-    assert "last: '1.0', state: partial, note: Only at night, evidence: [{path: old/m.ini, line: 9}]" in slow
-    assert (
-        "since: '2.0', state: implemented, note: Only at night, evidence: [{path: doc/m.ini, line: 9}]"
-        in slow
-    )
-    assert main(['check', 'd']) == 0
-
-
-def test_evidence_of_all_facts_stands_once(tmp_path: Path, run: Run) -> None:
-    (tmp_path / 'm.ini').write_text(CLASSIFICATION)
-    assert run(*IMPORT, 'm.ini', '--output', 'data', '--address', 'https://e.org/m')[0] == 0
-    text = (tmp_path / 'data' / 'drivers' / 'slow.yaml').read_text()
-    assert text.count('https://e.org/m') == 1
-    assert "evidence:\n  - {doc: 'https://e.org/m'}\n" in text
-    facts_ = sound(tmp_path / 'data').entries['slow'].every_fact()
-    assert {(one.target, one.release) for fact in facts_ for one in fact.evidence} == {
-        ('https://e.org/m', 'current')
-    }
-
-
 def test_what_has_another_name_can_be_said(tmp_path: Path, run: Run) -> None:
     new = CLASSIFICATION.replace('[operation.Paint]\ntitle=Paint', '[job.painting]\ntitle=Painting')
     (tmp_path / '1.ini').write_text(CLASSIFICATION)
@@ -828,35 +691,6 @@ def test_comments_are_kept_where_they_belong(tmp_path: Path, run: Run) -> None:
         in (tmp_path / 'data/capabilities.yaml').read_text()
     )
     assert main(['check']) == 0
-
-
-def test_a_heading_of_targets_is_no_licence(tmp_path: Path, run: Run) -> None:
-    (tmp_path / 'm.ini').write_text(f'# Licensed to all.\n\n######\n# Drivers:\n\n{CLASSIFICATION}')
-    assert run(*IMPORT, 'm.ini', '--output', 'data', *PLACE)[0] == 0
-    text = {one: (tmp_path / 'data' / 'drivers' / f'{one}.yaml').read_text() for one in ('slow', 'fast-one')}
-    assert text['slow'].startswith('# Licensed to all.\n# Imported')
-    assert text['fast-one'].startswith("# Licensed to all.\n# Drivers:\n# Comments are nobody's.\n# Imported")
-
-
-def test_a_record_without_jobs_says_nothing_of_them() -> None:
-    data = dataset(CLASSIFICATION)
-    views = [
-        exercised(evaluate(data), data.entries['slow']),
-        gate_jobs(data, data.newest),
-        gate_changes(data, data.newest),
-    ]
-    assert ['recorded' in str(one.empty) for one in views] == [True, True, True]
-
-
-def test_work_in_progress_leads_to_its_branch(tmp_path: Path, run: Run) -> None:
-    (tmp_path / 'm.ini').write_text(CLASSIFICATION)
-    place = ('--repository', 'paint/shop', '--tag', '1=v1', '--branch', '2=main', '--path', 'doc/m.ini')
-    (tmp_path / 'n.ini').write_text(CLASSIFICATION.replace('driver.slow=Complete', 'driver.slow=missing'))
-    assert run(*IMPORT, '1=m.ini', '2=n.ini', '--output', 'data', *place)[0] == 0
-    data = sound(tmp_path / 'data')
-    first, second = data.entries['slow'].capabilities['storage-dry']
-    addresses = [address(data, one) for fact in (first, second) for one in fact.evidence]
-    assert addresses == [f'https://github.com/paint/shop/blob/{ref}/doc/m.ini#L27' for ref in ('v1', 'main')]
 
 
 @pytest.mark.parametrize('name', ['yes', 'null', '1e5'])
@@ -910,9 +744,3 @@ def test_what_the_command_cannot_do_it_says(
     assert status == 2
     assert message in err
     assert sorted(tmp_path.rglob('*')) == before
-
-
-def test_a_dialect_can_be_forced(tmp_path: Path, run: Run) -> None:
-    (tmp_path / 'm.ini').write_text(CLASSIFICATION)
-    status, out, _ = run(*IMPORT, 'm.ini', '--output', 'data', *PLACE, '--dialect', 'targets')
-    assert (status, out.split(':')[1]) == (0, ' targets')

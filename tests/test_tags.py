@@ -113,12 +113,3 @@ def test_what_is_not_out_yet_is_read_on_its_branch(file: Path, tmp_path: Path, r
     assert run('import', 'support-matrix', str(file), f'3.0={file}', *words, *both)[0] == 0
     assert releases(tmp_path / 'data') == ['1.2', '1.10', '3.0']
     assert 'branch' in (tmp_path / 'data' / 'repositories.yaml').read_text()
-
-
-def test_a_problem_names_the_tag_of_its_file(file: Path, tmp_path: Path, run: Run) -> None:
-    words = ('--output', str(tmp_path / 'data'), '--repository', 'me/mine', '--tags', '1.3')
-    file.write_text(MATRIX.format('sometimes'))
-    git(file.parent, 'commit', '-q', '-a', '-m', 'new')
-    git(file.parent, 'tag', '1.3')
-    _, out, _ = run('import', 'support-matrix', str(file), *words)
-    assert out.startswith(f"1.3:{file}:6:1: import-bad-state 'sometimes' is no state")
