@@ -10,7 +10,6 @@ import pytest
 
 from maturity.load import load
 from tests.audit.test_end_to_end import World
-from tests.perturb.__main__ import main as perturb
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,16 +98,6 @@ def test_whoever_has_it_before_disagrees(world: Lives) -> None:
     assert world()[0] == 1
 
 
-def test_evidence_that_is_there_before_shows_no_beginning(world: Lives) -> None:
-    world.tagged({'code/api.py': f'\n\n{API}'})
-    found = 'disagrees: what shows it at Two is there as well'
-    assert world.lives() == [('write', 'r1', found), ('blue', 'r1', 'agrees')]
-    # One piece that is new is enough.
-    more = '{path: code/new.py, line: 1}'
-    world.write('capabilities.yaml', READ + WRITE.replace('Api.write}', f'Api.write}}, {more}'))
-    assert world.lives()[0] == ('write', 'r1', 'agrees')
-
-
 @pytest.mark.parametrize(
     ('then', 'outcome'),
     [
@@ -135,15 +124,6 @@ def test_without_evidence_nobody_can_tell_where_it_begins(world: Lives) -> None:
     assert world.lives()[0] == ('write', 'r1', 'cannot-tell: no path shows it at Two')
 
 
-def test_the_evidence_of_a_capability_is_looked_at(world: Lives) -> None:
-    world.write('capabilities.yaml', READ + WRITE.replace('Api.write', 'Api.put'))
-    world.tagged()
-    found = [one for one in world.findings() if one['outcome'] == 'disagrees']
-    assert [(one['subject'], one['release'], one['found']) for one in found] == [
-        ('write', 'r2', 'the file does not define Api.put')
-    ]
-
-
 def test_evidence_that_the_implementation_completes_is_looked_at(world: Lives) -> None:
     world.write('capabilities.yaml', READ + '- {id: write, title: Write}\n')
     world.write(
@@ -162,16 +142,3 @@ def test_evidence_that_the_implementation_completes_is_looked_at(world: Lives) -
         ('r2', 'code/new.py', 'agrees'),
         ('r2', 'code/new.py:4', 'disagrees'),
     }
-
-
-def test_a_beginning_that_is_a_release_off_is_caught(world: Lives) -> None:
-    world.tagged()
-    sources = [f'--source=own/code={world.repository.path}']
-    data = world.folder / 'data'
-    assert perturb(['--data', str(data), '--kind', 'capability-lives', *sources]) == 0
-    assert world.capsys.readouterr().out.split()[:4] == ['capability-lives', '1', 'of', '1']
-    # What is there already does not give away that it begins later, or earlier.
-    world.repository.commit({'code/api.py': API, 'code/blue.py': CLASS, 'code/new.py': None})
-    world.repository.git('tag', '--force', 'v1')
-    assert perturb(['--data', str(data), '--kind', 'capability-lives', *sources]) == 1
-    assert 'missed: capability-lives at r2 write: since r1' in world.capsys.readouterr().out

@@ -15,7 +15,7 @@ from maturity_audit.catalogue import findings_of_suites, findings_of_tests
 from maturity_audit.class_tests import of_classes
 from maturity_audit.modules import Home
 from maturity_audit.places import places
-from maturity_audit.proboscis import Registry, registry, suite
+from maturity_audit.proboscis import Registry, registry
 from maturity_audit.proboscis_files import Entry
 from maturity_audit.proboscis_tests import of_proboscis
 from tests.audit.asking import Asking
@@ -292,17 +292,6 @@ def test_a_test_that_comes_along_under_no_group_of_the_suite(asking: Asking) -> 
     recipe = Recipe(fact='suites', span=ALWAYS, reader='x', parameters={}, mark=MARK)
     (found,) = findings_of_suites(asked(asking, BOTH, content('stop')), recipe, lambda _question: known)
     assert str(found.found) == 'the source has StartGroup.start too'
-
-
-def test_names_that_are_registered(asking: Asking) -> None:
-    known = registry(asking.question(), entry='scripts/run.py', packages=('own.tests',))
-    assert set(known.names) == {
-        'blue_all', 'blue-all', 'blue_all_single', 'blue-all-single', 'blue_all_multi', 'blue-all-multi',
-    }  # fmt: skip
-    assert known.run_for('blue-all') == (known.of_groups({'start', 'stop'}), {'start', 'stop'})
-    assert known.run_for('blue_all_multi') == (frozenset(), frozenset())
-    assert asking(suite, {**SCRIPT, 'name': 'blue_all'}) == ['blue_all']
-    assert asking(suite, {**SCRIPT, 'name': 'red_all'}) == []
 
 
 def test_tests_are_where_their_methods_are_or_their_classes(asking: Asking) -> None:

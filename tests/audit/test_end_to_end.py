@@ -162,14 +162,6 @@ def test_what_it_shows_otherwise_disagrees(world: World) -> None:
     assert 'blue registry at r2: code.blue.Blue: the source does not have code.blue.Blue' in printed
 
 
-def test_what_nothing_decides_cannot_be_told(world: World) -> None:
-    strange = {'code/blue.py': 'class Blue(Elsewhere):\n    pass\n', 'code/registry.py': 'known = made()\n'}
-    world.repository.commit(strange, tag='v2')
-    code, printed = world('--format=json')
-    assert code == 0
-    assert outcomes(printed)['registry'] == outcomes(printed)['capabilities'] == 'cannot-tell'
-
-
 def test_a_release_without_its_tag_cannot_be_told(world: World) -> None:
     code, printed = world()
     assert code == 0

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -138,20 +137,6 @@ def test_what_a_shallow_clone_lacks_cannot_be_told(world: Asking) -> None:
 def test_what_nobody_looks_at_cannot_be_told(world: Asking) -> None:
     assert comes_to(world, 'doc', 'https://example.org/') == 'cannot-tell: it is a web page'
     assert comes_to(world, 'job', 'some-job') == 'agrees'
-
-
-@pytest.mark.parametrize(
-    ('data', 'found'),
-    [
-        (b'\xef\xbb\xbfx = 1\n', {'x': (1,)}),
-        (b'# coding: latin-1\nx = "\xe9"\n', {'x': (2,)}),
-        (b'x = 1\r\ny = 2\r\n', {'x': (1,), 'y': (2,)}),
-        (b'x = 1\nx = 2\n', {'x': (1, 2)}),
-        (b'async def f():\n    class C:\n        y = 1\n', {'f': (1, 2, 3), 'f.C': (2,), 'f.C.y': (3,)}),
-    ],
-)
-def test_definitions_have_their_lines(data: bytes, found: dict[str, tuple[int, ...]]) -> None:
-    assert {name: tuple(chain(*lines)) for name, lines in definitions(data).items()} == found
 
 
 def test_depth_does_no_harm() -> None:

@@ -12,7 +12,7 @@ import yaml
 
 from maturity_audit.parameters import LONGEST_PATTERN
 from maturity_audit.readers import READERS
-from maturity_audit.texts import LONGEST_LINE, Row, lines, tables
+from maturity_audit.texts import LONGEST_LINE, lines
 from tests.audit.asking import Asking
 
 if TYPE_CHECKING:
@@ -79,9 +79,3 @@ def test_what_is_too_long_is_not_looked_at(ask: Asking) -> None:
     )
     parameters = {'path': 'script', 'pattern': 'x' * (LONGEST_PATTERN + 1)}
     assert ask(READERS['pattern'], parameters) == 'pattern is too long an expression'
-
-
-def test_tables_begin_and_end() -> None:
-    two = b'.. list-table::\n\n * - a\n   - b\n * - c\n   -\n\nx\n\n * - d\n\n.. list-table::\n'
-    assert tables(two) == ((Row(3, ('a', 'b')), Row(5, ('c', ''))), ())
-    assert tables(b'.. list-table::\n   - a\n') == ((),)

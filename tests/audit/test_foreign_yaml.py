@@ -66,12 +66,6 @@ def test_tags_make_nothing() -> None:
     assert plain == ['8', '9']
 
 
-def test_an_anchor_can_name_a_tagged_value() -> None:
-    found = read(b'- &a !x [1]\n- *a\n')
-    assert isinstance(found, Seq)
-    assert isinstance(found[1], Tagged)
-
-
 @pytest.mark.parametrize(
     ('data', 'reason'),
     [
@@ -105,12 +99,6 @@ def test_what_is_wrong_cannot_be_told(data: bytes, reason: str) -> None:
     assert _refused(data).startswith(reason)
 
 
-def test_an_empty_file_is_an_empty_text() -> None:
-    assert is_null(read(b''))
-    assert is_null(read(b'# only a comment\n'))
-    assert read(b'\xef\xbb\xbfa') == 'a'
-
-
 def test_laughs_stay_small_and_are_seen_once() -> None:
     lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]']
     lines += [f'a{n}: &a{n} [{", ".join([f"*a{n - 1}"] * 10)}]' for n in range(1, 20)]
@@ -122,11 +110,6 @@ def test_merging_counts() -> None:
     keys = ', '.join(f'k{n}: 1' for n in range(2000))
     data = f'a: &a {{{keys}}}\n' + ''.join(f'm{n}: {{<<: *a}}\n' for n in range(200))
     assert _refused(data.encode()) == 'the file has too many values'
-
-
-def test_a_walk_goes_in_order_and_into_tags() -> None:
-    found = read(b'a: [1, {b: 2}]\nc: !x [3]\n')
-    assert [one for one in walk(found) if isinstance(one, Scalar)] == ['1', '2', '3']
 
 
 def test_values_are_asked_for_what_they_are() -> None:

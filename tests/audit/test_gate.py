@@ -128,16 +128,6 @@ def test_where_a_job_is_listed(asking: AskingJobs, listed: list[ListedJob], expe
     assert listed or len(words(asking, [recorded(selects=('x',))], listed)) == 1
 
 
-def test_pipelines_without_a_vote(asking: AskingJobs) -> None:
-    on_record = [recorded(pipeline='nightly'), recorded('red', voting=False)]
-    listed = [found(pipeline='nightly', voting=False), found('red')]
-    assert words(asking, on_record, listed, without_a_vote='nightly') == [
-        'gate-jobs agrees, blue in nightly',
-        'gate-jobs agrees, red in check',
-        'gate-votes disagrees, red in check is non-voting: it is voting',
-    ]
-
-
 def test_jobs_that_the_record_lacks(asking: AskingJobs) -> None:
     listed = [
         found(),

@@ -297,18 +297,6 @@ def test_writing_changes_nothing_but_what_differs_and_was_shown(project: Project
     assert project.run()[0] == 0
 
 
-def test_what_was_said_of_other_releases_stays(project: Project) -> None:
-    before = project.record
-    project.at_last({'backup/blue.py': '', 'table.py': "images = {'blue': 'big', 'red': 'red'}\n"})
-    assert project.run('--write')[0] == 0
-    after = project.record
-    for id_ in ('r1', 'r2'):
-        for entry in ('blue', 'red'):
-            assert recorded(before, entry, id_) == recorded(after, entry, id_)
-    assert recorded(after, 'blue', 'r3') == ({'big'}, 'implemented')
-    assert recorded(after, 'red', 'r3') == ({'red'}, 'missing')
-
-
 def recorded(data: Dataset, entry: str, release: str) -> tuple[set[str] | None, str | None]:
     """Return the images and the state of the backup that a record has."""
     at_ = data.releases[release]
@@ -335,37 +323,6 @@ def test_the_first_facts_of_an_entry(project: Project) -> None:
                 - {path: restore/red.py}
         """)
     assert project.run()[0] == 0
-
-
-def test_a_fact_that_began_with_the_release_is_replaced(project: Project) -> None:
-    assert project.run('--write')[0] == 0
-    fact = 'facts:\n  images:\n    - since: r3\n      values: [{}]\n      evidence:\n        - {}\n\n# End.\n'
-    project.write('drivers/red.yaml', RED + fact.format('x', '{path: table.py}'))
-    project.at_last({'table.py': "images = {'blue': 'small', 'red': 'y'}\n"})
-    assert project.run('--write')[0] == 0
-    assert project.text('drivers/red.yaml') == RED + fact.format('y', '{path: table.py, line: 1}')
-
-
-BY_METHOD = """\
-- {id: backup, title: Backup, read: [{implemented: {does: [backup]}}]}
-- {id: restore, title: Restore, read: [{implemented: {file: 'restore/{entry}.py'}}]}
-"""
-
-
-def test_the_file_of_the_implementation_is_not_named_again(project: Project) -> None:
-    project.images_reach_r3()
-    project.write('capabilities.yaml', BY_METHOD)
-    implementation = RED.partition('capabilities:')[0].replace('code/red.py,', 'code/red.py, symbol: Red,', 1)
-    fact = '{since: r3, state: implemented, evidence: [{path: table.py}]}'
-    project.write('drivers/red.yaml', f'{implementation}capabilities: {{restore: [{fact}]}}\n')
-    project.at_last({'code/red.py': 'class Red:\n    def backup(self): return 1\n'})
-    assert project.run('--entry=red', '--write')[0] == 0
-    assert yaml.safe_load(project.text('drivers/red.yaml'))['capabilities'] == {
-        'restore': [{'since': 'r3', 'state': 'missing'}],
-        'backup': [{'since': 'r3', 'state': 'implemented', 'evidence': [{'line': 2}]}],
-    }
-    (shown,) = project.record.entries['red'].capabilities['backup'][0].evidence
-    assert (shown.release, shown.path, shown.line) == ('r3', 'code/red.py', 2)
 
 
 def test_nothing_is_drafted_where_the_project_does_not_have_it(project: Project) -> None:

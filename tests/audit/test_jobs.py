@@ -12,9 +12,9 @@ import yaml
 
 from maturity.model import Message
 from maturity_audit import zuul2, zuul3
-from maturity_audit.jobs import Patterns, agreed, commanded, hardness, needed
+from maturity_audit.jobs import Patterns, commanded, hardness, needed
 from maturity_audit.source import CannotTell, or_reason
-from tests.audit.gates import MAIN, AskingJobs
+from tests.audit.gates import AskingJobs
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -117,15 +117,6 @@ def test_other_repositories_are_read_as_of_the_release(asking: AskingJobs) -> No
     assert asking.jobs(zuul3.jobs, {'elsewhere': 'example/other'})['check one'].voting is False
 
 
-def test_a_job_that_is_listed_twice(tmp_path: Path, stack: ExitStack) -> None:
-    listed = '[one: {branches: master}, one: {branches: stable/r1, voting: false}]'
-    files = {'.zuul.yaml': f'- project: {{check: {{jobs: {listed}}}}}\n- job: {{name: one, parent: null}}\n'}
-    question = AskingJobs(tmp_path, stack, files).jobs_question()
-    first, second = zuul3.jobs(question, ('master', 'stable/r1'), project=MAIN)
-    assert (first.branches, second.branches) == (('master',), ('stable/r1',))
-    assert str(first.voting) == 'it differs between master and stable/r1'
-
-
 def test_a_long_line_of_parents(tmp_path: Path, stack: ExitStack) -> None:
     jobs = ''.join(f'- job: {{name: j{n}, parent: j{n + 1}}}\n' for n in range(5000))
     files = {'.zuul.yaml': '- project: {check: {jobs: [j0]}}\n' + jobs}
@@ -204,11 +195,3 @@ def test_a_command_is_given_an_entry_and_a_selection() -> None:
     assert commanded(command, ['walk']) is None
     with pytest.raises(CannotTell, match='blue and red'):
         commanded(command, ['run red', 'run blue'])
-
-
-def test_what_differs_between_branches_cannot_be_told() -> None:
-    assert agreed({'master': 1, 'stable': 1}) == 1
-    assert (
-        str(or_reason(lambda: agreed({'master': 1, 'stable': 2}))) == 'it differs between master and stable'
-    )
-    assert isinstance(or_reason(lambda: agreed({})), Message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from maturity_audit.registrations import DEFAULT, Options, options
+from maturity_audit.registrations import Options, options
 from maturity_audit.source import CannotTell
 from tests.audit.test_python import module
 
@@ -37,30 +37,6 @@ def _default(found: Options, group: str, name: str) -> object:
     assert option is not None
     assert option.default.literal
     return option.default.value
-
-
-def test_options_have_group_default_and_line() -> None:
-    found = options(module(TABLE))
-    assert {group: list(names) for group, names in found.groups.items()} == {
-        DEFAULT: ['storage', 'hosts'],
-        'blue': ['speed', 'support', 'map', 'time'],
-        'green': ['a', 'b'],
-    }
-    assert _default(found, DEFAULT, 'storage') == 'disk'
-    assert _default(found, DEFAULT, 'hosts') == []
-    assert _default(found, 'blue', 'speed') == 'slow'
-    assert _default(found, 'blue', 'support') is None
-    assert _default(found, 'blue', 'map') == {}
-    assert _default(found, 'green', 'a') == 'xy'
-    assert found.groups['blue']['speed'].line == 10
-    assert not found.groups['blue']['time'].default.literal
-    assert found.unclear == frozenset()
-
-
-def test_what_is_not_there_is_not_there() -> None:
-    found = options(module(TABLE))
-    assert found.option('blue', 'none') is None
-    assert found.option('red', 'speed') is None
 
 
 def test_one_long_list_is_not_read_again_and_again() -> None:

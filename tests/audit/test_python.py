@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import ast
-import warnings
 from textwrap import dedent
 
 import pytest
@@ -13,7 +12,6 @@ from maturity_audit.classes import Class
 from maturity_audit.methods import Body, argument_defaults, body_of, calls, handed, returned_names
 from maturity_audit.modules import Home, Imported, Module, ModuleName
 from maturity_audit.python import python_tree
-from maturity_audit.registrations import dictionary
 from maturity_audit.source import CannotTell
 
 
@@ -164,30 +162,6 @@ def f(a, b=['x', 'y'], *, c=1, d): pass
     assert {name: ast.unparse(node) for name, node in defaults.items()} == {'b': "['x', 'y']", 'c': '1'}
 
 
-def test_dictionaries_of_texts_have_the_lines_of_their_keys() -> None:
-    found = module("""
-TABLE = {
-    'one':
-        'first',
-    'two': 'sec' 'ond',
-}
-MADE = dict(one='first')
-MIXED = {'one': 1}
-SPREAD = {**TABLE}
-""")
-    table = dictionary(found, 'TABLE')
-    assert table.line == 2
-    assert {key: (item.value, item.line) for key, item in table.items.items()} == {
-        'one': ('first', 3),
-        'two': ('second', 5),
-    }
-    for name in ('MADE', 'MIXED', 'SPREAD'):
-        with pytest.raises(CannotTell, match=f'{name} is no dictionary of constant texts'):
-            dictionary(found, name)
-    with pytest.raises(CannotTell, match='the file has no variable NONE'):
-        dictionary(found, 'NONE')
-
-
 @pytest.mark.parametrize(
     'data',
     [
@@ -205,16 +179,6 @@ SPREAD = {**TABLE}
 def test_what_this_python_cannot_parse_cannot_be_told(data: bytes) -> None:
     with pytest.raises(CannotTell, match='Python cannot parse the file'):
         python_tree(data)
-
-
-def test_the_same_content_is_parsed_once() -> None:
-    assert python_tree(b'x = 1') is python_tree(bytes([*b'x = 1']))
-
-
-def test_old_escapes_make_no_noise() -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter('error')
-        python_tree(rb"x = '\d'")
 
 
 def test_long_chains_and_deep_blocks_are_read_in_time() -> None:

@@ -90,14 +90,6 @@ def test_a_reader_that_there_is_not_is_named_with_its_place(world: World) -> Non
     assert "did you mean 'dictionary'?" in line
 
 
-def test_a_reader_of_jobs_reads_no_lists(world: World) -> None:
-    edited(world, 'reader: conditions', 'reader: zuul-project')
-    edited(world, 'with: {options: code/options.py}', 'with: {project: own/code, branches: [master]}')
-    code, printed = world()
-    assert code == 1
-    assert "'zuul-project' is no reader of capabilities; there is only conditions" in printed
-
-
 PACKAGE = """
 from maturity_audit.questions import Question, Reading
 

@@ -142,22 +142,6 @@ def test_a_shallow_clone_has_what_it_has(hostile: Repository) -> None:
             source.log('--format=%H', first, '--')
 
 
-def test_a_submodule_is_not_entered_and_can_be_a_source(hostile: Repository) -> None:
-    commit = hostile.commit({'file': 'text'})
-    outer = Repository(hostile.path.parent / 'outer')
-    outer.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', str(hostile.path), 'inner')
-    outer.commit({})
-    with Source('a/b', str(outer.path)) as source:
-        tree = source.snapshot(source.commit('HEAD') or '')
-        node = tree.node('inner')
-        assert node is not None
-        assert node.type == 'repository'
-        assert tree.node('inner/file') is None
-        assert list(tree.files('')) == ['.gitmodules']
-    with Source('a/b', str(outer.path / 'inner')) as source:
-        assert source.commit('HEAD') == commit
-
-
 def test_longer_ids_are_read(tmp_path: Path) -> None:
     path = tmp_path / 'long'
     made = subprocess.run(['git', 'init', '-q', '--object-format=sha256', str(path)], check=False)  # noqa: S607
@@ -285,16 +269,6 @@ def test_no_process_is_left(hostile: Repository) -> None:
     assert children.read_text() == before
     # Once more does no harm.
     source.__exit__()
-
-
-def test_a_folder_that_is_no_repository_is_named(tmp_path: Path) -> None:
-    (tmp_path / 'HEAD').write_text('ref: refs/heads/master')
-    for path in (tmp_path, tmp_path / 'none', tmp_path / 'HEAD'):
-        with pytest.raises(SourceError, match='no git repository in'):
-            Source('a/b', str(path))
-    (tmp_path / '.git').write_bytes(b'gitdir: \xff\0nowhere')
-    with pytest.raises((SourceError, ValueError)):
-        Source('a/b', str(tmp_path))
 
 
 def test_a_repository_of_somebody_else_is_read(hostile: Repository) -> None:
