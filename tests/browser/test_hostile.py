@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import STRICT, THEMES
-from tests.sphinx.test_injection import STARTS
+from tests.browser.conftest import HOSTILE, STRICT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,8 +26,7 @@ def act(page: Page) -> None:
         select.select_option(index=select.locator('option').count() - 1)
 
 
-@pytest.mark.parametrize('number', STARTS)
-@pytest.mark.parametrize('theme', THEMES)
+@pytest.mark.parametrize(('theme', 'number'), HOSTILE)
 def test_no_text_does_anything(theme: str, number: int, sites: Path, visit: Visit) -> None:
     """The fixture fails for what a page asks for, says or shows beside itself."""
     folder = sites / theme / f'hostile-{number}'

@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.view import view
-from tests.browser.wide import MAINTAINED, THERE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -20,28 +19,6 @@ if TYPE_CHECKING:
 @pytest.fixture
 def page(visit: Visit) -> Page:
     return visit('wide/features.html')
-
-
-def test_entries_are_rows_that_can_be_filtered_and_chosen(page: Page) -> None:
-    one = view(page, 'driver-capabilities')
-    assert one.rows == THERE
-    one.filter.fill('AN')
-    assert one.rows == ['Banana', 'Pecan']
-    one.filter.fill('')
-    one.select('Implements').select_option(label='Copy')
-    assert one.rows == ['Apple', 'Hazel']
-    one.counts('2 of 10 rows')
-    one.select('Implements').select_option(label='anything')
-    one.select('State').select_option(label='not applicable')
-    assert one.rows == ['Cherry']
-
-
-def test_rows_are_sorted_by_a_feature(page: Page) -> None:
-    one = view(page, 'driver-capabilities')
-    one.sort('Copy').click()
-    assert one.rows[:5] == ['Apple', 'Hazel', 'Banana', 'Grape', 'Kola']
-    one.sort('Copy').click()
-    assert one.rows[-2:] == ['Apple', 'Hazel']
 
 
 def shown(root: Locator) -> list[str]:
@@ -71,13 +48,6 @@ def test_a_note_is_told_with_its_cell_and_leads_to_its_place(page: Page) -> None
     place = page.locator('.mt-notes li:target')
     expect(place).to_have_text('why')
     expect(place).to_be_in_viewport()
-
-
-def test_the_releases_that_are_rows_can_be_the_maintained_ones(page: Page) -> None:
-    one = view(page)
-    assert sorted(one.rows) == sorted(MAINTAINED)
-    one.select('Releases').select_option(label='all')
-    assert len(one.rows) == 24
 
 
 def test_many_columns_are_signs_where_words_do_not_fit(page: Page) -> None:
