@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from maturity.load import load
 from tests.builders import sound
 from tests.sphinx.html import read
 
@@ -51,16 +50,6 @@ Audit
 .. audit-counts::
 
 .. audit-unread::
-"""
-
-
-MATRIX = """\
-Matrix
-======
-
-.. support-matrix::
-   :kind: driver
-   :show: capabilities
 """
 
 
@@ -123,14 +112,6 @@ def test_without_an_audit_the_page_says_so(site: Site) -> None:
     site.write('source/prose.rst', PAGE)
     page = read(site.build().out / 'prose.html')
     assert page.raw.count('No audit is on record.') == 3
-
-
-def test_a_wrong_result_is_a_problem_like_any_other(site: Site) -> None:
-    site.write('data/audited.yaml', 'sources: []\nfiles: []\n')
-    found = load(str(site.data)).problems
-    assert [(one.mark.path, one.mark.line, one.code) for one in found] == [
-        ('data/audited.yaml', 1, 'wrong-type')
-    ]
 
 
 def test_a_cell_that_nobody_checked_says_so_and_no_other_does(site: Site) -> None:

@@ -51,38 +51,6 @@ def test_a_matrix_offers_its_states_and_releases(built: Built) -> None:
     assert has == {'Alpha': 'read write sync', 'Beta': 'read write', 'Delta': None, 'Gamma': 'read write'}
 
 
-def test_entries_with_types_can_be_told_by_them(site: Site) -> None:
-    site.write('source/prose.rst', 'Prose\n=====\n\n.. support-matrix::\n   :kind: feature\n')
-    types = ('front', 'back', 'back')
-    for number, type_ in enumerate(types):
-        text = (site.data / 'features' / 'cache.yaml').read_text('utf-8')
-        site.write(f'data/features/more-{number}.yaml', text.replace('type: front', f'type: {type_}'))
-    build = site.build()
-    matrix = read(build.out / 'prose.html').one('div', of='mt-matrix')
-    assert choices(matrix.one('template'))['type'] == [
-        ('', 'any'),
-        ('front', 'Front end'),
-        ('back', 'Back end'),
-    ]
-    rows = [row.attributes['data-type'] for row in matrix.one('tbody').all('tr')]
-    # By type in the order of the types, whatever the titles are.
-    assert rows == ['front', 'front', 'back', 'back', 'back']
-
-
-def test_a_history_offers_kinds_events_and_releases(built: Built) -> None:
-    table = read(built('html').out / 'history.html').one('div', of='mt-list')
-    offer = choices(table.one('template'))
-    assert [*offer] == ['kind', 'event', 'release']
-    assert offer['kind'] == [('', 'any'), ('driver', 'Drivers'), ('feature', 'Features')]
-    assert ('promoted', 'Promoted') in offer['event']
-    # The newest release first, as the rows are.
-    assert offer['release'][1] == ('3.10', 'Version 3.10')
-    row = next(one for one in table.all('tr') if one.attributes.get('id') == 'event-alpha-3-9-promoted')
-    assert [row.attributes[f'data-{name}'] for name in offer] == ['driver', 'promoted', '3.9']
-    (link,) = (one for one in row.all('a') if one.attributes['href'] == '#event-alpha-3-9-promoted')
-    assert link.text == 'Promoted from Tested to Complete'
-
-
 def test_facts_lead_to_where_they_are_recorded_with_the_command_that_sets_them(built: Built) -> None:
     page = read(built('html').out / 'drivers' / 'alpha.html')
     titles = [one.attributes['title'] for one in page.all('a', of='mt-record')]
@@ -135,23 +103,6 @@ def test_where_there_is_nothing_to_choose_nothing_is_offered(built: Built) -> No
                 path,
                 table.classes,
             )
-
-
-def test_a_matrix_can_begin_with_maintained_releases(site: Site) -> None:
-    text = '.. support-matrix::\n   :kind: driver\n   :window: {}\n\n'
-    site.write('source/prose.rst', 'Prose\n=====\n\n' + text.format('maintained') + text.format('old'))
-    # It would have no effect on a matrix without releases.
-    site.append('source/prose.rst', text.format('maintained\n   :show: capabilities'))
-    build = site.build()
-    assert [line.partition('WARNING: ')[2] for line in build.warnings] == [
-        "maturity:support-matrix: 'window' is one of all, maintained, found 'old' [maturity.directive]",
-        (
-            'maturity:support-matrix: window has no effect beside the other options; '
-            'leave it out [maturity.directive]'
-        ),
-    ]
-    first, *_ = read(build.out / 'prose.html').all('template')
-    assert [one.text for one in first.all('option') if 'selected' in one.attributes] == ['maintained']
 
 
 def test_without_a_maintained_status_there_is_no_window(site: Site) -> None:

@@ -4,10 +4,8 @@
 from __future__ import annotations
 
 import importlib.util
-import logging
 import os
 import re
-import runpy
 import shutil
 import stat
 import sys
@@ -136,17 +134,6 @@ def test_another_project_builds_from_the_wheel(wheel: Path, tmp_path: Path) -> N
         assert word in text
 
 
-def test_the_command_works_from_the_wheel(wheel: Path, tmp_path: Path) -> None:
-    site = Site(tmp_path, 'foreign')
-    command = [sys.executable, '-m', 'maturity', 'check']
-    done = execute(command, variables={'PYTHONPATH': str(wheel)}, folder=site.top)
-    assert done.returncode == 0, done.stdout + done.stderr
-    site.edit('data/drivers/disk.yaml', "'2': solid", "'2': early")
-    done = execute(command, variables={'PYTHONPATH': str(wheel)}, folder=site.top)
-    assert done.returncode == 1
-    assert re.search(r'^data/drivers/disk\.yaml:\d+:\d+: expectation ', done.stdout, re.MULTILINE)
-
-
 def commands(page: str, heading: str) -> list[str]:
     """Return the first commands of a page, up to those below a heading."""
     above, _, below = page.partition(f'\n{heading}\n{"=" * len(heading)}\n')
@@ -180,17 +167,3 @@ def test_a_newcomer_copies_commands_that_work(wheel: Path, tmp_path: Path) -> No
     script = 'import maturity; print(maturity.__file__)'
     done = execute(['python', '-c', script], variables={'PATH': path, 'PYTHONPATH': ''})
     assert str(packages) in done.stdout
-
-
-def test_the_site_passes_over_what_the_theme_says_of_every_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    page_context = pytest.importorskip('openstackdocstheme.page_context')
-    monkeypatch.setattr(sys, 'path', [*sys.path])
-    logger = page_context.LOG.logger
-    before = list(logger.filters)
-    try:
-        runpy.run_path(str(REPOSITORY / 'conf.py'))
-        said = '[openstackdocstheme] could not determine last_updated for %r'
-        assert not logger.filter(logger.makeRecord('x', logging.INFO, 'x', 1, said, ('index',), None))
-        assert logger.filter(logger.makeRecord('x', logging.INFO, 'x', 1, 'another', (), None))
-    finally:
-        logger.filters[:] = before

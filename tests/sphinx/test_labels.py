@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from tests.sphinx.html import Tag
     from tests.sphinx.site import Build
 
-HTML = ('html', 'dirhtml', 'singlehtml', 'epub')
-OTHERS = ('text', 'latex', 'man', 'xml', 'texinfo')
+HTML = ('html', 'singlehtml')
+OTHERS = ('text', 'latex')
 
 PAGE = """\
 Guide
@@ -157,21 +157,6 @@ def test_latex_has_each_label_once(guide: Callable[[str], Build]) -> None:
     assert text.rindex(r'\caption{', 0, table) > text.rindex(r'\end{longtable}', 0, table)
 
 
-def test_texinfo_has_each_anchor_once(guide: Callable[[str], Build]) -> None:
-    (path,) = guide('texinfo').matching('.texi')
-    anchors = re.findall(r'@anchor\{guide ([^}]*)\}', path.read_text('utf-8'))
-    assert {name: anchors.count(name) for name in LABELS} == dict.fromkeys(LABELS, 1)
-
-
-def test_xml_has_each_id_once(guide: Callable[[str], Build]) -> None:
-    found = [
-        one
-        for group in re.findall(r' ids="([^"]*)"', guide('xml').text('guide.xml'))
-        for one in group.split()
-    ]
-    assert {name: found.count(name) for name in LABELS} == dict.fromkeys(LABELS, 1)
-
-
 def test_a_repetition_is_left_out_only_without_a_mark(tmp_path: Path) -> None:
     site = Site(tmp_path)
     directive = '.. support-matrix::\n   :kind: driver\n\n'
@@ -183,26 +168,6 @@ def test_a_repetition_is_left_out_only_without_a_mark(tmp_path: Path) -> None:
         assert (build.warnings, build.code) == ((), 0)
         numbers.append(build.text('prose.txt').count('\n|='))
     assert numbers == [1, 2, 2]
-
-
-def test_sphinx_says_what_has_no_number(tmp_path: Path) -> None:
-    site = Site(tmp_path)
-    site.append('conf.py', '\nnumfig = True\n')
-    card = '.. entry-card:: alpha\n   :name: card\n'
-    site.write('source/prose.rst', f'Guide\n=====\n\n:numref:`card`\n\n{card}')
-    for builder in ('html', 'latex', 'text'):
-        warnings = site.build(builder).warnings
-        assert [re.sub('.*WARNING: ', '', one) for one in warnings] == [
-            "undefined label: 'card' [ref.numref]"
-        ]
-
-
-def test_a_number_needs_numfig(tmp_path: Path) -> None:
-    site = Site(tmp_path)
-    view = '.. support-matrix::\n   :kind: driver\n   :name: all\n'
-    site.write('source/prose.rst', f'Guide\n=====\n\n:numref:`all`\n\n{view}')
-    (warning,) = site.build().warnings
-    assert 'numfig is disabled' in warning
 
 
 def test_a_label_before_a_list_of_pages(tmp_path: Path) -> None:

@@ -110,17 +110,6 @@ def test_a_cell_leads_to_the_release_in_the_page_of_the_entry(built: Built) -> N
     ]
 
 
-def test_a_capability_leads_to_its_evidence_at_the_release(built: Built) -> None:
-    page = read(built('html').out / 'drivers.html')
-    matrix = page.one('div', of='mt-matrix-capabilities')
-    row = next(one for one in matrix.all('tr') if one.text.startswith('Synchronise'))
-    assert [cell.one('a').attributes['href'] for cell in row.all('td')] == [
-        'drivers/alpha.html#alpha-sync-3-10',
-        'drivers/delta.html#delta-sync-3-10',
-        'drivers/gamma.html#gamma-sync-3-10',
-    ]
-
-
 def test_links_out_of_the_site_are_those_of_the_evidence(built: Built) -> None:
     """All others belong to the theme."""
     page = read(built('html').out / 'drivers' / 'alpha.html')

@@ -94,15 +94,6 @@ def _words(cell: str) -> str:
     return cell.strip().lstrip('○◔◑◕●∅·!').strip()
 
 
-def test_its_page_says_when_it_was_there_and_what_is_to_come(lived: Callable[[str], Build]) -> None:
-    words = page(lived('html'), 'drivers/delta.html')
-    assert 'quartus, The Fourth, Delta One (before Version 3.10)' in words
-    assert 'Deprecated since Version 3.10. To be removed in 4.0. It is slow. Use Alpha instead.' in words
-    assert 'since Amber, removed in Birch; since Version 3.10' in words
-    for what in ('Back as Unproven', 'Removed; was', 'Deprecated', 'Renamed from Delta One'):
-        assert what in words
-
-
 def test_both_pages_of_a_merger_lead_to_each_other_and_one_history_goes_on(
     lived: Callable[[str], Build],
 ) -> None:
@@ -145,21 +136,3 @@ def test_search_finds_them(lived: Callable[[str], Build]) -> None:
     terms = json.loads(index[index.index('{') : index.rindex('}') + 1])['terms']
     # The stem of "quartus" is another one before Sphinx 9.
     assert {'quartu', 'betula'} <= {term[:6] for term in terms}
-
-
-def test_programs_get_all_lives(lived: Callable[[str], Build]) -> None:
-    delta = json.loads(lived('html').text('api/v1/entries/delta.json'))
-    lives = delta['entry']['lives'] if 'entry' in delta else delta['lives']
-    assert [life['introduced']['release'] for life in lives] == ['amber', '3.10']
-    assert lives[0]['removed']['instead'] == ['alpha']
-    assert lives[1]['deprecated'][0]['until'] == '4.0'
-    types = [event['type'] for event in delta['events']]
-    assert types == ['back', 'deprecated', 'renamed', 'removed', 'introduced']
-
-
-def test_text_says_the_same(lived: Callable[[str], Build]) -> None:
-    words = ' '.join(lived('text').text('drivers/delta.txt').split())
-    assert 'removed' in words
-    # What is the same in two lives is not one spell across the time between.
-    assert 'Amber to' not in words
-    assert 'Deprecated since Version 3.10. To be removed in 4.0.' in words

@@ -117,19 +117,3 @@ def test_an_engine_prints_every_sign(engine: str, site: Site) -> None:
     text = done.stdout.decode('utf-8')
     assert {'●', '◔', '○', '✓', '✗', '◐', '–', '·'} - {*text} == set()
     assert '\n◔ Draft' in text or ' ◔ Draft' in text
-
-
-def test_the_bare_theme_prints_every_sign(site: Site) -> None:
-    pytest.importorskip('openstackdocstheme')
-    finder = shutil.which('kpsewhich')
-    fonts = finder and subprocess.run([finder, 'tgtermes.sty'], capture_output=True, check=False)
-    if not fonts or fonts.returncode or shutil.which('xelatex') is None:
-        pytest.skip('needs XeLaTeX and tex-gyre')
-    build = site.build(
-        'latex',
-        extensions=['maturity.sphinxext', 'openstackdocstheme'],
-        openstackdocs_repo_name='',
-        openstackdocs_auto_version=False,
-    )
-    log = printed(build, 'xelatex')
-    assert re.findall(r'^!.*|Missing character.*', log, re.MULTILINE) == []

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from maturity.sphinxext.drawing import FILLS
 from tests.sphinx.html import Tag, read
 from tests.sphinx.test_links import ids, links
 from tests.sphinx.test_views import said
@@ -59,20 +58,6 @@ def test_drawings_are_xml_without_style_or_script(built: Built) -> None:
             assert not {name for name in element.attrib if name == 'style' or name.startswith('on')}
 
 
-def test_a_drawing_has_a_title_and_a_description(built: Built) -> None:
-    for figure in every_figure(built):
-        bars = figure.one('svg', of='mt-bars')
-        named = {one.attributes['id']: one for one in bars.all() if 'id' in one.attributes}
-        assert bars.attributes['role'] == 'group'
-        title = named[bars.attributes['aria-labelledby']]
-        assert (title.name, title.text) == ('title', figure.one('figcaption').text)
-        description = named[bars.attributes['aria-describedby']]
-        assert (description.name, description.text[:22]) == ('desc', 'A column for each rele')
-        region = figure.one('div', of='mt-scroll')
-        assert (region.attributes['role'], region.attributes['tabindex']) == ('region', '0')
-        assert region.attributes['aria-label'] == figure.one('figcaption').text
-
-
 def test_the_table_says_the_same_as_the_drawing_and_leads_to_the_same(built: Built) -> None:
     for figure in every_figure(built):
         expected = []
@@ -89,18 +74,6 @@ def test_the_table_says_the_same_as_the_drawing_and_leads_to_the_same(built: Bui
         # A sign on a bar has no link of its own: it would take room from that of the bar.
         assert drawn - set(links(figure.one('svg', of='mt-releases'))) <= table
         assert {link for link in table if '#' not in link} <= drawn
-
-
-def test_every_part_of_a_bar_is_a_link_with_a_glyph_and_a_pattern_that_is_there(built: Built) -> None:
-    for figure in every_figure(built):
-        parts = list(figure.one('svg', of='mt-bars').all(of='mt-block'))
-        assert parts
-        for part in parts:
-            assert (part.name, '#' in part.attributes['href']) == ('a', True)
-            assert len(part.one('text', of='mt-glyph').text) == 1
-        fills = ' '.join(one.attributes.get('fill', '') for one in figure.all())
-        defined = [one.attributes['id'] for one in figure.all('pattern')]
-        assert {*re.findall(r'url\(#([^)]+)\)', fills)} == {*defined}
 
 
 def test_the_legend_shows_exactly_what_occurs(built: Built) -> None:
@@ -146,10 +119,3 @@ def test_a_drawing_without_a_style_sheet_has_no_black_shapes(built: Built) -> No
             assert fill == 'none' or fill.endswith(' transparent') or fill.startswith('#') or is_small
             if 'mt-open' in shape.classes:
                 assert (fill, shape.attributes['stroke']) == ('none', 'currentColor')
-
-
-def test_words_on_bars_can_be_read_on_white_paper() -> None:
-    """Black on each fill has a contrast of 7 to 1, and no two states have the same."""
-    assert len(set(FILLS.values())) == len(FILLS)
-    for colour in FILLS.values():
-        assert min(int(colour[at : at + 2], 16) for at in (1, 3, 5)) > 160
