@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -14,9 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from maturity import __version__
 from maturity.cli import main
-from maturity.problems import CODES
 from tests.builders import build
 
 if TYPE_CHECKING:
@@ -69,20 +66,6 @@ def test_the_data_are_found_from_a_folder_below(
         monkeypatch.chdir(folder)
         assert f'{Path(os.path.relpath(data)).as_posix()}/drivers/beta.yaml:2:1: ' in run('check')[1]
     assert listed[0] == 0
-
-
-def test_check_prints_every_problem(run: Run, data: Path) -> None:
-    (data / 'x.txt').touch()
-    assert run('check')[2] == '1 problem\n'
-    (data / 'x.txt').unlink()
-    break_title(data)
-    status, out, err = run('check')
-    assert status == 1
-    assert [line.split(' ')[:2] for line in out.splitlines()] == [
-        ['data/drivers/beta.yaml:2:1:', 'missing-key'],
-        ['data/drivers/beta.yaml:2:1:', 'unknown-key'],
-    ]
-    assert err == '2 problems\n'
 
 
 def test_check_names_the_folder_as_it_was_given(
@@ -360,15 +343,6 @@ def test_explain_says(
 
 
 # The rest ---------------------------------------------------------------------------------------
-
-
-def test_codes_and_version(capsys: pytest.CaptureFixture[str], run: Run) -> None:
-    status, out, _err = run('codes')
-    assert status == 0
-    assert [line.split('  ')[0] for line in out.splitlines()[2:]] == list(CODES)
-    with pytest.raises(SystemExit, match='0'):
-        main(['--version'])
-    assert capsys.readouterr().out == f'maturity {__version__}\n'
 
 
 def command(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -168,21 +168,6 @@ def test_between_neighbours_all_events_are_told_and_nothing_else(tmp_path: Path)
         assert found.adjacent
 
 
-def test_a_comparison_goes_forward(tmp_path: Path) -> None:
-    assessments = judged(tmp_path, LIVES)
-    for before, after in (('r2', 'r1'), ('r1', 'r1')):
-        with pytest.raises(ValueError, match='is not before'):
-            compared(assessments, before, after)
-
-
-def test_nothing_is_different_where_nothing_happened(tmp_path: Path) -> None:
-    spec = {**LIVES, 'entries': {'turns': {'capabilities': {'a': 'implemented'}}}}
-    assessments = judged(tmp_path, spec)
-    found = compared(assessments, 'r1', 'r4')
-    assert found.differences == ()
-    assert groups(assessments, found) == ()
-
-
 # Requirements, capabilities, facts --------------------------------------------------------------
 
 
@@ -350,21 +335,6 @@ def test_how_well_capabilities_are_tested_is_compared(
 
 
 # A part of it -----------------------------------------------------------------------------------
-
-
-def test_only_the_entries_that_are_asked_for_are_compared(tmp_path: Path) -> None:
-    both = {'tests': {'rises': ['a'], 'climbs': ['a']}}
-    jobs = {'r1': [{**both, 'voting': False}], 'r2': [{**both, 'voting': True}]}
-    assessments = judged(tmp_path, {**LIVES, 'jobs': jobs})
-    releases = assessments.data.releases
-    chosen = [assessments.data.entries['climbs']]
-    for last in ('r2', 'r4'):
-        every = compared(assessments, 'r1', last)
-        some = compare(assessments, releases['r1'], releases[last], chosen)
-        assert some.entries == tuple(one for one in every.entries if one.entry.id == 'climbs') != ()
-        assert {one.entry.id for one in some.capabilities} == {'climbs'}
-        assert [one.id for change in some.votes for one in change.entries] == ['climbs'] * len(some.votes)
-        assert some.requirements == every.requirements
 
 
 def test_moves_to_plan_for_start_where_somebody_still_stands(tmp_path: Path) -> None:

@@ -3,28 +3,20 @@
 
 from __future__ import annotations
 
-import dataclasses
 import gc
-import runpy
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
-from bench import record as written_record
 from maturity import links, schemas, yamltools
-from maturity.api.text import as_json
 from maturity.checks import ENOUGH
-from maturity.checks.common import unknown, written
-from maturity.encoding import decode
+from maturity.checks.common import unknown
 from maturity.evaluate import evaluate
 from maturity.load import uncollected
-from maturity.model import Evidence, Message, SourceMark, Text, msg, msgs, tell
+from maturity.model import Evidence, Message, SourceMark, Text, msgs, tell
 from maturity.problems import Problem, did_you_mean, in_order, listed
-from maturity.views import Request, resolve
 from maturity.views.reference import schema
-from maturity.views.shapes import Table
 from maturity.yamltools import YamlError, read_yaml
 from tests.builders import build, loaded, sound
 
@@ -110,11 +102,6 @@ def test_long_lists_are_cut() -> None:
     assert unknown('x', 'entry', ids, MARK).message.endswith('id-39 and 1 more')
 
 
-def test_words() -> None:
-    lists = [str(msg('{it}', it=tuple('abc'[:n]))) for n in range(4)]
-    assert lists == ['', 'a', 'a and b', 'a, b and c']
-
-
 def test_text_keeps_every_character_but_line_breaks(tmp_path: Path) -> None:
     spec = {**SPEC, 'entries': {'it': {'title': 'A\u00a0B  C', 'description': 'one\n two\tthree\n'}}}
     dataset = sound(build(tmp_path / 'data', spec))
@@ -126,39 +113,6 @@ def test_text_keeps_every_character_but_line_breaks(tmp_path: Path) -> None:
 def test_places_do_not_count_when_texts_are_compared() -> None:
     assert Text('a', MARK) == Text('a')
     assert hash(Text('a', MARK)) == hash(Text('a'))
-
-
-# The dataset ------------------------------------------------------------------------------------
-
-
-def test_records_are_frozen(data: Dataset) -> None:
-    for record in (
-        data,
-        data.entries['it'],
-        data.releases['r1'],
-        data.kinds['driver'],
-        data.levels['bronze'],
-    ):
-        with pytest.raises(dataclasses.FrozenInstanceError):
-            record.title = 'other'  # type: ignore[misc, union-attr, attr-defined]
-
-
-def test_lives(data: Dataset) -> None:
-    it, other = data.entries['it'], data.entries['other']
-    assert [[(life.start, life.stop) for life in one.lives] for one in (it, other)] == [[(0, 3)], [(1, 2)]]
-    absences = [other.absence(data.releases[id_]).value for id_ in ('r1', 'r4')]
-    assert absences == ['not-yet', 'removed']
-    assert [data.exists(other, release) for release in data.releases.values()] == [False, True, True, False]
-    assert data.newest.id == 'r4'
-    assert data.of_kind('thing') == (other,)
-    assert data.of_kind('nothing') == ()
-
-
-def test_latest(assessments: Assessments) -> None:
-    newest = assessments.latest('other')
-    assert newest is not None
-    assert newest.release.id == 'r3'
-    assert assessments.get('other', 'r4') is None
 
 
 # Links ------------------------------------------------------------------------------------------
@@ -214,50 +168,6 @@ def test_the_newest_evidence_not_after_a_release(data: Dataset) -> None:
     }
 
 
-def test_the_newest_evidence_is_chosen_for_each_fact(tmp_path: Path) -> None:
-    spec = {
-        'capabilities': ['a', 'b'],
-        'kinds': {'driver': {'ladder': ['bronze']}},
-        'requirements': {'needed': {'rule': {'implements': ['a', 'b']}}},
-        'entries': {'it': {}},
-    }
-    folder = build(tmp_path / 'data', spec)
-    (folder / 'drivers' / 'it.yaml').write_text(
-        'title: It\nintroduced: {before: r1}\nimplementation: []\ncapabilities:\n'
-        '  a: [{since: r1, state: implemented, evidence: [{path: a.py}, {path: a.py, release: r2}]}]\n'
-        '  b: [{since: r1, state: implemented, evidence: [{path: b.py}]}]\n'
-    )
-    dataset = sound(folder)
-    (judgement,) = evaluate(dataset).by_entry['it']['r3'].judgements
-    assert [(one.target, one.release) for one in judgement.evidence] == [('a.py', 'r2'), ('b.py', 'r1')]
-
-
-# Exports ----------------------------------------------------------------------------------------
-
-
-def test_json_is_readable() -> None:
-    assert as_json({'b': ['é'], 'a': []}) == '{\n  "b": [\n    "é"\n  ],\n  "a": []\n}\n'
-
-
-def test_what_a_list_says_is_told_from_nothing_recorded(tmp_path: Path) -> None:
-    driver = {'ladder': ['bronze'], 'facts': {'images': {}}}
-    it = {**SPEC['entries']['it'], 'facts': {'images': {'r1': ['one'], 'r3': []}}}
-    spec = {
-        **SPEC,
-        'kinds': {**SPEC['kinds'], 'driver': driver},
-        'entries': {**SPEC['entries'], 'it': it},
-    }
-    data = sound(build(tmp_path, spec))
-    view = resolve(evaluate(data), Request('gains-and-losses', (('fact', 'images'), ('kind', 'driver'))))
-    assert isinstance(view, Table)
-    said = [str(row.cells[-1][2]) for row in view.rows]
-    assert said == [
-        'nothing is recorded any more; was none',
-        'is none; nothing was recorded',
-        'nothing is recorded any more; was one',
-    ]
-
-
 # Corners ---------------------------------------------------------------------------------------
 
 LEVELS: dict[str, Any] = {
@@ -270,10 +180,6 @@ LEVELS: dict[str, Any] = {
 }
 
 
-def test_a_release_is_named_as_it_is_to_be_written() -> None:
-    assert [written(one) for one in ('2015.1', 'amber', 'r1')] == ["'2015.1'", 'amber', 'r1']
-
-
 def test_the_original_of_a_bad_translation_has_its_plural() -> None:
     message = msgs('{count} job', '{count} jobs', 2)
     assert tell(message, lambda _template, _plural, _count: '{nothing}', str) == '2 jobs'
@@ -284,21 +190,6 @@ def test_a_count_that_is_no_number_is_one() -> None:
 
 
 # Files ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ('text', 'place'),
-    [
-        ('\r\n', (1, 1)),
-        ('ab\r\n', (1, 3)),
-        ('a\nb\r\n', (2, 2)),
-        ('\na\r\nb\r\n', (2, 2)),
-        ('\n\r\n', (2, 1)),
-    ],
-)
-def test_the_first_wrong_end_of_a_line_is_named(text: str, place: tuple[int, int]) -> None:
-    (problem,) = decode(text.encode(), 'data/x.yaml')[1]
-    assert (problem.mark.line, problem.mark.column) == place
 
 
 def test_whatever_the_parser_says_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -362,28 +253,3 @@ def test_what_never_existed_has_no_history(tmp_path: Path) -> None:
 def test_a_record_that_names_no_place_has_no_link_to_it(tmp_path: Path) -> None:
     data = sound(build(tmp_path / 'data', LEVELS))
     assert links.record_address(data, 'edit', MARK, 'It') is None
-
-
-# The command ------------------------------------------------------------------------------------
-
-
-def test_the_package_is_a_command(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(sys, 'argv', ['maturity', '--version'])
-    with pytest.raises(SystemExit) as caught:
-        runpy.run_module('maturity', run_name='__main__')
-    assert caught.value.code == 0
-    assert capsys.readouterr().out.startswith('maturity ')
-
-
-def test_states_of_many_capabilities_at_once_are_those_of_each(tmp_path: Path) -> None:
-    found = []
-    for compact in (False, True):
-        written_record.write(tmp_path, written_record.Shape(entries=2, capabilities=20, compact=compact))
-        data = sound(tmp_path)
-        entries = data.entries.values()
-        states = {(entry.id, id_): facts for entry in entries for id_, facts in entry.capabilities.items()}
-        found.append({key: [(fact.state, fact.span) for fact in facts] for key, facts in states.items()})
-    assert len(found[0]) > 30
-    assert found[0] == found[1]

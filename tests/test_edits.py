@@ -129,21 +129,6 @@ def test_a_record_with_problems_is_not_changed(data: Path, capsys: pytest.Captur
     assert main(['publish', '3.9']) == 1
 
 
-def test_an_old_name_of_an_entry_is_understood(data: Path) -> None:
-    words = 'set drivers/old-beta/capabilities/create since=3.9 state=partial reason=x evidence=code/beta.py'
-    assert main(shlex.split(words)) == 0
-    assert 'drivers/beta.yaml' in difference(data)
-
-
-def test_an_expectation_is_put_right_first_and_then_the_fact(data: Path) -> None:
-    words = ['set', 'releases/3.10/gate/jobs', 'name=functional', 'voting=true']
-    assert main(words) == 1
-    edit(data / 'drivers' / 'alpha.yaml', "'3.10': silver", "'3.10': gold")
-    assert main(['set', 'releases/3.10', 'branch=x']) == 1
-    assert main(words) == 0
-    assert codes(data) == []
-
-
 # Lives and announcements ------------------------------------------------------------------------
 
 
@@ -165,14 +150,6 @@ def entry_after(folder: Path, entry: str, *commands: str) -> Any:  # noqa: ANN40
         assert main(['set', *shlex.split(words), '--data', str(folder / 'lives')]) == 0
         sound(folder / 'lives')
     return yaml.safe_load((folder / 'lives' / 'drivers' / f'{entry}.yaml').read_text('utf-8'))
-
-
-def test_an_entry_that_comes_back_has_another_life(tmp_path: Path) -> None:
-    back = entry_after(tmp_path, 'it', "drivers/it introduced release=r4 reason='It is kept again'")
-    first = {'introduced': {'before': 'r1'}, 'dead': {'release': 'r2', 'reason': 'nothing can start it'}}
-    second = {'introduced': {'release': 'r4', 'reason': 'It is kept again'}}
-    assert back['lives'] == [{**first, 'removed': {'release': 'r3'}}, second]
-    assert list(back) == ['title', 'lives', 'implementation']
 
 
 def test_what_is_said_of_a_life_is_said_of_the_one_that_has_the_release(tmp_path: Path) -> None:
@@ -314,13 +291,6 @@ def edit(path: Path, old: str, new: str) -> None:
 
 def codes(folder: Path) -> list[str]:
     return [problem.code for problem in load(str(folder)).problems]
-
-
-def test_what_changes_no_verdict_alters_nothing_published(corrected: Path) -> None:
-    edit(
-        corrected / 'drivers' / 'alpha.yaml', 'path: code/alpha.py, line: 40', 'path: code/alpha.py, line: 41'
-    )
-    assert codes(corrected) == []
 
 
 def test_what_pages_show_beside_verdicts_stays_too(corrected: Path) -> None:

@@ -37,16 +37,6 @@ def problems(folder: Path) -> list[str]:
 # Folders that cannot be read --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ('path', 'words'),
-    [('nowhere', 'No such file or directory; name the folder'), ('releases.yaml', 'Not a directory')],
-)
-def test_missing_folder(data: Path, path: str, words: str) -> None:
-    (problem,) = problems(data / path)
-    assert problem.startswith(f'data:1:1: missing-folder {words}')
-    assert load(str(data / path)).dataset is None
-
-
 def test_an_empty_folder_lacks_what_every_record_needs(tmp_path: Path) -> None:
     assert problems(tmp_path) == [
         f'data/{name}.yaml:1:1: missing-file the file is missing; every record needs it'

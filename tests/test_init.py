@@ -7,7 +7,6 @@ import os
 import shlex
 import subprocess
 import sys
-from itertools import pairwise
 from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING
@@ -62,52 +61,6 @@ def test_all_texts_are_of_the_kind(tmp_path: Path, run: Run) -> None:
         assert 'driver' not in text, path
 
 
-def test_data_among_the_pages_needs_no_links(tmp_path: Path, run: Run) -> None:
-    (tmp_path / 'doc').mkdir()
-    status, out, _ = run('init', 'doc/data', '--source', 'doc')
-    assert status == 0
-    assert settings(out) == [
-        "extensions = ['maturity.sphinxext']",
-        "maturity_root = 'data'",
-        "maturity_data = {'data/drivers': 'drivers', 'data/releases': 'releases'}",
-    ]
-    assert sorted(path.name for path in (tmp_path / 'doc').iterdir()) == ['conf.py', 'data', 'index.rst']
-
-
-def test_what_the_record_says_to_run_is_for_its_folder(tmp_path: Path, run: Run) -> None:
-    for folder, check, explain in (
-        ('data', 'maturity check', 'maturity explain first'),
-        (
-            'doc/source/data',
-            'maturity check doc/source/data',
-            'maturity explain first --data doc/source/data',
-        ),
-        ('my data', "maturity check 'my data'", "maturity explain first --data 'my data'"),
-    ):
-        run('init', folder)
-        text = (tmp_path / folder / 'README.rst').read_text()
-        assert f'``{check}``' in text
-        assert f'``{explain}``' in text
-        for words in (check, explain):
-            assert main(shlex.split(words)[1:]) == 0
-
-
-def test_data_elsewhere_needs_no_links(tmp_path: Path, run: Run) -> None:
-    source = tmp_path / 'doc' / 'source'
-    source.mkdir(parents=True)
-    (tmp_path / 'doc' / 'conf.py').touch()
-    (source / 'index.rst').write_text('mine')
-    status, out, _ = run('init', '--source', 'doc/source')
-    assert status == 0
-    assert settings(out)[1:] == [
-        "maturity_root = '../data'",
-        "maturity_data = {'drivers': 'drivers', 'releases': 'releases'}",
-    ]
-    assert sorted(path.name for path in source.iterdir()) == ['index.rst', 'maturity.rst']
-    assert (source / 'maturity.rst').is_file()
-    assert 'put "maturity" into the toctree of doc/source/index.rst' in out
-
-
 def test_nothing_is_overwritten(tmp_path: Path, run: Run) -> None:
     source = tmp_path / 'doc'
     source.mkdir()
@@ -155,7 +108,7 @@ def sphinx(*words: str) -> None:
     assert (done.stderr, done.returncode) == ('', 0)
 
 
-@pytest.mark.parametrize('words', ['', 'doc/data --source doc', '--source doc/source', "'my data'"])
+@pytest.mark.parametrize('words', ['doc/data --source doc', "'my data'"])
 def test_on_nothing_it_makes_a_documentation_that_builds(
     words: str, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,9 +132,7 @@ def place(folder: Path, *files: str) -> None:
     'files',
     [
         ('doc/source/conf.py', 'doc/source/index.rst'),
-        ('docs/conf.py', 'docs/index.rst'),
         ('doc/conf.py', 'doc/source/index.rst'),
-        ('conf.py', 'source/index.rst'),
     ],
 )
 @pytest.mark.parametrize('stand', ['.', 'sub'])
@@ -218,18 +169,3 @@ def test_the_documentation_shows_what_is_printed(tmp_path: Path, run: Run) -> No
     words, _, after = page.partition('   $ maturity init ')[2].partition('\n')
     shown = after.partition('\n\nThat is')[0]
     assert run('init', *words.split()) == (0, dedent(shown) + '\n', '')
-
-
-def test_the_pages_of_the_record_hang_below_headings_of_their_own(tmp_path: Path, run: Run) -> None:
-    """Sidebars and chapters take what stands below the last heading for a part of it."""
-    (tmp_path / 'doc').mkdir()
-    run('init', '--kind', 'storage-box', '--source', 'doc')
-    heading, found = '', {}
-    lines = (tmp_path / 'doc' / 'index.rst').read_text().splitlines()
-    for line, below in pairwise(lines):
-        if below and set(below) <= set('=-') and len(below) == len(line):
-            heading = line
-        elif line.startswith('.. maturity:entry-pages::'):
-            found[line.split()[-1]] = heading
-    last = lines[-1].split()[-1]
-    assert found | {last: heading} == {'storage-box': 'Storage boxes', 'release': 'Releases'}

@@ -181,29 +181,6 @@ def test_a_capability_that_the_project_did_not_have_is_always_left_out(cranes: A
 # Groups -----------------------------------------------------------------------------------------
 
 
-def test_groups_stand_in_their_own_order_behind_what_is_in_none(cranes: Assessments) -> None:
-    for found in (matrix(cranes, kind='driver'), matrix(cranes, entry='north')):
-        assert [(str(title), [row.head.ref.id for row in part]) for title, part in found.sections] == [
-            ('', ['ping', 'late', 'more']),
-            ('Pools', ['drain']),
-            ('Listeners and TLS', ['tls', 'sni']),
-        ]
-    found = matrix(cranes, kind='driver', rows='driver')
-    assert [(str(head), number) for head, number in found.groups] == [
-        ('', 3),
-        ('Pools', 1),
-        ('Listeners and TLS', 2),
-    ]
-    assert [str(name) for name in found.names] == [
-        'Ping',
-        'Late',
-        'More',
-        'Pools: Drain',
-        'Listeners and TLS: Tls',
-        'Listeners and TLS: Sni',
-    ]
-
-
 @pytest.mark.parametrize('name', ['listener', 'Listener', 'LISTENERS AND TLS'])
 def test_one_group_by_id_or_title_needs_no_head(name: str, cranes: Assessments) -> None:
     found = matrix(cranes, kind='driver', group=name)
@@ -214,65 +191,10 @@ def test_one_group_by_id_or_title_needs_no_head(name: str, cranes: Assessments) 
 # Notes ------------------------------------------------------------------------------------------
 
 
-def test_a_cell_says_since_which_point_release_only_where_that_came(cranes: Assessments) -> None:
-    assert told(matrix(cranes, kind='driver', release='r2'))['tls', 'north'] == (
-        'implemented, from 2.0.3',
-        (DARK,),
-    )
-    assert told(matrix(cranes, kind='driver', release='r3'))['tls', 'north'] == ('implemented', (DARK,))
-    assert [
-        told(matrix(cranes, **options))[key][0]
-        for options, key in (
-            ({'entry': 'north'}, ('tls', 'r2')),
-            ({'kind': 'driver', 'capability': 'tls'}, ('north', 'r2')),
-        )
-    ] == ['implemented, from 2.0.3'] * 2
-
-
 def test_the_reason_of_a_line_of_states_is_not_one_of_what_is_implemented(cranes: Assessments) -> None:
     cells = told(matrix(cranes, kind='driver'))
     assert cells['late', 'north'] == ('implemented', ())
     assert cells['more', 'north'] == ('partial', ('So far.',))
-
-
-def test_equal_notes_share_a_number_in_the_order_of_reading(cranes: Assessments) -> None:
-    found = matrix(cranes, kind='driver', release='r2')
-    assert [str(note) for note in found.notes] == ['One at a time.', DARK, 'why']
-    cells = told(found)
-    assert cells['drain', 'north'] == ('partial', ('One at a time.', DARK))
-    assert cells['drain', 'south'] == ('partial', (DARK,))
-    assert cells['ping', 'north'] == ('implemented', ())
-    # What holds with a note is the same state, and stands in the legend once.
-    assert sorted(state.id for state in found.legend) == [
-        'implemented',
-        'missing',
-        'not-applicable',
-        'partial',
-        'unknown',
-    ]
-
-
-def test_a_glance_has_the_notes_of_its_columns(cranes: Assessments) -> None:
-    table = view(cranes, 'at-a-glance', kind='driver', release='r2', capabilities='tls,late')
-    assert isinstance(table, Table)
-    assert [str(note) for note in table.notes] == [DARK]
-    heads, first, *_ = rows_of(table)
-    assert dict(zip(heads, first, strict=True)) == {
-        'Driver': 'North',
-        'Classification': 'Bronze',
-        'Since': 'R1',
-        'Tls': f'implemented, from 2.0.3 ({DARK})',
-        'Late': 'not yet',
-        'Missing for the next level': '',
-    }
-
-
-def test_the_facts_of_an_entry_say_since_which_point_release(cranes: Assessments) -> None:
-    table = view(cranes, 'capability-facts', entry='north')
-    assert isinstance(table, Table)
-    found = {str(row.cells[0][0].title): str(row.cells[1][0]) for row in table.rows}  # type: ignore[union-attr]
-    assert found['Tls'] in {'since R2 (from 2.0.3)', 'R1'}
-    assert 'since R2 (from 2.0.3)' in {str(row.cells[1][0]) for row in table.rows}
 
 
 def test_programs_read_what_qualifies_a_state(cranes: Assessments) -> None:

@@ -119,15 +119,3 @@ def test_more_than_can_be_computed_is_no_record(
     (problem,) = map(str, loaded.problems)
     assert problem.startswith(f'data/{words}')
     assert loaded.dataset is None
-
-
-def test_several_mistakes_of_several_files_are_found_in_one_run(tmp_path: Path) -> None:
-    folder = tmp_path / 'data'
-    shutil.copytree(BASE, folder)
-    expected = []
-    for name in ('shape-misspelt-key', 'reading-anchor', 'tests-unknown-capability-shown'):
-        mistake = ALL[name]
-        path = folder / mistake['file']
-        path.write_text(path.read_text('utf-8').replace(mistake['replace'], mistake['with']), 'utf-8')
-        expected += mistake['problems']
-    assert sorted(f'{p.mark}: {p.code}' for p in load(str(folder)).problems) == sorted(expected)

@@ -12,7 +12,7 @@ import pytest
 from maturity import api
 from maturity.api.text import as_json
 from maturity.load import load
-from tests.api.test_documents import documents, exported, validator
+from tests.api.test_documents import documents, exported
 
 TOP = Path(__file__).parents[1]
 
@@ -39,11 +39,6 @@ EXAMPLE = re.compile(r'\.\. example (\S+)\n\n\.\. code-block:: \w+\n\n((?:   .*\
 @pytest.fixture(scope='module')
 def outputs() -> api.Export:
     return exported(TOP / 'data')
-
-
-def test_the_documents_of_the_site_are_valid(outputs: api.Export) -> None:
-    for path, document in documents(outputs).items():
-        assert validator(path, document).is_valid(document), path
 
 
 def test_the_whole_record_is_no_large_download(outputs: api.Export) -> None:

@@ -20,8 +20,6 @@ from maturity.comparison import Comparison
 from tests.builders import build
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from tests.conftest import Run
 
 pytestmark = pytest.mark.usefixtures('data')
@@ -61,33 +59,6 @@ def test_diff_as_json(run: Run) -> None:
     assert vote['before']['evidence'] == [{**job, 'release': '3.9', 'line': 14, 'address': then}]
 
 
-def test_diff_as_json_tells_what_came_renamed_and_in_between(run: Run, tmp_path: Path) -> None:
-    spec: dict[str, Any] = {
-        'requirements': {'all': {'rule': {'has': 'implementation'}}},
-        'kinds': {'driver': {'ladder': ['bronze'], 'facts': {'images': {}}}},
-        'entries': {
-            'turns': {'renamed': {'r2': 'old'}, 'facts': {'images': {'r1': ['x'], 'r2..': ['y']}}},
-            'visits': {'introduced': 'r2', 'removed': 'r3'},
-        },
-    }
-    build(tmp_path / 'more', spec)
-    tree = json.loads(run('diff', 'r1', 'r3', '--format', 'json', '--data', 'more')[1])
-    turns, visits = tree['entries']
-    assert (turns['net']['former-id'], turns['net']['release']) == ('old', 'r2')
-    assert 'net' not in visits
-    assert [(step['type'], step['release']) for step in visits['steps']] == [
-        ('introduced', 'r2'),
-        ('removed', 'r3'),
-    ]
-    assert [(fact['direction'], fact['values']) for fact in tree['facts']] == [
-        ('gained', ['y']),
-        ('lost', ['x']),
-    ]
-    fact = tree['facts'][0]
-    assert (fact['type']['id'], fact['before']['values'], fact['after']['values']) == ('images', ['x'], ['y'])
-    assert 'by' not in fact
-
-
 def test_diff_is_of_the_entries_that_are_named(run: Run) -> None:
     every = run('diff', '3.9', '3.10')[1]
     some = run('diff', '3.9', '3.10', '--entry', 'Beta')[1]
@@ -98,18 +69,6 @@ def test_diff_is_of_the_entries_that_are_named(run: Run) -> None:
     assert 'Alpha: Gold to Silver' in both
     assert both.count('Beta: was') == 1
     assert run('diff', '3.9', '3.10', '--entry', 'gone')[0] == 2
-
-
-def test_what_a_list_does_not_name_any_more_stands_under_upgrade_in_a_note(run: Run, tmp_path: Path) -> None:
-    spec: dict[str, Any] = {
-        'requirements': {'all': {'rule': {'has': 'implementation'}}},
-        'kinds': {'driver': {'ladder': ['bronze'], 'facts': {'versions': {}}}},
-        'entries': {'it': {'facts': {'versions': {'r1': ['5.7'], 'r2..': ['8.0']}}}},
-    }
-    build(tmp_path / 'more', spec)
-    note = yaml.safe_load(run('diff', 'r1', 'r3', '--format', 'reno', '--data', 'more')[1])
-    assert '**It: Versions**: 5.7' in note['upgrade'][0]
-    assert '**It: Versions**: 8.0' in note['features'][0]
 
 
 def test_differences_are_no_problem_unless_asked_for(run: Run, tmp_path: Path) -> None:

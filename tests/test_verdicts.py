@@ -96,7 +96,6 @@ TOP, LOW = {'..': 3}, {'..': 1}
     ('spec', 'expected'),
     [
         (record({}), ['There is no driver on record.']),
-        (record({'one': {'height': TOP}}), ['One is gold in R3, the newest release.']),
         (
             record({'one': {'height': TOP}, 'two': {'height': TOP}, 'low': {}}, about=dated(3)),
             [
@@ -124,14 +123,6 @@ TOP, LOW = {'..': 3}, {'..': 1}
                 'One was gold in R1 and in R3.',
                 'One is silver.',
             ],
-        ),
-        (
-            record({'one': {}}, releases=1),
-            ['No driver is gold in R1, the newest release.', 'One is below bronze.'],
-        ),
-        (
-            record({'one': {'height': LOW}}, ladder=1),
-            ['One is gold in R3, the newest release.'],
         ),
         (
             record(

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +15,6 @@ from hypothesis import strategies as st
 
 import maturity
 from maturity import links
-from maturity.load import load
 from maturity.model import SourceMark, natural
 from maturity.model.events import EventType
 from maturity.model.vocabulary import (
@@ -25,7 +23,6 @@ from maturity.model.vocabulary import (
     Agreement,
     CapabilityState,
     Shown,
-    State,
     Tone,
     Verdict,
     Vote,
@@ -43,7 +40,7 @@ from maturity.sphinxext.drawing import (
 from maturity.views import Request, RequestError, resolve
 from maturity.views.shapes import BREAK, Fields, Link, Matrix, Table, Timeline
 from tests.builders import build
-from tests.conftest import MINI, judged
+from tests.conftest import judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,60 +106,6 @@ def test_bars_fill_the_releases_of_the_matrix_with_its_states(mini: Assessments)
         assert told == {}, options
 
 
-def lead(found: Timeline, row: int, segment: int) -> tuple[str, str, str | None]:
-    ref = found.bars[row].segments[segment].ref
-    assert ref is not None
-    return ref.type, ref.id, ref.fragment
-
-
-def test_a_segment_leads_to_its_newest_release(mini: Assessments) -> None:
-    gamma = timeline(mini, entry='gamma')
-    ranges = [str(part.releases) for part in gamma.bars[0].segments]
-    assert ranges == ['Amber to Birch', 'Version 3.9', 'Version 3.10']
-    assert lead(gamma, 0, 0) == ('driver', 'gamma', 'gamma-birch')
-
-
-def happened(found: Timeline, row: int) -> list[tuple[str, str, str, str | None]]:
-    columns = [column.ref.id for column in found.matrix.columns]
-    return [
-        (columns[one.at], one.type.value, one.ref.id, one.ref.fragment)
-        for segment in found.bars[row].segments
-        for one in segment.markers
-        if segment.first <= one.at <= segment.last
-    ]
-
-
-def test_what_happened_is_marked(mini: Assessments) -> None:
-    found = timeline(mini, kind='driver')
-    rows = {bar.head.id: happened(found, row) for row, bar in enumerate(found.bars)}
-    assert rows['alpha'] == [
-        ('birch', 'promoted', 'alpha', 'alpha-birch'),
-        ('3.9', 'promoted', 'alpha', 'alpha-3-9'),
-        ('3.10', 'demoted', 'alpha', 'alpha-3-10'),
-    ]
-    assert rows['beta'] == [
-        ('birch', 'introduced', 'beta', 'beta-birch'),
-        ('3.9', 'promoted', 'beta', 'beta-3-9'),
-        ('3.10', 'removed', '3.10', None),
-    ]
-    assert [type_ for _, type_, _, _ in rows['gamma']] == ['renamed', 'rewritten', 'promoted', 'died']
-
-
-def test_a_window_shows_only_what_happened_in_it(mini: Assessments) -> None:
-    found = timeline(mini, kind='driver', releases='1')
-    rows = {bar.head.id: happened(found, row) for row, bar in enumerate(found.bars)}
-    assert [one[:2] for one in rows['alpha']] == [('3.10', 'demoted')]
-    assert [one[:2] for one in rows['beta']] == [('3.10', 'removed')]
-
-
-def test_the_axis_of_an_entry_is_its_life_and_its_end(mini: Assessments) -> None:
-    def columns(**options: str) -> list[str]:
-        return [column.ref.id for column in timeline(mini, **options).matrix.columns]
-
-    # Beta came with Birch, and Version 3.10 has it no more.
-    assert columns(entry='beta') == ['birch', '3.9', '3.10']
-
-
 def test_releases_before_all_and_after_all_have_no_column(tmp_path: Path) -> None:
     lives = [{'introduced': 'r1', 'removed': 'r2'}, {'introduced': 'r3', 'removed': 'r4'}]
     facts = {'implementation': {'r1': 'code/it.py', 'r3': 'code/it.py'}}
@@ -224,20 +167,6 @@ def test_names_of_releases_are_upright_where_they_are_wider_than_a_column(mini: 
     assert drawing is not None
     assert drawing.upright
     assert drawing.top > text_width('Version 3.10, which has a long name', LETTER)
-
-
-def test_the_newest_release_stands_first(mini: Assessments) -> None:
-    drawing = drawn(timeline(mini, entry='gamma'))
-    assert [axis.ref.id for _x, axis in drawing.releases] == ['3.10', '3.9', 'birch', 'amber']
-    newest, *_, oldest = drawing.blocks(drawing.view.bars[0])
-    assert newest.x < oldest.x
-    assert oldest.x + oldest.width == drawing.width - 1
-
-
-def test_years_stand_below_their_releases_and_are_short_where_they_have_no_room(mini: Assessments) -> None:
-    drawing = drawn(timeline(mini, entry='gamma'))
-    assert list(drawing.years) == [(drawing.column, '2021'), (drawing.column * 3, '2020')]
-    assert [year for _x, year in replace(drawing, column=12).years] == ["'21", "'20"]
 
 
 def test_signs_of_one_release_stand_side_by_side(mini: Assessments) -> None:
@@ -361,16 +290,6 @@ def test_a_value_that_others_replaced_is_not_named_and_absent_is_neither(mini: A
     assert found['amber'] == ['named', 'not named', 'not yet']
 
 
-def test_one_source_alone_leaves_unknown_what_it_says_nothing_about(mini: Assessments) -> None:
-    assert rows(mini, fact='images')['amber'] == ['named', 'named']
-    assert rows(mini, fact='images', by='manual') == {
-        '3.10': ['named'],
-        '3.9': ['named'],
-        'birch': ['named'],
-        'amber': ['unknown'],
-    }
-
-
 def test_a_release_stands_with_the_few_before_it(mini: Assessments) -> None:
     assert list(rows(mini, fact='settings', release='birch')) == ['birch', 'amber']
 
@@ -405,19 +324,6 @@ def test_a_title_stays_one_value_of_the_address(mini: Assessments) -> None:
     assert address.startswith('https://bugs.example.org/new?about=data/a%20b.yaml&title=x%26y%3Dz%231%20%22')
     assert address.count('&') == 1
     assert 'data/a' not in address.partition('title=')[2]
-
-
-def test_a_glance_has_a_column_for_each_capability_that_is_asked_for(mini: Assessments) -> None:
-    table = view(mini, 'at-a-glance', kind='driver', capabilities='sync, paint')
-    assert isinstance(table, Table)
-    assert [str(column) for column in table.columns[3:5]] == [
-        str(mini.data.capabilities['sync'].title),
-        str(mini.data.capabilities['paint'].title),
-    ]
-    row = next(row for row in table.rows if str(row.cells[0][0].title) == 'Alpha')  # type: ignore[union-attr]
-    assert [part.words for cell in row.cells[3:5] for part in cell if isinstance(part, State)] == [
-        CapabilityState(id_).words for id_ in ('implemented', 'partial')
-    ]
 
 
 def test_a_history_without_causes_says_only_what_happened(mini: Assessments) -> None:
@@ -457,30 +363,7 @@ def test_a_capability_says_what_it_is(mini: Assessments) -> None:
     ]
 
 
-def test_a_capability_that_says_nothing_has_no_such_fields(mini: Assessments) -> None:
-    assert not {'Description', 'Group', 'Command'} & set(
-        card(mini, 'capability-card', 'capability', 'resize')
-    )
-
-
 def test_an_entry_has_its_details_last(mini: Assessments) -> None:
     found = card(mini, 'entry-card', 'entry', 'alpha')
     assert list(found)[-2:] == ['Manual', 'Maintainers']
     assert found['Maintainers'] == ['The engine team']
-
-
-@pytest.mark.parametrize(
-    ('detail', 'code'),
-    [
-        ('{label: Guide}', 'bad-format'),
-        ('{text: There is one.}', 'missing-key'),
-        ('{label: Guide, link: "http://example.org"}', 'bad-format'),
-        ('{label: Guide, text: x, url: y}', 'unknown-key'),
-    ],
-)
-def test_a_detail_that_is_none_is_a_problem(detail: str, code: str, tmp_path: Path) -> None:
-    shutil.copytree(MINI, tmp_path / 'data')
-    path = tmp_path / 'data' / 'capabilities.yaml'
-    path.write_text(path.read_text('utf-8').replace('{label: Command, text: engine sync}', detail), 'utf-8')
-    (problem,) = load(str(tmp_path / 'data')).problems
-    assert (problem.code, problem.mark.path, problem.mark.line) == (code, 'data/capabilities.yaml', 8)

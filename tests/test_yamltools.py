@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import pickle
 from typing import Any
 
 from maturity import encoding, yamltools
@@ -29,20 +28,6 @@ def test_every_scalar_is_text_with_its_place() -> None:
     assert [part.plain for part in tree['b']] == [True, False]
 
 
-def test_blocks_folds_tabs_and_comments() -> None:
-    data = b'# first\nliteral: |\n  one\n  two\nfolded: >-\n  one\n  two\ntab: "a\\tb"\nempty:\n'
-    tree = read_yaml(data, 'data/x.yaml')
-    assert plain(tree) == {'literal': 'one\ntwo\n', 'folded': 'one two', 'tab': 'a\tb', 'empty': ''}
-
-
-def test_trees_survive_being_stored() -> None:
-    tree = read_yaml(b'a: [b, {c: d}]\n', 'data/x.yaml')
-    again = pickle.loads(pickle.dumps(tree))  # noqa: S301 (its own bytes)
-    assert plain(again) == plain(tree)
-    assert str(again.key('a').mark) == 'data/x.yaml:1:1'
-    assert str(again['a'][1].mark) == 'data/x.yaml:1:8'
-
-
 def test_the_limits_are_inclusive() -> None:
     depth = yamltools.MAX_DEPTH
     assert read_yaml(b'[' * depth + b']' * depth, 'x') is not None
@@ -50,12 +35,3 @@ def test_the_limits_are_inclusive() -> None:
     assert read_yaml(text.encode(), 'x') == text
     comment = b'#' * (encoding.MAX_BYTES - 2) + b'\nx'
     assert read_yaml(comment, 'x') == 'x'
-
-
-def test_visible_text_of_any_script_is_kept() -> None:
-    text = 'Zürich, 東京, العربية, हिन्दी, 🐬 – “quoted” …'
-    assert plain(read_yaml(f'a: {text}\n'.encode(), 'x')) == {'a': text}
-
-
-def test_one_document_may_have_its_marker() -> None:
-    assert plain(read_yaml(b'---\na: b\n...\n', 'x')) == {'a': 'b'}

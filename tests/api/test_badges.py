@@ -14,11 +14,9 @@ from maturity import api
 from maturity.api.badges import drawn, releases_with_badge, width
 from maturity.model.vocabulary import Tone
 from tests.api.test_documents import ROOTS, exported
-from tests.builders import build
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 SVG = '{http://www.w3.org/2000/svg}'
 
@@ -85,21 +83,6 @@ def test_a_badge_says_level_and_release(
     name: str, expected: tuple[str, str], badges: Mapping[str, ET.Element]
 ) -> None:
     assert said(badges[name]) == expected
-
-
-def test_what_is_only_unknown_is_no_refusal(tmp_path: Path) -> None:
-    spec = {
-        'kinds': {'driver': {'ladder': ['bronze'], 'facts': {'images': {}}}},
-        'requirements': {'images': {'rule': {'has': 'images'}}},
-        'entries': {'it': {}, 'other': {'facts': {'images': {'..': []}}}},
-    }
-    found = build(tmp_path, spec)
-    made = dict(api.files(exported(found), ['badges']))
-    said_of = {name: said(ET.fromstring(made[f'badges/{name}.svg'])) for name in spec['entries']}  # noqa: S314 (our own)
-    assert said_of == {
-        'it': ('Unclassified (unknown) in R3', 'DOUBT'),
-        'other': ('Unclassified in R3', 'EMPTY'),
-    }
 
 
 def luminance(colour: str) -> float:

@@ -192,21 +192,6 @@ def test_a_verdict_has_its_reason_evidence_and_waiver(mini: api.Export, everythi
     assert 'accepted-gap' in waived
 
 
-def test_what_an_entry_was_is_told_of_each_release(made: api.Export) -> None:
-    ids = [*made.data.releases]
-    for one in documents(made)['api/v1/upgrades.json']['entries']:
-        (levels,) = (aspect['spells'] for aspect in one['aspects'] if aspect['sort'] == 'classification')
-        found = {
-            id_: spell['values']
-            for spell in levels
-            for id_ in ids[ids.index(spell['since']) : ids.index(spell['last']) + 1]
-        }
-        assert found == {
-            id_: [assessment.level, *(['dead'] if assessment.dead else [])]
-            for id_, assessment in made.assessments.by_entry[one['id']].items()
-        }
-
-
 def test_a_release_has_its_jobs(everything: dict[str, Any]) -> None:
     gate = everything['api/v1/releases/3.9.json']['release']['gate']
     assert gate['jobs'][0].keys() >= {'name', 'pipeline', 'voting', 'entries', 'selects'}

@@ -65,16 +65,6 @@ def test_what_was_meant_can_be_told() -> None:
 # Views ------------------------------------------------------------------------------------------
 
 
-def test_a_matrix_is_states_in_words(mini: api.Export) -> None:
-    heads, *others = rows(mini, 'support-matrix', kind='driver', show='capabilities', release='3.9')
-    # What is gone by now stands last.
-    assert heads == ['Capability', 'Group', 'Alpha', 'Gamma', 'Beta']
-    assert others[0] == ['Read', '', 'gated', 'untested', 'tested']
-    assert others[-1][:2] == ['Synchronise', 'Copies']
-    cells = {cell for row in others for cell in row[1:]}
-    assert cells >= {'unknown', 'missing', 'on a condition', 'not applicable (Its size is fixed.)'}
-
-
 def test_a_link_is_its_address_and_a_line_break_a_semicolon(mini: api.Export) -> None:
     address = 'https://git.example.org/example/engine/tag/1.0/engine/alpha.py#n12'
     assert rows(mini, 'implementation', entry='alpha')[1][-1] == address
