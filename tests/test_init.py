@@ -46,9 +46,9 @@ def test_the_record_shows_levels_and_what_is_not_known(capsys: pytest.CaptureFix
     run('init')
     assert main(['classify', '--format', 'csv']) == 0
     assert capsys.readouterr().out.splitlines()[1:] == [
-        'driver,first,1.0,trial,backups,,,',
-        'driver,first,2.0,solid,,,,',
-        'driver,second,2.0,unproven,basics,backups guide,,',
+        "driver,first,'1.0,trial,backups,,,",
+        "driver,first,'2.0,solid,,,,",
+        "driver,second,'2.0,unproven,basics,backups guide,,",
     ]
 
 

@@ -69,7 +69,7 @@ def _likeliness(text: str, delimiter: str) -> tuple[float, int]:
 def _values(text: str, delimiter: str, *, quotes: bool = True) -> list[tuple[int, list[str]]]:
     """Return the fields of each row, with its first line."""
     # A field can be as long as the whole text.
-    csv.field_size_limit(len(text) + 1)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     reader = csv.reader(
         io.StringIO(text),
         delimiter=delimiter,
