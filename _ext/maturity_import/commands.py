@@ -45,8 +45,10 @@ _READ_SO = '; '.join(f'{one.id}: {one.purpose}' for one in DIALECTS.values()).re
 _EVIDENCE = Group(
     (
         option('--repository', metavar='OWNER/NAME', help='the repository that has the files'),
-        option('--commit', action='append', default=[], metavar='[R=]SHA', help=f'at this commit; {_EACH}'),
-        option('--tag', action='append', default=[], metavar='[R=]TAG', help=f'at this tag; {_EACH}'),
+        option(
+            '--commit', action='append', default=[], metavar='[RELEASE=]SHA', help=f'at this commit; {_EACH}'
+        ),
+        option('--tag', action='append', default=[], metavar='[RELEASE=]TAG', help=f'at this tag; {_EACH}'),
         option(
             '--tags',
             metavar='PATTERN',
@@ -56,19 +58,21 @@ _EVIDENCE = Group(
             '--branch',
             action='append',
             default=[],
-            metavar='[R=]BRANCH',
+            metavar='[RELEASE=]BRANCH',
             help=f'on this branch, for a release that is not out yet; {_EACH}',
         ),
         option(
             '--path',
             action='append',
             default=[],
-            metavar='[R=]PATH',
+            metavar='[RELEASE=]PATH',
             help=f'the file there, or the folder of several (as named here); {_EACH}',
         ),
         option('--link', default=LINK, metavar='PATTERN', help=f'how a link is made ({LINK})'),
         option('--line', default='#L{line}', metavar='PATTERN', help='how it leads to a line (#L{line})'),
-        option('--address', action='append', default=[], metavar='[R=]URL', help=f'a page with it; {_EACH}'),
+        option(
+            '--address', action='append', default=[], metavar='[RELEASE=]URL', help=f'a page with it; {_EACH}'
+        ),
     ),
     'evidence',
     'where a reader finds the files: in a repository at a commit or tag, or at an address',
@@ -127,7 +131,7 @@ _TABLES = Group(
     option('--preview', action='store_true', help='show the lines, and write nothing'),
     option(
         '--release',
-        metavar='R',
+        metavar='RELEASE',
         help='the release of files that name none (current, or the newest on record)',
     ),
     option('--kind', metavar='KIND', help='what the targets are (driver, or backend, or that on record)'),

@@ -6,8 +6,18 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from maturity.commands.command import DATA, Group, command, option, source_option
-from maturity.console import CLEAN, PROBLEMS, UsageError, named, shown
+from maturity.commands.command import (
+    DATA,
+    ENTRIES,
+    RELEASES,
+    Group,
+    chosen,
+    command,
+    format_option,
+    option,
+    source_option,
+)
+from maturity.console import CLEAN, PROBLEMS, UsageError, shown
 from maturity.edit.document import CannotEdit
 from maturity.edit.write import changed, write
 from maturity.problems import listed, one_line
@@ -18,16 +28,8 @@ if TYPE_CHECKING:
 
     from maturity.model import Dataset
 
-ENTRIES = option('--entry', action='append', metavar='E', help='only this entry; may be given again')
-
-
 _WITH_ALL = frozenset({'audit.yaml', 'capabilities.yaml', 'releases.yaml', 'repositories.yaml'})
 """Files that say how others are read: where one is different, all are audited."""
-
-
-def chosen_entries(data: Dataset, options: argparse.Namespace) -> list[str] | None:
-    """Return the entries that are named, None where none is; raises `UsageError` for an unknown one."""
-    return None if options.entry is None else [named(data, 'entry', entry) for entry in options.entry]
 
 
 @command(
@@ -35,9 +37,9 @@ def chosen_entries(data: Dataset, options: argparse.Namespace) -> list[str] | No
     'check the record against clones of its repositories',
     DATA,
     source_option(),
-    option('--release', action='append', metavar='R', help='only this release; may be given again'),
+    RELEASES,
     ENTRIES,
-    option('--format', choices=('text', 'json'), default='text'),
+    format_option('text', 'json'),
     option(
         '--changed', action='store_true', help='only the files with facts that were not audited as they are'
     ),
@@ -65,14 +67,12 @@ def audit(options: argparse.Namespace) -> int:
     from maturity_audit.places import places  # noqa: PLC0415
 
     data = record(options.data)
-    if options.release is not None:
-        options.release = [named(data, 'release', release) for release in options.release]
-    entries = chosen_entries(data, options)
+    chosen(options, data)
     if (options.write or options.locked) and (options.release or options.entry):
         message = '--write and --locked are about the whole record: leave --release and --entry out'
         raise UsageError(message)
     files: Collection[str] | None
-    files = None if entries is None else {data.entries[entry].mark.path for entry in entries}
+    files = None if options.entry is None else {data.entries[entry].mark.path for entry in options.entry}
     if options.changed:
         files = _changed(data, files)
     # What has changed needs less, and says what.

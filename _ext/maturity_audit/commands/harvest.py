@@ -8,9 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from maturity.commands.changing import REASONS, carried_out, reasons
-from maturity.commands.command import DATA, Group, command, option, source_option
-from maturity.console import CLEAN, PROBLEMS, named, shown
-from maturity_audit.commands.audit import ENTRIES, chosen_entries
+from maturity.commands.command import DATA, ENTRIES, Group, chosen, command, option, source_option
+from maturity.console import CLEAN, PROBLEMS, shown
 
 if TYPE_CHECKING:
     import argparse
@@ -33,7 +32,7 @@ HOW = Group(
     'draft the facts of a release from clones',
     DATA,
     source_option(),
-    option('--release', required=True, metavar='R', help='the release; releases.yaml lists it'),
+    option('--release', required=True, metavar='RELEASE', help='the release; releases.yaml lists it'),
     ENTRIES,
     HOW,
     *REASONS,
@@ -51,10 +50,9 @@ def harvest(options: argparse.Namespace) -> int:
     from maturity_audit.harvest_edits import drafted, edit, notes  # noqa: PLC0415
 
     data = record(options.data)
-    options.release = named(data, 'release', options.release)
-    entries = chosen_entries(data, options)
+    chosen(options, data)
     with clones(data, options, [options.release]) as (sources, progress):
-        found = drafts.harvest(data, sources, data.releases[options.release], entries, progress)
+        found = drafts.harvest(data, sources, data.releases[options.release], options.entry, progress)
     shown(f'# {note}' for note in notes(found))
     options.dry_run = not options.write
     given = reasons(options)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     'new',
     'add an entry to the record, and what clones say of it',
     option('kind', metavar='KIND', help='one of the kinds of ladders.yaml'),
-    option('id', metavar='ID', help='its id, and the name of its file'),
+    option('id', metavar='ENTRY', help='its id, and the name of its file'),
     *CHANGE,
     option('--title', metavar='TITLE', help='the name that readers see (made of its id)'),
     option('--type', metavar='TYPE', help='one of the types of the kind, where it has some'),

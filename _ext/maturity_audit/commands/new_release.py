@@ -37,10 +37,10 @@ KEYS = {
 @command(
     'new-release',
     'add a release to the record',
-    option('id', metavar='ID', help='its id; it comes after all that are on record'),
+    option('id', metavar='RELEASE', help='its id; it comes after all that are on record'),
     *CHANGE,
     *(option(f'--{key}', metavar='TEXT', help=meaning) for key, meaning in KEYS.items()),
-    option('--jobs-of', metavar='R', help='begin with the test jobs of this release, to be checked'),
+    option('--jobs-of', metavar='RELEASE', help='begin with the test jobs of this release, to be checked'),
     source_option(required=False),
     examples=(
         ('new-release 3.11 --title "Version 3.11" --tag 3.11.0 --jobs-of 3.10', 'by hand'),
