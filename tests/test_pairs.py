@@ -125,7 +125,9 @@ def test_pages_say_what_terminals_say(records: list[Assessments]) -> None:
                 assert cells[str(entry.title), title] == words
                 assert staged[title][0].startswith(f'{words}: {summary.missing(data, one)}')
                 verdicts = (f'{one.requirement.title}: {one.verdict.words}' for one in one.judgements)
-                assert sorted(listed.get(title, [])) == sorted(verdicts)
+                # Below a requirement the facts are named that decide it.
+                found = [re.sub('; Facts: .*: ', ': ', one) for one in listed.get(title, [])]
+                assert sorted(found) == sorted(verdicts)
             latest = assessments.latest(entry.id)
             assert latest is not None
             card = '\n'.join(TextWriter().document(TextWriter().blocks(entry_card(assessments, entry))))
