@@ -27,6 +27,7 @@ SPEC: dict[str, Any] = {
         'stated': {'rule': {'attested': True}},
         'more': {'level': 'silver', 'rule': {'attested': True}},
     },
+    'entries': {'other': {}},
 }
 STATED = {'requirement': 'stated', 'state': 'met', 'reason': 'Seen.'}
 WAIVED = {'requirement': 'stated', 'type': 'accepted-gap', 'reason': 'Agreed.', 'by': 'all'}
@@ -35,7 +36,7 @@ WAIVED = {'requirement': 'stated', 'type': 'accepted-gap', 'reason': 'Agreed.', 
 SERIES: dict[str, tuple[str, dict[str, Any], str]] = {
     'implementation': ('implementation', {'path': 'code/it.py'}, 'implementation'),
     'claims': ('claims', {'values': ['a']}, 'claims'),
-    'default-for': ('default-for', {'values': ['it']}, 'default-for'),
+    'default-for': ('default-for', {'values': ['other']}, 'default-for'),
     'capability': ('capabilities.a', {'state': 'implemented'}, 'capability a'),
     'list': ('facts.images', {'values': ['x']}, 'images'),
     'source': ('facts.systems', {'values': ['x'], 'by': 'code'}, 'systems code'),
@@ -56,7 +57,6 @@ def written(tmp_path: Path, name: str, *facts: dict[str, Any], **more: Any) -> l
     entry[outer] = {inner: values} if inner else values
     entry |= more
     folder = build(tmp_path / 'data', SPEC)
-    (folder / 'drivers').mkdir()
     # What YAML has in common with JSON: the text of plain data is a file.
     (folder / 'drivers' / 'it.yaml').write_text(repr(entry), 'utf-8')
     left_aside = {'unexplained-demotion', 'unused-waiver'}
