@@ -32,7 +32,9 @@ def break_title(data: Path) -> None:
 # check ------------------------------------------------------------------------------------------
 
 
-def test_check_takes_folders_and_files_as_arguments_too(run: Run, data: Path) -> None:
+def test_check_takes_folders_and_files_as_arguments_too(
+    run: Run, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert run('check') == run('check', 'data/') == run('check', '--data', 'data') == (0, '', '')
     shutil.copytree(data, data.with_name('other'))
     break_title(data)
@@ -44,8 +46,13 @@ def test_check_takes_folders_and_files_as_arguments_too(run: Run, data: Path) ->
         ['other', 'data/releases.yaml', str(data / 'drivers/beta.yaml')],
     ):
         assert run('check', *paths) == (1, found, '2 problems\n')
-    # A file is checked with all others, and only what is wrong with it is said.
+    # A file is checked with all others, and only what is wrong with it is said; a folder of files likewise.
     assert run('check', 'data/drivers/alpha.yaml') == (0, '', '')
+    assert run('check', 'data/drivers') == (1, found, '2 problems\n')
+    assert run('check', 'data/releases')[0] == 0
+    assert 'data/drivers/betta.yaml:1:1: missing-file' in run('check', 'data/drivers/betta.yaml')[1]
+    monkeypatch.chdir(data / 'drivers')
+    assert run('check', 'beta.yaml')[1].count('\n') == 2
 
 
 def test_check_tells_programs_too(run: Run, data: Path) -> None:
@@ -80,7 +87,7 @@ def test_check_names_the_folder_as_it_was_given(
     assert run('check', '../../data/')[1].startswith('../../data/drivers/beta.yaml:2:1: ')
 
 
-@pytest.mark.parametrize('folder', ['nowhere', 'data/notes.txt', 'other.yaml'])
+@pytest.mark.parametrize('folder', ['nowhere', 'other.yaml'])
 def test_check_without_a_folder_cannot_run(run: Run, folder: str) -> None:
     status, out, _err = run('check', folder)
     assert status == 2
@@ -267,6 +274,8 @@ def test_data_with_problems_is_no_result(run: Run, data: Path, words: str) -> No
         ('classify --formt json', "maturity classify: no option '--formt'; did you mean '--format'?\n"),
         ('classify --release', 'maturity classify: argument --release: expected one argument\n'),
         ('explain', 'maturity explain: the following arguments are required: ENTRY\n'),
+        ('explain alpha beta', "maturity explain: 'beta' is one word too many\n"),
+        ('codes --width 5', "maturity codes: argument --width: '5' is no number of columns from 40 on\n"),
     ],
 )
 def test_wrong_usage(capsys: pytest.CaptureFixture[str], words: str, said: str) -> None:

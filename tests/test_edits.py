@@ -335,8 +335,8 @@ def test_a_correction_has_a_reason_and_can_be_corrected(
     assert str(problem) == (
         'data/published/3.9.yaml:9:5: published-differs alpha was published as silver, and would be bronze '
         'now: dr-claims met, now unmet, backup implemented-tested, now partial-tested; correct the facts, or '
-        'record why it was wrong: '
-        "maturity publish 3.9 --correct '...'"
+        'say with --correct why it was wrong: of the command that changes them, or of '
+        '"maturity publish 3.9"'
     )
     words = ['publish', '3.9', '--correct', 'Only small files', '--by', 'The team']
     words += ['--date', '2016-01-02', '--evidence', 'code/alpha.py:70']

@@ -29,7 +29,7 @@ from maturity.console import (
     shown,
 )
 from maturity.problems import did_you_mean, instead, one_line
-from maturity.typesetting import wrap
+from maturity.typesetting import NARROWEST, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -82,7 +82,8 @@ def _run(argv: Sequence[str]) -> int:
         shown((f'{top.prog} COMMAND --help says more of a command.', '', *_listed(screen().width)))
         return CANNOT_RUN
     if unknown:
-        options.parser.error(f'no option {unknown[0]!r}{did_you_mean(unknown[0], options.command.flags)}')
+        what = f'no option {unknown[0]!r}{did_you_mean(unknown[0], options.command.flags)}'
+        options.parser.error(what if unknown[0].startswith('-') else f'{unknown[0]!r} is one word too many')
     if getattr(options, 'data', '') is None:
         options.data = nearest_data()
     # Asked before a pager stands between us and the terminal.
@@ -149,6 +150,14 @@ def parser() -> Parser:
     return top
 
 
+def _columns(text: str) -> int:
+    """Return how wide lines may be; raises what argparse takes for a wrong value."""
+    if not text.isdecimal() or int(text) < NARROWEST:
+        message = f'{text!r} is no number of columns from {NARROWEST} on'
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
 def _terminal() -> Parser:
     """Return the options that may stand before a command or after it; neither makes the other forgotten."""
     parser = Parser(add_help=False, argument_default=argparse.SUPPRESS)
@@ -160,7 +169,7 @@ def _terminal() -> Parser:
     )
     terminal.add_argument(
         '--width',
-        type=int,
+        type=_columns,
         metavar='COLUMNS',
         help='how wide lines may be (as wide as the terminal, or as COLUMNS says)',
     )

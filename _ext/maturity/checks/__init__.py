@@ -77,16 +77,18 @@ def check(
 def _without_gone(data: Dataset, found: Sequence[Problem], faulty: AbstractSet[str]) -> Iterator[Problem]:
     """Yield problems; that the file of an audited entry is gone is one, wherever the entry is named.
 
-    Where its folder could not be read, that is reported already.
+    One that nothing names and that was never published can go.  Where its folder
+    could not be read, that is reported already.
     """
     gone = entries.gone(data)
-    places = Counter(one.named for one in found if one.named in gone)
-    for id_, count in places.items():
-        if f'{data.root}/{PurePosixPath(gone[id_]).parent}' in faulty:
-            continue
-        where = 'place names' if count == 1 else 'places name'
-        message = f'the file is gone, and {count} {where} {id_!r}; bring it back, with its end'
-        yield Problem('missing-file', message, SourceMark(f'{data.root}/{gone[id_]}', 1))
+    places = Counter(one.named for one in found)
+    published_ = {id_ for publication in data.published.values() for id_ in publication.valid()}
+    for id_, path in gone.items():
+        is_missed = id_ in places or id_ in published_
+        if is_missed and f'{data.root}/{PurePosixPath(path).parent}' not in faulty:
+            named = f', and named in {places[id_]} places' if places[id_] else ''
+            message = f'the file of {id_!r} is gone{named}; restore it (what left a release stays on record)'
+            yield Problem('missing-file', message, SourceMark(f'{data.root}/{path}', 1))
     yield from (one for one in found if one.named not in gone)
 
 
@@ -98,7 +100,5 @@ def _computed(data: Dataset, broken: frozenset[str], faulty: AbstractSet[str]) -
     for entry in data.entries.values():
         if entry.mark.path not in faulty:
             yield from chain.from_iterable(one(assessments, entry) for one in COMPUTED)
-    wrong = {entry.id for entry in data.entries.values() if entry.mark.path in faulty} | entries.gone(
-        data
-    ).keys()
+    wrong = {entry.id for entry in data.entries.values() if entry.mark.path in faulty}
     yield from published.differences(assessments, broken | wrong | entries.gone(data).keys())

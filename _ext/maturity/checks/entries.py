@@ -19,13 +19,15 @@ DEVICES = frozenset({'con', 'prn', 'aux', 'nul', *(f'{n}{i}' for n in ('com', 'l
 
 
 def gone(data: Dataset) -> dict[str, str]:
-    """Return the files that the last audit has seen and that are gone, by the ids of their entries."""
+    """Return the files that the last audit has seen and that are gone, by the ids of their entries.
+
+    The file of an entry that has another id now is not gone.
+    """
     folders = {kind.folder for kind in data.kinds.values()}
     files = () if data.audited is None else data.audited.files
     lost = [PurePosixPath(one.path) for one in files if one.path not in data.stated]
-    return {
-        path.stem: str(path) for path in lost if str(path.parent) in folders and path.stem not in data.entries
-    }
+    there = data.entries.keys() | data.renamed.keys()
+    return {path.stem: str(path) for path in lost if str(path.parent) in folders and path.stem not in there}
 
 
 def ids(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from maturity.model.published import Lists
     from maturity.published import Difference
 
-ADVICE = "correct the facts, or record why it was wrong: maturity publish {release} --correct '...'"
+ADVICE = (
+    'correct the facts, or say with --correct why it was wrong: of the command that changes them, or of '
+    '"maturity publish {release}"'
+)
 
 
 def corrections(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:

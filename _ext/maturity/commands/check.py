@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,8 +14,8 @@ from maturity.commands.command import DATA, command, format_option, option
 from maturity.console import CANNOT_RUN, CLEAN, PROBLEMS, UsageError, name_of, shown
 from maturity.load import load
 from maturity.matrices.parsed import read_file
-from maturity.model import Text
-from maturity.problems import CODES, in_order
+from maturity.model import SourceMark, Text
+from maturity.problems import CODES, Problem, in_order
 from maturity.typesetting import UNBOUNDED
 from maturity.writers.compact import Sheet
 from maturity.writers.text import TextWriter
@@ -22,8 +23,6 @@ from maturity.writers.text import TextWriter
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
-
-    from maturity.problems import Problem
 
 
 @command(
@@ -79,18 +78,16 @@ def _problems(path: str, *, locked: bool) -> Sequence[Problem]:
         except OSError as error:
             message = f'{path!r} cannot be read: {error.strerror or error}'
             raise UsageError(message) from error
-    folder = _folder_of(path)
-    if folder is None:
+    real = Path(path).resolve()
+    folder = next((str(one) for one in real.parents if (one / 'releases.yaml').is_file()), None)
+    if folder is None or (real.is_dir() and (real / 'releases.yaml').exists()):
         return _of_folder(path, locked=locked)
-    file = f'{name_of(folder)}/{Path(path).resolve().relative_to(Path(folder).resolve()).as_posix()}'
-    return [one for one in _of_folder(folder, locked=locked) if one.mark.path == file]
-
-
-def _folder_of(path: str) -> str | None:
-    """Return the data folder that a file lies in, or None where it is a folder itself, or lies in none."""
-    if Path(path).is_dir() or not path.endswith('.yaml'):
-        return None
-    return next((str(one) for one in Path(path).parents if (one / 'releases.yaml').is_file()), None)
+    folder = os.path.relpath(folder)
+    place = f'{name_of(folder)}/{real.relative_to(Path(folder).resolve()).as_posix()}'
+    if not real.exists():
+        return [Problem('missing-file', 'there is no such file', SourceMark(place, 1))]
+    found = _of_folder(folder, locked=locked)
+    return [one for one in found if one.mark.path == place or one.mark.path.startswith(f'{place}/')]
 
 
 def _of_folder(folder: str, *, locked: bool) -> tuple[Problem, ...]:
@@ -99,7 +96,8 @@ def _of_folder(folder: str, *, locked: bool) -> tuple[Problem, ...]:
         return found.problems
     if locked:
         return (*found.problems, *unaudited(found.dataset))
-    if (words := notice(found.dataset)) is not None:
+    # Where something is wrong, that comes first.
+    if not found.problems and (words := notice(found.dataset)) is not None:
         print(f'{words}; "maturity check --locked" has all of them', file=sys.stderr)
     return found.problems
 

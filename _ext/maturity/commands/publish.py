@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
 from maturity import published
+from maturity.checks.audited import notice
 from maturity.commands.changing import CHANGE, WHERE, carried_out, changeable
 from maturity.commands.command import chosen, command, option
 from maturity.commands.fields import evidence
@@ -73,6 +75,8 @@ def _freeze(options: argparse.Namespace, data: Dataset, releases: Sequence[Relea
     if undated := [release.id for release in releases if options.date is None and release.released is None]:
         message = f'{listed(undated)} has no day on which it was released; give it with --date'
         raise UsageError(message)
+    if (unseen := notice(data)) is not None:
+        print(f'{unseen}; an audit comes before a release is published', file=sys.stderr)
     assessments = evaluate(data)
 
     def change(edits: Edits) -> None:
