@@ -78,9 +78,9 @@ def _effect(
         elif (was.level, was.dead) != (is_.level, is_.dead):
             yield f'{is_.entry.title}: {old} -> {new}'
     elif is_ is not None:
-        yield f'{is_.entry.title} would be in it as {summary.level_words(after.data, is_)}'
+        yield f'{is_.entry.title} would arrive as {summary.level_words(after.data, is_)}'
     elif was is not None:
-        yield f'{was.entry.title} would not be in it; it is {summary.level_words(before.data, was)}'
+        yield f'{was.entry.title} would go; it is {summary.level_words(before.data, was)}'
 
 
 def _change(change: Change) -> str:

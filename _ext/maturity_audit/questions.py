@@ -60,9 +60,13 @@ class Sources:
             raise CannotTell(msg('the record names no main repository'))
         ref = release.tag or release.commit
         if ref is None:
-            raise CannotTell(
-                msg('the record names neither tag nor commit of {release}', release=release.title)
+            words = msg(
+                'the record names neither tag nor commit of {release}; '
+                '"maturity set releases/{id} commit=..." does',
+                release=release.title,
+                id=release.id,
             )
+            raise CannotTell(words)
         return self.at(self._data.main_repository, ref)
 
     def as_of(self, name: str, release: Release) -> Snapshot:
