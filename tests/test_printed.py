@@ -11,10 +11,17 @@ import shlex
 import shutil
 from pathlib import Path
 from textwrap import dedent
+from typing import TYPE_CHECKING
 
 import pytest
 
 from maturity.cli import main, parser
+from maturity.typesetting import Screen
+from maturity.views.recorded import entry_source, release_source
+from maturity.writers.text import TextWriter
+
+if TYPE_CHECKING:
+    from maturity.evaluate import Assessments
 
 TOP = Path(__file__).parents[1]
 BASE = TOP / 'tests' / 'mistakes' / 'base'
@@ -95,6 +102,31 @@ def test_an_example_prints_what_the_page_says(
 @pytest.mark.parametrize('line', PARSED)
 def test_an_example_that_cannot_run_here_has_the_options_that_there_are(line: str) -> None:
     assert parser().parse_args(shlex.split(line.removesuffix(' ...')))
+
+
+INLINE = re.compile(r'``maturity ([a-z][^`]+)``')
+
+
+def test_the_commands_of_a_cycle_have_the_options_that_there_are() -> None:
+    text = (GUIDE / 'release-cycle.rst').read_text('utf-8').replace('SOURCES', '--source own/code=../code')
+    named = [' '.join(line.split()) for line in INLINE.findall(text)]
+    # A name alone refers to a command.
+    lines = [line for line in named if ' ' in line]
+    assert len(lines) > 15
+    for line in lines:
+        assert parser().parse_args(shlex.split(line))
+
+
+def test_the_commands_that_pages_name_have_the_options_that_there_are(mini: Assessments) -> None:
+    data = mini.data
+    shown = [release_source(data, release=release) for release in data.releases.values()]
+    shown += [entry_source(data, entry) for entry in data.entries.values()]
+    writer = TextWriter(Screen(10_000))
+    text = '\n'.join(writer.document(block for view in shown for block in writer.blocks(view)))
+    lines = re.findall(r'run maturity (.*?)(?: for a mail.*| …)?$', text, re.MULTILINE)
+    assert {line.split()[0] for line in lines} == {'report', 'set'}
+    for line in lines:
+        assert parser().parse_args(shlex.split(line))
 
 
 def test_the_commands_are_described_in_the_order_of_the_help(capsys: pytest.CaptureFixture[str]) -> None:

@@ -151,7 +151,8 @@ class Assembly:
         """Return a release; a broken one keeps its place, so that ranges across it stay right."""
         path = f'releases/{id_}.yaml'
         if path not in self.files and path not in self.refused:
-            message = f'there is no file {path} for it; write it'
+            filed = [stem(one) for one in self.files if _folder(one) == 'releases']
+            message = f'there is no file {path} for it; write it{did_you_mean(id_, filed)}'
             self.report('missing-file', message, getattr(id_, 'mark', self.top('releases.yaml')))
         release: Release | None = self.files.get(path)
         return release or Release(id=id_, title=Text(id_), position=position, mark=self.top(path))

@@ -13,6 +13,7 @@ import gc
 import hashlib
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from maturity.assemble import Assembly, positions, stem
@@ -112,6 +113,11 @@ class _Reading:
     stated: dict[str, Mapping[str, Stated]] = field(default_factory=dict)
     spans: dict[tuple[str | None, str | None], Span] = field(default_factory=dict)
 
+    @cached_property
+    def filed(self) -> frozenset[str]:
+        """The releases that have a file."""
+        return frozenset(stem(file.path) for file in self.listing.files if file.path.startswith('releases/'))
+
     def assembly(self) -> Assembly | None:
         """Return the records of all files, or None where a catalogue is missing or broken."""
         by_path = {file.path: file for file in self.listing.files}
@@ -157,7 +163,8 @@ class _Reading:
 
     def record(self, file: DataFile, document: Any, *, at: str | None = None, **given: Any) -> Any:  # noqa: ANN401
         """Return what a file holds, or None with its problems kept."""
-        context = Context(self.positions, kind=given.get('kind'), spans=self.spans)
+        unlisted = self.filed - (self.positions or {}).keys()
+        context = Context(self.positions, unlisted, kind=given.get('kind'), spans=self.spans)
         try:
             tree = read_yaml(file.data, f'{self.name}/{file.path}')
             # What the package writes is held against what is computed.

@@ -14,7 +14,7 @@ from maturity.model import SourceMark
 from maturity.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from maturity.evaluate import Assessments
@@ -69,18 +69,20 @@ def check(
     """
     between = chain.from_iterable(one(data, broken) for one in CHECKS)
     first = islice(chain(references.unknown_ids(data, named, broken), between), ENOUGH)
-    found = tuple(_without_gone(data, tuple(first), faulty))
+    gone = entries.gone(data)
+    found = tuple(_without_gone(data, gone, tuple(first), faulty))
     faulty = {problem.mark.path for problem in found} | faulty
-    return (*found, *islice(_computed(data, broken, faulty), ENOUGH))
+    return (*found, *islice(_computed(data, broken | gone.keys(), faulty), ENOUGH))
 
 
-def _without_gone(data: Dataset, found: Sequence[Problem], faulty: AbstractSet[str]) -> Iterator[Problem]:
+def _without_gone(
+    data: Dataset, gone: Mapping[str, str], found: Sequence[Problem], faulty: AbstractSet[str]
+) -> Iterator[Problem]:
     """Yield problems; that the file of an audited entry is gone is one, wherever the entry is named.
 
     One that nothing names and that was never published can go.  Where its folder
     could not be read, that is reported already.
     """
-    gone = entries.gone(data)
     places = Counter(one.named for one in found)
     published_ = {id_ for publication in data.published.values() for id_ in publication.valid()}
     for id_, path in gone.items():
@@ -101,4 +103,4 @@ def _computed(data: Dataset, broken: frozenset[str], faulty: AbstractSet[str]) -
         if entry.mark.path not in faulty:
             yield from chain.from_iterable(one(assessments, entry) for one in COMPUTED)
     wrong = {entry.id for entry in data.entries.values() if entry.mark.path in faulty}
-    yield from published.differences(assessments, broken | wrong | entries.gone(data).keys())
+    yield from published.differences(assessments, broken | wrong)

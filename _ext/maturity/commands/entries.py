@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from maturity.commands.changing import CHANGE, CORRECT, Reasons, carried_out, changeable
+from maturity.commands.changing import CHANGE, CORRECT, WHERE, Reasons, carried_out, changeable
 from maturity.commands.command import command, option
-from maturity.commands.fields import EVIDENCE, evidence
+from maturity.commands.fields import evidence
 from maturity.console import CLEAN, UsageError, named, shown
 from maturity.edit.leaving import rename as renamed
 from maturity.edit.leaving import retire as leaves
@@ -27,15 +27,20 @@ if TYPE_CHECKING:
 EVENT = (
     option('--in', dest='release', metavar='RELEASE', help='the first such release (the newest)'),
     option('--reason', metavar='TEXT', help='why, for readers'),
-    option(
-        '--evidence',
-        action='append',
-        default=[],
-        metavar='WHERE',
-        help=f'where that can be looked up: {EVIDENCE}; may be given again',
-    ),
+    WHERE,
 )
 """The options that say when something happened to an entry, and why."""
+
+
+def free(data: Dataset, id_: str) -> None:
+    """Raise `UsageError` where no entry can get an id."""
+    if not ID.fits(id_):
+        message = f'{id_!r} is no id: lower case letters, digits, single hyphens'
+        raise UsageError(message)
+    if id_ in data.entries or id_ in data.renamed:
+        taken = data.entries[data.renamed.get(id_, id_)]
+        message = f'{id_!r} is the id of {taken.title}, or was'
+        raise UsageError(message)
 
 
 def stated(options: argparse.Namespace, data: Dataset) -> dict[str, Any]:
@@ -103,9 +108,7 @@ def rename(options: argparse.Namespace) -> int:
     """Give an entry another id."""
     data = changeable(options.data)
     entry = data.entries[named(data, 'entry', options.entry)]
-    if not ID.fits(options.new) or options.new in {*data.entries, *data.renamed}:
-        message = f'{options.new!r} cannot be its id: that is a word in lower case that no entry has or had'
-        raise UsageError(message)
+    free(data, options.new)
     fields = stated(options, data)
     change = partial(renamed, entry=entry, new=options.new, fields=fields, title=options.title)
     status = carried_out(options, data, change)

@@ -133,7 +133,7 @@ def _renamed(data: Dataset, texts: Mapping[str, str | None], old: str, new: str)
     changed: dict[str, str] = {}
     # As many references as there are problems of a file are found at a time.
     found: list[Problem] = []
-    while found != (found := [*_dangling(data, {**texts, **changed}, old)]):
+    while found != (found := _dangling(data, {**texts, **changed}, old)):
         for problem in sorted(found, key=lambda one: (one.mark.line, one.mark.column), reverse=True):
             path = problem.mark.path.removeprefix(f'{data.root}/')
             lines = (changed.get(path) or texts[path] or '').split('\n')
@@ -143,15 +143,13 @@ def _renamed(data: Dataset, texts: Mapping[str, str | None], old: str, new: str)
     return changed
 
 
-def _dangling(data: Dataset, texts: Mapping[str, str | None], old: str) -> Iterator[Problem]:
-    """Yield the references to an entry that is not there by its id."""
+def _dangling(data: Dataset, texts: Mapping[str, str | None], old: str) -> list[Problem]:
+    """Return the references to an entry that is not there by its id."""
     # The last audit knew the file, and would make one problem of all of them.
     files = tuple(
         DataFile(path, text.encode())
         for path, text in sorted(texts.items())
         if text is not None and path != 'audited.yaml'
     )
-    loaded = read(Listing(files), name=data.root)
-    for problem in loaded.problems:
-        if problem.code == 'unknown-reference' and problem.message.startswith(f'{old!r} is no '):
-            yield problem
+    problems = read(Listing(files), name=data.root).problems
+    return [problem for problem in problems if problem.named == old]

@@ -48,11 +48,13 @@ class Context:
     """The order of releases, and the problems of the file at hand.
 
     `positions` is None where the order is not known: then no release is
-    looked up.  `is_refused` says that the shape of the file is wrong, so that
+    looked up.  `unlisted` are releases that have a file and are not in the order,
+    which is said of the file.  `is_refused` says that the shape of the file is wrong, so that
     no record is made of it.
     """
 
     positions: Mapping[str, int] | None
+    unlisted: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
     is_refused: bool = False
     kind: str | None = None
@@ -72,6 +74,8 @@ class Context:
         """Return whether a release exists; report it where it does not."""
         if self.positions is None or release in self.positions:
             return True
+        if release in self.unlisted:
+            return False
         message = f'{release!r} is not in releases.yaml{instead(release, self.positions, "it lists")}'
         self.report('unknown-release', message, release.mark)
         return False

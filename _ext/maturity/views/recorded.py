@@ -43,7 +43,7 @@ def release_source(data: Dataset, *, release: Release) -> Fields:
         File(paths.release_file(release.id), Text('JSON')),
         File(paths.release_table(release.id), Text('CSV')),
     )
-    command = msg('run {command} for a mail or a web form', command=f'maturity report {release.id}')
+    command = msg('run {command} for a mail or a web form', command=f'maturity report --release {release.id}')
     return _record_source(data, release, files, (msg('Tables'), command))
 
 

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from maturity.commands.changing import CHANGE, carried_out
 from maturity.commands.command import command, option, source_option
-from maturity.commands.entries import EVENT, stated
+from maturity.commands.entries import EVENT, free, stated
 from maturity.console import CLEAN, UsageError, known, loaded, shown
 from maturity.edit.begin import begin_entry
 from maturity.edit.names import titled
 from maturity.evaluate import evaluate
-from maturity.model.forms import ID
 from maturity.problems import listed, one_line
 from maturity_audit.commands.harvest import harvest
 
@@ -66,9 +65,7 @@ def _about(options: Namespace, data: Dataset) -> dict[str, Any]:
     """Return what a file begins with; raises `UsageError`."""
     known(options.kind, data.kinds, 'kind')
     kind = data.kinds[options.kind]
-    if not ID.fits(options.id) or options.id in {*data.entries, *data.renamed}:
-        message = f'{options.id!r} cannot be its id: that is a word in lower case that no entry has or had'
-        raise UsageError(message)
+    free(data, options.id)
     if kind.types and options.type is None:
         message = f'say with --type which it is: {listed(kind.types)}'
         raise UsageError(message)
