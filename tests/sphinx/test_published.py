@@ -27,7 +27,7 @@ def corrected(site: Site) -> Site:
     site.edit('data/drivers/alpha.yaml', f'state: implemented, {place}', f'state: partial, {place}')
     text = (site.data / 'drivers' / 'alpha.yaml').read_text('utf-8')
     (site.data / 'drivers' / 'alpha.yaml').write_text(text.partition('\ndemotions:')[0] + '\n', 'utf-8')
-    publish(site, 'amber', '--correct', 'It wrote <b>half</b>', '--by', 'The council')
+    publish(site, 'amber', '--correct', 'It wrote <b>half</b>', '--by', 'The council', '--date', '2020-05-06')
     return site
 
 
@@ -39,7 +39,7 @@ def test_a_correction_stands_on_the_page(builder: str, corrected: Site) -> None:
         page = read(build.out / 'releases/amber.html')
         (row,) = (row for row in page.all('tr') if 'It wrote' in row.text)
         assert [cell.text for cell in row.all() if cell.name in {'td', 'th'}] == [
-            '–', 'Alpha', '◔ Draft', '○ Unproven', 'It wrote <b>half</b> Decided by The council.',
+            '2020-05-06', 'Alpha', '◔ Draft', '○ Unproven', 'It wrote <b>half</b> Decided by The council.',
         ]  # fmt: skip
         assert 'Published 2019-04-01; frozen since; 1 correction' in page.text
         assert 'frozen since' not in read(build.out / 'releases/birch.html').text

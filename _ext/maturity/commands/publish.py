@@ -44,7 +44,9 @@ def day(text: str) -> str:
     'freeze what a release is classified as; what would alter it needs a correction',
     option('release', nargs='+', metavar='RELEASE'),
     *CHANGE,
-    option('--date', metavar='YYYY-MM-DD', type=day, help='the day (that of the release)'),
+    option(
+        '--date', metavar='YYYY-MM-DD', type=day, help='the day (of the release; for a correction, today)'
+    ),
     option('--correct', metavar='TEXT', help='record why published releases are something else now'),
     option('--by', metavar='WHO', help='who decided the correction'),
     WHERE,

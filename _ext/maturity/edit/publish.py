@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from maturity.edit.emitted import block
@@ -25,6 +26,11 @@ HEAD = """\
 """
 
 
+def today() -> str:
+    """Return the day, as a record has it."""
+    return datetime.now(UTC).date().isoformat()
+
+
 def path(release: str) -> str:
     """Return the file of a published release, below the data folder."""
     return f'published/{release}.yaml'
@@ -45,7 +51,11 @@ def correct(
     fields: Mapping[str, Tree],
     releases: Collection[str] | None = None,
 ) -> None:
-    """Add a correction to the files of published releases, or of some: what is different now, and why."""
+    """Add a correction to the files of published releases, or of some: what is different now, and why.
+
+    Without a `date` in its fields it has that of today: readers of the feed
+    learn of it then.
+    """
     for publication in assessments.data.published.values():
         moved = list(differences(assessments, publication))
         own = about(assessments.data.releases[publication.release])
@@ -57,7 +67,7 @@ def correct(
             gone = [id_ for id_, entry in now.items() if entry is None]
             entries = _entries({id_: entry for id_, entry in now.items() if entry is not None})
             parts = {'absent': gone, 'entries': entries, 'about': {} if is_same else _lists(own)}
-            correction = {**fields, **{key: value for key, value in parts.items() if value}}
+            correction = {'date': today(), **fields, **{key: value for key, value in parts.items() if value}}
             root = edits.file(path(publication.release)).root
             root.setdefault('corrections', []).append(correction)
 
