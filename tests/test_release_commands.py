@@ -195,3 +195,26 @@ def test_the_first_release_is_compared_with_none(run: Run) -> None:
     out = run('report', '--release', 'amber', '--table', 'changes')[1]
     assert out == 'Amber\n=====\n\nChanges\n-------\n\nThis is the first release on record.\n'
     assert 'Against Amber.' in run('report', '--release', '3.9', '--table', 'changes')[1]
+
+
+def test_a_release_may_begin_with_falls_that_nobody_has_explained_yet(run: Run, tmp_path: Path) -> None:
+    """A waiver ends, and at the same time nobody knows yet which jobs there are."""
+    spec = {
+        'releases': ['r1', 'r2'],
+        'capabilities': ['a'],
+        'kinds': {'driver': {'ladder': ['bronze']}},
+        'requirements': {
+            'needs-a': {'rule': {'implements': ['a']}},
+            'needs-job': {'rule': {'job': {'pipelines': ['gate']}}},
+        },
+        'jobs': {release: [{'pipeline': 'gate', 'tests': {'it': ['a']}}] for release in ('r1', 'r2')},
+        'entries': {
+            'it': {'capabilities': {'a': 'missing'}, 'waivers': {'needs-a': {'r1..r2': 'accepted-gap'}}}
+        },
+    }
+    build(tmp_path / 'more', spec)
+    assert run('check', 'more') == (0, '', '')
+    status, out, err = run('new-release', 'r3', '--data', 'more', '--title', 'R3')
+    assert (status, err) == (0, ''), out
+    assert 'say why: maturity set drivers/it demotions release=r3 reason=TEXT evidence=WHERE' in out
+    assert run('check', 'more') == (0, '', '')

@@ -207,7 +207,9 @@ def drafted(event: Event) -> dict[str, Any]:
     """Return the reason of a fall as far as files tell it; why that happened somebody has to say."""
     failed = [one.after for one in event.causes if one.after is not None and not one.after.verdict.passed]
     words = ' '.join(f'{one.requirement.title}: {one.reason}' for one in failed)
-    places = [place for one in failed for place in one.evidence] + [*event.release.evidence]
+    # Of what is unknown only what was known before shows anything.
+    before = [one.before for one in event.causes if one.before is not None]
+    places = [*(place for one in (*failed, *before) for place in one.evidence), *event.release.evidence]
     return {'reason': one_line(f'{UNSAID} {words}'), 'evidence': [_written(place) for place in places[:1]]}
 
 

@@ -7,7 +7,7 @@ import difflib
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from maturity import effects
 from maturity.checks.computed import unused_waivers
@@ -44,14 +44,13 @@ if TYPE_CHECKING:
 class Reasons:
     """Why classifications fall, and why what was published is something else then.
 
-    `given`: somebody gave the reason of falls for this alone, so that there must
-    be some.  `drafted`: nobody has, and somebody should.
+    The reason of falls is `given` for them alone, so that there must be some, or
+    `implied` by what is done, or `drafted`: then somebody should give one.
     """
 
     because: Because | None = None
     correction: Reason | None = None
-    given: bool = True
-    drafted: bool = False
+    kind: Literal['given', 'implied', 'drafted'] = 'given'
 
 
 COMPUTED = frozenset(
@@ -191,7 +190,7 @@ def difference(folder: str, texts: Mapping[str, str | None]) -> Iterator[str]:
 def _explained(data: Dataset, revision: Revision, reasons: Reasons) -> tuple[Revision, list[str]]:
     """Return a revision with the reasons of the demotions in it, and in words which come and go."""
     moves = list(_moves(data, revision, reasons.because))
-    wanted = reasons.given and reasons.because is not None and _is_whole(revision)
+    wanted = reasons.kind == 'given' and reasons.because is not None and _is_whole(revision)
     if wanted and not any(new for _, _, new in moves):
         message = 'nothing falls that has no reason yet; leave --because out'
         raise UsageError(message)
@@ -211,7 +210,7 @@ def _explained(data: Dataset, revision: Revision, reasons: Reasons) -> tuple[Rev
         path = f'{data.kinds[entry.kind].folder}/{entry.id}'
         for one in new:
             notes.append(f'{entry.title}: falls in {one["release"]}: {one["reason"]}')
-            if reasons.drafted:
+            if reasons.kind == 'drafted':
                 words = f'maturity set {path} demotions release={one["release"]} reason=TEXT evidence=WHERE'
                 notes.append(f'  say why: {words}')
     return further(revision, change) if moves else revision, [one_line(note) for note in notes]

@@ -90,7 +90,7 @@ def retire(options: argparse.Namespace) -> int:
     why = {'reason': options.reason or f'{entry.title} was removed.', 'evidence': fields['evidence']}
     correction = None if options.correct is None else {'reason': options.correct}
     change = partial(leaves, entry=entry, release=release, fields=fields)
-    return carried_out(options, data, change, reasons=Reasons(lambda _event: why, correction, given=False))
+    return carried_out(options, data, change, reasons=Reasons(lambda _event: why, correction, 'implied'))
 
 
 @command(

@@ -57,6 +57,6 @@ def harvest(options: argparse.Namespace) -> int:
     options.dry_run = not options.write
     given = reasons(options)
     if given.because is None:
-        given = replace(given, because=drafted, given=False, drafted=True)
+        given = replace(given, because=drafted, kind='drafted')
     status = carried_out(options, data, partial(edit, harvest=found), reasons=given)
     return PROBLEMS if found.differs and status == CLEAN and options.dry_run else status
