@@ -333,9 +333,8 @@ def test_a_correction_has_a_reason_and_can_be_corrected(
     (problem,) = load(str(corrected)).problems
     assert str(problem) == (
         'data/published/3.9.yaml:9:5: published-differs alpha was published as silver, and would be bronze '
-        'now: dr-claims met, now unmet, backup implemented-tested, now partial-tested; correct the facts, or '
-        'say with --correct why it was wrong: of the command that changes them, or of '
-        '"maturity publish 3.9"'
+        'now: dr-claims met, now unmet, backup implemented-tested, now partial-tested; correct the facts; or '
+        'give --correct WHY to the command that changes them, or to "maturity publish 3.9"'
     )
     words = ['publish', '3.9', '--correct', 'Only small files', '--by', 'The team']
     words += ['--date', '2016-01-02', '--evidence', 'code/alpha.py:70']

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from maturity.published import Difference
 
 ADVICE = (
-    'correct the facts, or say with --correct why it was wrong: of the command that changes them, or of '
-    '"maturity publish {release}"'
+    'correct the facts; or give --correct WHY to the command that changes them, '
+    'or to "maturity publish {release}"'
 )
 
 
@@ -66,4 +66,5 @@ def _what(one: Difference) -> str:
     moves = listed(f'{id_} {was or no}, now {now or no}' for id_, was, now in one.moves)
     if one.was.level == one.now.level:
         return f'was published otherwise: {moves}'
-    return f'was published as {one.was.level}, and would be {one.now.level} now: {moves}'
+    levels = f'was published as {one.was.level}, and would be {one.now.level} now'
+    return f'{levels}: {moves}' if moves else levels
