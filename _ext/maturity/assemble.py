@@ -20,6 +20,7 @@ from maturity.model import (
 )
 from maturity.model.documents import FOLDERS
 from maturity.model.forms import ID
+from maturity.model.tests import TestCatalogue
 from maturity.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from maturity.model import Capability, Entry, Publication, Repository
     from maturity.model.recipes import Stated
-    from maturity.model.tests import TestCatalogue
 
 
 class Identified(Protocol):
@@ -55,23 +55,22 @@ def positions(order: Iterable[str]) -> dict[str, int]:
     return {release: position for position, release in enumerate(dict.fromkeys(order))}
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Assembly:
-    """The records of a folder that is called `name`, and the problems between its files.
+    """The records of a folder that is called `name`, and what is wrong.
 
-    `catalogues` are by name, `files` (releases, entries, publications) by
-    path; what has problems of its own is None.  `refused` are the paths of
-    what was not even read.
+    `catalogues` are by name, `files` (releases, entries, publications) by path;
+    what has problems of its own, or was not even read, is None.
     """
 
     name: str
-    catalogues: Mapping[str, Any]
-    files: Mapping[str, Any]
-    refused: frozenset[str]
     problems: list[Problem] = field(default_factory=list)
+    catalogues: dict[str, Any] = field(default_factory=dict)
+    files: dict[str, Any] = field(default_factory=dict)
 
-    def report(self, code: str, message: str, mark: SourceMark) -> None:
-        """Keep a problem."""
+    def report(self, code: str, message: str, place: SourceMark | str) -> None:
+        """Keep a problem, at a place or of a file as a whole."""
+        mark = self.top(place) if isinstance(place, str) else place
         self.problems.append(Problem(code=code, message=message, mark=mark))
 
     def top(self, path: str) -> SourceMark:
@@ -83,16 +82,15 @@ class Assembly:
         releases = {
             stem(path) for path, record in self.files.items() if _folder(path) == 'releases' and record
         }
-        ids = {*map(stem, (*self.files, *self.refused)), *dataset.releases}
-        return frozenset(ids - releases - dataset.entries.keys())
+        return frozenset({*map(stem, self.files), *dataset.releases} - releases - dataset.entries.keys())
 
     def dataset(self, digest: str, stated: Mapping[str, Mapping[str, Stated]]) -> Dataset:
         """Return the dataset; the catalogues that every record has are there."""
         ladders: Ladders = self.catalogues['ladders']
         order: Releases = self.catalogues['releases']
         repositories: Repositories | None = self.catalogues.get('repositories')
-        recipes: Recipes | None = self.catalogues.get('audit')
-        tests: TestCatalogue | None = self.catalogues.get('tests')
+        tests: TestCatalogue = self.catalogues.get('tests', TestCatalogue())
+        recipes: Recipes = self.catalogues.get('audit', Recipes(recipes=()))
         known = self.releases(order.order)
         capabilities: dict[str, Capability] = self.by_id(self.catalogues.get('capabilities', ()))
         return Dataset(
@@ -104,18 +102,18 @@ class Assembly:
             groups=ladders.groups or _named_groups(capabilities.values()),
             releases=known,
             entries=self.entries(positions(order.order)),
-            repositories=_with_common_links(repositories),
+            repositories={} if repositories is None else _with_common_links(repositories),
             main_repository=None if repositories is None else repositories.main,
             record_links={} if repositories is None else repositories.record,
             statuses={id_: status.title for id_, status in order.statuses.items()},
             maintained_statuses=frozenset(id_ for id_, status in order.statuses.items() if status.maintained),
             declared_by=ladders.declared_by,
-            recipes=() if recipes is None else recipes.recipes,
+            recipes=recipes.recipes,
             audited=_audited(self.catalogues.get('audited'), known),
             published=self.publications(known),
-            pipelines={} if tests is None else tests.pipelines,
-            suites=self.by_id(() if tests is None else tests.suites),
-            tests=self.by_id(() if tests is None else [test.resolved() for test in tests.tests]),
+            pipelines=tests.pipelines,
+            suites=self.by_id(tests.suites),
+            tests=self.by_id(test.resolved() for test in tests.tests),
             readings=self.by_id(self.catalogues.get('readings', ())),
             root=self.name,
             digest=digest,
@@ -139,47 +137,48 @@ class Assembly:
         for release in order:
             if release in named:
                 message = f'{release!r} stands already in the order; keep one of the two'
-                self.report('duplicate-id', message, getattr(release, 'mark', self.top('releases.yaml')))
+                self.report('duplicate-id', message, getattr(release, 'mark', 'releases.yaml'))
             named.add(release)
         for path in self.files:
             if _folder(path) in FOLDERS and stem(path) not in known:
                 message = f'releases.yaml does not list {stem(path)!r}; add it to the order'
-                self.report('unknown-release', message + did_you_mean(stem(path), known), self.top(path))
+                self.report('unknown-release', message + did_you_mean(stem(path), known), path)
         return {id_: self.release(id_, position) for id_, position in known.items()}
 
     def release(self, id_: str, position: int) -> Release:
         """Return a release; a broken one keeps its place, so that ranges across it stay right."""
         path = f'releases/{id_}.yaml'
-        if path not in self.files and path not in self.refused:
+        if path not in self.files:
             filed = [stem(one) for one in self.files if _folder(one) == 'releases']
             message = f'there is no file {path} for it; write it{did_you_mean(id_, filed)}'
-            self.report('missing-file', message, getattr(id_, 'mark', self.top('releases.yaml')))
+            self.report('missing-file', message, getattr(id_, 'mark', 'releases.yaml'))
         release: Release | None = self.files.get(path)
         return release or Release(id=id_, title=Text(id_), position=position, mark=self.top(path))
 
     def publications(self, releases: Iterable[str]) -> dict[str, Publication]:
         """Return what releases were published as, in their order; the catalogue says which these are."""
-        files = {id_: self.files.get(f'published/{id_}.yaml') for id_ in releases}
-        listed_ = {id_: id_ for id_ in self.catalogues['releases'].published}
+        listed = {id_: id_ for id_ in self.catalogues['releases'].published}
+        found = {}
         for id_ in releases:
             path = f'published/{id_}.yaml'
-            if id_ in listed_ and path not in self.files and path not in self.refused:
+            if id_ in listed and path not in self.files:
                 message = f'{path} is gone, which says what {id_!r} was published as; bring it back'
-                mark = getattr(listed_[id_], 'mark', self.top('releases.yaml'))
-                self.report('missing-file', message, mark)
-            elif id_ not in listed_ and path in self.files:
+                self.report('missing-file', message, getattr(listed[id_], 'mark', 'releases.yaml'))
+            elif id_ in listed and self.files[path] is not None:
+                found[id_] = self.files[path]
+            elif path in self.files and id_ not in listed:
                 message = f'releases.yaml does not list {id_!r} under "published"; add it there'
-                self.report('stray-file', message, self.top(path))
-        return {id_: one for id_, one in files.items() if one is not None and id_ in listed_}
+                self.report('stray-file', message, path)
+        return found
 
     def entries(self, known: Mapping[str, int]) -> dict[str, Entry]:
         """Return the entries; each has an id of its own."""
         entries: dict[str, Entry] = {}
         for path, entry in self.files.items():
-            if _folder(path) in FOLDERS or not self.may_have(stem(path), path, entries):
+            if entry is None or _folder(path) in FOLDERS or not self.may_have(entry.id, path, entries):
                 continue
             # Where the release of its beginning is wrong, nothing else of it can be placed.
-            if entry is not None and (entry.life or entry.lives):
+            if entry.life or entry.lives:
                 entries[entry.id] = entry.joined(known)
         return entries
 
@@ -188,11 +187,11 @@ class Assembly:
         if not ID.fits(id_):
             message = f'the name of the file is the id, and {id_!r} is none'
             form = 'lower case letters, digits, single hyphens'
-            self.report('bad-format', f'{message}: {form}', self.top(path))
+            self.report('bad-format', f'{message}: {form}', path)
             return False
         if id_ in entries:
             message = f'{id_!r} is already the entry {entries[id_].mark.path}; rename one of the two'
-            self.report('duplicate-id', message, self.top(path))
+            self.report('duplicate-id', message, path)
             return False
         return True
 
@@ -207,10 +206,8 @@ def _folder(path: str) -> str:
     return path.rpartition('/')[0]
 
 
-def _with_common_links(catalogue: Repositories | None) -> dict[str, Repository]:
+def _with_common_links(catalogue: Repositories) -> dict[str, Repository]:
     """Return the repositories with their link patterns filled up."""
-    if catalogue is None:
-        return {}
     return {
         id_: replace(repository, links={**catalogue.links, **repository.links})
         for id_, repository in catalogue.repositories.items()

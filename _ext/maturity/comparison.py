@@ -231,8 +231,7 @@ def coverage(data: Dataset, entry: Entry, capability: Capability, release: Relea
 
 
 def _votes(data: Dataset, entries: Sequence[Entry], before: Release, after: Release) -> Iterator[VoteChange]:
-    gates = [release.gate for release in (before, after) if release.gate is not None]
-    pipelines = dict.fromkeys(job.pipeline for gate in gates for job in gate.jobs)
+    pipelines = dict.fromkeys(job.pipeline for job in (*before.jobs, *after.jobs))
     records = list(_records(data, before, after))
     shared: dict[tuple[str, Suite, Suite], list[Entry]] = {}
     for entry in entries:

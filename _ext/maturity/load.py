@@ -13,14 +13,12 @@ import gc
 import hashlib
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from maturity.assemble import Assembly, positions, stem
 from maturity.checks import check
 from maturity.digests import fact_digests
 from maturity.files import DataFile, walk
-from maturity.model import SourceMark
 from maturity.model.documents import CATALOGUES, DOCUMENTS, FOLDERS, OPTIONAL
 from maturity.model.facts import Evidences
 from maturity.model.shapes import hint_of
@@ -73,22 +71,19 @@ def read(listing: Listing, *, name: str = 'data') -> Loaded:
     """Return the record in files that have been listed (see `load`)."""
     if listing.problems and not listing.files:
         return Loaded(None, in_order(listing.problems))
-    reading = _Reading(name=name, listing=listing)
-    assembly = reading.assembly()
-    problems = [*listing.problems, *reading.problems]
+    folder = _Folder(name=name, listing=listing, problems=[*listing.problems])
     dataset = None
-    if assembly is not None:
+    if folder.has_catalogues():
         # What an audit found is no part of what it was about.
         facts = (file for file in listing.files if file.path != 'audited.yaml')
-        dataset = assembly.dataset(digest_of(facts), reading.stated)
-        problems += assembly.problems
+        dataset = folder.dataset(digest_of(facts), folder.stated)
         # What nothing reads cannot make anything that is read wrong.
-        faulty = {problem.mark.path for problem in problems if problem.code != 'stray-file'}
-        problems += check(dataset, reading.references, broken=assembly.broken(dataset), faulty=faulty)
+        faulty = {problem.mark.path for problem in folder.problems if problem.code != 'stray-file'}
+        folder.problems += check(dataset, folder.references, broken=folder.broken(dataset), faulty=faulty)
     catalogues = {f'{name}/{one}.yaml' for one in CATALOGUES}
-    if any(problem.mark.path in catalogues for problem in problems):
+    if any(problem.mark.path in catalogues for problem in folder.problems):
         dataset = None
-    return Loaded(dataset, in_order(problems))
+    return Loaded(dataset, in_order(folder.problems))
 
 
 def digest_of(files: Iterable[DataFile]) -> str:
@@ -101,70 +96,56 @@ def digest_of(files: Iterable[DataFile]) -> str:
 
 
 @dataclass(kw_only=True)
-class _Reading:
-    """One run over the files, with the problems that each has in itself."""
+class _Folder(Assembly):
+    """The records of the files that are listed, with the problems that each has in itself."""
 
-    name: str
     listing: Listing
-    problems: list[Problem] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
-    # The order of releases, as soon as it is known.
-    positions: Mapping[str, int] | None = None
     stated: dict[str, Mapping[str, Stated]] = field(default_factory=dict)
     spans: dict[tuple[str | None, str | None], Span] = field(default_factory=dict)
+    # The order of releases, as soon as it is known, and the releases that have a file and are not in it.
+    positions: Mapping[str, int] | None = None
+    unlisted: frozenset[str] = frozenset()
 
-    @cached_property
-    def filed(self) -> frozenset[str]:
-        """The releases that have a file."""
-        return frozenset(stem(file.path) for file in self.listing.files if file.path.startswith('releases/'))
-
-    def assembly(self) -> Assembly | None:
-        """Return the records of all files, or None where a catalogue is missing or broken."""
+    def has_catalogues(self) -> bool:
+        """Read all files, and return whether no catalogue is missing or broken."""
         by_path = {file.path: file for file in self.listing.files}
-        order = self.catalogue('releases', by_path)
-        self.positions = None if order is None else positions(order.order)
-        others = {name: self.catalogue(name, by_path) for name in CATALOGUES if name != 'releases'}
-        catalogues = {'releases': order, **others}
-        folders = _folders(catalogues['ladders'])
-        files = {}
+        for name in dict.fromkeys(('releases', *CATALOGUES)):
+            self.read_catalogue(name, by_path.pop(f'{name}.yaml', None))
+            if name == 'releases' and self.catalogues[name] is not None:
+                self.positions = positions(self.catalogues[name].order)
+                filed = (stem(path) for path in by_path if path.startswith('releases/'))
+                self.unlisted = frozenset(filed) - self.positions.keys()
+        folders = _folders(self.catalogues['ladders'])
         for path, file in by_path.items():
-            if path in {f'{name}.yaml' for name in CATALOGUES}:
-                continue
             if (document := _document_of(path, folders)) is not None:
-                files[path] = self.file(file, document, folders)
+                self.files[path] = self.file(file, document, folders)
             else:
                 self.report('stray-file', _stray(path, folders), path)
-        there = {name: record for name, record in catalogues.items() if record is not None}
-        lacking = catalogues.keys() - there.keys()
-        if any(f'{name}.yaml' in by_path or name not in OPTIONAL for name in lacking):
-            return None
-        return Assembly(self.name, there, files, frozenset(self.listing.refused))
+        self.files |= dict.fromkeys(self.listing.refused)
+        return None not in self.catalogues.values()
 
-    def catalogue(self, name: str, by_path: Mapping[str, DataFile]) -> Any:  # noqa: ANN401 (each has its own)
-        """Return what a catalogue holds, or None."""
+    def read_catalogue(self, name: str, file: DataFile | None) -> None:
+        """Keep what a catalogue holds, None where it is missing or broken; a record can do without some."""
         path = f'{name}.yaml'
-        if path in by_path:
-            return self.record(by_path[path], CATALOGUES[name])
-        if name not in OPTIONAL and path not in self.listing.refused:
+        if file is not None or name not in OPTIONAL:
+            self.catalogues[name] = None if file is None else self.record(file, CATALOGUES[name])
+        if file is None and name not in OPTIONAL and path not in self.listing.refused:
             self.report('missing-file', 'the file is missing; every record needs it', path)
-        return None
 
-    def file(self, file: DataFile, document: str, folders: Mapping[str, str]) -> Any:  # noqa: ANN401
+    def file(self, file: DataFile, document: str, folders: Mapping[str, str]) -> Any:  # noqa: ANN401 (each has its own)
         """Return the release, publication or entry of a file, or None."""
         id_ = stem(file.path)
-        if document == 'entry':
-            kind = folders.get(file.path.partition('/')[0], '')
-            return self.record(file, DOCUMENTS[document], id=id_, kind=kind)
-        if document == 'release':
-            return self.record(
-                file, DOCUMENTS[document], at=id_, id=id_, position=(self.positions or {}).get(id_, 0)
-            )
-        return self.record(file, DOCUMENTS[document], at=id_, release=id_)
+        given: dict[str, dict[str, Any]] = {
+            'entry': {'id': id_, 'kind': folders.get(file.path.partition('/')[0], '')},
+            'release': {'at': id_, 'id': id_, 'position': (self.positions or {}).get(id_, 0)},
+            'published': {'at': id_, 'release': id_},
+        }
+        return self.record(file, DOCUMENTS[document], **given[document])
 
     def record(self, file: DataFile, document: Any, *, at: str | None = None, **given: Any) -> Any:  # noqa: ANN401
         """Return what a file holds, or None with its problems kept."""
-        unlisted = self.filed - (self.positions or {}).keys()
-        context = Context(self.positions, unlisted, kind=given.get('kind'), spans=self.spans)
+        context = Context(self.positions, self.unlisted, kind=given.get('kind'), spans=self.spans)
         try:
             tree = read_yaml(file.data, f'{self.name}/{file.path}')
             # What the package writes is held against what is computed.
@@ -183,11 +164,6 @@ class _Reading:
             return None
         self.references += context.references
         return record
-
-    def report(self, code: str, message: str, path: str) -> None:
-        """Keep a problem of a file as a whole."""
-        mark = SourceMark(f'{self.name}/{path}', 1)
-        self.problems.append(Problem(code=code, message=message, mark=mark))
 
 
 def _folders(ladders: Ladders | None) -> dict[str, str]:

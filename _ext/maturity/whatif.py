@@ -96,10 +96,9 @@ def _only(release: Release) -> Span:
 
 
 def _with_vote(release: Release, one: Supposition) -> Release:
-    jobs = () if release.gate is None else release.gate.jobs
-    known(one.name, {job.name: job for job in jobs}, f'job of {release.id}')
+    known(one.name, {job.name: job for job in release.jobs}, f'job of {release.id}')
     assert release.gate is not None
-    return replace(release, gate=replace(release.gate, jobs=tuple(_jobs(jobs, one))))
+    return replace(release, gate=replace(release.gate, jobs=tuple(_jobs(release.jobs, one))))
 
 
 def _jobs(jobs: tuple[Job, ...], one: Supposition) -> Iterator[Job]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ENOUGH = 1000
 """How many problems between records are reported: enough to work on."""
 
-CHECKS: tuple[Callable[[Dataset, frozenset[str]], Iterator[Problem]], ...] = (
+CHECKS: tuple[Callable[[Dataset], Iterator[Problem]], ...] = (
     catalogues.ladders,
     catalogues.fragments,
     catalogues.tags,
@@ -67,10 +67,10 @@ def check(
     them are not reported again.  `faulty` are the paths of files that have
     problems already, so that nothing is computed from them.
     """
-    between = chain.from_iterable(one(data, broken) for one in CHECKS)
-    first = islice(chain(references.unknown_ids(data, named, broken), between), ENOUGH)
+    between = chain.from_iterable(one(data) for one in CHECKS)
+    first = islice(chain(references.unknown_ids(data, named), between), ENOUGH)
     gone = entries.gone(data)
-    found = tuple(_without_gone(data, gone, tuple(first), faulty))
+    found = tuple(_without_gone(data, gone, [one for one in first if one.named not in broken], faulty))
     faulty = {problem.mark.path for problem in found} | faulty
     return (*found, *islice(_computed(data, broken | gone.keys(), faulty), ENOUGH))
 

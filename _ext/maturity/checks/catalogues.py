@@ -30,7 +30,7 @@ RESERVED_KINDS = frozenset(
 )
 
 
-def ladders(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+def ladders(data: Dataset) -> Iterator[Problem]:
     """Every kind has a folder and a name of its own, and levels that something can reach."""
     folders = Counter(list(FOLDERS))
     for kind in data.kinds.values():
@@ -65,7 +65,7 @@ def _unreachable(data: Dataset, kind: Kind) -> Iterator[Problem]:
             yield Problem('unreachable-level', message, mark_of(level, kind.mark))
 
 
-def fragments(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+def fragments(data: Dataset) -> Iterator[Problem]:
     """Releases, capabilities and lists of facts share the fragments of an entry's page."""
     marked = [('release', one.id, one.mark) for one in data.releases.values()]
     marked += [('capability', one.id, one.mark) for one in data.capabilities.values()]
@@ -81,7 +81,7 @@ def fragments(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
         taken[slug] = f'{what} {id_!r}'
 
 
-def tags(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+def tags(data: Dataset) -> Iterator[Problem]:
     """Every release has a tag of its own."""
     taken: dict[str, str] = {}
     for release in data.releases.values():
@@ -90,7 +90,7 @@ def tags(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
             yield Problem('duplicate-id', message, mark_of(release.tag, release.mark))
 
 
-def released(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+def released(data: Dataset) -> Iterator[Problem]:
     """Nothing that is said of a release that is out was only true before."""
     for release in data.releases.values():
         if release.in_development:
@@ -109,7 +109,7 @@ def is_early(note: Text) -> bool:
     return re.search(r'(?i)\b(not released|not yet released|unreleased)\b', note.value) is not None
 
 
-def groups(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+def groups(data: Dataset) -> Iterator[Problem]:
     """Every capability is in a group that there is."""
     for one in data.capabilities.values():
         if one.group is not None and one.group.value not in data.groups:

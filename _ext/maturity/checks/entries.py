@@ -30,7 +30,7 @@ def gone(data: Dataset) -> dict[str, str]:
     return {path.stem: str(path) for path in lost if str(path.parent) in folders and path.stem not in there}
 
 
-def ids(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+def ids(data: Dataset) -> Iterator[Problem]:
     """Every id can be the name of a file; every type is one of the kind."""
     marked = [(one.id, one.mark) for one in data.releases.values()]
     marked += [(one.id, one.mark) for one in data.entries.values()]
@@ -49,7 +49,7 @@ def ids(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
             yield Problem('missing-key', message, entry.mark)
 
 
-def lives(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+def lives(data: Dataset) -> Iterator[Problem]:
     """Every life begins before it ends and after the one before, and all else happens in one."""
     for entry in data.entries.values():
         problems = [*_lives(data, entry)]
@@ -129,7 +129,7 @@ def _stop(data: Dataset, entry: Entry, milestone: Milestone) -> int:
     return data.newest.position if milestone in announced else at.position
 
 
-def names(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+def names(data: Dataset) -> Iterator[Problem]:
     """No name stands for two things of a sort."""
     sorts: Iterable[tuple[str, Iterable[Entry | Release | Capability]]] = (
         ('entry', data.entries.values()),
@@ -146,7 +146,7 @@ def names(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
                     yield Problem('duplicate-id', message, name.mark or one.mark)
 
 
-def renames(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+def renames(data: Dataset) -> Iterator[Problem]:
     """Former ids belong to one entry alone, and to none that exists."""
     taken: set[str] = set()
     for entry in data.entries.values():

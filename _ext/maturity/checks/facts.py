@@ -65,7 +65,7 @@ def _facts(data: Dataset, entry: Entry) -> Iterator[tuple[_Series, Fact]]:
                 yield series, fact
 
 
-def overlaps(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+def overlaps(data: Dataset) -> Iterator[Problem]:
     """At each release one fact of a series holds at most."""
     for entry in data.entries.values():
         for series in _series(data, entry):
@@ -79,7 +79,7 @@ def overlaps(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
                 yield Problem('overlap', message, one.mark)
 
 
-def outside_life(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+def outside_life(data: Dataset) -> Iterator[Problem]:
     """No fact holds where the entry does not exist."""
     for entry in data.entries.values():
         if any(life.stop < life.start for life in entry.lives):
@@ -111,7 +111,7 @@ def _within(data: Dataset, fact: Fact, series: _Series, entry: Entry) -> Iterato
         yield Problem('outside-life', message, fact.mark)
 
 
-def capability_lives(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+def capability_lives(data: Dataset) -> Iterator[Problem]:
     """No fact about a capability holds where the project does not have it."""
     whole = 0, len(data.releases) - 1
     spans = {
@@ -130,7 +130,7 @@ def capability_lives(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem
                     yield Problem('outside-life', message, fact.mark)
 
 
-def shown(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+def shown(data: Dataset) -> Iterator[Problem]:
     """Every fact shows a reader where to look."""
     for entry in data.entries.values():
         for series, fact in _facts(data, entry):
@@ -187,7 +187,7 @@ def _needs_none(fact: Fact) -> bool:
     return isinstance(fact, Waiver | OptIn)
 
 
-def evidence(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:
+def evidence(data: Dataset) -> Iterator[Problem]:
     """Every piece of evidence leads to an address.
 
     Where its release is broken nobody can tell, and that is reported already.
@@ -202,8 +202,8 @@ def evidence(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:
             continue
         elif one.repository is not None and one.repository not in data.repositories:
             yield unknown(one.repository, 'repository', data.repositories, one.mark)
-        elif links.address(data, one) is None and one.release not in broken:
-            yield Problem('bad-evidence', _no_address(data, one), one.mark)
+        elif links.address(data, one) is None:
+            yield Problem('bad-evidence', _no_address(data, one), one.mark, one.release)
         else:
             known.add(place)
 
@@ -241,7 +241,7 @@ def _every_evidence(data: Dataset) -> Iterator[Evidence]:
 def _no_address(data: Dataset, evidence: Evidence) -> str:
     if evidence.type == 'job':
         release = data.releases.get(evidence.release or '')
-        names = () if release is None or release.gate is None else [job.name for job in release.gate.jobs]
+        names = [] if release is None else [job.name for job in release.jobs]
         where = f'at {evidence.release!r}'
         if evidence.target in names:
             return (

@@ -22,7 +22,7 @@ ADVICE = (
 )
 
 
-def corrections(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+def corrections(data: Dataset) -> Iterator[Problem]:
     """Every correction corrects something."""
     for publication in data.published.values():
         for number, correction in enumerate(publication.corrections):

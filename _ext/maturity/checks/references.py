@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from maturity.checks.common import mark_of, overlapping, unknown
 from maturity.model import SourceMark, at
@@ -16,10 +16,11 @@ from maturity.rules.facts import Has
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from maturity.model import Capability, Condition, Dataset, Entry, Job, Kind, ListFact
+    from maturity.model import Capability, Claim, Condition, Dataset, Entry, Job, Kind, ListFact
     from maturity.model.tests import Test
     from maturity.reading import Reference
 
+T = TypeVar('T')
 
 MOST_SEARCHED = 20_000_000
 """How many signs of expressions jobs may search for in the names of tests."""
@@ -34,14 +35,14 @@ Known = tuple[str, 'Collection[str]']
 """What ids are called, and those that there are."""
 
 
-def unknown_ids(data: Dataset, named: Iterable[Reference], broken: frozenset[str]) -> Iterator[Problem]:
+def unknown_ids(data: Dataset, named: Iterable[Reference]) -> Iterator[Problem]:
     """Every id that a record names is that of another."""
     anywhere = _anywhere(data)
     of_kind = {kind.id: _of_kind(data, kind) for kind in data.kinds.values()}
     for one in named:
         # Of an unknown kind nothing else is known.
         what, known = anywhere.get(one.to) or of_kind.get(one.kind or '', {}).get(one.to, ('', (one.id,)))
-        if one.id not in known and not (one.to == 'entry' and one.id in broken):
+        if one.id not in known:
             yield unknown(one.id, what, known, one.id.mark)
 
 
@@ -55,6 +56,8 @@ def _anywhere(data: Dataset) -> dict[str, Known]:
         'level or below': ('level', [*data.levels, data.below.id]),
         'any requirement': ('requirement', data.requirements),
         'means': ("means in 'declared-by'", data.declared_by),
+        'suite': ('suite of tests', data.suites),
+        **({'pipeline': ('pipeline', data.pipelines)} if data.pipelines else {}),
         **({'status': ("status in 'statuses'", data.statuses)} if data.statuses else {}),
     }
 
@@ -72,12 +75,12 @@ def _of_kind(data: Dataset, kind: Kind) -> dict[str, Known]:
     }
 
 
-def tests(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+def tests(data: Dataset) -> Iterator[Problem]:
     """Jobs test entries that exist at the release, and select what there is."""
     groups = {group for test in data.tests.values() for group in test.groups}
     named = dict.fromkeys((*data.suites, *sorted(groups)))
     for release in data.releases.values():
-        for job in () if release.gate is None else release.gate.jobs:
+        for job in release.jobs:
             for id_ in (*job.entries, *job.uses):
                 if id_ in data.entries and not data.exists(data.entries[id_], release):
                     message = f'{id_!r} does not exist in {release.id!r}; correct its life or the job'
@@ -91,9 +94,7 @@ def _pipeline(data: Dataset, job: Job) -> Iterator[Problem]:
     if job.voting is None and job.note is None:
         message = "'voting' is missing; where no file tells it, say so in 'note'"
         yield Problem('missing-key', message, job.mark)
-    if data.pipelines and job.pipeline not in data.pipelines:
-        yield unknown(job.pipeline, 'pipeline', data.pipelines, job.mark)
-    elif data.pipelines and job.voting and data.role(job.pipeline) is PipelineRole.NONE:
+    if job.pipeline in data.pipelines and job.voting and data.role(job.pipeline) is PipelineRole.NONE:
         message = f'a job of {job.pipeline!r} votes on no change; say "voting: false"'
         yield Problem('not-allowed', message, job.mark)
 
@@ -107,7 +108,7 @@ def _selection(name: str, named: Collection[str], mark: SourceMark) -> Iterator[
         yield unknown(name, 'suite or group of tests', named, mark)
 
 
-def catalogue(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+def catalogue(data: Dataset) -> Iterator[Problem]:
     """Names within the catalogue of tests are clear, suites do not overlap, and skips are of their test."""
     for suite in data.suites.values():
         yield from overlapping(suite.id, suite.contents)
@@ -144,68 +145,65 @@ def _skips(data: Dataset, test: Test) -> Iterator[Problem]:
                 yield unknown(id_, 'entry that the test can run for', test.entries, skip.mark)
 
 
-def amount(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+def amount(data: Dataset) -> Iterator[Problem]:
     """Jobs and claims take no more from tests than can be computed."""
     there = SourceMark(f'{data.root}/tests.yaml', 1)
-    expressions = {name for job in _jobs(data) for name in (*job.selects, *job.excludes) if name[0] == '^'}
+    jobs = [job for release in data.releases.values() for job in release.jobs]
+    expressions = {name for job in jobs for name in (*job.selects, *job.excludes) if name[0] == '^'}
     if len(data.tests) * sum(map(len, expressions)) > MOST_SEARCHED:
         message = 'jobs search the names of too many tests by too many expressions; select suites or groups'
         yield Problem('too-large', message, there)
-        return
-    left = MOST_COVERED
-    for mark, amounts in _amounts(data):
-        for covered in amounts:
-            left -= covered
-            if left < 0:
-                message = (
-                    f'with {mark.path}:{mark.line}, what jobs and claims take from tests comes to more than '
-                    f'{MOST_COVERED:,} (capabilities times skips); list fewer entries or skips, select less'
-                )
-                yield Problem('too-large', message, there)
-                return
+    elif (one := _beyond(MOST_COVERED, _covered(data))) is not None:
+        message = (
+            f'with {one.mark.path}:{one.mark.line}, what jobs and claims take from tests comes to more than '
+            f'{MOST_COVERED:,} (capabilities times skips); list fewer entries or skips, select less'
+        )
+        yield Problem('too-large', message, there)
 
 
-def judged(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+def judged(data: Dataset) -> Iterator[Problem]:
     """There are no more verdicts than can be computed: entries times releases times requirements."""
-    left = MOST_JUDGED
-    for requirement in data.requirements.values():
-        span = requirement.span
-        for entry in data.of_kind(requirement.kind):
-            lives = (min(life.stop, span.stop) - max(life.start, span.start) + 1 for life in entry.lives)
-            left -= sum(max(0, releases) for releases in lives)
-            if left < 0:
-                message = (
-                    f'with {requirement.id!r} there are more than {MOST_JUDGED:,} verdicts (entries times '
-                    'releases times requirements); split the record'
-                )
-                yield Problem('too-large', message, requirement.mark)
-                return
+    verdicts = (
+        (one, max(0, min(life.stop, one.span.stop) - max(life.start, one.span.start) + 1))
+        for one in data.requirements.values()
+        for entry in data.of_kind(one.kind)
+        for life in entry.lives
+    )
+    if (one := _beyond(MOST_JUDGED, verdicts)) is not None:
+        message = (
+            f'with {one.id!r} there are more than {MOST_JUDGED:,} verdicts (entries times '
+            'releases times requirements); split the record'
+        )
+        yield Problem('too-large', message, one.mark)
 
 
-def _jobs(data: Dataset) -> Iterator[Job]:
-    for release in data.releases.values():
-        yield from () if release.gate is None else release.gate.jobs
+def _beyond(most: int, amounts: Iterable[tuple[T, int]]) -> T | None:
+    """Return the record with which amounts come to more than that; no more of them are asked for then."""
+    for one, amount in amounts:
+        most -= amount
+        if most < 0:
+            return one
+    return None
 
 
-def _amounts(data: Dataset) -> Iterator[tuple[SourceMark, Iterable[int]]]:
-    """Yield what each job and each claim has to do with tests, and for each test how much that is."""
+def _covered(data: Dataset) -> Iterator[tuple[Job | Claim, int]]:
+    """Yield how much each job, and each claim, has to do with each test."""
     for release in data.releases.values():
         coverage = data.coverage[release.id]
-        for job in () if release.gate is None else release.gate.jobs:
-            if job.entries:
-                tests = coverage.selected(job.selects, job.excludes)
-                yield job.mark, (len(job.entries) * _amount(test) for test in tests)
+        for job in release.jobs:
+            tests = coverage.selected(job.selects, job.excludes) if job.entries else ()
+            yield from ((job, len(job.entries) * _amount(test)) for test in tests)
         for entry in data.entries.values():
             claim = at(entry.claims, release)
             if claim is not None and claim.suite is not None:
-                yield claim.mark, map(_amount, coverage.selected((claim.suite,)))
+                yield from ((claim, _amount(test)) for test in coverage.selected((claim.suite,)))
 
 
 def _amount(test: Test) -> int:
     return (1 + len(test.shows)) * (1 + len(test.skips))
 
 
-def readings(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+def readings(data: Dataset) -> Iterator[Problem]:
     """Every list of facts that a reading asks for is one of the kind of its requirement."""
     for reading in data.readings.values():
         for id_, rule in reading.rules.items():
@@ -217,20 +215,14 @@ def readings(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
                 yield from (unknown(fact, what, known, rule.mark) for fact in named if fact not in known)
 
 
-def lists(data: Dataset, broken: frozenset[str]) -> Iterator[Problem]:
+def lists(data: Dataset) -> Iterator[Problem]:
     """Every list of facts is of the kind, and names what exists."""
     for entry in data.entries.values():
-        for claim in entry.claims:
-            if claim.suite is not None and claim.suite not in data.suites:
-                yield unknown(claim.suite, 'suite of tests', data.suites, claim.mark)
-            for id_ in claim.values:
-                if id_ not in data.capabilities:
-                    yield unknown(id_, 'capability', data.capabilities, claim.mark)
-        yield from _facts(data, entry, data.kinds[entry.kind], broken)
+        yield from _facts(data, entry, data.kinds[entry.kind])
         yield from _opt_ins(data, entry, data.kinds[entry.kind])
 
 
-def _facts(data: Dataset, entry: Entry, kind: Kind, broken: frozenset[str]) -> Iterator[Problem]:
+def _facts(data: Dataset, entry: Entry, kind: Kind) -> Iterator[Problem]:
     for id_, facts in entry.facts.items():
         type_ = kind.facts.get(id_)
         if type_ is None:
@@ -240,20 +232,20 @@ def _facts(data: Dataset, entry: Entry, kind: Kind, broken: frozenset[str]) -> I
             continue
         for fact in facts:
             if type_.values in data.kinds:
-                yield from _entries(data, fact, broken, type_.values)
+                yield from _entries(data, fact, type_.values)
             if fact.by is not None and fact.by not in type_.sources:
                 yield unknown(fact.by, f'source of {id_!r}', type_.sources, fact.mark)
     for fact in entry.default_for:
-        yield from _entries(data, fact, broken, None)
+        yield from _entries(data, fact, None)
 
 
-def _entries(data: Dataset, fact: ListFact, broken: frozenset[str], kind: str | None) -> Iterator[Problem]:
+def _entries(data: Dataset, fact: ListFact, kind: str | None) -> Iterator[Problem]:
     for value in fact.values:
         named = data.entries.get(value)
-        if (named is None or kind not in {None, named.kind}) and value not in broken:
+        if named is None or kind not in {None, named.kind}:
             known = data.entries if kind is None else [one.id for one in data.of_kind(kind)]
             yield unknown(value, str(kind or 'entry'), known, fact.mark)
-        elif named is not None and (gone := _without(data, named, fact)) is not None:
+        elif (gone := _without(data, named, fact)) is not None:
             message = f'{value!r} does not exist in {gone!r}; end this before, or begin it when it is there'
             yield Problem('outside-life', message, mark_of(value, fact.mark))
 
@@ -272,7 +264,7 @@ def _opt_ins(data: Dataset, entry: Entry, kind: Kind) -> Iterator[Problem]:
             yield Problem('unreachable-level', message, mark_of(taken.level, taken.mark))
 
 
-def derivations(data: Dataset, _broken: frozenset[str]) -> Iterator[Problem]:
+def derivations(data: Dataset) -> Iterator[Problem]:
     """Each release has one way to read a capability, which names others and never comes back."""
     for one in data.capabilities.values():
         yield from overlapping('read', one.read)

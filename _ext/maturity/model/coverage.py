@@ -145,8 +145,8 @@ class ReleaseCoverage:
 
         None says that no job for the entry selects the test, or none that counts.
         """
-        jobs = () if self._release.gate is None else self._release.gate.jobs
-        chosen = (self._chosen(job.selects, job.excludes) for job in jobs if entry in job.entries)
+        jobs = (job for job in self._release.jobs if entry in job.entries)
+        chosen = (self._chosen(job.selects, job.excludes) for job in jobs)
         showing = self._there & self._catalogue.showing.get(capability, 0)
         selected = {test.id for test in self._those(showing & reduce(or_, chosen, 0))}
         for test in self._those(showing):
@@ -177,7 +177,7 @@ class ReleaseCoverage:
     @cached_property
     def _by_entry(self) -> Mapping[str, Mapping[str | None, list[Cover]]]:
         by_entry: dict[str, dict[str | None, list[Cover]]] = {}
-        for job in () if self._release.gate is None else self._release.gate.jobs:
+        for job in self._release.jobs:
             for entry, capability, cover in self._covers(job):
                 by_entry.setdefault(entry, {}).setdefault(capability, []).append(cover)
         return by_entry

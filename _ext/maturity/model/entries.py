@@ -134,8 +134,8 @@ class IdList(ListFact):
 class Claim(Fact):
     """What the project claims that an entry can do: a list, or all that the tests of a suite assert of it."""
 
-    values: Annotated[Ids, 'Capabilities.'] = ()
-    suite: Annotated[GroupName | None, 'The suite of tests that is the claim.'] = None
+    values: Annotated[CapabilityIds, 'Capabilities.'] = ()
+    suite: Annotated[GroupName | None, Refers('suite'), 'The suite of tests that is the claim.'] = None
 
     CONDITIONS: ClassVar = (exactly_one('values', 'suite', words="say 'values' or 'suite', one of the two"),)
 

@@ -59,7 +59,7 @@ class Job:
     SUBJECT: ClassVar = ('name', 'pipeline')
 
     name: JobName
-    pipeline: Pipeline
+    pipeline: Annotated[Pipeline, Refers('pipeline')]
     voting: Annotated[bool | None, 'Whether it votes; left out, with a note, where no file tells.'] = None
     line: Annotated[LineNumber | None, 'Where "source" names it.'] = None
     version: Annotated[Version | None, 'Version under test.'] = None
@@ -200,3 +200,8 @@ class Release:
     def in_development(self) -> bool:
         """Whether it is not out yet: it has a day on which it is planned, and none on which it came."""
         return self.planned is not None and self.released is None
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The test jobs that are known."""
+        return () if self.gate is None else self.gate.jobs

@@ -73,8 +73,7 @@ def _through(data: Dataset, entry: Entry, release: Release) -> dict[int, tuple[s
     """Return through which other entry each job exercises one: in any case, rather than on a condition."""
     default = at(entry.default_for, release)
     users = () if default is None else default.values
-    jobs = () if release.gate is None else release.gate.jobs
-    others = (user for job in jobs if entry.id in job.uses for user in job.entries)
+    others = (user for job in release.jobs if entry.id in job.uses for user in job.entries)
     through: dict[int, tuple[str, Cover]] = {}
     for user in dict.fromkeys((*users, *others)):
         shown = data.coverage[release.id].firmest(user)
