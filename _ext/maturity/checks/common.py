@@ -53,6 +53,13 @@ def overlapping(name: str, found: Iterable[Ranged]) -> Iterator[Problem]:
             yield Problem('overlap', message, after.mark)
 
 
+def outside(one: Ranged, span: Span, message: str) -> Iterator[Problem]:
+    """Yield that a range lies not within another; `{there}` of the message says which that is."""
+    if one.span.start < span.start or one.span.stop > span.stop:
+        there = f'from {span.since!r} ' + (f'to {span.last!r}' if span.last else 'on')
+        yield Problem('outside-life', message.format(there=there), one.mark)
+
+
 def written(release: str) -> str:
     """Return a release id as YAML has to be written: quoted where it could be a number."""
     return repr(str(release)) if release[:1].isdigit() else release

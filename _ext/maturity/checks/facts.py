@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from maturity import links
-from maturity.checks.common import mark_of, overlapping, unknown, written
+from maturity.checks.common import mark_of, outside, overlapping, unknown, written
 from maturity.model import CapabilityFact, Implementation, OptIn, Waiver
 from maturity.model.vocabulary import CapabilityState
 from maturity.problems import Problem, did_you_mean
@@ -113,21 +113,15 @@ def _within(data: Dataset, fact: Fact, series: _Series, entry: Entry) -> Iterato
 
 def capability_lives(data: Dataset) -> Iterator[Problem]:
     """No fact about a capability holds where the project does not have it."""
-    whole = 0, len(data.releases) - 1
-    spans = {
-        id_: one.span for id_, one in data.capabilities.items() if (one.span.start, one.span.stop) != whole
-    }
+    spans = {id_: one.span for id_, one in data.capabilities.items()}
     for entry in data.entries.values():
-        for id_ in entry.capabilities.keys() & spans.keys():
-            span = spans[id_]
-            for fact in entry.capabilities[id_]:
-                if fact.span.start < span.start or fact.span.stop > span.stop:
-                    there = f'from {span.since} ' + (f'to {span.last}' if span.last else 'on')
-                    message = (
-                        f'capability {id_}: the project has it {there}, so that nobody lacks it elsewhere; '
-                        'keep the range of the fact within that'
-                    )
-                    yield Problem('outside-life', message, fact.mark)
+        for id_, facts in entry.capabilities.items():
+            message = (
+                f'capability {id_}: the project has it {{there}}, so that nobody lacks it elsewhere; '
+                'keep the range of the fact within that'
+            )
+            for fact in facts if id_ in spans else ():
+                yield from outside(fact, spans[id_], message)
 
 
 def shown(data: Dataset) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from maturity.checks.common import mark_of, overlapping, unknown
+from maturity.checks.common import mark_of, outside, overlapping, unknown
 from maturity.model import SourceMark, at
 from maturity.model.expressions import compiled
 from maturity.model.vocabulary import PipelineRole
@@ -133,10 +133,7 @@ def _suites_among(data: Dataset, groups: Iterable[str], mark: SourceMark) -> Ite
 
 def _skips(data: Dataset, test: Test) -> Iterator[Problem]:
     for skip in test.skips:
-        if skip.span.start < test.span.start or skip.span.stop > test.span.stop:
-            there = f'from {test.span.since!r} ' + (f'to {test.span.last!r}' if test.span.last else 'on')
-            message = f'the test is there {there}; keep its skips within that'
-            yield Problem('outside-life', message, skip.mark)
+        yield from outside(skip, test.span, 'the test is there {there}; keep its skips within that')
         for id_ in skip.capabilities:
             if id_ in data.capabilities and id_ not in test.shows:
                 yield unknown(id_, 'capability that the test shows', test.shows, skip.mark)

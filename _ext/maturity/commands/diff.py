@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
 
-    from maturity.differences import Comparison
+    from maturity.comparison import Comparison
     from maturity.evaluate import Assessments
     from maturity.model import Dataset, Release
     from maturity.typesetting import Screen

@@ -16,7 +16,6 @@ from maturity.model.forms import (
     AtLeast,
     CapabilityId,
     CapabilityIds,
-    Demands,
     Distinct,
     Excludes,
     Id,
@@ -78,7 +77,7 @@ class CapabilityFact(Fact):
     state: State
     reason: Annotated[Prose | None, 'Why; required for not-applicable.'] = None
 
-    CONDITIONS: ClassVar = (Demands('state', 'not-applicable', 'reason'),)
+    CONDITIONS: ClassVar = (Needs({'state': 'reason'}, value='not-applicable'),)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -286,19 +286,25 @@ def at_least_one(*keys: str, words: str) -> Between:
 
 @dataclass(frozen=True)
 class Needs(Condition):
-    """Where one key is, another must be too."""
+    """Where one key is, or has this `value`, another must be too."""
 
     needs: Mapping[str, str]
+    value: str | None = None
 
     def faults(self, tree: Any) -> Iterator[Fault]:  # noqa: ANN401
         """Yield the keys that lack theirs."""
         for key, other in self.needs.items():
-            if key in tree and other not in tree:
-                yield tree.key(key), 'missing-key', f'{other!r} is missing; {key!r} needs it'
+            if key in tree and self.value in (None, tree[key]) and other not in tree:
+                words = f'{other!r} is missing; {self.value or key!r} needs it'
+                yield tree.key(key), 'missing-key', words
 
     def schema(self) -> Mapping[str, Any]:
         """Return the pairs."""
-        return {'dependentRequired': {key: [other] for key, other in self.needs.items()}}
+        if self.value is None:
+            return {'dependentRequired': {key: [other] for key, other in self.needs.items()}}
+        has_value = {'properties': {key: {'const': self.value} for key in self.needs}}
+        needed = {'required': [*self.needs.values()]}
+        return {'if': {**has_value, 'required': [*self.needs]}, 'then': needed}
 
 
 @dataclass(frozen=True)
@@ -320,25 +326,6 @@ class Excludes(Condition):
         """Return that none of the others is there."""
         others = [{'required': [other]} for other in self.others]
         return {'dependentSchemas': {self.key: {'not': {'anyOf': others}}}}
-
-
-@dataclass(frozen=True)
-class Demands(Condition):
-    """Where `key` has this value, the key `other` is required."""
-
-    key: str
-    value: str
-    other: str
-
-    def faults(self, tree: Any) -> Iterator[Fault]:  # noqa: ANN401
-        """Yield that it is missing."""
-        if tree.get(self.key) == self.value and self.other not in tree:
-            yield tree, 'missing-key', f'{self.other!r} is missing; it is required here'
-
-    def schema(self) -> Mapping[str, Any]:
-        """Return the implication."""
-        has_value = {'properties': {self.key: {'const': self.value}}, 'required': [self.key]}
-        return {'if': has_value, 'then': {'required': [self.other]}}
 
 
 class Only:

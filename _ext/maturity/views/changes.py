@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from maturity.differences import (
+from maturity.comparison import (
     CapabilityChange,
     CoverageChange,
     EntryChange,
@@ -33,7 +33,7 @@ from maturity.views.shapes import joined
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from maturity.differences import Comparison, Difference
+    from maturity.comparison import Comparison, Difference
     from maturity.evaluate import Assessments
     from maturity.history import Event
     from maturity.model import Dataset, Fact, GateChange, Message, Phrase, Release

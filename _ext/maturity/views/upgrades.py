@@ -8,8 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from maturity import paths
-from maturity.comparison import capabilities, compare, facts, previous
-from maturity.differences import Comparison
+from maturity.comparison import Comparison, capabilities, compare, facts, previous
 from maturity.evaluate import Assessments
 from maturity.model import Dataset, Entry, FactType, Kind, Text, msg
 from maturity.model.events import EventType

@@ -13,7 +13,7 @@ from maturity.writers.rst import RestWriter
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from maturity.differences import Comparison
+    from maturity.comparison import Comparison
     from maturity.model import Dataset
     from maturity.typesetting import Screen
     from maturity.views.changes import Group

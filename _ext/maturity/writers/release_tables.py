@@ -20,7 +20,7 @@ from maturity.writers.writer import shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from maturity.differences import Comparison
+    from maturity.comparison import Comparison
     from maturity.evaluate import Assessments
     from maturity.model import Kind, Message, Release
     from maturity.views import View
