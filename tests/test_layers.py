@@ -36,7 +36,7 @@ LAYERS = (
     ('schemas', 'reading', 'history', 'obstacles'),
     ('evaluate',),
     ('assemble', 'published', 'readings', 'unread'),
-    ('checks', 'differences'),
+    ('checks',),
     ('comparison',),
     ('load', 'matrices'),
     ('summary', 'console', 'edit'),

@@ -8,20 +8,13 @@ is compared by the name of a job, because jobs get renamed.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from maturity import model
 from maturity.history import Event, net
-from maturity.model.events import (
-    COVERAGE,
-    IN_BETWEEN,
-    MARKS,
-    REQUIREMENTS,
-    TEST_FACTS,
-    VOTES,
-    Direction,
-    Section,
-)
+from maturity.model import events
+from maturity.model.events import MARKS, Direction, Section
 from maturity.model.forms import Named
 from maturity.model.vocabulary import Absence, Coverage, Vote
 from maturity.rules import Suite, best_suites, state_of, tested
@@ -56,14 +49,14 @@ class EntryChange:
     @property
     def section(self) -> Section:
         """The sort of the difference."""
-        return IN_BETWEEN if self.net is None else self.net.type.section
+        return events.IN_BETWEEN if self.net is None else self.net.type.section
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RequirementChange:
     """A requirement that came into force or went out of it, at `release`."""
 
-    section: ClassVar = REQUIREMENTS
+    section: ClassVar = events.REQUIREMENTS
 
     requirement: model.Requirement
     in_force: bool
@@ -108,14 +101,14 @@ class FactChange:
     @property
     def section(self) -> Section:
         """The sort of the difference."""
-        return TEST_FACTS if self.type.tests else self.direction.facts
+        return events.TEST_FACTS if self.type.tests else self.direction.facts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CoverageChange:
     """How well a capability is tested that an entry offers in both releases."""
 
-    section: ClassVar = COVERAGE
+    section: ClassVar = events.COVERAGE
 
     entry: Entry
     capability: Capability
@@ -128,7 +121,7 @@ class CoverageChange:
 class VoteChange:
     """The best test suite in a pipeline of the entries that share its jobs; `changes` name one of them."""
 
-    section: ClassVar = VOTES
+    section: ClassVar = events.VOTES
 
     entries: tuple[Entry, ...]
     pipeline: str
@@ -178,10 +171,10 @@ class Comparison:
             name: tuple(one for one in getattr(self, name) if one.entry.id in kinds)
             for name in ('entries', 'capabilities', 'facts', 'coverage')
         }
-        requirements = tuple(one for one in self.requirements if one.requirement.kind in kinds.values())
-        return replace(
-            self, **own, requirements=requirements, votes=tuple(vote for vote in votes if vote.entries)
+        own['requirements'] = tuple(
+            one for one in self.requirements if one.requirement.kind in kinds.values()
         )
+        return replace(self, **own, votes=tuple(vote for vote in votes if vote.entries))
 
     @property
     def differences(self) -> tuple[Difference, ...]:
@@ -197,9 +190,6 @@ def compare(
     assessments: Assessments, before: Release, after: Release, entries: Collection[Entry] | None = None
 ) -> Comparison:
     """Return what is different in `after`, a later release than `before`; of these entries, or of all."""
-    if before.position >= after.position:
-        message = f'{before.id} is not before {after.id}'
-        raise ValueError(message)
     key = compare, before.id, after.id
     kept = assessments.data.kept
     if key not in kept:
@@ -223,12 +213,6 @@ def _whole(assessments: Assessments, before: Release, after: Release) -> Compari
     )
 
 
-def events_at(assessments: Assessments, release: Release) -> tuple[EntryChange, ...]:
-    """Return what happened at a release, compared with the one before it if there is one."""
-    events = assessments.events_by_release[release.id]
-    return tuple(EntryChange(entry=event.entry, net=event) for event in events)
-
-
 def previous(data: Dataset, release: Release) -> Release | None:
     """Return the release before, or None for the first on record."""
     return list(data.releases.values())[release.position - 1] if release.position else None
@@ -239,7 +223,7 @@ def previous(data: Dataset, release: Release) -> Release | None:
 
 def _entries(assessments: Assessments, before: Release, after: Release) -> Iterable[EntryChange]:
     if after.position - before.position == 1:
-        return events_at(assessments, after)
+        return (EntryChange(entry=one.entry, net=one) for one in assessments.events_by_release[after.id])
     entries = assessments.data.entries.values()
     return (change for entry in entries for change in _entry(assessments, entry, before, after))
 
@@ -293,19 +277,18 @@ def capabilities(
     data: Dataset, entries: Sequence[Entry], before: Release, after: Release
 ) -> Iterator[CapabilityChange]:
     """Yield what capabilities the entries gained or lost, which have to exist in both releases."""
-    for entry in entries:
-        for id_, capability in data.capabilities.items():
-            was, is_ = (offered(entry, capability, release) for release in (before, after))
-            # Nobody gains or loses what the project only begins, or ends, to have.
-            if was != is_ and ({was, is_}.isdisjoint(ABSENT) or not {was, is_}.isdisjoint(THERE)):
-                yield CapabilityChange(
-                    entry=entry,
-                    capability=capability,
-                    direction=_direction('capability', was, is_),
-                    before=was,
-                    after=is_,
-                    fact=model.at(entry.capabilities.get(id_, ()), after),
-                )
+    for entry, capability in product(entries, data.capabilities.values()):
+        was, is_ = (offered(entry, capability, release) for release in (before, after))
+        # Nobody gains or loses what the project only begins, or ends, to have.
+        if was != is_ and ({was, is_}.isdisjoint(ABSENT) or not {was, is_}.isdisjoint(THERE)):
+            yield CapabilityChange(
+                entry=entry,
+                capability=capability,
+                direction=_direction('capability', was, is_),
+                before=was,
+                after=is_,
+                fact=model.at(entry.capabilities.get(capability.id, ()), after),
+            )
 
 
 ABSENT = tuple(absence.value for absence in Absence)
@@ -365,17 +348,13 @@ def _listed(
 def _coverage(
     data: Dataset, entries: Sequence[Entry], before: Release, after: Release
 ) -> Iterator[CoverageChange]:
-    for entry in entries:
-        for capability in data.capabilities.values():
-            was, is_ = (coverage(data, entry, capability, release) for release in (before, after))
-            if was is not None and is_ is not None and was is not is_:
-                yield CoverageChange(
-                    entry=entry,
-                    capability=capability,
-                    direction=_direction('coverage', was.value, is_.value),
-                    before=was,
-                    after=is_,
-                )
+    for entry, capability in product(entries, data.capabilities.values()):
+        was, is_ = (coverage(data, entry, capability, release) for release in (before, after))
+        if was is not None and is_ is not None and was is not is_:
+            direction = _direction('coverage', was.value, is_.value)
+            yield CoverageChange(
+                entry=entry, capability=capability, direction=direction, before=was, after=is_
+            )
 
 
 def coverage(data: Dataset, entry: Entry, capability: Capability, release: Release) -> Coverage | None:
@@ -388,7 +367,8 @@ def coverage(data: Dataset, entry: Entry, capability: Capability, release: Relea
 
 def _votes(data: Dataset, entries: Sequence[Entry], before: Release, after: Release) -> Iterator[VoteChange]:
     pipelines = dict.fromkeys(job.pipeline for job in (*before.jobs, *after.jobs))
-    records = list(_records(data, before, after))
+    between = list(data.releases.values())[before.position + 1 : after.position + 1]
+    records = [record for one in between if one.gate is not None for record in one.gate.changes]
     shared: dict[tuple[str, Suite, Suite], list[Entry]] = {}
     for entry in entries:
         old, new = (best_suites(data, entry, release, pipelines) for release in (before, after))
@@ -410,13 +390,6 @@ def _votes(data: Dataset, entries: Sequence[Entry], before: Release, after: Rele
 def _rank(change: VoteChange) -> tuple[str, int, int]:
     order = list(Vote)
     return change.pipeline, -order.index(change.after.vote), -order.index(change.before.vote)
-
-
-def _records(data: Dataset, before: Release, after: Release) -> Iterator[model.GateChange]:
-    """Yield the changes of test jobs that are recorded on the way."""
-    for release in list(data.releases.values())[before.position + 1 : after.position + 1]:
-        if release.gate is not None:
-            yield from release.gate.changes
 
 
 def _direction(sort: str, before: str, after: str) -> Direction:
