@@ -16,9 +16,9 @@ import pytest
 
 from maturity import effects, summary, whatif
 from maturity.api import badges
-from maturity.api.classifications import classification_tree
 from maturity.api.computed import Assessed
 from maturity.api.encoder import Encoder
+from maturity.api.release_tables import classification_tree
 from maturity.api.tables import rows_of
 from maturity.comparison import compare
 from maturity.evaluate import Chosen, evaluate

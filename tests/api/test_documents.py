@@ -13,8 +13,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from maturity import __version__, api
-from maturity.api.classifications import classification_tree
 from maturity.api.documents import DOCUMENTS
+from maturity.api.release_tables import classification_tree
 from maturity.api.schemas import api_schema
 from maturity.evaluate import Chosen
 from tests.conftest import judged

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from maturity import links, model
-from maturity.api.names import event_id
+from maturity.api.feed import event_id
 from maturity.model.events import EventType
 from maturity.model.facts import JobName
 from maturity.model.forms import Date, Form, From, Id, Ids, ReleaseId, among, field_each

@@ -14,7 +14,7 @@ from maturity import __version__, model, paths
 from maturity.api import over_time
 from maturity.api.badges import releases_with_badge
 from maturity.api.computed import Assessed, EntrySummary, InReading, ReleaseSummary, in_readings
-from maturity.api.feed import PRODUCER
+from maturity.api.feed import PRODUCER, newest_first
 from maturity.api.release_tables import TABLES
 from maturity.api.shapes import Catalogues
 from maturity.api.text import document, encoded, listed
@@ -252,14 +252,21 @@ def maturity(export: Export) -> Iterator[bytes]:
         'maturity',
         paths.MATURITY,
         digest=encoded(export.digest),
-        catalogues=export.catalogues,
-        releases=export.releases.values(),
+        catalogues=export.encoder(export.data, Catalogues),
+        releases=export.encoder.each(export.data.releases.values()),
         entries=(
-            _classified(text, export.encoder.each(by_entry[id_].values(), ReleaseSummary))
-            for id_, text in export.entries.items()
+            _classified(export.encoder(one), export.encoder.each(by_entry[id_].values(), ReleaseSummary))
+            for id_, one in export.data.entries.items()
         ),
-        events=chain.from_iterable(export.events_by_release.values()),
+        events=_events(export),
     )
+
+
+def _events(export: Export, release: str | None = None) -> list[str]:
+    """Return the events of all releases, the newest first, or of one, and there by entry."""
+    by_entry = (newest_first(export.data, events) for events in export.assessments.events.values())
+    found = sorted(chain.from_iterable(by_entry), key=lambda event: -event.release.position)
+    return export.encoder.each(event for event in found if release in {None, event.release.id})
 
 
 def _classified(entry: str, classifications: Iterable[str]) -> str:
@@ -276,10 +283,10 @@ def entry(export: Export, id_: str) -> Iterator[bytes]:
     return _written(
         'entry',
         paths.entry_file(id_),
-        entry=export.entries[id_],
+        entry=export.encoder(export.data.entries[id_]),
         assessments=export.encoder.each(assessments, Assessed),
         readings=export.encoder.each(in_readings(export.assessments, id_)),
-        events=export.events[id_],
+        events=export.encoder.each(newest_first(export.data, export.assessments.events[id_])),
     )
 
 
@@ -289,11 +296,11 @@ def release(export: Export, id_: str) -> Iterator[bytes]:
     return _written(
         'release',
         paths.release_file(id_),
-        release=export.releases[id_],
+        release=export.encoder(export.data.releases[id_]),
         entries=export.encoder.each(
             (assessment for assessment in assessments if assessment is not None), EntrySummary
         ),
-        events=export.events_by_release[id_],
+        events=_events(export, id_),
     )
 
 

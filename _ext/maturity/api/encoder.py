@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from maturity.api import shapes
 from maturity.api.text import encoded, listed, mapped
-from maturity.model import Evidence, Message, Rule, Span, Text
+from maturity.history import Event
+from maturity.model import Entry, Evidence, Message, Release, Rule, Span, Text
 from maturity.model.forms import From, Named
 from maturity.model.shapes import published
 
@@ -27,24 +28,28 @@ if TYPE_CHECKING:
 Encode = Callable[['Encoder', Any], str]
 """How a value of one type becomes JSON."""
 
+_SHARED = (Entry, Event, Evidence, Release)
+"""What stands in several documents, or many times in one."""
+
 
 class Encoder:
-    """Makes JSON of the records of a dataset; of evidence, which many judgements share, once."""
+    """Makes JSON of the records of a dataset; of what stands in several documents, once."""
 
     def __init__(self, data: Dataset) -> None:
         """Begin with nothing encoded."""
         self.data = data
-        self._evidence: dict[int, tuple[Evidence, str]] = {}
+        self._kept: dict[int, tuple[object, str]] = {}
         self._fields: dict[Any, tuple[tuple[Callable[[Any], Any], str, Encode], ...]] = {}
 
     def __call__(self, record: Any, shape: Any = None) -> str:  # noqa: ANN401 (any record)
         """Return a record as JSON: in a shape, or in the usual one."""
-        if isinstance(record, Evidence):
-            # The evidence is kept, so that no other can have its identity.
-            if id(record) not in self._evidence:
-                self._evidence[id(record)] = record, self._encoded(record, shapes.Evidence)
-            return self._evidence[id(record)][1]
-        return self._encoded(record, shape or shapes.SHAPES.get(type(record), type(record)))
+        if shape is not None or not isinstance(record, _SHARED):
+            return self._encoded(record, shape or shapes.SHAPES.get(type(record), type(record)))
+        # The record is kept, so that no other can have its identity.
+        if id(record) not in self._kept:
+            usual = shapes.SHAPES.get(type(record), type(record))
+            self._kept[id(record)] = record, self._encoded(record, usual)
+        return self._kept[id(record)][1]
 
     def each(self, records: Iterable[Any], shape: Any = None) -> list[str]:  # noqa: ANN401
         """Return several records, each as JSON."""

@@ -1,27 +1,33 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The promotion history as an Atom feed (RFC 4287)."""
+"""The promotion history as an Atom feed (RFC 4287), and ids of events that never change."""
 
 from __future__ import annotations
 
+import uuid
+from collections import Counter
 from posixpath import dirname, relpath
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from maturity import __version__
-from maturity.api.names import event_id, newest_first, urn
 from maturity.api.tables import words
+from maturity.model.events import EventType
 from maturity.paths import FEED, entry_file
 from maturity.views.events import happened, why
 from maturity.views.references import release_words
 from maturity.views.shapes import BREAK, joined
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from maturity.api.export import Export
     from maturity.history import Event
-    from maturity.model import Dataset
+    from maturity.model import Dataset, Entry
 
 _ATOM = 'http://www.w3.org/2005/Atom'
 PRODUCER = 'sphinx-maturity'
+# Fixed once and for all (a random one): every id is derived from it.
+_NAMESPACE = uuid.UUID('6f0f3b52-53ab-4f0e-9d0c-7d9b2f2a51c4')
 
 
 def feed(export: Export) -> bytes:
@@ -86,3 +92,42 @@ def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: s
 
 def _moment(day: str) -> str:
     return f'{day}T00:00:00Z'
+
+
+# Ids and order ------------------------------------------------------------------------------------
+
+
+def urn(data: Dataset, *names: str) -> str:
+    """Return the id of something in this record, which is told from others by its main repository.
+
+    It depends on no address, so that a site can move without showing all
+    events as new.
+    """
+    return uuid.uuid5(_NAMESPACE, '\n'.join((data.main_repository or '', *names))).urn
+
+
+def event_id(data: Dataset, event: Event) -> str:
+    """Return the id of an event, which outlives a change of the id of its entry."""
+    names = [_first_id(data, event.entry), event.release.id, event.type.value]
+    if event.type is EventType.RENAMED and event.milestone is not None:
+        # One release can show two of these.
+        names.append(event.milestone.old_id or '')
+    if event.number > 1:
+        names.append(str(event.number))
+    return urn(data, 'event', *names)
+
+
+def _first_id(data: Dataset, entry: Entry) -> str:
+    """Return the first id that an entry had, unless that could be taken for another entry."""
+    if not entry.renamed:
+        return entry.id
+    first = min(entry.renamed, key=lambda milestone: data.releases[milestone.release].position).old_id
+    former = Counter(milestone.old_id for other in data.entries.values() for milestone in other.renamed)
+    if first is None or first in data.entries or former[first] > 1:
+        return entry.id
+    return first
+
+
+def newest_first(data: Dataset, events: Iterable[Event]) -> list[Event]:
+    """Return events by their day and release, the newest first, as a feed has them."""
+    return sorted(events, key=lambda event: (event.day(data), event.release.position), reverse=True)

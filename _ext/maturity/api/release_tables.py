@@ -1,19 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The tables of a release: what its record says, a row for each fact."""
+"""The tables of a release: what its record says, a row for each fact, and its classifications in short."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from maturity.model import at
+from maturity.model.vocabulary import NOT_MET
 from maturity.rules import tested
 from maturity.views.notes import reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from maturity.assessment import Assessment
+    from maturity.evaluate import Assessments, Chosen
     from maturity.model import CapabilityFact, Dataset, Entry, Release
 
+    Object = Mapping[str, str | list[str]]
     Rows = Iterator[tuple[str, ...]]
 
 
@@ -82,3 +86,45 @@ TABLES: Mapping[str, Callable[[Dataset, Release], Rows]] = {
     'jobs': _jobs,
 }
 """The kinds of tables that each release has beside that of the classifications, as their files are called."""
+
+
+# Classifications ----------------------------------------------------------------------------------
+
+HEADS = ('kind', 'entry', 'release', 'classification', *(verdict.value for verdict in NOT_MET), 'announced')
+"""The heads of a table of classifications."""
+
+
+def classification_tree(
+    assessments: Assessments, chosen: Chosen
+) -> Mapping[str, Mapping[str, Mapping[str, Object]]]:
+    """Return `{kind: {entry: {release: {classification, unmet, unknown, waived, announced}}}}`.
+
+    Releases in which an entry does not exist are left out; the lists hold
+    requirement ids in catalogue order, whatever their level; `announced` says
+    whether it is deprecated or unsupported.
+    """
+    data = assessments.data
+    return {
+        kind.id: {
+            entry.id: {one.release.id: _classification(data, one) for one in chosen.of(assessments, entry)}
+            for entry in chosen.entries_of(data, kind)
+        }
+        for kind in chosen.kinds_of(data)
+    }
+
+
+def _classification(data: Dataset, assessment: Assessment) -> Object:
+    """Return a classification and which requirements stand how; what is in none of the lists is met."""
+    lists = {verdict.value: [*assessment.ids_with(verdict)] for verdict in NOT_MET}
+    ends = data.ends(assessment.entry, assessment.release)
+    return {'classification': assessment.level, **lists, 'announced': [type_.value for type_, _ in ends]}
+
+
+def classification_rows(assessments: Assessments, chosen: Chosen) -> Rows:
+    """Yield a header and one row per entry and release."""
+    yield HEADS
+    for id_, entries in classification_tree(assessments, chosen).items():
+        for entry, releases in entries.items():
+            for release, found in releases.items():
+                level, *lists = found.values()
+                yield (id_, entry, release, str(level), *map(' '.join, lists))

@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from maturity.api.classifications import classification_rows, classification_tree
+from maturity.api.release_tables import classification_rows, classification_tree
 from maturity.api.text import as_csv, as_json
 from maturity.commands.command import (
     DATA,
