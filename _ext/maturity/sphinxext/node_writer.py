@@ -90,7 +90,7 @@ class NodeWriter:
             case Sheet():
                 yield from self.table(block)
                 if block.legend:
-                    legend = self.inline(joined((state,) for state in block.legend))
+                    legend = self.inline(joined(state for state in block.legend))
                     yield nodes.paragraph('', '', *legend)
                 if block.notes:
                     yield self._notes(block.notes)

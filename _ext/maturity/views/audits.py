@@ -13,12 +13,9 @@ from maturity.model import Dataset, Text, commas, msg
 from maturity.model.vocabulary import Agreement, Dependence
 from maturity.unread import Unread, unread
 from maturity.views.references import (
-    capability_ref,
-    entry_ref,
     evidence_links,
     range_words,
-    release_ref,
-    requirement_ref,
+    ref_of,
 )
 from maturity.views.registry import view
 from maturity.views.shapes import BREAK, Fields, Link, Table, joined, table
@@ -191,13 +188,13 @@ def findings(data: Dataset) -> Table:
 
 def _subject(data: Dataset, one: AuditedFinding) -> Part:
     if one.subject in data.entries:
-        return entry_ref(data.entries[one.subject], about=one.last)
+        return ref_of(data.entries[one.subject], about=one.last)
     if one.subject in data.requirements:
-        return requirement_ref(data.requirements[one.subject])
+        return ref_of(data.requirements[one.subject])
     if one.subject in data.capabilities:
-        return capability_ref(data.capabilities[one.subject])
+        return ref_of(data.capabilities[one.subject])
     release = data.releases.get(one.subject)
-    return Text(one.subject) if release is None else release_ref(release)
+    return Text(one.subject) if release is None else ref_of(release)
 
 
 # What nothing reads -----------------------------------------------------------------------------
@@ -222,7 +219,7 @@ def not_read(data: Dataset) -> Table:
             (msg('Fact'), lambda same: _title(data, same[0])),
             (
                 msg('Of'),
-                lambda same: joined((entry_ref(one.entry),) for one in same if one.entry is not None),
+                lambda same: joined(ref_of(one.entry) for one in same if one.entry is not None),
             ),
             (msg('Releases'), lambda same: range_words(same[0].first, same[0].last)),
             (msg('A classification'), lambda same: _dependence(same[0]).state),

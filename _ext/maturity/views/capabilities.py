@@ -14,8 +14,8 @@ from maturity.views.arranged import EMPTY, without
 from maturity.views.coverage import STATES, capability_state
 from maturity.views.matrices import (
     Grid,
+    axes,
     entries_of,
-    entry_axes,
     filled,
     implemented,
     life_of,
@@ -35,7 +35,7 @@ from maturity.views.options import (
     Releases,
     Window,
 )
-from maturity.views.references import capability_ref, group_title, slug
+from maturity.views.references import group_title, slug
 from maturity.views.registry import view
 from maturity.views.shapes import NO_GROUP, NOTHING, Axis, Matrix
 
@@ -60,13 +60,6 @@ def _shown(data: Dataset, chosen: Sequence[Capability], group: str | None) -> li
     only = None if group is None else data.groups[group].title
     shown = [data.capabilities[id_] for id_, title in titles.items() if only in {None, title}]
     return sorted(shown, key=lambda one: -1 if (title := titles[one.id]) is None else places[title])
-
-
-def _axes(
-    data: Dataset, capabilities: Iterable[Capability], release: Release | None = None
-) -> list[tuple[Axis, Capability]]:
-    titles = ((one, None if release is None else data.title(one, release)) for one in capabilities)
-    return [(Axis(capability_ref(one, title=title), one.id), one) for one, title in titles]
 
 
 def _heads(data: Dataset, only: str | None, axes: Iterable[Axis]) -> Groups:
@@ -112,13 +105,13 @@ def capabilities_at(  # noqa: PLR0913 (options of a directive)
         empty=msg('None in {release}.', release=release.title) if known else NOTHING,
     )
     if rows:
-        matrix = filled(matrix, entry_axes(data, there, release), _axes(data, known, release), cell, STATES)
+        matrix = filled(matrix, axes(data, there, release), axes(data, known, release), cell, STATES)
     else:
         swapped = replace(matrix, corner=matrix.across, across=matrix.corner, leads='column')
         matrix = filled(
             swapped,
-            _axes(data, known, release),
-            entry_axes(data, there, release),
+            axes(data, known, release),
+            axes(data, there, release),
             lambda one, entry: cell(entry, one),
             STATES,
         )
@@ -199,7 +192,7 @@ def entry_capabilities(
     def state(capability: Capability, release: Release) -> State:
         return notes(capability_state(data, entry, capability, release), entry, capability, release)
 
-    known = _axes(data, _shown(data, capabilities, group)) if entry.capabilities else []
+    known = axes(data, _shown(data, capabilities, group)) if entry.capabilities else []
     matrix = filled(matrix, known, release_axes(data, life_of(data, entry)), state, STATES)
     matrix = without(matrix, ABSENCES if empty else EMPTY, columns=False)
     heads = _heads(data, group, (row.head for row in matrix.rows))

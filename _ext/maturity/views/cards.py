@@ -30,14 +30,11 @@ from maturity.views.recorded import card as _card
 from maturity.views.recorded import recorded_in as _recorded_in
 from maturity.views.references import (
     classification,
-    entry_ref,
     evidence_links,
     group_title,
-    level_ref,
     level_state,
     range_words,
-    release_ref,
-    requirement_ref,
+    ref_of,
     span_words,
 )
 from maturity.views.registry import view
@@ -86,19 +83,19 @@ def _standing(assessments: Assessments, entry: Entry, latest: Assessment) -> Ite
     gone = data.is_gone(entry)
     yield (
         msg('Last classification') if gone else msg('Classification'),
-        (classification(data, latest), msg('in'), release_ref(latest.release)),
+        (classification(data, latest), msg('in'), ref_of(latest.release)),
     )
-    yield msg('Since'), release_ref(periods[-1].first)
+    yield msg('Since'), ref_of(periods[-1].first)
     if len(periods) > 1:
         before = periods[-2]
         state = classification(data, before.assessments[-1])
-        yield msg('Before'), (state, msg('until'), release_ref(before.last))
+        yield msg('Before'), (state, msg('until'), ref_of(before.last))
     yield msg('Best ever') if gone else msg('Best so far'), _best(data, entry, periods)
     yield msg('Declared'), _declared(data, latest)
     if gone and not latest.dead:
         yield (
             msg('What was missing'),
-            joined((requirement_ref(one.requirement),) for one in latest.in_the_way),
+            joined(ref_of(one.requirement) for one in latest.in_the_way),
         )
 
 
@@ -130,10 +127,10 @@ def _life(data: Dataset, entry: Entry) -> Parts:
 
 def _of_life(data: Dataset, life: Life) -> Parts:
     first = data.releases[life.introduced.release]
-    begin: Parts = (msg('before') if life.introduced.before else msg('since'), release_ref(first))
+    begin: Parts = (msg('before') if life.introduced.before else msg('since'), ref_of(first))
     if life.removed is None:
         return begin
-    return (*begin, msg(', removed in'), release_ref(data.releases[life.removed.release]))
+    return (*begin, msg(', removed in'), ref_of(data.releases[life.removed.release]))
 
 
 def _names(data: Dataset, record: Entry | Release | Capability) -> Parts:
@@ -165,7 +162,7 @@ def _relations(data: Dataset, entry: Entry) -> Iterator[Field]:
         if related.relation is Relation.INSTEAD and not _counts(data, entry, related):
             continue
         when = msg('({release})', release=data.releases[related.milestone.release].title)
-        others = joined((entry_ref(other),) for other in related.others)
+        others = joined(ref_of(other) for other in related.others)
         found.setdefault(related.words, []).append((*others, when))
     yield from ((label, joined(parts)) for label, parts in found.items())
 
@@ -216,7 +213,7 @@ def release_card(assessments: Assessments, release: Newest) -> Fields:
         (msg('Upgrades'), msg('from the last release of this sort too (SLURP)') if release.slurp else None),
         (msg('Published'), _published(data, release)),
         (msg('Judged at'), _judged_at(data, release)),
-        (msg('Versions'), joined((Text(version),) for version in release.versions)),
+        (msg('Versions'), joined(Text(version) for version in release.versions)),
         (msg('Test jobs defined in'), evidence_links(data, gate)),
         (msg('Remark'), release.note),
         (msg('Evidence'), evidence_links(data, release.evidence)),
@@ -229,7 +226,7 @@ MOVES = EventType.PROMOTED, EventType.DEMOTED, EventType.REMOVED
 def _whose(assessments: Assessments, release: Release, type_: EventType) -> Parts:
     """Return who was promoted, demoted or removed at a release; the page of each says why."""
     found = (one for one in assessments.all_events if one.release is release and one.type is type_)
-    return joined((entry_ref(one.entry, about=release.id if one.new else None),) for one in found)
+    return joined(ref_of(one.entry, about=release.id if one.new else None) for one in found)
 
 
 def _published(data: Dataset, release: Release) -> Parts:
@@ -271,7 +268,7 @@ def requirement_card(assessments: Assessments, requirement: Requirement) -> Fiel
     return _card(
         'requirement',
         requirement.title,
-        (data.kinds[requirement.kind].title, level_ref(data, requirement.level)),
+        (data.kinds[requirement.kind].title, ref_of(data.level_of(requirement.level))),
         (msg('In the words of the specification'), requirement.quote),
         (msg('How it is decided'), requirement.note),
         (msg('In force'), span_words(data, requirement.span)),
@@ -322,7 +319,5 @@ def level_card(data: Dataset, level: Level) -> Fields:
 
 def _required(data: Dataset, kind: Kind, level: Level) -> Parts:
     return joined(
-        (requirement_ref(one),)
-        for one in data.requirements.values()
-        if one.kind == kind.id and one.level == level.id
+        ref_of(one) for one in data.requirements.values() if one.kind == kind.id and one.level == level.id
     )

@@ -20,12 +20,9 @@ from maturity.model.messages import clauses
 from maturity.model.vocabulary import Absence, CapabilityState
 from maturity.views.events import deciding, filled, happened, recorded, why
 from maturity.views.references import (
-    capability_ref,
-    entry_ref,
     evidence_links,
-    level_ref,
     newest_links,
-    requirement_ref,
+    ref_of,
     since_point,
 )
 from maturity.views.shapes import joined
@@ -154,7 +151,7 @@ SAID = {
 def _entry(context: Context, change: EntryChange) -> Item:
     data, event, after = context.data, change.net, context.release.id
     there = context.assessments.get(change.entry.id, after) is not None
-    whose = (entry_ref(change.entry, about=after if there else None),)
+    whose = (ref_of(change.entry, about=after if there else None),)
     steps = tuple(_step(data, step) for step in change.steps)
     if event is None:
         return Item(whose=whose, change=msg('Is what it was again'), brief=None, why=steps)
@@ -187,9 +184,9 @@ def _requirement(context: Context, change: RequirementChange) -> Item:
     requirement = change.requirement
     said = SAID['in-force' if change.in_force else 'no-longer-in-force']
     words = said.filled(release=change.release.title)
-    about = (level_ref(context.data, requirement.level), Text(':'), requirement.quote)
+    about = (ref_of(context.data.level_of(requirement.level)), Text(':'), requirement.quote)
     evidence = evidence_links(context.data, requirement.evidence)
-    return _item((requirement_ref(requirement),), words, about, evidence)
+    return _item((ref_of(requirement),), words, about, evidence)
 
 
 def _capability(context: Context, change: CapabilityChange) -> Item:
@@ -199,9 +196,9 @@ def _capability(context: Context, change: CapabilityChange) -> Item:
     point = None if change.fact is None else since_point(change.fact, context.release)
     if point is not None:
         words = msg('{change}, {point}', change=words, point=point)
-    entry = entry_ref(change.entry, about=change.capability.id)
+    entry = ref_of(change.entry, about=change.capability.id)
     grounds = _grounds(context, change.fact)
-    item = _item((entry,), words, grounds, about=(capability_ref(change.capability),))
+    item = _item((entry,), words, grounds, about=(ref_of(change.capability),))
     return replace(item, brief=point) if (change.before, change.after) in WHOLLY else item
 
 
@@ -232,7 +229,7 @@ def _fact(context: Context, change: FactChange, *others: FactChange) -> Item:
     values = _names(context.data, change)
     words = _listed(change).filled(values=values)
     grounds = joined(dict.fromkeys(filter(None, (_grounds(context, one.after) for one in same))))
-    entry = entry_ref(change.entry, about=change.type.id)
+    entry = ref_of(change.entry, about=change.type.id)
     item = _item((entry,), words, grounds, about=(change.type.title, *by))
     is_in_title = change.section.effect in {'lost', 'gained'}
     return replace(item, brief=msg('{values}', values=values)) if is_in_title else item
@@ -257,8 +254,8 @@ def _names(data: Dataset, change: FactChange) -> tuple[Text | Message, ...]:
 
 def _coverage(_context: Context, change: CoverageChange) -> Item:
     words = SAID['was'].filled(before=change.before.words, after=change.after.words)
-    entry = entry_ref(change.entry, about=change.capability.id)
-    return _item((entry,), words, about=(capability_ref(change.capability),))
+    entry = ref_of(change.entry, about=change.capability.id)
+    return _item((entry,), words, about=(ref_of(change.capability),))
 
 
 def _vote(context: Context, change: VoteChange) -> Item:
@@ -269,7 +266,7 @@ def _vote(context: Context, change: VoteChange) -> Item:
         *(_recorded(context.data, record) for record in change.changes),
     )
     return Item(
-        whose=joined((entry_ref(entry),) for entry in change.entries),
+        whose=joined(ref_of(entry) for entry in change.entries),
         count=len(change.entries),
         change=SAID['suite'].filled(**values),
         brief=msg('in {pipeline} was {before}, is {after}').filled(**values),

@@ -20,11 +20,10 @@ from maturity.views.facts import REASON, RELEASES
 from maturity.views.references import (
     about_requirement,
     classification,
-    entry_ref,
     evidence_links,
     fragment,
     range_words,
-    requirement_ref,
+    ref_of,
     runs,
     slug,
 )
@@ -103,7 +102,7 @@ def checklist(assessments: Assessments, entry: Entry) -> Table:
             (
                 msg('Requirement'),
                 lambda run: (
-                    requirement_ref(run[-1][1].requirement),
+                    ref_of(run[-1][1].requirement),
                     *_decided_by(data, entry, run[-1][1].requirement),
                 ),
             ),
@@ -143,7 +142,7 @@ def _decided_by(data: Dataset, entry: Entry, requirement: Requirement) -> Parts:
             names['jobs'] = msg('Test jobs')
         elif not isinstance(rule, AllOf | Attested | Has) and has_capabilities(data, kind):
             names['capabilities'] = msg('Capabilities')
-    found = [(entry_ref(entry, about=name, title=title),) for name, title in names.items()]
+    found = [(ref_of(entry, about=name, title=title),) for name, title in names.items()]
     return (BREAK, msg('Facts:'), *joined(found)) if found else ()
 
 

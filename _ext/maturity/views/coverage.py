@@ -22,12 +22,12 @@ from maturity.model.vocabulary import (
 from maturity.rules import Tested, state_of, tested
 from maturity.views.facts import EVIDENCE, RELEASES
 from maturity.views.references import (
-    capability_ref,
     evidence_links,
     fragment,
     newest_links,
     range_words,
     record_link,
+    ref_of,
     remarks,
     slug,
     with_point,
@@ -147,7 +147,7 @@ def coverage_of(data: Dataset, entry: Entry, *, release: Release) -> Table:
             if capability.tested
         ],
         [
-            (msg('Capability'), lambda pair: capability_ref(pair[0], title=data.title(pair[0], release))),
+            (msg('Capability'), lambda pair: ref_of(pair[0], title=data.title(pair[0], release))),
             (
                 msg('Offered'),
                 lambda pair: CapabilityState(state_of(entry, pair[0].id, release)).state,
@@ -197,7 +197,7 @@ def capability_facts(data: Dataset, entry: Entry) -> Table:
         msg('{title}: capabilities with their evidence', title=entry.title),
         [spell for capability in data.capabilities.values() for spell in _spells(data, entry, capability)],
         [
-            (msg('Capability'), lambda spell: capability_ref(spell.capability)),
+            (msg('Capability'), lambda spell: ref_of(spell.capability)),
             (RELEASES, lambda spell: _range(data, spell)),
             (msg('State'), lambda spell: spell.state),
             *((tests,) if data.tests else ()),
@@ -257,7 +257,7 @@ def _evidence(data: Dataset, spell: _Spell) -> Parts:
 
 
 def _jobs(found: Tested) -> Parts:
-    return joined((Text(name),) for name in dict.fromkeys(cover.job.name for cover in found.covers))
+    return joined(Text(name) for name in dict.fromkeys(cover.job.name for cover in found.covers))
 
 
 def _tests(data: Dataset, found: Tested, release: Release, *, most: int | None = SHOWN) -> Parts:

@@ -13,7 +13,7 @@ from maturity.obstacles import obstacles
 from maturity.rules import unusable
 from maturity.rules.jobs import JobsCover
 from maturity.views.checklists import NOWHERE
-from maturity.views.references import capability_ref, classification, level_ref, requirement_ref
+from maturity.views.references import classification, ref_of
 from maturity.views.registry import view
 from maturity.views.shapes import Link
 from maturity.views.statements import Statement, Steps
@@ -121,14 +121,14 @@ def _way(data: Dataset, assessment: Assessment) -> Iterator[Message]:
     if way is None:
         yield summary.missing(data, assessment)
         return
-    level = level_ref(data, way.level)
+    level = ref_of(data.level_of(way.level))
     if way.tests:
         yield msgs(
             '{count} test away from {level}: {missing}.',
             '{count} tests away from {level}: {missing}.',
             way.count,
             level=level,
-            missing=tuple(map(capability_ref, way.tests)),
+            missing=tuple(map(ref_of, way.tests)),
         )
     else:
         yield msgs(
@@ -144,7 +144,7 @@ def _way(data: Dataset, assessment: Assessment) -> Iterator[Message]:
 
 def requirement_missing(judgement: Judgement) -> Value:
     """Return a requirement, and that it is unknown whether it is met where that is so."""
-    ref = requirement_ref(judgement.requirement)
+    ref = ref_of(judgement.requirement)
     if judgement.verdict is Verdict.UNMET:
         return ref
     return msg('{requirement} ({outcome})', requirement=ref, outcome=judgement.verdict.words)

@@ -13,12 +13,10 @@ from maturity.model.vocabulary import IN_DEVELOPMENT
 from maturity.summary import until_words
 from maturity.views.references import (
     classification,
-    entry_ref,
     evidence_links,
     level_state,
     range_words,
-    release_ref,
-    requirement_ref,
+    ref_of,
     runs,
     slug,
     with_waivers,
@@ -111,12 +109,12 @@ def _columns(data: Dataset) -> list[tuple[Phrase, Callable[[Event], Cell]]]:
 
 def _release(release: Release) -> Parts:
     remark = (msg('({status})', status=IN_DEVELOPMENT),) if release.in_development else ()
-    return release_ref(release), *remark
+    return ref_of(release), *remark
 
 
 def _entry(event: Event) -> Ref:
     """Return a reference to the entry, and to its checklist of the release where there is one."""
-    return entry_ref(event.entry, about=event.release.id if event.new is not None else None)
+    return ref_of(event.entry, about=event.release.id if event.new is not None else None)
 
 
 def event_anchor(event: Event) -> str:
@@ -155,7 +153,7 @@ def recorded(data: Dataset, event: Event) -> Iterator[Parts]:
     if event.type in OVER.values():
         return
     for relation, ids in event.milestone.relations() if event.milestone is not None else ():
-        others = ((entry_ref(data.entries[id_]),) for id_ in ids if id_ in data.entries)
+        others = ((ref_of(data.entries[id_]),) for id_ in ids if id_ in data.entries)
         yield relation.words, Text(':'), *joined(others)
     if event.milestone is not None and event.milestone.until is not None:
         yield (until_words(data, event.milestone.until),)
@@ -176,7 +174,7 @@ def deciding(shown: Dataset | None, event: Event) -> Iterator[Parts]:
     for change in event.causes:
         judgement = change.newest
         evidence = () if shown is None else evidence_links(shown, judgement.evidence, event.release)
-        yield requirement_ref(judgement.requirement), Text(':'), _cause(change), *evidence
+        yield ref_of(judgement.requirement), Text(':'), _cause(change), *evidence
 
 
 def _cause(change: Change) -> Message:
@@ -205,7 +203,7 @@ def disagreements(assessments: Assessments, kind: Kind) -> Table:
             for run in _differing(assessments, entry, declaration)
         ],
         [
-            (kind.title, lambda one: entry_ref(one[0].entry, about=one[1].release.id)),
+            (kind.title, lambda one: ref_of(one[0].entry, about=one[1].release.id)),
             (msg('Releases'), lambda one: range_words(one[0].release, one[1].release)),
             (msg('Declared'), lambda one: level_state(data, kind, one[2].level)),
             (msg('By'), lambda one: _declared_by(data, one[2])),
@@ -244,7 +242,7 @@ def _in_the_way(assessment: Assessment, declaration: Declaration) -> Parts:
         return ()
     wanted = assessment.ladder[: assessment.ladder.index(declaration.level) + 1]
     return joined(
-        (requirement_ref(judgement.requirement),)
+        ref_of(judgement.requirement)
         for judgement in assessment.judgements
         if judgement.requirement.level in wanted and not judgement.verdict.passed
     )

@@ -9,12 +9,11 @@ from maturity.evaluate import Assessments
 from maturity.model import Dataset, Entry, Fact, FactType, Kind, Release, Text, msg
 from maturity.views.references import (
     classification,
-    entry_ref,
     evidence_links,
     fragment,
     level_state,
     record_link,
-    release_ref,
+    ref_of,
     remarks,
     span_words,
     with_point,
@@ -42,7 +41,7 @@ def _newest_first(entry: Entry, facts: Iterable[FactT]) -> list[tuple[Entry, Fac
 
 
 def _entry(pair: tuple[Entry, Fact]) -> Ref:
-    return entry_ref(pair[0])
+    return ref_of(pair[0])
 
 
 def _range(data: Dataset) -> tuple[Phrase, Callable[[tuple[Entry, Fact]], Cell]]:
@@ -69,8 +68,8 @@ def values(data: Dataset, fact: ListFact, type_: FactType) -> Parts:
     if not fact.values:
         return (msg('none'),)
     if type_.values is None:
-        return joined((Text(value, fact.mark),) for value in fact.values)
-    return joined((entry_ref(data.entries[value]),) for value in fact.values if value in data.entries)
+        return joined(Text(value, fact.mark) for value in fact.values)
+    return joined(ref_of(data.entries[value]) for value in fact.values if value in data.entries)
 
 
 def _of_list(data: Dataset, type_: FactType, *, sources: bool = True) -> Columns[ListFact]:
@@ -124,7 +123,7 @@ def facts_at(data: Dataset, fact: FactType, *, kind: Kind, release: Release) -> 
             if release.position in found.span and data.exists(entry, release)
         ],
         [
-            (kind.title, lambda pair: entry_ref(pair[0], title=data.title(pair[0], release))),
+            (kind.title, lambda pair: ref_of(pair[0], title=data.title(pair[0], release))),
             *_of_list(data, fact),
         ],
     )
@@ -180,7 +179,7 @@ def served_by(assessments: Assessments, entry: Entry) -> Table:
         msg('{title}: what works with it', title=entry.title),
         found,
         [
-            (msg('Entry'), lambda one: entry_ref(one[0])),
+            (msg('Entry'), lambda one: ref_of(one[0])),
             (msg('Type'), lambda one: _type(data, one[0])),
             *([relation] if len({type_.id for _, type_, _ in found}) > 1 else ()),
             (RELEASES, lambda one: span_words(data, one[2].span)),
@@ -196,7 +195,7 @@ def served_before(data: Dataset, entry: Entry) -> Table:
     found: dict[tuple[Text, Text], list[Parts]] = {}
     for other, type_, fact in _naming(data, entry, former=True):
         when = msg('({releases})', releases=span_words(data, fact.span))
-        found.setdefault((_type(data, other), type_.title), []).append((entry_ref(other), when))
+        found.setdefault((_type(data, other), type_.title), []).append((ref_of(other), when))
     return table(
         'served-before',
         msg('{title}: what worked with it before', title=entry.title),
@@ -229,4 +228,4 @@ def _latest(assessments: Assessments, entry: Entry, other: Entry) -> Parts:
         return ()
     when = latest.release.position != entry.lives[-1].stop
     state = classification(assessments.data, latest)
-    return (state, msg('in'), release_ref(latest.release)) if when else (state,)
+    return (state, msg('in'), ref_of(latest.release)) if when else (state,)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from maturity.model import commas, msg
 from maturity.rules import state_of
-from maturity.views.references import entry_ref, range_words, runs
+from maturity.views.references import range_words, ref_of, runs
 from maturity.views.shapes import joined
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def met_by(assessments: Assessments, requirement: Requirement) -> Parts:
     return _through_time(
         data,
         (
-            (entry_ref(entry), [one.release for one in history.values() if _passes(one, requirement)])
+            (ref_of(entry), [one.release for one in history.values() if _passes(one, requirement)])
             for entry in data.of_kind(requirement.kind)
             for history in [assessments.by_entry[entry.id]]
         ),
@@ -44,7 +44,7 @@ def offered_by(data: Dataset, capability: Capability, state: CapabilityState) ->
         data,
         (
             (
-                entry_ref(entry, about=capability.id),
+                ref_of(entry, about=capability.id),
                 [one for one in releases if state_of(entry, capability.id, one) == state.value],
             )
             for kind in data.kinds

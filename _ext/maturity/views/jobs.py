@@ -13,13 +13,11 @@ from maturity.rules import exercises, job_evidence
 from maturity.views.facts import RELEASES
 from maturity.views.options import Newest
 from maturity.views.references import (
-    capability_ref,
     edit_link,
-    entry_ref,
     evidence_links,
     fragment,
     range_words,
-    release_ref,
+    ref_of,
     runs,
     slug,
 )
@@ -95,7 +93,7 @@ def _covered(data: Dataset, release: Release, job: Job) -> Parts:
     """Return the capabilities that a job covers, by entry, and its remark."""
     covered = data.coverage[release.id].of_job(job)
     parts = [
-        (entry_ref(data.entries[id_]), Text(': '), *_named(data, covers))
+        (ref_of(data.entries[id_]), Text(': '), *_named(data, covers))
         for id_, covers in covered.items()
         if id_ in data.entries
     ]
@@ -109,15 +107,15 @@ def _named(data: Dataset, covers: Mapping[str, list[Cover]]) -> Parts:
     for id_, capability in data.capabilities.items():
         if id_ in covers:
             firm = any(cover.firm for cover in covers[id_])
-            ref = capability_ref(capability)
+            ref = ref_of(capability)
             names.append((ref,) if firm else (ref, msg('(on a condition)')))
     return joined(names, '; ') or (msg('no capability'),)
 
 
 def _selected(job: Job) -> Parts:
     """Return what a job selects, and what it leaves out of that."""
-    runs = joined((Text(name),) for name in job.selects)
-    without = joined((Text(name),) for name in job.excludes)
+    runs = joined(Text(name) for name in job.selects)
+    without = joined(Text(name) for name in job.excludes)
     left_out = (msg('without'), *without) if without else ()
     files = tuple(Text(pattern) for pattern in job.files)
     only = (msg('only for changes to files that match {files}', files=files),) if files else ()
@@ -146,7 +144,7 @@ def gate_changes(data: Dataset, release: Newest) -> Table:
 def _moves(data: Dataset, change: GateChange) -> Parts:
     return joined(
         (
-            entry_ref(data.entries[id_]) if id_ in data.entries else Text(id_),
+            ref_of(data.entries[id_]) if id_ in data.entries else Text(id_),
             msg(': {old} to {new}', old=Text(move.old, change.mark), new=Text(move.new, change.mark)),
         )
         for id_, move in change.moves.items()
@@ -210,11 +208,11 @@ def exercised(assessments: Assessments, entry: Entry) -> Table:
 
 def _jobs_of(first: Release, last: Release) -> Ref:
     """Return a range of releases that leads to the jobs of the last one, where they can be corrected."""
-    return replace(release_ref(last), title=range_words(first, last), fragment=jobs_anchor(last))
+    return replace(ref_of(last), title=range_words(first, last), fragment=jobs_anchor(last))
 
 
 def _through(data: Dataset, use: _Use) -> Ref | None:
-    return entry_ref(data.entries[use.through]) if use.through in data.entries else None
+    return ref_of(data.entries[use.through]) if use.through in data.entries else None
 
 
 def _pipelines(data: Dataset, release: Release, jobs: list[Job]) -> Parts:

@@ -9,7 +9,18 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, TypeVar
 
 from maturity.evaluate import Assessments
-from maturity.model import Dataset, Entry, FactType, Kind, Release, Requirement, Text, msg, natural
+from maturity.model import (
+    Capability,
+    Dataset,
+    Entry,
+    FactType,
+    Kind,
+    Release,
+    Requirement,
+    Text,
+    msg,
+    natural,
+)
 from maturity.model.events import ENDS
 from maturity.model.vocabulary import IN_DEVELOPMENT, NOT_IN_FORCE, Absence, Naming, Shown, Verdict
 from maturity.rules import state_of
@@ -25,9 +36,8 @@ from maturity.views.options import (
 )
 from maturity.views.references import (
     classification,
-    entry_ref,
     level_state,
-    release_ref,
+    ref_of,
     slug,
     with_end,
 )
@@ -43,6 +53,7 @@ if TYPE_CHECKING:
 
 R = TypeVar('R')
 C = TypeVar('C')
+N = TypeVar('N', Entry, Capability)
 
 BEFORE = 3
 """How many releases stand beside the one that is asked for: people upgrade from one of these."""
@@ -78,16 +89,14 @@ def release_axes(data: Dataset, releases: Iterable[Release]) -> list[tuple[Axis,
 
 def _release_axis(data: Dataset, release: Release) -> Axis:
     year = (release.released or release.planned or '')[:4]
-    axis = Axis(release_ref(release), slug(release.id), data.is_maintained(release), year=year)
+    axis = Axis(ref_of(release), slug(release.id), data.is_maintained(release), year=year)
     return replace(axis, remark=IN_DEVELOPMENT, planned=True) if release.in_development else axis
 
 
-def entry_axes(
-    data: Dataset, entries: Iterable[Entry], release: Release | None = None
-) -> list[tuple[Axis, Entry]]:
-    """Return entries as rows or columns, with the titles that they had at a release."""
-    titles = ((one, None if release is None else data.title(one, release)) for one in entries)
-    return [(Axis(entry_ref(one, title=title), one.id), one) for one, title in titles]
+def axes(data: Dataset, records: Iterable[N], release: Release | None = None) -> list[tuple[Axis, N]]:
+    """Return entries or capabilities as rows or columns, with the titles that they had at a release."""
+    titles = ((one, None if release is None else data.title(one, release)) for one in records)
+    return [(Axis(ref_of(one, title=title), one.id), one) for one, title in titles]
 
 
 def life_of(data: Dataset, entry: Entry, *, after: int = 0) -> list[Release]:
@@ -124,9 +133,7 @@ class Grid:
             return entry.absence(release).state if assessment is None else state(assessment)
 
         data = self.assessments.data
-        whole = filled(
-            matrix, entry_axes(data, self.entries), release_axes(data, self.releases), cell, legend
-        )
+        whole = filled(matrix, axes(data, self.entries), release_axes(data, self.releases), cell, legend)
         whole = replace(whole, corner=self.kind.title, across=msg('Release'), over_time=True)
         titles = {id_: capability.title for id_, capability in data.capabilities.items()}
         return with_choices(data, self.kind, whole, titles, self._has)
@@ -294,7 +301,7 @@ def value_matrix(
         name='values',
         caption=_caption(kind, fact, by),
         corner=msg('Release'),
-        groups=tuple((entry_ref(data.entries[id_]), number) for id_, number in numbers.items()),
+        groups=tuple((ref_of(data.entries[id_]), number) for id_, number in numbers.items()),
         leads='group',
         anchor=fact.id,
     )

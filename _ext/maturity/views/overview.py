@@ -14,10 +14,8 @@ from maturity.views.entry_verdicts import requirement_missing
 from maturity.views.options import Newest
 from maturity.views.references import (
     classification,
-    entry_ref,
-    level_ref,
     level_state,
-    requirement_ref,
+    ref_of,
 )
 from maturity.views.registry import view
 from maturity.views.shapes import Shares, Strong, Table, joined, table
@@ -44,7 +42,7 @@ def ladder(data: Dataset, kind: Kind) -> Table:
             (msg('What it promises'), lambda level: data.level_of(level).meaning),
             (
                 msg('What it takes'),
-                lambda level: joined((requirement_ref(one),) for one in required if one.level == level),
+                lambda level: joined(ref_of(one) for one in required if one.level == level),
             ),
         ],
     )
@@ -62,7 +60,7 @@ def entry_cards(
         msg('{kinds} in {release}', kinds=kind.plural, release=release.title),
         sorted((one for one in found if one is not None), key=lambda one: -one.rank),
         [
-            (kind.title, lambda one: entry_ref(one.entry, title=data.title(one.entry, release))),
+            (kind.title, lambda one: ref_of(one.entry, title=data.title(one.entry, release))),
             (msg('Classification'), lambda one: classification(data, one)),
             (msg('Tested'), lambda one: _shares(data, one.entry, release)),
             *([] if fact is None else [(fact.title, lambda one: _values(data, fact, one.entry, release))]),
@@ -101,7 +99,7 @@ def _values(data: Dataset, fact: FactType, entry: Entry, release: Release) -> Pa
     roles = {PipelineRole.GATE, PipelineRole.CHECK}
     seen = {one.version for one in jobs if entry.id in one.entries and data.role(one.pipeline) in roles}
     return joined(
-        (Strong(msg('{value} (tested)', value=value)) if value.value in seen else value,) for value in values
+        Strong(msg('{value} (tested)', value=value)) if value.value in seen else value for value in values
     )
 
 
@@ -110,8 +108,8 @@ def _distance(data: Dataset, assessment: Assessment) -> Parts:
     way = obstacles(data, assessment)
     if way is None:
         return ()
-    level = level_ref(data, way.level)
-    page = entry_ref(assessment.entry, title=msgs('{count} test', '{count} tests', way.count))
+    level = ref_of(data.level_of(way.level))
+    page = ref_of(assessment.entry, title=msgs('{count} test', '{count} tests', way.count))
     missing: Value = page if way.tests else tuple(map(requirement_missing, way.judgements))
     if way.then == way.level:
         return (msg('{level}: {missing}', level=level, missing=missing),)

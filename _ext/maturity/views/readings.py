@@ -10,10 +10,9 @@ from maturity.model import Text, msg, msgs
 from maturity.readings import differences
 from maturity.views.references import (
     classification,
-    entry_ref,
     evidence_links,
     range_words,
-    requirement_ref,
+    ref_of,
 )
 from maturity.views.registry import view
 from maturity.views.shapes import BREAK, Table, joined, table
@@ -60,9 +59,9 @@ def _requirements(data: Dataset, reading: Reading) -> Parts:
     several = len({requirement.kind for requirement in requirements}) > 1
     return joined(
         (
-            (requirement_ref(requirement), msg('({kinds})', kinds=data.kinds[requirement.kind].plural))
+            (ref_of(requirement), msg('({kinds})', kinds=data.kinds[requirement.kind].plural))
             if several
-            else (requirement_ref(requirement),)
+            else (ref_of(requirement),)
             for requirement in requirements
         ),
         '; ',
@@ -85,7 +84,7 @@ def _differing(assessments: Assessments, reading: Reading) -> Parts:
         entries=msgs('{count} entry', '{count} entries', len({change.entry.id for change in changes})),
     )
     lines = (
-        (level, Text(': '), *joined((entry_ref(same[0].entry), _when(same)) for same in entries.values()))
+        (level, Text(': '), *joined((ref_of(same[0].entry), _when(same)) for same in entries.values()))
         for level, entries in levels.items()
     )
     return (total, BREAK, *joined(lines, BREAK.value))

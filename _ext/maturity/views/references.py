@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
 from maturity import links
-from maturity.model import msg, msgs
+from maturity.model import Capability, Entry, Level, Release, Requirement, msg, msgs
 from maturity.model.vocabulary import DEAD, IN_DEVELOPMENT, Confidence
 from maturity.views.shapes import Link, Ref
 
@@ -17,16 +17,12 @@ if TYPE_CHECKING:
 
     from maturity.assessment import Assessment
     from maturity.model import (
-        Capability,
         Dataset,
-        Entry,
         Evidence,
         Fact,
         Kind,
         Message,
         Phrase,
-        Release,
-        Requirement,
         SourceMark,
         Span,
         Text,
@@ -48,23 +44,28 @@ def fragment(*anchors: str) -> str:
     return '-'.join(anchors)
 
 
-def entry_ref(entry: Entry, *, about: str | None = None, title: Phrase | None = None) -> Ref:
-    """Return a reference to an entry, or to what its page says `about` something.
+_TYPES = {Release: 'release', Requirement: 'requirement', Capability: 'capability', Level: 'classification'}
+
+
+def ref_of(
+    record: Entry | Release | Requirement | Capability | Level,
+    *,
+    about: str | None = None,
+    title: Phrase | None = None,
+) -> Ref:
+    """Return a reference to a record, or to what its page says `about` something.
 
     `title` is what it was called then.
     """
-    place = None if about is None else fragment(entry.id, slug(about))
-    return Ref(entry.kind, entry.id, title or entry.title, place)
+    type_ = record.kind if isinstance(record, Entry) else _TYPES[type(record)]
+    place = None if about is None else fragment(record.id, slug(about))
+    order = record.position if isinstance(record, Release) else None
+    return Ref(type_, record.id, title or record.title, place, order)
 
 
 def entry_at(data: Dataset, entry: Entry, release: Release) -> Ref:
     """Return a reference to what the page of an entry says about a release, by the title of that day."""
-    return entry_ref(entry, about=release.id, title=data.title(entry, release))
-
-
-def release_ref(release: Release) -> Ref:
-    """Return a reference to a release."""
-    return Ref('release', release.id, release.title, order=release.position)
+    return ref_of(entry, about=release.id, title=data.title(entry, release))
 
 
 def release_words(release: Release) -> Phrase:
@@ -74,31 +75,15 @@ def release_words(release: Release) -> Phrase:
     return msg('{release} ({status})', release=release.title, status=IN_DEVELOPMENT)
 
 
-def requirement_ref(requirement: Requirement) -> Ref:
-    """Return a reference to a requirement."""
-    return Ref('requirement', requirement.id, requirement.title)
-
-
 def about_requirement(requirement: Requirement) -> str:
     """Return the part of a fragment that stands for a requirement; a capability may have the same id."""
     return f'requirement-{requirement.id}'
-
-
-def capability_ref(capability: Capability, *, title: Text | None = None) -> Ref:
-    """Return a reference to a capability; `title` is what it was called then."""
-    return Ref('capability', capability.id, title or capability.title)
 
 
 def group_title(data: Dataset, capability: Capability) -> Text | None:
     """Return the title of the group that a capability is in."""
     group = None if capability.group is None else data.groups.get(capability.group.value)
     return None if group is None else group.title
-
-
-def level_ref(data: Dataset, id_: str) -> Ref:
-    """Return a reference to a level."""
-    level = data.level_of(id_)
-    return Ref('classification', level.id, level.title)
 
 
 # States -----------------------------------------------------------------------------------------

@@ -18,12 +18,9 @@ from maturity.views.options import Capabilities, Entries, EntryType, Newest
 from maturity.views.references import (
     classification,
     entry_at,
-    entry_ref,
     evidence_links,
-    level_ref,
     level_state,
-    release_ref,
-    requirement_ref,
+    ref_of,
 )
 from maturity.views.registry import view
 from maturity.views.shapes import BREAK, NOTHING, Table, joined, row, table
@@ -86,7 +83,7 @@ def _capability(notes: Notes, capability: Capability, one: Assessment) -> State:
 def _since(assessments: Assessments, one: Assessment) -> Ref:
     """Return the first release from which on the entry was what it is."""
     periods = reversed(assessments.periods[one.entry.id])
-    return release_ref(next(spell.first for spell in periods if spell.first.position <= one.release.position))
+    return ref_of(next(spell.first for spell in periods if spell.first.position <= one.release.position))
 
 
 def _classified(data: Dataset, assessment: Assessment) -> Parts:
@@ -104,8 +101,8 @@ def _classified(data: Dataset, assessment: Assessment) -> Parts:
 def _missing(data: Dataset, assessment: Assessment) -> Parts:
     if assessment.next_level is None or not assessment.in_the_way:
         return ()
-    short = joined((requirement_ref(one.requirement),) for one in assessment.in_the_way)
-    return level_ref(data, assessment.next_level), Text(':'), *short
+    short = joined(ref_of(one.requirement) for one in assessment.in_the_way)
+    return ref_of(data.level_of(assessment.next_level)), Text(':'), *short
 
 
 @view('missing-requirements')
@@ -117,8 +114,8 @@ def missing(assessments: Assessments, kind: Kind, *, release: Newest) -> Table:
         [(one, judgement) for one in _at(assessments, kind, release) for judgement in one.in_the_way],
         [
             (kind.title, lambda pair: entry_at(assessments.data, pair[0].entry, release)),
-            (msg('For'), lambda pair: level_ref(assessments.data, pair[0].next_level or '')),
-            (msg('Requirement'), lambda pair: requirement_ref(pair[1].requirement)),
+            (msg('For'), lambda pair: ref_of(assessments.data.level_of(pair[0].next_level or ''))),
+            (msg('Requirement'), lambda pair: ref_of(pair[1].requirement)),
             (msg('Verdict'), lambda pair: pair[1].verdict.state),
             (msg('Reason'), lambda pair: pair[1].reason),
         ],
@@ -170,7 +167,7 @@ def _renamed(data: Dataset, release: Release, id_: str) -> Parts:
     entry = data.entries.get(data.renamed.get(id_, id_))
     if entry is None:
         return (Text(id_),)
-    return (entry_ref(entry, about=release.id if data.exists(entry, release) else None),)
+    return (ref_of(entry, about=release.id if data.exists(entry, release) else None),)
 
 
 def _published(data: Dataset, id_: str, state: Published | None) -> Parts:
@@ -194,7 +191,7 @@ def releases(assessments: Assessments) -> Table:
         msg('Releases'),
         reversed(list(data.releases.values())),
         [
-            (msg('Release'), release_ref),
+            (msg('Release'), ref_of),
             (msg('Version'), lambda release: Text(release.tag or '')),
             (msg('Released'), _date),
             (msg('Status'), lambda release: data.statuses.get(release.status or '', Text(''))),

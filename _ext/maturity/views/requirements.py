@@ -11,9 +11,9 @@ from maturity.evaluate import Assessments
 from maturity.model import Entry, Kind, msg
 from maturity.model.vocabulary import NOT_IN_FORCE
 from maturity.views.arranged import without
-from maturity.views.matrices import VERDICTS, entries_of, entry_axes, filled, life_of, release_axes
+from maturity.views.matrices import VERDICTS, axes, entries_of, filled, life_of, release_axes
 from maturity.views.options import Entries, Newest
-from maturity.views.references import about_requirement, classification, level_ref, requirement_ref, slug
+from maturity.views.references import about_requirement, classification, ref_of, slug
 from maturity.views.registry import view
 from maturity.views.shapes import NO_GROUP, Axis, Matrix, MatrixRow, Ref
 
@@ -52,7 +52,7 @@ def requirements_at(
         data,
         kind,
         matrix,
-        entry_axes(data, [data.entries[id_] for id_ in judged], release),
+        axes(data, [data.entries[id_] for id_ in judged], release),
         lambda requirement, entry: judged[entry.id].get(requirement.id, NOT_IN_FORCE),
         # What is missing at a release stands in one place for all requirements.
         lambda _requirement: '',
@@ -127,8 +127,8 @@ def _by_level(  # noqa: PLR0913, PLR0917 (what a matrix is made of)
         for one in data.requirements.values()
         if (one.kind, one.level) == (kind.id, level)
     ]
-    axes = ((Axis(requirement_ref(one), anchor(one)), one) for one in requirements)
+    axes = ((Axis(ref_of(one), anchor(one)), one) for one in requirements)
     found = without(filled(matrix, axes, columns, state, VERDICTS), {NOT_IN_FORCE}, columns=False)
     levels = groupby(found.rows, lambda row: data.requirements[row.head.ref.id].level)
-    heads = ((level_ref(data, level), len(list(rows))) for level, rows in levels)
+    heads = ((ref_of(data.level_of(level)), len(list(rows))) for level, rows in levels)
     return replace(found, row_groups=tuple(heads))

@@ -381,11 +381,11 @@ def cell(value: Cell) -> Parts:
     return () if value is None else (value,)
 
 
-def joined(parts: Iterable[Parts], between: str = ', ') -> Parts:
-    """Return parts with words between them."""
+def joined(cells: Iterable[Cell], between: str = ', ') -> Parts:
+    """Return what stands in cells as parts, with words between them."""
     result: list[Part] = []
-    for part in parts:
+    for one in cells:
         if result:
             result.append(Text(between))
-        result.extend(part)
+        result.extend(cell(one))
     return tuple(result)

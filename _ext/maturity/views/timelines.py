@@ -19,7 +19,7 @@ from maturity.model.vocabulary import ABSENCES, IN_DEVELOPMENT
 from maturity.views import matrices
 from maturity.views.events import happened
 from maturity.views.options import EntryType, Releases
-from maturity.views.references import fragment, range_words, release_ref, slug
+from maturity.views.references import fragment, range_words, ref_of, slug
 from maturity.views.registry import view
 from maturity.views.shapes import Bar, Marker, Segment, Timeline
 
@@ -110,5 +110,5 @@ def _markers(assessments: Assessments, matrix: Matrix, head: Ref) -> Iterator[Ma
                 at=columns[event.release.id],
                 type=event.type,
                 words=msg('{release}: {what}', release=event.release.title, what=what),
-                ref=release_ref(event.release) if gone else _lead(head, event.release),
+                ref=ref_of(event.release) if gone else _lead(head, event.release),
             )

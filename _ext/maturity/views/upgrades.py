@@ -18,12 +18,9 @@ from maturity.views import changes
 from maturity.views.events import NOTHING_HAPPENED
 from maturity.views.options import Earlier, Newest, RequestError
 from maturity.views.references import (
-    capability_ref,
     classification,
-    entry_ref,
     level_state,
-    release_ref,
-    requirement_ref,
+    ref_of,
 )
 from maturity.views.registry import view
 from maturity.views.shapes import BREAK, File, Link, Ref, Table, joined, row
@@ -84,7 +81,7 @@ def gains_and_losses(assessments: Assessments, entry: Entry) -> Table:
         name='gains-and-losses',
         caption=msg('{title}: lost and gained', title=entry.title),
         columns=(msg('Release'), *SINCE),
-        rows=tuple(row(release_ref(release), *cells) for release, _, cells in found),
+        rows=tuple(row(ref_of(release), *cells) for release, _, cells in found),
         empty=NOTHING_HAPPENED,
         folded=True,
     )
@@ -98,7 +95,7 @@ def gains_and_losses_of_list(assessments: Assessments, fact: FactType, *, kind: 
         name='gains-and-losses',
         caption=msg('{facts}: lost and gained', facts=fact.title),
         columns=(msg('Release'), kind.title, *SINCE),
-        rows=tuple(row(release_ref(release), entry_ref(entry), *cells) for release, entry, cells in found),
+        rows=tuple(row(ref_of(release), ref_of(entry), *cells) for release, entry, cells in found),
         empty=NOTHING_HAPPENED,
     )
 
@@ -128,7 +125,7 @@ def upgrade_picker(data: Dataset) -> Picker:
         name='upgrade-picker',
         caption=msg('Compare any two releases'),
         file=File(paths.UPGRADES, msg('Data')),
-        releases=tuple(map(release_ref, data.releases.values())),
+        releases=tuple(map(ref_of, data.releases.values())),
         columns=(msg('Entry'), msg('Classification'), *COLUMNS.values()),
         tests=TESTS_ALONE,
         words=tuple(_words(data)),
@@ -164,9 +161,9 @@ def _rows(assessments: Assessments, kind: Kind, move: Upgrade) -> Iterator[Row]:
             states = (after,) if before == after else (before, Text('→'), after)
             about = None if after in ABSENCES else move.after.id
             cells = (states, *changed) if changed else ((*states, UNCHANGED), (), (), ())
-            alike.setdefault(cells, []).append((entry_ref(entry, about=about),))
+            alike.setdefault(cells, []).append((ref_of(entry, about=about),))
     for (_type, id_), cells in told.items():
-        alike[(), *cells] = [(requirement_ref(assessments.data.requirements[id_]),)]
+        alike[(), *cells] = [(ref_of(assessments.data.requirements[id_]),)]
     for cells, whose in sorted(alike.items(), key=lambda pair: UNCHANGED in pair[0][0]):
         yield row(joined(whose), *cells)
 
@@ -229,9 +226,9 @@ def _words(data: Dataset) -> Iterator[tuple[str, Part]]:
             yield f'list {kind.id} {type_.id}', type_.title
             for id_, title in type_.sources.items():
                 yield f'source {kind.id} {type_.id} {id_}', title
-    yield from ((f'entry {one.id}', entry_ref(one)) for one in data.entries.values())
-    yield from ((f'capability {one.id}', capability_ref(one)) for one in data.capabilities.values())
-    yield from ((f'requirement {one.id}', requirement_ref(one)) for one in data.requirements.values())
+    yield from ((f'entry {one.id}', ref_of(one)) for one in data.entries.values())
+    yield from ((f'capability {one.id}', ref_of(one)) for one in data.capabilities.values())
+    yield from ((f'requirement {one.id}', ref_of(one)) for one in data.requirements.values())
     yield DEAD.id, DEAD
     yield from ((f'absent {one.id}', one) for one in ABSENCES)
     for sort, rows in (('capability', (*CapabilityState, *Absence)), ('coverage', Coverage), ('suite', Vote)):

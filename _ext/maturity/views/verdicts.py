@@ -14,7 +14,7 @@ from maturity.model import Kind, clauses, msg, msgs
 from maturity.model.events import ENDS
 from maturity.model.vocabulary import Tone
 from maturity.views.options import Newest
-from maturity.views.references import entry_ref, level_state, release_ref, runs
+from maturity.views.references import level_state, ref_of, runs
 from maturity.views.registry import view
 from maturity.views.shapes import Ref, Strong
 from maturity.views.statements import Statement
@@ -48,7 +48,7 @@ _NOWHERE = msgs('{entries} is in no release on record.', '{entries} are in no re
 
 def when(data: Dataset, release: Release) -> Value:
     """Return a release and what readers want to know of it, for the end of a sentence."""
-    title = release_ref(release)
+    title = ref_of(release)
     if release.in_development:
         return msg('{release}, which is in development', release=title)
     if release is not data.newest_released:
@@ -65,7 +65,7 @@ def _month(day: str) -> Message:
 
 def in_year(release: Release) -> Value:
     """Return a release with the year in which it came, where that is known."""
-    title = release_ref(release)
+    title = ref_of(release)
     return msg('{release} ({year})', release=title, year=release.released[:4]) if release.released else title
 
 
@@ -77,9 +77,9 @@ def level_within(data: Dataset, id_: str) -> Ref:
 def named(entries: Sequence[Entry]) -> tuple[Value, ...]:
     """Return entries by their names: all of few, of many the first."""
     if len(entries) <= MOST:
-        return tuple(map(entry_ref, entries))
+        return tuple(map(ref_of, entries))
     rest = len(entries) - MOST + 1
-    return (*map(entry_ref, entries[: MOST - 1]), msgs('{count} other', '{count} others', rest))
+    return (*map(ref_of, entries[: MOST - 1]), msgs('{count} other', '{count} others', rest))
 
 
 def _of(sentence: Message, entries: Sequence[Entry], **values: Value) -> Message:
@@ -160,7 +160,7 @@ class Standing:
         ):
             month = _month(newest.planned)
             yield msg(
-                '{release} is in development, planned for {month}.', release=release_ref(newest), month=month
+                '{release} is in development, planned for {month}.', release=ref_of(newest), month=month
             )
 
     def _first(self, top: str) -> Message:
@@ -223,4 +223,4 @@ def _was(level: Ref, found: Sequence[Assessment]) -> Message:
         else msg('from {first} to {last}', first=in_year(spell[0]), last=in_year(spell[-1]))
         for spell in spells
     )
-    return msg('{entry} was {level} {spells}', entry=entry_ref(found[0].entry), level=level, spells=words)
+    return msg('{entry} was {level} {spells}', entry=ref_of(found[0].entry), level=level, spells=words)

@@ -151,7 +151,7 @@ class Writer:
         """Yield what the signs of a table mean, behind an empty line."""
         if sheet.legend:
             yield ''
-            yield from self.wrapped(self.inline(joined((state,) for state in sheet.legend)))
+            yield from self.wrapped(self.inline(joined(state for state in sheet.legend)))
 
     def notes(self, sheet: Sheet) -> Iterator[str]:
         """Yield what the numbers in a table mean, behind an empty line."""
