@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from maturity.assemble import Assembly, positions, stem
 from maturity.checks import check
 from maturity.digests import fact_digests
+from maturity.evaluate import evaluate
 from maturity.files import DataFile, walk
 from maturity.model.documents import CATALOGUES, DOCUMENTS, FOLDERS, OPTIONAL
 from maturity.model.facts import Evidences
@@ -29,6 +30,7 @@ from maturity.yamltools import Map, YamlError, read_yaml
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from maturity.evaluate import Assessments
     from maturity.files import Listing
     from maturity.model import Dataset, Ladders, Span
     from maturity.model.recipes import Stated
@@ -36,10 +38,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The outcome: a dataset (None where it cannot be built) and all problems."""
+    """The outcome: a dataset, assessed (None where it cannot be built), and all problems."""
 
-    dataset: Dataset | None
+    assessments: Assessments | None
     problems: tuple[Problem, ...]
+
+    @property
+    def dataset(self) -> Dataset | None:
+        """The dataset alone."""
+        return None if self.assessments is None else self.assessments.data
 
 
 def load(folder: str, *, name: str = 'data') -> Loaded:
@@ -72,18 +79,19 @@ def read(listing: Listing, *, name: str = 'data') -> Loaded:
     if listing.problems and not listing.files:
         return Loaded(None, in_order(listing.problems))
     folder = _Folder(name=name, listing=listing, problems=[*listing.problems])
-    dataset = None
+    assessments = None
     if folder.has_catalogues():
         # What an audit found is no part of what it was about.
         facts = (file for file in listing.files if file.path != 'audited.yaml')
         dataset = folder.dataset(digest_of(facts), folder.stated)
+        assessments = evaluate(dataset)
         # What nothing reads cannot make anything that is read wrong.
         faulty = {problem.mark.path for problem in folder.problems if problem.code != 'stray-file'}
-        folder.problems += check(dataset, folder.references, broken=folder.broken(dataset), faulty=faulty)
+        folder.problems += check(assessments, folder.references, broken=folder.broken(dataset), faulty=faulty)
     catalogues = {f'{name}/{one}.yaml' for one in CATALOGUES}
     if any(problem.mark.path in catalogues for problem in folder.problems):
-        dataset = None
-    return Loaded(dataset, in_order(folder.problems))
+        assessments = None
+    return Loaded(assessments, in_order(folder.problems))
 
 
 def digest_of(files: Iterable[DataFile]) -> str:

@@ -9,7 +9,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from maturity.checks import catalogues, computed, entries, facts, published, references
-from maturity.evaluate import evaluate
 from maturity.model import SourceMark
 from maturity.problems import Problem
 
@@ -59,20 +58,21 @@ COMPUTED: tuple[Callable[[Assessments, Entry], Iterator[Problem]], ...] = (
 
 
 def check(
-    data: Dataset, named: Iterable[Reference], *, broken: frozenset[str], faulty: AbstractSet[str]
+    assessments: Assessments, named: Iterable[Reference], *, broken: frozenset[str], faulty: AbstractSet[str]
 ) -> tuple[Problem, ...]:
-    """Return the problems between the records of `data`, which refer to each other by what is `named`.
+    """Return the problems between the records of a dataset, which refer to each other by what is `named`.
 
     `broken` are the ids of which there is a file but no record: references to
     them are not reported again.  `faulty` are the paths of files that have
     problems already, so that nothing is computed from them.
     """
+    data = assessments.data
     between = chain.from_iterable(one(data) for one in CHECKS)
     first = islice(chain(references.unknown_ids(data, named), between), ENOUGH)
     gone = entries.gone(data)
     found = tuple(_without_gone(data, gone, [one for one in first if one.named not in broken], faulty))
     faulty = {problem.mark.path for problem in found} | faulty
-    return (*found, *islice(_computed(data, broken | gone.keys(), faulty), ENOUGH))
+    return (*found, *islice(_computed(assessments, broken | gone.keys(), faulty), ENOUGH))
 
 
 def _without_gone(
@@ -94,11 +94,13 @@ def _without_gone(
     yield from (one for one in found if one.named not in gone)
 
 
-def _computed(data: Dataset, broken: frozenset[str], faulty: AbstractSet[str]) -> Iterator[Problem]:
+def _computed(
+    assessments: Assessments, broken: frozenset[str], faulty: AbstractSet[str]
+) -> Iterator[Problem]:
+    data = assessments.data
     folders = tuple(f'{data.root}/{kind.folder}/' for kind in data.kinds.values())
     if not all(path.startswith(folders) for path in faulty):
         return
-    assessments = evaluate(data)
     for entry in data.entries.values():
         if entry.mark.path not in faulty:
             yield from chain.from_iterable(one(assessments, entry) for one in COMPUTED)

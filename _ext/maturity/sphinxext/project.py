@@ -22,7 +22,6 @@ from sphinx.util import logging
 
 import maturity
 from maturity.checks.audited import notice
-from maturity.evaluate import Assessments, evaluate
 from maturity.files import Listing, walk
 from maturity.load import digest_of as digest_of_files
 from maturity.load import read
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
+    from maturity.evaluate import Assessments
     from maturity.load import Loaded
     from maturity.model import Dataset, Entry, Release
     from maturity.sphinxext.settings import RecordSettings
@@ -107,14 +107,14 @@ class Project:
     views: dict[Request, View] = field(default_factory=dict)
 
     @cached_property
-    def data(self) -> Dataset | None:
-        """The dataset, or None where its catalogues have problems."""
-        return (self.loaded or read(self.listing, name=self.name)).dataset
-
-    @cached_property
     def assessments(self) -> Assessments | None:
-        """The assessments, or None where there is no dataset."""
-        return None if self.data is None else evaluate(self.data)
+        """The record, assessed, or None where its catalogues have problems."""
+        return (self.loaded or read(self.listing, name=self.name)).assessments
+
+    @property
+    def data(self) -> Dataset | None:
+        """The dataset, or None where there is none."""
+        return None if self.assessments is None else self.assessments.data
 
     @cached_property
     def capable(self) -> frozenset[str]:
