@@ -80,8 +80,14 @@ def run(job: Job, /) -> Usage:
 
 
 def _environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment of a measured command: the project at hand, and nothing random."""
-    return {**environment, 'PYTHONPATH': str(ROOT / '_ext'), 'PYTHONHASHSEED': '0'}
+    """Return the environment of a measured command: the project at hand, compiled, and nothing random.
+
+    What is installed is compiled; so a shell that keeps bytecode away from checkouts must not add to a cost.
+    """
+    kept = {name: value for name, value in environment.items() if name != 'PYTHONDONTWRITEBYTECODE'}
+    compiled = str(ROOT / 'doc' / 'build' / 'bench' / 'compiled')
+    own = {'PYTHONPATH': str(ROOT / '_ext'), 'PYTHONHASHSEED': '0', 'PYTHONPYCACHEPREFIX': compiled}
+    return {**kept, **own}
 
 
 def _median(found: list[Usage]) -> Usage:
