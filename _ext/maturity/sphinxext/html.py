@@ -276,24 +276,26 @@ class Cells:
     """Renders the rows of a matrix from pieces rendered once; the newest release stands first."""
 
     def __init__(self, fragments: Fragments, matrix: Matrix) -> None:
-        """Render a cell for each state of the palette, with and without a link."""
-        cell = self._cell = fragments.macros.cell
-        self._matrix = matrix
-        self._href = fragments.href
-        marks = self._marks = [fragments.marks(state) for state in matrix.palette]
-        self._plain = [str(cell(*pair, None)) for pair in zip(matrix.palette, marks, strict=True)]
-        # Where a cell leads, or the place that it is itself.
-        addresses = (None, _HERE) if matrix.leads == 'nowhere' else (_HERE, None)
-        pieces = (str(cell(*pair, *addresses)) for pair in zip(matrix.palette, marks, strict=True))
-        self._linked = [piece.partition(_HERE)[::2] for piece in pieces]
+        """Render nothing yet: each state with and without a link, when a cell is so."""
+        self._fragments, self._matrix = fragments, matrix
+        self._cell = cache(self._around)
         self._step = -1 if matrix.over_time else 1
         self.columns = matrix.columns[:: self._step]
         self._columns = [(column.anchor, self._base(column)) for column in self.columns]
         self.room = None if matrix.over_time or matrix.name != 'capabilities' else _room(len(self.columns))
 
     def _base(self, axis: Axis) -> str | None:
-        href = self._href(axis.ref)
+        href = self._fragments.href(axis.ref)
         return None if href is None else escape(href.partition('#')[0])
+
+    def _around(self, cell: int, *, leads: bool, columns: int = 0) -> tuple[str, str]:
+        """Return what stands around the address to which a cell leads, or the place that it is itself."""
+        state = self._matrix.palette[cell]
+        addresses = (None, _HERE) if self._matrix.leads == 'nowhere' else (_HERE if leads else None, None)
+        cells = self._fragments.macros.cell
+        before, _, after = cells(state, self._fragments.marks(state), *addresses, columns).partition(_HERE)
+        # Joined to other markup, it would be escaped for what it is at each cell.
+        return str(before), str(after)
 
     def __call__(self, row: MatrixRow) -> Markup:
         """Return the cells of a row: each piece is escaped by the template or here."""
@@ -305,11 +307,10 @@ class Cells:
         own = self._base(row.head) if matrix.leads == 'row' else ''
         for cell, (anchor, base) in zip(row.cells[:: self._step], self._columns, strict=True):
             address = base if matrix.leads in {'column', 'group'} else own
-            if address is None or matrix.palette[cell] in ABSENCES:
-                out.append(self._plain[cell])
-            else:
-                before, after = self._linked[cell]
-                out.append(f'{before}{address}#{self._fragment(row.head.anchor, anchor)}{after}')
+            leads = address is not None and matrix.palette[cell] not in ABSENCES
+            before, after = self._cell(cell, leads=leads)
+            place = f'{address}#{self._fragment(row.head.anchor, anchor)}' if leads else ''
+            out.append(f'{before}{place}{after}')
         return Markup(''.join(out))  # noqa: S704 (all of it is markup)
 
     def _in_runs(self, row: MatrixRow) -> Markup:
@@ -318,16 +319,17 @@ class Cells:
         pairs = zip(row.cells[:: self._step], self._columns, strict=True)
         for cell, run in groupby(pairs, lambda pair: pair[0]):
             (_, (anchor, _base)), *others = run
-            state, address = self._matrix.palette[cell], f'#{self._fragment(row.head.anchor, anchor)}'
-            leads = None if state in {*ABSENCES, NOT_IN_FORCE} else address
-            out.append(self._cell(state, self._marks[cell], leads, columns=len(others) + 1))
+            leads = self._matrix.palette[cell] not in {*ABSENCES, NOT_IN_FORCE}
+            before, after = self._cell(cell, leads=leads, columns=len(others) + 1)
+            place = f'#{self._fragment(row.head.anchor, anchor)}' if leads else ''
+            out.append(f'{before}{place}{after}')
         return Markup(''.join(out))  # noqa: S704 (all of it is markup)
 
     def _in_place(self, row: MatrixRow) -> Markup:
         """Return cells that lead nowhere, with the ids by which they can be reached."""
         out = []
         for cell, place in zip(row.cells, row.places, strict=True):
-            before, after = self._linked[cell]
+            before, after = self._cell(cell, leads=False)
             out.append(f'{before}{escape(place)}{after}')
         return Markup(''.join(out))  # noqa: S704 (all of it is markup)
 
