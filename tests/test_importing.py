@@ -670,9 +670,9 @@ def test_what_has_another_name_can_be_said(tmp_path: Path, run: Run) -> None:
     same = ('--same', 'operation.paint=job.painting', '--same', 'fast_one=fast')
     run(*IMPORT, *files, '--output', 'one', *same)
     data = sound(tmp_path / 'one')
-    assert sorted(data.entries) == ['fast', 'slow']
-    assert [str(one.old_title) for one in data.entries['fast'].renamed] == ['Fast one']
-    assert facts(data, 'fast', 'job-painting') == [('1', None, 'implemented', None)]
+    assert sorted(data.entries) == ['fast-one', 'slow']
+    assert [str(one.old_title) for one in data.entries['fast-one'].renamed] == ['Fast one']
+    assert facts(data, 'fast-one', 'operation-paint') == [('1', None, 'implemented', None)]
 
 
 def test_comments_are_kept_where_they_belong(tmp_path: Path, run: Run) -> None:

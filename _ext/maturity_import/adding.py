@@ -7,7 +7,7 @@ that are imported one by one give the same record as all of them at once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
@@ -24,7 +24,7 @@ from maturity.problems import Problem
 from maturity_import.catalogue import Catalogue
 from maturity_import.entries import Entries
 from maturity_import.ladder import begun, grades_of, release, repositories, text_of
-from maturity_import.successive import Step, disagreements
+from maturity_import.successive import CONTRADICTION, Step
 from maturity_import.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from maturity.edit.emitted import Tree
     from maturity.edit.write import Edits, Revision
     from maturity.matrices.model import Matrix
-    from maturity.model import Dataset
-    from maturity_import.ladder import Origin
+    from maturity.model import Dataset, SourceMark
+    from maturity_import.ladder import Grades, Origin
     from maturity_import.successive import ReleaseMatrix
 
     Places = dict[tuple[str, str], list[Mapping[str, Tree]]]
@@ -60,7 +60,6 @@ def imported(
     """
     recorded = [] if data is None else [*data.releases]
     problems = [problem for one in matrices for problem in (*one.matrix.problems, *_without_fact(one.matrix))]
-    places: Places = {}
     if data is None:
         revision = begun(matrices, origin, folder)
     elif any(one.matrix.grades for one in matrices):
@@ -74,11 +73,10 @@ def imported(
             Step(release=id_, position=order.index(id_), is_new=id_ not in recorded, files=[*files])
             for id_, files in groupby(matrices, attrgetter('release'))
         ]
-        revision = further(
-            revision, partial(_add, steps=steps, origin=origin, problems=problems, places=places)
-        )
+        addition = Addition(origin=origin, steps=steps, timeline=Timeline(recorded), problems=problems)
+        revision = further(revision, addition.carry_out)
         if revision.data is not None and revision.problems:
-            revision = further(revision, partial(_explain, data=revision.data, places=places))
+            revision = further(revision, partial(_explain, data=revision.data, places=addition.places))
     return Imported(revision=revision, problems=tuple(problems))
 
 
@@ -115,44 +113,63 @@ def _explain(edits: Edits, data: Dataset, places: Places) -> None:
             explain(edits, data.entries[id_], (), new)
 
 
-def _add(
-    edits: Edits, steps: Sequence[Step], origin: Origin, problems: list[Problem], places: Places
-) -> None:
-    """Add what files say to those of a record, and what they say otherwise to the problems; or `CannotEdit`.
+# What is added ----------------------------------------------------------------------------------
 
-    `places` then has where each entry is in the files of a release.
+
+@dataclass(kw_only=True)
+class Addition:
+    """What the files of releases add to a record.
+
+    `problems` grow by what the files say otherwise, `places` by evidence of
+    each entry in the files of a release.
     """
-    matrices = [file for step in steps for file in step.files]
-    new = {step.release for step in steps if step.is_new}
-    timeline, grades = Timeline(one for one in edits.data.releases if one not in new), grades_of(matrices)
-    catalogue = Catalogue(edits, origin, timeline, steps, grades)
-    entries = Entries(edits, origin, timeline, catalogue, grades)
-    _add_repository(edits, matrices, origin)
-    for step in steps:
-        timeline.add(step.release)
-        problems += disagreements(step)
-        catalogue.step(step)
-        entries.step(step)
-    # Comments above all sections: a licence, as a rule.
-    comments = matrices[-1].matrix.comments
-    catalogue.write(comments)
-    entries.write(comments)
-    places |= entries.places
-    problems += [*catalogue.problems, *entries.problems]
 
+    origin: Origin
+    steps: Sequence[Step]
+    timeline: Timeline
+    problems: list[Problem]
+    places: Places = field(default_factory=dict)
+    edits: Edits = field(init=False)
+    grades: Grades = field(init=False)
 
-def _add_repository(edits: Edits, matrices: Sequence[ReleaseMatrix], origin: Origin) -> None:
-    """Say where evidence lies, and how links to it are made, where that is new."""
-    name = origin.repository
-    if name is None:
-        return
-    if 'repositories.yaml' not in edits.texts:
-        edits.write('repositories.yaml', text_of(repositories(origin)))
-        return
-    root = edits.file('repositories.yaml').root
-    if name not in root['repositories']:
-        root['repositories'][name] = {'title': name}
-    used = {key for one in matrices for key in one.read_at}
-    for key, pattern in (origin.links or {}).items():
-        if key in used:
-            root['links'].setdefault(key, pattern)
+    def carry_out(self, edits: Edits) -> None:
+        """Add what files say to those of a record; raises `CannotEdit`."""
+        self.edits = edits
+        self.grades = grades_of([file for step in self.steps for file in step.files])
+        catalogue = Catalogue(self)
+        entries = Entries(self, catalogue)
+        self._add_repository()
+        for step in self.steps:
+            if step.is_new:
+                self.timeline.releases.append(step.release)
+            self.problems += step.disagreements()
+            catalogue.step(step)
+            entries.step(step)
+        # Comments above all sections: a licence, as a rule.
+        comments = self.steps[-1].files[-1].matrix.comments
+        catalogue.write(comments)
+        entries.write(comments)
+
+    def report(self, code: str, message: str, mark: SourceMark) -> None:
+        """Keep a problem."""
+        self.problems.append(Problem(code=code, message=message, mark=mark))
+
+    def report_there(self, title: str, mark: SourceMark) -> None:
+        """Keep that something is in a file, and not on record."""
+        message = f'{title} is there, where the record does not have it; the record counts'
+        self.report(CONTRADICTION, message, mark)
+
+    def _add_repository(self) -> None:
+        """Say where evidence lies, and how links to it are made, where that is new."""
+        name = self.origin.repository
+        if name is None:
+            return
+        if 'repositories.yaml' not in self.edits.texts:
+            self.edits.write('repositories.yaml', text_of(repositories(self.origin)))
+            return
+        root = self.edits.file('repositories.yaml').root
+        root['repositories'].setdefault(name, {'title': name})
+        used = {key for step in self.steps for file in step.files for key in file.read_at}
+        for key, pattern in (self.origin.links or {}).items():
+            if key in used:
+                root['links'].setdefault(key, pattern)

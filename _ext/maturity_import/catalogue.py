@@ -10,19 +10,16 @@ from maturity.edit.document import Map
 from maturity.edit.items import RANGE, listed
 from maturity.model import Capability
 from maturity.model.shapes import shape
-from maturity.problems import Problem
 from maturity_import.ladder import LEVELS, LISTED, MANDATORY, MATRIX, required, text_of
 from maturity_import.names import Ids, files_of, name_of, recognised, slug
-from maturity_import.successive import CONTRADICTION, told
+from maturity_import.successive import told, tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from maturity.edit.write import Edits
     from maturity.matrices.model import Feature
-    from maturity_import.ladder import Grades, Origin
+    from maturity_import.adding import Addition
     from maturity_import.successive import Key, Step
-    from maturity_import.timeline import Timeline
 
 KEYS = [key for part in shape(Capability).parts for key in (RANGE if part.key == 'span' else [part.key])]
 
@@ -30,41 +27,41 @@ KEYS = [key for part in shape(Capability).parts for key in (RANGE if part.key ==
 class Catalogue:
     """The capabilities of a record, in its order, and the requirements that a matrix makes of them."""
 
-    def __init__(
-        self, edits: Edits, origin: Origin, timeline: Timeline, steps: Sequence[Step], grades: Grades
-    ) -> None:
+    def __init__(self, addition: Addition) -> None:
         """Give every feature an id: the one on record, or a new one."""
-        self.problems: list[Problem] = []
-        self._edits = edits
-        self._data = edits.data
-        self._kind = origin.kind
-        self._timeline = timeline
-        self._grades = grades
-        self._matrices = [one for step in steps for one in step.files]
+        self._to = addition
+        self._edits = addition.edits
+        self._data = addition.edits.data
+        self._timeline = addition.timeline
         self._groups: dict[str, str] = {}
         self._comments: dict[str, Sequence[str]] = {}
-        on_record = recognised(self._data, self._matrices)
+        self.ids = self._identified()
+        self.here: dict[str, Key | None] = {}
+        self._own: dict[str, Key] = {}
+        edits = self._edits
+        self._items: Any = edits.file('capabilities.yaml').root if 'capabilities.yaml' in edits.texts else []
+        self._required: Any = edits.file('requirements.yaml').root
+        self._required_ids = Ids(MANDATORY, dict.fromkeys(self._data.requirements, ''))
+
+    def _identified(self) -> dict[Key, str]:
+        """Return the id of each feature."""
+        on_record = recognised(self._data, [file for step in self._to.steps for file in step.files])
         owners = {one.id: one.group.value if one.group else '' for one in self._data.capabilities.values()}
         # Their fragments are those of one page.
         taken = [MATRIX, *(release.replace('.', '-') for release in self._data.releases)]
         ids = Ids('feature', {**dict.fromkeys(taken, ''), **owners})
-        self.ids: dict[Key, str] = {}
+        found: dict[Key, str] = {}
         titles: dict[tuple[str, str, str], str] = {}
-        for step in steps:
-            there = {self.ids[key] for key in step.features if key in self.ids}
+        for step in self._to.steps:
+            there = {found[key] for key in step.features if key in found}
             for key, feature in step.features.items():
-                old = slug(origin.same.get(key[1], ''), 'feature')
                 # What has another name and the same title is the same, if that is gone.
                 title = (key[0], str(feature.group), str(feature.title))
-                known = old if old in owners else on_record.get(key) or titles.get(title)
-                if key not in self.ids:
-                    self.ids[key] = known if known and known not in there else ids.new(key[1], key[0])
-                titles[title] = self.ids[key]
-        self.here: dict[str, Key | None] = {}
-        self._own: dict[str, Key] = {}
-        self._items: Any = edits.file('capabilities.yaml').root if 'capabilities.yaml' in edits.texts else []
-        self._required: Any = edits.file('requirements.yaml').root
-        self._required_ids = Ids(MANDATORY, dict.fromkeys(self._data.requirements, ''))
+                known = on_record.get(key) or titles.get(title)
+                if key not in found:
+                    found[key] = known if known and known not in there else ids.new(key[1], key[0])
+                titles[title] = found[key]
+        return found
 
     @property
     def order(self) -> list[str]:
@@ -112,14 +109,13 @@ class Catalogue:
 
     def _present(self, step: Step, item: Map, key: Key, feature: Feature) -> None:
         """Take what a file says of a capability that is there already."""
-        id_, position = str(item['id']), step.position
-        counts, span = self._counts(step, id_), self._timeline.span(item)
-        self.problems += told(item, feature, KEYS, step, counts=counts)
+        position, span = step.position, self._timeline.span(item)
+        counts = self._counts(step, str(item['id']))
+        self._to.problems += told(item, feature, KEYS, step, counts=counts)
         if position not in span:
             title = repr(str(feature.title))
             if not counts:
-                message = f'{title} is there, where the record does not have it; the record counts'
-                self.problems.append(Problem(code=CONTRADICTION, message=message, mark=feature.mark))
+                self._to.report_there(title, feature.mark)
                 return
             if position > span.stop:
                 gone = self._timeline.releases[span.stop]
@@ -127,9 +123,9 @@ class Catalogue:
                     f'{title} is missing from {gone!r} on and there again in {step.release!r}; '
                     'nothing is recorded between'
                 )
-                self.problems.append(Problem(code='import-gap', message=message, mark=feature.mark))
+                self._to.report('import-gap', message, feature.mark)
             self._timeline.put(item, position, KEYS)
-        self.here[id_] = key
+        self.here[str(item['id'])] = key
 
     def _absent(self, step: Step, item: Map) -> None:
         """End a capability where its file has it no more."""
@@ -154,20 +150,17 @@ class Catalogue:
 
     def _new(self, step: Step, key: Key, feature: Feature) -> Map:
         """Return a capability that comes with a release; before the first there is nothing to say."""
-        item = Map(id=self.ids[key], title=str(feature.title))
-        item.update({} if (group := self._group(key, feature)) is None else {'group': group})
-        [*told(item, feature, KEYS, step, counts=True)]
+        parts = {'id': self.ids[key], **tree_of(feature), 'group': self._group(step, key, feature)}
         if step.position:
-            item.put('since', step.release, KEYS)
-            item.put('evidence', step.evidence(feature.mark), KEYS)
-        return item
+            parts |= {'since': step.release, 'evidence': step.evidence(feature.mark)}
+        return Map((name, parts[name]) for name in KEYS if parts.get(name) is not None)
 
-    def _group(self, key: Key, feature: Feature) -> str | None:
+    def _group(self, step: Step, key: Key, feature: Feature) -> str | None:
         """Return the group of a new capability, and keep its title where the record does not have it.
 
         It is that of the file, or the one that the feature names.
         """
-        file = next(one.group for one in self._matrices if one.group_id == key[0])
+        file = next(one.group for one in step.files if one.group_id == key[0])
         name = str(feature.group or '')
         own = (slug(name, 'group'), name[:1].upper() + name[1:]) if name else None
         if (named := (file.id, file.title) if file else own) is None:
@@ -186,9 +179,10 @@ class Catalogue:
 
     def _require(self, step: Step) -> None:
         """Require what is mandatory, if the ladder still is that of a support matrix."""
+        kind = self._to.origin.kind
         ladders = self._edits.file('ladders.yaml').root
-        ladder = ladders['kinds'][self._kind]['ladder']
-        wanted = [*required(step, self.ids, self._kind, self._grades)]
+        ladder = ladders['kinds'][kind]['ladder']
+        wanted = [*required(step, self.ids, kind, self._to.grades)]
         for name, owner, tree in wanted:
             level = tree['level']
             if level not in ladder and {LISTED, MANDATORY} >= set(ladder):
@@ -214,7 +208,7 @@ class Catalogue:
     def _end(self, step: Step, item: Map) -> None:
         """End a requirement of a matrix whose files say otherwise."""
         about = _about(item)
-        is_ours = item['kind'] == self._kind and item['level'] == MANDATORY and about
+        is_ours = item['kind'] == self._to.origin.kind and item['level'] == MANDATORY and about
         if is_ours and about <= self.here.keys() and all(self._counts(step, one) for one in about):
             self._timeline.cut(self._required, item, step.position)
 

@@ -182,7 +182,7 @@ _TABLES = Group(
 def import_(options: argparse.Namespace) -> int:
     """Write the record, or add to it, and print what of the files is not in it."""
     data = _there(options.output)
-    same = dict(one.lower().split('=', 1) for one in options.same if '=' in one)
+    same = {new: old for old, equals, new in (one.lower().partition('=') for one in options.same) if equals}
     files, matrices, problems = _matrices(options, data, same)
     refs = ('tag', 'commit', *(['branch'] if options.branch else ()))
     links = {**dict.fromkeys(refs, options.link), 'line': options.line}
@@ -190,7 +190,6 @@ def import_(options: argparse.Namespace) -> int:
         kind=_kind(options, data, matrices),
         repository=options.repository,
         links=links,
-        same={new: old for old, new in same.items()},
     )
     folder: str = options.output
     try:

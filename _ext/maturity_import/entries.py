@@ -12,22 +12,19 @@ from maturity.model.entries import SAYABLE
 from maturity.model.lives import LIFE
 from maturity.model.shapes import shape
 from maturity.model.vocabulary import CapabilityState
-from maturity.problems import Problem
 from maturity_import.ladder import MATRIX, attested_id, level_ids, text_of
-from maturity_import.names import Ids, slug
+from maturity_import.names import Ids
 from maturity_import.successive import CONTRADICTION, told
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from maturity.edit.emitted import Tree
-    from maturity.edit.write import Edits
     from maturity.matrices.model import Cell, Target
     from maturity.model import Text
+    from maturity_import.adding import Addition
     from maturity_import.catalogue import Catalogue
-    from maturity_import.ladder import Grades, Origin
     from maturity_import.successive import Step
-    from maturity_import.timeline import Timeline
 
 SHARED = msg('{place}: ends in {release} for one of several capabilities; write it apart by hand')
 KEYS = [key for part in shape(Entry).parts for key in (LIFE if part.key == 'life' else [part.key])]
@@ -37,23 +34,18 @@ NO_REASON = 'The support matrix says that it does not apply.'
 class Entries:
     """The entries of a kind, each by its id; `own` are those that come."""
 
-    def __init__(
-        self, edits: Edits, origin: Origin, timeline: Timeline, catalogue: Catalogue, grades: Grades
-    ) -> None:
+    def __init__(self, addition: Addition, catalogue: Catalogue) -> None:
         """Begin with what is on record."""
         self.own: dict[str, Map] = {}
         self.ids: dict[str, str] = {}
-        self.places: dict[tuple[str, str], list[Mapping[str, Tree]]] = {}
-        self.problems: list[Problem] = []
-        self._edits = edits
-        self._data = edits.data
-        self._kind = self._data.kinds[origin.kind]
-        self._timeline = timeline
+        self._to = addition
+        self._edits = addition.edits
+        self._data = addition.edits.data
+        self._kind = self._data.kinds[addition.origin.kind]
+        self._timeline = addition.timeline
         self._catalogue = catalogue
-        self._grades = grades
-        self._same = origin.same
         self._comments: dict[str, Sequence[str]] = {}
-        self._recorded = [one for one in self._data.entries.values() if one.kind == origin.kind]
+        self._recorded = [one for one in self._data.entries.values() if one.kind == self._kind.id]
         # What files have called the entries.
         self._names = {
             str(value): entry.id
@@ -66,7 +58,7 @@ class Entries:
         """Take what the files of a release say."""
         new = sorted(step.targets.keys() - self.ids.keys())
         ids = Ids(self._kind.id, dict.fromkeys(self.own, ''))
-        self.ids |= {key: self._known(step.targets[key], ids.new(key), self._same.get(key)) for key in new}
+        self.ids |= {key: self._known(step.targets[key], key, ids.new(key)) for key in new}
         there = {self.ids[key] for key in step.targets}
         for key, target in step.targets.items():
             self._present(step, self.ids[key], key, target)
@@ -88,17 +80,10 @@ class Entries:
             path = f'{self._kind.folder}/{id_}.yaml'
             self._edits.write(path, text_of(tree, (*comments, *self._comments[id_])))
 
-    def _known(self, target: Target, id_: str, old: str | None) -> str:
+    def _known(self, target: Target, key: str, id_: str) -> str:
         """Return the id of the entry that a target is, by whatever name it is on record, or of a new one."""
-        if old is not None and old in self.ids:
-            return self.ids[old]
-        words = (
-            self._names.get(target.name),
-            id_,
-            target.key,
-            *(() if old is None else (slug(old, ''), old)),
-        )
-        found = (self._data.named('entry', word) for word in words if word is not None)
+        words = filter(None, (self._names.get(target.name), id_, key))
+        found = (self._data.named('entry', word) for word in words)
         return next((one for one in found if one in self._data.entries), id_)
 
     def _root(self, id_: str) -> Map | None:
@@ -112,9 +97,6 @@ class Entries:
         yield from ((one.id, self._edits.of(one).root) for one in self._recorded if MATRIX in one.facts)
         yield from self.own.items()
 
-    def _report(self, message: str, mark: SourceMark) -> None:
-        self.problems.append(Problem(code=CONTRADICTION, message=message, mark=mark))
-
     # One release --------------------------------------------------------------------------------
 
     def _present(self, step: Step, id_: str, key: str, target: Target) -> None:
@@ -124,15 +106,12 @@ class Entries:
         counts = step.is_new or id_ in self.own
         if self._life(root, step.position) is None:
             if not counts:
-                message = (
-                    f'{str(target.title)!r} is there, where the record does not have it; the record counts'
-                )
-                self._report(message, target.mark)
+                self._to.report_there(repr(str(target.title)), target.mark)
                 return
             self._begin_life(root, step)
         self._comments[id_] = target.comments
-        self.places[id_, step.release] = step.evidence(target.mark)
-        self.problems += told(root, target, KEYS, step, counts=counts)
+        self._to.places[id_, step.release] = step.evidence(target.mark)
+        self._to.problems += told(root, target, KEYS, step, counts=counts)
         if counts and MATRIX in self._kind.facts:
             name = _shown(root, {'values': [target.name], 'evidence': step.evidence(target.mark)})
             self._timeline.settle(_list(root, 'facts', MATRIX), step.position, name, counts=True)
@@ -160,7 +139,7 @@ class Entries:
                 f'{str(root["title"])!r}, {capability!r}: {_said(fact)}; on record is '
                 f'{_said(old)}, which counts'
             )
-            self._report(message, cell.mark)
+            self._to.report(CONTRADICTION, message, cell.mark)
 
     def _shared(self, root: Map, capability: str, position: int) -> Map | None:
         """Return the state that a capability shares with others at a release, if it is recorded so."""
@@ -176,11 +155,11 @@ class Entries:
         """Let the grade of a target be what the project declares, and attest the best one."""
         assert grade.mark is not None, 'it is from a file'
         evidence = step.evidence(grade.mark)
-        declared = {'level': level_ids(self._grades)[str(grade)], 'by': MATRIX, 'evidence': evidence}
+        declared = {'level': level_ids(self._to.grades)[str(grade)], 'by': MATRIX, 'evidence': evidence}
         attested = {
-            'requirement': attested_id(self._grades),
-            'state': 'met' if str(grade) == next(iter(self._grades)) else 'unmet',
-            'reason': f'The support matrix says: {self._grades[str(grade)].title}.',
+            'requirement': attested_id(self._to.grades),
+            'state': 'met' if str(grade) == next(iter(self._to.grades)) else 'unmet',
+            'reason': f'The support matrix says: {self._to.grades[str(grade)].title}.',
             'evidence': evidence,
         }
         self._timeline.settle(_list(root, 'declared'), step.position, declared, counts=True)
@@ -199,7 +178,7 @@ class Entries:
                 f'{str(root["title"])!r} is in no file of {step.release!r}, but has capabilities of which '
                 f'none tells; if it is gone: maturity set {where} reason=WHY evidence=WHERE'
             )
-            self._report(message, SourceMark(step.files[0].name, 1))
+            self._to.report(CONTRADICTION, message, SourceMark(step.files[0].name, 1))
             return
         life = self._life(root, step.position)
         assert life is not None, 'it is there'
@@ -218,9 +197,9 @@ class Entries:
 
     def _span(self, life: Map) -> range:
         begin, end = life['introduced'], life.get('removed', {})
-        start = 0 if 'before' in begin else self._timeline.position(begin['release'])
-        stop = self._timeline.position(end['release']) if 'release' in end else self._timeline.end + 1
-        return range(start, stop)
+        releases = self._timeline.releases
+        start = 0 if 'before' in begin else releases.index(begin['release'])
+        return range(start, releases.index(end['release']) if 'release' in end else len(releases))
 
     def _begin_life(self, root: Map, step: Step) -> None:
         """Let an entry be there from a release on: one more life."""

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from shlex import quote
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -55,15 +55,11 @@ Which further levels there are, and what they require, is for the project to say
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Origin:
-    """Where the files are kept, and how links to them are made; `kind` is what targets are.
-
-    `same` are older names of targets and features by those that came after them.
-    """
+    """Where the files are kept, and how links to them are made; `kind` is what targets are."""
 
     kind: str
     repository: str | None = None
     links: Mapping[str, str] | None = None
-    same: Mapping[str, str] = field(default_factory=dict)
 
 
 def text_of(
@@ -183,9 +179,6 @@ def required(
     step: Step, ids: Mapping[Key, str], kind: str, grades: Grades
 ) -> Iterator[tuple[str, str, dict[str, Tree]]]:
     """Yield what the files of a release require: a name for an id, whose it is, and the requirement."""
-    if not step.position:
-        # What is listed is required from the first release on.
-        yield LISTED, '', {'kind': kind, 'level': LISTED, **_listed(step.files[0])}
     of = {one.group_id: '' if one.group is None else f'{one.group.title}: ' for one in step.files}
     for (name, owner), members in _members(step, ids).items():
         keys = sorted(members, key=lambda key: members[key][0].key)

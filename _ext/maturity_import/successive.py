@@ -5,30 +5,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, Union
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from maturity.edit.document import Map
 from maturity.edit.emitted import Prose, Short
 from maturity.edit.items import listed
-from maturity.matrices.model import Target
-from maturity.model import Text
 from maturity.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from maturity.edit.document import Map
     from maturity.edit.emitted import Tree
-    from maturity.matrices.model import Feature, Matrix
-    from maturity.model import Detail, SourceMark
+    from maturity.matrices.model import Feature, Matrix, Target
+    from maturity.model import SourceMark, Text
     from maturity_import.names import Group
 
-PartT = TypeVar('PartT', bound='Part')
-Part: TypeAlias = Union['Target', 'Feature']
+    Part: TypeAlias = Target | Feature
+
 Key: TypeAlias = tuple[str, str]
 """The id of the group of a file, or nothing, and how the file calls a feature."""
 
 CONTRADICTION, CHANGED = 'import-contradiction', 'import-changed'
-STATUS = Text('Status')
+STATUS = 'Status'
 """The label of a detail that may change: a status that matters has its range as a requirement."""
 
 
@@ -78,40 +76,43 @@ class Step:
 
     @cached_property
     def targets(self) -> Mapping[str, Target]:
-        """What any of them says of targets."""
-        return _merged(file.matrix.targets for file in self.files)
+        """What any of them says of targets; of what they say differently the first counts."""
+        whole: dict[str, Target] = {}
+        for key, target in self._every_target():
+            first = whole.setdefault(key, target)
+            labels = {one.label for one in first.details}
+            whole[key] = replace(
+                first,
+                description=first.description or target.description,
+                details=(*first.details, *(one for one in target.details if one.label not in labels)),
+                grade=first.grade or target.grade,
+            )
+        return whole
 
     @cached_property
     def features(self) -> Mapping[Key, Feature]:
-        """Their features."""
-        return _merged(file.features for file in self.files)
+        """Their features, of which no two files have one."""
+        return {key: feature for file in self.files for key, feature in file.features.items()}
+
+    def _every_target(self) -> Iterator[tuple[str, Target]]:
+        for file in self.files:
+            yield from file.matrix.targets.items()
 
     def evidence(self, mark: SourceMark) -> list[Mapping[str, Tree]]:
         """Return evidence of a place in one of them."""
         return next(one for one in self.files if one.name == mark.path).evidence(mark)
 
-
-def _merged(found: Iterable[Mapping[Any, PartT]]) -> dict[Any, PartT]:
-    whole: dict[Any, PartT] = {}
-    for parts in found:
-        for key, part in parts.items():
-            whole[key] = together(whole[key], part) if key in whole else part
-    return whole
-
-
-def together(first: PartT, second: PartT) -> PartT:
-    """Return the first part with what only the second says of it."""
-    labels = {one.label for one in first.details}
-    details = (one for one in second.details if one.label not in labels)
-    description = first.description or second.description
-    whole = replace(first, description=description, details=(*first.details, *details))
-    if isinstance(whole, Target) and isinstance(second, Target):
-        return replace(whole, grade=whole.grade or second.grade)
-    return whole
+    def disagreements(self) -> Iterator[Problem]:
+        """Yield what a file says of a target otherwise than one before it."""
+        for key, target in self._every_target():
+            first = self.targets[key]
+            for what, text in _otherwise(tree_of(first), [str(first.title)], target):
+                message = f'{what} of {str(first.title)!r} is not what {first.mark.path} says, which counts'
+                yield Problem(code=CHANGED, message=message, mark=text.mark or target.mark)
 
 
 def renamed(matrix: Matrix, same: Mapping[str, str]) -> Matrix:
-    """Return a matrix in which what has an old name has the new one."""
+    """Return a matrix in which what has a new name has the old one."""
     return replace(
         matrix,
         targets={same.get(key, key): one for key, one in matrix.targets.items()},
@@ -127,83 +128,53 @@ def renamed(matrix: Matrix, same: Mapping[str, str]) -> Matrix:
 # What is said otherwise -------------------------------------------------------------------------
 
 
-def _differences(first: Target, second: Target) -> Iterator[tuple[str, Text]]:
-    """Yield each text of the second that the first says otherwise, and what it is."""
-    if second.title.value != first.title.value:
-        yield 'the title', second.title
-    if first.description and second.description not in {first.description, None}:
-        yield 'the description', second.description
-    labels = {one.label for one in first.details} - {STATUS}
-    for one in second.details:
-        if one.label in labels and one not in first.details:
+def tree_of(part: Part) -> Map:
+    """Return what a file says of a target or feature as an entry or a capability says it."""
+    tree = Map(title=str(part.title))
+    if part.description is not None:
+        tree['description'] = Prose(part.description)
+    if part.details:
+        fields = ({'label': one.label, 'text': one.text, 'link': one.link} for one in part.details)
+        tree['details'] = [Short({key: str(one[key]) for key in one if one[key]}) for one in fields]
+    return tree
+
+
+def _otherwise(root: Mapping[str, Any], names: Iterable[str], part: Part) -> Iterator[tuple[str, Text]]:
+    """Yield what an entry or capability with these names says otherwise, and the text of a file."""
+    if part.title.value not in names:
+        yield 'the title', part.title
+    if part.description is not None and root.get('description', part.description.value) != str(
+        part.description
+    ):
+        yield 'the description', part.description
+    old = root.get('details', ())
+    labels = {one['label'] for one in old} - {STATUS}
+    for one, tree in zip(part.details, tree_of(part).get('details', ()), strict=True):
+        if tree['label'] in labels and tree not in old:
             yield f'the detail {one.label.value!r}', one.text or one.label
 
 
-def disagreements(step: Step) -> Iterator[Problem]:
-    """Yield what files of one release say differently about a target: the first of them counts."""
-    first: dict[str, Target] = {}
-    for one in step.files:
-        for key, target in one.matrix.targets.items():
-            before = first.setdefault(key, target)
-            for what, text in _differences(before, target):
-                message = f'{what} of {str(before.title)!r} is not what {before.mark.path} says, which counts'
-                yield Problem(code=CHANGED, message=message, mark=text.mark or target.mark)
-            first[key] = together(before, target)
-
-
-def told(
-    root: Map, part: Target | Feature, order: Sequence[str], step: Step, *, counts: bool
-) -> Iterator[Problem]:
+def told(root: Map, part: Part, order: Sequence[str], step: Step, *, counts: bool) -> Iterator[Problem]:
     """Let an entry or a capability say what a file does, and yield what one of them said otherwise.
 
     Of both the file `counts`, or else the record.
     """
-    title = str(root['title'])
-    names = {
-        title,
-        *map(str, listed(root.get('also'))),
-        *(one.get('title') for one in root.get('renamed', ())),
-    }
-    others: list[tuple[str, Text]] = []
-    if part.title.value not in names and counts:
+    title, new, old = str(root['title']), tree_of(part), [*root.get('details', ())]
+    also = [title, *listed(root.get('also')), *(one.get('title') for one in root.get('renamed', ()))]
+    others = [*_otherwise(root, [new['title']] if counts else also, part)]
+    if counts and new['title'] not in also:
         if 'renamed' not in root:
             root.put('renamed', [], order)
         root['renamed'].append(Short({'release': step.release, 'title': title}))
-        root['title'] = str(part.title)
-    elif part.title.value not in names:
-        others.append(('the title', part.title))
-    if part.description is not None and str(root.get('description', '')) != part.description.value:
-        if 'description' in root:
-            others.append(('the description', part.description))
-        if counts or 'description' not in root:
-            root.put('description', Prose(part.description), order)
-    others += _details(root, part, order, counts=counts)
+        root['title'] = new['title']
+    if 'description' in new and (counts or 'description' not in root):
+        root.put('description', new['description'], order)
+    details = new.get('details', [])
+    first, second = (details, old) if counts else (old, details)
+    labels = {one['label'] for one in first}
+    if whole := [*first, *(one for one in second if one['label'] not in labels)]:
+        root.put('details', whole, order)
     words = f'is another one than before {step.release!r}' if counts else 'is not what the record says, which'
     for what, text in others:
         message = f'{what} of {title!r} {words}{"; the newest counts" if counts else " counts"}'
         yield Problem(code=CHANGED if counts else CONTRADICTION, message=message, mark=text.mark or part.mark)
-
-
-def _details(
-    root: Map, part: Target | Feature, order: Sequence[str], *, counts: bool
-) -> Iterator[tuple[str, Text]]:
-    """Put the details of a file into an entry or capability, and yield what was said otherwise."""
-    old = [*root.get('details', ())]
-    labels = {one['label'] for one in old}
-    new = [(one, detail(one)) for one in part.details]
-    for one, tree in new:
-        if str(one.label) in labels and tree not in old and one.label != STATUS:
-            yield f'the detail {one.label.value!r}', one.text or one.label
-    if counts:
-        said = {str(one.label) for one in part.details}
-        whole = [*(tree for _, tree in new), *(one for one in old if one['label'] not in said)]
-    else:
-        whole = [*old, *(tree for one, tree in new if str(one.label) not in labels)]
-    if whole != old:
-        root.put('details', whole, order)
-
-
-def detail(one: Detail) -> Short:
-    """Return a detail."""
-    tree = {'label': str(one.label), 'text': one.text and str(one.text), 'link': one.link}
-    return Short({key: value for key, value in tree.items() if value})

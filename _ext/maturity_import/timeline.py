@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from maturity.edit.document import Map
+from maturity.edit.document import put_key
 from maturity.edit.emitted import Short
 from maturity.edit.items import RANGE
 
@@ -36,19 +36,10 @@ class Timeline:
         """The position of the newest release."""
         return len(self.releases) - 1
 
-    def position(self, release: object) -> int:
-        """Return the place of a release."""
-        return self.releases.index(str(release))
-
-    def add(self, release: str) -> None:
-        """Put a release behind all others, if it is not there."""
-        if release not in self.releases:
-            self.releases.append(release)
-
     def span(self, item: Mapping[str, Any]) -> range:
         """Return the positions at which an item holds."""
-        first = self.position(item['since']) if 'since' in item else 0
-        last = self.position(item['last']) if 'last' in item else self.end
+        first = self.releases.index(item['since']) if 'since' in item else 0
+        last = self.releases.index(item['last']) if 'last' in item else self.end
         return range(first, last + 1)
 
     def covering(self, items: Iterable[Any], position: int) -> Any:  # noqa: ANN401 (an item, or None)
@@ -60,7 +51,7 @@ class Timeline:
         if last == self.end:
             item.pop('last', None)
         else:
-            _put(item, 'last', self.releases[last], order)
+            put_key(item, 'last', self.releases[last], order)
 
     def settle(
         self, items: Items, position: int, fact: Mapping[str, Any] | None, same: Same = says, *, counts: bool
@@ -95,15 +86,3 @@ class Timeline:
             self.put(item, position - 1)
         else:
             items[:] = [one for one in items if one is not item]
-
-
-def _put(item: dict[str, Any], key: str, value: str, order: Sequence[str]) -> None:
-    """Give an item a value; a new key stands behind those that come before it."""
-    if isinstance(item, Map):
-        item.put(key, value, order)
-    elif key in item:
-        item[key] = value
-    else:
-        first, *rest = item.items()
-        item.clear()
-        item.update([first, (key, value), *rest])

@@ -40,6 +40,18 @@ class CannotEdit(Exception):  # noqa: N818 (it says what has to be done by hand;
         self.reasons = tuple(map(str, reasons))
 
 
+def put_key(mapping: dict[str, Any], key: str, value: object, order: Sequence[str]) -> None:
+    """Give a key a value; a new key stands behind those that come before it in `order`."""
+    if key not in mapping:
+        before = order[: order.index(key)]
+        index = max((number for number, name in enumerate(mapping, 1) if name in before), default=1)
+        later = list(mapping.items())[index:]
+        for name, _ in later:
+            del mapping[name]
+        mapping.update({key: value}, **dict(later))
+    mapping[key] = value
+
+
 class Map(dict[str, Any]):
     """A mapping of a file; `node` is where it stands."""
 
@@ -47,14 +59,7 @@ class Map(dict[str, Any]):
 
     def put(self, key: str, value: object, order: Sequence[str]) -> None:
         """Give a key a value; a new key stands behind those that come before it in `order`."""
-        if key not in self:
-            before = order[: order.index(key)]
-            index = max((number for number, name in enumerate(self, 1) if name in before), default=1)
-            later = list(self.items())[index:]
-            for name, _ in later:
-                del self[name]
-            self.update({key: value}, **dict(later))
-        self[key] = value
+        put_key(self, key, value, order)
 
 
 class List(list[Any]):
