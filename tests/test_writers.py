@@ -294,7 +294,7 @@ def test_text_fits_but_for_addresses(mini: Assessments, width: int) -> None:
 def test_a_table_of_wide_letters_is_straight(tmp_path: Path) -> None:
     spec = {**WIDE, 'entries': {'a': {'title': '東京ドライバ'}, 'b': {'title': 'Plain'}}}
     assessments = judged(build(tmp_path / 'data', spec))
-    request = Request('at-a-glance', (('kind', 'driver'), ('release', 'r1'), ('capabilities', 'first')))
+    request = Request('at-a-glance', (('kind', 'driver'), ('release', 'r1')))
     view = resolve(assessments, request)
     writer = TextWriter(Screen(60))
     lines = list(writer.document(writer.blocks(view)))

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from maturity.evaluate import Assessments
 from maturity.model import Capability, Dataset, Entry, Kind, Release, msg
 from maturity.model.vocabulary import ABSENCES
-from maturity.views.arranged import EMPTY, without
-from maturity.views.coverage import STATES, capability_state
+from maturity.views.arranged import EMPTY, exchanged, without
+from maturity.views.coverage import STATES
 from maturity.views.matrices import (
     Grid,
     axes,
@@ -37,14 +37,12 @@ from maturity.views.options import (
 )
 from maturity.views.references import group_title, slug
 from maturity.views.registry import view
-from maturity.views.shapes import NO_GROUP, NOTHING, Axis, Matrix
+from maturity.views.shapes import NO_GROUP, NOTHING, Matrix
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from maturity.assessment import Assessment
     from maturity.model import Message
-    from maturity.model.vocabulary import State
     from maturity.views.shapes import Groups
 
 
@@ -62,11 +60,12 @@ def _shown(data: Dataset, chosen: Sequence[Capability], group: str | None) -> li
     return sorted(shown, key=lambda one: -1 if (title := titles[one.id]) is None else places[title])
 
 
-def _heads(data: Dataset, only: str | None, axes: Iterable[Axis]) -> Groups:
-    """Return the heads of the groups of capabilities; none where there is no group, or only one is shown."""
+def _heads(data: Dataset, only: str | None, matrix: Matrix) -> Groups:
+    """Return the heads of the groups of rows; none where there is no group, or only one is shown."""
     if only is not None:
         return ()
-    runs = groupby(axes, key=lambda axis: group_title(data, data.capabilities[axis.anchor]) or NO_GROUP)
+    capabilities = (data.capabilities[row.head.anchor] for row in matrix.rows)
+    runs = groupby(capabilities, key=lambda one: group_title(data, one) or NO_GROUP)
     found = tuple((head, len(list(run))) for head, run in runs)
     return () if all(head == NO_GROUP for head, _ in found) else found
 
@@ -91,36 +90,26 @@ def capabilities_at(  # noqa: PLR0913 (options of a directive)
     known = _shown(data, capabilities, group) if has_capabilities(data, kind) else []
     there = [one for one in entries_of(data, kind, type_, entries) if data.exists(one, release)]
     notes = Notes(data, there)
-
-    def cell(entry: Entry, capability: Capability) -> State:
-        return notes(capability_state(data, entry, capability, release), entry, capability, release)
-
     matrix = Matrix(
         name='capabilities',
         caption=_caption(data, kind, release, group),
-        corner=kind.title,
-        across=msg('Capability'),
+        corner=msg('Capability'),
+        across=kind.title,
+        leads='column',
         at=slug(release.id),
         id=f'{kind.id}-capabilities',
         empty=msg('None in {release}.', release=release.title) if known else NOTHING,
     )
-    if rows:
-        matrix = filled(matrix, axes(data, there, release), axes(data, known, release), cell, STATES)
-    else:
-        swapped = replace(matrix, corner=matrix.across, across=matrix.corner, leads='column')
-        matrix = filled(
-            swapped,
-            axes(data, known, release),
-            axes(data, there, release),
-            lambda one, entry: cell(entry, one),
-            STATES,
-        )
+    rows_, columns = axes(data, known, release), axes(data, there, release)
+    matrix = filled(matrix, rows_, columns, lambda one, entry: notes(entry, one, release), STATES)
     matrix = replace(without(matrix, ABSENCES if empty else EMPTY), notes=notes.texts)
+    matrix = replace(matrix, row_groups=_heads(data, group, matrix))
     if not rows:
-        return replace(matrix, row_groups=_heads(data, group, (row.head for row in matrix.rows)))
-    titles = {column.anchor: data.capabilities[column.anchor].title for column in matrix.columns}
-    matrix = with_choices(data, kind, matrix, titles, lambda entry: implemented(entry, titles, release))
-    return replace(matrix, groups=_heads(data, group, matrix.columns))
+        return matrix
+    titles = {row.head.anchor: data.capabilities[row.head.anchor].title for row in matrix.rows}
+    return with_choices(
+        data, kind, exchanged(matrix), titles, lambda entry: implemented(entry, titles, release)
+    )
 
 
 def _caption(data: Dataset, kind: Kind, release: Release, group: str | None) -> Message:
@@ -149,11 +138,6 @@ def capability_over_time(  # noqa: PLR0913 (options of a directive)
     data = assessments.data
     shown = entries_of(data, kind, chosen=entries) if has_capabilities(data, kind) else ()
     notes = Notes(data, shown)
-
-    def state(one: Assessment) -> State:
-        plain = capability_state(data, one.entry, capability, one.release)
-        return notes(plain, one.entry, capability, one.release)
-
     matrix = Matrix(
         name='capabilities',
         caption=msg('{kinds}: {title}', kinds=kind.plural, title=capability.title),
@@ -162,7 +146,10 @@ def capability_over_time(  # noqa: PLR0913 (options of a directive)
         window=window,
     )
     grid = Grid(assessments, kind, shown, releases)
-    found = replace(without(grid.fill(matrix, state, STATES), ABSENCES), notes=notes.texts)
+    found = replace(
+        without(grid.fill(matrix, lambda one: notes(one.entry, capability, one.release), STATES), ABSENCES),
+        notes=notes.texts,
+    )
     return grid.arranged(found, by_release=rows, empty=empty)
 
 
@@ -188,12 +175,8 @@ def entry_capabilities(
         over_time=True,
         id='capabilities',
     )
-
-    def state(capability: Capability, release: Release) -> State:
-        return notes(capability_state(data, entry, capability, release), entry, capability, release)
-
     known = axes(data, _shown(data, capabilities, group)) if entry.capabilities else []
-    matrix = filled(matrix, known, release_axes(data, life_of(data, entry)), state, STATES)
+    columns = release_axes(data, life_of(data, entry))
+    matrix = filled(matrix, known, columns, lambda one, release: notes(entry, one, release), STATES)
     matrix = without(matrix, ABSENCES if empty else EMPTY, columns=False)
-    heads = _heads(data, group, (row.head for row in matrix.rows))
-    return replace(matrix, notes=notes.texts, row_groups=heads)
+    return replace(matrix, notes=notes.texts, row_groups=_heads(data, group, matrix))

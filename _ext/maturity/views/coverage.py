@@ -120,12 +120,6 @@ def capability_state(data: Dataset, entry: Entry, capability: Capability, releas
     return _partly(coverage) if there is CapabilityState.PARTIAL else coverage.state
 
 
-def offered(entry: Entry, capability: Capability, release: Release) -> State:
-    """Return whether an entry has a capability at a release of its life, or why the project has it not."""
-    absence = capability.absence(release)
-    return (absence or CapabilityState(state_of(entry, capability.id, release))).state
-
-
 @view('coverage')
 def coverage_of(data: Dataset, entry: Entry, *, release: Release) -> Table:
     """Return how well each capability of an entry is tested at a release, by which jobs and tests.

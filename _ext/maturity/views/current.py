@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from maturity.model import Dataset, Entry, Text, at, msg, msgs
 from maturity.model.vocabulary import CapabilityState
 from maturity.rules import job_evidence, state_of, tested
-from maturity.views.coverage import STATES, capability_state
+from maturity.views.coverage import STATES
 from maturity.views.facts import values
 from maturity.views.notes import Notes
 from maturity.views.options import Facts
@@ -47,7 +47,7 @@ def current_capabilities(data: Dataset, entry: Entry) -> Table:
     """
     release, notes = now(data, entry), Notes(data, [entry])
     known = data.capabilities_at(release).values()
-    states = [(notes(capability_state(data, entry, one, release), entry, one, release), one) for one in known]
+    states = [(notes(entry, one, release), one) for one in known]
     return replace(
         table(
             'current',

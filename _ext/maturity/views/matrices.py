@@ -31,7 +31,6 @@ from maturity.views.options import (
     Entries,
     EntryType,
     Releases,
-    Source,
     Window,
 )
 from maturity.views.references import (
@@ -48,15 +47,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from maturity.assessment import Assessment
-    from maturity.model import ListFact, Message
+    from maturity.model import ListFact
     from maturity.model.vocabulary import State
 
 R = TypeVar('R')
 C = TypeVar('C')
 N = TypeVar('N', Entry, Capability)
-
-BEFORE = 3
-"""How many releases stand beside the one that is asked for: people upgrade from one of these."""
 
 
 def _states(rows: Iterable[Shown]) -> list[State]:
@@ -249,25 +245,25 @@ def requirement_over_time(  # noqa: PLR0913 (options of a directive)
     caption = msg('Who meets it: {requirement}', requirement=requirement.title)
     matrix = Matrix(name='verdicts', caption=caption, id=requirement.id, window=window)
     grid = Grid(assessments, kind, entries_of(assessments.data, kind, chosen=entries), releases)
-    found = grid.fill(matrix, _verdict_on(requirement), VERDICTS)
+    verdict = verdicts()
+    found = grid.fill(matrix, lambda one: verdict(one, requirement), VERDICTS)
     return grid.arranged(found, by_release=rows, empty=empty)
 
 
-def _verdict_on(requirement: Requirement) -> Callable[[Assessment], State]:
+def verdicts() -> Callable[[Assessment, Requirement], State]:
     """Return what gives the verdict on a requirement in an assessment.
 
     At one release all entries of a kind are judged by the same requirements,
-    so that the place of one among them is looked up once.
+    so that the place of each among them is looked up once.
     """
-    places: dict[str, int | None] = {}
+    places: dict[tuple[str, str], Mapping[str, int]] = {}
 
-    def state(assessment: Assessment) -> State:
-        release, judgements = assessment.release.id, assessment.judgements
-        if release not in places:
-            found = (at for at, one in enumerate(judgements) if one.requirement is requirement)
-            places[release] = next(found, None)
-        place = places[release]
-        return NOT_IN_FORCE if place is None else judgements[place].verdict.state
+    def state(one: Assessment, requirement: Requirement) -> State:
+        key = one.entry.kind, one.release.id
+        if key not in places:
+            places[key] = {judged.requirement.id: at for at, judged in enumerate(one.judgements)}
+        place = places[key].get(requirement.id)
+        return NOT_IN_FORCE if place is None else one.judgements[place].verdict.state
 
     return state
 
@@ -276,20 +272,16 @@ def _verdict_on(requirement: Requirement) -> Callable[[Assessment], State]:
 
 
 @view('value-matrix')
-def value_matrix(
-    data: Dataset, fact: FactType, *, kind: Kind, by: Source | None = None, releases: Releases
-) -> Matrix:
+def value_matrix(data: Dataset, fact: FactType, *, kind: Kind, releases: Releases) -> Matrix:
     """Return the values of a list of facts of each entry by release, as yes and no.
 
-    `by` asks for one source of the facts; without it all of them count.  A
-    value that no fact of the release names, though others are named, is "not
+    A value that no fact of the release names, though others are named, is "not
     named"; where nothing is recorded of an entry, it is unknown.
     """
-    entries = data.of_kind(kind.id)
-    facts = {
-        one.id: [fact_ for fact_ in one.facts.get(fact.id, ()) if by in {None, fact_.by}] for one in entries
-    }
-    columns = [(entry, value) for entry in entries for value in _values(facts[entry.id], releases)]
+    facts = {one.id: one.facts.get(fact.id, ()) for one in data.of_kind(kind.id)}
+    columns = [
+        (data.entries[id_], value) for id_, found in facts.items() for value in _values(found, releases)
+    ]
 
     def cell(release: Release, column: tuple[Entry, str]) -> State:
         entry, value = column
@@ -299,7 +291,7 @@ def value_matrix(
     numbers = Counter(entry.id for entry, _value in columns)
     matrix = Matrix(
         name='values',
-        caption=_caption(kind, fact, by),
+        caption=msg('{kinds}: {facts} by release', kinds=kind.plural, facts=fact.title),
         corner=msg('Release'),
         groups=tuple((ref_of(data.entries[id_]), number) for id_, number in numbers.items()),
         leads='group',
@@ -315,22 +307,6 @@ def value_matrix(
         cell,
         [*_states(Naming), *_states(Absence)],
     )
-
-
-@view('value-matrix')
-def value_matrix_at(
-    data: Dataset, fact: FactType, *, kind: Kind, by: Source | None = None, release: Release
-) -> Matrix:
-    """Return the same for a release and the few before it."""
-    shown = list(data.releases.values())[max(0, release.position - BEFORE) : release.position + 1]
-    return value_matrix(data, fact, kind=kind, by=by, releases=shown)
-
-
-def _caption(kind: Kind, type_: FactType, by: str | None) -> Message:
-    if by is None:
-        return msg('{kinds}: {facts} by release', kinds=kind.plural, facts=type_.title)
-    source = type_.sources[by]
-    return msg('{kinds}: {facts} by release ({source})', kinds=kind.plural, facts=type_.title, source=source)
 
 
 def _values(facts: Iterable[ListFact], releases: Iterable[Release]) -> list[str]:

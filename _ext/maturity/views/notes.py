@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from maturity.model import at
 from maturity.model.vocabulary import ABSENCES
+from maturity.views.coverage import capability_state
 from maturity.views.references import NOT_AUDITED, since_point
 
 if TYPE_CHECKING:
@@ -35,8 +36,9 @@ class Notes:
         self._numbers: dict[Phrase, int] = {}
         self._known: dict[tuple[int, str, bool], State] = {}
 
-    def __call__(self, state: State, entry: Entry, capability: Capability, release: Release) -> State:
-        """Return the state of a cell with what qualifies it there."""
+    def __call__(self, entry: Entry, capability: Capability, release: Release) -> State:
+        """Return the state of a capability with what qualifies it there."""
+        state = capability_state(self._data, entry, capability, release)
         facts = self._facts.get((entry.id, capability.id))
         fact = None if facts is None else at(facts, release)
         if fact is None:

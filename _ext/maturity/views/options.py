@@ -97,11 +97,6 @@ def _type(arguments: Arguments) -> tuple[str, Mapping[str, object]]:
     return f'type of {arguments.kind.id!r}', {id_: id_ for id_ in arguments.kind.types}
 
 
-def _source(arguments: Arguments) -> tuple[str, Mapping[str, object]]:
-    type_: FactType = arguments['fact']
-    return f'source of {type_.id!r}', {id_: id_ for id_ in type_.sources}
-
-
 def _release(arguments: Arguments) -> tuple[str, Mapping[str, object]]:
     return 'release', arguments.data.releases
 
@@ -174,7 +169,6 @@ Newest = Annotated[
 ]
 Earlier = Annotated[Release, _id('Id of an earlier release; without it, that before.', _release)]
 EntryType = Annotated[str, _id('Id of a type of the kind: only its entries.', _type)]
-Source = Annotated[str, _id('Id of a source of facts; without it, all sources count.', _source)]
 Releases = Annotated[
     Sequence[Release],
     Option(
@@ -182,10 +176,6 @@ Releases = Annotated[
         _newest,
         lambda arguments: list(arguments.data.releases.values()),
     ),
-]
-Capabilities = Annotated[
-    Sequence[Capability],
-    _several('Ids of capabilities, with commas between them: a column for each.', _capability),
 ]
 Chosen = Annotated[
     Sequence[Capability],

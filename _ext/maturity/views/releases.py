@@ -4,17 +4,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from maturity.evaluate import Assessments
 from maturity.model import Dataset, Kind, Text, msg
 from maturity.model.vocabulary import DEAD
-from maturity.views.coverage import offered
 from maturity.views.facts import EVIDENCE
-from maturity.views.notes import Notes
-from maturity.views.options import Capabilities, Entries, EntryType, Newest
+from maturity.views.options import Entries, EntryType, Newest
 from maturity.views.references import (
     classification,
     entry_at,
@@ -29,8 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from maturity.assessment import Assessment
-    from maturity.model import Capability, Correction, Entry, Phrase, Publication, Published, Release
-    from maturity.model.vocabulary import State
+    from maturity.model import Correction, Entry, Phrase, Publication, Published, Release
     from maturity.views.shapes import Parts, Ref, Row
 
 
@@ -47,37 +43,28 @@ def _at(
 
 
 @view('at-a-glance')
-def at_a_glance(  # noqa: PLR0913 (options of a directive)
+def at_a_glance(
     assessments: Assessments,
     kind: Kind,
     *,
     release: Newest,
     type_: EntryType | None = None,
     entries: Entries = (),
-    capabilities: Capabilities = (),
 ) -> Table:
     """Return every entry of a kind at one release: classification, since when, what is missing."""
-    plural = kind.plural if type_ is None else kind.types[type_]
-    shown = [one for one in _at(assessments, kind, release, entries) if type_ in {None, one.entry.type}]
-    notes = Notes(assessments.data, (one.entry for one in shown))
-    found = table(
+    data, plural = assessments.data, kind.plural if type_ is None else kind.types[type_]
+    return table(
         'glance',
         msg('{kinds} in {release}', kinds=plural, release=release.title),
-        shown,
+        [one for one in _at(assessments, kind, release, entries) if type_ in {None, one.entry.type}],
         [
-            (kind.title, lambda one: entry_at(assessments.data, one.entry, release)),
-            (msg('Classification'), partial(_classified, assessments.data)),
-            (msg('Since'), partial(_since, assessments)),
-            *((capability.title, partial(_capability, notes, capability)) for capability in capabilities),
-            (msg('Missing for the next level'), partial(_missing, assessments.data)),
+            (kind.title, lambda one: entry_at(data, one.entry, release)),
+            (msg('Classification'), lambda one: _classified(data, one)),
+            (msg('Since'), lambda one: _since(assessments, one)),
+            (msg('Missing for the next level'), lambda one: _missing(data, one)),
         ],
         empty=msg('None in {release}.', release=release.title),
     )
-    return replace(found, notes=notes.texts)
-
-
-def _capability(notes: Notes, capability: Capability, one: Assessment) -> State:
-    return notes(offered(one.entry, capability, one.release), one.entry, capability, one.release)
 
 
 def _since(assessments: Assessments, one: Assessment) -> Ref:

@@ -11,20 +11,23 @@ from maturity.evaluate import Assessments
 from maturity.model import Entry, Kind, msg
 from maturity.model.vocabulary import NOT_IN_FORCE
 from maturity.views.arranged import without
-from maturity.views.matrices import VERDICTS, axes, entries_of, filled, life_of, release_axes
+from maturity.views.matrices import (
+    VERDICTS,
+    axes,
+    entries_of,
+    filled,
+    life_of,
+    release_axes,
+    verdicts,
+)
 from maturity.views.options import Entries, Newest
 from maturity.views.references import about_requirement, classification, ref_of, slug
 from maturity.views.registry import view
-from maturity.views.shapes import NO_GROUP, Axis, Matrix, MatrixRow, Ref
+from maturity.views.shapes import NO_GROUP, Axis, Matrix, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from typing import TypeVar
-
-    from maturity.model import Dataset, Requirement
+    from maturity.model import Dataset, Release, Requirement, Text
     from maturity.model.vocabulary import State
-
-    C = TypeVar('C')
 
 
 @view('support-matrix', 'requirements')
@@ -32,12 +35,8 @@ def requirements_at(
     assessments: Assessments, *, kind: Kind, release: Newest, entries: Entries = ()
 ) -> Matrix:
     """Return which requirements the entries of a kind meet at one release."""
-    data = assessments.data
-    judged = {
-        one.id: {judgement.requirement.id: judgement.verdict.state for judgement in assessment.judgements}
-        for one in entries_of(data, kind, chosen=entries)
-        if (assessment := assessments.get(one.id, release.id)) is not None
-    }
+    data, verdict = assessments.data, verdicts()
+    there = [one for one in entries_of(data, kind, chosen=entries) if data.exists(one, release)]
     matrix = Matrix(
         name='verdicts',
         caption=msg('{kinds}: requirements in {release}', kinds=kind.plural, release=release.title),
@@ -48,25 +47,31 @@ def requirements_at(
         id=f'{kind.id}-requirements',
         empty=msg('None in {release}.', release=release.title),
     )
+    # What is missing at a release stands in one place for all requirements.
+    rows = [(Axis(ref_of(one), ''), one) for one in _of_kind(data, kind)]
     return _by_level(
         data,
-        kind,
-        matrix,
-        axes(data, [data.entries[id_] for id_ in judged], release),
-        lambda requirement, entry: judged[entry.id].get(requirement.id, NOT_IN_FORCE),
-        # What is missing at a release stands in one place for all requirements.
-        lambda _requirement: '',
+        filled(
+            matrix,
+            rows,
+            axes(data, there, release),
+            lambda requirement, entry: verdict(assessments.by_entry[entry.id][release.id], requirement),
+            VERDICTS,
+        ),
     )
 
 
 @view('support-matrix', 'requirements')
 def entry_requirements(assessments: Assessments, *, entry: Entry) -> Matrix:
     """Return the classification of one entry over its life, and how it meets each requirement."""
-    data, history = assessments.data, assessments.by_entry[entry.id]
-    verdicts = {
-        id_: {judgement.requirement.id: judgement.verdict.state for judgement in one.judgements}
-        for id_, one in history.items()
-    }
+    data, history, verdict = assessments.data, assessments.by_entry[entry.id], verdicts()
+
+    def state(requirement: Requirement | None, release: Release) -> State:
+        one = history.get(release.id)
+        if one is None:
+            return entry.absence(release).state
+        return classification(data, one) if requirement is None else verdict(one, requirement)
+
     matrix = Matrix(
         name='verdicts',
         caption=msg('{title}: classification and requirements by release', title=entry.title),
@@ -78,57 +83,30 @@ def entry_requirements(assessments: Assessments, *, entry: Entry) -> Matrix:
         id='requirements',
     )
     columns = release_axes(data, life_of(data, entry))
-    below = _by_level(
-        data,
-        data.kinds[entry.kind],
-        matrix,
-        columns,
-        lambda requirement, release: (
-            verdicts[release.id].get(requirement.id, NOT_IN_FORCE)
-            if release.id in verdicts
-            else entry.absence(release).state
-        ),
-        about_requirement,
-    )
-    latest = assessments.latest(entry.id)
-    if latest is None:
-        return below
-    # The classification leads to what is said of a release; its name to what the last one means.
-    head = Axis(Ref('classification', latest.level, msg('Classification')), '')
-    states = [
-        classification(data, history[release.id]) if release.id in history else entry.absence(release).state
-        for _, release in columns
+    rows: list[tuple[Axis, Requirement | None]] = [
+        (Axis(ref_of(one), about_requirement(one)), one) for one in _of_kind(data, data.kinds[entry.kind])
     ]
-    palette = tuple(dict.fromkeys((*states[::-1], *below.palette)))
-    rows = (
-        replace(row, cells=tuple(palette.index(below.palette[cell]) for cell in row.cells))
-        for row in below.rows
-    )
-    return replace(
-        below,
-        palette=palette,
-        rows=(MatrixRow(head, tuple(map(palette.index, states))), *rows),
-        row_groups=((NO_GROUP, 1), *below.row_groups),
-    )
+    latest, levels = assessments.latest(entry.id), []
+    if latest is not None:
+        # The classification leads to what is said of a release; its name to what the last one means.
+        rows.insert(0, (Axis(Ref('classification', latest.level, msg('Classification')), ''), None))
+        levels = [state(None, release) for _, release in columns[::-1]]
+    return _by_level(data, filled(matrix, rows, columns, state, dict.fromkeys([*levels, *VERDICTS])))
 
 
-def _by_level(  # noqa: PLR0913, PLR0917 (what a matrix is made of)
-    data: Dataset,
-    kind: Kind,
-    matrix: Matrix,
-    columns: Sequence[tuple[Axis, C]],
-    state: Callable[[Requirement, C], State],
-    anchor: Callable[[Requirement], str],
-) -> Matrix:
-    """Return a matrix of the requirements of a kind, those of a level below its title."""
-    requirements = [
-        one
-        for level in kind.ladder
-        for one in data.requirements.values()
-        if (one.kind, one.level) == (kind.id, level)
-    ]
-    axes = ((Axis(ref_of(one), anchor(one)), one) for one in requirements)
-    found = without(filled(matrix, axes, columns, state, VERDICTS), {NOT_IN_FORCE}, columns=False)
-    levels = groupby(found.rows, lambda row: data.requirements[row.head.ref.id].level)
-    heads = ((ref_of(data.level_of(level)), len(list(rows))) for level, rows in levels)
-    return replace(found, row_groups=tuple(heads))
+def _of_kind(data: Dataset, kind: Kind) -> list[Requirement]:
+    """Return the requirements of a kind, level by level."""
+    requirements = data.requirements.values()
+    return [one for level in kind.ladder for one in requirements if (one.kind, one.level) == (kind.id, level)]
+
+
+def _by_level(data: Dataset, matrix: Matrix) -> Matrix:
+    """Return a matrix without requirements that were never in force, those of a level below its title."""
+    found = without(matrix, {NOT_IN_FORCE}, columns=False)
+    levels = groupby(found.rows, lambda row: _head(data, row.head.ref))
+    return replace(found, row_groups=tuple((head, len(list(rows))) for head, rows in levels))
+
+
+def _head(data: Dataset, row: Ref) -> Ref | Text:
+    """Return what stands above a row: the level of a requirement, nothing above a classification."""
+    return ref_of(data.level_of(data.requirements[row.id].level)) if row.type == 'requirement' else NO_GROUP
