@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -55,10 +55,14 @@ _NUMBERS = re.compile(r'(?<![\w.])v?(\d+(?:\.\d+)+)(?![\w.])')
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Vocabulary:
-    """Words of states, and those that stand for releases, whose ids are in order."""
+    """Words of states, and those that stand for releases, whose ids are in order.
 
-    words: Mapping[str, str | None] = field(default_factory=lambda: WORDS)
-    releases: Mapping[str, str] = field(default_factory=dict)
+    `cross` is what an x was taken for, where there are any.
+    """
+
+    words: Mapping[str, str | None]
+    releases: Mapping[str, str]
+    cross: str | None
 
     @property
     def order(self) -> list[str]:
@@ -92,9 +96,9 @@ def learned(texts: Iterable[str], own: Mapping[str, str | None], releases: Mappi
         words['x'] = MISSING
     if {*'●◐◑◕◔'} & single and '○' not in own:
         words['○'] = MISSING
-    return Vocabulary(
-        words={word: state for word, state in words.items() if word not in releases}, releases=releases
-    )
+    words = {word: state for word, state in words.items() if word not in releases}
+    has_crosses = {*'xX'} & single and 'x' not in own
+    return Vocabulary(words=words, releases=releases, cross=words.get('x') if has_crosses else None)
 
 
 # One cell ---------------------------------------------------------------------------------------

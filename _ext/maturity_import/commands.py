@@ -23,7 +23,7 @@ from maturity.problems import in_order, listed, one_line
 from maturity_import.adding import imported
 from maturity_import.ladder import Origin
 from maturity_import.since import dated
-from maturity_import.sources import at_tags, check, in_turn, parted, placed, read, sources
+from maturity_import.sources import check, in_turn, placed, read, sources
 from maturity_import.successive import renamed
 from maturity_import.tables import FORMS, TableOptions
 
@@ -236,14 +236,7 @@ def _matrices(
     """Return what files say, the same also of earlier releases, and problems; raises `UsageError`."""
     default = options.release or (None if data is None else data.newest.id)
     recorded = [] if data is None else [*data.releases]
-    turn: list[str] = []
-    if options.tags is None:
-        files = sources(options.file, default or CURRENT)
-    else:
-        of_release, plain = parted(options.file)
-        files, turn = at_tags(options.tags, plain)
-        options.tag = [*(f'{one.release}={one.release}' for one in files), *options.tag]
-        files += sources(of_release, CURRENT)
+    files, turn = sources(options.file, default or CURRENT, options.tags)
     found = read(files, options.dialect, reading(options, data))
     if not found.matrices:
         shown(map(str, in_order(found.problems)))

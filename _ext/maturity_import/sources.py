@@ -13,6 +13,7 @@ from maturity.console import UsageError, known, name_of
 from maturity.files import read_ordinary
 from maturity.matrices.dialects import DIALECTS, read_matrix, recognised
 from maturity.matrices.ini import read_ini
+from maturity.model.basics import natural
 from maturity.model.forms import COMMIT, HTTPS, PATH, REF, RELEASE, REPOSITORY, Form
 from maturity.problems import listed
 from maturity_import.names import groups
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
     from maturity_import.tables import TableOptions
 
 _FORMS = {'commit': COMMIT, 'tag': REF, 'branch': REF, 'path': PATH, 'address': HTTPS}
-_CROSS = re.compile(rb'(?m)(?:^|[|,;\t"*-])\s*[xX]\s*(?=$|[|,;\t"])')
-_REFS = ('tag', 'commit', 'branch')
 """The options that say for each release where its files are, and the form of what they say."""
+_REFS = ('tag', 'commit', 'branch')
+_VERSION = re.compile(r'v?[\d.]+')
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,56 +55,45 @@ class Source:
         return release.sub('', name).strip('-_. ') or name
 
 
-def sources(words: Iterable[str], default: str) -> list[Source]:
-    """Return the files that words name, of a default release where they name none; raises `UsageError`."""
-    found: list[Source] = []
-    for word in words:
-        release, equals, file = word.partition('=')
-        if not equals or Path(word).is_file():
-            release, file = default, word
-        check(release, RELEASE)
-        found.append(Source(release=release, file=file))
-    return _distinct(found)
+def sources(words: Iterable[str], default: str, pattern: str | None) -> tuple[list[Source], list[str]]:
+    """Return the files that words name, and the order of all tags, if some are meant; raises `UsageError`.
 
-
-def _distinct(found: list[Source]) -> list[Source]:
-    """Return files, those of a release by names that differ; raises `UsageError`."""
+    A file without release is of a default one, or as it is at each tag that
+    matches a pattern, if the tag has it.
+    """
+    found, order = [], []
+    parts = [
+        word.partition('=') if '=' in word and not Path(word).is_file() else ('', '', word) for word in words
+    ]
+    plain = [file for _, equals, file in parts if not equals]
+    if pattern is not None:
+        folder = Path(plain[0] if plain else '.').resolve().parent
+        found = [*_at_tags(tags(pattern, folder), plain)]
+        order = tags('*', folder)
+        if not found:
+            no_file = 'a file: name one without release'
+            message = f'no tag that matches {pattern!r} has {listed(plain) or no_file}'
+            raise UsageError(message)
+    for release, equals, file in parts:
+        if equals or pattern is None:
+            found.append(Source(release=release if equals else default, file=file))
     for (release, stem), count in Counter((one.release, one.stem) for one in found).items():
+        check(release, RELEASE)
         if count > 1:
             message = (
                 f'two files for the release {release!r} are called {stem!r}; '
                 'give each a name of its own, or write RELEASE=FILE if they are of different releases'
             )
             raise UsageError(message)
-    return found
+    return found, order
 
 
-def parted(words: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Return the words that name a release, and those that only name a file."""
-    parts: tuple[list[str], list[str]] = [], []
-    for word in words:
-        parts['=' not in word or Path(word).is_file()].append(word)
-    return parts
-
-
-def at_tags(pattern: str, files: Sequence[str]) -> tuple[list[Source], list[str]]:
-    """Return files as they are at each tag that has them, which is the release, and the order of all tags.
-
-    Raises `UsageError`.
-    """
-    folder = Path(files[0] if files else '.').resolve().parent
-    found = [
-        Source(release=tag, file=file, content=content, path=path_of(Path(file).resolve()))
-        for tag in tags(pattern, folder)
-        for file in files
-        if (content := content_at(tag, Path(file).resolve())) is not None
-    ]
-    for one in found:
-        check(one.release, RELEASE)
-    if not found:
-        message = f'no tag that matches {pattern!r} has {listed(files) or "a file: name one without release"}'
-        raise UsageError(message)
-    return _distinct(found), tags('*', folder)
+def _at_tags(names: Iterable[str], files: Sequence[str]) -> Iterator[Source]:
+    """Yield files as they are at each tag that has them, which is the release."""
+    for tag in names:
+        for file, path in ((file, Path(file).resolve()) for file in files):
+            if (content := content_at(tag, path)) is not None:
+                yield Source(release=tag, file=file, content=content, path=path_of(path))
 
 
 def in_turn(recorded: Sequence[str], turn: Iterable[str]) -> list[str]:
@@ -128,8 +118,8 @@ def in_turn(recorded: Sequence[str], turn: Iterable[str]) -> list[str]:
 
 def _is_less(one: str, other: str) -> bool:
     """Return whether both are numbers of versions, and the first is the smaller one."""
-    numbers = [[int(part) for part in re.findall(r'\d+', version)] for version in (one, other)]
-    return all(re.fullmatch(r'v?[\d.]+', version) for version in (one, other)) and numbers[0] < numbers[1]
+    are_versions = _VERSION.fullmatch(one) and _VERSION.fullmatch(other)
+    return bool(are_versions) and natural(one.lstrip('v')) < natural(other.lstrip('v'))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,7 +132,7 @@ class Found:
     matrices: Mapping[Source, Matrix]
     problems: Sequence[Problem]
     releases: Sequence[str]
-    cross: str | None = None
+    cross: str | None
 
 
 def read(files: Sequence[Source], dialect: str | None, reading: TableOptions) -> Found:
@@ -150,7 +140,6 @@ def read(files: Sequence[Source], dialect: str | None, reading: TableOptions) ->
     matrices: dict[Source, Matrix] = {}
     sheets: dict[Source, tuple[Sheet, str]] = {}
     problems: list[Problem] = []
-    has_crosses = False
     for one in files:
         data, name = _bytes(one.file) if one.content is None else one.content, name_of(one.file)
         # As git calls it.
@@ -158,7 +147,6 @@ def read(files: Sequence[Source], dialect: str | None, reading: TableOptions) ->
         form = form_of(name) if dialect is None else dialect
         if form in FORMS:
             sheets[one] = read_sheet(data, name, form), form
-            has_crosses = has_crosses or _CROSS.search(data) is not None
             continue
         ini = read_ini(data, name)
         chosen = recognised(ini) if form is None else DIALECTS[form]
@@ -168,16 +156,11 @@ def read(files: Sequence[Source], dialect: str | None, reading: TableOptions) ->
             matrices[one] = read_matrix(ini, chosen)
     tables, vocabulary = read_tables([*sheets.values()], reading)
     matrices |= dict(zip(sheets, tables, strict=True))
-    whole = {one: matrices[one] for one in files if one in matrices and _says_something(matrices[one])}
+    whole = {one: matrices[one] for one in files if one in matrices and matrices[one].says_something}
     problems += [problem for one in matrices.keys() - whole for problem in matrices[one].problems]
     named = {step.since for one in tables for step in steps(one)}
     releases = [one for one in vocabulary.order if reading.releases or one in named]
-    cross = vocabulary.words.get('x') if has_crosses and 'x' not in reading.words else None
-    return Found(matrices=whole, problems=problems, releases=releases, cross=cross)
-
-
-def _says_something(matrix: Matrix) -> bool:
-    return bool(matrix.targets and (matrix.features or matrix.grades))
+    return Found(matrices=whole, problems=problems, releases=releases, cross=vocabulary.cross)
 
 
 def _bytes(file: str) -> bytes:
@@ -212,8 +195,8 @@ def placed(
         own = {name: values[source.release] for name, values in given.items() if source.release in values}
         if 'path' in own and counts[source.release] > 1:
             own['path'] = str(PurePosixPath(own['path'], Path(source.file).name))
-        elif source.path is not None:
-            own.setdefault('path', source.path)
+        if source.path is not None:
+            own = {'path': source.path, **own, 'tag': source.release}
         at, place = _place(options.repository, source, own, data)
         group = by_stem.get(source.stem)
         yield ReleaseMatrix(release=source.release, matrix=matrix, place=place, read_at=at, group=group)
