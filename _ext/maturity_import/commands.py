@@ -4,14 +4,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maturity.commands import conf
 from maturity.commands.changing import changeable, difference
 from maturity.commands.command import Group, checked_kind, command, empty_folder, option, writing
-from maturity.console import CLEAN, PROBLEMS, UsageError, known, name_of, shown
+from maturity.console import CLEAN, PROBLEMS, known, name_of, shown
 from maturity.edit.document import CannotEdit
 from maturity.edit.names import plural
 from maturity.edit.starter import directives
@@ -22,20 +21,16 @@ from maturity.model.forms import RELEASE
 from maturity.problems import in_order, listed, one_line
 from maturity_import.adding import imported
 from maturity_import.ladder import Origin
-from maturity_import.since import dated
-from maturity_import.sources import check, in_turn, placed, read, sources
-from maturity_import.successive import renamed
+from maturity_import.sources import check, gathered
 from maturity_import.tables import FORMS, TableOptions
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from maturity.model import Dataset
-    from maturity.problems import Problem
     from maturity_import.successive import ReleaseMatrix
 
-CURRENT = 'current'
 STATES = (*SAYABLE, 'unknown')
 LINK = 'https://github.com/{repository}/blob/{ref}/{path}'
 _EACH = 'for one release where it begins with RELEASE=; may be given again'
@@ -182,15 +177,11 @@ _TABLES = Group(
 def import_(options: argparse.Namespace) -> int:
     """Write the record, or add to it, and print what of the files is not in it."""
     data = _there(options.output)
-    same = {new: old for old, equals, new in (one.lower().partition('=') for one in options.same) if equals}
-    files, matrices, problems = _matrices(options, data, same)
+    files, matrices, problems = gathered(options, data, reading(options, data))
     refs = ('tag', 'commit', *(['branch'] if options.branch else ()))
     links = {**dict.fromkeys(refs, options.link), 'line': options.line}
-    origin = Origin(
-        kind=_kind(options, data, matrices),
-        repository=options.repository,
-        links=links,
-    )
+    kind = _kind(options, data, matrices)
+    origin = Origin(kind=kind, repository=options.repository, links=links)
     folder: str = options.output
     try:
         result = imported(matrices, origin, name_of(folder) if data is None else folder, data)
@@ -210,9 +201,9 @@ def import_(options: argparse.Namespace) -> int:
             shown(_counts(files))
             shown([f'{folder}: {_held(revision.data)}, {len(problems)} problems'])
             if data is None:
-                shown(map(one_line, conf.lines(origin.kind, folder)))
+                shown(map(one_line, conf.lines(kind, folder)))
                 shown(['', 'and these into a page, where the matrix was:', ''])
-                block = directives(origin.kind, capabilities=bool(revision.data.capabilities))
+                block = directives(kind, capabilities=bool(revision.data.capabilities))
                 shown(f'    {line}'.rstrip() for line in block)
             else:
                 shown([_added(data, revision.data), *(f'written: {path}' for path in revision.texts)])
@@ -228,36 +219,6 @@ def _there(folder: str) -> Dataset | None:
         return changeable(folder)
     empty_folder(folder)
     return None
-
-
-def _matrices(
-    options: argparse.Namespace, data: Dataset | None, same: Mapping[str, str]
-) -> tuple[list[ReleaseMatrix], list[ReleaseMatrix], list[Problem]]:
-    """Return what files say, the same also of earlier releases, and problems; raises `UsageError`."""
-    default = options.release or (None if data is None else data.newest.id)
-    recorded = [] if data is None else [*data.releases]
-    files, turn = sources(options.file, default or CURRENT, options.tags)
-    found = read(files, options.dialect, reading(options, data))
-    if not found.matrices:
-        shown(map(str, in_order(found.problems)))
-        names = ', '.join(one.file for one in files)
-        message = f'nothing could be read of {names}; no file is written'
-        raise UsageError(message)
-    if found.cross is not None:
-        shown([f'x is read as {found.cross}; --word x=STATE says otherwise'])
-    matrices = {one: renamed(matrix, same) for one, matrix in found.matrices.items()}
-    if default is None and found.releases:
-        # Who names releases, and not that of the file, means the newest of them.
-        newest = found.releases[-1]
-        matrices = {
-            replace(one, release=one.release.replace(CURRENT, newest)): matrix
-            for one, matrix in matrices.items()
-        }
-    read_files = list(placed(options, matrices, data))
-    named = [one for one in found.releases if one not in recorded]
-    new = [*named, *(one.release for one in read_files)]
-    order = in_turn(recorded, [*(one for one in turn if one in {*recorded, *new}), *new])
-    return read_files, dated(read_files, order), [*found.problems]
 
 
 def reading(options: argparse.Namespace, data: Dataset | None) -> TableOptions:

@@ -5,20 +5,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from maturity.console import UsageError, known, name_of
+from maturity.console import UsageError, known, name_of, shown
 from maturity.files import read_ordinary
 from maturity.matrices.dialects import DIALECTS, read_matrix, recognised
 from maturity.matrices.ini import read_ini
 from maturity.model.basics import natural
 from maturity.model.forms import COMMIT, HTTPS, PATH, REF, RELEASE, REPOSITORY, Form
-from maturity.problems import listed
+from maturity.problems import in_order, listed
 from maturity_import.names import groups
-from maturity_import.since import steps
-from maturity_import.successive import ReleaseMatrix
+from maturity_import.since import dated, steps
+from maturity_import.successive import ReleaseMatrix, renamed
 from maturity_import.tables import FORMS, form_of, read_sheet, read_tables
 from maturity_import.tags import content_at, path_of, tags
 
@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     from maturity.matrices.model import Matrix
     from maturity.model import Dataset
     from maturity.problems import Problem
+    from maturity_import.cells import Vocabulary
     from maturity_import.grids import Sheet
     from maturity_import.tables import TableOptions
 
+CURRENT = 'current'
 _FORMS = {'commit': COMMIT, 'tag': REF, 'branch': REF, 'path': PATH, 'address': HTTPS}
 """The options that say for each release where its files are, and the form of what they say."""
 _REFS = ('tag', 'commit', 'branch')
@@ -122,21 +124,48 @@ def _is_less(one: str, other: str) -> bool:
     return bool(are_versions) and natural(one.lstrip('v')) < natural(other.lstrip('v'))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Found:
-    """What files say, the problems of those that say nothing, and the releases that cells may name.
+# What they say ----------------------------------------------------------------------------------
 
-    `cross` is what an x was taken for, where there are any.
+
+def gathered(
+    options: argparse.Namespace, data: Dataset | None, how: TableOptions
+) -> tuple[list[ReleaseMatrix], list[ReleaseMatrix], list[Problem]]:
+    """Return what files say, the same also of earlier releases, and problems of those that say nothing.
+
+    Raises `UsageError`.
     """
+    default = options.release or (None if data is None else data.newest.id)
+    files, turn = sources(options.file, default or CURRENT, options.tags)
+    matrices, problems, vocabulary = _read(files, options.dialect, how)
+    whole = {one: matrix for one, matrix in matrices.items() if _says_something(matrix)}
+    problems += [problem for one in matrices.keys() - whole for problem in matrices[one].problems]
+    if not whole:
+        shown(map(str, in_order(problems)))
+        names = ', '.join(one.file for one in files)
+        message = f'nothing could be read of {names}; no file is written'
+        raise UsageError(message)
+    if vocabulary.cross is not None:
+        shown([f'x is read as {vocabulary.cross}; --word x=STATE says otherwise'])
+    said = {step.since for matrix in whole.values() for step in steps(matrix)}
+    dates = [one for one in vocabulary.order if how.releases or one in said]
+    if default is None and dates:
+        # Who names releases, and not that of the file, means the newest of them.
+        whole = {
+            replace(one, release=one.release.replace(CURRENT, dates[-1])): matrix
+            for one, matrix in whole.items()
+        }
+    same = {new: old for old, equals, new in (one.lower().partition('=') for one in options.same) if equals}
+    found = [*placed(options, {one: renamed(matrix, same) for one, matrix in whole.items()}, data)]
+    recorded = [] if data is None else [*data.releases]
+    new = [*(one for one in dates if one not in recorded), *(one.release for one in found)]
+    order = in_turn(recorded, [*(one for one in turn if one in {*recorded, *new}), *new])
+    return found, dated(found, order), problems
 
-    matrices: Mapping[Source, Matrix]
-    problems: Sequence[Problem]
-    releases: Sequence[str]
-    cross: str | None
 
-
-def read(files: Sequence[Source], dialect: str | None, reading: TableOptions) -> Found:
-    """Return what files say; raises `UsageError`."""
+def _read(
+    files: Sequence[Source], dialect: str | None, how: TableOptions
+) -> tuple[dict[Source, Matrix], list[Problem], Vocabulary]:
+    """Return the matrices of files, the problems of those that have none, and what words of tables mean."""
     matrices: dict[Source, Matrix] = {}
     sheets: dict[Source, tuple[Sheet, str]] = {}
     problems: list[Problem] = []
@@ -154,13 +183,13 @@ def read(files: Sequence[Source], dialect: str | None, reading: TableOptions) ->
             problems += ini.problems
         else:
             matrices[one] = read_matrix(ini, chosen)
-    tables, vocabulary = read_tables([*sheets.values()], reading)
+    tables, vocabulary = read_tables([*sheets.values()], how)
     matrices |= dict(zip(sheets, tables, strict=True))
-    whole = {one: matrices[one] for one in files if one in matrices and matrices[one].says_something}
-    problems += [problem for one in matrices.keys() - whole for problem in matrices[one].problems]
-    named = {step.since for one in tables for step in steps(one)}
-    releases = [one for one in vocabulary.order if reading.releases or one in named]
-    return Found(matrices=whole, problems=problems, releases=releases, cross=vocabulary.cross)
+    return {one: matrices[one] for one in files if one in matrices}, problems, vocabulary
+
+
+def _says_something(matrix: Matrix) -> bool:
+    return bool(matrix.targets and (matrix.features or matrix.grades))
 
 
 def _bytes(file: str) -> bytes:

@@ -101,8 +101,3 @@ class Matrix:
     grades: Mapping[str, Grade]
     problems: tuple[Problem, ...]
     comments: tuple[str, ...] = ()
-
-    @property
-    def says_something(self) -> bool:
-        """Whether a record can be made of it."""
-        return bool(self.targets and (self.features or self.grades))
