@@ -190,10 +190,11 @@ class _Tables:
         columns = [*self._columns(heads, rows, cells)]
         rows = [replace(row, fields=[row.fields[number] for number in cells]) for row in rows]
         targets, features = (columns, rows) if is_column else (rows, columns)
-        keys = [self._target(one) for one in self._once(targets)]
-        for one in self._once(features):
-            if one is not None:
-                self._feature(one, keys, Text(title) if title else None)
+        keys: list[str] = []
+        for one in targets:
+            keys.append(self._target(one, keys))
+        for one in features:
+            self._feature(one, keys, Text(title) if title else None)
 
     def _is_aside(self, label: str) -> bool:
         return label in {*_ASIDE, *_GROUPS} or label.lower() in map(str.lower, self.reading.details)
@@ -243,24 +244,19 @@ class _Tables:
                 head = replace(head, title=Text(f'Column {number + 1}', head.mark))
             yield replace(head, fields=[row.fields[number] for row in rows])
 
-    def _once(self, lines: Iterable[_Line]) -> Iterator[_Line | None]:
-        """Yield lines, but None for one that there is already."""
-        known: dict[tuple[str, str], SourceMark] = {}
-        for one in lines:
-            key = str(one.group or ''), one.key
-            if known.setdefault(key, one.mark) is not one.mark:
-                message = f'{one.title.value!r} is in line {known[key].line} already; only that counts'
-                self.sheet.report('import-duplicate', message, one.mark)
-            yield one if known[key] is one.mark else None
-
     # What they say ------------------------------------------------------------------------------
 
-    def _target(self, one: _Line | None) -> str:
-        """Take a target, if it is new; return its key."""
-        if one is None:
-            return ''
+    def _report_again(self, one: _Line, known: Target | Feature) -> None:
+        message = f'{one.title.value!r} is in line {known.mark.line} already; only that counts'
+        self.sheet.report('import-duplicate', message, one.mark)
+
+    def _target(self, one: _Line, others: Sequence[str]) -> str:
+        """Take a target, if it is new; return its key, or nothing where others of the table have it."""
         title = Text(f'{one.group}: {one.title}'[:LINE], one.mark) if one.group else one.title
         key = title.value.lower()
+        if key in others:
+            self._report_again(one, self.targets[key])
+            return ''
         target = Target(
             key=key,
             name=title.value,
@@ -275,18 +271,17 @@ class _Tables:
     def _feature(self, one: _Line, targets: Iterable[str], title: Text | None) -> None:
         """Take a feature, with its cells by the keys of targets; one without a key is there already."""
         group = one.group or title
-        key = one.key if one.key not in self.features else f'{group or ""} {one.key}'.strip().lower()
         cells = {key: self._cell(cell) for key, cell in zip(targets, one.fields, strict=True) if key}
-        known = self.features.get(one.key)
+        key, known = one.key, self.features.get(one.key)
         if known is not None and not one.group and known.cells.keys().isdisjoint(cells):
             # A table that was too wide goes on in the next one; its title is about targets.
             group = known.group if known.group == group else None
-            self.features[one.key] = replace(known, group=group, cells={**known.cells, **cells})
+            self.features[key] = replace(known, group=group, cells={**known.cells, **cells})
             return
+        if known is not None and str(known.group) != str(group):
+            key = f'{group or ""} {key}'.strip().lower()
         if key in self.features:
-            line = self.features[key].mark.line
-            message = f'{one.title.value!r} is in line {line} already; only that counts'
-            self.sheet.report('import-duplicate', message, one.mark)
+            self._report_again(one, self.features[key])
             return
         self.features[key] = Feature(
             key=key,
