@@ -25,13 +25,11 @@ from maturity.views import VIEWS, Request, RequestError, resolve
 from maturity.views.facts import EVIDENCE
 from maturity.views.shapes import Link, Matrix, Row, Table
 from maturity.writers import WRITERS
-from maturity.writers.columns import widths
 from maturity.writers.compact import Sheet, compact, weave
 from maturity.writers.markdown import MarkdownWriter
-from maturity.writers.release_note import SECTIONS
 from maturity.writers.release_tables import TABLES, document, tables
-from maturity.writers.rst import RestWriter
-from maturity.writers.text import TextWriter
+from maturity.writers.rst import SECTIONS, RestWriter
+from maturity.writers.text import TextWriter, widths
 from maturity.writers.writer import shown
 from tests.builders import build
 from tests.conftest import judged

@@ -18,9 +18,8 @@ from maturity.views.of_files import linked
 from maturity.views.shapes import Fields, Link, Ref, Strong, joined
 from maturity.views.spacing import has_inline, spread
 from maturity.writers.blocks import Paragraph, blocks
-from maturity.writers.columns import widths
 from maturity.writers.compact import Sheet, lines
-from maturity.writers.text import TextWriter
+from maturity.writers.text import TextWriter, widths
 from maturity.writers.writer import pieces, shown
 
 if TYPE_CHECKING:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Cards: an entry, a release, a requirement, a capability or a level in short, and where each is recorded."""
+"""Cards: an entry, a release, a requirement, a capability or a level in short."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from maturity.model import (
     Release,
     Requirement,
     Text,
+    commas,
     msg,
     msgs,
 )
 from maturity.model.events import EventType
 from maturity.model.vocabulary import CapabilityState, Relation
+from maturity.rules import state_of
 from maturity.summary import end_words
-from maturity.views.holders import met_by, offered_by
 from maturity.views.options import Newest
 from maturity.views.readings import of_entry
 from maturity.views.recorded import card as _card
@@ -35,6 +36,7 @@ from maturity.views.references import (
     level_state,
     range_words,
     ref_of,
+    runs,
     span_words,
 )
 from maturity.views.registry import view
@@ -46,8 +48,8 @@ if TYPE_CHECKING:
 
     from maturity.assessment import Assessment
     from maturity.history import Period
-    from maturity.model import Detail, Kind, Phrase
-    from maturity.views.shapes import Part, Parts
+    from maturity.model import Detail, Kind, Phrase, Release
+    from maturity.views.shapes import Part, Parts, Ref
 
     Field = tuple[Phrase, Part | Parts | None]
 
@@ -321,3 +323,55 @@ def _required(data: Dataset, kind: Kind, level: Level) -> Parts:
     return joined(
         ref_of(one) for one in data.requirements.values() if one.kind == kind.id and one.level == level.id
     )
+
+
+# Who has it --------------------------------------------------------------------------------------
+
+
+def met_by(assessments: Assessments, requirement: Requirement) -> Parts:
+    """Return the entries that ever met a requirement, or had it waived, each with the releases."""
+    data = assessments.data
+    return _through_time(
+        data,
+        (
+            (ref_of(entry), [one.release for one in history.values() if _passes(one, requirement)])
+            for entry in data.of_kind(requirement.kind)
+            for history in [assessments.by_entry[entry.id]]
+        ),
+    )
+
+
+def _passes(assessment: Assessment, requirement: Requirement) -> bool:
+    return any(one.requirement is requirement and one.verdict.passed for one in assessment.judgements)
+
+
+def offered_by(data: Dataset, capability: Capability, state: CapabilityState) -> Parts:
+    """Return the entries that ever had a capability in a state, each with the releases."""
+    releases = data.releases.values()
+    return _through_time(
+        data,
+        (
+            (
+                ref_of(entry, about=capability.id),
+                [one for one in releases if state_of(entry, capability.id, one) == state.value],
+            )
+            for kind in data.kinds
+            for entry in data.of_kind(kind)
+            if capability.id in entry.capabilities
+        ),
+    )
+
+
+def _through_time(data: Dataset, found: Iterable[tuple[Ref, list[Release]]]) -> Parts:
+    """Return references, each with the releases in which something held."""
+    return joined(
+        (ref, msg('({releases})', releases=commas(_range(data, run) for run in runs(held, lambda one: one))))
+        for ref, held in found
+        if held
+    )
+
+
+def _range(data: Dataset, run: Sequence[Release]) -> Phrase:
+    if run[-1] is data.newest:
+        return msg('since {release}', release=run[0].title)
+    return range_words(run[0], run[-1])
