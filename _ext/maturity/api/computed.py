@@ -19,13 +19,10 @@ from maturity.rules import tested
 from maturity.views.events import event_anchor, happened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from maturity.assessment import Assessment
     from maturity.evaluate import Assessments
     from maturity.history import Event
     from maturity.model import Dataset, Entry, Release
-    from maturity.model.coverage import Cover
 
 Level = Annotated[Id, 'A level, or what is below the first.']
 Outcome = Annotated[str, among(Verdict), 'How a requirement stands.']
@@ -125,16 +122,11 @@ def coverage_of(data: Dataset, entry: Entry, release: Release) -> dict[str, Cove
     return {
         id_: Covered(
             state=one.state.value,
-            jobs=tuple(dict.fromkeys(cover.job.name for cover in one.covers)),
-            tests=_places(data, one.covers, release),
+            jobs=tuple(one.jobs),
+            tests=tuple(dict.fromkeys(links.test_place(data, test, release) for test in one.tests)),
         )
         for id_, one in found.items()
     }
-
-
-def _places(data: Dataset, covers: Iterable[Cover], release: Release) -> tuple[str, ...]:
-    tests = {cover.test.id: cover.test for cover in covers}.values()
-    return tuple(dict.fromkeys(links.test_place(data, test, release) for test in tests))
 
 
 def _coverage(data: Dataset, of: Assessment) -> dict[str, Covered]:

@@ -61,8 +61,7 @@ def _coverage(data: Dataset, release: Release) -> Rows:
     for entry in _entries(data, release):
         for id_ in capabilities if entry.capabilities else ():
             found = tested(data, entry, release, id_)
-            jobs = dict.fromkeys(cover.job.name for cover in found.covers)
-            yield entry.kind, entry.id, release.id, id_, found.state.value, ' '.join(jobs)
+            yield entry.kind, entry.id, release.id, id_, found.state.value, ' '.join(found.jobs)
 
 
 def _jobs(data: Dataset, release: Release) -> Rows:

@@ -11,11 +11,12 @@ from maturity.model.vocabulary import CapabilityState, Coverage, PipelineRole, V
 from maturity.rules.common import state_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from maturity.model import Dataset, Entry, Job, Message, Release, Text
     from maturity.model.coverage import Cover
     from maturity.model.messages import Value
+    from maturity.model.tests import Test
 
 _COUNTING = {
     PipelineRole.GATE: Coverage.TESTED,
@@ -133,6 +134,16 @@ class Tested:
 
     state: Coverage
     covers: tuple[Cover, ...] = ()
+
+    @property
+    def jobs(self) -> Mapping[str, Job]:
+        """The jobs by name."""
+        return {cover.job.name: cover.job for cover in self.covers}
+
+    @property
+    def tests(self) -> list[Test]:
+        """Each of the tests once."""
+        return list({cover.test.id: cover.test for cover in self.covers}.values())
 
 
 def tested(data: Dataset, entry: Entry, release: Release, capability: str) -> Tested:

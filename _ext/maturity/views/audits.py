@@ -5,18 +5,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from maturity import links
 from maturity.model import Dataset, Text, commas, msg
 from maturity.model.vocabulary import Agreement, Dependence
 from maturity.unread import Unread, unread
-from maturity.views.references import (
-    evidence_links,
-    range_words,
-    ref_of,
-)
+from maturity.views.references import evidence_links, range_words, ref_of
 from maturity.views.registry import view
 from maturity.views.shapes import BREAK, Fields, Link, Table, joined, table
 
@@ -29,6 +24,7 @@ if TYPE_CHECKING:
 NO_AUDIT = msg('No audit is on record.')
 ALL_AGREE = msg('All that could be told agrees.')
 _FACTS: Mapping[str, Phrase] = {
+    'attestations': msg('Statements for rules that nothing computes'),
     'capabilities': msg('Capabilities'),
     'capability-lives': msg('Capabilities: nobody has them before the project does, or after'),
     'claims': msg('Claims of the test suites'),
@@ -39,6 +35,7 @@ _FACTS: Mapping[str, Phrase] = {
     'evidence-doc': msg('Evidence: web pages'),
     'evidence-job': msg('Evidence: jobs'),
     'evidence-path': msg('Evidence: path, line and symbol'),
+    'gate': msg('Test jobs'),
     'gate-jobs': msg('Test jobs: pipeline, line and branch'),
     'gate-selects': msg('Test jobs: what they select, leave out, set and use'),
     'gate-versions': msg('Test jobs: engine version'),
@@ -131,7 +128,7 @@ def counts(data: Dataset) -> Table:
         sorted(found.items()),
         [
             (msg('Fact'), lambda pair: fact_title(data, pair[0])),
-            *((one.words, partial(_number, one)) for one in Agreement),
+            *((one.words, lambda pair, one=one: Text(str(pair[1][one]))) for one in Agreement),
         ],
         empty=NO_AUDIT,
     )
@@ -141,10 +138,6 @@ def totals(data: Dataset, path: str | None = None) -> Mapping[Agreement, int]:
     """Return how many facts of a file, or of all, came to what in the last audit, counted at each release."""
     found = _counted_by_kind(data, path).values()
     return {one: sum(counted[one] for counted in found) for one in Agreement}
-
-
-def _number(agreement: Agreement, pair: tuple[str, Counter[Agreement]]) -> Text:
-    return Text(str(pair[1][agreement]))
 
 
 def _counted_by_kind(data: Dataset, path: str | None = None) -> Mapping[str, Counter[Agreement]]:
@@ -189,20 +182,14 @@ def findings(data: Dataset) -> Table:
 def _subject(data: Dataset, one: AuditedFinding) -> Part:
     if one.subject in data.entries:
         return ref_of(data.entries[one.subject], about=one.last)
-    if one.subject in data.requirements:
-        return ref_of(data.requirements[one.subject])
-    if one.subject in data.capabilities:
-        return ref_of(data.capabilities[one.subject])
-    release = data.releases.get(one.subject)
-    return Text(one.subject) if release is None else ref_of(release)
+    known: dict[str, Any] = {**data.releases, **data.capabilities, **data.requirements}
+    return ref_of(known[one.subject]) if one.subject in known else Text(one.subject)
 
 
 # What nothing reads -----------------------------------------------------------------------------
 
-_MORE_FACTS: Mapping[str, Phrase] = {
-    'attestations': msg('Statements for rules that nothing computes'),
-    'gate': msg('Test jobs'),
-}
+
+_DEPENDENCE = {True: Dependence.DEPENDS, False: Dependence.DOES_NOT}
 
 
 @view('audit-unread')
@@ -222,17 +209,11 @@ def not_read(data: Dataset) -> Table:
                 lambda same: joined(ref_of(one.entry) for one in same if one.entry is not None),
             ),
             (msg('Releases'), lambda same: range_words(same[0].first, same[0].last)),
-            (msg('A classification'), lambda same: _dependence(same[0]).state),
+            (msg('A classification'), lambda same: _DEPENDENCE[same[0].decides].state),
         ],
         empty=msg('Everything on record is read.'),
     )
 
 
 def _title(data: Dataset, one: Unread) -> Phrase:
-    if one.fact in _MORE_FACTS:
-        return _MORE_FACTS[one.fact]
     return fact_title(data, one.fact if one.by is None else f'{one.fact}-{one.by}')
-
-
-def _dependence(one: Unread) -> Dependence:
-    return Dependence.DEPENDS if one.decides else Dependence.DOES_NOT

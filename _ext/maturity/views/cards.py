@@ -36,6 +36,7 @@ from maturity.views.references import (
     level_state,
     range_words,
     ref_of,
+    run_words,
     runs,
     span_words,
 )
@@ -365,13 +366,10 @@ def offered_by(data: Dataset, capability: Capability, state: CapabilityState) ->
 def _through_time(data: Dataset, found: Iterable[tuple[Ref, list[Release]]]) -> Parts:
     """Return references, each with the releases in which something held."""
     return joined(
-        (ref, msg('({releases})', releases=commas(_range(data, run) for run in runs(held, lambda one: one))))
+        (
+            ref,
+            msg('({releases})', releases=commas(run_words(data, run) for run in runs(held, lambda one: one))),
+        )
         for ref, held in found
         if held
     )
-
-
-def _range(data: Dataset, run: Sequence[Release]) -> Phrase:
-    if run[-1] is data.newest:
-        return msg('since {release}', release=run[0].title)
-    return range_words(run[0], run[-1])

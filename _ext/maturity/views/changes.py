@@ -19,12 +19,7 @@ from maturity.model.events import SECTIONS, Direction, Section
 from maturity.model.messages import clauses
 from maturity.model.vocabulary import Absence, CapabilityState
 from maturity.views.events import deciding, filled, happened, recorded, why
-from maturity.views.references import (
-    evidence_links,
-    newest_links,
-    ref_of,
-    since_point,
-)
+from maturity.views.references import evidence_links, newest_links, ref_of, since_point
 from maturity.views.shapes import joined
 
 if TYPE_CHECKING:

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from maturity import summary
 from maturity.evaluate import Assessments
-from maturity.model import Entry, msg
+from maturity.model import Entry, Release, msg
 from maturity.model.vocabulary import Verdict
 from maturity.rules import unusable
 from maturity.rules.combined import AllOf, parts
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
     from maturity.model import Dataset, Message, Phrase, Requirement
     from maturity.views.shapes import Parts
 
-    Run = list[tuple[Assessment, Judgement]]
-
 NOWHERE = msg('It exists in no release on record.')
 
 
@@ -48,7 +45,7 @@ def stages(assessments: Assessments, entry: Entry) -> Table:
     data = assessments.data
     history = assessments.by_entry[entry.id].values()
     parts = [list(part) for _, part in groupby(history, key=lambda one: _content(data, one))]
-    shown = table(
+    return table(
         'stages',
         msg('{title}: what is missing', title=entry.title),
         reversed(parts),
@@ -62,8 +59,8 @@ def stages(assessments: Assessments, entry: Entry) -> Table:
         ],
         empty=NOWHERE,
         places=lambda part: (fragment(entry.id, slug(one.release.id)) for one in part),
+        folded=True,
     )
-    return replace(shown, folded=True)
 
 
 def _content(data: Dataset, assessment: Assessment) -> tuple[object, ...]:
@@ -83,6 +80,14 @@ def _remarks(data: Dataset, assessment: Assessment) -> tuple[Message, ...]:
     return *unused, *summary.announced(data, entry, release)
 
 
+class _Run(NamedTuple):
+    """Successive releases with one verdict on a requirement, and the judgement of the last."""
+
+    first: Release
+    last: Release
+    judgement: Judgement
+
+
 @view('requirement-checklist')
 def checklist(assessments: Assessments, entry: Entry) -> Table:
     """Return every requirement of an entry as ranges of releases: verdict, reason and evidence.
@@ -91,40 +96,29 @@ def checklist(assessments: Assessments, entry: Entry) -> Table:
     """
     data = assessments.data
 
-    def words(run: Run) -> Phrase:
-        return range_words(run[0][0].release, run[-1][0].release)
+    def requirement(run: _Run) -> Parts:
+        judged = run.judgement.requirement
+        return ref_of(judged), *_decided_by(data, entry, judged)
+
+    def reason(run: _Run) -> Parts:
+        # The jobs that a reason names have a table of their own.
+        evidence = (one for one in run.judgement.evidence if one.job is None)
+        return run.judgement.reason, *evidence_links(data, evidence, run.last)
 
     return table(
         'checklist',
         msg('{title}: requirements, verdicts and reasons', title=entry.title),
         _runs(assessments, entry),
         [
-            (
-                msg('Requirement'),
-                lambda run: (
-                    ref_of(run[-1][1].requirement),
-                    *_decided_by(data, entry, run[-1][1].requirement),
-                ),
-            ),
-            (RELEASES, words),
-            (msg('Verdict'), lambda run: run[-1][1].verdict.state),
-            (
-                REASON,
-                lambda run: (
-                    run[-1][1].reason,
-                    # The jobs that a reason names have a table of their own.
-                    *evidence_links(
-                        data,
-                        (one for one in run[-1][1].evidence if one.job is None),
-                        run[-1][0].release,
-                    ),
-                ),
-            ),
+            (msg('Requirement'), requirement),
+            (RELEASES, lambda run: range_words(run.first, run.last)),
+            (msg('Verdict'), lambda run: run.judgement.verdict.state),
+            (REASON, reason),
         ],
         empty=NOWHERE,
         grouped=True,
-        place=lambda run: fragment(
-            entry.id, about_requirement(run[-1][1].requirement), slug(run[-1][0].release.id)
+        places=lambda run: (
+            fragment(entry.id, about_requirement(run.judgement.requirement), slug(run.last.id)),
         ),
     )
 
@@ -146,13 +140,13 @@ def _decided_by(data: Dataset, entry: Entry, requirement: Requirement) -> Parts:
     return (BREAK, msg('Facts:'), *joined(found)) if found else ()
 
 
-def _runs(assessments: Assessments, entry: Entry) -> Iterator[Run]:
+def _runs(assessments: Assessments, entry: Entry) -> Iterator[_Run]:
     """Yield, requirement by requirement, successive releases with one verdict, newest first.
 
     Why something is missing can be another reason in each release.  What is met rests
     on facts that have tables of their own, and the reason of the last release does.
     """
-    found: dict[str, Run] = {}
+    found: dict[str, list[tuple[Assessment, Judgement]]] = {}
     for assessment in reversed([*assessments.by_entry[entry.id].values()]):
         for level in assessments.data.kinds[entry.kind].ladder:
             for judgement in assessment.of_level(level):
@@ -167,4 +161,5 @@ def _runs(assessments: Assessments, entry: Entry) -> Iterator[Run]:
                 pair[1].verdict is not Verdict.MET and pair[1].reason,
             ),
         )
-        yield from reversed(list(through))
+        for run in reversed(list(through)):
+            yield _Run(run[0][0].release, run[-1][0].release, run[-1][1])

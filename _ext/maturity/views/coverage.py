@@ -3,32 +3,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from maturity import links
 from maturity.model import Dataset, Entry, Release, Text, at, msg, msgs
-from maturity.model.vocabulary import (
-    Absence,
-    CapabilityState,
-    Coverage,
-    Row,
-    SkipReason,
-    State,
-    Tone,
-)
+from maturity.model.vocabulary import Absence, CapabilityState, Coverage, Row, SkipReason, State, Tone
 from maturity.rules import Tested, state_of, tested
 from maturity.views.facts import EVIDENCE, RELEASES
 from maturity.views.references import (
-    evidence_links,
     fragment,
+    named_link,
     newest_links,
-    range_words,
     record_link,
     ref_of,
     remarks,
+    run_words,
     slug,
     with_point,
 )
@@ -192,16 +184,19 @@ def capability_facts(data: Dataset, entry: Entry) -> Table:
         [spell for capability in data.capabilities.values() for spell in _spells(data, entry, capability)],
         [
             (msg('Capability'), lambda spell: ref_of(spell.capability)),
-            (RELEASES, lambda spell: _range(data, spell)),
+            (
+                RELEASES,
+                lambda spell: with_point(run_words(data, spell.releases), spell.fact, spell.releases[0]),
+            ),
             (msg('State'), lambda spell: spell.state),
             *((tests,) if data.tests else ()),
             (EVIDENCE, lambda spell: _evidence(data, spell)),
         ],
         anchor=fragment(entry.id, 'capabilities'),
         grouped=True,
-        place=lambda spell: fragment(entry.id, spell.capability.id) if spell.newest else None,
         places=lambda spell: (
-            fragment(entry.id, spell.capability.id, slug(release.id)) for release in spell.releases
+            *([fragment(entry.id, spell.capability.id)] if spell.newest else ()),
+            *(fragment(entry.id, spell.capability.id, slug(release.id)) for release in spell.releases),
         ),
         record=lambda spell: record_link(data, spell.fact, 'capabilities', spell.capability.id),
     )
@@ -228,13 +223,6 @@ def _spells(data: Dataset, entry: Entry, capability: Capability) -> Iterator[_Sp
         above = fact
 
 
-def _range(data: Dataset, spell: _Spell) -> Phrase:
-    """Return `First to Last`, or `since First` while that is so, and since which point release."""
-    first, last = spell.releases[0], spell.releases[-1]
-    words = msg('since {release}', release=first.title) if last is data.newest else range_words(first, last)
-    return with_point(words, spell.fact, first)
-
-
 def _evidence(data: Dataset, spell: _Spell) -> Parts:
     """Return the reason and the remark of a fact, and links to what shows it."""
     fact = spell.fact
@@ -251,14 +239,13 @@ def _evidence(data: Dataset, spell: _Spell) -> Parts:
 
 
 def _jobs(found: Tested) -> Parts:
-    return joined(Text(name) for name in dict.fromkeys(cover.job.name for cover in found.covers))
+    return joined(map(Text, found.jobs))
 
 
 def _tests(data: Dataset, found: Tested, release: Release, *, most: int | None = SHOWN) -> Parts:
     """Return links to the first of the tests, and the conditions under which alone they run."""
-    tests = list({cover.test.id: cover.test for cover in found.covers}.values())
-    shown = [_test(data, test, release) for test in tests[:most]]
-    rest = len(tests) - len(tests[:most])
+    shown = [_test(data, test, release) for test in found.tests[:most]]
+    rest = len(found.tests) - len(shown)
     more = (msgs('and {count} more', 'and {count} more', rest),) if rest else ()
     conditions = dict.fromkeys(cover.condition for cover in found.covers if cover.condition is not None)
     return (*shown, *more, *conditions)
@@ -266,10 +253,7 @@ def _tests(data: Dataset, found: Tested, release: Release, *, most: int | None =
 
 def _test(data: Dataset, test: Test, release: Release) -> Link | Text:
     """Return a link to a test where the audit saw it, else to where it is recorded."""
-    places = links.at_release(data, test.place, release), test.place
-    found = next((link for place in places for link in evidence_links(data, (place,))), None)
-    words = Text(test.symbol)
-    return words if found is None else replace(found, words=words, is_name=True)
+    return named_link(data, test.symbol, links.at_release(data, test.place, release), test.place)
 
 
 def _idle(data: Dataset, entry: Entry, release: Release, capability: Capability) -> Parts:

@@ -3,18 +3,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from maturity.model import Dataset, Entry, Text, at, msg, msgs
+from maturity.model import Dataset, Entry, at, msg, msgs
 from maturity.model.vocabulary import CapabilityState
 from maturity.rules import job_evidence, state_of, tested
 from maturity.views.coverage import STATES
 from maturity.views.facts import values
 from maturity.views.notes import Notes
 from maturity.views.options import Facts
-from maturity.views.references import evidence_links, fragment, slug, with_point
+from maturity.views.references import fragment, named_link, slug, with_point
 from maturity.views.registry import view
 from maturity.views.shapes import BREAK, Fields, Ref, Table, joined, table
 
@@ -48,19 +47,17 @@ def current_capabilities(data: Dataset, entry: Entry) -> Table:
     release, notes = now(data, entry), Notes(data, [entry])
     known = data.capabilities_at(release).values()
     states = [(notes(entry, one, release), one) for one in known]
-    return replace(
-        table(
-            'current',
-            msg('{title} in {release}: capabilities', title=entry.title, release=release.title),
-            _rows(entry, release, states),
-            [
-                (msg('Capability'), lambda same: joined(_name(data, entry, release, one) for one in same[1])),
-                (msg('State'), lambda same: same[0]),
-                (msg('Since'), lambda same: _since(data, entry, release, same)),
-                (msg('Tested by'), lambda same: _jobs(data, entry, release, same)),
-            ],
-            grouped=True,
-        ),
+    return table(
+        'current',
+        msg('{title} in {release}: capabilities', title=entry.title, release=release.title),
+        _rows(entry, release, states),
+        [
+            (msg('Capability'), lambda same: joined(_name(data, entry, release, one) for one in same[1])),
+            (msg('State'), lambda same: same[0]),
+            (msg('Since'), lambda same: _since(data, entry, release, same)),
+            (msg('Tested by'), lambda same: _jobs(data, entry, release, same)),
+        ],
+        grouped=True,
         notes=notes.texts,
     )
 
@@ -74,10 +71,10 @@ def _rows(entry: Entry, release: Release, states: list[tuple[State, Capability]]
         yield state, [one for _, one in run]
 
 
-def _name(data: Dataset, entry: Entry, release: Release, capability: Capability) -> Parts:
+def _name(data: Dataset, entry: Entry, release: Release, capability: Capability) -> Ref:
     """Return a reference to the evidence of a capability."""
     place = fragment(entry.id, capability.id, slug(release.id))
-    return (Ref(entry.kind, entry.id, data.title(capability, release), place),)
+    return Ref(entry.kind, entry.id, data.title(capability, release), place)
 
 
 def _since(data: Dataset, entry: Entry, release: Release, same: Same) -> Phrase | None:
@@ -97,14 +94,10 @@ def _jobs(data: Dataset, entry: Entry, release: Release, same: Same) -> Parts:
     """Return the jobs that make a capability as well tested as it is, each as a link to its line."""
     if len(same[1]) > 1 or not same[1][0].tested:
         return ()
-    found = {cover.job.name: cover.job for cover in tested(data, entry, release, same[1][0].id).covers}
-    jobs = [
-        tuple(replace(link, words=Text(name), is_name=True) for link in links) or (Text(name),)
-        for name, job in [*found.items()][:SHOWN]
-        for links in [evidence_links(data, (job_evidence(release, job),))]
-    ]
+    found = [*tested(data, entry, release, same[1][0].id).jobs.values()]
+    jobs = [named_link(data, job.name, job_evidence(release, job)) for job in found[:SHOWN]]
     rest = len(found) - len(jobs)
-    more = ((msgs('and {count} more', 'and {count} more', rest),),) if rest else ()
+    more = (msgs('and {count} more', 'and {count} more', rest),) if rest else ()
     return joined((*jobs, *more))
 
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from maturity.evaluate import Assessments
@@ -48,23 +47,19 @@ def full_history(
     data = assessments.data
     found = [event for event in assessments.all_events if kind is None or event.entry.kind == kind.id]
     newest_first = sorted(found, key=lambda event: -event.release.position)[:limit]
-    tags = (_tags(data, event) for event in newest_first)
     what = msg('Promotion history')
     release, *others = _columns(data)
-    shown = table(
+    return table(
         'history',
         what if kind is None else msg('{title}: promotion history', title=kind.plural),
         newest_first,
         [release, (msg('Entry'), _entry), *(others if causes else others[:1])],
         empty=NOTHING_HAPPENED,
         # One place for each: a page with the newest few leads to no event.
-        place=event_anchor if limit is None else lambda _event: None,
+        places=lambda event: () if limit else (event_anchor(event),),
+        tags=lambda event: _tags(data, event),
+        choices=(('kind', msg('Kind')), ('event', msg('What happened')), ('release', msg('Release'))),
     )
-    rows = tuple(replace(row, tags=found) for row, found in zip(shown.rows, tags, strict=True))
-    return replace(shown, rows=rows, choices=_CHOICES)
-
-
-_CHOICES = (('kind', msg('Kind')), ('event', msg('What happened')), ('release', msg('Release')))
 
 
 def _tags(data: Dataset, event: Event) -> tuple[tuple[str, Phrase], ...]:

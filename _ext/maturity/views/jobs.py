@@ -16,6 +16,7 @@ from maturity.views.references import (
     edit_link,
     evidence_links,
     fragment,
+    named_link,
     range_words,
     ref_of,
     runs,
@@ -51,10 +52,7 @@ def gate_jobs(data: Dataset, release: Newest, *, kind: Kind | None = None) -> Ta
         alike.values(),
         [
             (msg('Job'), lambda same: Text(same[0].name)),
-            (
-                msg('Pipelines'),
-                lambda same: joined((_pipeline(data, release, job) for job in same), BREAK.value),
-            ),
+            (msg('Pipelines'), lambda same: _pipelines(data, release, same, BREAK.value)),
             (msg('Vote'), lambda same: Vote.of(voting=same[0].voting).state),
             (msg('Covers'), lambda same: _covered(data, release, same[0])),
             (msg('Selects'), lambda same: _selected(same[0])),
@@ -76,11 +74,10 @@ def _what(job: Job) -> Hashable:
     return job.name, job.voting, tests, str(job.note)
 
 
-def _pipeline(data: Dataset, release: Release, job: Job) -> Parts:
-    """Return the pipeline of a job as a link to where the job is put into it, if there is an address."""
-    name = Text(job.pipeline)
-    found = evidence_links(data, (job_evidence(release, job),))
-    return tuple(replace(link, words=name, is_name=True) for link in found) or (name,)
+def _pipelines(data: Dataset, release: Release, jobs: list[Job], between: str = ', ') -> Parts:
+    """Return the pipelines of jobs as links to where these are put into them, if there are addresses."""
+    names = (named_link(data, job.pipeline, job_evidence(release, job)) for job in jobs)
+    return joined(names, between)
 
 
 def _kinds(data: Dataset, release: Release, job: Job) -> set[str]:
@@ -213,7 +210,3 @@ def _jobs_of(first: Release, last: Release) -> Ref:
 
 def _through(data: Dataset, use: _Use) -> Ref | None:
     return ref_of(data.entries[use.through]) if use.through in data.entries else None
-
-
-def _pipelines(data: Dataset, release: Release, jobs: list[Job]) -> Parts:
-    return joined(_pipeline(data, release, job) for job in jobs)

@@ -25,21 +25,8 @@ from maturity.model.events import ENDS
 from maturity.model.vocabulary import IN_DEVELOPMENT, NOT_IN_FORCE, Absence, Naming, Shown, Verdict
 from maturity.rules import state_of
 from maturity.views.arranged import arranged
-from maturity.views.options import (
-    ByRelease,
-    Empty,
-    Entries,
-    EntryType,
-    Releases,
-    Window,
-)
-from maturity.views.references import (
-    classification,
-    level_state,
-    ref_of,
-    slug,
-    with_end,
-)
+from maturity.views.options import ByRelease, Empty, Entries, EntryType, Releases, Window
+from maturity.views.references import classification, level_state, ref_of, slug, with_end
 from maturity.views.registry import view
 from maturity.views.shapes import Axis, Matrix, MatrixRow, Ref
 

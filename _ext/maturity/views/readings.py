@@ -8,12 +8,7 @@ from typing import TYPE_CHECKING
 from maturity.evaluate import Assessments
 from maturity.model import Text, msg, msgs
 from maturity.readings import differences
-from maturity.views.references import (
-    classification,
-    evidence_links,
-    range_words,
-    ref_of,
-)
+from maturity.views.references import classification, evidence_links, range_words, ref_of
 from maturity.views.registry import view
 from maturity.views.shapes import BREAK, Table, joined, table
 
@@ -41,7 +36,7 @@ def readings(assessments: Assessments) -> Table:
             (msg('Classified otherwise'), lambda reading: _differing(assessments, reading)),
         ],
         empty=msg('No other reading is on record.'),
-        place=lambda reading: f'reading-{reading.id}',
+        places=lambda reading: (f'reading-{reading.id}',),
     )
 
 

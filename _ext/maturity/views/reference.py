@@ -31,7 +31,7 @@ def problem_codes() -> Table:
         msg('Problem codes'),
         CODES.items(),
         [(msg('Code'), lambda one: Text(one[0])), (msg('Meaning'), lambda one: Message(one[1]))],
-        place=lambda one: f'problem-{one[0]}',
+        places=lambda one: (f'problem-{one[0]}',),
     )
 
 
@@ -47,7 +47,7 @@ def directives() -> Table:
             (msg('Options'), lambda one: _words(*_keywords(one[1]))),
             (msg('Shows'), lambda one: Message(one[1].purpose)),
         ],
-        place=lambda one: f'directive-{one[0]}' if one[1] is VIEWS[one[0]].forms[0] else None,
+        places=lambda one: (f'directive-{one[0]}',) if one[1] is VIEWS[one[0]].forms[0] else (),
     )
 
 

@@ -8,25 +8,16 @@ from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
 from maturity import links
-from maturity.model import Capability, Entry, Level, Release, Requirement, msg, msgs
+from maturity.model import Capability, Entry, Level, Release, Requirement, Text, msg, msgs
 from maturity.model.vocabulary import DEAD, IN_DEVELOPMENT, Confidence
 from maturity.views.shapes import Link, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from maturity.assessment import Assessment
-    from maturity.model import (
-        Dataset,
-        Evidence,
-        Fact,
-        Kind,
-        Message,
-        Phrase,
-        SourceMark,
-        Span,
-        Text,
-    )
+    from maturity.evaluate import Assessments
+    from maturity.model import Dataset, Evidence, Fact, Kind, Message, Phrase, SourceMark, Span
     from maturity.model.events import EventType
     from maturity.model.vocabulary import State
     from maturity.views.shapes import Parts
@@ -113,6 +104,12 @@ def classification(data: Dataset, assessment: Assessment) -> State:
     return replace(state, words=with_waivers(state.words, len(assessment.accepted_gaps)))
 
 
+def standing(assessments: Assessments, entry: Entry, release: Release) -> State:
+    """Return the classification of an entry at a release, or why it has none."""
+    one = assessments.get(entry.id, release.id)
+    return entry.absence(release).state if one is None else classification(assessments.data, one)
+
+
 def with_waivers(level: Phrase, count: int) -> Phrase:
     """Return a level with the number of waivers on which it rests, if there are any."""
     if not count:
@@ -129,6 +126,12 @@ def evidence_links(
     """Return links to evidence; seen from a release, they say as of when they are."""
     found = (link for piece in evidence if (link := _evidence_link(data, piece, release)) is not None)
     return tuple(dict.fromkeys(found))
+
+
+def named_link(data: Dataset, name: str, *evidence: Evidence) -> Link | Text:
+    """Return a name as a link to the first evidence that has an address, or the name alone."""
+    found = evidence_links(data, evidence)
+    return replace(found[0], words=Text(name), is_name=True) if found else Text(name)
 
 
 def _evidence_link(data: Dataset, evidence: Evidence, release: Release | None) -> Link | None:
@@ -202,6 +205,13 @@ def range_words(first: Release, last: Release) -> Phrase:
     if first is last:
         return first.title
     return msg('{first} to {last}', first=first.title, last=last.title)
+
+
+def run_words(data: Dataset, run: Sequence[Release]) -> Phrase:
+    """Return what successive releases are called: `since First` up to the newest."""
+    if run[-1] is data.newest:
+        return msg('since {release}', release=run[0].title)
+    return range_words(run[0], run[-1])
 
 
 def since_point(fact: Fact, release: Release) -> Message | None:

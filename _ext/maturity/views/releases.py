@@ -15,13 +15,7 @@ from maturity.rules import state_of, tested
 from maturity.views.entry_verdicts import requirement_missing
 from maturity.views.facts import EVIDENCE
 from maturity.views.options import Entries, EntryType, Newest
-from maturity.views.references import (
-    classification,
-    entry_at,
-    evidence_links,
-    level_state,
-    ref_of,
-)
+from maturity.views.references import classification, entry_at, evidence_links, level_state, ref_of
 from maturity.views.registry import view
 from maturity.views.shapes import BREAK, NOTHING, Shares, Strong, Table, joined, row, table
 from maturity.views.statements import Cards

@@ -9,7 +9,7 @@ the same.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from maturity.model import Inline, Message, Phrase, Text, msg
 from maturity.model.vocabulary import State
@@ -97,18 +97,12 @@ Groups = tuple[tuple[Ref | Phrase, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table: `anchor` and `anchors` lead to it, `tags` answer to the choices of the table."""
+    """One row of a table: `places` lead to it, `tags` answer to the choices of the table."""
 
     cells: tuple[Parts, ...]
-    anchor: str | None = None
-    anchors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     tags: tuple[tuple[str, Phrase], ...] = ()
     record: Link | None = None
-
-    @property
-    def places(self) -> tuple[str, ...]:
-        """All fragments that lead to it."""
-        return (*filter(None, (self.anchor,)), *self.anchors)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -344,15 +338,15 @@ def table(  # noqa: PLR0913 (all that a table is)
     columns: Iterable[tuple[Phrase, Callable[[T], Cell]]],
     *,
     empty: Phrase = NOTHING,
-    anchor: str | None = None,
-    grouped: bool = False,
-    place: Callable[[T], str | None] = lambda _item: None,
     places: Callable[[T], Iterable[str]] = lambda _item: (),
+    tags: Callable[[T], tuple[tuple[str, Phrase], ...]] = lambda _item: (),
     record: Callable[[T], Link | None] = lambda _item: None,
+    **more: Any,
 ) -> Table:
     """Return a table with a row for each item: columns are heads with what stands there of an item.
 
-    `place` is the fragment that leads to the row of an item, `places` are further ones.
+    `places` are the fragments that lead to the row of an item, `tags` what readers can choose it by, and
+    `record` is where it is corrected; `more` are further fields of the table.
     """
     heads = tuple(columns)
     return Table(
@@ -360,17 +354,11 @@ def table(  # noqa: PLR0913 (all that a table is)
         caption=caption,
         columns=tuple(head for head, _show in heads),
         rows=tuple(
-            Row(
-                tuple(cell(show(one)) for _head, show in heads),
-                place(one),
-                tuple(places(one)),
-                record=record(one),
-            )
+            Row(tuple(cell(show(one)) for _head, show in heads), tuple(places(one)), tags(one), record(one))
             for one in items
         ),
         empty=empty,
-        anchor=anchor,
-        grouped=grouped,
+        **more,
     )
 
 

@@ -17,11 +17,7 @@ from maturity.upgrades import Upgrade
 from maturity.views import changes
 from maturity.views.events import NOTHING_HAPPENED
 from maturity.views.options import Earlier, Newest, RequestError
-from maturity.views.references import (
-    classification,
-    level_state,
-    ref_of,
-)
+from maturity.views.references import level_state, ref_of, standing
 from maturity.views.registry import view
 from maturity.views.shapes import BREAK, File, Link, Ref, Table, joined, row
 from maturity.views.statements import Picker
@@ -30,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from maturity.model import Phrase, Release
-    from maturity.model.vocabulary import State
     from maturity.views.changes import Item
     from maturity.views.shapes import Part, Parts, Row
 
@@ -155,7 +150,7 @@ def _rows(assessments: Assessments, kind: Kind, move: Upgrade) -> Iterator[Row]:
     told = _cells(assessments, compare(assessments, move.before, move.after, entries))
     alike: dict[tuple[Parts, ...], list[Parts]] = {}
     for entry in entries:
-        before, after = (_standing(assessments, entry, release) for release in (move.before, move.after))
+        before, after = (standing(assessments, entry, release) for release in (move.before, move.after))
         changed = told.pop((kind.id, entry.id), None)
         if changed or after not in ABSENCES:
             states = (after,) if before == after else (before, Text('→'), after)
@@ -169,13 +164,6 @@ def _rows(assessments: Assessments, kind: Kind, move: Upgrade) -> Iterator[Row]:
 
 
 UNCHANGED = msg('(nothing changes)')
-
-
-def _standing(assessments: Assessments, entry: Entry, release: Release) -> State:
-    assessment = assessments.get(entry.id, release.id)
-    return (
-        entry.absence(release).state if assessment is None else classification(assessments.data, assessment)
-    )
 
 
 def _cells(

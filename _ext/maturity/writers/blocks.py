@@ -15,15 +15,7 @@ from typing import TYPE_CHECKING
 from maturity.model import Text, commas, msg
 from maturity.typesetting import column_width
 from maturity.views.arranged import exchanged
-from maturity.views.shapes import (
-    NO_GROUP,
-    Fields,
-    Matrix,
-    Strong,
-    Table,
-    Timeline,
-    joined,
-)
+from maturity.views.shapes import NO_GROUP, Fields, Matrix, Strong, Table, Timeline, joined
 from maturity.views.statements import Picker, Statement
 from maturity.writers.compact import Sheet, compact
 
