@@ -53,7 +53,7 @@ class Form:
     """One function of a view; `show` is the option by which it is chosen, if there is a choice."""
 
     function: Callable[..., View]
-    show: str | None
+    show: str
 
     @cached_property
     def _hints(self) -> Mapping[str, Any]:
@@ -85,49 +85,40 @@ class Form:
         words = first.removeprefix('Return ')
         return words[:1].upper() + words[1:]
 
-    @cached_property
-    def _required(self) -> frozenset[str]:
-        return frozenset(
-            name for name, one in self.parameters.items() if not one.optional and one.option.default is None
-        )
-
     def fit(self, given: Mapping[str, str]) -> tuple[bool, int, int]:
         """Return how well the form fits what is given; the greater, the better."""
-        complete = self._required <= given.keys()
-        used = len(given.keys() & self.parameters.keys())
-        return complete, len(self._required) if complete else 0, used
+        parameters = self.parameters.items()
+        required = {name for name, one in parameters if not one.optional and one.option.default is None}
+        complete = required <= given.keys()
+        return complete, complete * len(required), len(given.keys() & self.parameters.keys())
 
     def resolve(self, assessments: Assessments, given: Mapping[str, str]) -> View:
         """Return the view; raises `RequestError`."""
         arguments = Arguments(assessments, self, given)
-        values = {one.name: arguments[name] for name, one in self.parameters.items() if arguments.has(name)}
+        parameters = self.parameters.items()
+        values = {one.name: arguments[name] for name, one in parameters if name in given or not one.optional}
         if unused := [name for name in given if name not in self.parameters]:
             message = f'{listed(unused)} has no effect beside the other options; leave it out'
             raise RequestError(message)
         return self.function(assessments if self.takes_assessments else assessments.data, **values)
 
 
-class Arguments:
+class Arguments(dict[str, Any]):
     """The values of the options of one request, each read when somebody first asks for it."""
 
     def __init__(self, assessments: Assessments, form: Form, given: Mapping[str, str]) -> None:
         """Begin with the texts."""
+        super().__init__()
         self.data: Dataset = assessments.data
         self._form = form
         self._given = given
-        self._values: dict[str, Any] = {}
 
-    def has(self, name: str) -> bool:
-        """Return whether an option has a value of its own, and not the default of the function."""
-        return name in self._given or not self._form.parameters[name].optional
-
-    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 (options are of all types)
+    def __missing__(self, name: str) -> Any:  # noqa: ANN401 (options are of all types)
         """Return the value of an option."""
-        if name not in self._values:
-            option, text = self._form.parameters[name].option, self._given.get(name)
-            default = None if text is not None or option.default is None else option.default(self)
-            self._values[name] = option.read(self, name, text) if default is None else default
-        return self._values[name]
+        option, text = self._form.parameters[name].option, self._given.get(name)
+        default = None if text is not None or option.default is None else option.default(self)
+        self[name] = option.read(self, name, text) if default is None else default
+        return self[name]
 
     @property
     def kind(self) -> Kind:
@@ -155,7 +146,7 @@ class ViewType:
     @property
     def options(self) -> Mapping[str, set[str]]:
         """All options with their meanings, the argument among them."""
-        result: dict[str, set[str]] = {'show': {SHOW}} if len(self._shows) > 1 else {}
+        result: dict[str, set[str]] = {'show': {SHOW}} if len({one.show for one in self.forms}) > 1 else {}
         if any(form.takes_assessments for form in self.forms):
             result['reading'] = {READING}
         for form in self.forms:
@@ -163,17 +154,13 @@ class ViewType:
                 result.setdefault(name, set()).add(one.option.meaning)
         return result
 
-    @property
-    def _shows(self) -> Mapping[str, str | None]:
-        return {form.show or '': form.show for form in self.forms}
-
     def resolve(self, assessments: Assessments, given: dict[str, str]) -> View:
         """Return the view that the options ask for; raises `RequestError`."""
-        shows = self._shows
-        show = next(iter(shows.values()))
-        if len(shows) > 1 and 'show' in given:
-            show = str(choose('show', given.pop('show'), shows))
-        forms = [form for form in self.forms if form.show == show]
+        shows = {form.show: form.show for form in self.forms}
+        show = (
+            choose('show', given.pop('show'), shows) if 'show' in self.options and 'show' in given else None
+        )
+        forms = [form for form in self.forms if form.show == (show or self.forms[0].show)]
         reading = given.pop('reading', None) if 'reading' in self.options else None
         if reading is not None:
             find(reading, 'reading', assessments.data.readings)
@@ -185,7 +172,7 @@ VIEWS: dict[str, ViewType] = {}
 """Every view by the name of its directive."""
 
 
-def view(name: str, show: str | None = None) -> Callable[[FunctionT], FunctionT]:
+def view(name: str, show: str = '') -> Callable[[FunctionT], FunctionT]:
     """Return a decorator that makes a function a form of a view; the first for a name is the usual one."""
 
     def register(function: FunctionT) -> FunctionT:
