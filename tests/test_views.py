@@ -34,9 +34,9 @@ from maturity.sphinxext.drawing import (
     PAGE,
     Drawing,
     cut,
-    text_width,
     wrapped,
 )
+from maturity.typesetting import text_width
 from maturity.views import Request, RequestError, resolve
 from maturity.views.shapes import BREAK, Fields, Link, Matrix, Table, Timeline
 from tests.builders import build

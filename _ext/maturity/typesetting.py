@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ JOINT = re.compile(r'(?<=[/_.:-])(?=\w)|(?<=\w{20})(?=\w{4})')
 # stays on that of the word before.
 WORD = re.compile(r'(?:\d+ × )?(?:[^\w\s] )*\S+(?: \[\d+\]\S*)?')
 _WIDE = frozenset('WF')
+# Letters that are much narrower or wider than most in the usual fonts without serifs.
+_NARROW, _BROAD = frozenset(" .,:;!|'()[]{}/\\Iijlftr-"), frozenset('mwMW@%—…')
 # ECMA-48, SGR: the basic colours, which follow the theme of the terminal.
 _TONES = {'head': '1', 'good': '32', 'bad': '31', 'doubt': '33', 'dim': '2'}
 
@@ -37,6 +40,24 @@ def column_width(text: str) -> int:
         return len(text)
     wide = sum(unicodedata.east_asian_width(letter) in _WIDE for letter in text)
     return len(text) + wide - sum(unicodedata.combining(letter) > 0 for letter in text)
+
+
+@cache
+def text_width(text: str, size: int) -> int:
+    """Return about how many pixels wide a text is in letters of a size; rather too much than too little."""
+    return round(sum(map(_letter, text)) * size + 0.5)
+
+
+@cache
+def _letter(letter: str) -> float:
+    """Return the width of a letter in parts of the size of the font."""
+    if unicodedata.combining(letter):
+        return 0
+    if unicodedata.east_asian_width(letter) in _WIDE:
+        return 1
+    if letter in _NARROW:
+        return 0.36
+    return 0.88 if letter in _BROAD else 0.7 if letter.isupper() else 0.58
 
 
 def longest_word(text: str) -> int:

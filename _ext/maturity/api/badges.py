@@ -1,19 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Badges: an entry and its classification as a small picture with its words in it.
 
-Fonts differ from place to place: the widths here are about those of the usual
-sans-serif ones, and `textLength` makes the words fit.
+Fonts differ from place to place: `textLength` makes the words fit.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
 from maturity.model import Verdict, msg
 from maturity.model.vocabulary import Absence, State, Tone
+from maturity.typesetting import text_width
 from maturity.views.references import classification, release_words
 
 if TYPE_CHECKING:
@@ -30,18 +29,7 @@ aria-label="{label}: {words}"><title>{label}: {words}</title>\
 <text x="{pad}" y="14" textLength="{left}" lengthAdjust="spacingAndGlyphs">{label}</text>\
 <text x="{start}" y="14" textLength="{right}" lengthAdjust="spacingAndGlyphs">{words}</text></g></svg>
 """
-_PAD = 6
-# Letters by how many tenths of a pixel they take; all others take the last.
-_WIDTHS = (
-    ("'ijl|", 31),
-    (' !,./:;I[]ft', 42),
-    ('()-r"', 48),
-    ('Jcsz?', 58),
-    ('*+<=>\\^_`{}~$0123456789abdeghknopquvxyLFST', 70),
-    ('ABCDEGHKNOPQRUVXYZ&', 81),
-    ('Mmw@%W', 108),
-)
-_USUAL, _WIDE = 75, 110
+_PAD, _LETTER = 6, 11
 NEVER = msg('in no release on record')
 
 
@@ -91,7 +79,7 @@ def _state(assessments: Assessments, assessment: Assessment) -> State:
 
 def drawn(label: str, words: str, colour: str) -> bytes:
     """Return a picture with a label and words on a ground of that colour."""
-    left, right = width(label), width(words)
+    left, right = text_width(label, _LETTER), text_width(words, _LETTER)
     middle, rest = left + 2 * _PAD, right + 2 * _PAD
     picture = _PICTURE.format(
         whole=middle + rest,
@@ -106,17 +94,3 @@ def drawn(label: str, words: str, colour: str) -> bytes:
         colour=colour,
     )
     return picture.encode()
-
-
-_TENTHS = {ord(letter): size for letters, size in _WIDTHS for letter in letters}
-
-
-def width(text: str) -> int:
-    """Return about how many pixels wide a text is."""
-    return max(1, round(sum(_TENTHS.get(ord(letter)) or _other(letter) for letter in text) / 10))
-
-
-def _other(letter: str) -> int:
-    if unicodedata.combining(letter):
-        return 0
-    return _WIDE if unicodedata.east_asian_width(letter) in {'F', 'W'} else _USUAL

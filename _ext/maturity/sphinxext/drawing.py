@@ -8,14 +8,13 @@ shown, and the same view gives the same drawing.  The shapes are in the template
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from maturity.model.events import EventType
 from maturity.model.vocabulary import Tone
+from maturity.typesetting import text_width
 from maturity.views.timelines import marker_words, segment_words
 
 if TYPE_CHECKING:
@@ -194,26 +193,6 @@ def _words(bar: Bar, segment: Segment) -> Iterator[Message]:
 
 
 # Words ------------------------------------------------------------------------------------------
-
-# Letters that are much narrower or wider than most, in parts of the size of the font.
-_NARROW, _WIDE = frozenset(" .,:;!|'()[]{}/\\Iijlftr-"), frozenset('mwMW@%—…')
-
-
-@cache
-def text_width(text: str, size: int) -> int:
-    """Return about how wide a text is in pixels; rather too much than too little."""
-    return round(sum(map(_letter, text)) * size + 0.5)
-
-
-@cache
-def _letter(letter: str) -> float:
-    if unicodedata.combining(letter):
-        return 0
-    if unicodedata.east_asian_width(letter) in {'W', 'F'}:
-        return 1
-    if letter in _NARROW:
-        return 0.36
-    return 0.88 if letter in _WIDE else 0.7 if letter.isupper() else 0.58
 
 
 def cut(text: str, room: int, size: int) -> str:

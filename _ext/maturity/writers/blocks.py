@@ -20,7 +20,7 @@ from maturity.views.statements import Picker, Statement
 from maturity.writers.compact import Sheet, compact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from maturity.model import Phrase
     from maturity.model.messages import Value
@@ -114,15 +114,12 @@ def _statement(view: Statement) -> Iterator[Block]:
 def _ranges(view: Matrix) -> Iterator[Sheet]:
     """Yield a matrix as the states of each row: a column for each release would say the same many times."""
     heads = (view.corner, msg('Releases') if view.over_time else msg('State: where'))
-    yield Sheet(view.caption, heads, _rows(view, lambda row: (states(view, row),)), notes=view.notes)
+    rows = tuple(_rows(view, lambda row: (states(view, row),)))
+    yield Sheet(view.caption, heads, rows, notes=view.notes)
 
 
-def _rows(view: Matrix, cells: Callable[[MatrixRow], Cells]) -> tuple[Cells, ...]:
-    """Return the rows of a matrix, those of a group below its title."""
-    return tuple(_grouped(view, cells))
-
-
-def _grouped(view: Matrix, cells: Callable[[MatrixRow], Cells]) -> Iterator[Cells]:
+def _rows(view: Matrix, cells: Callable[[MatrixRow], Cells]) -> Iterator[Cells]:
+    """Yield the rows of a matrix, those of a group below its title."""
     for title, rows in view.sections:
         shown: list[Cells] = [(_head(row.head), *cells(row)) for row in rows]
         if title != NO_GROUP and shown:
@@ -185,19 +182,15 @@ def _sheets(view: Matrix, parts: Sequence[range]) -> Iterator[Sheet]:
         yield Sheet(
             caption,
             (view.corner, *(view.names[at] for at in columns)),
-            _rows(view, partial(_row_of_signs, view, columns)),
+            tuple(_rows(view, partial(_row_of_signs, view, columns))),
             legend=view.legend if number == len(parts) else (),
             notes=view.notes if number == len(parts) else (),
         )
 
 
-def _row_of_signs(view: Matrix, columns: Iterable[int], row: MatrixRow) -> Cells:
-    return tuple(_sign(view, row, at) for at in columns)
-
-
-def _sign(view: Matrix, row: MatrixRow, at: int) -> tuple[State, ...]:
-    state = view.palette[row.cells[at]]
-    return (replace(state, words=state.point or Text(''), point=None),)
+def _row_of_signs(view: Matrix, columns: Sequence[int], row: MatrixRow) -> Cells:
+    states = (view.palette[row.cells[at]] for at in columns)
+    return tuple((replace(state, words=state.point or Text(''), point=None),) for state in states)
 
 
 def _split(sizes: Sequence[int], room: int) -> list[range]:

@@ -56,7 +56,7 @@ def compact(view: Table, say: Say) -> Sheet:
     if REASON in sheet.heads:
         at = sheet.heads.index(REASON)
         sheet = replace(
-            sheet, rows=tuple((*row[:at], _reason(row[at], say), *row[at + 1 :]) for row in cells)
+            sheet, rows=tuple((*row[:at], linked_reason(row[at], say), *row[at + 1 :]) for row in cells)
         )
     if EVIDENCE in sheet.heads:
         at = sheet.heads.index(EVIDENCE)
@@ -104,13 +104,14 @@ def _linked(cells: Cells, evidence: Parts, say: Say) -> Cells:
     return *result, tuple(links)
 
 
-def _reason(parts: Parts, say: Say) -> Parts:
+def linked_reason(parts: Parts, say: Say) -> Parts:
     """Return a reason in which what it names leads where the links behind it do, and the other links."""
     links = [part for part in parts if isinstance(part, Link)]
-    if not links or not isinstance(parts[0], Text | Message):
+    *start, reason = parts[: len(parts) - len(links)] or (None,)
+    if not links or not isinstance(reason, Text | Message):
         return parts
-    woven, rest = weave(say(parts[0]), links, say)
-    return *woven, *rest
+    woven, rest = weave(say(reason), links, say)
+    return *start, *woven, *rest
 
 
 def weave(text: str, links: Iterable[Link], say: Say) -> tuple[Parts, list[Link]]:

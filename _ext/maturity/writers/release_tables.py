@@ -14,7 +14,7 @@ from maturity.views import Request, changes, resolve
 from maturity.views.facts import EVIDENCE
 from maturity.views.shapes import Link, Ref, Table
 from maturity.writers.blocks import Heading, Listing, Paragraph
-from maturity.writers.compact import weave
+from maturity.writers.compact import linked_reason
 from maturity.writers.writer import shown
 
 if TYPE_CHECKING:
@@ -170,12 +170,8 @@ def _unlinked(line: Parts) -> Parts:
 
 def _linked(line: Parts) -> Parts:
     """Return a line of a requirement with its evidence where its reason names it."""
-    links = [part for part in line if isinstance(part, Link)]
-    if not links or not isinstance(line[0], Ref) or line[0].type != 'requirement':
-        return line
-    *start, reason = line[: len(line) - len(links)]
-    woven, rest = weave(str(reason), links, shown)
-    return *start, *woven, *rest
+    first = line[0]
+    return linked_reason(line, shown) if isinstance(first, Ref) and first.type == 'requirement' else line
 
 
 def _differences(groups: Sequence[Group], *, level: int) -> Iterator[Block]:
