@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from maturity.assessment import Assessment, Judgement
     from maturity.evaluate import Assessments, Chosen
-    from maturity.model import Dataset, Entry, Release
+    from maturity.model import Dataset, Entry, Phrase, Release
     from maturity.model.catalogues import Reading
     from maturity.typesetting import Screen
     from maturity.writers.blocks import Block
@@ -55,16 +55,16 @@ def explanation(
     """Yield why an entry is what it is at a release, in another reading too, and what is missing for more."""
     entry, release = assessment.entry, assessment.release
     name = data.title(entry, release)
-    title = one_line(f'{name} in {data.title(release, release)}: {level_words(data, assessment)}')
-    yield screen.paint(title, 'head')
+    title = f'{name} in {data.title(release, release)}: {level_words(data, assessment)}'
+    yield screen.paint(one_line(title), 'head')
     if reading is not None:
-        yield from _wrapped(f'Under the reading {reading.title}: {reading.sentence}', '', screen)
+        yield from _wrapped(screen, f'Under the reading {reading.title}: {reading.sentence}')
     death = data.death(entry, release)
-    if death is not None:
-        yield from _wrapped(str(unusable(death.reason)), '', screen)
-    for words in announced(data, entry, release):
-        yield from _wrapped(str(words), '', screen)
-    yield from _declared(data, assessment, screen)
+    remarks = [] if death is None else [unusable(death.reason)]
+    remarks += announced(data, entry, release)
+    remarks += [declared(data, assessment, one) for one in entry.declared if release.position in one.span]
+    for words in remarks:
+        yield from _wrapped(screen, words)
     for level in data.kinds[entry.kind].ladder:
         if judgements := assessment.of_level(level):
             skipped = (
@@ -75,28 +75,22 @@ def explanation(
             for judgement in judgements:
                 yield from _judgement(data, release, judgement, screen)
     yield ''
-    yield from _wrapped(str(missing(data, assessment)), '', screen)
-
-
-def _declared(data: Dataset, assessment: Assessment, screen: Screen) -> Iterator[str]:
-    for declaration in assessment.entry.declared:
-        if assessment.release.position in declaration.span:
-            yield from _wrapped(str(declared(data, assessment, declaration)), '', screen)
+    yield from _wrapped(screen, missing(data, assessment))
 
 
 def _judgement(data: Dataset, release: Release, judgement: Judgement, screen: Screen) -> Iterator[str]:
-    sign = f'{judgement.verdict.glyph} {judgement.verdict.value}'
+    sign, hang = f'{judgement.verdict.glyph} {judgement.verdict.value}', ' ' * 12
     title = f'{judgement.requirement.title} [{judgement.requirement.id}]'
-    first, *rest = _wrapped(title, f'  {sign:10}', screen, hang=' ' * 12)
+    first, *rest = _wrapped(screen, title, f'  {sign:10}', hang)
     # Painted where it is wrapped already: a sequence takes no room.
     yield first.replace(sign, screen.paint(sign, judgement.verdict.tone.terminal), 1)
     yield from rest
-    yield from _wrapped(str(judgement.reason), ' ' * 12, screen)
+    yield from _wrapped(screen, judgement.reason, hang, hang)
     for evidence in judgement.evidence:
         where = data.releases.get(evidence.release or '')
         as_of = f' (as of {where.title})' if where is not None and where.id != release.id else ''
-        yield one_line(f'{" " * 12}{links.address(data, evidence)}{as_of}')
+        yield one_line(f'{hang}{links.address(data, evidence)}{as_of}')
 
 
-def _wrapped(text: str, begin: str, screen: Screen, *, hang: str | None = None) -> list[str]:
-    return wrap(one_line(text), screen.width, begin, begin if hang is None else hang)
+def _wrapped(screen: Screen, words: Phrase | str, first: str = '', then: str = '') -> list[str]:
+    return wrap(one_line(str(words)), screen.width, first, then)
