@@ -6,7 +6,6 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
@@ -19,7 +18,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser import moves, wide
-from tests.sphinx.site import REPOSITORY, Site, built_by_hand, execute
+from tests.sphinx.site import REPOSITORY, Site
 from tests.sphinx.test_injection import PAYLOADS, STARTS, with_texts
 
 if TYPE_CHECKING:
@@ -39,6 +38,9 @@ HOSTILE = (
 )
 FLAGSHIP = 'openstackdocs'
 FLAGSHIP_CONF = """
+import logging
+# The theme asks git, which need not be there.
+logging.getLogger('sphinx.openstackdocstheme.ext').addFilter(lambda _record: False)
 extensions.append('openstackdocstheme')
 html_theme = 'openstackdocs'
 html_theme_options = {'sidebar_mode': 'toc', 'display_badge': False, 'analytics_tracking_code': ''}
@@ -91,26 +93,22 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def build(folder: Path) -> None:
-    mini = Site(folder / 'mini').top
-    written = {'moves': moves, 'wide': wide}
-    sources = {'mini': mini / 'source', **{name: folder / name for name in written}}
-    for name, site in written.items():
-        sources[name].mkdir()
-        site.write(sources[name])
+    """Build each site in the themes in which tests look at it."""
+    for module, name in ((moves, 'moves'), (wide, 'wide')):
+        (folder / 'roots' / name).mkdir(parents=True)
+        module.write(folder / 'roots' / name)
+    plans = [
+        (Site(folder / 'moves', folder / 'roots' / 'moves'), 'moves', [STRICT]),
+        (Site(folder / 'wide', folder / 'roots' / 'wide'), 'wide', THEMES),
+        (Site(folder / 'mini'), 'mini', THEMES),
+    ]
     for number in STARTS:
-        sources[f'hostile-{number}'] = with_texts(folder / f'hostile-{number}', PAYLOADS, number).source
-    for name, source in sources.items():
-        if name not in written:
-            with (source.parent / 'conf.py').open('a', encoding='utf-8') as conf:
-                conf.write("html_sidebars = {'**': []}\n")
-        for theme in THEMES:
-            if name == 'moves' and theme != STRICT:
-                continue
-            if name.startswith('hostile') and (theme, int(name.rpartition('-')[2])) not in HOSTILE:
-                continue
-            conf_folder = source if name in written else source.parent
-            options = ['-D', f'html_theme={theme}', '-d', str(folder / f'{name}.doctrees')]
-            built_by_hand(source, folder / 'html' / theme / name, '-c', str(conf_folder), *options)
+        themes = [theme for theme, start in HOSTILE if start == number]
+        plans.append((with_texts(folder / f'{number}', PAYLOADS, number), f'hostile-{number}', themes))
+    for site, name, themes in plans:
+        for theme in themes:
+            out = folder / 'html' / theme / name
+            site.build(out=out, html_theme=theme, html_sidebars={'**': []})
     build_flagship(folder)
 
 
@@ -123,9 +121,7 @@ def build_flagship(folder: Path) -> None:
     shutil.copytree(REPOSITORY / 'source' / '_static', site.source / '_static')
     site.append('conf.py', FLAGSHIP_CONF)
     out = folder / 'html' / FLAGSHIP / 'mini'
-    # The theme asks git, which need not be there, and complains in ways of its own.
-    done = execute([sys.executable, '-m', 'sphinx', '-q', '-c', str(site.top), str(site.source), str(out)])
-    assert done.returncode == 0, done.stderr
+    site.build(out=out)
     shutil.copy(out / '404.html', out / 'drivers' / 'nothing.html')
 
 
@@ -199,6 +195,19 @@ def visit(browser: Browser, server: str) -> Iterator[Visit]:
     for context in contexts:
         context.close()
     assert wrong == []
+
+
+@pytest.fixture
+def alone(browser: Browser, server: str) -> Iterator[Page]:
+    """Return a page that reaches no other site: the theme of the flagship asks some for parts of it."""
+    context = browser.new_context(viewport={'width': 1280, 'height': 800})
+    context.route(
+        '**/*', lambda route: route.continue_() if route.request.url.startswith(server) else route.abort()
+    )
+    page = context.new_page()
+    page.set_default_timeout(5000)
+    yield page
+    context.close()
 
 
 def _check(address: str, server: str, wrong: list[str]) -> None:

@@ -33,7 +33,6 @@ LISTS: dict[str, Any] = {
 CONF = """\
 project = 'Moves'
 extensions = ['maturity.sphinxext']
-html_sidebars = {'**': []}
 maturity_root = 'data'
 maturity_data = {'drivers': 'drivers', 'plugins': 'plugins', 'releases': 'releases'}
 maturity_outputs = True

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -140,14 +141,14 @@ body::before { content: 'Header'; position: fixed; z-index: 999; top: 0; height:
 """
 
 
-@pytest.mark.parametrize('width', [1280, 768])
-def test_nothing_covers_what_a_link_leads_to(width: int, visit: Visit) -> None:
-    page = visit('mini/drivers/gamma.html', theme='furo', width=width, height=300)
+def test_nothing_covers_what_a_link_leads_to(visit: Visit) -> None:
+    page = visit('mini/drivers/gamma.html', theme='furo', height=300)
     page.add_style_tag(content=HEADER)
     ids = [one for one in places(page) if one.startswith('gamma-requirement')]
     assert ids
     # Once downwards and once upwards: a target can come in from either side.
-    for id_ in (*ids, *ids[::-1]):
+    for width, id_ in product((1280, 768), (*ids, *ids[::-1])):
+        page.set_viewport_size({'width': width, 'height': 300})
         follow(page, f'#{id_}')
         see(page.locator(f'tr#{id_} .mt-state'))
 
@@ -192,19 +193,13 @@ LIGHT = r"""one => {
 }"""
 
 
-@pytest.mark.parametrize(
-    ('theme', 'scheme', 'dark'),
-    [
-        ('furo', 'dark', True),
-        ('furo', 'light', False),
-        # It has no dark colours, so ours stay light too.
-        ('alabaster', 'dark', False),
-        ('alabaster', 'light', False),
-    ],
-)
-def test_colours_follow_the_theme(theme: str, scheme: str, *, dark: bool, visit: Visit) -> None:
-    page = visit('wide/matrix.html', theme=theme, color_scheme=scheme)
-    for part in ('.mt-corner', '.mt-bar select', '.mt-bar input'):
+@pytest.mark.parametrize('theme', THEMES)
+def test_colours_follow_the_theme(theme: str, visit: Visit) -> None:
+    page = visit('wide/matrix.html', theme=theme)
+    for scheme, part in product(('light', 'dark'), ('.mt-corner', '.mt-bar select', '.mt-bar input')):
+        page.emulate_media(color_scheme=scheme)
+        # Alabaster has no dark colours, so ours stay light too.
+        dark = scheme == 'dark' and theme == 'furo'
         ground, ink = page.locator(part).first.evaluate(LIGHT)
         assert (ground < 0.2, ink > 0.7) == (dark, dark), part
         assert abs(ground - ink) > 0.6, part

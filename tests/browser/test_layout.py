@@ -21,7 +21,7 @@ from tests.sphinx.site import execute
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Locator, Page
 
     from tests.browser.conftest import Visit
 
@@ -40,22 +40,21 @@ def box(one: Locator) -> Box:
 
 
 @pytest.mark.parametrize('theme', THEMES)
-@pytest.mark.parametrize('width', [1280, 768])
-def test_the_header_and_the_first_column_stay(width: int, theme: str, visit: Visit) -> None:
-    page = visit('wide/matrix.html', theme=theme, width=width, height=300)
+def test_the_header_and_the_first_column_stay(theme: str, visit: Visit) -> None:
+    page = visit('wide/matrix.html', theme=theme, height=300)
     # Filtered and sorted, it still does.
     one = view(page)
     one.sort('Version 24').click()
     one.select('State').select_option(label='not yet')
-    at = page.get_by_role('region').evaluate(STUCK)
-    assert at['left'] > 300
-    assert at['top'] > 60
-    # They stand at the edges of the frame, and nothing shines through or lies over them.
-    assert at['corner'] == pytest.approx([0, 0], abs=2)
-    assert at['head'] == pytest.approx(0, abs=2)
-    assert at['name'] == pytest.approx(0, abs=2)
-    assert at['above'] == [True, True, True]
-    assert not {'transparent', 'rgba(0, 0, 0, 0)'} & set(at['grounds'])
+    for width in (1280, 768):
+        page.set_viewport_size({'width': width, 'height': 300})
+        at = page.get_by_role('region').evaluate(STUCK)
+        assert at['left'] > 300
+        assert at['top'] > 60
+        # They stand at the edges of the frame, and nothing shines through or lies over them.
+        assert [*at['corner'], at['head'], at['name']] == pytest.approx([0] * 4, abs=2)
+        assert at['above'] == [True, True, True]
+        assert not {'transparent', 'rgba(0, 0, 0, 0)'} & set(at['grounds'])
 
 
 STUCK = """region => {
@@ -82,9 +81,8 @@ STUCK = """region => {
 }"""
 
 
-@pytest.mark.parametrize('theme', THEMES)
-@pytest.mark.parametrize('width', [1280, 768])
-def test_the_header_covers_no_link_target(width: int, theme: str, visit: Visit) -> None:
+@pytest.mark.parametrize(('theme', 'width'), [*zip(THEMES, (1280, 768), strict=True)])
+def test_the_header_covers_no_link_target(theme: str, width: int, visit: Visit) -> None:
     page = visit('wide/history.html', theme=theme, width=width, height=300)
     ids = page.locator('tbody tr').evaluate_all('rows => rows.map(row => row.id)')
     # Once downwards and once upwards: a target can come in from either side.
@@ -136,14 +134,15 @@ WIDE = """() => [...document.querySelectorAll(':is(.mt-list, .mt-checklist) .mt-
 
 
 @pytest.mark.parametrize('theme', THEMES)
-@pytest.mark.parametrize('width', [375, 320])
-def test_lists_stack_on_a_phone(width: int, theme: str, visit: Visit) -> None:
-    page = visit('mini/drivers/alpha.html', theme=theme, width=width, height=640)
+def test_lists_stack_on_a_phone(theme: str, visit: Visit) -> None:
+    page = visit('mini/drivers/alpha.html', theme=theme, width=320, height=640)
     for path in ('drivers/alpha', 'history', 'index', 'releases/3.10'):
         page.goto(f'{page.url.partition("mini/")[0]}mini/{path}.html')
         page.evaluate(OPEN)
-        assert page.evaluate(WIDE) == [], path
-        assert page.evaluate(SMALL) == [], path
+        for width in (375, 320):
+            page.set_viewport_size({'width': width, 'height': 640})
+            assert page.evaluate(WIDE) == [], path
+            assert page.evaluate(SMALL) == [], path
     # Each cell says what it is.
     head = page.locator('.mt-list td').first.evaluate('one => getComputedStyle(one, "::before").content')
     assert re.fullmatch(r'"[A-Z][a-z ]+: "', head)
@@ -207,52 +206,54 @@ LOOK = r"""cells => cells.map(cell => {
 })"""
 
 
-@pytest.mark.parametrize('forced', ['none', 'active'])
-def test_states_differ_without_colour(forced: str, visit: Visit) -> None:
+FORCED = ('none', 'active')
+
+
+def test_states_differ_without_colour(visit: Visit) -> None:
     """The glyph, the word and the line in front: none of the three has to do with colours."""
-    page = visit('wide/index.html', forced_colors=forced)
-    for (which, count), cells in product(((0, 6), (1, 5)), ('td', '.mt-legend .mt-state')):
+    page = visit('wide/index.html')
+    for forced, (which, count), cells in product(FORCED, ((0, 6), (1, 5)), ('td', '.mt-legend .mt-state')):
+        page.emulate_media(forced_colors=forced)
         look = page.locator('.mt-view').nth(which).locator(cells).evaluate_all(LOOK)
         seen = {tuple(one[:3]) for one in look}
         # What is not there yet or any more has no line, and a word and a glyph of its own.
         assert [len(seen), *(len(set(part)) for part in zip(*seen, strict=True))] == [count, count, count, 5]
-        if forced == 'active':
-            # The ground is that of the reader.
-            assert len({one[3] for one in look}) == 1
+        # The ground is that of the reader.
+        assert forced == 'none' or len({one[3] for one in look}) == 1
 
 
-@pytest.mark.parametrize('forced', ['none', 'active'])
-def test_verdicts_differ_without_colour(forced: str, visit: Visit) -> None:
-    page = visit('mini/drivers/alpha.html', forced_colors=forced)
+def test_verdicts_differ_without_colour(visit: Visit) -> None:
+    page = visit('mini/drivers/alpha.html')
     seen = set()
-    for name in ('alpha', 'beta', 'gamma'):
-        page.goto(page.url.replace('alpha', name))
+    for forced, name in product(FORCED, ('alpha', 'beta', 'gamma')):
+        page.emulate_media(forced_colors=forced)
+        page.goto(re.sub(r'\w+\.html', f'{name}.html', page.url))
         page.evaluate(OPEN)
-        seen |= {tuple(one[:3]) for one in page.locator('.mt-list-checklist td .mt-state').evaluate_all(LOOK)}
-    words = {word for word, _, _ in seen}
-    assert {'met', 'unmet', 'unknown', 'waived'} == words
-    for part in zip(*seen, strict=True):
-        assert len(set(part)) == len(words)
+        look = page.locator('.mt-list-checklist td .mt-state').evaluate_all(LOOK)
+        seen |= {(forced, *one[:3]) for one in look}
+    for forced in FORCED:
+        parts = [set(part) for part in zip(*(one[1:] for one in seen if one[0] == forced), strict=True)]
+        assert parts[0] == {'met', 'unmet', 'unknown', 'waived'}
+        assert [len(part) for part in parts] == [4, 4, 4]
 
 
-HIDE = """key => {
-    for (const text of key.querySelectorAll('text')) text.setAttribute('visibility', 'hidden');
+HIDE = """keys => {
+    const texts = keys.flatMap(key => [...key.querySelectorAll('text')]);
+    for (const text of texts) text.setAttribute('visibility', 'hidden');
 }"""
 
 
-@pytest.mark.parametrize('forced', ['none', 'active'])
-def test_bars_of_a_timeline_differ_without_glyphs_and_colours(forced: str, visit: Visit) -> None:
-    page = visit('mini/drivers.html', theme='furo', forced_colors=forced)
+def test_bars_of_a_timeline_differ_without_glyphs_and_colours(visit: Visit) -> None:
+    page = visit('mini/drivers.html', theme='furo')
     # Greyscale, as some printers and some readers have it.
     page.add_style_tag(content='html { filter: grayscale(1); }')
     # That of Gamma: all levels, and dead code.
     keys = page.locator('.mt-timeline').nth(1).locator('.mt-legend li:has(.mt-glyph) .mt-swatch')
     assert keys.count() == 5
-    pictures = []
-    for key in keys.all():
-        key.evaluate(HIDE)
-        pictures.append(key.screenshot())
-    assert len(set(pictures)) == len(pictures)
+    keys.evaluate_all(HIDE)
+    for forced in FORCED:
+        page.emulate_media(forced_colors=forced)
+        assert len({key.screenshot() for key in keys.all()}) == 5
 
 
 # Paper ------------------------------------------------------------------------------------------
@@ -361,31 +362,28 @@ def test_axe_finds_nothing_on_a_narrow_screen(theme: str, visit: Visit) -> None:
     assert violations(page) == {}
 
 
-@pytest.mark.parametrize('width', [1280, 375])
-@pytest.mark.parametrize('scheme', ['light', 'dark'])
-def test_the_flagship_can_be_read_by_day_and_by_night(
-    scheme: str, width: int, browser: Browser, server: str
-) -> None:
-    """All of its theme too, which asks other sites for parts of it: these are not let in."""
-    context = browser.new_context(viewport={'width': width, 'height': 800}, color_scheme=scheme)
-    context.route(
-        '**/*', lambda route: route.continue_() if route.request.url.startswith(server) else route.abort()
-    )
-    page = context.new_page()
-    for path in ('drivers/alpha', 'drivers', 'prose', 'history', '404', 'search'):
-        page.goto(f'{server}/{FLAGSHIP}/mini/{path}.html')
-        page.evaluate(OPEN)
-        dark = page.evaluate('() => getComputedStyle(document.body).backgroundColor') != 'rgb(255, 255, 255)'
+def test_the_flagship_can_be_read_by_day_and_by_night(alone: Page, server: str) -> None:
+    """All of its theme too."""
+    screens = (('light', 1280), ('dark', 375))
+    for path, (scheme, width) in product(
+        ('drivers/alpha', 'drivers', 'prose', 'history', '404', 'search'), screens
+    ):
+        alone.emulate_media(color_scheme=scheme)
+        alone.set_viewport_size({'width': width, 'height': 800})
+        alone.goto(f'{server}/{FLAGSHIP}/mini/{path}.html')
+        alone.evaluate(OPEN)
+        dark = alone.evaluate('() => getComputedStyle(document.body).backgroundColor') != 'rgb(255, 255, 255)'
         assert dark is (scheme == 'dark')
-        found = Axe().run(page, options={'runOnly': ['color-contrast']}).response['violations']
+        found = Axe().run(alone, options={'runOnly': ['color-contrast']}).response['violations']
         assert [node['html'] for one in found for node in one['nodes']] == [], path
         # The field of the search is that of Sphinx, and has no label.
         where = '.site-page > :not(.site-text)' if path == 'search' else '.site-page'
-        assert violations(page, where) == {}, path
-    if width == 375:
-        page.click('.site-menu')
-        assert violations(page, '.site-pages') == {}
-    context.close()
+        assert violations(alone, where) == {}, path
+    for scheme, _ in screens:
+        alone.emulate_media(color_scheme=scheme)
+        alone.reload()
+        alone.click('.site-menu')
+        assert violations(alone, '.site-pages') == {}
 
 
 def test_a_filtered_and_sorted_view_has_no_violations(visit: Visit) -> None:

@@ -11,26 +11,16 @@ from playwright.sync_api import expect
 from tests.browser.conftest import FLAGSHIP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from playwright.sync_api import Browser, Page
-
-    Open = Callable[..., Page]
+    from playwright.sync_api import Page
 
 pytest.importorskip('openstackdocstheme')
 FOCUSED = '() => [document.activeElement.textContent.trim(), !!document.activeElement.closest("[role=main]")]'
 
 
 @pytest.fixture
-def page(browser: Browser, server: str) -> Page:
-    """Return a page that reaches no other site: the theme asks some for its header."""
-    page = browser.new_context(viewport={'width': 1280, 'height': 800}).new_page()
-    page.set_default_timeout(5000)
-    page.route(
-        '**/*', lambda route: route.continue_() if route.request.url.startswith(server) else route.abort()
-    )
-    page.goto(f'{server}/{FLAGSHIP}/mini/drivers/alpha.html')
-    return page
+def page(alone: Page, server: str) -> Page:
+    alone.goto(f'{server}/{FLAGSHIP}/mini/drivers/alpha.html')
+    return alone
 
 
 def test_the_text_is_near_and_the_first_stop_leads_to_it(page: Page) -> None:

@@ -61,7 +61,6 @@ SPEC = {
 CONF = """\
 project = 'Wide'
 extensions = ['maturity.sphinxext']
-html_sidebars = {'**': []}
 maturity_root = 'data'
 maturity_data = {'drivers': 'drivers', 'releases': 'releases'}
 primary_domain = 'maturity'

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,5 +27,4 @@ def site(tmp_path: Path) -> Site:
 @pytest.fixture(scope='session')
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Return a function from the name of a builder to its build of the mini site."""
-    shared = Site(tmp_path_factory.mktemp('built'))
-    return cache(shared.build)
+    return Site(tmp_path_factory.mktemp('built')).kept

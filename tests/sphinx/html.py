@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html.parser import HTMLParser
@@ -41,14 +42,28 @@ class Tag:
         return self.attributes.get('class', '').split()
 
     @property
+    def ids(self) -> list[str]:
+        return [one.attributes['id'] for one in self.all() if 'id' in one.attributes]
+
+    @property
+    def repeated(self) -> list[str]:
+        """The ids that stand inside more than once."""
+        return [id_ for id_, number in Counter(self.ids).items() if number > 1]
+
+    @property
+    def links(self) -> list[str]:
+        return [one.attributes['href'] for one in self.all() if 'href' in one.attributes]
+
+    @property
+    def lines(self) -> list[Tag]:
+        """The rows of a table, without its heads and those of groups."""
+        rows = (row for body in self.all('tbody') for row in body.all('tr'))
+        return [row for row in rows if 'mt-group' not in row.classes]
+
+    @property
     def rows(self) -> list[list[str]]:
-        """The texts of the cells of each row of a table, without its heads and those of groups."""
-        return [
-            [cell.text for cell in row.all() if cell.name in {'th', 'td'}]
-            for body in self.all('tbody')
-            for row in body.all('tr')
-            if 'mt-group' not in row.classes
-        ]
+        """The texts of the cells of these rows."""
+        return [[cell.text for cell in row.all() if cell.name in {'th', 'td'}] for row in self.lines]
 
     @property
     def strings(self) -> Iterator[str]:

@@ -6,16 +6,19 @@ from __future__ import annotations
 import gc
 import gettext
 import io
+import json
 import os
-import posixpath
 import re
 import shutil
 import subprocess
 import sys
+import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 # Some words of domains stay for good in the language of the build in which they are imported first.
 import sphinx.domains.python
@@ -23,10 +26,13 @@ import sphinx.domains.std  # noqa: F401
 from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
-from sphinx.util.inventory import InventoryFile
+
+from tests.sphinx import html
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from tests.sphinx.html import Tag
 
 ROOTS = Path(__file__).parents[1] / 'roots'
 REPOSITORY = ROOTS.parents[1]
@@ -40,9 +46,9 @@ OWN = {'.buildinfo', '.buildinfo.bak', '.doctrees', 'environment.pickle'}
 
 @dataclass(frozen=True, kw_only=True)
 class Build:
-    """What one build did: its exit code, warnings, the pages it read, and its output."""
+    """What one build did: what it said, the pages it read, the files it wrote, and its output."""
 
-    code: int
+    said: str
     warnings: tuple[str, ...]
     read: frozenset[str]
     written: frozenset[str]
@@ -52,6 +58,20 @@ class Build:
     def text(self, path: str) -> str:
         return (self.out / path).read_text('utf-8')
 
+    def page(self, path: str) -> Tag:
+        return html.read(self.out / path)
+
+    @cached_property
+    def pages(self) -> dict[Path, Tag]:
+        """All pages of HTML and of an e-book, by their paths."""
+        return {path: html.read(path) for path in self.matching('.html', '.xhtml')}
+
+    @property
+    def search_index(self) -> dict[str, Any]:
+        text = self.text('searchindex.js')
+        index: dict[str, Any] = json.loads(text[text.index('{') : text.rindex('}') + 1])
+        return index
+
     def matching(self, *endings: str) -> list[Path]:
         return sorted(path for path in self.out.rglob('*') if path.suffix in endings)
 
@@ -59,11 +79,13 @@ class Build:
 class Site:
     """A copy of a root."""
 
-    def __init__(self, folder: Path, root: str = 'mini', *, top: str = 'site') -> None:
-        self.top = folder / top
-        shutil.copytree(ROOTS / root, self.top, symlinks=True)
+    def __init__(self, folder: Path, root: str | Path = 'mini') -> None:
+        self.top = folder / 'site'
+        shutil.copytree(ROOTS / root, self.top)
         self.source = self.top / 'source' if (self.top / 'source').is_dir() else self.top
         self.data = self.source / 'data' if (self.source / 'data').is_dir() else self.top / 'data'
+        self.conf = self.top if (self.top / 'conf.py').is_file() else self.source
+        self.kept = cache(self.build)
 
     # Changing it --------------------------------------------------------------------------------
 
@@ -94,20 +116,22 @@ class Site:
         # All builders but this one can share what was read.
         return self.top.parent / ('doctrees-gettext' if builder == 'gettext' else 'doctrees')
 
-    def build(self, builder: str = 'html', *, clean: Path | None = None, **settings: Any) -> Build:
-        """Build in this process; warnings count as errors, as in a gate.
+    def build(
+        self, builder: str = 'html', *, warns: bool = False, out: Path | None = None, **settings: Any
+    ) -> Build:
+        """Build in this process, which warns if it is to, and only then; that is an error, as in a gate.
 
-        With `clean`, a folder, nothing of earlier builds is used.
+        With `out`, another output, nothing of earlier builds is used.
         """
-        out = (clean / builder) if clean else self.output(builder)
-        doctrees = (clean / f'{builder}.doctrees') if clean else self.doctrees(builder)
+        doctrees = Path(f'{out}.doctrees') if out else self.doctrees(builder)
+        out = out or self.output(builder)
         before = snapshot(out)
-        warnings = io.StringIO()
+        said, warnings = io.StringIO(), io.StringIO()
         read: set[str] = set()
         # Sphinx and Python keep catalogues for the whole process, whatever the language of the next build.
         locale.translators.clear()
         gettext._translations.clear()  # type: ignore[attr-defined]
-        with patch_docutils(self.top), docutils_namespace(), no_garbage():
+        with patch_docutils(self.conf), docutils_namespace(), no_garbage():
             app = Sphinx(
                 self.source,
                 self.conf,
@@ -115,38 +139,35 @@ class Site:
                 doctrees,
                 builder,
                 confoverrides=settings,
-                status=io.StringIO(),
+                status=said,
                 warning=warnings,
                 warningiserror=True,
             )
             app.connect('env-before-read-docs', lambda _app, _env, names: read.update(names))
             app.build()
         after = snapshot(out)
+        found = tuple(COLOUR.sub('', warnings.getvalue()).splitlines())
+        assert (app.statuscode, bool(found)) == (int(warns), warns), found
         return Build(
-            code=app.statuscode,
-            warnings=tuple(COLOUR.sub('', warnings.getvalue()).splitlines()),
+            said=COLOUR.sub('', said.getvalue()),
+            warnings=found,
             read=frozenset(read),
             written=frozenset(path for path, time in after.items() if before.get(path) != time),
             out=out,
             app=app,
         )
 
-    @property
-    def conf(self) -> Path:
-        return self.top if (self.top / 'conf.py').is_file() else self.source
+    def stale(self, builder: str = 'html', **settings: Any) -> list[str]:
+        """Return the files of an output that are others after a clean build."""
+        with TemporaryDirectory(dir=self.top.parent) as folder:
+            clean = self.build(builder, out=Path(folder, builder), **settings)
+            return differing(self.output(builder), clean.out)
 
     def run(
-        self,
-        builder: str = 'html',
-        *options: str,
-        out: Path | None = None,
-        folder: Path | None = None,
-        variables: Mapping[str, str] | None = None,
-        timeout: float = 60,
+        self, builder: str = 'html', *options: str, variables: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
         """Build in a process of its own, as a person does."""
-        command = self.command(builder, *options, out=out)
-        return execute(command, variables=variables, folder=folder, timeout=timeout)
+        return execute(self.command(builder, *options), variables=variables, folder=self.top)
 
     def command(self, builder: str = 'html', *options: str, out: Path | None = None) -> list[str]:
         """Return the command of a build."""
@@ -166,13 +187,9 @@ def no_garbage() -> Iterator[None]:
 
 
 def execute(
-    command: list[str],
-    *,
-    variables: Mapping[str, str] | None = None,
-    folder: Path | None = None,
-    timeout: float = 60,
+    command: list[str], *, variables: Mapping[str, str] | None = None, folder: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command with the extension of this repository; deprecated calls are errors."""
+    """Run a command with the extension of this repository; what takes minutes hangs."""
     environment = {'PATH': os.environ['PATH'], 'PYTHONPATH': str(EXTENSION)}
     return subprocess.run(
         command,
@@ -181,16 +198,9 @@ def execute(
         capture_output=True,
         text=True,
         encoding='utf-8',
-        timeout=timeout,
+        timeout=600,
         check=False,
     )
-
-
-def built_by_hand(source: Path, out: Path, *options: str, builder: str = 'html') -> Path:
-    """Build sources in a process of its own, as a person does, and return the output."""
-    done = execute([*SPHINX, '-b', builder, *options, str(source), str(out)], folder=source)
-    assert (done.stderr, done.returncode) == ('', 0)
-    return out
 
 
 def snapshot(folder: Path) -> dict[str, int]:
@@ -212,24 +222,13 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path: (folder / path).read_bytes() for path in files(folder)}
 
 
-class Listed(NamedTuple):
-    """An object in an inventory."""
-
-    uri: str
-    display_name: str
-
-
-def inventory(file: Path) -> dict[str, dict[str, Listed]]:
-    """Return the objects of an inventory by type and name; Sphinx has plain tuples for them before 8.2."""
-    with file.open('rb') as stream:
-        objects = InventoryFile.load(stream, '', posixpath.join)
-    return {
-        kind: {
-            name: Listed(*item[2:]) if isinstance(item, tuple) else Listed(item.uri, item.display_name)
-            for name, item in items.items()
-        }
-        for kind, items in objects.items()
-    }
+def inventory(file: Path) -> dict[str, dict[str, tuple[str, str]]]:
+    """Return the address and title of each object in an inventory, by type and name."""
+    objects: dict[str, dict[str, tuple[str, str]]] = {}
+    for line in zlib.decompress(file.read_bytes().split(b'\n', 4)[4]).decode().splitlines():
+        name, type_, _priority, uri, title = re.fullmatch(r'(.+) (\w+:\w+) (\S+) (\S*) (.*)', line).groups()
+        objects.setdefault(type_, {})[name] = (uri.replace('$', name), name if title == '-' else title)
+    return objects
 
 
 def differing(one: Path, other: Path) -> list[str]:

@@ -13,13 +13,13 @@ import pytest
 
 from maturity.cli import main
 from maturity.load import load
-from tests.sphinx.html import read
-from tests.sphinx.site import REPOSITORY, built_by_hand, contents, execute
+from tests.sphinx.site import REPOSITORY, Site, contents, execute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.sphinx.conftest import Built
     from tests.sphinx.html import Tag
 
 EXAMPLE = REPOSITORY / 'examples' / 'storage-drivers'
@@ -108,38 +108,35 @@ def by_head(table: Tag) -> dict[str, list[str]]:
 
 
 @pytest.fixture(scope='module')
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the site of the example."""
-    folder = tmp_path_factory.mktemp('example')
-    shutil.copytree(EXAMPLE, folder / 'example')
-    return built_by_hand(folder / 'example' / 'doc', folder / 'html')
+def example(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Return a function from the name of a builder to its build of the example."""
+    return Site(tmp_path_factory.mktemp('example'), EXAMPLE / 'doc').kept
 
 
-def test_the_example_builds(example: Path, tmp_path: Path) -> None:
-    classifications = by_head(read(example / 'index.html').one('table'))
+@pytest.mark.parametrize('builder', ['text', 'latex'])
+def test_the_example_builds(builder: str, example: Built) -> None:
+    assert example(builder).matching('.txt', '.tex')
+
+
+def test_the_example_shows_what_it_came_from(example: Built) -> None:
+    classifications = by_head(example('html').page('index.html').one('table'))
     assert classifications == {
         'Local disk': ['● Everyday use', '◕ Usable'],
         'Object store': ['◕ Usable', '· not yet'],
         'Network share': ['◕ Usable', '◕ Usable'],
     }
-    share = read(example / 'data' / 'drivers' / 'share.html')
-    assert 'https://code.example.org/example/storage/2.0/doc/support-matrix.ini' in str(
-        [link.attributes.get('href') for link in share.all('a')]
-    )
-    shutil.copytree(EXAMPLE / 'doc', tmp_path / 'doc')
-    for builder in ('text', 'latex'):
-        built_by_hand(tmp_path / 'doc', tmp_path / builder, builder=builder)
+    share = example('html').page('data/drivers/share.html')
+    assert 'https://code.example.org/example/storage/2.0/doc/support-matrix.ini' in str(share.links)
 
 
-def test_it_shows_all_that_sphinx_feature_classification_shows(example: Path, tmp_path: Path) -> None:
+def test_it_shows_all_that_sphinx_feature_classification_shows(example: Built, tmp_path: Path) -> None:
     """The page "Use it in your project" says what is different; this is what it says."""
     pytest.importorskip('sphinx_feature_classification')
-    shutil.copy(EXAMPLE / 'matrix' / '2.0.ini', tmp_path / 'matrix.ini')
-    (tmp_path / 'conf.py').write_text("extensions = ['sphinx_feature_classification.support_matrix']\n")
-    (tmp_path / 'index.rst').write_text('Matrix\n======\n\n.. support_matrix:: matrix.ini\n')
-    out = built_by_hand(tmp_path, tmp_path / 'out')
-    theirs = by_head(read(out / 'index.html').one('table'))
-    ours = by_head(list(read(example / 'index.html').all('table'))[2])
+    site = Site(tmp_path, 'cranes')
+    site.edit('conf.py', 'maturity.support_matrix', 'sphinx_feature_classification.support_matrix')
+    shutil.copy(EXAMPLE / 'matrix' / '2.0.ini', site.top / 'matrix.ini')
+    theirs = by_head(site.build().page('index.html').one('table'))
+    ours = by_head(list(example('html').page('index.html').all('table'))[2])
     # Sections of another name than "operation" are on none of its pages.
     assert set(ours) - set(theirs) == {'Block device', 'File system', 'HTTP'}
     signs = {'✓ implemented': '✔', '◐ partial': '✔', '✗ missing': '✖', '? unknown': '?'}
@@ -147,6 +144,3 @@ def test_it_shows_all_that_sphinx_feature_classification_shows(example: Path, tm
     for title, cells in theirs.items():
         found = [ours[title][columns[name]].partition(' note ')[0] for name in columns]
         assert cells[1:] == [signs[words] for words in found], title
-
-
-# A project that has nothing yet: what the command prints and writes is enough for a first site ----

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
@@ -19,7 +20,6 @@ import pytest
 from babel.messages.pofile import read_po
 
 from tests import hostile as hostile_texts
-from tests.sphinx.html import Tag, read
 from tests.sphinx.site import Site
 from tests.sphinx.test_translation import cells_of
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.sphinx.html import Tag
     from tests.sphinx.site import Build
 
 PAYLOADS = hostile_texts.payloads()
@@ -112,12 +113,6 @@ def shown_in(site: Site) -> list[str]:
     return [payload for payload in PAYLOADS if json.dumps(payload) in record]
 
 
-def built(site: Site, builder: str) -> Build:
-    build = site.build(builder)
-    assert (build.warnings, build.code) == ((), 0)
-    return build
-
-
 def squeezed(text: str) -> str:
     """Return a text without white space and lines of tables, and with typewriter quotes."""
     for quotes, plain in (('\u201c\u201d', '"'), ('\u2018\u2019', "'")):
@@ -141,25 +136,23 @@ def elements(page: Tag) -> Counter[tuple[str, tuple[str, ...]]]:
     return found
 
 
-def test_html_has_no_new_elements_or_attributes(harmless: Site, hostile: Site) -> None:
-    plain, attacked = built(harmless, 'html').out, built(hostile, 'html').out
-    pages = sorted(path.relative_to(plain) for path in plain.rglob('*.html'))
-    assert pages == sorted(path.relative_to(attacked) for path in attacked.rglob('*.html'))
-    for page in pages:
+def test_html_has_no_new_elements_attributes_or_hosts(harmless: Site, hostile: Site) -> None:
+    plain, attacked = harmless.kept('html'), hostile.kept('html')
+    assert {path.relative_to(plain.out) for path in plain.pages} == {
+        path.relative_to(attacked.out) for path in attacked.pages
+    }
+    for path, page in plain.pages.items():
         # Its groups follow the first letters of titles.
-        if page.name != 'maturity-index.html':
-            assert elements(read(attacked / page)) == elements(read(plain / page)), page
+        if path.name != 'maturity-index.html':
+            assert elements(attacked.page(str(path.relative_to(plain.out)))) == elements(page), path
+    assert hosts(attacked) == hosts(plain)
 
 
 def hosts(build: Build) -> set[tuple[str, str]]:
     """Return scheme and host of every address in a build."""
-    found = set()
-    for path in build.matching('.html'):
-        for one in read(path).all():
-            for name in ('href', 'src'):
-                parts = urlsplit(one.attributes.get(name, ''))
-                found.add((parts.scheme, parts.netloc))
-    return found
+    tags = (tag for page in build.pages.values() for tag in page.all())
+    parts = (urlsplit(tag.attributes.get(name, '')) for tag in tags for name in ('href', 'src'))
+    return {(part.scheme, part.netloc) for part in parts}
 
 
 def values(tree: object) -> Iterator[str]:
@@ -173,7 +166,7 @@ def values(tree: object) -> Iterator[str]:
 
 
 def test_json_gives_back_every_text_as_it_is(harmless: Site, hostile: Site) -> None:
-    plain, attacked = built(harmless, 'html').out, built(hostile, 'html').out
+    plain, attacked = harmless.kept('html').out, hostile.kept('html').out
     documents = sorted(path.relative_to(plain) for path in (plain / 'api').rglob('*.json'))
     found = set()
     for path in documents:
@@ -194,7 +187,7 @@ FORMULA = re.compile(r'\s*[=+@\uff1d\uff0b\uff0d\uff20-]')
 
 
 def test_csv_has_no_formulas_and_gives_back_every_text(harmless: Site, hostile: Site) -> None:
-    plain, attacked = built(harmless, 'html').out, built(hostile, 'html').out
+    plain, attacked = harmless.kept('html').out, hostile.kept('html').out
     tables = sorted(path.relative_to(plain) for path in plain.rglob('*.csv'))
     assert len(tables) > 10
     text = ''
@@ -215,24 +208,20 @@ def tree(path: Path) -> ET.Element:
 
 
 def test_the_feed_has_no_new_elements_or_links(harmless: Site, hostile: Site) -> None:
-    roots = [tree(built(site, 'html').out / 'api' / 'v1' / 'history.atom') for site in (harmless, hostile)]
+    roots = [tree(site.kept('html').out / 'api' / 'v1' / 'history.atom') for site in (harmless, hostile)]
     shapes = [[(one.tag, sorted(one.attrib)) for one in root.iter()] for root in roots]
     assert shapes[0] == shapes[1]
     assert all(one.tag.startswith('{http://www.w3.org/2005/Atom}') for one in roots[1].iter())
     assert any('INJ' in (one.text or '') for one in roots[1].iter())
 
 
-def test_html_has_no_new_links(harmless: Site, hostile: Site) -> None:
-    assert hosts(built(hostile, 'html')) == hosts(built(harmless, 'html'))
-
-
 @pytest.mark.parametrize('builder', ['html', 'text'])
 def test_every_text_is_shown_as_it_is(builder: str, hostile: Site) -> None:
-    out = built(hostile, builder).out
+    build = hostile.kept(builder)
     if builder == 'html':
-        text = ' '.join(read(path).text for path in sorted(out.rglob('*.html')))
+        text = ' '.join(page.text for page in build.pages.values())
     else:
-        texts = [path.read_text('utf-8') for path in sorted(out.rglob('*.txt'))]
+        texts = [path.read_text('utf-8') for path in build.matching('.txt')]
         text = ' '.join(' '.join(cell) for text in texts for cell in cells_of(text))
     shown = squeezed(text)
     for payload in shown_in(hostile):
@@ -248,10 +237,10 @@ ESCAPES = {rf'\{sign}' for sign in '{}$%&#_'} | {
 ADDRESS = re.compile(r'\\sphinxhref\{((?:[^\\{}]|\\.)*)\}')
 
 
+@cache
 def latex(site: Site) -> tuple[str, list[str]]:
     """Return the LaTeX of a site without addresses, and the addresses."""
-    (file,) = built(site, 'latex').matching('.tex')
-    text = file.read_text('utf-8')
+    text = site.kept('latex').text('mini.tex')
     return ADDRESS.sub(lambda _found: r'\sphinxhref{}', text), ADDRESS.findall(text)
 
 
@@ -307,7 +296,7 @@ def has_fonts() -> bool:
     not (XELATEX and PDFTOTEXT and has_fonts()), reason='needs XeLaTeX, tex-gyre and poppler-utils'
 )
 def test_hostile_texts_can_be_printed(hostile: Site) -> None:
-    out = built(hostile, 'latex').out
+    out = hostile.kept('latex').out
     assert XELATEX
     assert PDFTOTEXT
     command = [XELATEX, '-no-shell-escape', '-interaction=nonstopmode', '-halt-on-error', 'mini.tex']
@@ -346,7 +335,7 @@ def test_the_title_page_names_releases_as_they_are(site: Site) -> None:
 def messages(site: Site) -> dict[str, Counter[str]]:
     """Return the messages of every template that gettext makes, by its name."""
     found = {}
-    for path in built(site, 'gettext').matching('.pot'):
+    for path in site.kept('gettext').matching('.pot'):
         with path.open('rb') as file:
             catalogue = read_po(file, abort_invalid=True)
         found[path.stem] = Counter(str(one.id) for one in catalogue if one.id)

@@ -4,24 +4,19 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sphinx.html import read
 from tests.sphinx.site import Site
-from tests.sphinx.test_links import broken_links, ids, pages, repeated
+from tests.sphinx.test_links import broken_links
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
+    from tests.sphinx.conftest import Built
     from tests.sphinx.html import Tag
     from tests.sphinx.site import Build
-
-HTML = ('html', 'singlehtml')
-OTHERS = ('text', 'latex')
 
 PAGE = """\
 Guide
@@ -95,59 +90,42 @@ def labelled(folder: Path) -> Site:
 
 
 @pytest.fixture(scope='module')
-def guide(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Build]:
+def guide(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Return a function from the name of a builder to its build of the page."""
-    site = labelled(tmp_path_factory.mktemp('labels'))
-    return cache(site.build)
+    return labelled(tmp_path_factory.mktemp('labels')).kept
 
 
 def page(build: Build) -> Tag:
     """Return the HTML page on which the labels are."""
-    known = [read(path) for path in build.matching('.html', '.xhtml')]
-    return next(one for one in known if 'all-drivers' in ids(one))
+    return next(one for one in build.pages.values() if 'all-drivers' in one.ids)
 
 
-@pytest.mark.parametrize('builder', [*HTML, *OTHERS])
-def test_every_builder_takes_them(builder: str, guide: Callable[[str], Build]) -> None:
+@pytest.mark.parametrize('builder', ['html', 'singlehtml'])
+def test_labels_and_classes_hold_and_have_words(builder: str, guide: Built) -> None:
     build = guide(builder)
-    assert (build.warnings, build.code) == ((), 0)
-
-
-@pytest.mark.parametrize('builder', HTML)
-def test_a_label_is_an_id_of_the_page(builder: str, guide: Callable[[str], Build]) -> None:
-    build = guide(builder)
+    whole = page(build)
     # The name of a catalogue is one of the id that its first section has.
-    assert set(LABELS) <= set(ids(page(build)))
-    assert broken_links(build, builder) == []
-    assert not set(LABELS).intersection(one for whole in pages(build).values() for one in repeated(whole))
-
-
-@pytest.mark.parametrize('builder', HTML)
-def test_a_class_is_around_the_view(builder: str, guide: Callable[[str], Build]) -> None:
-    whole = page(guide(builder))
+    assert set(LABELS) <= set(whole.ids)
+    assert broken_links(build) == []
+    assert not set(LABELS).intersection(one for other in build.pages.values() for one in other.repeated)
     for name in ('wide', 'narrow', 'lone'):
         assert list(whole.one(of=name).all(of='mt-view')), name
     assert list(whole.all('section', of='set'))
-
-
-@pytest.mark.parametrize('builder', HTML)
-def test_a_reference_without_words_reads_as_the_caption(builder: str, guide: Callable[[str], Build]) -> None:
-    whole = page(guide(builder))
+    # A reference without words reads as the caption.
     links = [one.text for one in whole.all('a') if one.attributes.get('href', '').endswith('#named')]
-    number = whole.one(of='narrow').one('caption').one(of='caption-number').text
-    caption = whole.one(of='narrow').one('caption').text
-    assert links == [caption.removeprefix(number).strip(), number]
+    caption = whole.one(of='narrow').one('caption')
+    number = caption.one(of='caption-number').text
+    assert links == [caption.text.removeprefix(number).strip(), number]
 
 
-def test_only_what_can_be_referred_to_has_a_number(guide: Callable[[str], Build]) -> None:
+def test_only_what_can_be_referred_to_has_a_number(guide: Built) -> None:
     whole = page(guide('html'))
     assert 'Table' in whole.one(of='wide').one('caption').text
     assert not list(whole.one(of='lone').all(of='caption-number'))
-    drivers = read(guide('html').out / 'drivers.html')
-    assert not list(drivers.all(of='caption-number'))
+    assert not list(guide('html').page('drivers.html').all(of='caption-number'))
 
 
-def test_latex_has_each_label_once(guide: Callable[[str], Build]) -> None:
+def test_latex_has_each_label_once(guide: Built) -> None:
     text = guide('latex').text('mini.tex')
     labels = re.findall(r'\\label\{\\detokenize\{guide:([^}]*)\}\}', text)
     assert {name: labels.count(name) for name in LABELS} == dict.fromkeys(LABELS, 1)
@@ -157,26 +135,20 @@ def test_latex_has_each_label_once(guide: Callable[[str], Build]) -> None:
     assert text.rindex(r'\caption{', 0, table) > text.rindex(r'\end{longtable}', 0, table)
 
 
-def test_a_repetition_is_left_out_only_without_a_mark(tmp_path: Path) -> None:
-    site = Site(tmp_path)
+def test_a_repetition_is_left_out_only_without_a_mark(site: Site) -> None:
     directive = '.. support-matrix::\n   :kind: driver\n\n'
     start = f'Guide\n=====\n\n{directive}'
     numbers = []
     for mark in ('', '.. _here:\n\n', '.. rst-class:: wide\n\n'):
         site.write('source/prose.rst', f'{start}{mark}{directive}')
-        build = site.build('text')
-        assert (build.warnings, build.code) == ((), 0)
-        numbers.append(build.text('prose.txt').count('\n|='))
+        numbers.append(site.build('text').text('prose.txt').count('\n|='))
     assert numbers == [1, 2, 2]
 
 
-def test_a_label_before_a_list_of_pages(tmp_path: Path) -> None:
-    site = Site(tmp_path)
+def test_a_label_before_a_list_of_pages(site: Site) -> None:
     site.edit(
         'source/drivers.rst',
         '.. entry-pages:: driver\n',
         '.. _pages:\n\n:ref:`here <all>`\n\n.. entry-pages:: driver\n   :name: all\n',
     )
-    build = site.build()
-    assert (build.warnings, build.code) == ((), 0)
-    assert 'all' in ids(read(build.out / 'drivers.html'))
+    assert 'all' in site.build().page('drivers.html').ids

@@ -3,19 +3,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
-from xml.etree import ElementTree as ET
 
 import pytest
 
-from maturity.cli import main
 from maturity.sphinxext import kept, outputs, project
-from tests.sphinx.html import read
-from tests.sphinx.site import contents, differing, files
+from tests.sphinx.site import contents, files
 from tests.sphinx.test_incremental import add_an_entry, remove_an_entry
-from tests.sphinx.test_links import pages, target
+from tests.sphinx.test_links import target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,21 +28,7 @@ def ours(out: Path) -> dict[str, bytes]:
     return {path: found for path, found in contents(out).items() if path.split('/')[0] in OURS}
 
 
-def of_the_command(out: Path) -> dict[str, bytes]:
-    """Return the same as the command writes them: it knows no pages to which a feed could lead."""
-    found, feed = ours(out), 'api/v1/history.atom'
-    return {**found, feed: re.sub(rb'\n +<link rel="alternate".*', b'', found[feed])}
-
-
-# Which there are --------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize('builder', BOTH)
-def test_a_site_has_the_files_of_the_command(builder: str, site: Site, tmp_path: Path) -> None:
-    out = site.build(builder).out
-    folder = tmp_path / 'exported'
-    assert main(['export', '--data', str(site.data), '--output', str(folder)]) == 0
-    assert contents(folder) == of_the_command(out)
+# Which there are: those of the command, see `test_records.py` --------------------------------------
 
 
 @pytest.mark.parametrize(('builder', 'page'), [('html', 'alpha.html'), ('dirhtml', 'alpha/')])
@@ -71,42 +52,25 @@ def test_other_outputs_have_no_files_and_lead_to_none(builder: str, built: Built
 
 
 @pytest.mark.parametrize('builder', BOTH)
-def test_pages_of_entries_and_releases_lead_to_their_data(builder: str, built: Built) -> None:
-    out = built(builder).out
+def test_pages_lead_to_their_data_and_the_feed(builder: str, built: Built) -> None:
+    build = built(builder)
     suffix = '/index.html' if builder == 'dirhtml' else '.html'
     for name, expected, names in (
         ('drivers/alpha', ['api/v1/entries/alpha.json', 'badges/alpha.svg'], ['JSON', 'Picture']),
         ('releases/3.9', ['api/v1/releases/3.9.json', 'api/v1/releases/3.9.csv'], ['JSON', 'CSV']),
     ):
-        path = out / f'{name}{suffix}'
-        (source,) = read(path).all('dl', of='mt-fields-source')
+        path = build.out / f'{name}{suffix}'
+        (source,) = build.pages[path].all('dl', of='mt-fields-source')
         links = [one for one in source.all('a') if '://' not in one.attributes['href']]
-        assert [target(path, one.attributes['href']) for one in links] == [out / one for one in expected]
+        assert [target(path, one.attributes['href']) for one in links] == [
+            build.out / one for one in expected
+        ]
         assert [one.text for one in links] == names
-
-
-@pytest.mark.parametrize('builder', BOTH)
-def test_the_head_of_a_page_with_a_view_names_the_feed(builder: str, built: Built) -> None:
-    for path, page in pages(built(builder)).items():
-        if not any(page.all(of='mt-view')):
-            continue
-        (link,) = (one for one in page.all('link') if one.attributes.get('rel') == 'alternate')
-        assert link.attributes['type'] == 'application/atom+xml'
-        assert target(path, link.attributes['href']) == built(builder).out / 'api/v1/history.atom'
-
-
-def test_a_feed_of_a_known_site_leads_to_its_pages(site: Site) -> None:
-    out = site.build(html_baseurl='https://example.org/mini').out
-    feed = ET.parse(out / 'api/v1/history.atom').getroot()  # noqa: S314 (our own)
-    atom = '{http://www.w3.org/2005/Atom}'
-    links = [one for entry in feed.iter(f'{atom}entry') for one in entry.iter(f'{atom}link')]
-    assert len(links) == 2 * len(list(feed.iter(f'{atom}entry')))
-    for one in links:
-        address = urlsplit(one.get('href', ''))
-        file = out / address.path.removeprefix('/mini/')
-        assert file.is_file()
-        if one.get('rel') == 'alternate' and address.fragment:
-            assert address.fragment in {tag.attributes.get('id') for tag in read(file).all()}
+    for path, page in build.pages.items():
+        found = [one.attributes for one in page.all('link') if one.attributes.get('rel') == 'alternate']
+        places = [(one['type'], target(path, one['href'])) for one in found]
+        has_view = any(page.all(of='mt-view'))
+        assert places == [('application/atom+xml', build.out / 'api/v1/history.atom')] * has_view, path
 
 
 # When they are written --------------------------------------------------------------------------
@@ -153,22 +117,21 @@ def test_a_record_with_problems_leaves_what_the_last_sound_one_gave(
     remove_an_entry(site)
     if 'demotions' in old:
         site.edit(path, '  - {release: ', '#')
-    broken = site.build()
-    assert broken.code == 1
+    broken = site.build(warns=True)
     assert ours(broken.out) == before
     # Whether an entry is gone or only cannot be read is not known without catalogues.
     assert (broken.out / 'drivers/beta.html').exists() is (path == 'data/releases.yaml')
-    assert ours(site.build(clean=tmp_path / 'broken').out) == {}
+    assert ours(site.build(out=tmp_path / 'clean', warns=True).out) == {}
     site.write(path, original)
     # Another output reads the repaired record first.
-    assert site.build('dummy').warnings == ()
-    assert site.build().code == 0
+    site.build('dummy')
+    site.build()
     assert not (broken.out / 'drivers/beta.html').exists()
-    assert differing(broken.out, site.build(clean=tmp_path / 'clean').out) == []
+    assert site.stale() == []
 
 
 def test_a_build_that_dies_while_it_writes_is_made_up_for(
-    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It leaves half of a file, and the next build has other files to write."""
     out = site.build().out
@@ -187,9 +150,9 @@ def test_a_build_that_dies_while_it_writes_is_made_up_for(
         with pytest.raises(Exception, match='end_output'):
             site.build()
     (site.data / 'drivers' / 'epsilon.yaml').unlink()
-    assert site.build().code == 0
+    site.build()
     assert [path for path in files(out) if path.endswith('.new') or 'epsilon' in path] == []
-    assert differing(out, site.build(clean=tmp_path / 'clean').out) == []
+    assert site.stale() == []
 
 
 def test_files_are_never_written_through_a_link(site: Site, tmp_path: Path) -> None:
@@ -200,7 +163,7 @@ def test_files_are_never_written_through_a_link(site: Site, tmp_path: Path) -> N
     for name in ('matrix.csv', 'matrix.csv.new'):
         (out / 'api' / 'v1' / name).symlink_to(tmp_path / 'precious')
     add_an_entry(site)
-    assert site.build().code == 0
+    site.build()
     assert (tmp_path / 'precious').read_text() == 'mine'
     assert not (out / 'api' / 'v1' / 'matrix.csv').is_symlink()
     kept.write_whole(out / 'x', [b'y'])

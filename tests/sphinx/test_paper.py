@@ -69,9 +69,7 @@ def test_a_book_is_without_the_pages_that_are_left_to_the_site(site: Site) -> No
     before = site.build('latex').text('mini.tex')
     book = "'maturity.sphinxext.book']\nmaturity_book_without = ['drivers']"
     site.edit('conf.py', "['maturity.sphinxext']", f"['maturity.sphinxext', {book}")
-    build = site.build('latex')
-    assert build.warnings == ()
-    text = build.text('mini.tex')
+    text = site.build('latex').text('mini.tex')
     assert (r'\chapter{Drivers}' in before, r'\chapter{Drivers}' in text) == (True, False)
     # What is below it is gone too, and no link leads there.
     assert 'drivers/alpha' in before

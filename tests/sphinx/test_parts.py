@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sphinx.html import Tag, read
+from tests.sphinx.html import Tag
 
 if TYPE_CHECKING:
     from tests.sphinx.conftest import Built
@@ -19,7 +19,7 @@ PAGES = ('drivers/alpha', 'drivers/beta', 'drivers/gamma', 'features/mirror')
 
 @pytest.fixture(params=PAGES)
 def page(request: pytest.FixtureRequest, built: Built) -> Tag:
-    return read(built('html').out / f'{request.param}.html')
+    return built('html').page(f'{request.param}.html')
 
 
 def rows(page: Tag) -> list[list[Tag]]:
@@ -78,11 +78,9 @@ def test_a_row_has_no_element_of_its_own_for_the_first_places_that_lead_to_it(pa
             assert not empty or 'id' in cell.attributes
 
 
-def test_a_catalogue_says_in_words_who_had_what_and_when(
-    built: Built,
-) -> None:
+def test_a_catalogue_says_in_words_who_had_what_and_when(built: Built) -> None:
     for name, words in (('capabilities', 'Offered by'), ('requirements', 'Met by')):
-        cards = list(read(built('html').out / f'{name}.html').all('dl', of='mt-fields'))
+        cards = list(built('html').page(f'{name}.html').all('dl', of='mt-fields'))
         assert len(cards) >= 5
         said = [dict(zip((t.text for t in one.all('dt')), one.all('dd'), strict=True)) for one in cards]
         assert sum(words in one for one in said) >= 3

@@ -31,7 +31,7 @@ def test_a_broken_link_is_named_by_the_line_of_its_evidence(site: Site) -> None:
 def test_a_heading_is_named_by_its_template_or_its_title(site: Site) -> None:
     """The label of each heading is there twice: two drivers have one page each."""
     extensions = ['maturity.sphinxext', 'sphinx.ext.autosectionlabel']
-    warnings = '\n'.join(site.build(extensions=extensions).warnings)
+    warnings = '\n'.join(site.build(extensions=extensions, warns=True).warnings)
     places = re.findall(r'(?m)^(\S+\.(?:jinja|yaml)):(\d+): WARNING: duplicate label ([^,]+),', warnings)
     assert {path.rpartition('.')[2] for path, _number, _label in places} == {'jinja', 'yaml'}
     for path, number, label in places:

@@ -311,7 +311,7 @@ def test_any_sequence_ends_where_a_clean_build_begins(seed: int, tmp_path: Path,
         make(edits, site, choice)
         verb = verbs[number] if number < len(verbs) else choice.choice(verbs)
         done.append((*edits, verb))
-        again, clean = (site.build(verb, clean=folder) for folder in (None, tmp_path / 'clean'))
+        again, clean = (site.build(verb, out=folder) for folder in (None, tmp_path / 'clean' / verb))
         found, wanted = (published(build, exact=exact) for build in (again, clean))
         different = [path for path in {*found, *wanted} if found.get(path) != wanted.get(path)]
         assert sorted(different) == [], (seed, done[-8:])

@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from tests.sphinx.html import Tag, read
-from tests.sphinx.test_links import ids, links
 from tests.sphinx.test_views import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.sphinx.conftest import Built
+    from tests.sphinx.html import Tag
     from tests.sphinx.site import Site
 
 GOLDEN = Path(__file__).parent / 'golden' / 'timeline.svg'
@@ -25,13 +24,9 @@ ABSENT = {'not yet', 'removed'}
 ELEMENTS = {'svg', 'title', 'desc', 'defs', 'pattern', 'path', 'rect', 'g', 'a', 'text', 'use'}
 
 
-def figures(page: Tag) -> list[Tag]:
-    return list(page.all('figure', of='mt-timeline'))
-
-
 def every_figure(built: Built) -> Iterator[Tag]:
-    for path in built('html').matching('.html'):
-        yield from figures(read(path))
+    for page in built('html').pages.values():
+        yield from page.all('figure', of='mt-timeline')
 
 
 def titles(figure: Tag) -> Iterator[str]:
@@ -61,7 +56,7 @@ def test_drawings_are_xml_without_style_or_script(built: Built) -> None:
 def test_the_table_says_the_same_as_the_drawing_and_leads_to_the_same(built: Built) -> None:
     for figure in every_figure(built):
         expected = []
-        for row in figure.one('table').one('tbody').all('tr'):
+        for row in figure.one('table').lines:
             head, (state, releases, *happened) = row.one('th').text, row.all('td')
             events = [event.text for cell in happened for event in cell.all(of='mt-event')]
             if said(state) in ABSENT:
@@ -70,17 +65,16 @@ def test_the_table_says_the_same_as_the_drawing_and_leads_to_the_same(built: Bui
                 words = f'{head}: {said(state)}, {releases.text}'
                 expected.append('; '.join([words, *events]))
         assert Counter(titles(figure)) == Counter(expected)
-        drawn, table = (set(links(part)) for part in (figure.one('div', of='mt-scroll'), figure.one('table')))
+        drawn, table = set(figure.one('div', of='mt-scroll').links), set(figure.one('table').links)
         # A sign on a bar has no link of its own: it would take room from that of the bar.
-        assert drawn - set(links(figure.one('svg', of='mt-releases'))) <= table
+        assert drawn - set(figure.one('svg', of='mt-releases').links) <= table
         assert {link for link in table if '#' not in link} <= drawn
 
 
 def test_the_legend_shows_exactly_what_occurs(built: Built) -> None:
     for figure in every_figure(built):
         shown = [one.text for one in figure.one('ul', of='mt-legend').all('li')]
-        rows = list(figure.one('table').one('tbody').all('tr'))
-        states = {said(row.one('td')) for row in rows}
+        states = {said(row.one('td')) for row in figure.one('table').lines}
         keys = {text.partition(' ')[2] for text in shown if text.partition(' ')[2] in states}
         assert keys == states - ABSENT
         for words in ABSENT:
@@ -92,17 +86,14 @@ def test_a_long_timeline_names_the_releases_on_every_page_of_paper(site: Site) -
     delta = (site.data / 'drivers' / 'delta.yaml').read_text('utf-8')
     for number in range(20):
         site.write(f'data/drivers/more{number}.yaml', delta.replace('title: Delta', f'title: More {number}'))
-    build = site.build()
-    assert build.warnings == ()
-    page = read(build.out / 'prose.html')
-    (figure,) = figures(page)
+    (figure,) = site.build().page('prose.html').all('figure', of='mt-timeline')
     # What is there takes two, and what was removed one.
     assert len(list(figure.all('svg', of='mt-bars'))) == 3
     (again,) = figure.all('div', of='mt-again')
     assert again.attributes['aria-hidden'] == 'true'
     releases = figure.one('svg', of='mt-releases').one('g').attributes['id']
     assert again.one('use').attributes['href'] == f'#{releases}'
-    assert Counter(ids(figure)).most_common(1)[0][1] == 1
+    assert figure.repeated == []
     words = 'Unproven, Version 3.10; Version 3.10: Arrived as Unproven'
     assert {f'More {number}: {words}' for number in range(20)} <= {*titles(figure)}
 

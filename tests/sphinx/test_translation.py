@@ -8,7 +8,7 @@ import json
 import re
 from functools import cache
 from gettext import GNUTranslations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
@@ -18,8 +18,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from maturity.sphinxext.messages import LOCALE
-from tests.sphinx.html import read
-from tests.sphinx.site import Site
+from tests.sphinx.site import ROOTS, Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -66,22 +65,6 @@ def test_the_catalogues_have_the_texts_of_the_record_with_their_places(built: Bu
         'Reads and writes': ('data/requirements.yaml', 4),
     }.items():
         assert place in drivers[text], (text, drivers[text])
-    assert {text for domain in DOMAINS for text in messages(built, domain)} >= {
-        'It works for its author.',
-        'A path in the repository is enough.',
-        'a driver reads and writes',
-        'The class has a method "sync".',
-        'A setting that no suite can reach.',
-        'The first release on record.',
-        'Writes only where the setting allows it.',
-        'The suite was stable for a year.',
-        'A second driver was wanted.',
-        'It was never built.',
-        'End of life',
-        'Back end',
-        'Names of the builds',
-        'The folder said so.',
-    }
 
 
 WORD = r'[^\W\d_]+'
@@ -107,10 +90,10 @@ def translate(site: Site, texts: Mapping[str, str] = GERMAN) -> None:
             write_mo(file, catalogue)
 
 
-def german(site: Site, builder: str = 'html') -> Build:
-    build = site.build(builder, language='de', locale_dirs=['locales'])
-    assert (build.warnings, build.code) == ((), 0)
-    return build
+def german(site: Site) -> Built:
+    """Return a function from the name of a builder to its build in German."""
+    site.append('conf.py', "language = 'de'\nlocale_dirs = ['locales']\n")
+    return site.kept
 
 
 # Nothing is forgotten ---------------------------------------------------------------------------
@@ -190,61 +173,60 @@ def shown(page: Tag) -> Iterator[str]:
 
 
 @pytest.fixture(scope='module')
-def pseudo(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Site:
+def pseudo(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Return a site of which everything is translated: our words to ⟦…⟧, those of the record to ⟪…⟫."""
     site = Site(tmp_path_factory.mktemp('pseudo'))
     translate(site, {text: f'⟪{text}⟫' for domain in DOMAINS for text in messages(built, domain)})
     with (catalogues(site) / 'maturity.po').open('wb') as file:
         write_po(file, marked(catalogue(), '⟦⟧'))
-    for builder in ('html', 'text'):
-        german(site, builder)
-    return site
+    return german(site)
 
 
 @cache
-def names(site: Site) -> set[str]:
-    """Return the words in the names of a record and of its files."""
-    files = sorted(site.data.rglob('*.yaml'))
+def names() -> set[str]:
+    """Return the words in the names of the record and of its files."""
+    files = sorted((ROOTS / 'mini' / 'data').rglob('*.yaml'))
     found = {word for path in files for word in verbatim(yaml.safe_load(path.read_text('utf-8')))}
-    return found | {word for path in files for word in re.findall(WORD, str(path.relative_to(site.top)))}
+    return found | {word for path in files for word in re.findall(WORD, str(path.relative_to(ROOTS)))}
 
 
-def forgotten(site: Site, texts: Iterable[str]) -> set[str]:
+def forgotten(texts: Iterable[str]) -> set[str]:
     """Return the words that stand outside of all translations and are no names of the record."""
     # A command is the same in every language.
     said = (re.sub(r'maturity set \S+( since=\S+)?', '', text) for text in texts)
-    return {word for text in said for word in re.findall(WORD, unmarked(text))} - names(site)
+    return {word for text in said for word in re.findall(WORD, unmarked(text))} - names()
 
 
-def test_no_word_is_forgotten_in_html(pseudo: Site) -> None:
-    pages = {path: read(path) for path in pseudo.output('html').rglob('*.html')}
+def test_no_word_is_forgotten_in_html(pseudo: Built) -> None:
     # These are of Sphinx, but for what search shows of us.
-    for path in [path for path in pages if path.name in {'genindex.html', 'search.html', 'old-gamma.html'}]:
-        del pages[path]
+    foreign = {'genindex.html', 'search.html', 'old-gamma.html'}
+    pages = {path: page for path, page in pseudo('html').pages.items() if path.name not in foreign}
     assert len(pages) == 21
     for path, page in pages.items():
         body = page.one('div', of='body')
         # An index has the first letters of names as well.
         letters = {'O'} if path.name == 'maturity-index.html' else set()
-        assert forgotten(pseudo, [' '.join(shown(body))]) <= FORMATS | letters, path
+        assert forgotten([' '.join(shown(body))]) <= FORMATS | letters, path
         assert '⟦' in body.raw or path.name == 'prose.html'
 
 
-def test_headings_are_translated_by_whose_they_are(pseudo: Site) -> None:
-    page = read(pseudo.output('html') / 'releases/3.10.html')
+def test_headings_are_translated_by_whose_they_are(pseudo: Built) -> None:
+    page = pseudo('html').page('releases/3.10.html')
     headings = [one.text.rstrip('¶') for one in page.all('h2')]
     assert [one for one in headings if one.startswith('⟪')] == ['⟪Drivers⟫', '⟪Features⟫']
     assert all(re.fullmatch('⟪.*⟫|⟦.*⟧', one) for one in headings)
 
 
-def test_no_word_is_forgotten_in_text(pseudo: Site) -> None:
-    pages = {path: path.read_text('utf-8') for path in pseudo.output('text').rglob('*.txt')}
+def test_no_word_is_forgotten_in_text(pseudo: Built) -> None:
+    pages = pseudo('text').matching('.txt')
     assert len(pages) == 20
-    for path, text in pages.items():
+    for path in pages:
         # A table breaks sentences into lines, and words that are too long.
         # A command is the same in every language.
-        cells = [cell for cell in cells_of(text) if 'maturity what-if' not in ' '.join(cell)]
-        found = forgotten(pseudo, map(' '.join, cells)) & forgotten(pseudo, map(''.join, cells))
+        cells = [
+            cell for cell in cells_of(path.read_text('utf-8')) if 'maturity what-if' not in ' '.join(cell)
+        ]
+        found = forgotten(map(' '.join, cells)) & forgotten(map(''.join, cells))
         assert found == set(), path
 
 
@@ -263,26 +245,22 @@ def cells_of(text: str) -> Iterator[list[str]]:
     yield from row
 
 
-def test_the_search_and_the_index_are_translated(pseudo: Site) -> None:
-    index = read(pseudo.output('html') / 'maturity-index.html')
+def test_the_search_and_the_index_are_translated(pseudo: Built) -> None:
+    index = pseudo('html').page('maturity-index.html')
     assert index.one('h1').text == '⟦Index of the record⟧'
     assert '⟦release⟧' in index.raw
     assert '⟪Driver⟫' in index.raw
-    names = json.dumps(search_index(pseudo.output('html')), ensure_ascii=False)
+    names = json.dumps(pseudo('html').search_index, ensure_ascii=False)
     for name in ('⟦requirement⟧', '⟦capability⟧', '⟪Alpha⟫'):
         assert name in names
-    inventory = read(pseudo.output('html') / 'prose.html').one('div', of='body').text
+    prose = pseudo('html').page('prose.html').one('div', of='body').text
     for name in ('⟪Alpha⟫', '⟪Reads and writes⟫', '⟪Birch⟫', '⟪Tested⟫', 'better than draft'):
-        assert name in inventory
+        assert name in prose
 
 
-def test_the_ids_of_sections_do_not_depend_on_the_language(pseudo: Site, built: Built) -> None:
+def test_the_ids_of_sections_do_not_depend_on_the_language(pseudo: Built, built: Built) -> None:
     for page in ('drivers/alpha.html', 'releases/3.10.html', 'requirements.html'):
-        ids = [
-            {tag.attributes['id'] for tag in read(out / page).all() if 'id' in tag.attributes}
-            for out in (pseudo.output('html'), built('html').out)
-        ]
-        assert ids[0] >= ids[1]
+        assert {*pseudo('html').page(page).ids} >= {*built('html').page(page).ids}
 
 
 # The catalogue of the package ---------------------------------------------------------------------
@@ -326,32 +304,31 @@ def test_the_catalogues_of_a_site_have_only_its_own_words(built: Built) -> None:
 
 
 @pytest.fixture(scope='module')
-def in_german(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """Return a site in German that has a catalogue of its own for our messages."""
+def in_german(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Return the builds of a site in German that has a catalogue of its own for our messages."""
     site = Site(tmp_path_factory.mktemp('german'))
     translate(site)
     wrong = 'msgid "Exercised by {jobs}."\nmsgstr "Falsch {job}."\n'
-    own(site, 'msgid "Through time"\nmsgstr "Auf und ab"\n', wrong)
-    for builder in ('html', 'text', 'latex'):
-        german(site, builder)
-    return site
+    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n'
+    own = 'msgid "Through time"\nmsgstr "Auf und ab"\n'
+    (catalogues(site) / 'maturity.po').write_text(f'{header}\n{own}\n{wrong}', 'utf-8')
+    return german(site)
 
 
-def text_of(site: Site, builder: str) -> str:
+def text_of(built: Built, builder: str) -> str:
     """Return the page of a driver, or the whole book, without marks and line breaks within cells."""
-    page = {'html': 'drivers/alpha.html', 'text': 'drivers/alpha.txt', 'latex': 'mini.tex'}[builder]
-    text = (site.output(builder) / page).read_text('utf-8')
     if builder == 'html':
-        text = read(site.output(builder) / page).one('div', of='body').text
+        text = built(builder).page('drivers/alpha.html').one('div', of='body').text
     elif builder == 'text':
-        text = ' '.join(' '.join(cell) for cell in cells_of(text))
+        text = ' '.join(' '.join(cell) for cell in cells_of(built(builder).text('drivers/alpha.txt')))
     else:
+        text = built(builder).text('mini.tex')
         text = text.replace('\\allowbreak{}', '').replace('\\sphinxhyphen{}', '-').replace(r'\&', '&')
     return re.sub(r'\s+', ' ', text)
 
 
 @pytest.mark.parametrize('builder', ['html', 'text', 'latex'])
-def test_german(in_german: Site, builder: str) -> None:
+def test_german(in_german: Built, builder: str) -> None:
     text = text_of(in_german, builder)
     for words in (
         'Alfa & Söhne',
@@ -370,38 +347,31 @@ def test_german(in_german: Site, builder: str) -> None:
         assert words not in text
 
 
-def test_a_translation_is_shown_as_plain_text(in_german: Site) -> None:
-    views = ' '.join(
-        view.text for view in read(in_german.output('html') / 'drivers/alpha.html').all(of='mt-view')
-    )
+def test_a_translation_is_shown_as_plain_text(in_german: Built) -> None:
+    page = in_german('html').page('drivers/alpha.html')
+    views = ' '.join(view.text for view in page.all(of='mt-view'))
     for original, translated in GERMAN.items():
         assert translated in views
         assert original not in views or not original.endswith('.')
         assert re.sub(r'\s', '', translated) in re.sub(r'\s', '', text_of(in_german, 'text'))
-    page = read(in_german.output('html') / 'index.html')
+    page = in_german('html').page('index.html')
     assert page.one('table').one('a').text == 'Alfa & Söhne'
     assert 'steht' not in {one.text for one in page.all('b')}
 
 
-def search_index(out: Path) -> dict[str, Any]:
-    text = (out / 'searchindex.js').read_text('utf-8')
-    index: dict[str, Any] = json.loads(text.removeprefix('Search.setIndex(').removesuffix(')'))
-    return index
-
-
-def pages_with(out: Path, term: str) -> set[str]:
+def pages_with(build: Build, term: str) -> set[str]:
     """Return the documents in which search finds a term."""
-    index = search_index(out)
+    index = build.search_index
     numbers = index['terms'].get(term, [])
     return {index['docnames'][number] for number in ([numbers] if isinstance(numbers, int) else numbers)}
 
 
-def test_search_finds_the_words_of_messages(built: Built, in_german: Site) -> None:
+def test_search_finds_the_words_of_messages(built: Built, in_german: Built) -> None:
     drivers = {'drivers/alpha', 'drivers/beta'}
     # The index has stems: of "Required", and of "Erforderlich".
-    assert pages_with(built('html').out, 'requir') >= drivers
-    assert pages_with(in_german.output('html'), 'erford') >= drivers
-    assert not pages_with(in_german.output('html'), 'requir') & drivers
+    assert pages_with(built('html'), 'requir') >= drivers
+    assert pages_with(in_german('html'), 'erford') >= drivers
+    assert not pages_with(in_german('html'), 'requir') & drivers
 
 
 # Titles and paragraphs of pages -------------------------------------------------------------------
@@ -416,13 +386,13 @@ def test_translators_see_plain_text_where_pages_escape_it(site: Site) -> None:
     assert found[title] == [('data/drivers/alpha.yaml', 2)]
     assert found[description] == [('data/drivers/alpha.yaml', 3)]
     translate(site, {title: 'Alfa "2" (a)', description: 'Es ist *schlicht*: `alles` |davon|.'})
-    page = read(german(site).out / 'drivers/alpha.html')
+    page = german(site)('html').page('drivers/alpha.html')
     assert page.one('h1').text.rstrip('¶') == 'Alfa "2" (a)'
     assert 'Es ist *schlicht*: `alles` |davon|.' in page.raw
 
 
 def test_a_heading_of_a_template_of_the_site_is_of_the_site(site: Site) -> None:
-    site.write('conf.py', f"{(site.top / 'conf.py').read_text('utf-8')}\ntemplates_path = ['_templates']\n")
+    site.append('conf.py', "templates_path = ['_templates']\n")
     headings = ('record.title', "'Its (very) own', '-'", "_('Requirements'), '-'")
     template = '\n\n'.join(f'{{{{ heading({one}) }}}}' for one in headings)
     site.write('_templates/pages/driver.rst.jinja', template)
@@ -430,31 +400,21 @@ def test_a_heading_of_a_template_of_the_site_is_of_the_site(site: Site) -> None:
     found = messages(lambda _name: build, 'drivers')
     assert found['Its (very) own'] == [('_templates/pages/driver.rst.jinja', 3)]
     translate(site, {'Its (very) own': 'Ihr Eigenes'})
-    page = read(german(site).out / 'drivers/alpha.html')
+    page = german(site)('html').page('drivers/alpha.html')
     assert [one.text.rstrip('¶') for one in page.all('h2')] == ['Ihr Eigenes', 'Anforderungen']
 
 
 # Catalogues that change, and bad ones -------------------------------------------------------------
 
 
-def own(site: Site, *entries: str) -> Path:
-    """Write a catalogue of our messages, as a site has one."""
-    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n'
-    path = catalogues(site) / 'maturity.po'
-    path.write_text('\n'.join([header, *entries]), 'utf-8')
-    return path
-
-
 def test_a_broken_catalogue_is_left_out(site: Site) -> None:
     path = catalogues(site) / 'maturity.po'
     path.write_bytes(b'\xff\xfe\x00')
-    build = site.build('text', language='de', locale_dirs=['locales'], gettext_auto_build=False)
+    build = site.build('text', warns=True, language='de', locale_dirs=['locales'], gettext_auto_build=False)
     assert any('reading error' in one and str(path) in one for one in build.warnings)
     # What the package has is still there.
     assert 'Verlauf der Einstufung' in build.text('drivers/alpha.txt')
 
 
 def test_a_language_without_a_catalogue_is_english(site: Site) -> None:
-    build = site.build('text', language='fi')
-    assert build.warnings == ()
-    assert 'Through time' in build.text('drivers/alpha.txt')
+    assert 'Through time' in site.build('text', language='fi').text('drivers/alpha.txt')

@@ -18,23 +18,13 @@ from maturity.sphinxext.nodes import view as view_node
 from maturity.views.facts import EVIDENCE, REMARK
 from maturity.views.shapes import Fields, Link, Matrix, Table, Timeline
 from maturity.views.statements import Cards, Statement
-from tests.sphinx.html import Tag, parse, read
+from tests.sphinx.html import Tag, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.sphinx.conftest import Built
 
-RELEASES = ['Amber', 'Birch', 'Version 3.9', 'Version 3.10']
-# What the facts of the mini site come to, by hand; a dot before an entry came, a dash after it went.
-CLASSIFICATIONS = {
-    'Alpha': ['Draft', 'Tested', 'Complete', 'Tested'],
-    'Beta': ['.', 'Draft', 'Tested (1 waiver)', '-'],
-    'Delta': ['.', '.', '.', 'Unproven'],
-    'Gamma': ['Unproven', 'Unproven', 'Draft', 'Dead code'],
-    'Cache': ['Preview', 'Preview', 'Preview', 'Preview'],
-    'Mirror': ['.', 'Preview', 'Complete', 'Complete'],
-}
 LADDERS = (
     {'Unproven', 'Preview', 'Sturdy', 'Complete'},
     {'Unproven', 'Draft', 'Tested', 'Complete'},
@@ -56,16 +46,6 @@ STATES = {
 }
 
 Triples = set[tuple[str, str, str]]
-
-
-def expected(*entries: str) -> Triples:
-    """Return (entry, release, classification) of entries, or of all."""
-    return {
-        (entry, release, {'.': 'not yet', '-': 'removed'}.get(words, words))
-        for entry, found in CLASSIFICATIONS.items()
-        for release, words in zip(RELEASES, found, strict=True)
-        if not entries or entry in entries
-    }
 
 
 def text_rows(text: str, caption: str) -> list[list[str]]:
@@ -117,9 +97,7 @@ def html_triples(matrix: Tag) -> Triples:
     columns = [head.text for head in last.all('th')][1:]
     return {
         (row.one('th').text, column, said(cell))
-        for body in matrix.all('tbody')
-        for row in body.all('tr')
-        if 'mt-group' not in row.classes
+        for row in matrix.lines
         for column, cell in zip(columns, whole(row), strict=True)
     }
 
@@ -130,39 +108,25 @@ def whole(row: Tag) -> Iterator[Tag]:
         yield from repeat(cell, int(cell.attributes.get('colspan', '1')))
 
 
-# Text -------------------------------------------------------------------------------------------
-
-
-def test_text_tells_the_states_apart(built: Built) -> None:
+def test_states_are_told_apart(built: Built) -> None:
+    cells = [
+        cell
+        for matrix in built('html').page('capabilities.html').all('div', of='mt-matrix')
+        for cell in matrix.all('td')
+    ]
+    assert {(cell.classes[-1].removeprefix('mt-'), sign(cell), said(cell)) for cell in cells} == STATES
     text = ' '.join(built('text').text(f'{name}.txt') for name in ('capabilities', 'drivers'))
-    for _, glyph, words in STATES:
-        assert f'{glyph} {words}' in text
+    assert [words for _, glyph, words in STATES if f'{glyph} {words}' not in text] == []
     assert len({glyph for _, glyph, _ in STATES}) == len(STATES)
 
 
-# HTML -------------------------------------------------------------------------------------------
-
-
-def test_html_holds_every_classification(built: Built) -> None:
-    page = read(built('html').out / 'drivers.html')
-    matrix = page.one('div', of='mt-matrix-classifications')
-    assert html_triples(matrix) == expected('Alpha', 'Beta', 'Gamma', 'Delta')
-
-
-def test_html_tells_the_states_apart(built: Built) -> None:
-    page = read(built('html').out / 'capabilities.html')
-    cells = [cell for matrix in page.all('div', of='mt-matrix') for cell in matrix.all('td')]
-    found = {(cell.classes[-1].removeprefix('mt-'), sign(cell), said(cell)) for cell in cells}
-    assert found == STATES
-
-
 def test_the_legend_shows_the_states_that_occur_and_every_level(built: Built) -> None:
-    pages = [read(path) for path in built('html').matching('.html')]
+    pages = built('html').pages.values()
     matrices = [matrix for page in pages for matrix in page.all('div', of='mt-matrix')]
     assert len(matrices) > 5
     for matrix in matrices:
         legend = {said(one) for one in matrix.one('p', of='mt-legend').all(of='mt-state')}
-        found = {said(cell) for body in matrix.all('tbody') for cell in body.all('td')}
+        found = {said(cell) for row in matrix.lines for cell in row.all('td')}
         if 'mt-matrix-classifications' in matrix.classes:
             ladder = LADDERS['Alpha' in matrix.text]
             assert legend == found | ladder
@@ -172,8 +136,8 @@ def test_the_legend_shows_the_states_that_occur_and_every_level(built: Built) ->
 
 def test_every_level_leads_to_what_it_means(built: Built) -> None:
     number = 0
-    for path in built('html').matching('.html'):
-        for state in read(path).all('span', of='mt-state'):
+    for path, page in built('html').pages.items():
+        for state in page.all('span', of='mt-state'):
             if any(name.startswith('mt-level-') for name in state.classes):
                 number += 1
                 address = state.one('a').attributes['href']
@@ -196,8 +160,8 @@ def test_what_a_sentence_names_is_a_link_in_every_form(built: Built) -> None:
 
 
 def test_tables_have_captions_and_scopes(built: Built) -> None:
-    for path in built('html').matching('.html'):
-        for table in read(path).all('table', of='mt-table'):
+    for page in built('html').pages.values():
+        for table in page.all('table', of='mt-table'):
             assert table.one('caption').text
             assert all('scope' in head.attributes for head in table.all('th'))
             below = 0
@@ -385,10 +349,6 @@ def signs(table: list[list[str]]) -> Iterator[tuple[str, str, str]]:
     (_corner, *names), *rows = table
     for head, *cells in rows:
         yield from ((head, name, cell[0]) for name, cell in zip(names, cells, strict=True) if cell)
-
-
-def cells(row: nodes.row) -> list[str]:
-    return [entry.astext() for entry in row.findall(nodes.entry)]
 
 
 def test_no_blank_stands_before_a_sign(built: Built) -> None:
