@@ -7,18 +7,13 @@ import hashlib
 import json
 import pickle
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 
 from maturity.sphinxext import manifest, project
 from maturity.sphinxext.kept import read_kept, write_kept
-from tests.sphinx.site import contents, files
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.sphinx.site import Site
+from tests.sphinx.site import Site, contents, files
 
 EPSILON = """\
 title: Epsilon
@@ -28,6 +23,33 @@ implementation:
 """
 
 
+def add_an_entry(site: Site) -> None:
+    site.write('data/drivers/epsilon.yaml', EPSILON)
+
+
+def remove_an_entry(site: Site) -> None:
+    site.remove('data/drivers/beta.yaml')
+    for edit in (
+        ('data/releases/3.9.yaml', 'entries: [beta]', 'entries: []'),
+        ('data/tests.yaml', 'entries: [beta]', 'entries: [alpha]'),
+        ('data/features/mirror.yaml', 'values: [alpha, beta]', 'values: [alpha]'),
+        ('source/facts.rst', '.. coverage:: beta', '.. coverage:: alpha'),
+        ('source/drivers.rst', '.. timeline:: beta\n', ''),
+    ):
+        site.edit(*edit)
+
+
+def rename_an_entry(site: Site) -> None:
+    (site.data / 'features/cache.yaml').rename(site.data / 'features/store.yaml')
+
+
+Change = Callable[[Site], None]
+
+
+def edited(path: str, old: str, new: str) -> Change:
+    return lambda site: site.edit(path, old, new)
+
+
 def change_a_vote(site: Site) -> None:
     site.edit('data/releases/3.10.yaml', 'pipeline: gate, voting: false', 'pipeline: gate, voting: true')
     site.edit('data/drivers/alpha.yaml', "'3.10': tested}", "'3.10': complete}")
@@ -35,53 +57,7 @@ def change_a_vote(site: Site) -> None:
     site.edit('data/drivers/alpha.yaml', '  - {release: ', '#')
 
 
-def change_a_vote_that_decides_nothing(site: Site) -> None:
-    site.edit('data/releases/birch.yaml', 'voting: false', 'voting: true')
-
-
-def rename_a_test(site: Site) -> None:
-    site.edit('data/tests.yaml', 'symbol: AlphaTest.test_sync', 'symbol: AlphaTest.test_synchronize')
-
-
-def change_a_reading(site: Site) -> None:
-    site.edit('data/readings.yaml', 'title: Only the gate counts', 'title: The gate alone counts')
-
-
-def change_a_comment(site: Site) -> None:
-    site.edit('data/drivers/alpha.yaml', '# The driver with the whole history', '# A driver with a history')
-
-
-def change_a_line_number(site: Site) -> None:
-    site.edit('data/drivers/beta.yaml', 'title: Beta', '\n\n# It begins here.\ntitle: Beta')
-
-
-def change_a_title(site: Site) -> None:
-    site.edit('data/drivers/delta.yaml', 'title: Delta', 'title: The delta')
-
-
-def add_an_entry(site: Site) -> None:
-    site.write('data/drivers/epsilon.yaml', EPSILON)
-
-
-def remove_an_entry(site: Site) -> None:
-    site.remove('data/drivers/beta.yaml')
-    site.edit('data/releases/3.9.yaml', 'entries: [beta]', 'entries: []')
-    site.edit('data/tests.yaml', 'entries: [beta]', 'entries: [alpha]')
-    site.edit('data/features/mirror.yaml', 'values: [alpha, beta]', 'values: [alpha]')
-    site.edit('source/facts.rst', '.. coverage:: beta', '.. coverage:: alpha')
-    site.edit('source/drivers.rst', '.. timeline:: beta\n', '')
-
-
-def rename_an_entry(site: Site) -> None:
-    (site.data / 'features/cache.yaml').rename(site.data / 'features/store.yaml')
-
-
-def forget_a_former_name(site: Site) -> None:
-    site.edit('data/drivers/gamma.yaml', 'renamed:\n  - {', '# {')
-
-
-def edit_prose(site: Site) -> None:
-    site.append('source/prose.rst', '\nOne more sentence about :driver:`beta`.\n')
+forget_a_former_name = edited('data/drivers/gamma.yaml', 'renamed:\n  - {', '# {')
 
 
 # Sphinx writes indexes and pages of its extensions in every build, and copies static files.
@@ -89,37 +65,58 @@ SPHINX_ALWAYS_WRITES = re.compile(
     r'_static/.*|objects\.inv|searchindex\.js|(genindex|search|maturity-index|drivers/old-gamma)(/index)?\.html'
 )
 
-# The pages that show what a change changes, found by hand.
-VOTE = 'capabilities drivers drivers/alpha features/mirror history index releases releases/3.10 requirements'
-# The next release says which suites changed against it.
-NO_LEVEL = 'drivers/alpha features/mirror history releases/3.9 releases/birch'
-TITLE = 'capabilities drivers drivers/beta drivers/delta history index releases/3.10 requirements'
-ADDED = 'capabilities drivers drivers/beta drivers/epsilon history index releases releases/3.10 requirements'
-REMOVED = """
-capabilities drivers facts features/mirror history index levels releases releases/3.10 releases/3.9
-releases/birch requirements
-"""
-RENAMED = 'features features/store releases/3.10 releases/3.9 releases/amber releases/birch requirements'
-FORGOTTEN = 'drivers drivers/gamma history releases/birch'
-RENAMED_TEST = 'drivers/alpha'
-READING = 'drivers/alpha drivers/beta levels'
-CHAINS: dict[str, list[tuple[Callable[[Site], None], str]]] = {
+# Each change, and the pages that show what it changes, found by hand.
+CHAINS: dict[str, list[tuple[Change, str]]] = {
     'entries': [
-        (change_a_vote, VOTE),
-        (change_a_title, TITLE),
-        (add_an_entry, ADDED),
-        (edit_prose, 'prose'),
+        (
+            change_a_vote,
+            (
+                'capabilities drivers drivers/alpha features/mirror history index releases releases/3.10 '
+                'requirements'
+            ),
+        ),
+        (
+            edited('data/drivers/delta.yaml', 'title: Delta', 'title: The delta'),
+            'capabilities drivers drivers/beta drivers/delta history index releases/3.10 requirements',
+        ),
+        (
+            add_an_entry,
+            (
+                'capabilities drivers drivers/beta drivers/epsilon history index releases releases/3.10 '
+                'requirements'
+            ),
+        ),
+        (lambda site: site.append('source/prose.rst', '\nMore about :driver:`beta`.\n'), 'prose'),
         # What is published is the same but for lines of facts; `test_sequences` compares it.
-        (change_a_comment, 'drivers/alpha'),
-        (change_a_line_number, 'drivers/beta'),
+        (
+            edited('data/drivers/alpha.yaml', '# The driver with the whole history', '# A driver'),
+            'drivers/alpha',
+        ),
+        (edited('data/drivers/beta.yaml', 'title: Beta', '\n\n# It begins.\ntitle: Beta'), 'drivers/beta'),
     ],
     'releases': [
-        (rename_a_test, RENAMED_TEST),
-        (change_a_reading, READING),
-        (change_a_vote_that_decides_nothing, NO_LEVEL),
-        (forget_a_former_name, FORGOTTEN),
-        (remove_an_entry, REMOVED),
-        (rename_an_entry, RENAMED),
+        (edited('data/tests.yaml', 'AlphaTest.test_sync', 'AlphaTest.test_synchronize'), 'drivers/alpha'),
+        (
+            edited('data/readings.yaml', 'title: Only the gate counts', 'title: The gate alone counts'),
+            'drivers/alpha drivers/beta levels',
+        ),
+        # It decides nothing, and the next release says which suites changed against it.
+        (
+            edited('data/releases/birch.yaml', 'voting: false', 'voting: true'),
+            'drivers/alpha features/mirror history releases/3.9 releases/birch',
+        ),
+        (forget_a_former_name, 'drivers drivers/gamma history releases/birch'),
+        (
+            remove_an_entry,
+            (
+                'capabilities drivers facts features/mirror history index levels releases releases/3.10 '
+                'releases/3.9 releases/birch requirements'
+            ),
+        ),
+        (
+            rename_an_entry,
+            'features features/store releases/3.10 releases/3.9 releases/amber releases/birch requirements',
+        ),
     ],
 }
 
@@ -129,7 +126,7 @@ def test_only_pages_that_show_a_change_are_read(chain: str, site: Site) -> None:
     site.build('dummy')
     for change, pages in CHAINS[chain]:
         change(site)
-        assert site.build('dummy').read == {*pages.split()}, change
+        assert site.build('dummy').read == {*pages.split()}
 
 
 def test_nothing_changed_nothing_read_or_written(site: Site) -> None:

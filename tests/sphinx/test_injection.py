@@ -11,7 +11,10 @@ import re
 import shutil
 import subprocess
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from functools import cache
+from itertools import cycle, islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
@@ -19,7 +22,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from babel.messages.pofile import read_po
 
+from maturity.model import Text
 from tests import hostile as hostile_texts
+from tests.builders import sound
 from tests.sphinx.site import Site
 from tests.sphinx.test_translation import cells_of
 
@@ -33,67 +38,54 @@ if TYPE_CHECKING:
 PAYLOADS = hostile_texts.payloads()
 # A word with the signs that stay beside it wherever a line is broken.
 WORD = re.compile(r'[\w${}%#&]*INJ[\w${}%#&]*')
-# Every payload in some field, or with MATURITY_LONG=1 every payload in every field.
-STARTS = range(len(PAYLOADS)) if os.environ.get('MATURITY_LONG') else (0, len(PAYLOADS) // 2)
-
-# file, what stands there, and what it is to be with a text in place of the %s
-FIELDS = (
-    ('drivers/alpha', 'title: Alpha', 'title: %s'),
-    ('drivers/alpha', 'description: The driver that everybody uses.', 'description: %s'),
-    ('drivers/alpha', 'label: Maintainers, text: The engine team', 'label: %s, text: %s'),
-    ('drivers/alpha', 'reason: Its size is fixed.', 'reason: %s'),
-    ('drivers/alpha', 'note: Only in black.', 'note: %s'),
-    ('drivers/alpha', 'values: [driver = alpha]', 'values: [%s]'),
-    ('drivers/alpha', 'reason: The suite failed every second night.', 'reason: %s'),
-    ('drivers/beta', 'reason: A second driver was wanted.', 'reason: %s'),
-    ('drivers/beta', 'by: The council, reason: The suite is on its way.', 'by: %s, reason: %s'),
-    ('drivers/delta', 'none: It is generated.', 'none: %s'),
-    ('drivers/gamma', 'reason: The module imports a library that is gone.', 'reason: %s'),
-    ('features/mirror', 'reason: Two people read it all.', 'reason: %s'),
-    ('releases/amber', 'note: The first release on record.', 'note: %s'),
-    ('releases/birch', 'title: Birch', 'title: %s'),
-    ('tests', 'condition: Writes only where the setting allows it.', 'condition: %s'),
-    ('readings', 'title: Only the gate counts', 'title: %s'),
-    ('readings', 'sentence: A suite that runs when a change is proposed is none yet.', 'sentence: %s'),
-    ('readings', 'quote: a suite runs for every change', 'quote: %s'),
-    ('releases/3.9', 'line: 9\n', 'line: 9\n      note: %s\n'),
-    ('releases/3.9', 'from: check without a vote, to: gate with a vote', 'from: %s, to: %s'),
-    ('releases/3.9', 'note: The suite was stable for a year.', 'note: %s'),
-    ('releases', 'ended: {title: End of life}', 'ended: {title: %s}'),
-    ('requirements', 'title: Reads and writes', 'title: %s'),
-    ('requirements', 'quote: a driver reads and writes', 'quote: %s'),
-    ('requirements', 'note: A path in the repository is enough.', 'note: %s'),
-    ('capabilities', 'title: Read,', 'title: %s,'),
-    ('capabilities', 'derived-from: The class has a method "write".', 'derived-from: %s'),
-    ('capabilities', 'description: Two copies become the same.', 'description: %s'),
-    ('capabilities', 'group: Copies', 'group: %s'),
-    ('capabilities', 'text: how to begin', 'text: %s'),
-    ('capabilities', 'reason: A setting that no suite can reach.', 'reason: %s'),
-    ('ladders', '{title: Tested, meaning: A suite runs it.}', '{title: %s, meaning: %s}'),
-    ('ladders', 'title: Unproven, meaning: Nothing is shown.', 'title: %s, meaning: %s'),
-    ('ladders', 'title: Driver\n', 'title: %s\n'),
-    ('ladders', 'plural: Drivers\n', 'plural: %s\n'),
-    ('ladders', 'manual: {title: The manual}\n  folder', 'manual: {title: %s}\n  folder'),
-    ('ladders', 'settings: {title: Settings,', 'settings: {title: %s,'),
-    ('ladders', 'back: {title: Back end}', 'back: {title: %s}'),
+# All are in some fields; with MATURITY_LONG=1 they move on, until half of them have been in each field.
+STARTS = range(0, len(PAYLOADS), 2) if os.environ.get('MATURITY_LONG') else (0,)
+# Names by which nothing is found, which pages show too.
+NAMES = (
+    ('drivers/alpha.yaml', 'driver = alpha'),
+    ('drivers/beta.yaml', 'The council'),
+    ('releases/3.9.yaml', 'check without a vote'),
+    ('releases/3.9.yaml', 'gate with a vote'),
 )
 
 
+def texts_of(part: object) -> Iterator[Text]:
+    """Yield the texts of a record, and of the records in it."""
+    if isinstance(part, Text):
+        yield part
+    elif isinstance(part, Mapping):
+        yield from texts_of([*part.values()])
+    elif is_dataclass(part):
+        yield from texts_of([getattr(part, one.name) for one in fields(part)])
+    elif isinstance(part, list | tuple):
+        for one in part:
+            yield from texts_of(one)
+
+
 def with_texts(folder: Path, texts: tuple[str, ...], number: int = 0) -> Site:
-    """Return a site in which the texts stand in the fields, one after the other from a number on."""
+    """Return a site in which all texts are others, one after the other from a number on."""
     site = Site(folder)
-    for path, old, new in FIELDS:
-        values = []
-        for _ in range(new.count('%s')):
-            values.append(json.dumps(texts[number % len(texts)]))
-            number += 1
-        site.edit(f'data/{path}.yaml', old, new % tuple(values))
+    following = map(json.dumps, islice(cycle(texts), number, None))
+    for path, name in NAMES:
+        text = (site.data / path).read_text('utf-8')
+        assert name in text
+        site.write(f'data/{path}', text.replace(name, next(following)))
+    places = {one.mark: one.value for one in texts_of(sound(site.data)) if one.mark is not None}
+    # What stands behind a text moves.
+    for mark, value in sorted(places.items(), key=lambda item: (item[0].line, -item[0].column)):
+        lines = (site.top / mark.path).read_text('utf-8').splitlines(keepends=True)
+        line, at = lines[mark.line - 1], mark.column - 1
+        assert line.startswith(value, at), mark
+        lines[mark.line - 1] = line[:at] + next(following) + line[at + len(value) :]
+        site.write(mark.path, ''.join(lines))
     return site
 
 
 @pytest.fixture(scope='module')
 def harmless(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    return with_texts(tmp_path_factory.mktemp('harmless'), ('Some words',))
+    """Return a site in which what is equal in the hostile one is equal too."""
+    words = tuple(f'Words {number}' for number in range(len(PAYLOADS)))
+    return with_texts(tmp_path_factory.mktemp('harmless'), words)
 
 
 @pytest.fixture(scope='module', params=STARTS)
@@ -101,16 +93,11 @@ def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     return with_texts(tmp_path_factory.mktemp('hostile'), PAYLOADS, request.param)
 
 
-def test_there_are_enough_payloads_and_fields_for_all() -> None:
+def test_there_are_enough_payloads_and_texts_for_all(hostile: Site) -> None:
     assert len(set(PAYLOADS)) == len(PAYLOADS) >= 50
     assert all('INJ' in payload for payload in PAYLOADS)
-    assert 2 * sum(new.count('%s') for _path, _old, new in FIELDS) > len(PAYLOADS)
-
-
-def shown_in(site: Site) -> list[str]:
-    """Return the payloads that are in a site."""
-    record = ''.join(path.read_text('utf-8') for path in site.data.rglob('*.yaml'))
-    return [payload for payload in PAYLOADS if json.dumps(payload) in record]
+    record = ''.join(path.read_text('utf-8') for path in hostile.data.rglob('*.yaml'))
+    assert [payload for payload in PAYLOADS if json.dumps(payload) not in record] == []
 
 
 def squeezed(text: str) -> str:
@@ -131,8 +118,6 @@ def elements(page: Tag) -> Counter[tuple[str, tuple[str, ...]]]:
     found = Counter((one.name, tuple(sorted(one.attributes))) for one in shown)
     # Ours stands behind every slash of a text, so that a path can break there.
     del found['wbr', ()]
-    # Notes that read the same are one.
-    del found['li', ('id',)]
     return found
 
 
@@ -173,7 +158,7 @@ def test_json_gives_back_every_text_as_it_is(harmless: Site, hostile: Site) -> N
         trees = [json.loads((out / path).read_text('utf-8')) for out in (plain, attacked)]
         assert shape(trees[0]) == shape(trees[1]), path
         found |= set(values(trees[1]))
-    assert [payload for payload in shown_in(hostile) if payload not in found] == []
+    assert [payload for payload in PAYLOADS if payload not in found] == []
 
 
 def shape(tree: object) -> object:
@@ -200,7 +185,7 @@ def test_csv_has_no_formulas_and_gives_back_every_text(harmless: Site, hostile: 
             assert [cell for cell in cells if FORMULA.match(cell)] == [], path
         assert sizes[0] == sizes[1], path
         text += '\n'.join(cell.removeprefix("'") for cell in cells)
-    assert [payload for payload in shown_in(hostile) if payload in text]
+    assert [payload for payload in PAYLOADS if payload in text]
 
 
 def tree(path: Path) -> ET.Element:
@@ -224,7 +209,7 @@ def test_every_text_is_shown_as_it_is(builder: str, hostile: Site) -> None:
         texts = [path.read_text('utf-8') for path in build.matching('.txt')]
         text = ' '.join(' '.join(cell) for text in texts for cell in cells_of(text))
     shown = squeezed(text)
-    for payload in shown_in(hostile):
+    for payload in PAYLOADS:
         assert squeezed(payload) in shown
     assert str(7 * 191) not in shown
 
@@ -253,7 +238,8 @@ def test_latex_has_no_new_commands(harmless: Site, hostile: Site) -> None:
     # A tie is a command, and so is all else of these that no backslash stands before.
     assert re.findall(r'(?<!\\)[$%#&_^~]INJ|INJ\^', attacked) == []
     assert re.findall(r'(?<!\\)[$^~]', body(attacked)) == re.findall(r'(?<!\\)[$^~]', body(plain))
-    assert re.findall(r'(?<!\\)(?:\\\\)*%', body(attacked)) == re.findall(r'(?<!\\)(?:\\\\)*%', body(plain))
+    # Comments are only those that end a line of ours; how many tables there are depends on widths.
+    assert re.findall(r'(?<!\\)(?:\\\\)*%(?!\n)|INJ.*(?<!\\)(?:\\\\)*%\n', body(attacked)) == []
     assert attacked.count(r'\end{document}') == 1
     assert attacked.count(r'\input') == plain.count(r'\input')
     assert is_balanced(attacked)
@@ -304,7 +290,7 @@ def test_hostile_texts_can_be_printed(hostile: Site) -> None:
     assert done.returncode == 0, done.stdout[-2000:]
     printed = subprocess.run([PDFTOTEXT, '-raw', 'mini.pdf', '-'], cwd=out, capture_output=True, check=True)
     shown = squeezed(printed.stdout.decode('utf-8'))
-    for payload in shown_in(hostile):
+    for payload in PAYLOADS:
         # The fonts of LaTeX have other quotes, and make one sign of two.
         for word in WORD.findall(payload):
             assert word in shown
@@ -346,7 +332,7 @@ def test_catalogues_hold_every_text_as_it_is_and_no_more(harmless: Site, hostile
     plain, attacked = messages(harmless), messages(hostile)
     assert plain.keys() == attacked.keys()
     every = {text for found in attacked.values() for text in found}
-    for payload in shown_in(hostile):
+    for payload in PAYLOADS:
         # White space counts for nothing in a paragraph.
         assert ' '.join(payload.split()) in {' '.join(text.split()) for text in every}
     for name, found in attacked.items():

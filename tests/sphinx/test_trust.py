@@ -1,17 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Builds that are always right: beside each other, after they were killed, on a full disk.
 
-`MATURITY_LONG=1` kills 50 builds.
+`MATURITY_LONG=1` kills them at many more places.
 """
 
 from __future__ import annotations
 
 import os
-import random
 import shutil
-import signal
 import subprocess
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LONG = bool(os.environ.get('MATURITY_LONG'))
-KILLS = 50 if LONG else 2
 
 
 def started(site: Site, *options: str, out: Path | None = None) -> subprocess.Popen[bytes]:
@@ -36,55 +32,43 @@ def started(site: Site, *options: str, out: Path | None = None) -> subprocess.Po
     )
 
 
-# A build that is told so by its surroundings ends at its n-th page as if it was killed.
+# Where its surroundings say so, a build ends when something happens for the n-th time, as if killed.
 DIES = """
 import os
 def setup(app):
-    left = [int(os.environ.get('DIES_AT', -1))]
+    event, number = os.environ.get('DIES_AT', 'build-finished 0').split()
+    left = [int(number)]
     def count(*_):
         left[0] -= 1
         if left[0] == 0:
             os._exit(9)
-    app.connect('doctree-resolved', count, priority=900)
+    app.connect(event, count, priority=900)
 """
+PLACES = [
+    *(f'source-read {number}' for number in ((1, 5, 9) if LONG else (5,))),
+    'env-updated 1',
+    *(f'doctree-resolved {number}' for number in (range(1, 16) if LONG else (7,))),
+    *(f'html-page-context {number}' for number in (range(1, 20, 2) if LONG else (18,))),
+    'build-finished 1',
+]
 
 
-@pytest.mark.parametrize('page', [1, 7] if LONG else [7])
-def test_a_build_that_dies_at_a_page_is_made_up_for(page: int, site: Site) -> None:
+@pytest.mark.parametrize('is_first', [True, False])
+def test_a_build_that_was_killed_leaves_nothing_half_done(site: Site, *, is_first: bool) -> None:
+    """Once with nothing before it, once after a title has changed that many pages show."""
     site.append('conf.py', DIES)
-    site.build()
-    # Sphinx itself would write only its own page again.
-    site.edit('data/drivers/delta.yaml', 'title: Delta', 'title: The delta')
-    assert site.run(variables={'DIES_AT': str(page)}).returncode == 9
-    site.build()
-    assert site.stale() == []
-
-
-def test_a_build_that_was_killed_leaves_nothing_half_done(site: Site, tmp_path: Path) -> None:
-    """Half of the builds begin with nothing, half with a title that has changed on many pages."""
-    choice = random.Random(7)  # noqa: S311 (no secret)
-    titles = ('title: Delta', 'title: The delta')
-    right = {titles[0]: site.build(out=tmp_path / 'before').out}
-    site.edit('data/drivers/delta.yaml', *titles)
-    right[titles[1]] = site.build(out=tmp_path / 'after').out
-    begun = time.monotonic()
-    assert started(site).wait() == 0
-    whole = time.monotonic() - begun
-    title = titles[1]
-    for number in range(KILLS):
-        if number % 2:
-            shutil.rmtree(site.output('html'))
-            shutil.rmtree(site.doctrees('html'))
+    titles = ['title: Delta', 'title: The delta']
+    for place in PLACES:
+        if is_first:
+            shutil.rmtree(site.top.parent / 'out', ignore_errors=True)
+            shutil.rmtree(site.doctrees('html'), ignore_errors=True)
         else:
-            old, title = title, titles[title == titles[0]]
-            site.edit('data/drivers/delta.yaml', old, title)
-        build = started(site)
-        time.sleep(whole * choice.uniform(0.3, 1.05))
-        os.killpg(build.pid, signal.SIGKILL)
-        build.wait()
-        again = site.run()
-        assert again.returncode == 0, (number, again.stderr)
-        assert differing(site.output('html'), right[title]) == [], number
+            site.build()
+        site.edit('data/drivers/delta.yaml', *titles)
+        titles.reverse()
+        assert site.run(variables={'DIES_AT': place}).returncode == 9, place
+        site.build()
+        assert site.stale() == [], place
 
 
 def test_two_builds_at_once_are_both_right(site: Site, tmp_path: Path) -> None:
