@@ -87,7 +87,7 @@ perturb: $(DEV)  ## Tell the record 300 lies and count those that the audit find
 
 .PHONY: trust
 trust: $(DEV)  ## Run the long forms of the hostile and random tests (more than an hour)
-	MATURITY_LONG=1 $(PY) -m pytest tests/test_oracle.py tests/test_mutations.py tests/test_properties.py tests/test_lock.py \
+	MATURITY_LONG=1 $(PY) -m pytest tests/test_oracle.py tests/test_properties.py tests/test_lock.py \
 	    tests/sphinx/test_injection.py tests/sphinx/test_sequences.py tests/sphinx/test_trust.py \
 	    tests/sphinx/test_variations.py tests/sphinx/test_flagship.py tests/browser/test_hostile.py $(ARGS)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What holds for every input that hypothesis finds: the loader, in memory.
+"""What holds for every input that hypothesis or chance finds: the loader, in memory.
 
 `MATURITY_LONG=1` looks fifty times as long.
 """
@@ -7,32 +7,35 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maturity import schemas
-from maturity.files import DataFile, walk
+from maturity.evaluate import evaluate
+from maturity.files import DataFile, Listing, walk
 from maturity.load import load, read
 from maturity.model import forms
 from maturity.problems import CODES
+from maturity.writers.explanation import explanation
 from maturity.yamltools import YamlError, read_yaml
 from tests import structure
 from tests.builders import Plain
 
 if TYPE_CHECKING:
-    import pytest
-
     from maturity.load import Loaded
     from maturity.problems import Problem
 
 LOOK = 50 if os.environ.get('MATURITY_LONG') else 1
+DAMAGES, SHARDS = 300 * LOOK, 10
 
 
 def look(examples: int) -> settings:
@@ -163,6 +166,74 @@ def test_a_form_is_that_of_the_schema(data: st.DataObject, form: forms.Form) -> 
     nearly = fitting.map(lambda text: f'{text}\n')
     text = data.draw(st.one_of(fitting, nearly, st.text(' \n', max_size=3), st.text(SIGNS, max_size=9)))
     assert form.fits(text) == structure.fits(form, text)
+
+
+# Damage -----------------------------------------------------------------------------------------
+
+BITS = [
+    *rb"""\ " ' [ { } : # &a *a !!x - % @ ~ null 3.10 on <<:{}""".split(),
+    *(b': ', b'- ', b'\n---\n', b'\t', b'\r', b'|\n', b'>\n', b'\0', b'\xff', b'\xc3', b'\xe2\x80\xae'),
+    b'x' * 20_000,
+]
+
+
+def _bytes_changed(r: random.Random, data: bytes) -> bytes:
+    """Flip, insert or cut bytes."""
+    at = r.randrange(len(data))
+    new = r.choice([bytes([r.randrange(256)]), r.choice(BITS), b''])
+    return data[:at] + new + data[at + r.choice([0, 1, r.randint(1, 40), len(data)]) :]
+
+
+def _lines_changed(r: random.Random, data: bytes) -> bytes:
+    """Drop, repeat, swap, replace or indent a line."""
+    lines = data.splitlines(keepends=True)
+    at, other = r.randrange(len(lines)), r.randrange(len(lines))
+    line, foreign = lines[at], r.choice(r.choice(BASE.files).data.splitlines(keepends=True))
+    if r.random() < 0.2:
+        lines[at], lines[other] = lines[other], line
+    else:
+        indents = (b' ' + line, b'  ' + line, line.lstrip(b' '), line[1:])
+        lines[at] = r.choice([b'', line * 2, foreign, r.choice(indents)])
+    return b''.join(lines)
+
+
+def _word_of_another(r: random.Random, data: bytes) -> bytes:
+    words = data.split(b' ')
+    words[r.randrange(len(words))] = r.choice(r.choice(BASE.files).data.split(b' '))
+    return b' '.join(words)
+
+
+def mutated(seed: int) -> Listing:
+    """Return the sound record with one or two files damaged."""
+    r = random.Random(seed)  # noqa: S311 (no secret hangs on it)
+    files = list(BASE.files)
+    for _ in range(r.randint(1, 2)):
+        at = r.randrange(len(files))
+        data = files[at].data
+        for _ in range(r.choice([1, 1, 1, 2, 5])):
+            data = r.choice((_bytes_changed, _lines_changed, _word_of_another))(r, data) if data else data
+        files[at] = DataFile(files[at].path, data)
+    if r.random() < 0.05:
+        files.pop(r.randrange(len(files)))
+    return Listing(files=tuple(files))
+
+
+@pytest.mark.parametrize('shard', range(SHARDS))
+def test_damage_gives_problems_and_nothing_else(shard: int) -> None:
+    harmless = 0
+    for seed in range(shard, DAMAGES, SHARDS):
+        loaded = read(mutated(seed))
+        is_told(loaded)
+        harmless += not loaded.problems
+        if loaded.dataset is not None and (seed % 7 == 0 or not loaded.problems):
+            # What was loaded is sound enough to compute all that there is to compute.
+            assessments = evaluate(loaded.dataset)
+            assert assessments.all_events is not None
+            for by_release in assessments.by_entry.values():
+                for assessment in by_release.values():
+                    assert all(line.isprintable() for line in explanation(loaded.dataset, assessment))
+    # Damage that is mostly harmless would show nothing.
+    assert harmless < DAMAGES / SHARDS / 2
 
 
 # Names ------------------------------------------------------------------------------------------
