@@ -20,7 +20,7 @@ from maturity.load import load
 from maturity.model import Text
 from maturity.sphinxext import project, surroundings
 from maturity.views import resolve
-from tests.sphinx.site import Site, contents
+from tests.sphinx.site import ROOTS, Site, contents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,62 +35,17 @@ if TYPE_CHECKING:
 LONG = bool(os.environ.get('MATURITY_LONG'))
 VERBS = ('html', 'text', 'epub', 'dirhtml', 'latex', 'gettext')
 
-CONF = """
-language = 'de'
-locale_dirs = ['locale']
-templates_path = ['_templates']
-html_static_path = ['_static']
-html_css_files = ['site.css']
-html_sidebars = {'**': ['globaltoc.html']}
-suppress_warnings = ['epub.unknown_project_files']
-maturity_exact_site = True
-rst_epilog = '.. |here| replace:: here'
-"""
-MORE_PROSE = """
-.. index:: single: tape
-
-|here| is :driver:`beta`, see :ref:`places`. It's "quoted", for which not all builders read alike.
-
-.. include:: part.txt
-"""
-PLACES = """\
-Places
-======
-
-.. image:: dot.svg
-
-.. _places:
-
-Where it is
------------
-
-.. timeline::
-   :entry: beta
-"""
-DOT = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"><title>dot</title></svg>\n'
-LOCALE = 'source/locale/de/LC_MESSAGES'
-CATALOGUE = (
-    'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Where it is"\nmsgstr "Wo"\n'
-)
+# What is laid over the small site, so that there is one of each that can be edited.
+MORE = ROOTS / 'edited'
+CATALOGUE = 'source/locale/de/LC_MESSAGES/places.po'
 # Of two equal titles, which comes first must not depend on what was read last.
 EPSILON = "title: Beta\nintroduced: {release: '3.10'}\nimplementation:\n  - {since: '3.10', none: Not yet.}\n"
 
 
 def prepared(folder: Path) -> Site:
-    """Return a small site in which there is one of each that can be edited."""
     site = Site(folder)
-    site.append('conf.py', CONF)
+    shutil.copytree(MORE, site.top, dirs_exist_ok=True)
     site.append('source/index.rst', '   places\n')
-    site.append('source/prose.rst', MORE_PROSE)
-    for path, text in {
-        'source/places.rst': PLACES,
-        'source/part.txt': 'A part.\n',
-        'source/dot.svg': DOT,
-        '_static/site.css': 'p { color: red }\n',
-        '_templates/globaltoc.html': '<p>{{ toctree(maxdepth=2) }}</p>\n',
-        f'{LOCALE}/places.po': CATALOGUE,
-    }.items():
-        site.write(path, text)
     return site
 
 
@@ -224,9 +179,10 @@ EDITS: dict[str, Edit] = {
     'fragment': toggle('_templates/maturity/table.html.jinja', '<p>A table.</p>'),
     'style': swap('_static/site.css', 'red', 'blue'),
     'static file': toggle('_static/more.css', 'p { }\n'),
-    'catalogue': swap(f'{LOCALE}/places.po', 'msgstr "Wo"', 'msgstr "Ort"'),
+    'catalogue': swap(CATALOGUE, 'msgstr "Wo"', 'msgstr "Ort"'),
     'messages': toggle(
-        'source/locale/de/LC_MESSAGES/maturity.po', CATALOGUE.replace('Where it is', 'Releases')
+        CATALOGUE.replace('places', 'maturity'),
+        (MORE / CATALOGUE).read_text('utf-8').replace('Where it is', 'Releases'),
     ),
     'epilog': swap('conf.py', 'replace:: here', 'replace:: there'),
     'version': swap('conf.py', "release = '1'", "release = '2'"),
@@ -260,15 +216,15 @@ def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def make(edits: list[str], site: Site, choice: random.Random) -> None:
     """Edit a site; an edit of the record that makes it wrong is taken back."""
+    before = site.top.parent / 'before'
     for edit in edits:
-        before = contents(site.data)
+        shutil.copytree(site.data, before)
         EDITS[edit](site, choice)
         if edit in RECORD and load(str(site.data)).problems:
-            for path in contents(site.data).keys() - before.keys():
-                (site.data / path).unlink()
-            for path, content in before.items():
-                if not (site.data / path).exists() or (site.data / path).read_bytes() != content:
-                    (site.data / path).write_bytes(content)
+            shutil.rmtree(site.data)
+            before.rename(site.data)
+        else:
+            shutil.rmtree(before)
 
 
 def published(build: Build, *, exact: bool) -> dict[str, bytes]:
@@ -311,7 +267,7 @@ def test_any_sequence_ends_where_a_clean_build_begins(seed: int, tmp_path: Path,
         make(edits, site, choice)
         verb = verbs[number] if number < len(verbs) else choice.choice(verbs)
         done.append((*edits, verb))
-        again, clean = (site.build(verb, out=folder) for folder in (None, tmp_path / 'clean' / verb))
+        again, clean = (site.build(verb, out=out, warns=None) for out in (None, tmp_path / 'clean' / verb))
         found, wanted = (published(build, exact=exact) for build in (again, clean))
         different = [path for path in {*found, *wanted} if found.get(path) != wanted.get(path)]
         assert sorted(different) == [], (seed, done[-8:])

@@ -81,7 +81,7 @@ def test_two_builds_at_once_are_both_right(site: Site, tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_said_and_got_over(site: Site, tmp_path: Path) -> None:
-    clean = site.build(clean=tmp_path / 'clean')
+    clean = site.build(out=tmp_path / 'clean')
     out = site.output('html')
     for blocks in (1, 8, 24) if LONG else (8,):
         command = f'ulimit -f {blocks}; exec "$0" "$@"'
