@@ -32,10 +32,8 @@ if TYPE_CHECKING:
 THEMES = ('alabaster', 'furo')
 # Alabaster has no script or style inside its pages, so this shows that we have none either.
 STRICT = 'alabaster'
-# Which hostile sites are built in which theme: every one in each, or in the short form each in another.
-HOSTILE = (
-    [*product(THEMES, STARTS)] if os.environ.get('MATURITY_LONG') else [*zip(THEMES, STARTS, strict=True)]
-)
+# Which hostile sites are built in which theme.
+HOSTILE = [*product(THEMES, STARTS)]
 FLAGSHIP = 'openstackdocs'
 FLAGSHIP_CONF = """
 import logging
