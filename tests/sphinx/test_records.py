@@ -248,8 +248,9 @@ def test_several_processes_read_what_one_reads(two: Site) -> None:
     assert two.build(maturity_exact_site=True).read == set()
 
 
-def test_a_record_that_is_gone_leaves_nothing(two: Site) -> None:
-    out = two.build().out
+@pytest.mark.parametrize(('exact', 'left'), [(True, ('network',)), (False, ('network/api', 'network/b'))])
+def test_a_record_that_is_gone_leaves_nothing(two: Site, left: tuple[str, ...], *, exact: bool) -> None:
+    out = two.build(maturity_exact_site=exact).out
     shutil.rmtree(two.source / 'network')
     two.edit('source/index.rst', '   both\n   network/index\n', '')
     two.remove('source/both.rst')
@@ -257,10 +258,8 @@ def test_a_record_that_is_gone_leaves_nothing(two: Site) -> None:
         text = (two.source / f'{page}.rst').read_text('utf-8').partition('\nNetwork\n')[0]
         two.write(f'source/{page}.rst', text)
     two.edit('conf.py', f'maturity_records = {RECORDS!r}\n', '')
-    two.build()
-    assert not [path for path in files(out) if path.startswith(('network/api', 'network/b'))]
-    two.build(maturity_exact_site=True)
-    assert not [path for path in files(out) if path.startswith('network')]
+    two.build(maturity_exact_site=exact)
+    assert not [path for path in files(out) if path.startswith(left)]
 
 
 def test_a_page_template_of_the_site_serves_each_record(two: Site) -> None:
