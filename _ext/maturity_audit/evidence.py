@@ -1,36 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whether evidence is where the record says: at its own commit, line and symbol.
 
-One function for each type of evidence, in one table.  Whether the *fact* holds
-over its whole range is another question, which the readers of facts answer.
+Whether the *fact* holds over its whole range is another question, which the readers of facts answer.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from maturity.model import Milestone, Text, msg
+from maturity.model import Demotion, Entry, Evidence, Milestone, msg
+from maturity.model.tests import Suite
 from maturity_audit.findings import Answer, checked
 from maturity_audit.python import definitions
 from maturity_audit.source import CannotTell, Place, kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from maturity.model import (
-        Capability,
-        Dataset,
-        Demotion,
-        Entry,
-        Evidence,
-        Message,
-        Release,
-        Requirement,
-    )
-    from maturity.model.tests import Test
+    from maturity.model import Dataset, Message, Release
     from maturity_audit.findings import Finding
     from maturity_audit.questions import Sources
     from maturity_audit.source import Snapshot, Source
@@ -63,17 +54,44 @@ class Witness:
 
     def finding(self, piece: Piece) -> Finding:
         """Return what one piece of evidence comes to."""
-        check, evidence = EVIDENCE[piece.evidence.type], piece.evidence
+        evidence = piece.evidence
         line = '' if evidence.line is None else f':{evidence.line}'
         symbol = '' if evidence.symbol is None else f' {evidence.symbol}'
         return checked(
-            partial(check, self, piece),
+            partial(self._answer, piece),
             kind=f'evidence-{evidence.type}',
-            release=piece.release.id,
+            release=piece.release,
             subject=piece.subject,
-            about=Text(f'{evidence.target}{line}{symbol}'),
+            about=f'{evidence.target}{line}{symbol}',
             mark=evidence.mark,
         )
+
+    def _answer(self, piece: Piece) -> Answer:
+        evidence = piece.evidence
+        if evidence.type == 'path':
+            tree = self.sources.of(evidence, piece.release)
+            return Answer(path_wrong(tree, evidence), (tree.place(evidence.target, evidence.line),))
+        if evidence.type == 'change':
+            return self._change(evidence)
+        if evidence.type == 'doc':
+            raise CannotTell(msg('it is a web page'))
+        # Whether the source has a job is asked for each release.
+        return Answer()
+
+    def _change(self, evidence: Evidence) -> Answer:
+        """Return whether a commit is there, and has the date."""
+        name = evidence.repository or self.data.main_repository or ''
+        source, places = self.sources.get(name), (Place(name, evidence.target, ''),)
+        if source.commit(evidence.target) is None:
+            if source.shallow:
+                raise CannotTell(NO_HISTORY)
+            return Answer(msg('{repository} has no such commit', repository=name))
+        if evidence.date is None:
+            return Answer(None, places)
+        dates = self.history(name).dates.get(evidence.target)
+        if dates is None:
+            raise CannotTell(NO_HISTORY)
+        return Answer(None if evidence.date in dates else msg('its date is {date}', date=dates[0]), places)
 
     def events(self, piece: Piece) -> Iterator[Finding]:
         """Yield whether an event is in the release that the record names, and in none before it."""
@@ -82,9 +100,9 @@ class Witness:
             yield checked(
                 partial(self._event, piece.event, evidence.target),
                 kind='events',
-                release=piece.event.release,
+                release=self.data.releases[piece.event.release],
                 subject=piece.subject,
-                about=Text(evidence.target),
+                about=evidence.target,
                 mark=evidence.mark,
             )
 
@@ -147,15 +165,7 @@ def _history(source: Source, tips: Sequence[str | None]) -> History:
     return History(dates, first)
 
 
-# One function for each type ----------------------------------------------------------------------
-
-
-def _path(witness: Witness, piece: Piece) -> Answer:
-    """Return whether a file or folder is there, has the line, and defines the symbol on it."""
-    evidence = piece.evidence
-    tree = witness.sources.of(evidence, piece.release)
-    wrong = path_wrong(tree, evidence)
-    return Answer(wrong, (tree.place(evidence.target, evidence.line),))
+# Paths -------------------------------------------------------------------------------------------
 
 
 def path_wrong(tree: Snapshot, evidence: Evidence) -> Message | None:
@@ -193,103 +203,35 @@ def _lines(data: bytes) -> tuple[str, ...]:
     return tuple(data.decode('utf-8', 'replace').removesuffix('\n').split('\n'))
 
 
-def _change(witness: Witness, piece: Piece) -> Answer:
-    """Return whether a commit is there, and has the date."""
-    evidence = piece.evidence
-    name = evidence.repository or witness.data.main_repository or ''
-    source = witness.sources.get(name)
-    if source.commit(evidence.target) is None:
-        if source.shallow:
-            raise CannotTell(NO_HISTORY)
-        return Answer(msg('{repository} has no such commit', repository=name))
-    places = (Place(name, evidence.target, ''),)
-    if evidence.date is None:
-        return Answer(None, places)
-    dates = witness.history(name).dates.get(evidence.target)
-    if dates is None:
-        raise CannotTell(NO_HISTORY)
-    return Answer(None if evidence.date in dates else msg('its date is {date}', date=dates[0]), places)
-
-
-def _job(_witness: Witness, _piece: Piece) -> Answer:
-    """Return that a job is on record: whether the source has it is asked for each release."""
-    return Answer()
-
-
-def _doc(_witness: Witness, _piece: Piece) -> Answer:
-    """Raise `CannotTell` for a web page: nobody looks at it here."""
-    raise CannotTell(msg('it is a web page'))
-
-
-EVIDENCE: Mapping[str, Callable[[Witness, Piece], Answer]] = {
-    'path': _path,
-    'change': _change,
-    'job': _job,
-    'doc': _doc,
-}
-"""What is asked of each type of evidence."""
-
-
 # What there is -----------------------------------------------------------------------------------
 
 
 def pieces(data: Dataset) -> Iterator[Piece]:
-    """Yield the evidence of the record, once for each release, requirement, capability, test and entry."""
-    for release in data.releases.values():
-        for evidence in _of_release(release):
-            yield Piece(evidence, data.releases.get(evidence.release or '', release), release.id)
-    records: Iterator[Requirement | Capability]
-    records = chain(data.requirements.values(), data.capabilities.values())
-    for record in records:
-        for evidence in record.evidence:
-            yield Piece(evidence, data.releases[evidence.release or record.span.since], record.id)
-    yield from _of_tests(data)
-    for entry in data.entries.values():
-        for evidence, since, event in _of_entry(entry):
-            yield Piece(evidence, data.releases[evidence.release or since], entry.id, event)
+    """Yield the evidence of the record; a record may repeat what it says, which is looked at once."""
+    about = data.releases, data.requirements, data.capabilities, data.tests, data.suites, data.entries
+    record: Any
+    for record in chain.from_iterable(records.values() for records in about):
+        once: dict[object, Piece] = {}
+        for evidence, holder in evidence_of(record):
+            event = holder if isinstance(holder, Milestone | Demotion) else None
+            since = holder.release if event is not None else getattr(holder, 'span', None)
+            read = data.releases[evidence.release or getattr(since, 'since', since) or record.id]
+            subject = read.id if isinstance(record, Suite) else record.id
+            # Facts of an entry count each.
+            key = evidence, event, evidence.mark if isinstance(record, Entry) else None
+            once.setdefault(key, Piece(evidence, read, subject, event))
+        yield from once.values()
 
 
-def _of_entry(entry: Entry) -> Iterator[tuple[Evidence, str, Milestone | Demotion | None]]:
-    """Yield evidence with the release of its fact, and the event that it is for."""
-    events: Iterator[Milestone | Demotion] = chain(
-        (milestone for _, milestone in entry.milestones()), entry.demotions
-    )
-    for event in events:
-        yield from ((evidence, event.release, event) for evidence in event.evidence)
-    # Facts may share the evidence of their entry, which is looked at once.  What the loader made of
-    # the implementation has the mark of the fact, for each of its files.
-    once = {
-        (one.mark, one.release, one.path): (one, fact.span.since, None)
-        for fact in reversed([*entry.every_fact()])
-        for one in fact.evidence
-    }
-    yield from once.values()
-
-
-def _of_tests(data: Dataset) -> Iterator[Piece]:
-    for test in data.tests.values():
-        for evidence, since in _of_test(test):
-            yield Piece(evidence, data.releases[evidence.release or since], test.id)
-    contents = (content for suite in data.suites.values() for content in suite.contents)
-    for content in contents:
-        for evidence in content.evidence:
-            read = data.releases[evidence.release or content.span.since]
-            yield Piece(evidence, read, read.id)
-
-
-def _of_test(test: Test) -> Iterator[tuple[Evidence, str]]:
-    """Yield the evidence of a test and its skips, each piece once, with the release of its fact."""
-    facts = [(test.evidence, test.span.since), *((skip.evidence, skip.span.since) for skip in test.skips)]
-    once = {one: since for evidence, since in reversed(facts) for one in evidence}
-    yield from once.items()
-
-
-def _of_release(release: Release) -> Iterator[Evidence]:
-    yield from release.evidence
-    if release.series_end is not None:
-        yield release.series_end.evidence
-    if release.gate is not None:
-        yield release.gate.source
-        yield from release.gate.also
-        yield from (change.evidence for change in release.gate.changes)
-        yield from dict.fromkeys(one for job in release.gate.jobs for one in job.evidence)
+def evidence_of(record: object, holder: object = None) -> Iterator[tuple[Evidence, Any]]:
+    """Yield the evidence in a record, each with the fact or event that it is for, or the whole record."""
+    if isinstance(record, Evidence):
+        yield record, holder
+    elif isinstance(record, tuple | Mapping):
+        for part in record.values() if isinstance(record, Mapping) else record:
+            yield from evidence_of(part, holder)
+    elif is_dataclass(record):
+        is_holder = holder is None or hasattr(record, 'span') or isinstance(record, Milestone | Demotion)
+        # Some name only the commit of what shows them.
+        for name in dict.fromkeys([*(field.name for field in fields(record)), 'evidence']):
+            yield from evidence_of(getattr(record, name, None), record if is_holder else holder)

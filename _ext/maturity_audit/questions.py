@@ -80,13 +80,21 @@ class Sources:
         ref = evidence.commit or evidence.tag
         if ref is not None:
             return self.at(name, ref)
-        at = self._data.releases.get(evidence.release or '', release)
+        return self.linked(name, self._data.releases.get(evidence.release or '', release))
+
+    def linked(self, name: str, release: Release) -> Snapshot:
+        """Return a repository as links of a release show it: others at the commit that its gate names."""
         if name == self._data.main_repository:
-            return self.main(at)
-        commit = None if at.gate is None else at.gate.commits.get(name)
+            return self.main(release)
+        commit = commit_at_gate(name, release)
         if commit is None:
             raise CannotTell(msg('the evidence names no commit of {repository}', repository=name))
         return self.at(name, commit)
+
+
+def commit_at_gate(repository: str, release: Release) -> str | None:
+    """Return the commit of a repository that the gate of a release names."""
+    return None if release.gate is None else release.gate.commits.get(repository)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +128,7 @@ class Question:
         """Return another repository as it counts for the release: at the commit that its gate names."""
         if repository == self.tree.source.name:
             return self.tree
-        gate = self.release.gate
-        commit = None if gate is None else gate.commits.get(repository)
+        commit = commit_at_gate(repository, self.release)
         if commit is None:
             return self.sources.as_of(repository, self.release)
         return self.sources.at(repository, commit)
