@@ -8,12 +8,14 @@ import re
 
 import pytest
 
-from maturity.model.expressions import Name, compiled, is_in
+from maturity.model.expressions import Name, begins, compiled, is_in
 from maturity.model.forms import Form
 from maturity.model.releases import Selection
 
 (FORM,) = (one for one in Selection.__metadata__ if isinstance(one, Form))
 
+FOREIGN = ('(?:', '(?<!', '$', '^', '?', '+', '*', '[ab]', '[^b]', '[]a|]', '\\w', '\\W*', ')*', ')?')
+"""What expressions of other repositories have too."""
 PIECES = ('a', 'b', '_', '-', '.', '.*', '\\.', '(', ')', '|', '(?!')
 
 
@@ -33,6 +35,33 @@ def test_expressions_match_what_those_of_python_match(seed: int) -> None:
         for _ in range(4):
             name = ''.join(choose.choices('ab._-', k=choose.randint(0, 6)))
             assert is_in(expression, Name(name)) == bool(usual.search(name)), (text, name)
+
+
+@pytest.mark.parametrize('seed', range(5))
+def test_expressions_of_other_repositories_match_so_too_or_are_refused(seed: int) -> None:
+    choose = random.Random(seed)  # noqa: S311 (no secret)
+    refused = 0
+    for _ in range(3000):
+        text = ''.join(choose.choices(PIECES + FOREIGN, k=choose.randint(0, 9)))
+        expression = compiled(text)
+        try:
+            usual = re.compile(text)
+        except re.error:
+            # Ours can look behind at texts of any length.
+            assert expression is None or '(?<!' in text, text
+            continue
+        refused += expression is None
+        for _ in range(4 if expression is not None else 0):
+            name = ''.join(choose.choices('ab._-', k=choose.randint(0, 6)))
+            assert begins(expression, Name(name)) == bool(usual.match(name)), (text, name)
+    assert refused < 300
+
+
+@pytest.mark.parametrize(
+    'text', ['a{3}', r'a\b', '(?i)a', '(?=a)', '(?P<n>a)', '(a|b*)*', '(a+)+', 'a+?', r'(a)\1', 'x' * 9 + '(']
+)
+def test_what_is_not_matched(text: str) -> None:
+    assert compiled(text) is None
 
 
 # No limit of time stands here: with another way to match, most of these would never end.
