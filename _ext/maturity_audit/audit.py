@@ -8,22 +8,20 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from maturity.model import Message, Text, msg
-from maturity_audit import gate
-from maturity_audit.catalogue import findings_of_suites, findings_of_tests
 from maturity_audit.conditions import MISSING
 from maturity_audit.evidence import Witness, path_wrong, pieces
-from maturity_audit.findings import Answer, Finding, checked, checked_of_release, difference
+from maturity_audit.findings import Answer, Finding, checked, written
 from maturity_audit.questions import Question
-from maturity_audit.readers import GATES, SUITES, TESTS, readers
-from maturity_audit.recorded import answer, recipes_at, release_values, subjects, values
+from maturity_audit.readers import OF_RELEASES, readers
+from maturity_audit.recorded import compared, recipes_at, subjects, values
 from maturity_audit.source import CannotTell, known, or_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
-    from maturity.model import Capability, Dataset, Entry, Evidence, Fact, Recipe, Release
+    from maturity.model import Capability, Dataset, Entry, Evidence, Recipe, Release
     from maturity.model.tests import Test
-    from maturity_audit.questions import Reading, Sources
+    from maturity_audit.questions import Sources
     from maturity_audit.recorded import Subject
 
 
@@ -65,75 +63,56 @@ class Audit:
         return self.files is None or record.mark.path in self.files
 
     def _release(self, release: Release) -> Iterator[Finding]:
-        tree = or_reason(lambda: self.sources.main(release))
-        if isinstance(tree, Message):
-            yield checked_of_release(
-                release, lambda: Answer(known(tree)), kind='release', about=release.title.value
-            )
+        question = or_reason(lambda: Question(self.data, self.sources, release, self.sources.main(release)))
+        if isinstance(question, Message):
+            title = release.title.value
+            yield checked(lambda: Answer(known(question)), kind='release', release=release, about=title)
             return
-        question = Question(self.data, self.sources, release, tree)
         every = readers()
         entries = [entry.id for entry in self.data.entries.values() if self._is_about(entry)]
         for recipe in recipes_at(question):
-            yield from self._of_release(question, recipe)
+            kind = OF_RELEASES.get(recipe.fact)
+            if kind is not None and self._is_read(recipe, release):
+                yield from kind.findings(question, recipe, kind.readers()[recipe.reader])
             for subject in subjects(question, recipe, every, entries):
                 yield from findings_of(subject)
 
-    def _of_release(self, question: Question, recipe: Recipe) -> Iterator[Finding]:
-        release, tests = question.release, self.data.tests.values()
-        if recipe.fact in {'suites', 'tests'}:
-            if not (self.files is None or any(map(self._is_about, tests))):
-                return
-        elif not self._is_about(release):
-            return
-        if recipe.fact == 'gate':
-            yield from gate.findings(question, recipe, GATES[recipe.reader])
-        elif recipe.fact == 'suites':
-            yield from findings_of_suites(question, recipe, SUITES[recipe.reader])
-        elif recipe.fact == 'tests':
-            yield from findings_of_tests(question, recipe, TESTS[recipe.reader])
-        elif recipe.fact in {'release', 'entries'}:
-            recorded = release_values(release) if recipe.fact == 'release' else self._there(release, recipe)
-
-            def check() -> Answer:
-                return compared(recorded, answer(readers()[recipe.reader], question, recipe.parameters))
-
-            yield checked_of_release(release, check, kind=recipe.fact, about=_written(recorded))
-
-    def _there(self, release: Release, recipe: Recipe) -> frozenset[str]:
-        """Return the entries of a kind, or of some types of it, that a release has."""
-        return frozenset(
-            str(entry.id)
-            for entry in self.data.of_kind(recipe.kind or '')
-            if self.data.exists(entry, release) and (not recipe.types or entry.type in recipe.types)
-        )
+    def _is_read(self, recipe: Recipe, release: Release) -> bool:
+        """Return whether one of the files has what a recipe reads of a release."""
+        records = self.data.tests.values() if recipe.fact in {'suites', 'tests'} else [release]
+        return self.files is None or any(map(self._is_about, records))
 
 
 CAPABILITY_LIVES = 'capability-lives'
 """The kind of findings about whether the project has capabilities when the record says so."""
 
 
-def _not_offered(subject: Subject) -> Finding:
-    """Return whether an entry is without a capability at a release at which the project does not have it."""
-    id_ = subject.keys[1]
-
-    def check() -> Answer:
-        reading = subject.read()
-        if reading.values == {MISSING}:
-            return Answer(None, reading.places)
-        state = Text(', '.join(sorted(reading.values)))
-        return Answer(
-            msg('the project does not have it there, yet it is {state}', state=state), reading.places
+def findings_of(subject: Subject) -> Iterator[Finding]:
+    """Yield what each recorded fact comes to, and that nobody has what the project does not have."""
+    told = partial(checked, release=subject.question.release, subject=subject.entry.id)
+    if subject.is_not_offered and subject.exists:
+        yield told(
+            partial(_not_offered, subject),
+            kind=CAPABILITY_LIVES,
+            about=subject.keys[1],
+            mark=subject.entry.mark,
         )
+    for fact in subject.facts(subject.question.release):
+        recorded = values(fact)
+        about = subject.keys[1] if subject.keys[0] == 'capabilities' else written(recorded)
+        yield told(partial(_compared, subject, recorded), kind=subject.kind, about=about, mark=fact.mark)
 
-    return checked(
-        check,
-        kind=CAPABILITY_LIVES,
-        release=subject.question.release.id,
-        subject=subject.entry.id,
-        about=Text(id_),
-        mark=subject.entry.mark,
-    )
+
+def _compared(subject: Subject, recorded: frozenset[str]) -> Answer:
+    return compared(recorded, subject.read())
+
+
+def _not_offered(subject: Subject) -> Answer:
+    """Return whether an entry is without a capability at a release at which the project does not have it."""
+    reading = subject.read()
+    state = Text(', '.join(sorted(reading.values)))
+    words = msg('the project does not have it there, yet it is {state}', state=state)
+    return Answer(None if reading.values == {MISSING} else words, reading.places)
 
 
 def borders(data: Dataset, sources: Sources) -> Iterator[Finding]:
@@ -146,9 +125,9 @@ def borders(data: Dataset, sources: Sources) -> Iterator[Finding]:
                 yield checked(
                     partial(_border, sources, capability, releases[inside], releases[outside]),
                     kind=CAPABILITY_LIVES,
-                    release=releases[outside].id,
+                    release=releases[outside],
                     subject=capability.id,
-                    about=Text(capability.id),
+                    about=capability.id,
                     mark=capability.mark,
                 )
 
@@ -169,32 +148,3 @@ def _border(sources: Sources, capability: Capability, inside: Release, outside: 
         return Answer()
     words = msg('what shows it at {release} is there as well', release=inside.title)
     return Answer(words, tuple(tree.place(one.target) for tree, one in trees))
-
-
-def findings_of(subject: Subject) -> Iterator[Finding]:
-    """Yield what each recorded fact comes to, and that nobody has what the project does not have."""
-    if subject.is_not_offered and subject.exists:
-        yield _not_offered(subject)
-    yield from (_compared(subject, fact) for fact in subject.facts(subject.question.release))
-
-
-def _compared(subject: Subject, fact: Fact) -> Finding:
-    """Return what a recorded fact comes to when its reader is asked for it."""
-    recorded = values(fact)
-    return checked(
-        lambda: compared(recorded, subject.read()),
-        kind=subject.kind,
-        release=subject.question.release.id,
-        subject=subject.entry.id,
-        about=Text(subject.keys[1] if subject.keys[0] == 'capabilities' else _written(recorded)),
-        mark=fact.mark,
-    )
-
-
-def compared(recorded: frozenset[str], reading: Reading) -> Answer:
-    """Return how recorded values differ from what a source shows."""
-    return Answer(difference(recorded, reading.values), reading.places)
-
-
-def _written(words: Iterable[str]) -> str:
-    return ', '.join(sorted(words)) or '–'

@@ -21,8 +21,7 @@ from maturity_audit.python import constant_text, dotted, nodes
 from maturity_audit.source import CannotTell
 from maturity_audit.walk import Raised, Walk
 from maturity_audit.walk_calls import MOST_STATEMENTS
-from maturity_audit.walk_parts import Customs, Ended, Returned
-from maturity_audit.walk_values import OPAQUE, Behind, Bound, Instance
+from maturity_audit.walk_values import OPAQUE, Behind, Bound, Customs, Ended, Instance, Returned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

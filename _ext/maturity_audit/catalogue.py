@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from maturity.model import Message, Text, at, msg
-from maturity_audit.findings import Answer, Finding, checked, checked_of_release, difference, listed
+from maturity_audit.findings import Answer, Finding, checked, difference, listed
 from maturity_audit.parameters import bound
 from maturity_audit.source import CannotTell, known, or_reason
 
@@ -54,7 +54,7 @@ def findings_of_suites(
         for content in suite.contents
         if position in content.span
     }
-    told = partial(checked_of_release, question.release, kind='suites')
+    told = partial(checked, release=question.release, kind='suites')
     for suite, content in recorded.values():
         check = partial(_suite, question, registry, suite, content)
         yield told(check, about=suite.id, mark=content.mark)
@@ -120,9 +120,9 @@ def _finding(question: Question, kind: str, test: Test, check: Callable[[], Answ
     return checked(
         check,
         kind=kind,
-        release=question.release.id,
+        release=question.release,
         subject=test.id,
-        about=Text(test.symbol),
+        about=test.symbol,
         mark=test.mark,
     )
 
@@ -241,9 +241,8 @@ class _Tests:
             capability=capability,
             entry=entry,
         )
-        return checked_of_release(
-            self.question.release, lambda: Answer(words, (place,)), kind='shows', about=about
-        )
+        release = self.question.release
+        return checked(lambda: Answer(words, (place,)), kind='shows', release=release, about=about)
 
 
 def _skip_words(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from maturity_audit.parameters import Expression, Pairs, Texts
     from maturity_audit.questions import Question
-    from maturity_audit.walk_parts import Customs, Step
+    from maturity_audit.walk_values import Customs, Step
 
 _Walked: TypeAlias = tuple[Outcome, frozenset[str]]
 _NONE: Mapping[str, str] = {}

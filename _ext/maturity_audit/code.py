@@ -12,8 +12,8 @@ from maturity_audit.classes import Class, find, is_elsewhere, name_of
 from maturity_audit.methods import handed as handed_on
 from maturity_audit.methods import returned_names
 from maturity_audit.modules import dotted_path, module_at, modules_of
+from maturity_audit.options import options
 from maturity_audit.parameters import filled
-from maturity_audit.registrations import options
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from maturity.model import Entry, Implementation, Parameter
     from maturity_audit.classes import Ancestor
     from maturity_audit.modules import Modules
+    from maturity_audit.options import Option
     from maturity_audit.parameters import Texts
     from maturity_audit.python import Member
     from maturity_audit.questions import Question
-    from maturity_audit.registrations import Option
     from maturity_audit.source import Place
 
 _FIELD = re.compile(r'\{(entry|option:([a-z0-9_]+))\}')

@@ -2,29 +2,234 @@
 """The state of a capability, as what the code shows decides it.
 
 Conditions know three answers: they hold, they do not, or it cannot be told
-(`CannotTell`).  The tables of predicates are the vocabulary of `read` in
-capabilities.yaml; its schema has the same names.
+(`CannotTell`); "no" is said only where the source shows it.  The tables of
+predicates are the vocabulary of `read` in capabilities.yaml; its schema has the
+same names.  Like readers, predicates declare their parameters; those about a
+class share the ones that say which (`Code.ancestry`).
 """
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from maturity.model import msg
+from maturity_audit.classes import find, name_of
 from maturity_audit.code import Code
+from maturity_audit.methods import Body, argument_defaults, body_of
+from maturity_audit.methods import calls as calls_of
+from maturity_audit.modules import module_at
+from maturity_audit.options import dictionary
 from maturity_audit.parameters import bound
-from maturity_audit.predicates import OF_CLASSES, OF_FILES, Decision, every, negated, some
+from maturity_audit.python import FunctionNode, literal
 from maturity_audit.questions import Reading
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from maturity.model import Condition, Derivation
+    from maturity_audit.code import Ancestry
     from maturity_audit.parameters import Texts
     from maturity_audit.questions import Question
     from maturity_audit.source import Place
+
+
+class Decision(NamedTuple):
+    """Whether a condition holds, and the places that decide."""
+
+    holds: bool
+    places: tuple[Place, ...] = ()
+
+
+def negated(decision: Decision) -> Decision:
+    """Return the opposite, decided by the same places."""
+    return decision._replace(holds=not decision.holds)
+
+
+def every(parts: Iterable[Callable[[], Decision]]) -> Decision:
+    """Return whether all hold; what cannot be told matters only where no other part says no."""
+    undecided: CannotTell | None = None
+    places: list[Place] = []
+    for part in parts:
+        try:
+            decision = part()
+        except CannotTell as error:
+            undecided = undecided or error
+            continue
+        if not decision.holds:
+            return decision
+        places += decision.places
+    if undecided is not None:
+        raise undecided
+    return Decision(holds=True, places=tuple(dict.fromkeys(places)))
+
+
+def some(parts: Iterable[Callable[[], Decision]]) -> Decision:
+    """Return whether one holds; what cannot be told matters only where no other part says yes."""
+    return negated(every(partial(_opposite, part) for part in parts))
+
+
+def _opposite(part: Callable[[], Decision]) -> Decision:
+    return negated(part())
+
+
+_NO_REFUSAL = frozenset({Body.DOES, Body.EMPTY})
+
+
+# Classes -----------------------------------------------------------------------------------------
+
+
+def _methods(
+    code: Code, ancestry: Ancestry, names: Iterable[str], wanted: frozenset[Body] = _NO_REFUSAL
+) -> Iterator[Callable[[], Decision]]:
+    """Yield for each method whether the class has it, with a body of the kinds that are wanted."""
+
+    def decide(name: str) -> Decision:
+        found = ancestry.method(name)
+        if found is None:
+            return Decision(holds=False, places=code.place(ancestry.classes[0]))
+        return Decision(body_of(found.node) in wanted, code.place(found.class_, found.node.lineno))
+
+    return (partial(decide, name) for name in names)
+
+
+def does(code: Code, ancestry: Ancestry, *, methods: Texts) -> Decision:
+    """Return whether the class, or one behind it, has all these methods, and none only raises."""
+    return every(_methods(code, ancestry, methods))
+
+
+def does_any(code: Code, ancestry: Ancestry, *, methods: Texts) -> Decision:
+    """Return whether it has one of these methods that does not only raise."""
+    return some(_methods(code, ancestry, methods))
+
+
+def acts(code: Code, ancestry: Ancestry, *, methods: Texts) -> Decision:
+    """Return whether it has all these methods, and none only raises, is empty or returns nothing."""
+    return every(_methods(code, ancestry, methods, frozenset({Body.DOES})))
+
+
+def extends(code: Code, ancestry: Ancestry, *, base: str) -> Decision:
+    """Return whether the class is this one, or has it behind it."""
+    for one in ancestry.classes:
+        if name_of(one) == base:
+            return Decision(holds=True, places=code.place(one))
+    for one in ancestry.classes:
+        if ancestry.is_unknown(one):
+            raise CannotTell(msg('{name} is not in the source', name=name_of(one)))
+    return Decision(holds=False, places=code.place(ancestry.classes[0]))
+
+
+def reaches(code: Code, ancestry: Ancestry, *, calls: Texts, from_: Texts) -> Decision:
+    """Return whether a method of `from` makes one of these calls, itself or by methods of the same object."""
+    stack = [(name, 0) for name in reversed(from_)]
+    seen = set(stack)
+    undecided: CannotTell | None = None
+    while stack:
+        name, start = stack.pop()
+        try:
+            found = ancestry.method(name, start)
+        except CannotTell as error:
+            undecided = undecided or error
+            continue
+        if found is None:
+            continue
+        made = [call.name for call in calls_of(found.node)]
+        if not set(calls).isdisjoint(made):
+            return Decision(holds=True, places=code.place(found.class_, found.node.lineno))
+        below = {step for call in made if (step := _step(call, found.position))} - seen
+        seen |= below
+        stack.extend(sorted(below))
+    if undecided is not None:
+        raise undecided
+    return Decision(holds=False, places=code.place(ancestry.classes[0]))
+
+
+def _step(call: str, position: int) -> tuple[str, int] | None:
+    """Return the method that a call leads to, and the class from which on it is looked for."""
+    who, _, name = call.partition('.')
+    if '.' in name or who not in {'self', 'super'}:
+        return None
+    return (name, 0) if who == 'self' else (name, position + 1)
+
+
+def answers(code: Code, ancestry: Ancestry, *, calls: Texts) -> Decision:
+    """Return whether the class of the entry has a method for every message that another class sends.
+
+    The other is named by `on`; it sends by these calls, whose first argument
+    is the name of the method.
+    """
+    other = ancestry.classes[0]
+    if isinstance(other, str):
+        raise CannotTell(msg('{name} is not in the source', name=other))
+    made = [call for node in other.members.values() for call in calls_of(node)]
+    sent = dict.fromkeys(call.text for call in made if call.name in calls)
+    if not sent or None in sent:
+        raise CannotTell(msg('what {name} sends is not plain', name=other.full_name))
+    return every(_methods(code, code.behind(code.implementation()), filter(None, sent)))
+
+
+# Options and files -------------------------------------------------------------------------------
+
+
+def class_exists(code: Code, *, on: str) -> Decision:
+    """Return whether there is such a class in the source."""
+    found, (top, *_) = find(code.modules, on), on.split('.')
+    if found is None and not any(map(code.question.tree.node, (top, f'{top}.py'))):
+        raise CannotTell(msg('{name} is not in the source', name=on))
+    return Decision(found is not None, () if found is None else code.place(found))
+
+
+def option(code: Code, *, name: str, group: str | None = None) -> Decision:
+    """Return whether the default of an option of the entry, or of `group`, is neither false nor empty."""
+    found = code.option(code.entry.id if group is None else group, name)
+    if found is None:
+        return Decision(holds=False)
+    if not found.default.literal:
+        raise CannotTell(msg('the default of {option} is computed', option=name))
+    return Decision(bool(found.default.value), (code.question.place(code.options, found.line),))
+
+
+def file(code: Code, *, path: str) -> Decision:
+    """Return whether there is such a file or folder."""
+    exists = code.question.tree.node(path) is not None
+    return Decision(exists, (code.question.place(path),) if exists else ())
+
+
+def dictionary_key(code: Code, *, path: str, name: str, key: str) -> Decision:
+    """Return whether the dictionary `name` of a Python file has this key."""
+    table = dictionary(module_at(code.question, path), name)
+    line = table.items[key].line if key in table.items else table.line
+    return Decision(key in table.items, (code.question.place(path, line),))
+
+
+def argument_default(code: Code, *, path: str, function: str, argument: str, contains: str) -> Decision:
+    """Return whether what an argument of a function is by default contains this text."""
+    node = module_at(code.question, path).definitions.get(function)
+    default = literal(argument_defaults(node).get(argument)) if isinstance(node, FunctionNode) else None
+    if default is None or not isinstance(default.value, list | tuple):
+        raise CannotTell(msg('{path} has no such argument of {function}', path=path, function=function))
+    return Decision(contains in default.value, (code.question.place(path, default.line),))
+
+
+OF_CLASSES: Mapping[str, Callable[..., Decision]] = {
+    'does': does,
+    'does-any': does_any,
+    'acts': acts,
+    'extends': extends,
+    'reaches': reaches,
+    'answers': answers,
+}
+OF_FILES: Mapping[str, Callable[..., Decision]] = {
+    'class': class_exists,
+    'option': option,
+    'file': file,
+    'dictionary': dictionary_key,
+    'argument-default': argument_default,
+}
+
+
+# States ------------------------------------------------------------------------------------------
 
 IMPLEMENTED, MISSING = 'implemented', 'missing'
 Derivations = tuple['Derivation', ...]

@@ -57,27 +57,35 @@ class Finding:
     mark: SourceMark = field(compare=False)
 
 
-def checked(check: Callable[[], Answer], **about: Any) -> Finding:
-    """Return what a check comes to; `about` are the fields of the finding that say of what."""
+def checked(  # noqa: PLR0913 (each says of what)
+    check: Callable[[], Answer],
+    *,
+    kind: str,
+    release: Release,
+    about: Phrase | str,
+    subject: str | None = None,
+    mark: SourceMark | None = None,
+    places: tuple[Place, ...] = (),
+) -> Finding:
+    """Return what a check comes to; without a subject it is about the release itself.
+
+    `places` are those of an answer that names none.
+    """
     try:
         answer = check()
     except CannotTell as error:
-        return Finding(outcome=Agreement.CANNOT_TELL, found=error.reason, **about)
-    outcome = Agreement.AGREES if answer.wrong is None else Agreement.DISAGREES
-    return Finding(outcome=outcome, found=answer.wrong, places=answer.places, **about)
-
-
-def checked_of_release(
-    release: Release, check: Callable[[], Answer], *, kind: str, about: str, mark: SourceMark | None = None
-) -> Finding:
-    """Return what a check of a release itself comes to."""
-    return checked(
-        check,
+        answer, outcome = Answer(error.reason), Agreement.CANNOT_TELL
+    else:
+        outcome = Agreement.AGREES if answer.wrong is None else Agreement.DISAGREES
+    return Finding(
         kind=kind,
         release=release.id,
-        subject=release.id,
-        about=Text(about),
-        mark=release.mark if mark is None else mark,
+        subject=subject or release.id,
+        about=Text(about) if isinstance(about, str) else about,
+        outcome=outcome,
+        found=answer.wrong,
+        places=answer.places or places,
+        mark=mark or release.mark,
     )
 
 
@@ -94,6 +102,11 @@ def difference(recorded: Iterable[str], found: Iterable[str]) -> Message | None:
 def listed(words: Iterable[str]) -> Value:
     """Return words with commas between them."""
     return commas(Text(word) for word in words)
+
+
+def written(words: Iterable[str]) -> str:
+    """Return values as the record would say them."""
+    return ', '.join(sorted(words)) or '–'
 
 
 LONGEST = 1000
@@ -184,7 +197,7 @@ def _as_before(file: AuditedFile) -> Mapping[str, Any]:
     for one in file.findings:
         spell = {'since': one.release, 'last': one.last, 'fact': one.fact, 'subject': one.subject}
         spell |= {'about': str(one.about), 'outcome': one.outcome, 'found': str(one.found)}
-        wrong.append(spell if one.place is None else {**spell, 'place': _written(one.place)})
+        wrong.append(spell if one.place is None else {**spell, 'place': _placed(one.place)})
     tree = {'path': file.path, 'facts': file.facts, 'agrees': file.agrees, 'findings': wrong}
     return {key: value for key, value in tree.items() if value}
 
@@ -193,7 +206,7 @@ def _spell(first: Finding, last: Finding) -> dict[str, Any]:
     spell = {'since': first.release, 'last': last.release, 'fact': first.kind, 'subject': first.subject}
     # Text of a repository can hold signs that no record may have, and be as long as it likes.
     spell |= {'about': _told(first.about), 'outcome': first.outcome.value, 'found': _told(first.found)}
-    place = _written(last.places[0]) if last.places and PATH.fits(last.places[0].path or '') else {}
+    place = _placed(last.places[0]) if last.places and PATH.fits(last.places[0].path or '') else {}
     return spell | ({'place': place} if place else {})
 
 
@@ -201,7 +214,7 @@ def _told(words: Phrase | None) -> str:
     return shorten(one_line(str(words)), LONGEST, placeholder=' ...')
 
 
-def _written(place: Place | Evidence) -> dict[str, Any]:
+def _placed(place: Place | Evidence) -> dict[str, Any]:
     return {name: part for name in _PLACE if (part := getattr(place, name)) is not None}
 
 

@@ -14,20 +14,19 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from maturity.model import Message, Text, msg
-from maturity.model.vocabulary import Agreement
-from maturity_audit.findings import Finding
-from maturity_audit.jobs import LONGEST_NAME
+from maturity_audit.findings import Answer, checked
+from maturity_audit.jobs import LONGEST_NAME, ListedJob
 from maturity_audit.parameters import bound
-from maturity_audit.source import Place, or_reason
+from maturity_audit.source import known, or_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from maturity.model import Gate, Job, Recipe, Release
-    from maturity_audit.jobs import Jobs, ListedJob
+    from maturity_audit.findings import Finding
+    from maturity_audit.jobs import Jobs
     from maturity_audit.parameters import Expression, Pairs, Texts
     from maturity_audit.questions import Question
-    from maturity_audit.source import Place
 
     Claim: TypeAlias = bool | int | str | tuple[str, ...] | None
     Found: TypeAlias = Claim | Message
@@ -52,6 +51,8 @@ _VOTES = {
     False: msg('{job} in {pipeline} is non-voting'),
     None: msg('{job} in {pipeline}: no file tells whether it votes'),
 }
+NOTHING: Collection[object] = (None, ())
+"""What is said of a job where nothing is."""
 _NOTHING_SAYS_SO = msg('nothing says so')
 
 
@@ -90,7 +91,7 @@ class Settings:
 
 def read(question: Question, recipe: Recipe, jobs: Jobs, rules: Settings) -> tuple[ListedJob, ...]:
     """Return the jobs that pipelines list; raises `CannotTell`."""
-    return jobs(question, rules.branches_at(question.release), **bound(jobs, recipe.parameters))
+    return tuple(jobs(question, rules.branches_at(question.release), **bound(jobs, recipe.parameters)))
 
 
 def recorded(job: Job) -> Mapping[str, Claim]:
@@ -111,7 +112,7 @@ def findings(question: Question, recipe: Recipe, jobs: Jobs) -> Iterator[Finding
         return
     rules = Settings(**bound(Settings, recipe.parameters))
     listed = or_reason(partial(read, question, recipe, jobs, rules))
-    compared = _Gate(question, gate, rules)
+    compared = _Gate(question.release, gate, rules)
     for job in gate.jobs:
         yield from compared.job(job, listed)
     if not isinstance(listed, Message):
@@ -122,101 +123,74 @@ def findings(question: Question, recipe: Recipe, jobs: Jobs) -> Iterator[Finding
 class _Gate:
     """The jobs of a release on record, and how they are compared."""
 
-    question: Question
+    release: Release
     gate: Gate
     settings: Settings
 
-    @property
-    def _finding(self) -> Callable[..., Finding]:
-        """What makes a finding about the release."""
-        id_ = self.question.release.id
-        return partial(Finding, release=id_, subject=id_)
-
-    def job(self, job: Job, listed: Iterable[ListedJob] | Message) -> Iterator[Finding]:
+    def job(self, job: Job, listed: Sequence[ListedJob] | Message) -> Iterator[Finding]:
         """Yield what a recorded job comes to; where it is not listed, there is nothing more to ask."""
-        about = _WORDS[LISTED].filled(job=job.name, pipeline=job.pipeline)
-        presence = partial(self._finding, kind=LISTED, about=about, mark=job.mark)
-        if isinstance(listed, Message):
-            yield presence(outcome=Agreement.CANNOT_TELL, found=listed)
-            yield from self._fields(job, dict.fromkeys(KINDS, listed))
-            return
-        named = [one for one in listed if one.name == job.name]
+        named = [] if isinstance(listed, Message) else [one for one in listed if one.name == job.name]
         same = [one for one in named if one.pipeline == job.pipeline]
-        if not same:
-            places = tuple(one.place for one in named)
-            yield presence(outcome=Agreement.DISAGREES, found=_others(named), places=places)
-            return
-        one = next((one for one in same if self._here(one, job)), same[0])
-        outcome, found = self._presence(one, job)
-        yield presence(outcome=outcome, found=found, places=(one.place,))
-        yield from self._fields(job, {name: getattr(one, name) for name in KINDS}, one.place)
+        one = next((one for one in [*filter(partial(self._here, job), same), *same]), None)
+        places = tuple(one.place for one in (named if one is None else [one]))
+        told = partial(checked, release=self.release, mark=job.mark, places=places)
+        about = _WORDS[LISTED].filled(job=job.name, pipeline=job.pipeline)
+        yield told(lambda: Answer(self._wrong(job, known(listed), one)), kind=LISTED, about=about)
+        found = listed if one is None else one
+        for name, claim in recorded(job).items() if isinstance(found, ListedJob | Message) else ():
+            if name not in KINDS or (name == 'voting' and job.pipeline in self.settings.without_a_vote):
+                continue
+            shown = found if isinstance(found, Message) else getattr(found, name)
+            if claim in NOTHING and (isinstance(shown, Message) or shown in NOTHING):
+                continue
+            words = _VOTES[job.voting] if name == 'voting' else _WORDS[name]
+            about = words.filled(job=job.name, pipeline=job.pipeline, value=_written(claim))
+            yield told(partial(_compared, name, claim, shown), kind=KINDS[name], about=about)
 
-    def _here(self, one: ListedJob, job: Job) -> bool:
+    def _here(self, job: Job, one: ListedJob) -> bool:
         """Return whether a job is listed where the record says so."""
         return one.place.path == self.gate.source.target and job.line in {None, one.place.line}
 
-    def _presence(self, one: ListedJob, job: Job) -> tuple[Agreement, Message | None]:
-        if isinstance(one.branches, Message):
-            return Agreement.CANNOT_TELL, one.branches
-        every = self.settings.branches_at(self.question.release)
-        if not one.branches:
-            return Agreement.DISAGREES, msg('it runs on none of {branches}', branches=every)
-        if not self._here(one, job):
-            return Agreement.DISAGREES, msg('it is listed elsewhere')
-        # A part of the branches is no contradiction, but worth a word.
-        part = None if one.branches == every else msg('only on {branches}', branches=one.branches)
-        return Agreement.AGREES, part
-
-    def _fields(self, job: Job, found: Mapping[str, Found], *places: Place) -> Iterator[Finding]:
-        """Yield what the record says of a job comes to, apart from where it is listed."""
-        claims = recorded(job)
-        for name, kind in KINDS.items():
-            if name == 'voting' and job.pipeline in self.settings.without_a_vote:
-                continue
-            outcome = _compared(name, claims[name], found[name])
-            if outcome is not None:
-                words = _VOTES[job.voting] if name == 'voting' else _WORDS[name]
-                about = words.filled(job=job.name, pipeline=job.pipeline, value=_written(claims[name]))
-                agreement, differs = outcome
-                yield self._finding(
-                    kind=kind, about=about, mark=job.mark, outcome=agreement, found=differs, places=places
-                )
+    def _wrong(self, job: Job, named: Sequence[ListedJob], one: ListedJob | None) -> Message | None:
+        """Return what is wrong with where a job is listed."""
+        if one is None:
+            pipelines = tuple(dict.fromkeys(one.pipeline for one in named if one.name == job.name))
+            words = msg('it is listed only in {pipelines}', pipelines=pipelines)
+            return words if pipelines else msg('no pipeline lists it')
+        if not known(one.branches):
+            return msg('it runs on none of {branches}', branches=self.settings.branches_at(self.release))
+        return None if self._here(job, one) else msg('it is listed elsewhere')
 
     def lacking(self, listed: Iterable[ListedJob]) -> Iterator[Finding]:
         """Yield the jobs that the record lacks, of those that it should have."""
-        known = {(job.name, job.pipeline) for job in self.gate.jobs}
+        on_record = {(job.name, job.pipeline) for job in self.gate.jobs}
         for one in listed:
-            if not one.branches or (one.name, one.pipeline) in known or not self.settings.wants(one.name):
-                continue
-            known.add((one.name, one.pipeline))
-            about = _WORDS[LISTED].filled(job=one.name, pipeline=one.pipeline)
-            outcome, found = Agreement.DISAGREES, msg('the record lacks it')
-            if isinstance(one.branches, Message):
-                outcome, found = Agreement.CANNOT_TELL, one.branches
-            make = partial(self._finding, kind=LISTED, about=about, mark=self.gate.mark)
-            yield make(outcome=outcome, found=found, places=(one.place,))
+            key = one.name, one.pipeline
+            if one.branches and key not in on_record and self.settings.wants(one.name):
+                on_record.add(key)
+                yield checked(
+                    partial(_lacks, one),
+                    kind=LISTED,
+                    release=self.release,
+                    about=_WORDS[LISTED].filled(job=one.name, pipeline=one.pipeline),
+                    mark=self.gate.mark,
+                    places=(one.place,),
+                )
 
 
-def _others(named: Iterable[ListedJob]) -> Message:
-    """Return that a pipeline does not list a job, and which ones do."""
-    others = tuple(dict.fromkeys(one.pipeline for one in named))
-    if not others:
-        return msg('no pipeline lists it')
-    return msg('it is listed only in {pipelines}', pipelines=others)
+def _lacks(one: ListedJob) -> Answer:
+    known(one.branches)
+    return Answer(msg('the record lacks it'))
 
 
-def _compared(name: str, claim: Claim, found: Found) -> tuple[Agreement, Message | None] | None:
-    """Return what a claim comes to, None where neither the record nor the source says anything."""
-    nothing = {None, ()}
-    if isinstance(found, Message):
-        return None if claim in nothing else (Agreement.CANNOT_TELL, found)
+def _compared(name: str, claim: Claim, shown: Found) -> Answer:
+    """Return how what a source shows of a job differs from what the record says."""
+    found = known(shown)
     if not differs(claim, found):
-        return None if found in nothing else (Agreement.AGREES, None)
+        return Answer()
     if name == 'voting':
-        return Agreement.DISAGREES, msg('it is voting') if found else msg('it is non-voting')
-    if found in nothing:
-        return Agreement.DISAGREES, _NOTHING_SAYS_SO
-    return Agreement.DISAGREES, msg('it is {value}', value=_written(found))
+        return Answer(msg('it is voting') if found else msg('it is non-voting'))
+    return Answer(_NOTHING_SAYS_SO if found in NOTHING else msg('it is {value}', value=_written(found)))
 
 
 def differs(claim: Claim, found: Found) -> bool:

@@ -11,8 +11,8 @@ from maturity.yamltools import Map, Scalar
 from maturity_audit.classes import class_of
 from maturity_audit.foreign_yaml import maps, read
 from maturity_audit.modules import Home, module_at
+from maturity_audit.options import dictionary
 from maturity_audit.questions import Reading
-from maturity_audit.registrations import dictionary
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:

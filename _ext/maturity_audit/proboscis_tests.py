@@ -15,18 +15,16 @@ from maturity_audit.proboscis import registry
 from maturity_audit.source import kept, once
 from maturity_audit.tests_found import Outcome, Showing, TestFound, TestsFound, customs_of, showing_of
 from maturity_audit.walk import Walk
-from maturity_audit.walk_parts import Step
+from maturity_audit.walk_values import Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from maturity_audit.modules import Home
     from maturity_audit.parameters import Expression, Pairs, Texts
-    from maturity_audit.proboscis import Registry
-    from maturity_audit.proboscis_files import Entry
+    from maturity_audit.proboscis import Entry, Registry
     from maturity_audit.questions import Question
-    from maturity_audit.walk_parts import Customs, Ended
-    from maturity_audit.walk_values import Instance
+    from maturity_audit.walk_values import Customs, Ended, Instance
 
 _NONE: Mapping[str, str] = {}
 

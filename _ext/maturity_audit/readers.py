@@ -4,30 +4,33 @@
 from __future__ import annotations
 
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from maturity.checks.common import unknown
 from maturity.problems import Problem
-from maturity_audit import gate, zuul2, zuul3
-from maturity_audit.catalogue import SuiteSettings
+from maturity_audit import gate, zuul2
+from maturity_audit.catalogue import SuiteSettings, findings_of_suites, findings_of_tests
 from maturity_audit.class_tests import of_classes
 from maturity_audit.conditions import state_of
 from maturity_audit.lookups import deliverable, dictionary_value, folder_names, implementation, location
+from maturity_audit.options import option_groups
 from maturity_audit.parameters import mistakes
 from maturity_audit.proboscis import registry, suite
 from maturity_audit.proboscis_tests import of_proboscis
 from maturity_audit.questions import elsewhere
-from maturity_audit.strategies import option_groups
+from maturity_audit.recorded import findings_of_entries, findings_of_release
 from maturity_audit.texts import matrix, named, pattern
 from maturity_audit.unit_tests import method_tests, unit_tests
+from maturity_audit.zuul3_jobs import ProjectJobs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from maturity.model import Dataset, Recipe
+    from maturity_audit.findings import Finding
     from maturity_audit.jobs import Jobs
     from maturity_audit.proboscis import Registry
-    from maturity_audit.questions import Reader
+    from maturity_audit.questions import Question, Reader
     from maturity_audit.tests_found import TestsFound
 
 GROUP = 'maturity.readers'
@@ -50,7 +53,7 @@ READERS: Mapping[str, Reader] = {
 
 GATES: Mapping[str, Jobs] = {
     'zuul-layout': zuul2.jobs,
-    'zuul-project': zuul3.jobs,
+    'zuul-project': ProjectJobs,
 }
 """What reads the jobs of a release."""
 
@@ -77,28 +80,31 @@ def readers() -> Mapping[str, Reader]:
     }
 
 
+class OfRelease(NamedTuple):
+    """A fact of a release itself: what it comes to, its readers, and what else takes their parameters."""
+
+    findings: Callable[[Question, Recipe, Callable[..., Any]], Iterator[Finding]]
+    readers: Callable[[], Mapping[str, Callable[..., Any]]]
+    others: tuple[Callable[..., object], ...] = ()
+
+
+OF_RELEASES: Mapping[str, OfRelease] = {
+    'entries': OfRelease(findings_of_entries, readers, (elsewhere,)),
+    'gate': OfRelease(gate.findings, lambda: GATES, (gate.Settings,)),
+    'release': OfRelease(findings_of_release, readers, (elsewhere,)),
+    'suites': OfRelease(findings_of_suites, lambda: SUITES, (SuiteSettings,)),
+    'tests': OfRelease(findings_of_tests, lambda: TESTS),
+}
+
+
 def problems(data: Dataset) -> Iterator[Problem]:
     """Yield a problem for each reader that is none for such facts, and for each wrong parameter."""
-    known = readers()
     for recipe in data.recipes:
-        functions = _functions(recipe, known)
+        kind = OF_RELEASES.get(recipe.fact, OF_RELEASES['release'])
+        functions = {CONDITIONS: state_of} if recipe.fact == 'capabilities' else kind.readers()
         if recipe.reader not in functions:
             yield unknown(recipe.reader, f'reader of {recipe.fact}', sorted(functions), recipe.mark)
             continue
-        for code, mistake in mistakes(recipe.parameters, *functions[recipe.reader]):
+        takers = functions[recipe.reader], *kind.others
+        for code, mistake in mistakes(recipe.parameters, *takers):
             yield Problem(code=code, message=f'{recipe.reader}: {mistake}', mark=recipe.mark)
-
-
-def _functions(
-    recipe: Recipe, known: Mapping[str, Reader]
-) -> Mapping[str, tuple[Callable[..., object], ...]]:
-    """Return what takes the parameters of a recipe, by the names of the readers that can read its fact."""
-    if recipe.fact == 'gate':
-        return {name: (jobs, gate.Settings) for name, jobs in GATES.items()}
-    if recipe.fact == 'suites':
-        return {name: (suites, SuiteSettings) for name, suites in SUITES.items()}
-    if recipe.fact == 'tests':
-        return {name: (tests,) for name, tests in TESTS.items()}
-    if recipe.fact == 'capabilities':
-        return {CONDITIONS: (state_of,)}
-    return {name: (reader, elsewhere) for name, reader in known.items()}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from maturity.model import CapabilityFact, Claim, Declaration, Implementation, ListFact, at
 from maturity_audit.code import module_of
 from maturity_audit.conditions import state_of
+from maturity_audit.findings import Answer, checked, difference, written
 from maturity_audit.parameters import bound, filled
 from maturity_audit.questions import elsewhere
 
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
     from maturity.model import Derivation, Entry, Fact, Parameter, Recipe, Release
+    from maturity_audit.findings import Finding
     from maturity_audit.questions import Question, Reader, Reading
 
-_OF_RELEASES = frozenset({'entries', 'gate', 'release', 'suites', 'tests'})
+ENTRIES = 'entries'
+"""The fact that says which entries there are."""
 _PLAIN = frozenset({'implementation', 'declared', 'claims', 'default-for'})
 """Facts that are lists of an entry itself; all others stand below `facts`."""
 
@@ -131,12 +134,8 @@ def subjects(
     question: Question, recipe: Recipe, readers: Mapping[str, Reader], entries: Collection[str] | None
 ) -> Iterator[Subject]:
     """Yield the lists of facts of entries that a recipe reads; `entries` are ids, None stands for all."""
-    if recipe.fact in _OF_RELEASES:
-        return
-    for entry in question.data.of_kind(recipe.kind or ''):
-        if (entries is not None and entry.id not in entries) or (
-            recipe.types and entry.type not in recipe.types
-        ):
+    for entry in question.data.of_kind(recipe.kind or '') if recipe.fact != ENTRIES else ():
+        if (entries is not None and entry.id not in entries) or not is_of(entry, recipe):
             continue
         about = replace(question, entry=entry)
         given = _filled(recipe.parameters, entry, question.release)
@@ -149,6 +148,11 @@ def subjects(
         keys = (recipe.fact,) if recipe.fact in _PLAIN else ('facts', recipe.fact)
         read = partial(answer, readers[recipe.reader], about, given)
         yield Subject(entry=entry, keys=keys, by=recipe.by, question=about, read=read)
+
+
+def is_of(entry: Entry, recipe: Recipe) -> bool:
+    """Return whether a recipe is about the type of an entry."""
+    return not recipe.types or entry.type in recipe.types
 
 
 def answer(reader: Reader, question: Question, given: Mapping[str, Parameter]) -> Reading:
@@ -181,3 +185,33 @@ def _words(code: Implementation | None) -> Mapping[str, str]:
         module = module_of(code)
     package = module.rpartition('.')[0]
     return {'symbol': symbol, 'path': path, 'module': module, 'package': package, 'class': class_}
+
+
+# Of the release ---------------------------------------------------------------------------------
+
+
+def findings_of_release(question: Question, recipe: Recipe, reader: Reader) -> Iterator[Finding]:
+    """Yield what the record says of a release itself comes to."""
+    yield _of_release(question, recipe, reader, release_values(question.release))
+
+
+def findings_of_entries(question: Question, recipe: Recipe, reader: Reader) -> Iterator[Finding]:
+    """Yield whether a release has the entries on record, of a kind or some types of it, and no others."""
+    data, release = question.data, question.release
+    there = (one for one in data.of_kind(recipe.kind or '') if data.exists(one, release))
+    recorded = frozenset(entry.id for entry in there if is_of(entry, recipe))
+    yield _of_release(question, recipe, reader, recorded)
+
+
+def _of_release(question: Question, recipe: Recipe, reader: Reader, recorded: frozenset[str]) -> Finding:
+    return checked(
+        lambda: compared(recorded, answer(reader, question, recipe.parameters)),
+        kind=recipe.fact,
+        release=question.release,
+        about=written(recorded),
+    )
+
+
+def compared(recorded: frozenset[str], reading: Reading) -> Answer:
+    """Return how recorded values differ from what a source shows."""
+    return Answer(difference(recorded, reading.values), reading.places)

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from maturity_audit.walk_parts import Customs, Step
+from maturity_audit.walk_values import Customs, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

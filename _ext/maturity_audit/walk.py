@@ -14,8 +14,17 @@ import ast
 from typing import TYPE_CHECKING
 
 from maturity_audit.walk_calls import Calls
-from maturity_audit.walk_parts import Ended, Returned, catches_all, catches_skips, stops
-from maturity_audit.walk_values import OPAQUE, UNDECIDED, Instance, truth
+from maturity_audit.walk_values import (
+    OPAQUE,
+    UNDECIDED,
+    Ended,
+    Instance,
+    Returned,
+    catches_all,
+    catches_skips,
+    stops,
+    truth,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,17 +10,23 @@ from maturity_audit.classes import Class, Function, class_of, definition_of
 from maturity_audit.modules import MOST, Home, ModuleName
 from maturity_audit.python import nodes
 from maturity_audit.walk_expressions import Expressions, Frame
-from maturity_audit.walk_parts import EMPTY, NOTHING, Ended, Returned, Step, is_nothing, raising
 from maturity_audit.walk_values import (
+    EMPTY,
+    NOTHING,
     OPAQUE,
     UNDECIDED,
     Behind,
     Bound,
+    Ended,
     Instance,
     Member,
     Opaque,
+    Returned,
+    Step,
     Undecided,
     is_known,
+    is_nothing,
+    raising,
     truth,
 )
 

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from maturity_audit.classes import Class, Function
 from maturity_audit.modules import added
-from maturity_audit.walk_parts import NOTHING, Customs, Step, is_nothing
 from maturity_audit.walk_values import (
+    NOTHING,
     OPAQUE,
     UNDECIDED,
+    Customs,
     Instance,
+    Step,
     Undecided,
     is_known,
+    is_nothing,
     truth,
 )
 

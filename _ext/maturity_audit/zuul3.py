@@ -16,15 +16,14 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from maturity.model import Message, msg
-from maturity_audit.jobs import LONGEST_NAME, ListedJob, Patterns, agreed, at_most
+from maturity_audit.jobs import LONGEST_NAME, Patterns, agreed, at_most
 from maturity_audit.source import CannotTell, kept, known, or_reason
-from maturity_audit.zuul3_files import Layer, Layers, files, listed, names, parts, templates_of, voting
-from maturity_audit.zuul3_selections import Wanted
+from maturity_audit.zuul3_files import Layer, Layers, files, listed, names, parts, templates_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from maturity_audit.parameters import Expression, Pairs, Texts
+    from maturity_audit.parameters import Texts
     from maturity_audit.questions import Question
     from maturity_audit.source import Snapshot
     from maturity_audit.zuul3_files import Part
@@ -37,56 +36,6 @@ MOST_JOBS = 2_000
 """Jobs that all pipelines list together."""
 MOST_LAYERS = 500
 """Definitions that count for one job."""
-
-
-def jobs(  # noqa: PLR0913 (each is a parameter of the recipe)
-    question: Question,
-    branches: Texts,
-    *,
-    project: str,
-    elsewhere: Texts = (),
-    default_parent: str = 'base',
-    command: Expression | None = None,
-    selects: Texts = (),
-    entries: Texts = (),
-    entries_default: str | None = None,
-    version: Texts = (),
-    version_default: str | None = None,
-    exclude_lists: Texts = (),
-    options: str | None = None,
-    uses: Pairs | None = None,
-    own: Texts = (),
-) -> tuple[ListedJob, ...]:
-    """Return the jobs that the project `project` lists in its own repository.
-
-    Parents and templates can be in the repositories `elsewhere`; `default-parent` is the
-    parent of a job that names none, `base` if not given.  What a job selects is
-    the last group of the expression `command` in its playbook and the roles of
-    that, whose first group is the entry that it tests; else the first of the
-    variables `selects` that it sets, for the entries of the first of `entries`.
-    `version` are variables too, with dots (`a.b`) for one inside another.
-    `entries-default` and `version-default` (`REPOSITORY:PATH:EXPRESSION`) are
-    passages of files, for jobs that set none.  `exclude-lists` are variables
-    that name files of what is left out; `options` is the variable in which the
-    options of tests are; `uses` (`entry=variable=value`) are entries that a job
-    uses.  Variables, `files` and `voting` that begin with one of `own` are set by
-    nobody elsewhere.
-    """
-    wanted = Wanted(
-        question, command, selects, entries, entries_default, version, version_default, exclude_lists,
-        options, uses or {}, own,
-    )  # fmt: skip
-    resolved = Definitions(question, elsewhere, default_parent).resolved(project, branches)
-    return tuple(job for one in resolved for job in _jobs(one, wanted))
-
-
-def _jobs(job: Resolved, wanted: Wanted) -> Iterator[ListedJob]:
-    """Yield a job where a pipeline lists it, once or several times; all of that counts together."""
-    votes = job.ask(partial(voting, own=wanted.own))
-    fields = {name: job.ask(ask) for name, ask in wanted.fields().items()}
-    for one, branches in job.listed:
-        place = one.tree.place(one.path, one.line)
-        yield ListedJob(job.name, job.pipeline, place, branches, voting=votes, **fields)
 
 
 # Definitions ------------------------------------------------------------------------------------

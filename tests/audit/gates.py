@@ -48,7 +48,7 @@ class AskingJobs(Asking):
         given = {'project': MAIN, 'branches': 'master', **parameters}
         question = self.jobs_question()
         branches = Settings(**bound(Settings, given)).branches_at(question.release)
-        found = reader(question, branches, **bound(reader, given))
+        found = tuple(reader(question, branches, **bound(reader, given)))
         result = {f'{one.pipeline} {one.name}': one for one in found}
         assert len(result) == len(found)
         return result

@@ -15,8 +15,7 @@ from maturity_audit.catalogue import findings_of_suites, findings_of_tests
 from maturity_audit.class_tests import of_classes
 from maturity_audit.modules import Home
 from maturity_audit.places import places
-from maturity_audit.proboscis import Registry, registry
-from maturity_audit.proboscis_files import Entry
+from maturity_audit.proboscis import Entry, Registry, registry
 from maturity_audit.proboscis_tests import of_proboscis
 from tests.audit.asking import Asking
 

@@ -10,8 +10,7 @@ import pytest
 
 from maturity import schemas
 from maturity.load import load
-from maturity_audit.conditions import CAPABILITY, COMBINED, state_of
-from maturity_audit.predicates import OF_CLASSES, OF_FILES
+from maturity_audit.conditions import CAPABILITY, COMBINED, OF_CLASSES, OF_FILES, state_of
 from maturity_audit.questions import Question, Sources
 from maturity_audit.source import CannotTell, Source
 from tests.audit.repository import Repository
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
 FILES = {
     'conf.py': """
+SPEED = 'fast'
 blue_opts = [
     cfg.StrOpt('speed', default='fast'),
     cfg.StrOpt('unset'),
@@ -34,7 +34,17 @@ blue_opts = [
 ]
 CONF.register_opts(blue_opts, 'blue')
 CONF.register_opts([cfg.BoolOpt('all', default=True)])
+CONF.register_opts([cfg.StrOpt('a', default=('x' 'y'))], group='green')
+CONF.register_opt(cfg.StrOpt('b', default=SPEED), group=cfg.OptGroup(name='green'))
+hidden_opts = [cfg.StrOpt('speed', default=dict(), help='x')]
+CONF.register_opts(hidden_opts + more, 'hidden1')
+CONF.register_opts(made(), 'hidden2')
+CONF.register_opts([*hidden_opts], 'hidden3')
+hidden_opts += more
+CONF.register_opts(hidden_opts, 'hidden4')
+CONF.register_opts([cfg.StrOpt(NAME), cfg.StrOpt('speed', default='x')], 'hidden5')
 """,
+    'many.py': 'o = [' + 'cfg.X("a"),' * 2000 + ']\n' + 'CONF.register_opts(o)\n' * 2000,
     'pkg/__init__.py': '',
     'pkg/base.py': """
 class Base(outside.Tasks):
@@ -163,6 +173,14 @@ ANSWERS: dict[str, bool | str] = {
     '{option: sum}': 'the default of sum is computed',
     '{option: all, group: DEFAULT}': True,
     '{option: all}': False,
+    '{option: a, group: green}': True,
+    '{option: b, group: green}': True,
+    '{option: c, group: green}': False,
+    **{
+        f'{{option: none, group: hidden{number}}}': f'the options of hidden{number} are not listed plainly'
+        for number in range(1, 6)
+    },
+    '{option: speed, group: hidden5}': True,
     "{file: 'rules/{entry}.json'}": True,
     '{file: rules}': True,
     '{file: rules/red.json}': False,
@@ -281,7 +299,7 @@ def test_behind_an_unknown_class_nothing_can_be_told(world: World, text: str, an
         ('{any: [{option: sum}, {does: [stop]}]}', ['pkg/blue.py:13']),
         ("{dictionary: {path: table.py, name: TABLE, key: '{option:speed}_inc'}}", ['table.py:2']),
         ('{file: rules}', ['rules']),
-        ('{option: speed}', ['conf.py:3']),
+        ('{option: speed}', ['conf.py:4']),
         ('{option: none}', []),
     ],
 )
@@ -299,6 +317,11 @@ def test_states_by_release(world: World) -> None:
     with pytest.raises(CannotTell, match=r'example/project has no file conf.py there'):
         world.state('opt', 'r2')
     assert world.state('{does: [nothing]}').values == {'missing'}
+
+
+def test_one_long_list_of_options_is_not_read_again_and_again(world: World) -> None:
+    with pytest.raises(CannotTell, match='the file registers too many options'):
+        state_of(world.question(), world.data.capabilities['opt'].read, options='many.py')
 
 
 def test_without_a_class_on_record_nothing_can_be_told(world: World) -> None:

@@ -5,20 +5,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from maturity.model import Message
 from maturity.model.vocabulary import Agreement
 from maturity_audit import gate
-from maturity_audit.audit import CAPABILITY_LIVES, borders, compared, findings_of
-from maturity_audit.catalogue import findings_of_suites, findings_of_tests
+from maturity_audit.audit import CAPABILITY_LIVES, borders, findings_of
 from maturity_audit.evidence import Witness, pieces
-from maturity_audit.findings import checked
 from maturity_audit.questions import Question
-from maturity_audit.readers import GATES, SUITES, TESTS, readers
-from maturity_audit.recorded import answer, recipes_at, release_values, subjects
+from maturity_audit.readers import OF_RELEASES, readers
+from maturity_audit.recorded import recipes_at, subjects
 from maturity_audit.source import CannotTell, or_reason
 from tests.perturb.lies import Lie, of_capabilities, of_entries, of_evidence, of_release, of_tests
 
@@ -119,23 +117,16 @@ class Campaign:
         return frozenset(f'{one.kind} {one.subject} {one.about}: {one.found}' for one in wrong)
 
     def _findings(self, question: Question, recipe: Recipe, lie: Lie) -> Iterator[Finding]:
-        if recipe.fact == 'gate':
-            yield from gate.findings(question, recipe, GATES[recipe.reader])
-        elif recipe.fact == 'suites':
-            yield from findings_of_suites(question, recipe, SUITES[recipe.reader])
-        elif recipe.fact == 'tests':
-            yield from findings_of_tests(question, recipe, self._kept(recipe, TESTS[recipe.reader]))
-        elif recipe.fact == 'release':
-            recorded = release_values(question.release)
-            ask = partial(answer, readers()[recipe.reader], question, recipe.parameters)
-            about: Any = {'release': lie.release, 'subject': lie.release, 'about': ' '.join(sorted(recorded))}
-            yield checked(lambda: compared(recorded, ask()), kind='release', mark=recipe.mark, **about)
-        elif lie.kind == CAPABILITY_LIVES:
-            for subject in subjects(question, recipe, readers(), None):
-                if subject.keys == ('capabilities', lie.entry):
-                    yield from findings_of(subject)
-        else:
-            for subject in subjects(question, recipe, readers(), [lie.entry or '']):
+        kind = OF_RELEASES.get(recipe.fact)
+        if kind is not None:
+            read = kind.readers()[recipe.reader]
+            yield from kind.findings(
+                question, recipe, self._kept(recipe, read) if recipe.fact == 'tests' else read
+            )
+            return
+        entries = None if lie.kind == CAPABILITY_LIVES else [lie.entry or '']
+        for subject in subjects(question, recipe, readers(), entries):
+            if entries is not None or subject.keys == ('capabilities', lie.entry):
                 yield from findings_of(subject)
 
     def _kept(self, recipe: Recipe, read: Callable[..., Any]) -> Callable[..., Any]:

@@ -7,18 +7,19 @@ Its playbooks say it, by the texts in them and in their roles and the defaults o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from maturity.model import Message, msg
 from maturity.yamltools import Map, Scalar
 from maturity_audit.foreign_yaml import Value, is_null, read, walk
-from maturity_audit.jobs import LONGEST_NAME, LONGEST_VALUE, Command, commanded
+from maturity_audit.jobs import LONGEST_NAME, LONGEST_VALUE, Command, ListedJob, commanded
 from maturity_audit.parameters import expression
 from maturity_audit.source import CannotTell
 from maturity_audit.texts import lines
-from maturity_audit.zuul3_files import several, variable
+from maturity_audit.zuul3 import Definitions
+from maturity_audit.zuul3_files import several, variable, voting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -34,81 +35,106 @@ T = TypeVar('T')
 _CHECKED_OUT = re.compile(r'projects\[["\'][^/"\']+/([^"\']+)["\']\]\.src_dir\s*\}\}/(.+)')
 
 
-class Wanted(NamedTuple):
-    """What is wanted of each job beside its vote, as the recipe says it."""
+@dataclass(frozen=True)
+class ProjectJobs:
+    """The jobs that the project `project` lists in its own repository.
+
+    Parents and templates can be in the repositories `elsewhere`; `default-parent` is the
+    parent of a job that names none, `base` if not given.  What a job selects is
+    the last group of the expression `command` in its playbook and the roles of
+    that, whose first group is the entry that it tests; else the first of the
+    variables `selects` that it sets, for the entries of the first of `entries`.
+    `version` are variables too, with dots (`a.b`) for one inside another.
+    `entries-default` and `version-default` (`REPOSITORY:PATH:EXPRESSION`) are
+    passages of files, for jobs that set none.  `exclude-lists` are variables
+    that name files of what is left out; `options` is the variable in which the
+    options of tests are; `uses` (`entry=variable=value`) are entries that a job
+    uses.  Variables, `files` and `voting` that begin with one of `own` are set by
+    nobody elsewhere.
+    """
 
     question: Question
-    command: Expression | None
-    variables: Texts
-    entry_variables: Texts
-    entry_default: str | None
-    versions: Texts
-    version_default: str | None
-    exclude_lists: Texts
-    option_path: str | None
-    used: Pairs
-    own: Texts
+    branches: Texts
+    _: KW_ONLY
+    project: str
+    elsewhere: Texts = ()
+    default_parent: str = 'base'
+    command: Expression | None = None
+    selects: Texts = ()
+    entries: Texts = ()
+    entries_default: str | None = None
+    version: Texts = ()
+    version_default: str | None = None
+    exclude_lists: Texts = ()
+    options: str | None = None
+    uses: Pairs = field(default_factory=dict)
+    own: Texts = ()
 
-    def fields(self) -> Mapping[str, Callable[[Layers], Any]]:
-        """Return what answers each field of a job from its layers."""
-        return {
-            'selects': self.selects,
-            'entries': self.entries,
-            'version': self.version,
-            'excludes': self.excludes,
-            'options': self.options,
-            'uses': self.uses,
+    def __iter__(self) -> Iterator[ListedJob]:
+        """Yield each job where a pipeline lists it, once or several times; all of that counts together."""
+        fields: Mapping[str, Callable[[Layers], Any]] = {
+            'voting': partial(voting, own=self.own),
+            'selects': self._selects,
+            'entries': self._entries,
+            'version': self._version,
+            'excludes': self._excludes,
+            'options': self._options,
+            'uses': self._uses,
             'files': partial(several, name='files', own=self.own),
         }
+        definitions = Definitions(self.question, self.elsewhere, self.default_parent)
+        for job in definitions.resolved(self.project, self.branches):
+            found = {name: job.ask(ask) for name, ask in fields.items()}
+            for one, branches in job.listed:
+                place = one.tree.place(one.path, one.line)
+                yield ListedJob(job.name, job.pipeline, place, branches, **found)
 
     # Fields -------------------------------------------------------------------------------------
 
-    def selects(self, layers: Layers) -> tuple[str, ...]:
+    def _selects(self, layers: Layers) -> tuple[str, ...]:
         """Return what a job selects, by its playbooks or else by a variable."""
         given = self._commanded(layers)
         if given is not None:
             return (given.selection,)
-        value = self._first(self.variables, layers)
+        value = self._first(self.selects, layers)
         return () if value is None else (value,)
 
-    def entries(self, layers: Layers) -> tuple[str, ...]:
+    def _entries(self, layers: Layers) -> tuple[str, ...]:
         """Return the entries for which it runs tests; none where it selects none."""
         given = self._commanded(layers)
         if given is not None:
             return (given.entry,)
-        if not self.selects(layers):
+        if not self._selects(layers):
             return ()
-        value = self._first(self.entry_variables, layers) or self._passage(self.entry_default) or ''
+        value = self._first(self.entries, layers) or self._passage(self.entries_default) or ''
         return tuple(part.strip() for part in value.split(',') if part.strip())
 
-    def version(self, layers: Layers) -> str | None:
+    def _version(self, layers: Layers) -> str | None:
         """Return the version under test: a variable that may be `entry:version`, of a single one."""
-        value = self._first(self.versions, layers)
-        if value is None and self.version_default is not None and self._first(self.variables, layers):
+        value = self._first(self.version, layers)
+        if value is None and self.version_default is not None and self._first(self.selects, layers):
             value = self._passage(self.version_default)
         if value is None or ',' in value:
             return None
         return value.rpartition(':')[2]
 
-    def excludes(self, layers: Layers) -> tuple[str, ...]:
+    def _excludes(self, layers: Layers) -> tuple[str, ...]:
         """Return what the files that variables name leave out; a file that is missing leaves out nothing."""
-        if not self.selects(layers):
+        if not self._selects(layers):
             return ()
         named = (variable(layers, name, own=self.own, computed=True) for name in self.exclude_lists)
         return tuple(line for value in named if value for line in self._listed(value))
 
-    def options(self, layers: Layers) -> tuple[str, ...]:
+    def _options(self, layers: Layers) -> tuple[str, ...]:
         """Return the options of tests that a job sets, as `name=value`."""
-        tests = self.question.data.tests.values() if self.option_path else ()
+        tests = self.question.data.tests.values() if self.options else ()
         names = {skip.option.name for test in tests for skip in test.skips if skip.option is not None}
-        values = {
-            name: variable(layers, f'{self.option_path}.{name}', own=self.own) for name in sorted(names)
-        }
+        values = {name: variable(layers, f'{self.options}.{name}', own=self.own) for name in sorted(names)}
         return tuple(f'{name}={value}' for name, value in values.items() if value is not None)
 
-    def uses(self, layers: Layers) -> tuple[str, ...]:
+    def _uses(self, layers: Layers) -> tuple[str, ...]:
         """Return the entries that a job configures."""
-        return tuple(entry for entry, setting in self.used.items() if self._is_set(layers, setting))
+        return tuple(entry for entry, setting in self.uses.items() if self._is_set(layers, setting))
 
     # What they are made of ----------------------------------------------------------------------
 
