@@ -383,12 +383,11 @@ def test_ends_of_lines_and_byte_order_say_nothing() -> None:
     [
         ('a=50%', 'a % stands for itself only as %%'),
         ('a=%(nope)s', '%(nope)s is no option of its section or of [DEFAULT]'),
-        ('a=%(a)s', 'it refers to itself, if by way of others'),
-        ('a=x %(b)s%(b)s%(b)s\nb=%(c)s%(c)s%(c)s\nc=%(A)s', 'it refers to itself, if by way of others'),
+        ('a=x %(b)s%(b)s%(b)s\nb=%(c)s%(c)s%(c)s\nc=%(A)s', 'it refers to itself, or to others that'),
         ('a=%(b)s%(b)s%(b)s\nb=' + 'x' * 8000, 'with what it refers to it has more than 20000 characters'),
         (
             'a=%(a1)s\n' + ''.join(f'a{one}=%(a{one + 1})s\n' for one in range(1, 12)) + 'a12=x',
-            'it refers to others that refer to others, over more than 10 steps',
+            'it refers to itself, or to others that refer to others, over more than 10 steps',
         ),
     ],
 )
@@ -398,7 +397,7 @@ def test_what_cannot_be_filled_in_says_why(options: str, reason: str) -> None:
     with pytest.raises(UnfilledError, match=re.escape(reason)):
         filled(section['a'].value, section)
     told = record(f'{FRAME}{options}\n').problems
-    assert f"'a': {reason}; taken as it is" in {problem.message for problem in told}
+    assert any(one.message.startswith(f"'a': {reason}") for one in told)
 
 
 def test_references_do_not_multiply() -> None:

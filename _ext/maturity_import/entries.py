@@ -36,7 +36,7 @@ class Entries:
 
     def __init__(self, addition: Addition, catalogue: Catalogue) -> None:
         """Begin with what is on record."""
-        self.own: dict[str, Map] = {}
+        self.own: set[str] = set()
         self.ids: dict[str, str] = {}
         self._to = addition
         self._edits = addition.edits
@@ -45,11 +45,12 @@ class Entries:
         self._timeline = addition.timeline
         self._catalogue = catalogue
         self._comments: dict[str, Sequence[str]] = {}
-        self._recorded = [one for one in self._data.entries.values() if one.kind == self._kind.id]
+        recorded = [one for one in self._data.entries.values() if one.kind == self._kind.id]
+        self._roots = {one.id: self._edits.of(one).root for one in recorded}
         # What files have called the entries.
         self._names = {
             str(value): entry.id
-            for entry in self._recorded
+            for entry in recorded
             for fact in entry.facts.get(MATRIX, ())
             for value in fact.values
         }
@@ -62,13 +63,15 @@ class Entries:
         there = {self.ids[key] for key in step.targets}
         for key, target in step.targets.items():
             self._present(step, self.ids[key], key, target)
-        for id_, root in self._of_matrices():
-            if id_ not in there and self._life(root, step.position) is not None:
+        for id_, root in self._roots.items():
+            is_of_matrices = id_ in self.own or MATRIX in root.get('facts', {})
+            if is_of_matrices and id_ not in there and self._life(root, step.position) is not None:
                 self._absent(step, id_, root)
 
     def write(self, comments: Sequence[str]) -> None:
         """Write the files of new entries, each with the comments of all, and its own."""
-        for id_, root in self.own.items():
+        for id_ in sorted(self.own):
+            root = self._roots[id_]
             tree: dict[str, Any] = {
                 key: root[key] for key in KEYS if root.get(key) or key == 'implementation'
             }
@@ -86,23 +89,13 @@ class Entries:
         found = (self._data.named('entry', word) for word in words)
         return next((one for one in found if one in self._data.entries), id_)
 
-    def _root(self, id_: str) -> Map | None:
-        entry = self._data.entries.get(id_)
-        if id_ in self.own or entry is None or entry.kind != self._kind.id:
-            return self.own.get(id_)
-        return self._edits.of(entry).root
-
-    def _of_matrices(self) -> Iterator[tuple[str, Map]]:
-        """Yield the entries that files have had."""
-        yield from ((one.id, self._edits.of(one).root) for one in self._recorded if MATRIX in one.facts)
-        yield from self.own.items()
-
     # One release --------------------------------------------------------------------------------
 
     def _present(self, step: Step, id_: str, key: str, target: Target) -> None:
-        root = self._root(id_)
-        if root is None:
-            self.own[id_] = root = Map(title=str(target.title), implementation=[])
+        if id_ not in self._roots:
+            self.own.add(id_)
+            self._roots[id_] = Map(title=str(target.title), implementation=[])
+        root = self._roots[id_]
         counts = step.is_new or id_ in self.own
         if self._life(root, step.position) is None:
             if not counts:

@@ -203,16 +203,16 @@ def filled(value: str, options: Mapping[str, Option]) -> str:
     `%(name)s` stands for another option of the section, `%%` for a per cent
     sign.  Every option is filled in once, however often it is referred to.
     """
-    return _filled(value, options, (), {})
+    return _filled(value, options, 0, {})
 
 
-def _filled(value: str, options: Mapping[str, Option], above: tuple[str, ...], done: dict[str, str]) -> str:
-    if len(above) > MAX_DEPTH:
-        message = f'it refers to others that refer to others, over more than {MAX_DEPTH} steps'
+def _filled(value: str, options: Mapping[str, Option], depth: int, done: dict[str, str]) -> str:
+    if depth > MAX_DEPTH:
+        message = f'it refers to itself, or to others that refer to others, over more than {MAX_DEPTH} steps'
         raise UnfilledError(message)
     parts, end, length = [], 0, len(value)
     for reference in _REFERENCE.finditer(value):
-        parts += [value[end : reference.start()], _referred(reference, options, above, done)]
+        parts += [value[end : reference.start()], _referred(reference, options, depth, done)]
         end = reference.end()
         length += len(parts[-1])
         if length > MAX_LENGTH:
@@ -222,7 +222,7 @@ def _filled(value: str, options: Mapping[str, Option], above: tuple[str, ...], d
 
 
 def _referred(
-    reference: re.Match[str], options: Mapping[str, Option], above: tuple[str, ...], done: dict[str, str]
+    reference: re.Match[str], options: Mapping[str, Option], depth: int, done: dict[str, str]
 ) -> str:
     """Return what one reference stands for."""
     if reference['percent']:
@@ -234,9 +234,6 @@ def _referred(
     if name not in options:
         message = f'%({name[:60]})s is no option of its section or of [{DEFAULT}]'
         raise UnfilledError(message)
-    if name in above:
-        message = 'it refers to itself, if by way of others'
-        raise UnfilledError(message)
     if name not in done:
-        done[name] = _filled(options[name].value, options, (*above, name), done)
+        done[name] = _filled(options[name].value, options, depth + 1, done)
     return done[name]

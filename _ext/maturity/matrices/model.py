@@ -85,8 +85,7 @@ class Grade:
 
     key: str
     title: Text
-    description: Text | None
-    details: tuple[Detail, ...] = ()
+    description: Text
     mark: SourceMark
 
 

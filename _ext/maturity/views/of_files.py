@@ -104,7 +104,6 @@ class FileViews:
                 id=self._places['grades', grade.key],
                 title=grade.title,
                 description=grade.description,
-                details=grade.details,
             )
             for grade in self._file.grades.values()
         ]
