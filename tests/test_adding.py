@@ -260,16 +260,10 @@ def test_a_new_release_comes_last_and_what_changes_begins_there(run: Run) -> Non
     assert spans['mandatory-operation-tile'] == ('2.0', None)
 
 
-def test_releases_one_after_the_other_are_those_at_once(run: Run) -> None:
+def test_a_fall_gets_the_reason_that_the_file_gives_none(run: Run) -> None:
     put(one=WALLS, two=WALLS.replace('driver.fast=complete', 'driver.fast=missing'))
-    add(run, '1=one.ini', '2=two.ini')
-    once = contents('data')
-    Path('data').rename('once')
     add(run, '1=one.ini')
     assert 'added: 1 release, 2 facts' in add(run, '2=two.ini')
-    fast = contents('data')['drivers/fast.yaml'].partition('demotions:')
-    assert fast[0].split() == once['drivers/fast.yaml'].partition('demotions:')[0].split()
-    assert fast[1]
     (demotion,) = data().entries['fast'].demotions
     assert (demotion.release, 'does not say why' in str(demotion.reason)) == ('2', True)
 
@@ -468,25 +462,6 @@ def test_a_record_that_would_have_problems_is_not_begun(run: Run) -> None:
         assert status == 1
         assert out.startswith(f'nothing is written, because it would leave:\n{message}'), out
         assert not Path('data').exists()
-
-
-@pytest.mark.parametrize(
-    ('words', 'message'),
-    [
-        (('walls.ini', './walls.ini'), "two files for the release 'current' are called 'walls'"),
-        (('walls.ini', 'doors.ini', '--group', 'roof=Roof'), "no file for the group 'roof'; there are"),
-        (('walls.ini', '--group', f'walls={"w" * 301}'), 'names no title of a group'),
-        (('walls.ini', '--group', 'walls'), "'walls' names no title of a group; write ID=TITLE"),
-        (('walls.ini', '--output', 'there', '--kind', 'brush'), "no kind 'brush'; there are driver"),
-    ],
-)
-def test_what_cannot_be_done_is_said(words: tuple[str, ...], message: str, run: Run) -> None:
-    put(walls=WALLS, doors=DOORS)
-    assert run(*IMPORT, 'walls.ini', '--output', 'there', *PAGE)[0] == 0
-    folder = () if '--output' in words else ('--output', 'data')
-    status, _, err = run(*IMPORT, *words, *folder, *PAGE)
-    assert status == 2
-    assert message in err
 
 
 def test_grades_are_not_added(run: Run) -> None:

@@ -523,34 +523,6 @@ def test_damage_gives_problems_and_nothing_else() -> None:
 # Releases ---------------------------------------------------------------------------------------
 
 
-def test_equal_successive_states_are_one_fact() -> None:
-    partly = CLASSIFICATION.replace(
-        'driver.slow=partial\ndriver-notes.slow=Only at night: 100%% of it.', 'driver.slow=complete'
-    )
-    gone = partly.replace('driver.slow=complete\n', 'driver.slow=unknown\n')
-    data = dataset(CLASSIFICATION, CLASSIFICATION, partly, gone)
-    assert facts(data, 'slow', 'operation-paint') == [
-        ('r1', 'r2', 'partial', 'Only at night: 100% of it.'),
-        ('r3', 'r3', 'implemented', None),
-    ]
-    assert facts(data, 'fast-one', 'operation-paint') == [('r1', None, 'implemented', None)]
-
-
-def test_targets_and_features_come_and_go() -> None:
-    new = CLASSIFICATION.replace('[driver.slow]', '[driver.new]\ntitle=New\n[driver.slow]')
-    new = new.replace('driver.slow=partial', 'driver.slow=partial\ndriver.new=complete')
-    old = TARGETS.replace('driver-impl-fast', 'driver-impl-fast_one')
-    data = dataset(CLASSIFICATION, new, old)
-    lives = {
-        id_: (one.introduced.release, one.introduced.before, one.removed and one.removed.release)
-        for id_, one in data.entries.items()
-    }
-    assert lives == {'fast-one': ('r1', True, None), 'slow': ('r1', True, None), 'new': ('r2', False, 'r3')}
-    assert facts(data, 'new', 'operation-paint') == [('r2', 'r2', 'implemented', None)]
-    spans = {id_: (one.span.since, one.span.last) for id_, one in data.requirements.items()}
-    assert spans['choice-drying'] == ('r1', 'r2')
-
-
 def test_a_title_that_changed_is_a_rename() -> None:
     old = CLASSIFICATION.replace('title=Paint', 'title=Colour').replace('title=Slow', 'title=Sluggish')
     old = old.replace('Title: Slow', 'Title: Sluggish')
@@ -646,17 +618,6 @@ def test_the_command_writes_a_record_that_is_clean(tmp_path: Path, run: Run) -> 
         '',
     )
     assert main(['check']) == 0
-    assert sorted(str(path.relative_to(tmp_path / 'data')) for path in (tmp_path / 'data').rglob('*.*')) == [
-        'README.rst',
-        'capabilities.yaml',
-        'drivers/fast-one.yaml',
-        'drivers/slow.yaml',
-        'ladders.yaml',
-        'releases.yaml',
-        'releases/current.yaml',
-        'repositories.yaml',
-        'requirements.yaml',
-    ]
 
 
 def test_what_has_another_name_can_be_said(tmp_path: Path, run: Run) -> None:
@@ -729,12 +690,21 @@ def test_nobody_waits_for_a_pipe(tmp_path: Path, run: Run) -> None:
         (('empty.ini', *PLACE), 'nothing could be read of empty.ini; no file is written'),
         (('m.ini', *PLACE, '--output', 'full'), "'full' is not empty"),
         (('m.ini', *PLACE, '--output', 'm.ini'), "'m.ini' is not empty"),
+        (('m.ini', *PLACE, '--output', 'there', '--kind', 'brush'), "no kind 'brush'; there are driver"),
+        (('m.ini', *PLACE, '--group', 'roof=Roof'), "no file for the group 'roof'; there are"),
+        (('m.ini', *PLACE, '--group', f'm={"w" * 301}'), 'names no title of a group'),
+        (('m.ini', *PLACE, '--group', 'm'), "'m' names no title of a group; write ID=TITLE"),
+        (('x.csv', *PLACE, '--release-letters', 'A=The One'), "'The One' does not have the form required"),
+        (('x.csv', *PLACE, '--word', 'maybe=perhaps'), "no state 'perhaps'"),
+        (('x.csv', *PLACE, '--release-letters', 'A=1,B=2', '--release', '1'), "names '2', which is later"),
     ],
 )  # fmt: skip
 def test_what_the_command_cannot_do_it_says(
     words: tuple[str, ...], message: str, tmp_path: Path, run: Run
 ) -> None:
     (tmp_path / 'm.ini').write_text(CLASSIFICATION)
+    (tmp_path / 'x.csv').write_text('Driver,Load\nFast,A\nSlow,B\n')
+    assert run(*IMPORT, 'm.ini', '--output', 'there', *PLACE)[0] == 0
     (tmp_path / 'empty.ini').write_text('[a]\nb=c\n')
     (tmp_path / 'full').mkdir()
     (tmp_path / 'full' / 'x').touch()

@@ -568,22 +568,6 @@ def test_numbers_of_versions_are_releases(run: Run) -> None:
     assert facts(data, 'a', 'load') == [('1.10', None, 'implemented')]
 
 
-@pytest.mark.parametrize(
-    ('words', 'message'),
-    [
-        (('--release-letters', 'A=The One'), "'The One' does not have the form required here"),
-        (('--word', 'maybe=perhaps'), "no state 'perhaps'"),
-        ((*LETTERS, '--release', '2.0'), "names '3.0', which is later"),
-    ],
-)
-def test_what_the_command_cannot_do_it_says(words: tuple[str, ...], message: str, run: Run) -> None:
-    put()
-    status, _, err = run(*IMPORT, *words)
-    assert status == 2
-    assert message in err
-    assert not Path('data').exists()
-
-
 # There and back -----------------------------------------------------------------------------------
 
 
