@@ -37,7 +37,6 @@ class Catalogue:
         self._comments: dict[str, Sequence[str]] = {}
         self.ids = self._identified()
         self.here: dict[str, Key | None] = {}
-        self._own: dict[str, Key] = {}
         edits = self._edits
         self._items: Any = edits.file('capabilities.yaml').root if 'capabilities.yaml' in edits.texts else []
         self._required: Any = edits.file('requirements.yaml').root
@@ -85,7 +84,7 @@ class Catalogue:
                 self._present(step, self._items[place], key, feature)
             else:
                 self._items.insert(place, self._new(step, key, feature))
-                self._own[id_], self.here[id_] = key, key
+                self.here[id_] = key
             self._comments[id_] = feature.comments
             place += 1
         present = {self.ids[key] for key in step.features}
@@ -105,7 +104,7 @@ class Catalogue:
     # Capabilities -------------------------------------------------------------------------------
 
     def _counts(self, step: Step, id_: str) -> bool:
-        return step.is_new or id_ in self._own
+        return step.is_new or id_ not in self._data.capabilities
 
     def _present(self, step: Step, item: Map, key: Key, feature: Feature) -> None:
         """Take what a file says of a capability that is there already."""
@@ -136,9 +135,10 @@ class Catalogue:
 
     def _is_of(self, step: Step, id_: str, present: Collection[str]) -> bool:
         """Return whether a capability that is in no file of a release would be in one, if it were there."""
-        if id_ in self._own:
-            return self._own[id_][0] in {one.group_id for one in step.files}
         capabilities = self._data.capabilities
+        if id_ not in capabilities:
+            own = {group for (group, _), one in self.ids.items() if one == id_}
+            return not own.isdisjoint(one.group_id for one in step.files)
         groups = {capabilities[one].group for one in present if one in capabilities}
         # What people have added is not of a file, and has other evidence; one page may show several files.
         known = files_of(self._data, id_)

@@ -28,46 +28,41 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
+    from maturity.commands.command import Option
     from maturity.model import Dataset
     from maturity_import.successive import ReleaseMatrix
 
 STATES = (*SAYABLE, 'unknown')
 LINK = 'https://github.com/{repository}/blob/{ref}/{path}'
-_EACH = 'for one release where it begins with RELEASE=; may be given again'
+
+
+def _several(name: str, metavar: str, words: str) -> Option:
+    """Return an option that may be given again."""
+    words = f'{words}; may be given again'
+    return option(name, action='append', default=[], metavar=metavar, help=words)
+
+
+def _by_release(name: str, metavar: str, words: str) -> Option:
+    """Return an option that says something of all files, or of those of a release."""
+    return _several(name, f'[RELEASE=]{metavar}', f'{words}; for one release where it begins with RELEASE=')
 
 
 _READ_SO = '; '.join(f'{one.id}: {one.purpose}' for one in DIALECTS.values()).replace('%', '%%')
 _EVIDENCE = Group(
     (
         option('--repository', metavar='OWNER/NAME', help='the repository that has the files'),
-        option(
-            '--commit', action='append', default=[], metavar='[RELEASE=]SHA', help=f'at this commit; {_EACH}'
-        ),
-        option('--tag', action='append', default=[], metavar='[RELEASE=]TAG', help=f'at this tag; {_EACH}'),
+        _by_release('--commit', 'SHA', 'at this commit'),
+        _by_release('--tag', 'TAG', 'at this tag'),
         option(
             '--tags',
             metavar='PATTERN',
             help='read the files as they are at each tag that matches, such as "1.*", which is the release',
         ),
-        option(
-            '--branch',
-            action='append',
-            default=[],
-            metavar='[RELEASE=]BRANCH',
-            help=f'on this branch, for a release that is not out yet; {_EACH}',
-        ),
-        option(
-            '--path',
-            action='append',
-            default=[],
-            metavar='[RELEASE=]PATH',
-            help=f'the file there, or the folder of several (as named here); {_EACH}',
-        ),
+        _by_release('--branch', 'BRANCH', 'on this branch, for a release that is not out yet'),
+        _by_release('--path', 'PATH', 'the file there, or the folder of several (as named here)'),
         option('--link', default=LINK, metavar='PATTERN', help=f'how a link is made ({LINK})'),
         option('--line', default='#L{line}', metavar='PATTERN', help='how it leads to a line (#L{line})'),
-        option(
-            '--address', action='append', default=[], metavar='[RELEASE=]URL', help=f'a page with it; {_EACH}'
-        ),
+        _by_release('--address', 'URL', 'a page with it'),
     ),
     'evidence',
     'where a reader finds the files: in a repository at a commit or tag, or at an address',
@@ -81,31 +76,17 @@ _TABLES = Group(
             help='the releases that cells name, oldest first; R alone is called so there too '
             '(single capital letters and numbers of versions, or the releases on record)',
         ),
-        option(
+        _several(
             '--word',
-            action='append',
-            default=[],
-            metavar='WORD=STATE',
-            help=f'a word or sign of cells, and its state: {listed(STATES)}; may be given again. '
-            'Nothing is no word of its own: =missing says what empty cells are, which are unknown otherwise',
+            'WORD=STATE',
+            f'a word or sign of cells, and its state: {listed(STATES)}. Nothing is no word of its own: '
+            '=missing says what empty cells are, which are unknown otherwise',
         ),
         option(
             '--targets', choices=['rows', 'columns'], help='where the targets are (told by the first head)'
         ),
-        option(
-            '--table',
-            action='append',
-            default=[],
-            metavar='TITLE',
-            help='read only this table, by its title or number; may be given again',
-        ),
-        option(
-            '--details',
-            action='append',
-            default=[],
-            metavar='COLUMN',
-            help='a column that is no feature or target, but says more of each row; may be given again',
-        ),
+        _several('--table', 'TITLE', 'read only this table, by its title or number'),
+        _several('--details', 'COLUMN', 'a column that is no feature or target, but says more of each row'),
     ),
     'tables',
     'how tables in CSV, Markdown and reST are read, which are told by the endings of files',
@@ -130,21 +111,13 @@ _TABLES = Group(
         help='the release of files that name none (current, or the newest on record)',
     ),
     option('--kind', metavar='KIND', help='what the targets are (driver, or backend, or that on record)'),
-    option(
+    _several(
         '--group',
-        action='append',
-        default=[],
-        metavar='ID=TITLE',
-        help='what the features of a file are called together; ID is the name of the file '
-        'without what all are called; may be given again',
+        'ID=TITLE',
+        'what the features of a file are called together; ID is the name of the file '
+        'without what all are called',
     ),
-    option(
-        '--same',
-        action='append',
-        default=[],
-        metavar='OLD=NEW',
-        help='what a file calls a target or feature, and what newer ones call it; may be given again',
-    ),
+    _several('--same', 'OLD=NEW', 'what a file calls a target or feature, and what newer ones call it'),
     option(
         '--dialect', choices=[*DIALECTS, *FORMS], metavar='DIALECT', help=f'read the files so ({_READ_SO})'
     ),

@@ -32,11 +32,10 @@ NO_REASON = 'The support matrix says that it does not apply.'
 
 
 class Entries:
-    """The entries of a kind, each by its id; `own` are those that come."""
+    """The entries of a kind: those on record, and those that come."""
 
     def __init__(self, addition: Addition, catalogue: Catalogue) -> None:
         """Begin with what is on record."""
-        self.own: set[str] = set()
         self.ids: dict[str, str] = {}
         self._to = addition
         self._edits = addition.edits
@@ -45,12 +44,12 @@ class Entries:
         self._timeline = addition.timeline
         self._catalogue = catalogue
         self._comments: dict[str, Sequence[str]] = {}
-        recorded = [one for one in self._data.entries.values() if one.kind == self._kind.id]
-        self._roots = {one.id: self._edits.of(one).root for one in recorded}
+        self._recorded = {one.id: one for one in self._data.entries.values() if one.kind == self._kind.id}
+        self._roots = {id_: self._edits.of(one).root for id_, one in self._recorded.items()}
         # What files have called the entries.
         self._names = {
-            str(value): entry.id
-            for entry in recorded
+            str(value): id_
+            for id_, entry in self._recorded.items()
             for fact in entry.facts.get(MATRIX, ())
             for value in fact.values
         }
@@ -58,20 +57,19 @@ class Entries:
     def step(self, step: Step) -> None:
         """Take what the files of a release say."""
         new = sorted(step.targets.keys() - self.ids.keys())
-        ids = Ids(self._kind.id, dict.fromkeys(self.own, ''))
+        ids = Ids(self._kind.id, dict.fromkeys(self._own(), ''))
         self.ids |= {key: self._known(step.targets[key], key, ids.new(key)) for key in new}
         there = {self.ids[key] for key in step.targets}
         for key, target in step.targets.items():
             self._present(step, self.ids[key], key, target)
         for id_, root in self._roots.items():
-            is_of_matrices = id_ in self.own or MATRIX in root.get('facts', {})
+            is_of_matrices = id_ not in self._recorded or MATRIX in root.get('facts', {})
             if is_of_matrices and id_ not in there and self._life(root, step.position) is not None:
                 self._absent(step, id_, root)
 
     def write(self, comments: Sequence[str]) -> None:
         """Write the files of new entries, each with the comments of all, and its own."""
-        for id_ in sorted(self.own):
-            root = self._roots[id_]
+        for id_, root in self._own().items():
             tree: dict[str, Any] = {
                 key: root[key] for key in KEYS if root.get(key) or key == 'implementation'
             }
@@ -83,6 +81,13 @@ class Entries:
             path = f'{self._kind.folder}/{id_}.yaml'
             self._edits.write(path, text_of(tree, (*comments, *self._comments[id_])))
 
+    def _own(self) -> dict[str, Map]:
+        """Return the entries that come."""
+        return {id_: root for id_, root in self._roots.items() if id_ not in self._recorded}
+
+    def _counts(self, step: Step, id_: str) -> bool:
+        return step.is_new or id_ not in self._recorded
+
     def _known(self, target: Target, key: str, id_: str) -> str:
         """Return the id of the entry that a target is, by whatever name it is on record, or of a new one."""
         words = filter(None, (self._names.get(target.name), id_, key))
@@ -93,10 +98,9 @@ class Entries:
 
     def _present(self, step: Step, id_: str, key: str, target: Target) -> None:
         if id_ not in self._roots:
-            self.own.add(id_)
             self._roots[id_] = Map(title=str(target.title), implementation=[])
         root = self._roots[id_]
-        counts = step.is_new or id_ in self.own
+        counts = self._counts(step, id_)
         if self._life(root, step.position) is None:
             if not counts:
                 self._to.report_there(repr(str(target.title)), target.mark)
@@ -108,7 +112,7 @@ class Entries:
         if counts and MATRIX in self._kind.facts:
             name = _shown(root, {'values': [target.name], 'evidence': step.evidence(target.mark)})
             self._timeline.settle(_list(root, 'facts', MATRIX), step.position, name, counts=True)
-        if id_ in self.own and target.grade is not None:
+        if id_ not in self._recorded and target.grade is not None:
             self._grade(step, root, target.grade)
         for capability, feature in self._catalogue.here.items():
             cell = None if feature is None else step.features[feature].cells.get(key)
@@ -117,7 +121,7 @@ class Entries:
     def _cell(self, step: Step, id_: str, root: Map, capability: str, cell: Cell | None) -> None:
         """Let what a cell says hold at a release, or nothing where it is not known."""
         fact = None if cell is None or cell.state is None else _shown(root, _fact(cell, step))
-        counts = step.is_new or id_ in self.own
+        counts = self._counts(step, id_)
         old = self._shared(root, capability, step.position)
         if old is None and (fact is not None or capability in root.get('capabilities', {})):
             items = _list(root, 'capabilities', capability)
@@ -160,7 +164,7 @@ class Entries:
 
     def _absent(self, step: Step, id_: str, root: Map) -> None:
         """Let an entry be gone at a release, if all matrices that had it are there."""
-        if not (step.is_new or id_ in self.own):
+        if not self._counts(step, id_):
             return
         states = root.get('capabilities', {})
         held = {one for one in states if self._timeline.covering(states[one], step.position) is not None}
