@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from maturity import files
-from maturity.files import DataFile, walk
+from maturity.files import walk
 from maturity.load import load
 from tests.builders import build, sound
 
@@ -246,11 +246,3 @@ def test_the_digest_is_of_names_and_bytes(data: Path) -> None:
     with (data / 'drivers' / 'it.yaml').open('a') as file:
         file.write('# a comment\n')
     assert sound(data).digest != first
-
-
-def test_a_file_in_pieces(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = walk(str(data), 'data').files
-    read = os.read
-    monkeypatch.setattr(os, 'read', lambda handle, _size: read(handle, 7))
-    assert walk(str(data), 'data').files == whole
-    assert isinstance(whole[0], DataFile)

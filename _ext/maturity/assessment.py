@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity import links
-from maturity.model import Context, Text, Verdict, at
+from maturity.model import Context, Ruling, Text, Verdict, at
 from maturity.model.vocabulary import WaiverType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from maturity.model import Dataset, Entry, Evidence, Message, Release, Requirement, Ruling, Waiver
+    from maturity.model import Dataset, Entry, Evidence, Message, Release, Requirement, Waiver
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -150,20 +150,18 @@ def _judgement(data: Dataset, entry: Entry, release: Release, requirement: Requi
     context = Context(data=data, entry=entry, release=release, requirement=requirement)
     ruling = requirement.rule.judge(context)
     waiver = at((waiver for waiver in entry.waivers if waiver.requirement == requirement.id), release)
-    if waiver is not None and ruling.verdict is not Verdict.MET:
-        return _waived(context, ruling, waiver)
-    return Judgement(
-        requirement=requirement, verdict=ruling.verdict, reason=ruling.reason, evidence=ruling.evidence
-    )
-
-
-def _waived(context: Context, ruling: Ruling, waiver: Waiver) -> Judgement:
-    return Judgement(
-        requirement=context.requirement,
-        verdict=Verdict.WAIVED,
-        reason=WaiverType(waiver.type).reason.filled(
+    if waiver is None or ruling.verdict is Verdict.MET:
+        waiver = None
+    else:
+        reason = WaiverType(waiver.type).reason.filled(
             by=Text(waiver.by, waiver.mark), reason=waiver.reason, found=ruling.reason
-        ),
-        evidence=(*links.newest(context.data, waiver.evidence, context.release), *ruling.evidence),
+        )
+        shown = links.newest(data, waiver.evidence, release)
+        ruling = Ruling(Verdict.WAIVED, reason, (*shown, *ruling.evidence))
+    return Judgement(
+        requirement=requirement,
+        verdict=ruling.verdict,
+        reason=ruling.reason,
+        evidence=ruling.evidence,
         waiver=waiver,
     )

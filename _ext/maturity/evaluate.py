@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from operator import is_
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from maturity.assessment import assess
@@ -120,17 +119,11 @@ class Assessments:
 
     def _assessed(self, entry: Entry) -> dict[str, Assessment]:
         usual = {} if self.usual is None else self.usual.by_entry[entry.id]
-        found = {}
-        for release in self.data.releases.values():
-            if self.data.exists(entry, release):
-                required, known = self._in_force[entry.kind, release.id], usual.get(release.id)
-                # A reading changes few requirements: what it leaves alone is as it was.
-                judged = () if known is None else [one.requirement for one in known.judgements]
-                is_same = len(judged) == len(required) and all(map(is_, judged, required))
-                found[release.id] = (
-                    known if known and is_same else assess(self.data, entry, release, required, known)
-                )
-        return found
+        return {
+            id_: assess(self.data, entry, release, self._in_force[entry.kind, id_], usual.get(id_))
+            for id_, release in self.data.releases.items()
+            if self.data.exists(entry, release)
+        }
 
 
 def evaluate(data: Dataset) -> Assessments:

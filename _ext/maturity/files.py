@@ -150,18 +150,7 @@ def read_ordinary(path: Path) -> bytes:
     Raises `OSError` for links, pipes and devices, also where one took the
     file's place after it was listed.
     """
-    handle = os.open(path, _FLAGS)
-    try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+    with os.fdopen(os.open(path, _FLAGS), 'rb') as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(0, 'not an ordinary file')
-        return _bytes_of(handle)
-    finally:
-        os.close(handle)
-
-
-def _bytes_of(handle: int) -> bytes:
-    """Read in steps, because one call may return less than there is."""
-    found = b''
-    while len(found) <= MAX_BYTES and (part := os.read(handle, MAX_BYTES + 1 - len(found))):
-        found += part
-    return found
+        return file.read(MAX_BYTES + 1)

@@ -155,7 +155,7 @@ def _of_life(data: Dataset, life: Life, own: Sequence[Assessment], *, again: boo
         yield replace(_at(EventType.REMOVED, last, life.removed), release=gone, new=None, waivers=0)
 
 
-def _at(type_: EventType, assessment: Assessment, milestone: Milestone) -> Event:
+def _at(type_: EventType, assessment: Assessment, milestone: Milestone | None) -> Event:
     """Return an event at which the classification stays what it is."""
     level = assessment.level
     return Event(
@@ -241,15 +241,10 @@ def _event(type_: EventType, ladder: Sequence[str], before: Assessment, after: A
     demotions = (demotion for demotion in after.entry.demotions if demotion.release == after.release.id)
     life = after.entry.life_at(after.release)
     causes = _causes(ladder, before, after)
-    return Event(
-        type=type_,
-        entry=after.entry,
-        release=after.release,
+    return replace(
+        _at(type_, after, life.dead if life is not None and type_ is EventType.DIED else None),
         old=before.level,
-        new=after.level,
-        waivers=len(after.accepted_gaps),
         causes=causes,
-        milestone=life.dead if life is not None and type_ is EventType.DIED else None,
         demotion=next(demotions, None),
         grounds=_grounds(causes) if type_ is EventType.DEMOTED else (),
     )

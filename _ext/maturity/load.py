@@ -28,7 +28,7 @@ from maturity.reading import REFUSED, Context, Enough, Reference, reader
 from maturity.yamltools import Map, YamlError, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from maturity.evaluate import Assessments
     from maturity.files import Listing
@@ -182,17 +182,14 @@ def _folders(ladders: Ladders | None) -> dict[str, str]:
     return {kind.folder: kind.id for kind in reversed(tuple(ladders.kinds.values()))}
 
 
-def _document_of(path: str, folders: Iterable[str]) -> str | None:
+def _document_of(path: str, folders: Collection[str]) -> str | None:
     """Return the document of a file that is no catalogue, or None where nothing reads it."""
     folder, _, base = path.rpartition('/')
-    if not base.endswith('.yaml'):
-        return None
-    if folder in FOLDERS:
-        return FOLDERS[folder]
-    known = tuple(folders)
+    documents = {**dict.fromkeys(folders, 'entry'), **FOLDERS}
     # Without ladders each folder may be that of a kind.
-    is_entry = folder in known or (not known and folder and '/' not in folder)
-    return 'entry' if is_entry else None
+    if not folders and folder and '/' not in folder:
+        documents.setdefault(folder, 'entry')
+    return documents.get(folder) if base.endswith('.yaml') else None
 
 
 def _stray(path: str, folders: Iterable[str]) -> str:

@@ -4,19 +4,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from maturity.rules.combined import parts
 from maturity.rules.facts import Attested, Has
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
-    from maturity.model import Dataset, Entry, Fact, Release
+    from maturity.model import Dataset, Entry, Recipe, Release
 
 ATTESTATIONS, CAPABILITIES = 'attestations', 'capabilities'
 _OF_COVERAGE = frozenset({CAPABILITIES, 'claims', 'gate', 'implementation', 'suites', 'tests'})
 """What rules about capabilities, claims and jobs look at."""
+
+
+Held = tuple[str, str, 'str | None', 'Iterable[int]', 'list[Recipe]']
+"""Facts: the id of their entry or nothing, their list, their source, where they hold, and what reads them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,29 +42,17 @@ class Unread:
 
 def unread(data: Dataset) -> Iterator[Unread]:
     """Yield what nothing reads: of each entry in order of ids, then of releases and of tests."""
+    left: dict[tuple[str, str, str | None], set[int]] = {}
+    for id_, name, by, positions, recipes in chain(_of_entries(data), _of_releases(data)):
+        found = left.setdefault((id_, name, by), set())
+        found.update(at for at in positions if not any(at in one.span for one in recipes))
     deciding = {kind: frozenset(_deciding(data, kind)) for kind in data.kinds}
-    for entry in data.entries.values():
-        found: dict[tuple[str, str | None], set[int]] = {}
-        for name, by, fact, readable in _facts(data, entry):
-            unread_ = (
-                at
-                for at in range(fact.span.start, fact.span.stop + 1)
-                if any(at in life for life in entry.lives)
-                and not (readable and _is_read(data, entry, name, by, at))
-            )
-            found.setdefault((name, by), set()).update(unread_)
-        for (name, by), positions in found.items():
-            for first_, last_ in _ranges(data, positions):
-                decides = name in deciding[entry.kind]
-                yield Unread(fact=name, by=by, entry=entry, first=first_, last=last_, decides=decides)
-    decides = not _OF_COVERAGE.isdisjoint(frozenset[str]().union(*deciding.values()))
-    left = {
-        name: {at for at in positions if not _is_read(data, None, name, None, at)}
-        for name, positions in _of_releases(data).items()
-    }
-    for name, left_ in {**left, 'tests': set(_of_unread_tests(data))}.items():
-        for first_, last_ in _ranges(data, left_):
-            yield Unread(fact=name, first=first_, last=last_, decides=decides and name != 'release')
+    covers = any(not kind.isdisjoint(_OF_COVERAGE) for kind in deciding.values())
+    for (id_, name, by), unread_ in left.items():
+        entry = data.entries.get(id_)
+        decides = covers and name != 'release' if entry is None else name in deciding[entry.kind]
+        for first, last in _ranges(data, unread_):
+            yield Unread(fact=name, by=by, entry=entry, first=first, last=last, decides=decides)
 
 
 def _deciding(data: Dataset, kind: str) -> Iterator[str]:
@@ -74,49 +67,38 @@ def _deciding(data: Dataset, kind: str) -> Iterator[str]:
                 yield from _OF_COVERAGE
 
 
-def _facts(data: Dataset, entry: Entry) -> Iterator[tuple[str, str | None, Fact, bool]]:
-    """Yield the facts of an entry: the name of their list, their source, whether a recipe could read them."""
-    lists = {'implementation': entry.implementation, 'declared': entry.declared, 'claims': entry.claims}
-    lists |= {**entry.facts, 'default-for': entry.default_for, ATTESTATIONS: entry.attestations}
-    for name, facts in lists.items():
-        for fact in facts:
-            yield name, getattr(fact, 'by', None), fact, True
-    for id_, facts in entry.capabilities.items():
-        for fact in facts:
-            yield CAPABILITIES, None, fact, bool(data.capabilities[id_].read)
+def _of_entries(data: Dataset) -> Iterator[Held]:
+    for entry in data.entries.values():
+        lists = {'implementation': entry.implementation, 'declared': entry.declared, 'claims': entry.claims}
+        lists |= {**entry.facts, 'default-for': entry.default_for, ATTESTATIONS: entry.attestations}
+        held = [(name, fact, True) for name, facts in lists.items() for fact in facts]
+        for id_, facts in entry.capabilities.items():
+            held += [(CAPABILITIES, fact, bool(data.capabilities[id_].read)) for fact in facts]
+        for name, fact, readable in held:
+            by = getattr(fact, 'by', None)
+            there = [at for at in fact.span.positions if any(at in life for life in entry.lives)]
+            recipes = [
+                one
+                for one in data.recipes
+                if (one.fact, one.kind) == (name, entry.kind) and one.by in {None, by}
+                if not one.types or entry.type in one.types
+            ]
+            yield entry.id, name, by, there, recipes if readable else []
 
 
-def _of_releases(data: Dataset) -> dict[str, set[int]]:
-    """Return at which releases there are facts of no entry."""
-    last = len(data.releases) - 1
-    suites = (one.span for suite in data.suites.values() for one in suite.contents)
-    return {
-        'release': set(range(last + 1)),
-        'gate': {release.position for release in data.releases.values() if release.gate is not None},
-        'suites': set().union(*(range(span.start, min(span.stop, last) + 1) for span in suites)),
-    }
+def _of_releases(data: Dataset) -> Iterator[Held]:
+    """Yield what is known of releases, of suites and of tests."""
 
+    def held(name: str, positions: Iterable[int]) -> Held:
+        return '', name, None, positions, [one for one in data.recipes if one.fact == name and one.by is None]
 
-def _of_unread_tests(data: Dataset) -> Iterator[int]:
-    """Yield the releases with a test that no recipe is about."""
-    recipes = [recipe for recipe in data.recipes if recipe.fact == 'tests']
+    yield held('release', range(len(data.releases)))
+    yield held('gate', [one.position for one in data.releases.values() if one.gate is not None])
+    for suite in data.suites.values():
+        yield from (held('suites', one.span.positions) for one in suite.contents)
     for test in data.tests.values():
-        for at in range(test.span.start, min(test.span.stop, len(data.releases) - 1) + 1):
-            if not any(at in one.span and one.is_about(test, data.main_repository) for one in recipes):
-                yield at
-
-
-def _is_read(data: Dataset, entry: Entry | None, name: str, by: str | None, position: int) -> bool:
-    """Return whether a recipe reads such facts at a release."""
-    return any(
-        recipe.fact == name
-        and position in recipe.span
-        and recipe.by in {None, by}
-        and (
-            entry is None or (recipe.kind == entry.kind and (not recipe.types or entry.type in recipe.types))
-        )
-        for recipe in data.recipes
-    )
+        about = [one for one in held('tests', ())[-1] if one.is_about(test, data.main_repository)]
+        yield '', 'tests', None, test.span.positions, about
 
 
 def _ranges(data: Dataset, positions: Collection[int]) -> Iterator[tuple[Release, Release]]:

@@ -128,30 +128,25 @@ def shown(data: Dataset) -> Iterator[Problem]:
     """Every fact shows a reader where to look."""
     for entry in data.entries.values():
         for series, fact in _facts(data, entry):
+            releases = [data.releases.get(one.release or '') for one in fact.evidence]
             if not fact.evidence and not _needs_none(fact):
                 message = f'{series.name}: no evidence; name a path, change, job or doc that shows it'
                 yield Problem('no-evidence', message, fact.mark)
-            elif fact.evidence and not _shown_from_the_start(data, fact):
+            elif releases and all(one and one.position > fact.span.start for one in releases):
                 message = (
                     f'{series.name}: all evidence is of later releases than {fact.span.since!r}, '
                     'where the fact begins; name some that shows it there'
                 )
                 yield Problem('no-evidence', message, fact.mark)
             yield from _outside_range(data, series, fact)
-            if fact.point is not None:
-                yield from _point_release(data, fact)
+            versions = data.releases[fact.span.since].versions
+            if versions and fact.point not in {None, *versions}:
+                yield unknown(fact.point or '', f'version of {fact.span.since!r}', versions, fact.mark)
     for test in data.tests.values():
         for skip in test.skips:
             if not skip.evidence:
                 message = f'skip of {test.id!r}: no evidence; name the path and line that shows it'
                 yield Problem('no-evidence', message, skip.mark)
-
-
-def _point_release(data: Dataset, fact: Fact) -> Iterator[Problem]:
-    """Yield that a fact names a point release that the release where it begins does not have."""
-    versions = data.releases[fact.span.since].versions
-    if versions and fact.point not in versions:
-        yield unknown(fact.point or '', f'version of {fact.span.since!r}', versions, fact.mark)
 
 
 def _outside_range(data: Dataset, series: _Series, fact: Fact) -> Iterator[Problem]:
@@ -164,12 +159,6 @@ def _outside_range(data: Dataset, series: _Series, fact: Fact) -> Iterator[Probl
                 'name a release of its range, or move the evidence'
             )
             yield Problem('bad-evidence', message, mark_of(one.release, one.mark))
-
-
-def _shown_from_the_start(data: Dataset, fact: Fact) -> bool:
-    """Return whether some evidence is not newer than the first release of a fact."""
-    named = [data.releases.get(one.release or '') for one in fact.evidence]
-    return any(release is None or release.position <= fact.span.start for release in named)
 
 
 def _needs_none(fact: Fact) -> bool:

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 
 from maturity.model.basics import SourceMark
 from maturity.model.conditions import Derivation
-from maturity.model.facts import Details, Evidences, Names, Period, Placed, Range, Retitling, other_names
+from maturity.model.facts import Details, Evidences, Named, Names, Period, Placed, Range, Retitling
 from maturity.model.forms import (
     As,
     AtLeast,
@@ -148,7 +148,7 @@ class Reading:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Capability:
+class Capability(Named):
     """Something that an entry can offer."""
 
     id: Id
@@ -174,11 +174,6 @@ class Capability:
     mark: SourceMark
 
     CONDITIONS: ClassVar = (Needs({'tested': 'reason'}),)
-
-    @property
-    def other_names(self) -> tuple[str, ...]:
-        """What else it is called, or was."""
-        return other_names(self.also, self.renamed)
 
     def absence(self, release: Placed) -> Absence | None:
         """Return why the project does not have it at a release, or None where it does."""

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Annotated, ClassVar
 
 from maturity.model.basics import SourceMark
-from maturity.model.facts import Details, Evidence, Evidences, Fact, GroupName, Names, Placed, other_names
+from maturity.model.facts import Details, Evidence, Evidences, Fact, GroupName, Named, Names, Placed
 from maturity.model.forms import (
     LINE,
     AtLeast,
@@ -186,7 +186,7 @@ class Demotion:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
+class Entry(Named):
     """One part of the project that is classified."""
 
     id: Annotated[str, Written.NOT]
@@ -258,11 +258,6 @@ class Entry:
             capabilities={id_: code.located(facts) for id_, facts in capabilities.items()},
             states=(),
         )
-
-    @property
-    def other_names(self) -> tuple[str, ...]:
-        """What else it is called, or was."""
-        return other_names(self.also, self.renamed)
 
     # Lives --------------------------------------------------------------------------------------
 

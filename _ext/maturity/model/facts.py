@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Annotated, ClassVar, Literal, Protocol
+from typing import Annotated, Any, ClassVar, Literal, Protocol
 
 from maturity.model.basics import SourceMark, Text
 from maturity.model.forms import (
@@ -90,6 +89,11 @@ class Span:
         """Return whether the release at `position` lies in the range."""
         return self.start <= position <= self.stop
 
+    @property
+    def positions(self) -> range:
+        """The positions of its releases."""
+        return range(self.start, self.stop + 1)
+
 
 Range = Annotated[Span, Written.INLINE]
 Period = Annotated[
@@ -124,18 +128,19 @@ class Placed(Protocol):
         """Its place in the order of releases, from 0."""
 
 
-class Renamed(Protocol):
-    """What ended some names: a rename."""
+class Named:
+    """What has other names, and had some before; what ended these has them as `names`."""
+
+    __slots__ = ()
+
+    also: Names
+    renamed: tuple[Any, ...]
 
     @property
-    def names(self) -> tuple[str | Text, ...]:
-        """The names."""
-
-
-def other_names(also: Iterable[Text], renamed: Iterable[Renamed]) -> tuple[str, ...]:
-    """Return all names but the id and the title of today, each once."""
-    former = chain.from_iterable(one.names for one in renamed)
-    return tuple(dict.fromkeys(map(str, (*also, *former))))
+    def other_names(self) -> tuple[str, ...]:
+        """What else it is called, or was, each name once."""
+        former = chain.from_iterable(one.names for one in self.renamed)
+        return tuple(dict.fromkeys(map(str, (*self.also, *former))))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Annotated, ClassVar
 
 from maturity.model.basics import SourceMark, Text
-from maturity.model.facts import Evidence, Evidences, File, JobName, Names, Retitling, other_names
+from maturity.model.facts import Evidence, Evidences, File, JobName, Named, Names, Retitling
 from maturity.model.forms import (
     LINE,
     WORDS,
@@ -162,7 +162,7 @@ class NextStatus:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Release:
+class Release(Named):
     """One release; its position in time is the order in `Dataset.releases`.
 
     `gate` None means that nothing is known about the tests of the release.
@@ -190,11 +190,6 @@ class Release:
     evidence: Evidences = ()
     gate: Gate | None = None
     mark: SourceMark
-
-    @property
-    def other_names(self) -> tuple[str, ...]:
-        """What else it is called, or was."""
-        return other_names(self.also, self.renamed)
 
     @property
     def in_development(self) -> bool:
