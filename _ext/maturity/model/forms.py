@@ -55,7 +55,7 @@ RELEASE = Form(
 )
 LINE = Form('line-of-text', r'[^\n]*[^\s][^\n]*', 300, 'Plain text on one line, not blank.')
 TEXT = Form('text', r'[\s\S]*[^\s][\s\S]*', 10_000, 'Plain text, never markup, and not blank.')
-DATE = Form('date', '[0-9]{4}-[01][0-9]-[0-3][0-9]', 10, 'A date: YYYY-MM-DD.', is_date=True)
+DATE = Form('date', '[0-9]{4}-[01][0-9]-[0-3][0-9]', 10, 'A day of the calendar: YYYY-MM-DD.', is_date=True)
 HTTPS = Form(
     'https',
     "https://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]+)?(/[A-Za-z0-9._~!$&'()*+,;=:@%/?#-]*)?",

@@ -130,10 +130,6 @@ class Context:
         message = f'{_shown(value)} does not have the form required here: {form.description}'
         return self.refuse(value, 'bad-format', message)
 
-    def no_day(self, value: Scalar) -> Any:  # noqa: ANN401
-        """Refuse a date that does not exist."""
-        return self.refuse(value, 'bad-format', f'{_shown(value)} is not a day of the calendar: YYYY-MM-DD')
-
     def not_allowed(self, value: Any, allowed: Iterable[str]) -> Any:  # noqa: ANN401
         """Refuse what is none of the allowed words."""
         words = list(allowed)

@@ -10,7 +10,7 @@ mistakes are found.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Protocol, Union
 
@@ -84,8 +84,6 @@ def _either(hint: Hint) -> Reader:
     text, texts = map(reader, hint.parts)
 
     def read(tree: Any, at: str | None, context: Context, /, **_given: Any) -> Any:  # noqa: ANN401
-        if isinstance(tree, Map):
-            return context.refuse(tree, 'bad-format', 'a parameter is a text or a list of texts')
         return (texts if isinstance(tree, Seq) else text)(tree, at, context)
 
     return read
@@ -137,7 +135,8 @@ def _rule(tree: Any, at: str | None, context: Context, /, **_given: Any) -> Any:
     if not isinstance(tree, Map):
         return context.wrong_kind(tree, 'mapping')
     if len(tree) != 1:
-        return _not_one_rule(tree, context)
+        message = f'exactly 1 key is needed here, the name of a rule; found {listed(tree) or "none"}'
+        return context.refuse(tree, 'bad-format', message)
     ((name, below),) = tree.items()
     if name not in RULES:
         return context.unknown_key(name, RULES)
@@ -148,13 +147,6 @@ def _rule(tree: Any, at: str | None, context: Context, /, **_given: Any) -> Any:
     if isinstance(value, rule):
         return replace(value, mark=tree.mark)
     return rule(mark=tree.mark, **({rule.alone: value} if rule.alone else {}))
-
-
-def _not_one_rule(tree: Map, context: Context) -> Any:  # noqa: ANN401
-    if not tree:
-        return context.too_few(tree, 'key', 1)
-    message = f'{len(tree)} keys, {listed(tree)}; at most 1 is allowed here'
-    return context.refuse(tree, 'bad-format', message)
 
 
 # Records ----------------------------------------------------------------------------------------
@@ -186,13 +178,12 @@ class _Record:
         """Find out how each key is read, once."""
         self.shape = shape_
         self.inline = {part.name: shape_of(part.hint) for part in shape_.inline()}
-        self.optional = frozenset(part.name for part in shape_.inline() if part.hint.is_optional)
         flat: list[tuple[str | None, Part]] = [
             (name, part) for name, inner in self.inline.items() for part in inner.parts
         ]
         flat += [(None, part) for part in shape_.parts if part.name not in self.inline]
         self.targets = {part.key: _target(part, within) for within, part in flat}
-        self.needed = {name: _without_default(inner) for name, inner in self.inline.items()}
+        self.needed = {name: _needed(inner) for name, inner in self.inline.items()}
         self.required = tuple(part.key for _, part in flat if part.required)
         self.has_kind = 'kind' in self.targets
         self.dated = tuple(key for key in _DATED if key in self.targets)
@@ -246,26 +237,16 @@ class _Record:
         if not is_whole or context.is_refused:
             return REFUSED
         for name, inner in self.inline.items():
-            # What may be left out as a whole is not there without any key of its own.
-            is_there = within[name] or name not in self.optional
+            # What lacks a value is left out, or was refused.
             is_whole = self.needed[name] <= within[name].keys()
             values[name] = _inlined(inner.record, within[name], tree, context) if is_whole else None
-            if is_there and not is_whole:
-                return REFUSED
         return REFUSED if REFUSED in values.values() else values
 
 
-def _without_default(inner: Shape) -> frozenset[str]:
-    """Return the fields without which there is no such record, whether they are required here or not."""
-    if inner.record is Span:
-        return frozenset()
-    return frozenset(
-        one.name
-        for one in fields(inner.record)
-        if one.name in {part.name for part in inner.parts}
-        and one.default is MISSING
-        and one.default_factory is MISSING
-    )
+def _needed(inner: Shape) -> frozenset[str]:
+    """Return the fields without which there is no such record; a range can begin with the first release."""
+    names = {part.name for part in inner.parts if inner.record is not Span}
+    return frozenset(part.name for part in shape(inner.record).parts if part.required and part.name in names)
 
 
 def _target(part: Part, within: str | None) -> _Target:

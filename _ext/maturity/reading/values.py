@@ -22,11 +22,6 @@ _INTEGER = re.compile(r'0|[1-9][0-9]{0,8}')
 _BLANK = re.compile(r'[ \t\n]+')
 
 
-def is_text(value: object) -> bool:
-    """Return whether a scalar is text, to YAML too."""
-    return isinstance(value, Scalar) and value.guess in {'str', 'timestamp'}
-
-
 def is_day(text: str) -> bool:
     """Return whether there is such a day, written as YYYY-MM-DD."""
     try:
@@ -79,13 +74,11 @@ def text(hint: Hint) -> Callable[[Any, str | None, Context], Any]:
     is_release = form is RELEASE and Written.ANY_RELEASE not in hint
 
     def read(value: Any, _at: str | None, context: Context) -> Any:  # noqa: ANN401
-        if not is_text(value):
+        if not isinstance(value, Scalar) or value.guess not in {'str', 'timestamp'}:
             return context.wrong_kind(value, 'text')
         # The length goes first: no pattern is tried on a text without bounds.
-        if len(value) > longest or not matches(value):
+        if len(value) > longest or not matches(value) or (is_date and not is_day(value)):
             return context.wrong_form(value, form)
-        if is_date and not is_day(value):
-            return context.no_day(value)
         if is_release and not context.knows(value):
             return REFUSED
         if refers is not None:
