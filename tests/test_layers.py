@@ -35,7 +35,7 @@ LAYERS = (
     ('rules', 'assessment'),
     ('schemas', 'reading', 'history', 'obstacles'),
     ('evaluate',),
-    ('assemble', 'published', 'readings', 'unread'),
+    ('assemble', 'published', 'unread'),
     ('checks',),
     ('comparison',),
     ('load', 'matrices'),

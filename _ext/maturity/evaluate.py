@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from maturity.assessment import assess
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from maturity.assessment import Assessment
     from maturity.history import Event, Period
     from maturity.model import Dataset, Entry, Kind, Requirement
+    from maturity.model.catalogues import Reading
 
 T = TypeVar('T')
 R = TypeVar('R')
@@ -40,6 +42,15 @@ class _OfEntries(Mapping[str, T], Generic[R, T]):
 
     def __len__(self) -> int:
         return len(self._entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """An entry that is at another level in a reading, over successive releases: as it is, as it would be."""
+
+    entry: Entry
+    usual: tuple[Assessment, ...]
+    other: tuple[Assessment, ...]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -73,13 +84,13 @@ class Assessments:
         """The events by entry id, oldest first."""
         return _OfEntries(
             self.data.entries,
-            lambda entry: tuple(events(self.data, entry, tuple(self.by_entry[entry.id].values()))),
+            lambda entry: tuple(events(self.data, entry, self.of(entry.id))),
         )
 
     @cached_property
     def periods(self) -> Mapping[str, tuple[Period, ...]]:
         """The periods of the classification by entry id, oldest first."""
-        return _OfEntries(self.data.entries, lambda entry: periods(tuple(self.by_entry[entry.id].values())))
+        return _OfEntries(self.data.entries, lambda entry: periods(self.of(entry.id)))
 
     @cached_property
     def events_by_release(self) -> Mapping[str, list[Event]]:
@@ -89,6 +100,16 @@ class Assessments:
             for event in events_of_entry:
                 by_release[event.release.id].append(event)
         return by_release
+
+    def otherwise(self, reading: Reading, *entries: str) -> Iterator[Otherwise]:
+        """Yield what is at another level in a reading, of these entries or of all, by successive releases."""
+        others = self.in_readings[reading.id]
+        for id_ in entries or self.by_entry:
+            pairs = zip(self.of(id_), others.of(id_), strict=True)
+            for (old, new), run in groupby(pairs, key=lambda pair: (pair[0].level, pair[1].level)):
+                if old != new:
+                    before, after = zip(*run, strict=True)
+                    yield Otherwise(self.data.entries[id_], before, after)
 
     @property
     def all_events(self) -> tuple[Event, ...]:
@@ -105,7 +126,7 @@ class Assessments:
 
     def latest(self, entry: str) -> Assessment | None:
         """Return the assessment of the newest release with the entry that is out, else of the newest."""
-        newest = tuple(self.by_entry[entry].values())[::-1]
+        newest = self.of(entry)[::-1]
         last = self.data.newest_released.position
         return next((one for one in newest if one.release.position <= last), next(iter(newest), None))
 

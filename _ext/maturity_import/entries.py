@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from maturity.edit.document import CannotEdit, Map
 from maturity.model import Entry, SourceMark, msg
 from maturity.model.entries import SAYABLE
-from maturity.model.lives import LIFE
+from maturity.model.facts import LIFE
 from maturity.model.shapes import shape
 from maturity.model.vocabulary import CapabilityState
 from maturity_import.ladder import MATRIX, attested_id, level_ids, text_of

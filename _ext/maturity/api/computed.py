@@ -14,7 +14,6 @@ from maturity.model.events import EventType
 from maturity.model.facts import JobName
 from maturity.model.forms import Date, Form, From, Id, Ids, ReleaseId, among, field_each
 from maturity.model.vocabulary import NOT_MET, Coverage, Verdict
-from maturity.readings import differences
 from maturity.rules import tested
 from maturity.views.events import event_anchor, happened
 
@@ -190,7 +189,7 @@ class InReading:
 def in_readings(assessments: Assessments, entry: str) -> Iterator[InReading]:
     """Yield where an entry would be at another level, by the readings in the order of the record."""
     for reading in assessments.data.readings.values():
-        for one in differences(assessments, reading, entry):
+        for one in assessments.otherwise(reading, entry):
             yield InReading(
                 reading=reading.id,
                 since=one.other[0].release.id,

@@ -11,7 +11,7 @@ from maturity.edit.items import arranged, change, listed, put
 from maturity.edit.lives import life
 from maturity.edit.ranges import begin, retire
 from maturity.model import Entry, msg
-from maturity.model.lives import LIFE
+from maturity.model.facts import LIFE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from maturity.model.lives import LIFE
+from maturity.model.facts import LIFE
 
 if TYPE_CHECKING:
     from maturity.edit.document import Document, Map

@@ -24,7 +24,6 @@ from maturity.model.catalogues import (
     Repository,
     Requirement,
 )
-from maturity.model.conditions import Condition, Derivation, Parameter
 from maturity.model.dataset import Dataset, Related, at
 from maturity.model.entries import (
     CapabilityFact,
@@ -37,8 +36,7 @@ from maturity.model.entries import (
     OptIn,
     Waiver,
 )
-from maturity.model.facts import Detail, Evidence, Fact, Span
-from maturity.model.lives import Life, Milestone
+from maturity.model.facts import Detail, Evidence, Fact, Life, Milestone, Span
 from maturity.model.messages import (
     Inline,
     Message,
@@ -53,7 +51,7 @@ from maturity.model.messages import (
     tell,
 )
 from maturity.model.published import Correction, Publication, Published
-from maturity.model.recipes import Audited, AuditedFinding, Recipe, Recipes
+from maturity.model.recipes import Audited, AuditedFinding, Condition, Derivation, Parameter, Recipe, Recipes
 from maturity.model.releases import Gate, GateChange, Job, Release
 from maturity.model.rules import Context, Rule, Ruling
 from maturity.model.vocabulary import Verdict

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, fields
 from typing import Annotated, ClassVar
 
 from maturity.model.basics import SourceMark
-from maturity.model.conditions import Derivation
 from maturity.model.facts import Details, Evidences, Named, Names, Period, Placed, Range, Retitling
 from maturity.model.forms import (
     As,
@@ -29,6 +28,7 @@ from maturity.model.forms import (
     TitleOnly,
     Written,
 )
+from maturity.model.recipes import Derivation
 from maturity.model.rules import Rule
 from maturity.model.vocabulary import Absence
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     )
     from maturity.model.entries import Entry, ListFact
     from maturity.model.events import EventType
-    from maturity.model.lives import Milestone
+    from maturity.model.facts import Milestone
     from maturity.model.messages import Message
     from maturity.model.published import Publication
     from maturity.model.recipes import Audited, ChangedFact, Recipe, Stated

@@ -10,7 +10,21 @@ from operator import attrgetter
 from typing import Annotated, ClassVar
 
 from maturity.model.basics import SourceMark
-from maturity.model.facts import Details, Evidence, Evidences, Fact, GroupName, Named, Names, Placed
+from maturity.model.facts import (
+    LIFE,
+    Change,
+    Details,
+    Evidence,
+    Evidences,
+    Fact,
+    GroupName,
+    Life,
+    Milestone,
+    Named,
+    Names,
+    Placed,
+    Rename,
+)
 from maturity.model.forms import (
     LINE,
     AtLeast,
@@ -37,7 +51,6 @@ from maturity.model.forms import (
     at_least_one,
     exactly_one,
 )
-from maturity.model.lives import LIFE, Change, Life, Milestone, Rename
 from maturity.model.vocabulary import Absence, CapabilityState, Verdict, WaiverType
 
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from maturity.reading.context import REFUSED, Context, Enough, Reference
-from maturity.reading.records import reader
-from maturity.reading.values import is_day
+from maturity.reading.records import is_day, reader
 
 __all__ = ['REFUSED', 'Context', 'Enough', 'Reference', 'is_day', 'reader']

@@ -9,20 +9,24 @@ mistakes are found.
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Protocol, Union
 
 from maturity.model import Rule, Span, Text
-from maturity.model.forms import As, AtLeast, Distinct, OneOrMany, Only
+from maturity.model.forms import RELEASE, As, AtLeast, Distinct, Form, OneOrMany, Only, Refers, Written
 from maturity.model.shapes import Hint, Part, Shape, hint_of, rule_hint, shape, shape_of
 from maturity.problems import listed
-from maturity.reading import values
 from maturity.reading.context import REFUSED, Context
 from maturity.rules import RULES
-from maturity.yamltools import Map, Seq
+from maturity.yamltools import Map, Scalar, Seq
 
+_INTEGER = re.compile(r'0|[1-9][0-9]{0,8}')
+# Only what YAML itself takes for blank: every other character is kept.
+_BLANK = re.compile(r'[ \t\n]+')
 # The release of a record, under whichever of these names: its evidence is of that one.
 _DATED = ('since', 'release', 'before')
 
@@ -49,16 +53,16 @@ def reader(hint: Hint) -> Reader:
 
 def _reader(hint: Hint) -> Any:  # noqa: ANN401
     if hint.base is bool:
-        return values.truth
+        return truth
     if hint.base is int:
-        return values.number(hint)
+        return number(hint)
     if hint.origin is Union:
         return _either(hint)
     if (words := hint.words) is not None:
-        return values.word(words)
+        return word(words)
     if hint.origin is tuple:
         return _list(hint)
-    return _mapping(hint) if hint.origin is Mapping else values.text(hint)
+    return _mapping(hint) if hint.origin is Mapping else text(hint)
 
 
 def _late(hint: Hint) -> Reader:
@@ -147,6 +151,75 @@ def _rule(tree: Any, at: str | None, context: Context, /, **_given: Any) -> Any:
     if isinstance(value, rule):
         return replace(value, mark=tree.mark)
     return rule(mark=tree.mark, **({rule.alone: value} if rule.alone else {}))
+
+
+# Scalars -----------------------------------------------------------------------------------------
+
+
+def is_day(text: str) -> bool:
+    """Return whether there is such a day, written as YYYY-MM-DD."""
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def truth(value: Any, _at: str | None, context: Context) -> Any:  # noqa: ANN401
+    """Read `true` or `false`."""
+    if isinstance(value, Scalar) and value.plain and value in {'true', 'false'}:
+        return value == 'true'
+    return context.wrong_kind(value, 'truth')
+
+
+def number(hint: Hint) -> Callable[[Any, str | None, Context], Any]:
+    """Return the reader of a whole number."""
+    least = hint.marker(AtLeast) or AtLeast(0)
+
+    def read(value: Any, _at: str | None, context: Context) -> Any:  # noqa: ANN401
+        if not isinstance(value, Scalar) or not value.plain or not _INTEGER.fullmatch(value):
+            return context.wrong_kind(value, 'number')
+        if int(value) < least.least:
+            message = f'{value} is too small; the least is {least.least}'
+            return context.refuse(value, 'bad-format', message)
+        return int(value)
+
+    return read
+
+
+def word(allowed: tuple[str, ...]) -> Callable[[Any, str | None, Context], Any]:
+    """Return the reader of one of several words."""
+
+    def read(value: Any, _at: str | None, context: Context) -> Any:  # noqa: ANN401
+        if isinstance(value, Scalar) and value in allowed:
+            return value
+        return context.not_allowed(value, allowed)
+
+    return read
+
+
+def text(hint: Hint) -> Callable[[Any, str | None, Context], Any]:
+    """Return the reader of a text of its form: an id stays what it is, prose becomes a `Text`."""
+    form = hint.marker(Form)
+    assert form is not None, hint
+    matches, longest, is_date = re.compile(form.pattern).fullmatch, form.longest, form.is_date
+    is_prose = hint.base is Text
+    refers = hint.marker(Refers)
+    is_release = form is RELEASE and Written.ANY_RELEASE not in hint
+
+    def read(value: Any, _at: str | None, context: Context) -> Any:  # noqa: ANN401
+        if not isinstance(value, Scalar) or value.guess not in {'str', 'timestamp'}:
+            return context.wrong_kind(value, 'text')
+        # The length goes first: no pattern is tried on a text without bounds.
+        if len(value) > longest or not matches(value) or (is_date and not is_day(value)):
+            return context.wrong_form(value, form)
+        if is_release and not context.knows(value):
+            return REFUSED
+        if refers is not None:
+            context.refer(refers.to, value)
+        return Text(_BLANK.sub(' ', value).strip(' '), value.mark) if is_prose else value
+
+    return read
 
 
 # Records ----------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from maturity.model import Rule, either, msg, msgs
@@ -58,8 +59,8 @@ class Job(Rule):
         if context.release.gate is None:
             return unknown(_NO_GATE)
         exercised = exercises(context.data, context.entry, context.release)
-        counting = [exercise for exercise in exercised if self._counts(exercise.job) is not False]
-        if firm := [exercise for exercise in counting if exercise.firm and self._counts(exercise.job)]:
+        counting = [exercise for exercise in exercised if _counts(self, exercise.job) is not False]
+        if firm := [exercise for exercise in counting if exercise.firm and _counts(self, exercise.job)]:
             return met(msg('Exercised by {jobs}.', jobs=_words(firm)), _evidence(context, firm))
         if counting:
             reason = msg(
@@ -75,13 +76,10 @@ class Job(Rule):
         firm = (one for one in exercises(context.data, context.entry, context.release) if one.firm)
         return tuple(f'{one.job.name}={self.pipelines[0]}:voting' for one in firm)[:1]
 
-    def _counts(self, job: TestJob) -> bool | None:
-        return counts(job, self.pipelines, voting=self.voting)
-
     def _without_jobs(self, context: Context, others: tuple[Exercise, ...], source: Evidence) -> Ruling:
         reasons = _NO_VOTING_JOB if self.voting else _NO_JOB
         pipelines = either(self.pipelines)
-        if may_be_default(context.data, context.entry, context.release, self._counts):
+        if may_be_default(context.data, context.entry, context.release, partial(_counts, self)):
             return unknown(reasons['by name'].filled(pipelines=pipelines), (source,))
         if others:
             reason = reasons['others'].filled(pipelines=pipelines, jobs=_words(others))
@@ -89,11 +87,11 @@ class Job(Rule):
         return unmet(reasons['none'].filled(pipelines=pipelines), (source,))
 
 
-def counts(job: TestJob, pipelines: Iterable[str], *, voting: bool | None) -> bool | None:
+def _counts(rule: Job | JobsCover, job: TestJob) -> bool | None:
     """Return whether a job counts; None where that depends on its vote, which no file tells."""
-    if job.pipeline not in pipelines:
+    if job.pipeline not in rule.pipelines:
         return False
-    return job.voting if voting else True
+    return job.voting if rule.voting else True
 
 
 def _words(exercised: Iterable[Exercise]) -> Value:
@@ -135,7 +133,7 @@ class JobsCover(Rule):
             return unknown(_NO_GATE if gate is None else _NO_CLAIM)
         states = by_state(context, wanted)
         offered = _offered(states, wanted)
-        firm, conditional = coverage(context.data, context.entry, context.release, self._counts)
+        firm, conditional = coverage(context.data, context.entry, context.release, partial(_counts, self))
         if missing := [id_ for id_ in offered if id_ not in firm | conditional]:
             covered = [id_ for id_ in offered if id_ in firm]
             return unmet(self._not_covered(len(offered), len(covered), missing), (gate.source,))
@@ -153,7 +151,7 @@ class JobsCover(Rule):
         """Return the capabilities that lack a test; nothing where it is not known what the entry offers."""
         wanted = self._wanted(context) or []
         states = by_state(context, wanted)
-        firm, _conditional = coverage(context.data, context.entry, context.release, self._counts)
+        firm, _conditional = coverage(context.data, context.entry, context.release, partial(_counts, self))
         if context.release.gate is None or {*states.get('unknown', ())} - firm:
             return ()
         job = f'{self.pipelines[0]}:{"voting" if self.voting else "non-voting"}'
@@ -167,9 +165,6 @@ class JobsCover(Rule):
         if names is None:
             return None
         return [id_ for id_ in names if context.data.capabilities[id_].tested and id_ not in self.without]
-
-    def _counts(self, job: TestJob) -> bool | None:
-        return counts(job, self.pipelines, voting=self.voting)
 
     def _not_covered(self, count: int, covered: int, missing: list[str]) -> Message:
         return msgs(

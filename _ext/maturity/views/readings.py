@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from maturity.evaluate import Assessments
 from maturity.model import Text, msg, msgs
-from maturity.readings import differences
 from maturity.views.references import classification, evidence_links, range_words, ref_of
 from maturity.views.registry import view
 from maturity.views.shapes import BREAK, Table, joined, table
@@ -15,10 +14,10 @@ from maturity.views.shapes import BREAK, Table, joined, table
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from maturity.evaluate import Otherwise
     from maturity.model import Dataset, Entry, Message
     from maturity.model.catalogues import Reading
     from maturity.model.vocabulary import State
-    from maturity.readings import Otherwise
     from maturity.views.shapes import Parts
 
 
@@ -66,7 +65,7 @@ def _requirements(data: Dataset, reading: Reading) -> Parts:
 def _differing(assessments: Assessments, reading: Reading) -> Parts:
     """Return how many classifications differ, and whose, by the levels that they would have."""
     levels: dict[State, dict[str, list[Otherwise]]] = {}
-    for change in differences(assessments, reading):
+    for change in assessments.otherwise(reading):
         entries = levels.setdefault(_level(assessments.data, change), {})
         entries.setdefault(change.entry.id, []).append(change)
     changes = [change for entries in levels.values() for same in entries.values() for change in same]
@@ -101,7 +100,7 @@ def of_entry(assessments: Assessments, entry: Entry) -> Parts:
     lines = []
     for reading in assessments.data.readings.values():
         levels: dict[State, list[Otherwise]] = {}
-        for change in differences(assessments, reading, entry.id):
+        for change in assessments.otherwise(reading, entry.id):
             levels.setdefault(_level(assessments.data, change), []).append(change)
         if levels:
             found = joined((level, _when(changes)) for level, changes in levels.items())

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from maturity.edit.emitted import Tree
     from maturity.evaluate import Assessments
     from maturity.model import Dataset, Entry, Message, Release
-    from maturity.model.lives import Life
+    from maturity.model.facts import Life
 
 KEYS = {
     'title': 'the name that readers see (its id)',
