@@ -54,13 +54,9 @@ class Assessment:
         """Return the judgements of the requirements of one level."""
         return tuple(judgement for judgement in self.judgements if judgement.requirement.level == level)
 
-    def with_verdict(self, verdict: Verdict) -> tuple[Judgement, ...]:
-        """Return the judgements with one verdict."""
-        return tuple(judgement for judgement in self.judgements if judgement.verdict is verdict)
-
     def ids_with(self, verdict: Verdict) -> tuple[str, ...]:
         """Return the ids of the requirements with one verdict."""
-        return tuple(judgement.requirement.id for judgement in self.with_verdict(verdict))
+        return tuple(one.requirement.id for one in self.judgements if one.verdict is verdict)
 
     @property
     def life(self) -> int:

@@ -17,7 +17,7 @@ from maturity.model import Text, msg
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from maturity.model import Dataset, Evidence, Job, Phrase, Release, SourceMark
+    from maturity.model import Dataset, Evidence, Phrase, Release, SourceMark
     from maturity.model.tests import Test
 
 SHORT = 10
@@ -123,22 +123,17 @@ def record_address(data: Dataset, name: str, mark: SourceMark, title: str) -> st
     return _filled(pattern, path=mark.path, line=str(mark.line))
 
 
-def find_job(release: Release, name: str, line: int | None = None) -> Job | None:
-    """Return the job `name` of a release; the one at `line` where several have the name."""
-    jobs = [] if release.gate is None else release.gate.named(name)
-    return next((job for job in jobs if job.line == line), jobs[0] if jobs else None)
-
-
 def _job_address(data: Dataset, evidence: Evidence) -> str | None:
     """Return the address of the line that puts the job into its pipeline."""
     release = data.releases.get(evidence.release or '')
-    job = None if release is None else find_job(release, evidence.target, evidence.line)
-    if release is None or release.gate is None or job is None:
+    gate = None if release is None else release.gate
+    jobs = [] if gate is None else gate.named(evidence.target)
+    # Several can have the name.
+    job = next((job for job in jobs if job.line == evidence.line), next(iter(jobs), None))
+    base = None if gate is None or job is None else address(data, gate.source)
+    if gate is None or job is None or base is None:
         return None
-    base = address(data, release.gate.source)
-    if base is None:
-        return None
-    return base.partition('#')[0] + _fragment(_patterns(data, release.gate.source), job.line)
+    return base.partition('#')[0] + _fragment(_patterns(data, gate.source), job.line)
 
 
 def label(evidence: Evidence) -> Phrase:

@@ -82,8 +82,9 @@ def differences(assessments: Assessments, publication: Publication) -> Iterator[
     valid = {data.renamed.get(id_, id_): _as_named_now(data, one) for id_, one in publication.valid().items()}
     now = computed(assessments, publication.release)
     for id_ in {**valid, **now}:
-        if valid.get(id_) != now.get(id_):
-            yield Difference(id_, valid.get(id_), now.get(id_))
+        one = Difference(id_, valid.get(id_), now.get(id_))
+        if one.moves or (one.was and one.was.level) != (one.now and one.now.level):
+            yield one
 
 
 def _as_named_now(data: Dataset, one: Published) -> Published:

@@ -237,16 +237,14 @@ class Dataset:
 
     def capabilities_at(self, release: Release) -> Mapping[str, Capability]:
         """Return the capabilities that the project has at a release, in their order."""
-        known = self._capabilities_at
-        if release.id not in known:
-            known[release.id] = {
-                id_: one for id_, one in self.capabilities.items() if release.position in one.span
-            }
-        return known[release.id]
+        return self._capabilities_at[release.id]
 
     @cached_property
-    def _capabilities_at(self) -> dict[str, Mapping[str, Capability]]:
-        return {}
+    def _capabilities_at(self) -> Mapping[str, Mapping[str, Capability]]:
+        return {
+            release.id: {id_: one for id_, one in self.capabilities.items() if release.position in one.span}
+            for release in self.releases.values()
+        }
 
     # Names and relations ------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ Requirements = Annotated[Ids, 'Ids of requirements.']
 Lists = Mapping[Id, tuple[Words, ...]]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True)
 @field_each(Verdict, lambda _: Requirements, after='level', default=())
 class Published:
     """A classification, the requirements in force by their verdicts, and what else pages show of an entry."""
@@ -28,7 +28,7 @@ class Published:
         default_factory=dict
     )
     facts: Annotated[Lists, 'Lists of facts, each by one source.'] = field(default_factory=dict)
-    mark: SourceMark | None = None
+    mark: SourceMark | None = field(default=None, compare=False)
 
     @property
     def verdicts(self) -> Mapping[str, str]:
@@ -40,16 +40,6 @@ class Published:
         """All that was published beside the classification, by requirement, capability or list of facts."""
         states = {id_: state for state, ids in self.capabilities.items() for id_ in ids}
         return {**self.verdicts, **states, **{name: ', '.join(values) for name, values in self.facts.items()}}
-
-    def __eq__(self, other: object) -> bool:
-        """Return whether the same was published; neither order nor place counts."""
-        if not isinstance(other, Published):
-            return NotImplemented
-        return (self.level, self.said) == (other.level, other.said)
-
-    def __hash__(self) -> int:
-        """Return a number that is the same for what is equal."""
-        return hash((self.level, frozenset(self.said.items())))
 
 
 PublishedEntries = Mapping[Id, Published]
