@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from maturity.comparison import compare, previous
+from maturity.comparison import compare
 from maturity.evaluate import evaluate
 from maturity.load import load
 from maturity.model.events import IN_BETWEEN
@@ -153,19 +153,6 @@ def test_steps_are_told_where_they_say_more(tmp_path: Path) -> None:
         'R2: Demoted from Bronze to Unclassified .  it broke example.org/evidence ',
         'R3: Promoted from Unclassified to Bronze ',
     ]
-
-
-def test_between_neighbours_all_events_are_told_and_nothing_else(tmp_path: Path) -> None:
-    assessments = judged(tmp_path, LIVES)
-    for release in assessments.data.releases.values():
-        before = previous(assessments.data, release)
-        if before is None:
-            continue
-        found = compare(assessments, before, release)
-        events = [event for event in assessments.all_events if event.release is release]
-        assert [one.net for one in found.entries] == events
-        assert not any(one.steps for one in found.entries)
-        assert found.adjacent
 
 
 # Requirements, capabilities, facts --------------------------------------------------------------

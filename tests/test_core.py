@@ -15,7 +15,7 @@ from maturity.checks.common import unknown
 from maturity.evaluate import evaluate
 from maturity.load import uncollected
 from maturity.model import Evidence, Message, SourceMark, Text, msgs, tell
-from maturity.problems import Problem, did_you_mean, in_order, listed
+from maturity.problems import Problem, did_you_mean, listed
 from maturity.views.reference import schema
 from maturity.yamltools import YamlError, read_yaml
 from tests.builders import build, loaded, sound
@@ -23,7 +23,6 @@ from tests.builders import build, loaded, sound
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from maturity.evaluate import Assessments
     from maturity.model import Dataset
 
 MARK = SourceMark('data/x.yaml', 3, 5)
@@ -51,11 +50,6 @@ def data(tmp_path: Path) -> Dataset:
     return sound(build(tmp_path / 'data', SPEC))
 
 
-@pytest.fixture
-def assessments(data: Dataset) -> Assessments:
-    return evaluate(data)
-
-
 # Words ------------------------------------------------------------------------------------------
 
 
@@ -69,13 +63,6 @@ def assessments(data: Dataset) -> Assessments:
 )
 def test_a_problem_is_one_line_in_which_nothing_else_looks_like_a_place(message: str, shown: str) -> None:
     assert str(Problem(code='overlap', message=message, mark=MARK)) == f'data/x.yaml:3:5: overlap {shown}'
-
-
-def test_problems_are_in_order_without_repetition() -> None:
-    early = Problem(code='cycle', message='m', mark=SourceMark('data/a.yaml', 9))
-    late = Problem(code='cycle', message='m', mark=SourceMark('data/a.yaml', 10))
-    other = Problem(code='cycle', message='m', mark=SourceMark('data/b.yaml', 1))
-    assert in_order([other, late, early, late]) == (early, late, other)
 
 
 @pytest.mark.parametrize(
@@ -149,23 +136,6 @@ def test_evidence_as_a_link(data: Dataset, row: str) -> None:
         address = f'https://example.org/example/{address}'
     assert links.address(data, one) == (address or None)
     assert str(links.label(one)) == label
-
-
-def test_the_newest_evidence_not_after_a_release(data: Dataset) -> None:
-    def at(release: str | None, target: str) -> Evidence:
-        return Evidence(doc=target, release=release, mark=MARK)
-
-    evidence = (at('r1', 'old'), at('r3', 'new'), at('r3', 'also'), at(None, 'always'))
-    shown = {
-        release.id: [one.target for one in links.newest(data, evidence, release)]
-        for release in data.releases.values()
-    }
-    assert shown == {
-        'r1': ['old', 'always'],
-        'r2': ['old', 'always'],
-        'r3': ['new', 'also', 'always'],
-        'r4': ['new', 'also', 'always'],
-    }
 
 
 # Corners ---------------------------------------------------------------------------------------
