@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser import moves, wide
-from tests.sphinx.site import REPOSITORY, Site
+from tests.sphinx.site import OPENSTACK, REPOSITORY, Site
 from tests.sphinx.test_injection import PAYLOADS, STARTS, with_texts
 
 if TYPE_CHECKING:
@@ -36,14 +36,6 @@ STRICT = 'alabaster'
 HOSTILE = [*product(THEMES, STARTS)]
 FLAGSHIP = 'openstackdocs'
 FLAGSHIP_CONF = """
-import logging
-# The theme asks git, which need not be there.
-logging.getLogger('sphinx.openstackdocstheme.ext').addFilter(lambda _record: False)
-extensions.append('openstackdocstheme')
-html_theme = 'openstackdocs'
-html_theme_options = {'sidebar_mode': 'toc', 'display_badge': False, 'analytics_tracking_code': ''}
-openstackdocs_auto_version = openstackdocs_pdf_link = False
-openstackdocs_repo_name = ''
 templates_path = ['_templates']
 html_static_path = ['source/_static']
 html_css_files = ['site.css', 'navigation.css']
@@ -117,7 +109,7 @@ def build_flagship(folder: Path) -> None:
     site = Site(folder / 'flagship')
     shutil.copytree(REPOSITORY / '_templates', site.top / '_templates', ignore=lambda *_: ['pages'])
     shutil.copytree(REPOSITORY / 'source' / '_static', site.source / '_static')
-    site.append('conf.py', FLAGSHIP_CONF)
+    site.append('conf.py', OPENSTACK + FLAGSHIP_CONF)
     out = folder / 'html' / FLAGSHIP / 'mini'
     site.build(out=out)
     shutil.copy(out / '404.html', out / 'drivers' / 'nothing.html')

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import POLICY, STRICT, THEMES
-from tests.browser.view import focused, follow, view
+from tests.browser.conftest import THEMES
+from tests.browser.view import focused, follow
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -203,21 +203,3 @@ def test_colours_follow_the_theme(theme: str, visit: Visit) -> None:
         ground, ink = page.locator(part).first.evaluate(LIGHT)
         assert (ground < 0.2, ink > 0.7) == (dark, dark), part
         assert abs(ground - ink) > 0.6, part
-
-
-# A strict site ----------------------------------------------------------------------------------
-
-
-def test_a_strict_policy_blocks_nothing(visit: Visit) -> None:
-    """What it blocks is an error of the console, and fails the test; so is nothing blocked that matters."""
-    page = visit('mini/index.html')
-    address = page.url
-    assert f'/{STRICT}/' in address
-    for path in ('index', 'drivers/alpha', 'releases/3.10', 'requirements', 'history'):
-        answer = page.goto(address.replace('index', path))
-        assert answer.headers['content-security-policy'] == POLICY
-        assert page.locator('body [style], body [onclick], style, script:not([src])').count() == 0
-        frame = page.locator('.mt-scroll').first
-        assert frame.evaluate('one => getComputedStyle(one).borderTopStyle') == 'solid'
-    rows = page.locator('tbody tr').count()
-    view(page, 'history').counts(f'{rows} of {rows} rows')

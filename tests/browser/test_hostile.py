@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import HOSTILE, STRICT
+from tests.browser.conftest import HOSTILE, POLICY, STRICT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,7 @@ ACT = """() => {
 
 @pytest.mark.parametrize(('theme', 'number'), HOSTILE)
 def test_no_text_does_anything(theme: str, number: int, sites: Path, visit: Visit) -> None:
-    """The fixture fails for what a page asks for, says or shows beside itself."""
+    """The fixture fails for what a page asks for, says or shows beside itself, or a policy blocks."""
     folder = sites / theme / f'hostile-{number}'
     # Sphinx's own page for a search has a style inside, which the policy of one theme forbids.
     strange = {'search.html'} if theme == STRICT else set()
@@ -39,7 +39,8 @@ def test_no_text_does_anything(theme: str, number: int, sites: Path, visit: Visi
     seen = 0
     for path in pages:
         address = page.url.partition(f'/hostile-{number}/')[0]
-        page.goto(f'{address}/hostile-{number}/{path.relative_to(folder).as_posix()}')
+        answer = page.goto(f'{address}/hostile-{number}/{path.relative_to(folder).as_posix()}')
+        assert (answer.headers.get('content-security-policy') == POLICY) is (theme == STRICT)
         seen += page.locator('body').inner_text().count('INJ')
         page.evaluate(ACT)
     assert seen > 100

@@ -39,6 +39,18 @@ REPOSITORY = ROOTS.parents[1]
 EXTENSION = REPOSITORY / '_ext'
 
 SPHINX = (sys.executable, '-m', 'sphinx', '-W', '--keep-going', '-q', '-N')
+# Settings for the theme of OpenStack; it asks git, which need not be there.
+OPENSTACK = """
+import logging
+extensions.append('openstackdocstheme')
+html_theme = 'openstackdocs'
+html_theme_options = {'sidebar_mode': 'toc', 'display_badge': False, 'analytics_tracking_code': ''}
+openstackdocs_repo_name = ''
+openstackdocs_auto_version = openstackdocs_pdf_link = False
+logging.getLogger('sphinx.openstackdocstheme.ext').addFilter(
+    lambda record: 'cannot get gitsha' not in record.getMessage()
+)
+"""
 COLOUR = re.compile(r'\x1b\[[0-9;]*m')
 # What a build keeps for itself and nobody reads.
 OWN = {'.buildinfo', '.buildinfo.bak', '.doctrees', 'environment.pickle'}
@@ -169,11 +181,10 @@ class Site:
         """Build in a process of its own, as a person does."""
         return execute(self.command(builder, *options), variables=variables, folder=self.top)
 
-    def command(self, builder: str = 'html', *options: str, out: Path | None = None) -> list[str]:
+    def command(self, builder: str = 'html', *options: str) -> list[str]:
         """Return the command of a build."""
         folders = ['-c', str(self.conf), '-d', str(self.doctrees(builder))]
-        target = out or self.output(builder)
-        return [*SPHINX, '-b', builder, *folders, *options, str(self.source), str(target)]
+        return [*SPHINX, '-b', builder, *folders, *options, str(self.source), str(self.output(builder))]
 
 
 @contextmanager

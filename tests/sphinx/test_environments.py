@@ -16,24 +16,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.sphinx.html import read
-from tests.sphinx.site import REPOSITORY, Site, contents, execute
+from tests.sphinx.site import OPENSTACK, REPOSITORY, Site, contents, execute
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-OPENSTACK = """
-import logging
-extensions.append('openstackdocstheme')
-html_theme = 'openstackdocs'
-html_theme_options = {'sidebar_mode': 'toc', 'display_badge': False}
-openstackdocs_repo_name = ''
-openstackdocs_pdf_link = False
-openstackdocs_auto_version = False
-logging.getLogger('sphinx.openstackdocstheme.ext').addFilter(
-    lambda record: 'cannot get gitsha' not in record.getMessage()
-)
-"""
-
 
 # Themes, and what may be missing ----------------------------------------------------------------
 

@@ -130,7 +130,7 @@ def test_only_pages_that_show_a_change_are_read(chain: str, site: Site) -> None:
 
 
 def test_nothing_changed_nothing_read_or_written(site: Site) -> None:
-    for builder in ('html', 'dirhtml', 'text'):
+    for builder in ('html', 'text'):
         published = contents(site.build(builder).out)
         again = site.build(builder)
         assert again.read == set()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Builds that are always right: beside each other, after they were killed, on a full disk.
+"""Builds that are always right: after they were killed, on a full disk.
 
 `MATURITY_LONG=1` kills them at many more places.
 """
@@ -8,29 +8,16 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sphinx.site import EXTENSION, Site, differing
+from tests.sphinx.site import execute
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from tests.sphinx.site import Site
 
 LONG = bool(os.environ.get('MATURITY_LONG'))
-
-
-def started(site: Site, *options: str, out: Path | None = None) -> subprocess.Popen[bytes]:
-    """Return a build that runs in a process of its own."""
-    return subprocess.Popen(
-        site.command('html', *options, out=out),
-        env={'PATH': os.environ['PATH'], 'PYTHONPATH': str(EXTENSION)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-
 
 # Where its surroundings say so, a build ends when something happens for the n-th time, as if killed.
 DIES = """
@@ -75,29 +62,11 @@ def test_a_build_that_was_killed_leaves_nothing_half_done(site: Site, *, is_firs
         assert site.stale() == [], place
 
 
-def test_two_builds_at_once_are_both_right(site: Site, tmp_path: Path) -> None:
-    clean = site.build(out=tmp_path / 'clean')
-    outs = [tmp_path / 'one', tmp_path / 'two']
-    builds = [started(site, '-d', f'{out}.doctrees', out=out) for out in outs]
-    assert [build.wait() for build in builds] == [0, 0]
-    for out in outs:
-        assert differing(out, clean.out) == []
-
-
-def test_a_full_disk_is_said_and_got_over(site: Site, tmp_path: Path) -> None:
-    clean = site.build(out=tmp_path / 'clean')
-    out = site.output('html')
+def test_a_full_disk_is_said_and_got_over(site: Site) -> None:
     for blocks in (1, 8, 24) if LONG else (8,):
-        command = f'ulimit -f {blocks}; exec "$0" "$@"'
-        full = subprocess.run(
-            ['/bin/sh', '-c', command, *site.command()],
-            env={'PATH': os.environ['PATH'], 'PYTHONPATH': str(EXTENSION), 'PYTHONDONTWRITEBYTECODE': '1'},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        command = ['/bin/sh', '-c', f'ulimit -f {blocks}; exec "$0" "$@"', *site.command()]
+        full = execute(command, variables={'PYTHONDONTWRITEBYTECODE': '1'})
         assert full.returncode != 0
         assert 'File too large' in full.stderr
-        again = site.run()
-        assert again.returncode == 0, again.stderr
-        assert differing(out, clean.out) == [], blocks
+        site.build()
+        assert site.stale() == [], blocks
