@@ -77,13 +77,6 @@ def test_a_book_is_without_the_pages_that_are_left_to_the_site(site: Site) -> No
     assert r'\chapter{Features}' in text
 
 
-def test_only_nodes_of_docutils_are_left(built: Built) -> None:
-    for builder in ('latex', 'man', 'text'):
-        for _docname, document in expanded(built, builder):
-            own = {type(one) for one in document.findall() if type(one).__module__.startswith('maturity')}
-            assert own == set()
-
-
 @pytest.mark.parametrize('builder', ['latex', 'man'])
 def test_notes_stand_below_their_table_with_the_numbers_of_its_cells(builder: str, built: Built) -> None:
     documents = dict(expanded(built, builder))

@@ -5,19 +5,19 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from maturity.model import msg, vocabulary
 from maturity.sphinxext.node_writer import MACROS, STYLE
+from tests.sphinx.tex import printed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.sphinx.conftest import Built
-    from tests.sphinx.site import Build, Site
+    from tests.sphinx.site import Site
 
 DRAWN = re.compile(r'^\\maturitydraw{(\w+)}{((?:[^{}])*)}', re.MULTILINE)
 
@@ -44,13 +44,6 @@ def glyphs() -> set[str]:
     found |= {one.glyph for one in vars(vocabulary).values() if isinstance(one, vocabulary.State)}
     found.add(vocabulary.level_state('x', msg('X'), -1, 1).glyph)
     return {glyph for glyph in found if not glyph.isascii()}
-
-
-def printed(build: Build, engine: str) -> str:
-    """Run an engine; return its log."""
-    command = [engine, '-no-shell-escape', '-interaction=nonstopmode', '-halt-on-error', 'mini.tex']
-    subprocess.run(command, cwd=build.out, capture_output=True, check=False)
-    return (build.out / 'mini.log').read_text('utf-8', 'replace')
 
 
 def test_every_glyph_is_printed_by_a_macro() -> None:
@@ -90,28 +83,15 @@ VARWIDTH = r"""\documentclass{article}
 
 def test_a_sign_stands_in_a_cell_that_is_as_wide_as_its_words(tmp_path: Path) -> None:
     """Sphinx sets some cells so, by a package that has another meaning for the primitive of pdfTeX."""
-    reader = shutil.which('pdftotext')
-    if shutil.which('pdflatex') is None or reader is None:
-        pytest.skip('needs pdflatex and pdftotext')
     shutil.copy(STYLE, tmp_path)
     (tmp_path / 'mini.tex').write_text(VARWIDTH)
-    command = ['pdflatex', '-interaction=nonstopmode', '-halt-on-error', 'mini.tex']
-    subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
-    done = subprocess.run([reader, '-raw', 'mini.pdf', '-'], cwd=tmp_path, capture_output=True, check=True)
-    assert done.stdout.decode('utf-8').split()[:2] == ['●', 'first']
+    assert printed(tmp_path, 'pdflatex').split()[:2] == ['●', 'first']
 
 
 @pytest.mark.parametrize('engine', PROJECTS)
 def test_an_engine_prints_every_sign(engine: str, site: Site) -> None:
-    if shutil.which(engine) is None:
-        pytest.skip(f'needs {engine}')
-    build = site.build('latex', **PROJECTS[engine])
-    log = printed(build, engine)
-    assert re.findall(r'^!.*|Missing character.*', log, re.MULTILINE) == []
-    reader = shutil.which('pdftotext')
-    if reader is None:
-        return
-    done = subprocess.run([reader, '-raw', 'mini.pdf', '-'], cwd=build.out, capture_output=True, check=True)
-    text = done.stdout.decode('utf-8')
+    out = site.build('latex', **PROJECTS[engine]).out
+    text = printed(out, engine)
+    assert 'Missing character' not in (out / 'mini.log').read_text('utf-8', 'replace')
     assert {'●', '◔', '○', '✓', '✗', '◐', '–', '·'} - {*text} == set()
     assert '\n◔ Draft' in text or ' ◔ Draft' in text
