@@ -13,7 +13,7 @@ from docutils import nodes
 
 from maturity.model import Text
 from maturity.sphinxext import html
-from maturity.sphinxext.node_writer import MACROS, LatexWriter, NodeWriter, TextPageWriter
+from maturity.sphinxext.node_writer import MACROS, LatexWriter, NodeWriter
 from maturity.sphinxext.nodes import view as view_node
 from maturity.views.facts import EVIDENCE, REMARK
 from maturity.views.shapes import Fields, Link, Matrix, Table, Timeline
@@ -46,23 +46,6 @@ STATES = {
 }
 
 Triples = set[tuple[str, str, str]]
-
-
-def text_rows(text: str, caption: str) -> list[list[str]]:
-    """Return the rows of the table below a caption, each cell on one line."""
-    lines = text[text.index(f'\n{caption}\n') :].splitlines()
-    begin = next(number for number, line in enumerate(lines) if line.startswith('+'))
-    rows: list[list[str]] = [[]]
-    for line in lines[begin:]:
-        if line.startswith('|') and not line.startswith('|=='):
-            cells = [cell.strip() for cell in line.strip('|').split('|')]
-            before = rows[-1] or [''] * len(cells)
-            rows[-1] = [f'{one} {more}'.strip() for one, more in zip(before, cells, strict=True)]
-        elif line.startswith(('+', '|==')):
-            rows.append([])
-        else:
-            break
-    return [row for row in rows if row]
 
 
 def told(cell: str, columns: list[str]) -> Iterator[tuple[str, str]]:
@@ -175,15 +158,13 @@ def test_tables_have_captions_and_scopes(built: Built) -> None:
 
 # All outputs ------------------------------------------------------------------------------------
 
-FORMS = (NodeWriter, LatexWriter, TextPageWriter)
 # Signs between parts.
 SIGNS = {',', '.', ':', ';', '(', ')', '-', '[', ']', 'note'}
 
 
-@pytest.fixture(params=FORMS)
-def form(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> type[NodeWriter]:
-    """Return a form of views that is not HTML; lines are so long that no word is broken."""
-    monkeypatch.setattr(TextPageWriter, 'line', 5000)
+@pytest.fixture(params=(NodeWriter, LatexWriter))
+def form(request: pytest.FixtureRequest) -> type[NodeWriter]:
+    """Return a form of views that is not HTML; that text has every text is shown by `test_injection`."""
     form: type[NodeWriter] = request.param
     return form
 
@@ -222,11 +203,6 @@ UNSET = {latex: sign for sign, latex in MACROS.items()} | {r'\allowbreak{}': ''}
 def expand(form: type[NodeWriter], node: view_node) -> tuple[str, list[list[list[str]]]]:
     """Return the text of a view in a form, and its tables: rows of cells, the first with the heads."""
     written = form(node).write()
-    if form is TextPageWriter:
-        drawn = '\n'.join(one.astext() for one in written)
-        captions = re.findall(r'(?m)^([^|+\n].*)\n\+--', drawn)
-        tables = [text_rows(f'\n{drawn}\n', caption) for caption in captions]
-        return re.sub(r'(?m)^[+|][-=+|]+$|^\| | \|( |$)', ' ', drawn), tables
     for one in [number for part in written for number in part.findall(nodes.superscript)]:
         one.insert(0, nodes.Text(' '))
     for one in [raw for part in written for raw in part.findall(nodes.raw)]:
