@@ -44,6 +44,8 @@ html_context = {'site_pages': [('index', 'Overview'), ('drivers', 'Drivers'), ('
 """
 POLICY = "default-src 'self'"
 BAD = {'error', 'warning'}
+# Milliseconds: what takes longer hangs.
+PATIENCE = 20_000
 FLAGS = (
     '--no-sandbox',
     '--disable-gpu',
@@ -170,7 +172,7 @@ def visit(browser: Browser, server: str) -> Iterator[Visit]:
         context = browser.new_context(**settings)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(5000)
+        page.set_default_timeout(PATIENCE)
         page.on('console', lambda message: wrong.append(message.text) if message.type in BAD else None)
         page.on('dialog', lambda dialog: wrong.append(f'dialog {dialog.message}'))
         page.on('pageerror', lambda error: wrong.append(str(error)))
@@ -195,7 +197,7 @@ def alone(browser: Browser, server: str) -> Iterator[Page]:
         '**/*', lambda route: route.continue_() if route.request.url.startswith(server) else route.abort()
     )
     page = context.new_page()
-    page.set_default_timeout(5000)
+    page.set_default_timeout(PATIENCE)
     yield page
     context.close()
 
