@@ -5,10 +5,7 @@ from __future__ import annotations
 
 import os
 import re
-import socket
-import stat
 import sys
-from contextlib import chdir
 from typing import TYPE_CHECKING
 
 from maturity.load import load
@@ -23,26 +20,14 @@ if TYPE_CHECKING:
 
     from tests.sphinx.site import Site
 
-FILES, NAMES = hostile.files(), hostile.names()
+# The loader is shown all of them; here is one of each sort of problem.
+FILES = {file.problems[0].split()[1]: file.data for file in hostile.files().values()}
+NAMES = hostile.names()
 # What lists all pages by their names, or all words.
 LISTS = {'searchindex.js', 'objects.inv', '.maturity.json'}
 HIDDEN = 'nobody may read this'
 
 # Files that are no ordinary files of the record ---------------------------------------------------
-
-
-def make_socket(path: Path) -> None:
-    # The address of a socket is short, so it is bound from its own folder.
-    with chdir(path.parent), socket.socket(socket.AF_UNIX) as bound:
-        bound.bind(path.name)
-
-
-def make_device(path: Path) -> None:
-    """Make a device that never ends; who may not make one makes what is refused alike."""
-    try:
-        os.mknod(path, stat.S_IFCHR | 0o644, os.makedev(1, 5))
-    except PermissionError:
-        os.mkfifo(path)
 
 
 def make_link_out(path: Path) -> None:
@@ -56,21 +41,12 @@ def make_folder(path: Path) -> None:
     (path / 'inner.yaml').write_text(f'title: {HIDDEN}\n', 'utf-8')
 
 
-def make_large(path: Path) -> None:
-    with path.open('wb') as file:
-        file.truncate(3 * 1024**3)
-
-
+# The loader is shown more of these too.
 STRANGE: dict[str, Callable[[Path], None]] = {
     'pipe': os.mkfifo,
-    'socket': make_socket,
-    'device': make_device,
     'link-out': make_link_out,
-    'link-to-record': lambda path: path.symlink_to('alpha.yaml'),
-    'loop': lambda path: path.symlink_to(path.name),
     'link-to-device': lambda path: path.symlink_to('/dev/zero'),
     'folder': make_folder,
-    'large': make_large,
 }
 # What an author wrote, and a message quotes, may look like a place.
 FORGED = 'data/drivers/alpha.yaml:1:1: forged'
@@ -86,7 +62,7 @@ def plant(site: Site) -> Iterator[Path]:
     """Write the whole corpus among the entries of a site, and yield its paths."""
     folder = site.data / 'drivers'
     sound = (folder / 'delta.yaml').read_bytes()
-    planted = {f'{title}.yaml': file.data for title, file in FILES.items()}
+    planted = {f'file-{code}.yaml': data for code, data in FILES.items()}
     # What is refused by its name would be a sound entry; what only has a bad id would be one.
     planted |= {one.name: sound if one.code == 'refused-file' else b'title: X\n' for one in NAMES.values()}
     planted |= {f'quoted-{title}.yaml': text.encode() for title, text in QUOTED.items()}
