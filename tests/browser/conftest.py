@@ -6,10 +6,10 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
-from itertools import product
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ from tests.sphinx.test_injection import PAYLOADS, STARTS, with_texts
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+    from types import ModuleType
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 THEMES = ('alabaster', 'furo')
 # Alabaster has no script or style inside its pages, so this shows that we have none either.
 STRICT = 'alabaster'
-# Which hostile sites are built in which theme.
-HOSTILE = [*product(THEMES, STARTS)]
 FLAGSHIP = 'openstackdocs'
 FLAGSHIP_CONF = """
 templates_path = ['_templates']
@@ -70,51 +69,62 @@ def needed(what: str, command: str) -> str:
 # The sites --------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope='session')
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the built sites, `<theme>/<site>`; all workers share one."""
-    base = tmp_path_factory.getbasetemp()
-    shared = (base.parent if 'PYTEST_XDIST_WORKER' in os.environ else base) / 'browser'
-    shared.mkdir(exist_ok=True)
-    with (shared / 'lock').open('w') as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / 'done').exists():
-            build(shared)
-            (shared / 'done').touch()
-    return shared / 'html'
+def written(module: ModuleType, folder: Path) -> Site:
+    """Return a site that a module writes."""
+    root = folder / 'root'
+    root.mkdir(parents=True)
+    module.write(root)
+    return Site(folder, root)
 
 
-def build(folder: Path) -> None:
-    """Build each site in the themes in which tests look at it."""
-    for module, name in ((moves, 'moves'), (wide, 'wide')):
-        (folder / 'roots' / name).mkdir(parents=True)
-        module.write(folder / 'roots' / name)
-    plans = [
-        (Site(folder / 'moves', folder / 'roots' / 'moves'), 'moves', [STRICT]),
-        (Site(folder / 'wide', folder / 'roots' / 'wide'), 'wide', THEMES),
-        (Site(folder / 'mini'), 'mini', THEMES),
-    ]
-    for number in STARTS:
-        themes = [theme for theme, start in HOSTILE if start == number]
-        plans.append((with_texts(folder / f'{number}', PAYLOADS, number), f'hostile-{number}', themes))
-    for site, name, themes in plans:
-        for theme in themes:
-            out = folder / 'html' / theme / name
-            site.build(out=out, html_theme=theme, html_sidebars={'**': []})
-    build_flagship(folder)
-
-
-def build_flagship(folder: Path) -> None:
-    """Build the small site in the layout of the real one, where its theme is installed."""
-    if find_spec('openstackdocstheme') is None:
-        return
-    site = Site(folder / 'flagship')
+def flagship(folder: Path) -> Site:
+    """Return the small site in the layout of the real one."""
+    site = Site(folder)
     shutil.copytree(REPOSITORY / '_templates', site.top / '_templates', ignore=lambda *_: ['pages'])
     shutil.copytree(REPOSITORY / 'source' / '_static', site.source / '_static')
     site.append('conf.py', OPENSTACK + FLAGSHIP_CONF)
-    out = folder / 'html' / FLAGSHIP / 'mini'
-    site.build(out=out)
-    shutil.copy(out / '404.html', out / 'drivers' / 'nothing.html')
+    return site
+
+
+# What makes each site, and its themes.
+SITES: dict[str, tuple[Callable[[Path], Site], tuple[str, ...]]] = {
+    'mini': (Site, THEMES),
+    'wide': (partial(written, wide), THEMES),
+    'moves': (partial(written, moves), (STRICT,)),
+    **{
+        f'hostile-{number}': (partial(with_texts, texts=PAYLOADS, number=number), THEMES) for number in STARTS
+    },
+    **({FLAGSHIP: (flagship, (FLAGSHIP,))} if find_spec('openstackdocstheme') else {}),
+}
+
+
+@pytest.fixture(scope='session')
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the built sites, `<theme>/<site>`; all workers share it, and the work."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if 'PYTEST_XDIST_WORKER' in os.environ else base) / 'browser'
+    shared.mkdir(exist_ok=True)
+    # First what nobody else is at, then the rest.
+    for flags in (fcntl.LOCK_EX | fcntl.LOCK_NB, fcntl.LOCK_EX):
+        for name in SITES:
+            with (shared / f'{name}.lock').open('w') as lock, suppress(BlockingIOError):
+                fcntl.flock(lock, flags)
+                if not (shared / f'{name}.done').exists():
+                    build(name, shared)
+                    (shared / f'{name}.done').touch()
+    return shared / 'html'
+
+
+def build(name: str, folder: Path) -> None:
+    """Build a site in each of its themes."""
+    make, themes = SITES[name]
+    site = make(folder / name)
+    for theme in themes:
+        out = folder / 'html' / theme / name
+        sidebars = {} if name == FLAGSHIP else {'html_sidebars': {'**': []}}
+        site.build(out=out, html_theme=theme, **sidebars)
+        if name == FLAGSHIP:
+            shutil.copy(out / '404.html', out / 'drivers' / 'nothing.html')
 
 
 class Handler(SimpleHTTPRequestHandler):

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import HOSTILE, POLICY, STRICT
+from tests.browser.conftest import POLICY, STRICT, THEMES
+from tests.sphinx.test_injection import STARTS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +29,7 @@ ACT = """() => {
 }"""
 
 
-@pytest.mark.parametrize(('theme', 'number'), HOSTILE)
+@pytest.mark.parametrize(('theme', 'number'), [*product(THEMES, STARTS)])
 def test_no_text_does_anything(theme: str, number: int, sites: Path, visit: Visit) -> None:
     """The fixture fails for what a page asks for, says or shows beside itself, or a policy blocks."""
     folder = sites / theme / f'hostile-{number}'

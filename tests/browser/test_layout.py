@@ -372,7 +372,7 @@ def test_the_flagship_can_be_read_by_day_and_by_night(alone: Page, server: str) 
     ):
         alone.emulate_media(color_scheme=scheme)
         alone.set_viewport_size({'width': width, 'height': 800})
-        alone.goto(f'{server}/{FLAGSHIP}/mini/{path}.html')
+        alone.goto(f'{server}/{FLAGSHIP}/{FLAGSHIP}/{path}.html')
         dark = alone.evaluate('() => getComputedStyle(document.body).backgroundColor') != 'rgb(255, 255, 255)'
         assert dark is (scheme == 'dark')
         # The field of the search is that of Sphinx, and has no label.

@@ -19,7 +19,7 @@ FOCUSED = '() => [document.activeElement.textContent.trim(), !!document.activeEl
 
 @pytest.fixture
 def page(alone: Page, server: str) -> Page:
-    alone.goto(f'{server}/{FLAGSHIP}/mini/drivers/alpha.html')
+    alone.goto(f'{server}/{FLAGSHIP}/{FLAGSHIP}/drivers/alpha.html')
     return alone
 
 
