@@ -60,23 +60,20 @@ def imported(
     """
     recorded = [] if data is None else [*data.releases]
     problems = [problem for one in matrices for problem in (*one.matrix.problems, *_without_fact(one.matrix))]
-    if data is None:
-        revision = begun(matrices, origin, folder)
-    elif any(one.matrix.grades for one in matrices):
+    if data is not None and any(one.matrix.grades for one in matrices):
         raise CannotEdit(NO_GRADES)
-    else:
-        new = {one.release: one for one in matrices if one.release not in recorded}
-        revision = changed(folder, data, partial(_begin, new=new))
-    if revision.data is not None:
-        order = [*dict.fromkeys([*recorded, *(one.release for one in matrices)])]
-        steps = [
-            Step(release=id_, position=order.index(id_), is_new=id_ not in recorded, files=[*files])
-            for id_, files in groupby(matrices, attrgetter('release'))
-        ]
-        addition = Addition(origin=origin, steps=steps, timeline=Timeline(recorded), problems=problems)
+    order = [*dict.fromkeys([*recorded, *(one.release for one in matrices)])]
+    steps = [
+        Step(release=id_, position=order.index(id_), is_new=id_ not in recorded, files=[*files])
+        for id_, files in groupby(matrices, attrgetter('release'))
+    ]
+    addition = Addition(origin=origin, steps=steps, timeline=Timeline(recorded), problems=problems)
+    if data is not None:
+        revision = changed(folder, data, addition.carry_out)
+    elif (revision := begun(matrices, origin, folder)).data is not None:
         revision = further(revision, addition.carry_out)
-        if revision.data is not None and revision.problems:
-            revision = further(revision, partial(_explain, data=revision.data, places=addition.places))
+    if revision.data is not None and revision.problems:
+        revision = further(revision, partial(_explain, data=revision.data, places=addition.places))
     return Imported(revision=revision, problems=tuple(problems))
 
 
@@ -88,27 +85,25 @@ def _without_fact(matrix: Matrix) -> Iterator[Problem]:
             yield Problem(code='import-no-state', message=message, mark=cell.note.mark or cell.mark)
 
 
-def _begin(edits: Edits, new: Mapping[str, ReleaseMatrix]) -> None:
-    """Add new releases behind those on record."""
-    for id_, one in new.items():
-        begin(edits, id_, release(one), None)
-
-
 def _explain(edits: Edits, data: Dataset, places: Places) -> None:
     """Give each new fall in classification its reason, as far as files know it."""
     reason = (
         'The support matrix of this release shows less than that of the one before, and does not say why.'
     )
     events = evaluate(data).events
-    for id_ in dict.fromkeys(id_ for id_, _ in places):
-        *_, newest = (one for one in places if one[0] == id_)
-        new: list[Mapping[str, Tree]] = []
-        for event in events.get(id_, ()):
-            if event.type is EventType.DEMOTED and event.demotion is None:
-                # Where the file of that release is not at hand, it is seen from another one.
-                own = places.get((id_, event.release.id))
-                evidence = own or [{**one, 'release': newest[1]} for one in places[newest]]
-                new.append({'release': event.release.id, 'reason': reason, 'evidence': evidence})
+    # Of each entry the newest release stays.
+    for id_, newest in dict(places.keys()).items():
+        # Where the file of that release is not at hand, it is seen from another one.
+        elsewhere = [{**one, 'release': newest} for one in places[id_, newest]]
+        new = [
+            {
+                'release': event.release.id,
+                'reason': reason,
+                'evidence': places.get((id_, event.release.id), elsewhere),
+            }
+            for event in events.get(id_, ())
+            if event.type is EventType.DEMOTED and event.demotion is None
+        ]
         if new:
             explain(edits, data.entries[id_], (), new)
 
@@ -142,6 +137,8 @@ class Addition:
         for step in self.steps:
             if step.is_new:
                 self.timeline.releases.append(step.release)
+            if step.is_new and step.release not in edits.data.releases:
+                begin(edits, step.release, release(step.files[-1]), None)
             self.problems += step.disagreements()
             catalogue.step(step)
             entries.step(step)

@@ -47,7 +47,8 @@ class Catalogue:
         on_record = recognised(self._data, [file for step in self._to.steps for file in step.files])
         owners = {one.id: one.group.value if one.group else '' for one in self._data.capabilities.values()}
         # Their fragments are those of one page.
-        taken = [MATRIX, *(release.replace('.', '-') for release in self._data.releases)]
+        releases = [*self._data.releases, *(step.release for step in self._to.steps)]
+        taken = [MATRIX, *(release.replace('.', '-') for release in releases)]
         ids = Ids('feature', {**dict.fromkeys(taken, ''), **owners})
         found: dict[Key, str] = {}
         titles: dict[tuple[str, str, str], str] = {}

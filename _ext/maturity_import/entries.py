@@ -129,8 +129,9 @@ class Entries:
         elif old is not None and fact is not None and _is_alike(old, fact):
             return
         elif old is not None and counts:
-            last = self._timeline.releases[step.position - 1]
-            raise CannotEdit(SHARED.filled(place=_place(self._data.entries[id_], old), release=last))
+            mark, last = old.node.start_mark, self._timeline.releases[step.position - 1]
+            place = f'{self._recorded[id_].mark.path}:{mark.line + 1}:{mark.column + 1}'
+            raise CannotEdit(SHARED.filled(place=place, release=last))
         if old is not None and fact is not None and cell is not None:
             message = (
                 f'{str(root["title"])!r}, {capability!r}: {_said(fact)}; on record is '
@@ -255,11 +256,6 @@ def _is_alike(old: Mapping[str, Any], fact: Mapping[str, Any]) -> bool:
 def _said(fact: Mapping[str, Any]) -> str:
     note = fact.get('note', fact.get('reason'))
     return f'{fact["state"]} ({note})' if note is not None else str(fact['state'])
-
-
-def _place(entry: Entry, item: Map) -> str:
-    mark = item.node.start_mark
-    return f'{entry.mark.path}:{mark.line + 1}:{mark.column + 1}'
 
 
 def _shared_evidence(tree: Mapping[str, Any]) -> Tree | None:

@@ -147,7 +147,9 @@ class FeatureReader:
             target: self._cell(option, options, notes.pop(target, None)) for target, option in states.items()
         }
         for target, note in notes.items():
-            self._lost(note, options, f'on {target!r}, of which the section has no state')
+            if self._account.take(note, options) is not None:
+                message = f'{note.name!r} is a note on {target!r}, of which the section has no state'
+                self._account.report('import-no-state', message, note.mark)
         return cells
 
     def _by_target(
@@ -172,10 +174,8 @@ class FeatureReader:
         longer = [
             key for key in self._targets.targets if target and key.endswith((f'-{target}', f'_{target}'))
         ]
-        names = [*self._targets.targets]
-        if target == option.key:
-            # What comes before the name may be the slip.
-            names = [f'{start}{name}' for start in CELLS for name in names]
+        # What comes before the name may be the slip.
+        names = [f'{start}{name}' for start in ('', *CELLS) for name in self._targets.targets]
         hint = f'; did you mean {longer[0]!r}?' if longer else did_you_mean(target, names)
         self._account.report('import-undeclared', message + (hint or '; declare it'), option.mark)
 
@@ -196,8 +196,3 @@ class FeatureReader:
             note=Text(' '.join(sentences), mark) if sentences else None,
             mark=option.mark,
         )
-
-    def _lost(self, note: Option, options: Options, why: str) -> None:
-        """Report a note that has no fact to stand at."""
-        if self._account.take(note, options) is not None:
-            self._account.report('import-no-state', f'{note.name!r} is a note {why}', note.mark)
