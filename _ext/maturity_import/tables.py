@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from maturity.encoding import decode, invisible
@@ -22,11 +23,12 @@ from maturity_import.separated import read_separated
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from maturity.model import Detail, SourceMark
     from maturity_import.cells import Vocabulary
     from maturity_import.grids import Field, Grid
 
     Rows = Sequence[Sequence[Field]]
+    Line = tuple[Feature, Sequence[Field]]
+    """What a row or a column is about, as a feature that has no cells yet, and its fields."""
 
 
 def _read_rest(text: str, sheet: Sheet) -> None:
@@ -92,40 +94,6 @@ def read_tables(
     return [_Tables(sheet, reading, vocabulary).matrix(form) for sheet, form in sheets], vocabulary
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Line:
-    """A row or a column that is about something, with the fields that are its cells."""
-
-    title: Text
-    group: Text | None
-    footnote: Text | None
-    mark: SourceMark
-    fields: Sequence[Field]
-    asides: Mapping[str, Text] = field(default_factory=dict)
-
-    @property
-    def key(self) -> str:
-        return self.title.value.lower()
-
-    @property
-    def description(self) -> Text | None:
-        """What columns of prose and a footnote say of it."""
-        said = [*(self.asides[label] for label in _PROSE if label in self.asides)]
-        said += [self.footnote] if self.footnote else []
-        return Text(' '.join(map(str, said)), said[0].mark) if said else None
-
-    @property
-    def details(self) -> tuple[Detail, ...]:
-        """What other columns say of it."""
-        return tuple(detail(label, text) for label, text in self.asides.items() if label not in _PROSE)
-
-    @property
-    def status(self) -> Status | None:
-        """What it says of a feature that all have to have it."""
-        words = self.asides.get('Status')
-        return Status(group=None, words=words) if words and words.value.lower() in _REQUIRED else None
-
-
 def _is_merged(rows: Rows) -> bool:
     """Return whether fields of the first column cover several rows, which differ beside them."""
     return any(one[0] is below[0] and one[1] is not below[1] for one, below in pairwise(rows))
@@ -174,7 +142,7 @@ class _Tables:
 
     def _read(self, grid: Grid, title: str) -> None:
         """Take what a table says; `title` is that of its features where there are several tables."""
-        heads = [self._line(*one, fields=()) for one in headings(grid)]
+        heads = [self._about(head, above) for above, head in headings(grid)]
         labels = [labelled(one.title.value) for one in heads]
         body = grid.rows[grid.heads :]
         # Before the names of rows may stand those of their groups.
@@ -188,34 +156,46 @@ class _Tables:
         rows = [*self._rows(body, name, asides, can_be_heading=can_be_heading)]
         cells = [number for number in range(name + 1, len(heads)) if number not in aside]
         columns = [*self._columns(heads, rows, cells)]
-        rows = [replace(row, fields=[row.fields[number] for number in cells]) for row in rows]
+        rows = [(one, [row[number] for number in cells]) for one, row in rows]
         targets, features = (columns, rows) if is_column else (rows, columns)
         keys: list[str] = []
-        for one in targets:
+        for one, _ in targets:
             keys.append(self._target(one, keys))
-        for one in features:
-            self._feature(one, keys, Text(title) if title else None)
+        for one, fields in features:
+            pairs = [(key, field) for key, field in zip(keys, fields, strict=True) if key]
+            self._feature(one, pairs, Text(title) if title else None)
 
     def _is_aside(self, label: str) -> bool:
         return label in {*_ASIDE, *_GROUPS} or label.lower() in map(str.lower, self.reading.details)
 
     # Rows and columns ---------------------------------------------------------------------------
 
-    def _line(self, group: str, one: Field, fields: Sequence[Field]) -> _Line:
-        """Return what a field is the name of."""
-        text, footnote = self.sheet.marked(one)
+    def _about(self, name: Field, group: str, said: Mapping[str, Field] = MappingProxyType({})) -> Feature:
+        """Return what a row or column of a name is about; `said` is what columns say that are no cells."""
+        text, footnote = self.sheet.marked(name)
         title = ' '.join(text.split())
         if len(title) > LINE:
-            self.sheet.report('too-large', f'the first {LINE} characters are taken, shorten it', one.mark)
-        above = Text(group[:LINE], one.mark) if group else None
+            self.sheet.report('too-large', f'the first {LINE} characters are taken, shorten it', name.mark)
         title = title[:LINE].strip()
-        return _Line(
-            title=Text(title, one.mark), group=above, footnote=footnote, mark=one.mark, fields=fields
+        group = next((one.words for label, one in said.items() if label in _GROUPS), group)
+        texts = {label: Text(one.words, one.mark) for label, one in said.items() if label not in _GROUPS}
+        prose = [texts.pop(label) for label in _PROSE if label in texts] + ([footnote] if footnote else [])
+        status = texts.get('Status')
+        is_required = status is not None and status.value.lower() in _REQUIRED
+        return Feature(
+            key=title.lower(),
+            title=Text(title, name.mark),
+            description=Text(' '.join(map(str, prose)), prose[0].mark) if prose else None,
+            group=Text(group[:LINE], name.mark) if group else None,
+            details=tuple(detail(label, text) for label, text in texts.items()),
+            status=Status(group=None, words=status) if status and is_required else None,
+            cells={},
+            mark=name.mark,
         )
 
     def _rows(
         self, rows: Rows, name: int, asides: Mapping[int, str], *, can_be_heading: bool
-    ) -> Iterator[_Line]:
+    ) -> Iterator[Line]:
         """Yield the rows by the column of their names, but those that name the group of others below."""
         group = ''
         for row in rows:
@@ -225,32 +205,29 @@ class _Tables:
                 group = row[0].words
             if row[name].text and not is_heading:
                 said = {label: row[number] for number, label in asides.items() if row[number].text}
-                own = next((one.words for label, one in said.items() if label in _GROUPS), group)
-                texts = {
-                    label: Text(one.words, one.mark) for label, one in said.items() if label not in _GROUPS
-                }
-                yield replace(self._line(own, row[name], row), asides=texts)
+                yield self._about(row[name], group, said), row
             elif any(one.text for one in row[name:]) and not is_heading:
                 message = 'the row has no name, so nothing of it is kept'
                 self.sheet.report('import-missing', message, row[0].mark)
 
-    def _columns(self, heads: Sequence[_Line], rows: Sequence[_Line], numbers: list[int]) -> Iterator[_Line]:
+    def _columns(self, heads: Sequence[Feature], rows: Sequence[Line], numbers: list[int]) -> Iterator[Line]:
         """Yield the columns of cells."""
         for number in numbers:
             head = heads[number]
-            if not head.title.value:
+            if not head.key:
                 message = f'column {number + 1} has no name; give it one'
                 self.sheet.report('import-missing', message, head.mark)
-                head = replace(head, title=Text(f'Column {number + 1}', head.mark))
-            yield replace(head, fields=[row.fields[number] for row in rows])
+                title = Text(f'Column {number + 1}', head.mark)
+                head = replace(head, key=title.value.lower(), title=title)
+            yield head, [row[number] for _, row in rows]
 
     # What they say ------------------------------------------------------------------------------
 
-    def _report_again(self, one: _Line, known: Target | Feature) -> None:
+    def _report_again(self, one: Feature, known: Target | Feature) -> None:
         message = f'{one.title.value!r} is in line {known.mark.line} already; only that counts'
         self.sheet.report('import-duplicate', message, one.mark)
 
-    def _target(self, one: _Line, others: Sequence[str]) -> str:
+    def _target(self, one: Feature, others: Sequence[str]) -> str:
         """Take a target, if it is new; return its key, or nothing where others of the table have it."""
         title = Text(f'{one.group}: {one.title}'[:LINE], one.mark) if one.group else one.title
         key = title.value.lower()
@@ -268,10 +245,10 @@ class _Tables:
         self.targets.setdefault(key, target)
         return key
 
-    def _feature(self, one: _Line, targets: Iterable[str], title: Text | None) -> None:
-        """Take a feature, with its cells by the keys of targets; one without a key is there already."""
+    def _feature(self, one: Feature, fields: Iterable[tuple[str, Field]], title: Text | None) -> None:
+        """Take a feature, with its cells by the keys of targets."""
         group = one.group or title
-        cells = {key: self._cell(cell) for key, cell in zip(targets, one.fields, strict=True) if key}
+        cells = {key: self._cell(cell) for key, cell in fields}
         key, known = one.key, self.features.get(one.key)
         if known is not None and not one.group and known.cells.keys().isdisjoint(cells):
             # A table that was too wide goes on in the next one; its title is about targets.
@@ -283,16 +260,7 @@ class _Tables:
         if key in self.features:
             self._report_again(one, self.features[key])
             return
-        self.features[key] = Feature(
-            key=key,
-            title=one.title,
-            description=one.description,
-            group=group,
-            details=one.details,
-            status=one.status,
-            cells=cells,
-            mark=one.mark,
-        )
+        self.features[key] = replace(one, key=key, group=group, cells=cells)
 
     def _value(self, one: Field) -> Cell | None:
         text, footnote = self.sheet.marked(one)
