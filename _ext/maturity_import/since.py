@@ -10,7 +10,7 @@ from maturity.console import UsageError
 from maturity.matrices.model import Cell
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from maturity.matrices.model import Feature, Matrix, Step
     from maturity_import.successive import ReleaseMatrix
@@ -25,7 +25,7 @@ def dated(files: Sequence[ReleaseMatrix], order: Sequence[str]) -> list[ReleaseM
     own = {(one.release, one.group_id) for one in files}
     found = [*files]
     for one in files:
-        positions = sorted({order.index(step.since) for step in steps(one.matrix)})
+        positions = sorted({order.index(step.since) for step in steps(one.matrix.features.values())})
         if not positions:
             continue
         if positions[-1] > order.index(one.release):
@@ -43,16 +43,15 @@ def dated(files: Sequence[ReleaseMatrix], order: Sequence[str]) -> list[ReleaseM
     return sorted(found, key=lambda one: order.index(one.release))
 
 
-def steps(matrix: Matrix) -> Iterator[Step]:
-    """Yield all steps of cells."""
-    for feature in matrix.features.values():
-        yield from _steps(feature)
-
-
-def _steps(feature: Feature, target: str | None = None) -> Iterator[Step]:
-    for key, cell in feature.cells.items():
-        if target in {None, key}:
-            yield from cell.steps
+def steps(features: Iterable[Feature], target: str | None = None) -> list[Step]:
+    """Return all steps of the cells of features, or those of one target."""
+    return [
+        step
+        for feature in features
+        for key, cell in feature.cells.items()
+        for step in cell.steps
+        if target in {None, key}
+    ]
 
 
 def _before(one: ReleaseMatrix, order: Sequence[str], position: int) -> ReleaseMatrix:
@@ -69,15 +68,14 @@ def _matrix(matrix: Matrix, releases: Collection[str]) -> Matrix:
     nobody says.
     """
     features = matrix.features.values()
-    of_target = {key: [step for one in features for step in _steps(one, key)] for key in matrix.targets}
-    there = {key for key, found in of_target.items() if _has_begun(found, releases)}
+    there = {key for key in matrix.targets if _has_begun(steps(features, key), releases)}
     return replace(
         matrix,
         targets={key: target for key, target in matrix.targets.items() if key in there},
         features={
             key: replace(one, status=None, cells=dict(_cells(one, releases)))
             for key, one in matrix.features.items()
-            if _has_begun([*_steps(one)], releases)
+            if _has_begun(steps([one]), releases)
         },
         problems=(),
     )

@@ -146,7 +146,7 @@ def gathered(
         raise UsageError(message)
     if vocabulary.cross is not None:
         shown([f'x is read as {vocabulary.cross}; --word x=STATE says otherwise'])
-    said = {step.since for matrix in whole.values() for step in steps(matrix)}
+    said = {step.since for matrix in whole.values() for step in steps(matrix.features.values())}
     dates = [one for one in vocabulary.order if how.releases or one in said]
     if default is None and dates:
         # Who names releases, and not that of the file, means the newest of them.
