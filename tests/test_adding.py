@@ -170,6 +170,14 @@ def test_one_after_the_other_is_the_same_as_at_once(run: Run) -> None:
     assert add(run, 'doors.ini', 'walls.ini')[-1] == 'nothing is different: the record says so already'
 
 
+def test_a_file_of_which_no_feature_is_on_record_is_another_matrix(run: Run) -> None:
+    put(walls=WALLS, doors=DOORS)
+    add(run, 'walls.ini')
+    add(run, 'doors.ini')
+    assert list(groups()) == ['operation', 'doors']
+    assert list(data().capabilities)[2:] == ['operation-hang', 'doors-operation-paint']
+
+
 def test_what_is_on_record_stays_byte_for_byte(run: Run) -> None:
     put(walls=WALLS, doors=DOORS)
     add(run, *ONE)

@@ -17,7 +17,7 @@ from maturity.edit.names import titled
 from maturity.model.forms import LINE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from maturity.matrices.model import Feature, Matrix
     from maturity.model import Dataset
@@ -78,14 +78,12 @@ class Group:
     title: str
 
 
-def groups(
-    found: Mapping[Source, Matrix], given: Iterable[str], recorded: Container[str]
-) -> dict[str, Group]:
-    """Return the groups of files by the stems of their names; `given` are `ID=TITLE`, `recorded` ids.
+def groups(found: Mapping[Source, Matrix], given: Iterable[str], data: Dataset | None) -> dict[str, Group]:
+    """Return the groups of files by the stems of their names; `given` are `ID=TITLE`.
 
     Where each release has one file, its features keep groups of their own, and
     so do those of the only one whose name says nothing; unless its group is
-    given or recorded.
+    given or on record, or the record has no feature of any title in it.
     """
     stems = sorted({one.stem for one in found})
     words = [_telling(stem) for stem in stems]
@@ -94,11 +92,21 @@ def groups(
     titles = dict(_titles(given, ids))
     has_several = len({one.release for one in found}) < len(found)
     has_one_nameless = words.count([]) == 1
+    recorded = {} if data is None else data.groups
+    known = {source.stem for source, matrix in found.items() if data is None or _is_known(data, matrix)}
     return {
         stem: Group(id=id_, title=titles.get(id_, _spelled(id_)))
         for stem, told, id_ in zip(stems, words, ids, strict=True)
-        if (has_several and (told or not has_one_nameless)) or id_ in titles or id_ in recorded
+        if (has_several and (told or not has_one_nameless))
+        or (told and stem not in known)
+        or id_ in titles
+        or id_ in recorded
     }
+
+
+def _is_known(data: Dataset, matrix: Matrix) -> bool:
+    """Return whether a feature of a matrix is called as a capability on record."""
+    return any(one.title.value.casefold() in data.names['capability'] for one in matrix.features.values())
 
 
 def _words(stem: str) -> list[str]:

@@ -219,7 +219,7 @@ def placed(
         raise UsageError(message)
     counts = Counter(one.release for one in found)
     given = {name: _by_release(name, getattr(options, name), counts) for name in _FORMS}
-    by_stem = groups(found, options.group, () if data is None else data.groups)
+    by_stem = groups(found, options.group, data)
     for source, matrix in found.items():
         own = {name: values[source.release] for name, values in given.items() if source.release in values}
         if 'path' in own and counts[source.release] > 1:
