@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 INTERRUPTED = 130
@@ -17,6 +18,9 @@ def main() -> int:
         return run()
     except KeyboardInterrupt:
         return INTERRUPTED
+    finally:
+        # The record is left as it is: to take it apart at the end would take a sixth of the time.
+        gc.freeze()
 
 
 if __name__ == '__main__':
