@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from maturity.model.basics import SourceMark
@@ -62,16 +63,12 @@ class Rule:
         return ()
 
 
-def met(reason: Message, evidence: Iterable[Evidence] = ()) -> Ruling:
-    """Return that a requirement is met; evidence that several facts share is named once."""
-    return Ruling(Verdict.MET, reason, tuple(dict.fromkeys(evidence)))
+def _ruling(verdict: Verdict, reason: Message, evidence: Iterable[Evidence] = ()) -> Ruling:
+    """Return a ruling; evidence that several facts share is named once."""
+    return Ruling(verdict, reason, tuple(dict.fromkeys(evidence)))
 
 
-def unmet(reason: Message, evidence: Iterable[Evidence] = ()) -> Ruling:
-    """Return that a requirement is not met."""
-    return Ruling(Verdict.UNMET, reason, tuple(dict.fromkeys(evidence)))
-
-
-def unknown(reason: Message, evidence: Iterable[Evidence] = ()) -> Ruling:
-    """Return that the facts do not decide."""
-    return Ruling(Verdict.UNKNOWN, reason, tuple(dict.fromkeys(evidence)))
+met = partial(_ruling, Verdict.MET)
+unmet = partial(_ruling, Verdict.UNMET)
+unknown = partial(_ruling, Verdict.UNKNOWN)
+"""The facts do not decide."""

@@ -79,12 +79,7 @@ class Attested(Rule):
 
     def judge(self, context: Context) -> Ruling:
         """Judge as somebody states it; unknown where nobody does."""
-        requirement = context.requirement.id
-        stated = [
-            attestation
-            for attestation in context.entry.attestations
-            if attestation.requirement == requirement
-        ]
+        stated = (one for one in context.entry.attestations if one.requirement == context.requirement.id)
         fact = at(stated, context.release)
         if fact is None:
             return unknown(msg('Nobody has stated whether this is so.'))
