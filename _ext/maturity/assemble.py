@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from maturity.model import (
     Audited,
@@ -28,21 +28,6 @@ if TYPE_CHECKING:
 
     from maturity.model import Capability, Entry, Publication, Repository
     from maturity.model.recipes import Stated
-
-
-class Identified(Protocol):
-    """A record of a catalogue."""
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-
-    @property
-    def mark(self) -> SourceMark:
-        """Its place."""
-
-
-IdentifiedT = TypeVar('IdentifiedT', bound=Identified)
 
 
 def stem(path: str) -> str:
@@ -92,7 +77,7 @@ class Assembly:
         tests: TestCatalogue = self.catalogues.get('tests', TestCatalogue())
         recipes: Recipes = self.catalogues.get('audit', Recipes(recipes=()))
         known = self.releases(order.order)
-        capabilities: dict[str, Capability] = self.by_id(self.catalogues.get('capabilities', ()))
+        capabilities = self.by_id(self.catalogues.get('capabilities', ()))
         return Dataset(
             levels=ladders.levels,
             below=ladders.below,
@@ -120,9 +105,9 @@ class Assembly:
             stated=stated,
         )
 
-    def by_id(self, records: Iterable[IdentifiedT]) -> dict[str, IdentifiedT]:
+    def by_id(self, records: Iterable[Any]) -> dict[str, Any]:
         """Return records by id; the first of two with the same id stays."""
-        result: dict[str, IdentifiedT] = {}
+        result: dict[str, Any] = {}
         for record in records:
             if (first := result.setdefault(record.id, record)) is not record:
                 where = f'{first.mark.path}:{first.mark.line}'

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from maturity.checks import catalogues, computed, entries, facts, published, references
+from maturity.checks import catalogues, computed, entries, facts, references
 from maturity.model import SourceMark
 from maturity.problems import Problem
 
@@ -45,7 +45,7 @@ CHECKS: tuple[Callable[[Dataset], Iterator[Problem]], ...] = (
     facts.capability_lives,
     facts.shown,
     facts.evidence,
-    published.corrections,
+    computed.corrections,
 )
 """Checks of what the record says."""
 
@@ -105,4 +105,4 @@ def _computed(
         if entry.mark.path not in faulty:
             yield from chain.from_iterable(one(assessments, entry) for one in COMPUTED)
     wrong = {entry.id for entry in data.entries.values() if entry.mark.path in faulty}
-    yield from published.differences(assessments, broken | wrong)
+    yield from computed.differences(assessments, broken | wrong)

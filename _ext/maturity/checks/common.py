@@ -4,14 +4,18 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, TypeAlias
 
 from maturity.problems import Problem, instead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from maturity.model import SourceMark, Span
+    from maturity.model import Derivation, Fact, SourceMark, Span
+    from maturity.model.tests import Test
+
+Ranged: TypeAlias = 'Derivation | Fact | Test'
+"""What holds over a range of releases."""
 
 THERE = 'there are', 'there is only'
 
@@ -27,18 +31,6 @@ def unknown(value: str, what: str, known: Iterable[str], otherwise: SourceMark) 
     known = list(known)
     message = f'{value!r} is no {what}{instead(value, known, THERE[len(known) == 1])}'
     return Problem('unknown-reference', message, mark_of(value, otherwise), str(value))
-
-
-class Ranged(Protocol):
-    """What holds over a range of releases."""
-
-    @property
-    def span(self) -> Span:
-        """The range."""
-
-    @property
-    def mark(self) -> SourceMark:
-        """The place."""
 
 
 def overlapping(name: str, found: Iterable[Ranged]) -> Iterator[Problem]:
