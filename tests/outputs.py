@@ -8,7 +8,6 @@ The makefile runs this after each of these builds.
 
 from __future__ import annotations
 
-import posixpath
 import re
 import shutil
 import subprocess
@@ -16,13 +15,13 @@ import sys
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
 from maturity.evaluate import evaluate
 from maturity.load import load
 from maturity.views.matrices import life_of
 from maturity.views.references import classification
+from tests.sphinx import html
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -149,7 +148,7 @@ def epub(folder: Path, _data: Dataset | None = None) -> Iterator[str]:
                 except ET.ParseError as error:
                     yield f'{name}: {error}'
         yield from _manifest(trees['content.opf'], trees, set(book.namelist()))
-        yield from _links(trees, set(book.namelist()))
+    yield from html.broken({path: html.read(path) for path in folder.rglob('*.xhtml')})
 
 
 def _manifest(package: ET.Element, trees: Mapping[str, ET.Element], names: set[str]) -> Iterator[str]:
@@ -162,21 +161,6 @@ def _manifest(package: ET.Element, trees: Mapping[str, ET.Element], names: set[s
         if trees[name].find('.//{http://www.w3.org/2000/svg}svg') is not None:
             yield f'{name}: a drawing, which the list does not name'
     yield from (f'{one.tag}: empty' for one in package.find('{*}metadata') or () if not one.text)
-
-
-def _links(trees: Mapping[str, ET.Element], names: set[str]) -> Iterator[str]:
-    """Yield the links of pages that lead nowhere in the e-book."""
-    pages = {name: tree for name, tree in trees.items() if name.endswith('.xhtml')}
-    ids = {name: {one.get('id') for one in tree.iter()} for name, tree in pages.items()}
-    for name, tree in pages.items():
-        for one in tree.iter():
-            parts = urlsplit(one.get('href') or one.get('src') or '')
-            if parts.scheme or parts.netloc or not (parts.path or parts.fragment):
-                continue
-            path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path)))
-            place = path if parts.path else name
-            if place not in names or (parts.fragment and unquote(parts.fragment) not in ids.get(place, ())):
-                yield f'{name}: {parts.geturl()} leads nowhere'
 
 
 OUTPUTS = {'pdf': pdf, 'text': text, 'epub': epub}

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator, Mapping
     from pathlib import Path
 
 VOID = frozenset({'area', 'base', 'br', 'col', 'hr', 'img', 'input', 'link', 'meta', 'source', 'wbr'})
@@ -135,3 +136,22 @@ def read(path: Path) -> Tag:
 @lru_cache(maxsize=300)
 def _read(path: Path, _time: int, _size: int) -> Tag:
     return parse(path.read_text('utf-8'))
+
+
+def target(path: Path, address: str) -> Path:
+    """Return the file that a link of a page leads to."""
+    found = path.parent.joinpath(unquote(address)).resolve() if address else path
+    return found / 'index.html' if found.is_dir() else found
+
+
+def broken(pages: Mapping[Path, Tag], elsewhere: Container[str] = ()) -> Iterator[str]:
+    """Yield the links of pages, within their site, that lead to nothing."""
+    known = {path: set(page.ids) for path, page in pages.items()}
+    for path, page in pages.items():
+        for link in page.links:
+            parts = urlsplit(link)
+            if parts.scheme or link in elsewhere:
+                continue
+            where, fragment = target(path, parts.path), unquote(parts.fragment)
+            if not where.exists() or (fragment and fragment not in known.get(where, ())):
+                yield f'{path.name}: {link} leads nowhere'

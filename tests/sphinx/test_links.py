@@ -4,15 +4,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 
-from tests.sphinx.html import Tag
+from tests.sphinx.html import Tag, broken
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.sphinx.conftest import Built
     from tests.sphinx.site import Build
 
@@ -21,25 +19,9 @@ HTML = ('html', 'dirhtml', 'singlehtml', 'epub')
 ELSEWHERE = {'singlehtml': {'genindex.html', 'search.html'}}
 
 
-def target(path: Path, address: str) -> Path:
-    found = path.parent.joinpath(unquote(address)).resolve() if address else path
-    return found / 'index.html' if found.is_dir() else found
-
-
 def broken_links(build: Build) -> list[str]:
     """Return the links within a site that lead to nothing."""
-    known = {path: set(page.ids) for path, page in build.pages.items()}
-    broken = []
-    for path, page in build.pages.items():
-        for link in page.links:
-            parts = urlsplit(link)
-            if parts.scheme or link in ELSEWHERE.get(build.app.builder.name, ()):
-                continue
-            where = target(path, parts.path)
-            fragment = unquote(parts.fragment)
-            if not where.exists() or (fragment and fragment not in known.get(where, ())):
-                broken.append(f'{path.name}: {link}')
-    return broken
+    return list(broken(build.pages, ELSEWHERE.get(build.app.builder.name, ())))
 
 
 def equal_places(build: Build) -> list[str]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from maturity.sphinxext import kept, outputs, project
+from tests.sphinx.html import target
 from tests.sphinx.site import contents, files
 from tests.sphinx.test_incremental import add_an_entry, remove_an_entry
-from tests.sphinx.test_links import target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

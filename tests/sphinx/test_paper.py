@@ -143,7 +143,6 @@ def test_the_parts_of_an_e_book_fit(built: Built) -> None:
         ),
         ('content.opf', ('href="history.xhtml"', 'href="no.xhtml"'), 'no.xhtml: only in one of'),
         ('history.xhtml', ('</table>', ''), 'mismatched tag'),
-        ('drivers/alpha.xhtml', ('id="alpha-birch"', 'id="x"'), '#alpha-birch leads nowhere'),
     ],
 )
 def test_a_wrong_e_book_is_found(

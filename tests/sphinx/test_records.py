@@ -15,8 +15,9 @@ import pytest
 from sphinx.errors import ConfigError
 
 from maturity.cli import main
+from tests.sphinx.html import target
 from tests.sphinx.site import Site, contents, files, inventory
-from tests.sphinx.test_links import HTML, broken_links, equal_places, target
+from tests.sphinx.test_links import HTML, broken_links, equal_places
 from tests.sphinx.test_objects import OBJECTS
 from tests.sphinx.test_outputs import ours
 
