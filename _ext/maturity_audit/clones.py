@@ -5,9 +5,7 @@ from __future__ import annotations
 
 import gc
 import sys
-import time
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from maturity.console import DataError, UsageError, loaded
@@ -21,27 +19,11 @@ if TYPE_CHECKING:
 
     from maturity.model import Dataset
 
-PATIENCE = 2.0
-"""Seconds after which a person at a terminal is told what goes on."""
 
-
-@dataclass
-class Progress:
-    """A line on a terminal that says what goes on, once it takes long."""
-
-    begun: float = field(default_factory=time.monotonic)
-    shown: bool = False
-
-    def __call__(self, step: str) -> None:
-        """Say what comes next."""
-        if sys.stderr.isatty() and time.monotonic() - self.begun > PATIENCE:
-            self.shown = True
-            print(f'\r\x1b[Kmaturity: {step}', end='', file=sys.stderr, flush=True)
-
-    def close(self) -> None:
-        """Take the line away."""
-        if self.shown:
-            print('\r\x1b[K', end='', file=sys.stderr, flush=True)
+def progress(step: str) -> None:
+    """Say on a terminal what comes next, in the place of what came before; nothing takes it away."""
+    if sys.stderr.isatty():
+        print('\r\x1b[K' + (f'maturity: {step}' if step else ''), end='', file=sys.stderr, flush=True)
 
 
 def record(folder: str) -> Dataset:
@@ -68,17 +50,14 @@ def _read(data: Dataset, releases: Iterable[str]) -> set[str]:
 
 
 @contextmanager
-def clones(
-    data: Dataset, options: argparse.Namespace, releases: Iterable[str]
-) -> Iterator[tuple[Sources, Progress]]:
+def clones(data: Dataset, options: argparse.Namespace, releases: Iterable[str]) -> Iterator[Sources]:
     """Open the clones that `--source` names, and say which of those that `releases` need are not at hand.
 
     Raises `UsageError`, also for what nobody can tell of them.
     """
     paths = _paths(data, options)
-    progress = Progress()
     with ExitStack() as stack:
-        stack.callback(progress.close)
+        stack.callback(progress, '')
         if gc.isenabled():
             # Syntax trees have no cycles; to look for some in them takes half as long as all the reading.
             stack.callback(gc.enable)
@@ -88,7 +67,7 @@ def clones(
             if absent := sorted(_read(data, releases) - paths.keys()):
                 words = f'not at hand, so that what lies there is unknown: {", ".join(absent)} (--source)'
                 print(f'maturity: {words}', file=sys.stderr)
-            yield Sources(data, sources), progress
+            yield Sources(data, sources)
         except (SourceError, CannotTell) as error:
             raise UsageError(str(error)) from error
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from maturity.model import at, msg
 from maturity_audit.classes import Class, find, is_elsewhere, name_of
-from maturity_audit.methods import handed as handed_on
-from maturity_audit.methods import returned_names
 from maturity_audit.modules import dotted_path, module_at, modules_of
 from maturity_audit.options import options
 from maturity_audit.parameters import filled
+from maturity_audit.python import handed as handed_on
+from maturity_audit.python import returned_names
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:

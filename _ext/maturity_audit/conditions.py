@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from maturity.model import msg
 from maturity_audit.classes import find, name_of
 from maturity_audit.code import Code
-from maturity_audit.methods import Body, argument_defaults, body_of
-from maturity_audit.methods import calls as calls_of
 from maturity_audit.modules import module_at
 from maturity_audit.options import dictionary
 from maturity_audit.parameters import bound
-from maturity_audit.python import FunctionNode, literal
+from maturity_audit.python import Body, FunctionNode, argument_defaults, body_of, literal
+from maturity_audit.python import calls as calls_of
 from maturity_audit.questions import Reading
 from maturity_audit.source import CannotTell
 
@@ -42,13 +41,8 @@ class Decision(NamedTuple):
     places: tuple[Place, ...] = ()
 
 
-def negated(decision: Decision) -> Decision:
-    """Return the opposite, decided by the same places."""
-    return decision._replace(holds=not decision.holds)
-
-
-def every(parts: Iterable[Callable[[], Decision]]) -> Decision:
-    """Return whether all hold; what cannot be told matters only where no other part says no."""
+def every(parts: Iterable[Callable[[], Decision]], *, ends: bool = False) -> Decision:
+    """Return whether all hold; what cannot be told matters only where no other part says no (`ends` it)."""
     undecided: CannotTell | None = None
     places: list[Place] = []
     for part in parts:
@@ -57,22 +51,16 @@ def every(parts: Iterable[Callable[[], Decision]]) -> Decision:
         except CannotTell as error:
             undecided = undecided or error
             continue
-        if not decision.holds:
+        if decision.holds is ends:
             return decision
         places += decision.places
     if undecided is not None:
         raise undecided
-    return Decision(holds=True, places=tuple(dict.fromkeys(places)))
+    return Decision(not ends, tuple(dict.fromkeys(places)))
 
 
-def some(parts: Iterable[Callable[[], Decision]]) -> Decision:
-    """Return whether one holds; what cannot be told matters only where no other part says yes."""
-    return negated(every(partial(_opposite, part) for part in parts))
-
-
-def _opposite(part: Callable[[], Decision]) -> Decision:
-    return negated(part())
-
+some = partial(every, ends=True)
+"""Returns whether one holds; what cannot be told matters only where no other part says yes."""
 
 _NO_REFUSAL = frozenset({Body.DOES, Body.EMPTY})
 
@@ -277,10 +265,6 @@ def holds(code: Code, condition: Condition) -> Decision:
     return predicate(code, **bound(predicate, given))
 
 
-def _first_does_not(parts: list[Callable[[], Decision]]) -> Decision:
-    return negated(parts[0]())
-
-
 def capability(code: Code, *, id_: str) -> Decision:
     """Return whether another capability is implemented at the same release."""
     other = code.question.data.capabilities.get(id_)
@@ -288,6 +272,11 @@ def capability(code: Code, *, id_: str) -> Decision:
         raise CannotTell(msg('capabilities.yaml has no such capability'))
     state, places = _state(other.read, code)
     return Decision(state == IMPLEMENTED, places)
+
+
+def _first_does_not(parts: list[Callable[[], Decision]]) -> Decision:
+    decision = parts[0]()
+    return decision._replace(holds=not decision.holds)
 
 
 COMBINED: Mapping[str, Callable[[list[Callable[[], Decision]]], Decision]] = {

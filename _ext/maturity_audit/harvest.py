@@ -9,24 +9,106 @@ a release that is over was a decision.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from maturity.model import at, msg
+from maturity.edit.emitted import Short
+from maturity.model import Release, SourceMark, Text, at, msg, natural
 from maturity_audit.conditions import MISSING
 from maturity_audit.harvest_gate import GateDraft, gate_draft
-from maturity_audit.harvest_release import ReleaseDraft, release_draft
 from maturity_audit.questions import Question
 from maturity_audit.readers import GATES, readers
-from maturity_audit.recorded import answer, facts_at, named, recipes_at, subjects, values
+from maturity_audit.recorded import answer, facts_at, named, recipes_at, release_values, subjects, values
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from maturity.model import Dataset, Entry, Fact, Message, Recipe, Release
+    from maturity.model import Dataset, Entry, Fact, Message, Recipe
     from maturity_audit.questions import Reading, Sources
     from maturity_audit.recorded import Subject
     from maturity_audit.source import Place
+
+# The release itself -----------------------------------------------------------------------------
+
+
+def release_draft(release: Release, reading: Reading) -> tuple[dict[str, Any], Mapping[str, Message]]:
+    """Return what differs from the record, as its file has it, and why some of it cannot be told.
+
+    None takes a key away: the source does not say what the record says.
+    """
+    found, recorded = _by_name(reading.values), _by_name(release_values(release))
+    different = [name for name in {**recorded, **found} if recorded.get(name) != found.get(name)]
+    draft: dict[str, Any] = {}
+    unclear = {}
+    for name in different:
+        all_ = found.get(name, [])
+        if name == 'version':
+            draft['versions'] = all_ or None
+        elif name == 'commit' and 'tag' in different and len(all_) > 1:
+            # One is where the source was read, as the record has it; the other is that of the new tag.
+            draft[name] = next(value for value in all_ if value not in recorded.get(name, ()))
+        elif len(all_) > 1:
+            unclear[name] = msg('the source says {all}', all=tuple(all_))
+        elif name == 'next-status' and all_:
+            status, _, day = all_[0].partition(' ')
+            draft[name] = Short({'status': status, **({'date': day} if day else {})})
+        else:
+            draft[name] = (name == 'slurp' or all_[0]) if all_ else None
+    return draft, unclear
+
+
+def new_release(data: Dataset, sources: Sources, id_: str) -> tuple[dict[str, Any], tuple[Message, ...]]:
+    """Return what the sources say of a release that is not on record, and why some cannot say it.
+
+    Its title is made of its names as that of the newest on record is.
+
+    Without a tag it is read at the newest commit of the main repository.
+    Raises `CannotTell` where that is not at hand.
+    """
+    head = sources.get(data.main_repository or '').commit('HEAD')
+    mark = SourceMark(f'{data.root}/releases/{id_}.yaml', 1)
+    release = Release(id=id_, title=Text(id_), position=len(data.releases), commit=head, mark=mark)
+    question = Question(data, sources, release, sources.main(release))
+    about: dict[str, Any] = {'commit': head}
+    unclear: list[Message] = []
+    for recipe in data.recipes:
+        # A range without an end reaches to the newest release on record, and beyond it.
+        if recipe.fact == 'release' and recipe.span.last is None:
+            try:
+                reading = answer(readers()[recipe.reader], question, recipe.parameters)
+            except CannotTell as error:
+                unclear.append(error.reason)
+            else:
+                about |= release_draft(release, reading)[0]
+                about['evidence'] = [_evidence(place) for place in reading.places]
+                unclear += [] if reading.lacking is None else [reading.lacking]
+    if (title := _title(data.newest, id_, about.get('also'))) is not None:
+        about['title'] = title
+    return {name: value for name, value in about.items() if value is not None}, tuple(unclear)
+
+
+def _title(before: Release, id_: str, name: str | None) -> str | None:
+    """Return the title made of id and name as another one is, `2026.2 Hibiscus`; None where it is not."""
+    names = [one.value for one in before.also]
+    for given in (one.title() for one in names if name is not None):
+        if before.title.value == f'{before.id} {given}':
+            return f'{id_} {str(name).title()}'
+    return None
+
+
+def _evidence(place: Place) -> dict[str, str]:
+    return {'repository': place.repository, 'commit': place.commit, 'path': place.path}
+
+
+def _by_name(values: Iterable[str]) -> Mapping[str, list[str]]:
+    """Return values by the names before their equals signs."""
+    found: dict[str, list[str]] = {}
+    for name, _, value in (text.partition('=') for text in sorted(values, key=natural)):
+        found.setdefault(name, []).append(value)
+    return found
+
+
+# All of it --------------------------------------------------------------------------------------
 
 GONE = msg('it is not there any more: say where it is, or since when there is none')
 UNREAD = msg('it ended with the release before, and nothing reads it; look whether it still holds')
@@ -64,42 +146,41 @@ class FactDraft:
         return tuple(dict.fromkeys(self.reading.places)) or without
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Unclear:
-    """What cannot be told of an entry (None: of the release itself), and why.
-
-    `values` are those that were found although the record is silent.
-    """
-
-    entry: Entry | None
-    name: str
-    reason: Message
-    values: frozenset[str] = frozenset()
-
-
 @dataclass(kw_only=True)
 class Harvest:
-    """What was found; `same` counts the facts of entries that are as on record."""
+    """What was found; `unclear` is what cannot be told, `same` counts the facts of entries as on record."""
 
-    data: Dataset
-    release: Release
-    commit: str
+    question: Question
     facts: list[FactDraft] = field(default_factory=list)
-    unclear: list[Unclear] = field(default_factory=list)
+    unclear: list[str] = field(default_factory=list)
     same: int = 0
-    about: ReleaseDraft = field(default_factory=dict)
+    about: dict[str, Any] = field(default_factory=dict)
     about_same: bool = False
     about_places: tuple[Place, ...] = ()
     gate: GateDraft | None = None
+
+    @property
+    def data(self) -> Dataset:
+        """The record."""
+        return self.question.data
+
+    @property
+    def release(self) -> Release:
+        """The release."""
+        return self.question.release
 
     @property
     def differs(self) -> bool:
         """Whether the record would have to say anything else."""
         return bool(self.facts or self.about or (self.gate is not None and self.gate.differs))
 
-
-# What is drafted of a release itself; tests and suites are only compared, by `maturity audit`.
-_DRAFTED = frozenset({'gate', 'release'})
+    def cannot_tell(
+        self, record: Entry | Release, name: str, reason: Message, values: Iterable[str] = ()
+    ) -> None:
+        """Keep why something cannot be told; `values` were found although the record is silent."""
+        path = record.mark.path.removeprefix(f'{self.data.root}/')
+        found = f' (found: {", ".join(sorted(values))})' if values else ''
+        self.unclear.append(f'{path}: {name}: {reason}{found}')
 
 
 def harvest(
@@ -111,43 +192,39 @@ def harvest(
 ) -> Harvest:
     """Return what a source shows at a release; raises `CannotTell` where it cannot be opened there.
 
-    `entries` are ids; None stands for all, and for the release itself.
+    `entries` are ids; None stands for all, and for the release itself.  Tests
+    and suites are only compared, by `maturity audit`.
     """
     question = Question(data, sources, release, sources.main(release))
-    found = Harvest(data=data, release=release, commit=question.tree.commit)
+    found = Harvest(question=question)
     known, read = readers(), set[tuple[str, str]]()
     for recipe in recipes_at(question):
         progress(recipe.fact)
-        if entries is None and recipe.fact in _DRAFTED:
-            _read_release(found, question, recipe)
+        if entries is None and recipe.fact in {'gate', 'release'}:
+            try:
+                _read_release(found, recipe)
+            except CannotTell as error:
+                found.cannot_tell(release, recipe.fact, error.reason)
         for subject in subjects(question, recipe, known, entries):
             read |= {(subject.entry.id, subject.name)}
             _read(found, subject)
     if release is data.newest:
-        found.unclear += _unread(data, release, entries, read)
+        _name_unread(found, entries, read)
     return found
 
 
-# The release itself -----------------------------------------------------------------------------
-
-
-def _read_release(found: Harvest, question: Question, recipe: Recipe) -> None:
+def _read_release(found: Harvest, recipe: Recipe) -> None:
     """Keep what differs of a release itself."""
-    try:
-        if recipe.fact == 'gate':
-            found.gate = gate_draft(question, recipe, GATES[recipe.reader])
-            return
-        reading = answer(readers()[recipe.reader], question, recipe.parameters)
-    except CannotTell as error:
-        found.unclear.append(Unclear(entry=None, name=recipe.fact, reason=error.reason))
+    question = found.question
+    if recipe.fact == 'gate':
+        found.gate = gate_draft(question, recipe, GATES[recipe.reader])
         return
+    reading = answer(readers()[recipe.reader], question, recipe.parameters)
     found.about, unclear = release_draft(question.release, reading)
     found.about_places = reading.places
     found.about_same = not found.about and not unclear
-    found.unclear += (Unclear(entry=None, name=name, reason=why) for name, why in unclear.items())
-
-
-# Entries ----------------------------------------------------------------------------------------
+    for name, why in unclear.items():
+        found.cannot_tell(question.release, name, why)
 
 
 def _read(found: Harvest, subject: Subject) -> None:
@@ -161,46 +238,42 @@ def _read(found: Harvest, subject: Subject) -> None:
         reading = subject.read()
     except CannotTell as error:
         if now or old:
-            found.unclear.append(Unclear(entry=entry, name=subject.name, reason=error.reason))
+            found.cannot_tell(entry, subject.name, error.reason)
         return
     if not subject.is_not_offered:
         _compare(found, subject, reading, now, old)
     elif reading.values != {MISSING}:
-        beyond = Unclear(entry=entry, name=subject.name, reason=NOT_OFFERED, values=reading.values)
-        found.unclear.append(beyond)
+        found.cannot_tell(entry, subject.name, NOT_OFFERED, reading.values)
 
 
 def _compare(
     found: Harvest, subject: Subject, reading: Reading, now: Sequence[Fact], old: Sequence[Fact]
 ) -> None:
     """Keep what a source shows otherwise than the record says it now, or before."""
-    entry, release = subject.entry, found.release
     for fact in now:
         if values(fact) == reading.values:
             found.same += 1
         elif subject.keys == ('implementation',):
             # Where it went to is nothing that its old place could tell.
-            found.unclear.append(Unclear(entry=entry, name=subject.name, reason=GONE))
+            found.cannot_tell(subject.entry, subject.name, GONE)
         else:
             found.facts.append(FactDraft(subject=subject, reading=reading, old=fact))
     if now or not reading.values:
         return
-    if release is found.data.newest:
+    if found.release is found.data.newest:
         found.facts.append(FactDraft(subject=subject, reading=reading, old=old[0] if old else None))
     else:
-        silent = Unclear(entry=entry, name=subject.name, reason=SILENT, values=reading.values)
-        found.unclear.append(silent)
+        found.cannot_tell(subject.entry, subject.name, SILENT, reading.values)
 
 
-def _unread(
-    data: Dataset, release: Release, entries: Collection[str] | None, read: set[tuple[str, str]]
-) -> Iterator[Unclear]:
-    """Yield the facts that ended with the release before, and that nothing reads."""
+def _name_unread(found: Harvest, entries: Collection[str] | None, read: set[tuple[str, str]]) -> None:
+    """Name the facts that ended with the release before, and that nothing reads."""
+    data, release = found.data, found.release
+    offered = data.capabilities_at(release)
     for entry in data.entries.values():
         if not data.exists(entry, release) or (entries is not None and entry.id not in entries):
             continue
         keys = [('declared',), *(('facts', id_) for id_ in entry.facts), ('claims',), ('default-for',)]
-        offered = data.capabilities_at(release)
         for one in (*keys, *(('capabilities', id_) for id_ in entry.capabilities if id_ in offered)):
             series: dict[str | None, list[Fact]] = {}
             for fact in facts_at(entry, one):
@@ -209,4 +282,4 @@ def _unread(
                 asked = {(entry.id, named(one, by)), (entry.id, named(one, None))} & read
                 ended = any(fact.span.stop == release.position - 1 for fact in facts)
                 if ended and not asked and at(facts, release) is None:
-                    yield Unclear(entry=entry, name=named(one, by), reason=UNREAD)
+                    found.cannot_tell(entry, named(one, by), UNREAD)

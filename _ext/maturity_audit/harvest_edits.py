@@ -16,7 +16,6 @@ from maturity.problems import one_line
 from maturity_audit.conditions import MISSING
 from maturity_audit.gate import LISTS, recorded
 from maturity_audit.harvest_gate import FIELDS
-from maturity_audit.harvest_release import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +58,7 @@ def edit(edits: Edits, harvest: Harvest) -> None:
 
 def _about(root: Map, harvest: Harvest) -> None:
     """Let a release say what differs, where that was read, and nothing that only was true before."""
-    for name, value in written(harvest.about).items():
+    for name, value in harvest.about.items():
         if value is None:
             root.pop(name, None)
         else:
@@ -146,7 +145,7 @@ def _evidence(harvest: Harvest, place: Place) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     if place.repository != harvest.data.main_repository:
         fields['repository'] = place.repository
-    if fields or place.commit != harvest.commit:
+    if fields or place.commit != harvest.question.tree.commit:
         fields['commit'] = place.commit
     return fields | {'path': place.path} | ({} if place.line is None else {'line': place.line})
 
@@ -225,13 +224,9 @@ def _written(place: Evidence) -> dict[str, Any]:
 
 def notes(harvest: Harvest) -> Iterator[str]:
     """Yield what was read, what cannot be told, and what has to be checked, each on one line."""
-    yield f'{harvest.release.title}, read at commit {harvest.commit}'
-    prefix = f'{harvest.data.root}/'
-    for one in harvest.unclear:
-        found = f' (found: {", ".join(sorted(one.values))})' if one.values else ''
-        path = (one.entry or harvest.release).mark.path.removeprefix(prefix)
-        yield one_line(f'{path}: {one.name}: {one.reason}{found}')
-    path = harvest.release.mark.path.removeprefix(prefix)
+    yield f'{harvest.release.title}, read at commit {harvest.question.tree.commit}'
+    yield from map(one_line, harvest.unclear)
+    path = harvest.release.mark.path.removeprefix(f'{harvest.data.root}/')
     if harvest.about_same:
         yield f'{path}: tag, dates and status as on record'
     if 'commit' in harvest.about:

@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING
 
 from maturity.model import msg
 from maturity_audit.classes import class_of
-from maturity_audit.methods import returned_texts
 from maturity_audit.modules import Home, dotted_path, module_at, modules_of
-from maturity_audit.python import Value, constant_text, dotted, literal
+from maturity_audit.python import Value, constant_text, dotted, literal, returned_texts
 from maturity_audit.questions import Reading
 from maturity_audit.source import CannotTell
 

@@ -352,22 +352,9 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.mark.parametrize(
-    ('error', 'patience', 'shown'),
-    [
-        (Terminal, -1, '\r\x1b[Kmaturity: Kilo\r\x1b[Kmaturity: Liberty\r\x1b[K'),
-        (Terminal, 60, ''),
-        (io.StringIO, -1, ''),
-    ],
-    ids=['a line that is written over and taken away', 'quick', 'no terminal'],
-)
-def test_what_goes_on(
-    monkeypatch: pytest.MonkeyPatch, error: type[io.StringIO], patience: float, shown: str
-) -> None:
-    monkeypatch.setattr(clones, 'PATIENCE', patience)
-    monkeypatch.setattr(sys, 'stderr', stream := error())
-    progress = clones.Progress()
-    progress('Kilo')
-    progress('Liberty')
-    progress.close()
-    assert stream.getvalue() == shown
+def test_what_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    for error, shown in ((Terminal(), '\r\x1b[Kmaturity: Kilo\r\x1b[K'), (io.StringIO(), '')):
+        monkeypatch.setattr(sys, 'stderr', error)
+        clones.progress('Kilo')
+        clones.progress('')
+        assert error.getvalue() == shown

@@ -14,7 +14,7 @@ import yaml
 from maturity.cli import main
 from maturity.load import load
 from maturity.model import Release, SourceMark, Text, at
-from maturity_audit.harvest_release import release_draft
+from maturity_audit.harvest import release_draft
 from maturity_audit.questions import Reading
 from tests.audit.repository import Repository
 from tests.builders import build
@@ -473,7 +473,7 @@ def test_a_new_job_of_a_known_name_is_written(project: Project) -> None:
         ('commit=a status=new version=9.0', {}, []),
         (
             'commit=a commit=b tag=9.0 status=old version=10.0 version=9.0',
-            {'commit': 'b', 'status': 'old', 'versions': ('9.0', '10.0'), 'tag': '9.0'},
+            {'commit': 'b', 'status': 'old', 'versions': ['9.0', '10.0'], 'tag': '9.0'},
             [],
         ),
         ('commit=b commit=c version=9.0', {'status': None}, ['commit']),

@@ -9,9 +9,8 @@ from textwrap import dedent
 import pytest
 
 from maturity_audit.classes import Class
-from maturity_audit.methods import Body, argument_defaults, body_of, calls, handed, returned_names
 from maturity_audit.modules import Home, Imported, Module, ModuleName
-from maturity_audit.python import python_tree
+from maturity_audit.python import Body, argument_defaults, body_of, calls, handed, python_tree, returned_names
 from maturity_audit.source import CannotTell
 
 

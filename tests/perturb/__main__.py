@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     if data is None:
         sys.exit('the record cannot be read')
     gc.disable()
-    with clones(data, options, ()) as (sources, _progress):
+    with clones(data, options, ()) as sources:
         random = Random(options.seed)  # noqa: S311 (the same lies each time)
         campaign = Campaign(data, sources, random, options.kind)
         results = list(campaign.run(options.count))

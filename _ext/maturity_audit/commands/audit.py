@@ -63,7 +63,7 @@ def audit(options: argparse.Namespace) -> int:
     from maturity.model.vocabulary import Agreement  # noqa: PLC0415
     from maturity_audit import findings as results  # noqa: PLC0415
     from maturity_audit.audit import Audit  # noqa: PLC0415
-    from maturity_audit.clones import clones, record  # noqa: PLC0415
+    from maturity_audit.clones import clones, progress, record  # noqa: PLC0415
     from maturity_audit.places import places  # noqa: PLC0415
 
     data = record(options.data)
@@ -77,7 +77,7 @@ def audit(options: argparse.Namespace) -> int:
         files = _changed(data, files)
     # What has changed needs less, and says what.
     releases = () if options.changed else options.release or data.releases
-    with clones(data, options, releases) as (sources, progress):
+    with clones(data, options, releases) as sources:
         run = Audit(data=data, sources=sources, releases=options.release, files=files, progress=progress)
         findings, commits = tuple(run.findings()), sources.commits()
         where = list(places(data, sources, files)) if options.write else []

@@ -46,12 +46,12 @@ def harvest(options: argparse.Namespace) -> int:
     """Print the draft, and write it where that is asked for."""
     # Nobody else needs what reads foreign files.
     from maturity_audit import harvest as drafts  # noqa: PLC0415
-    from maturity_audit.clones import clones, record  # noqa: PLC0415
+    from maturity_audit.clones import clones, progress, record  # noqa: PLC0415
     from maturity_audit.harvest_edits import drafted, edit, notes  # noqa: PLC0415
 
     data = record(options.data)
     chosen(options, data)
-    with clones(data, options, [options.release]) as (sources, progress):
+    with clones(data, options, [options.release]) as sources:
         found = drafts.harvest(data, sources, data.releases[options.release], options.entry, progress)
     shown(f'# {note}' for note in notes(found))
     options.dry_run = not options.write

@@ -122,9 +122,9 @@ def _from_clones(given: argparse.Namespace, data: Dataset) -> tuple[dict[str, Tr
         return {}, ()
     # Nobody else needs what reads foreign files.
     from maturity_audit.clones import clones  # noqa: PLC0415
-    from maturity_audit.harvest_release import new_release  # noqa: PLC0415
+    from maturity_audit.harvest import new_release  # noqa: PLC0415
 
-    with clones(data, given, [data.newest.id]) as (sources, _progress):
+    with clones(data, given, [data.newest.id]) as sources:
         return new_release(data, sources, given.id)
 
 
