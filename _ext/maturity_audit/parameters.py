@@ -54,14 +54,12 @@ def declared(function: Callable[..., object]) -> Mapping[str, Declared]:
 
 
 def bound(function: Callable[..., object], given: Mapping[str, Parameter]) -> dict[str, Any]:
-    """Return the arguments of a function for what is given; raises `CannotTell` for what cannot be taken."""
-    arguments: dict[str, Any] = {}
-    for name, one in declared(function).items():
-        if name in given:
-            arguments[one.argument] = _value(name, given[name], one.form)
-        elif one.required:
-            raise CannotTell(msg('{parameter} is missing', parameter=name))
-    return arguments
+    """Return the arguments of a function for what is given; raises `CannotTell` for what cannot be taken.
+
+    That all is there which must be, `mistakes` has seen to.
+    """
+    known = declared(function).items()
+    return {one.argument: _value(name, given[name], one.form) for name, one in known if name in given}
 
 
 def filled(given: Mapping[str, Parameter], fill: Callable[[str], str]) -> Mapping[str, Parameter]:
@@ -112,11 +110,6 @@ def expression(name: str, text: str, flags: int = 0) -> Expression:
     """Return the expression of a parameter; raises `CannotTell` for what is none, or too long."""
     if len(text) > LONGEST_PATTERN:
         raise CannotTell(msg('{parameter} is too long an expression', parameter=name))
-    return compiled(text, flags)
-
-
-def compiled(text: str, flags: int = 0) -> Expression:
-    """Return an expression; raises `CannotTell` for what is none."""
     try:
         return re.compile(text, flags)
     except (re.error, RecursionError, OverflowError) as error:

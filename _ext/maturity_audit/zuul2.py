@@ -18,7 +18,7 @@ from maturity.model import Message, msg
 from maturity.yamltools import Map, Scalar, Seq
 from maturity_audit.foreign_yaml import Value, maps, read, scalar, texts, truth, walk
 from maturity_audit.jobs import LONGEST_NAME, Command, ListedJob, Patterns, agreed, at_most, commanded
-from maturity_audit.parameters import compiled
+from maturity_audit.parameters import expression
 from maturity_audit.source import CannotTell, kept, or_reason
 
 if TYPE_CHECKING:
@@ -308,4 +308,4 @@ def _template(name: str, given: Command, expressions: Pairs) -> Template:
             parts.append('.*')
     if parts.count('.*') > MOST_WILD or len(name) > LONGEST_NAME:
         raise CannotTell(msg('the template {template} can stand for too much', template=name))
-    return Template(name, compiled(''.join(parts)), tuple(fields), given)
+    return Template(name, expression('fields', ''.join(parts)), tuple(fields), given)

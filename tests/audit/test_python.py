@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-import ast
 from textwrap import dedent
 
 import pytest
 
 from maturity_audit.classes import Class
-from maturity_audit.modules import Home, Imported, Module, ModuleName
-from maturity_audit.python import Body, argument_defaults, body_of, calls, handed, python_tree, returned_names
+from maturity_audit.modules import Module
+from maturity_audit.python import Body, body_of, calls, handed, python_tree
 from maturity_audit.source import CannotTell
 
 
@@ -77,29 +76,6 @@ def test_what_a_class_body_assigns_counts_as_a_method() -> None:
     }
 
 
-def test_calls_are_named_without_their_parentheses() -> None:
-    found = class_of("""
-class A(B):
-    @property
-    def m(self):
-        self.app(self.status.get()).stop(1)
-        super(A, self).m()
-        self._call("stop", [f(x) for x in y])
-        (lambda: 1)()
-        return Client
-""")
-    assert {(call.name, call.text) for call in calls(found.members['m'])} == {
-        ('self.app', None),
-        ('self.status.get', None),
-        ('self.app.stop', None),
-        ('super', None),
-        ('super.m', None),
-        ('self._call', 'stop'),
-        ('f', None),
-    }
-    assert returned_names(found.members['m']) == {'Client'}
-
-
 def test_the_bases_of_a_class() -> None:
     assert list(class_of('class A(base.B, six.with_metaclass(Meta, C)): pass').bases()) == ['base.B', 'C']
     with pytest.raises(CannotTell, match=r'a base of pkg\.m\.A is computed'):
@@ -125,40 +101,6 @@ def test_what_a_constructor_hands_to_that_of_its_base(body: str, expected: tuple
     text = f'APP = "x." \\\n    "service.App"\nclass A(B):\n    def __init__(self, given):\n{lines}\n'
     found = class_of(text)
     assert handed(found.members['__init__'], found.module.variables) == expected
-
-
-def test_the_names_of_a_module() -> None:
-    found = module("""
-import os.path
-import a.b as c
-from . import here
-from .service.users import Users as People
-from .. import *
-try:
-    import json
-except ImportError:
-    json = None
-NAME = 'x'
-class K: pass
-def f(a, b=['x', 'y'], *, c=1, d): pass
-""")
-    assert found.names == {
-        'os': ModuleName('os'),
-        'c': ModuleName('a.b'),
-        'here': Imported('pkg', 'here'),
-        'People': Imported('pkg.service.users', 'Users'),
-        '*': Imported('..', '*'),
-        'json': ModuleName('json'),
-        'NAME': 'x',
-        'K': Home('pkg.m', 'K'),
-        'f': Home('pkg.m', 'f'),
-    }
-    assert [found.full_name(name) for name in ('People.x', 'c', 'K', 'other.K')] == [
-        'pkg.service.users.Users.x', 'a.b', 'pkg.m.K', 'other.K',
-    ]  # fmt: skip
-    assert {name: node.lineno for name, node in found.variables.items()} == {'json': 10, 'NAME': 11}
-    defaults = argument_defaults(found.definitions['f'])  # type: ignore[arg-type]
-    assert {name: ast.unparse(node) for name, node in defaults.items()} == {'b': "['x', 'y']", 'c': '1'}
 
 
 @pytest.mark.parametrize(

@@ -30,34 +30,26 @@ def opened(hostile: Repository) -> Iterator[Source]:
         yield source
 
 
-def test_links_are_not_followed(hostile: Repository) -> None:
-    hostile.commit({'inside/file': 'text'})
+def test_strange_files_do_no_harm(hostile: Repository) -> None:
+    hostile.commit({'inside/file': 'right'})
     (hostile.path / 'file').symlink_to('/etc/passwd')
     (hostile.path / 'folder').symlink_to('inside')
-    commit = hostile.commit({})
+    with open(os.fsencode(hostile.path) + b'/caf\xe9', 'wb') as file:  # noqa: PTH123 (no text)
+        file.write(b'x')
+    names = ['with blank', 'new\nline', 'dé', '-x', 'HEAD', 'a:b', 'x' * 250]
+    large = {'large': b'x' * (LARGEST + 1), 'right': b'x' * LARGEST}
+    commit = hostile.commit({**dict.fromkeys(names, 'text'), **large})
+    (hostile.path / 'wrong').write_text('wrong')
+    hostile.git('replace', 'HEAD:inside/file', hostile.git('hash-object', '-w', 'wrong'))
     with Source('a/b', str(hostile.path)) as source:
         tree = source.snapshot(commit)
-        with pytest.raises(CannotTell, match='is a link'):
-            tree.made(bytes, 'file')
-        assert tree.made(bytes, 'folder/file') is None
-        assert list(tree.files('')) == ['inside/file']
-        assert tree.made(bytes, '../hostile/file') is None
-
-
-def test_what_is_too_large_is_not_read(hostile: Repository) -> None:
-    commit = hostile.commit({'large': b'x' * (LARGEST + 1), 'right': b'x' * LARGEST})
-    with Source('a/b', str(hostile.path)) as source:
-        tree = source.snapshot(commit)
-        with pytest.raises(CannotTell, match='too many to read'):
-            tree.made(bytes, 'large')
+        for name, reason in (('file', 'is a link'), ('large', 'too many to read')):
+            with pytest.raises(CannotTell, match=reason):
+                tree.made(bytes, name)
+        assert tree.made(bytes, 'folder/file') is tree.made(bytes, '../hostile/file') is None
+        assert sorted(tree.files('')) == sorted(['inside/file', *names, *large])
+        assert tree.made(bytes, 'inside/file') == b'right'
         assert len(tree.made(bytes, 'right') or b'') == LARGEST
-
-
-def test_strange_names_do_no_harm(hostile: Repository) -> None:
-    names = ['with blank', 'new\nline', 'dé', '-x', 'HEAD', 'a:b']
-    commit = hostile.commit(dict.fromkeys(names, 'text'))
-    with Source('a/b', str(hostile.path)) as source:
-        tree = source.snapshot(commit)
         for name in names:
             assert tree.made(bytes, name) == b'text'
 
@@ -230,22 +222,6 @@ def test_folders_without_end_are_not_all_walked(hostile: Repository) -> None:
         assert list(tree_.files('')) == []
         assert tree_.node('/'.join('d' * (3 * DEEPEST - 1)) + '/file') is not None
         assert list(tree_.files('/'.join('d' * (3 * DEEPEST - 1)), ending='ile')) != []
-
-
-def test_names_that_are_no_text_are_left_out(hostile: Repository) -> None:
-    with open(os.fsencode(hostile.path) + b'/caf\xe9', 'wb') as file:  # noqa: PTH123 (no text)
-        file.write(b'x')
-    commit = hostile.commit({'file': 'text', 'x' * 250: 'text'})
-    with Source('a/b', str(hostile.path)) as source:
-        assert sorted(source.snapshot(commit).names('') or ()) == ['file', 'x' * 250]
-
-
-def test_replaced_objects_stay_what_they_were(hostile: Repository) -> None:
-    commit = hostile.commit({'file': 'right'})
-    (hostile.path / 'wrong').write_text('wrong')
-    hostile.git('replace', 'HEAD:file', hostile.git('hash-object', '-w', 'wrong'))
-    with Source('a/b', str(hostile.path)) as source:
-        assert source.snapshot(commit).made(bytes, 'file') == b'right'
 
 
 # Processes ----------------------------------------------------------------------------------------

@@ -3,39 +3,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from maturity.model import CapabilityFact, Claim, Declaration, Implementation, ListFact, Milestone
-from maturity_audit.evidence import pieces
+from maturity.model import (
+    CapabilityFact,
+    Claim,
+    Declaration,
+    Demotion,
+    Evidence,
+    Implementation,
+    ListFact,
+    Milestone,
+    Release,
+)
+from maturity_audit.evidence import evidence_of
 from maturity_audit.recorded import values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from random import Random
 
-    from maturity.model import Dataset, Entry, Fact, Job, Release
+    from maturity.model import Dataset, Entry, Fact, Job
     from maturity.model.tests import Skip, Suite, Test
-    from maturity_audit.evidence import Piece
 
 STATES = ('implemented', 'partial', 'missing')
+_Piece: TypeAlias = tuple[str, str, Evidence, Milestone | Demotion | None, Release]
 LEVELS = ('experimental', 'technical-preview', 'stable')
 
 
 @dataclass(frozen=True)
 class Lie:
-    """A false fact: its kind, the release at which it is asked, the entry, what was changed, the record.
+    """A false fact: its kind, the release at which it is asked, what was changed, the record, and its files.
 
-    A `piece` is evidence that is false by itself.  Of the life of a capability
-    `entry` is the capability.
+    `others` are further releases at which it can be seen.
     """
 
     kind: str
     release: str
-    entry: str | None
     words: str
     data: Dataset
-    piece: Piece | None = None
+    files: frozenset[str]
+    others: tuple[str, ...] = ()
 
 
 def other(random: Random, values: Sequence[Any], than: object) -> Any:  # noqa: ANN401 (of whatever there is)
@@ -79,13 +89,9 @@ def _changed(  # noqa: PLR0913, PLR0917
             entries = {**data.entries, entry.id: replace(entry, **make(new))}
             by = getattr(fact, 'by', None)
             named = kind.replace('_', '-') + (f'-{by}' if by else '')
-            yield Lie(
-                named,
-                release.id,
-                entry.id,
-                f'{fact.mark}: {sorted(values(false))}',
-                replace(data, entries=entries),
-            )
+            words = f'{fact.mark}: {sorted(values(false))}'
+            false_data = replace(data, entries=entries)
+            yield Lie(named, release.id, words, false_data, frozenset({entry.mark.path}))
 
 
 def _false(data: Dataset, fact: Fact, facts: Sequence[Fact], random: Random) -> Fact | None:
@@ -129,7 +135,18 @@ def of_capabilities(data: Dataset, release: Release, _random: Random) -> Iterato
             span = replace(one.span, since=false.id, start=false.position)
             new = {**data.capabilities, id_: replace(one, span=span, evidence=evidence)}
             words = f'since {false.id}'
-            yield Lie('capability-lives', release.id, id_, words, replace(data, capabilities=new))
+            # Evidence of other facts is looked at as well, which costs time and finds nothing.
+            files = frozenset({one.mark.path, *(entry.mark.path for entry in data.entries.values())})
+            around = order[release.position - 2 : release.position] + order[release.position + 1 :][:1]
+            others = tuple(one.id for one in around)
+            yield Lie(
+                'capability-lives',
+                release.id,
+                f'{id_} {words}',
+                replace(data, capabilities=new),
+                files,
+                others,
+            )
 
 
 # Releases and jobs ------------------------------------------------------------------------------
@@ -145,8 +162,8 @@ def of_release(data: Dataset, release: Release, random: Random) -> Iterator[Lie]
             yield _in(data, release, 'release', f'{name} {false}', {name: false})
     jobs = () if release.gate is None else release.gate.jobs
     for number, job in enumerate(jobs):
-        for kind, words, fields in _of_job(data, job, jobs, random):
-            new = tuple(replace(one, **fields) if at == number else one for at, one in enumerate(jobs))
+        for kind, words, false in _of_job(data, job, jobs, random):
+            new = tuple(replace(one, **false) if at == number else one for at, one in enumerate(jobs))
             assert release.gate is not None
             gate = replace(release.gate, jobs=new)
             yield _in(data, release, kind, f'{job.name} {job.pipeline}: {words}', {'gate': gate})
@@ -154,7 +171,7 @@ def of_release(data: Dataset, release: Release, random: Random) -> Iterator[Lie]
 
 def _in(data: Dataset, release: Release, kind: str, words: str, fields: dict[str, Any]) -> Lie:
     releases = {**data.releases, release.id: replace(release, **fields)}
-    return Lie(kind, release.id, None, words, replace(data, releases=releases))
+    return Lie(kind, release.id, words, replace(data, releases=releases), frozenset({release.mark.path}))
 
 
 def _of_job(
@@ -189,14 +206,13 @@ def _of_job(
 
 def of_evidence(data: Dataset, release: Release, random: Random) -> Iterator[Lie]:
     """Yield lies about the evidence of a release: symbol, line, date, and the release of an event."""
-    symbols = [
-        one.evidence.symbol for one in _pieces(data) if one.evidence.symbol and one.evidence.path is not None
-    ]
-    lines = [one.evidence.line for one in _pieces(data) if one.evidence.line is not None]
-    for piece in _pieces(data):
-        if piece.release is not release:
+    pieces = _pieces(data)
+    symbols = [one.symbol for _, _, one, _, _ in pieces if one.symbol and one.path is not None]
+    lines = [one.line for _, _, one, _, _ in pieces if one.line is not None]
+    for name, id_, evidence, event, read in pieces:
+        if read is not release:
             continue
-        evidence, false = piece.evidence, dict[str, Any]()
+        false = dict[str, Any]()
         if evidence.type == 'path' and evidence.symbol and evidence.target.endswith('.py'):
             false = {'symbol': other(random, symbols, evidence.symbol)}
             if evidence.line is not None and random.random() < 0.5:
@@ -204,23 +220,50 @@ def of_evidence(data: Dataset, release: Release, random: Random) -> Iterator[Lie
         elif evidence.type == 'change' and evidence.date:
             false = {'date': f'{int(evidence.date[:4]) - 1}{evidence.date[4:]}'}
         if false:
-            wrong = replace(piece, evidence=replace(evidence, **false))
+            wrong = _with(data, name, id_, evidence, replace(evidence, **false))
             words = f'{evidence.target}: {false}'
-            yield Lie(f'evidence-{evidence.type}', release.id, None, words, data, wrong)
-        if piece.event is not None and evidence.type == 'change':
-            event = other(random, list(data.releases), piece.event.release)
-            moved = (
-                {'first': event, 'oldest': None} if isinstance(piece.event, Milestone) else {'release': event}
-            )
-            wrong = replace(piece, event=replace(piece.event, **moved))
-            yield Lie('events', release.id, None, f'{evidence.target} in {event}', data, wrong)
+            path = frozenset({evidence.mark.path})
+            yield Lie(f'evidence-{evidence.type}', release.id, words, wrong, path)
+        if event is not None and evidence.type == 'change':
+            then = other(random, list(data.releases), event.release)
+            key = 'first' if isinstance(event, Milestone) else 'release'
+            moved = replace(event, **{key: then}, **({'oldest': None} if key == 'first' else {}))
+            wrong, path = _with(data, name, id_, event, moved), frozenset({evidence.mark.path})
+            yield Lie('events', release.id, f'{evidence.target} in {then}', wrong, path, (then,))
 
 
-def _pieces(data: Dataset) -> tuple[Piece, ...]:
-    kept = vars(data).setdefault('_pieces', ())
-    if not kept:
-        kept = vars(data)['_pieces'] = tuple(pieces(data))
+def _pieces(data: Dataset) -> list[_Piece]:
+    """Return the evidence of a record with what it stands in, its event and its release."""
+    kept: list[_Piece] = vars(data).setdefault('_pieces', [])
+    for name in (
+        ('releases', 'requirements', 'capabilities', 'tests', 'suites', 'entries') if not kept else ()
+    ):
+        for id_, record in getattr(data, name).items():
+            for evidence, holder in evidence_of(record):
+                event = holder if isinstance(holder, Milestone | Demotion) else None
+                span = getattr(holder, 'span', None)
+                since = event.release if event is not None else id_ if span is None else span.since
+                kept.append((name, id_, evidence, event, data.releases[evidence.release or since]))
     return kept
+
+
+def _with(data: Dataset, name: str, id_: str, old: object, new: object) -> Dataset:
+    """Return a record in which another part stands in the place of one."""
+
+    def changed(part: Any) -> Any:  # noqa: ANN401
+        if part is old:
+            return new
+        if isinstance(part, tuple):
+            return tuple(map(changed, part))
+        if isinstance(part, Mapping):
+            return {key: changed(value) for key, value in part.items()}
+        if is_dataclass(part) and not isinstance(part, type):
+            now = {one.name: getattr(part, one.name) for one in fields(part) if one.init}
+            then = {key: changed(value) for key, value in now.items()}
+            return part if all(then[key] is now[key] for key in now) else replace(part, **then)
+        return part
+
+    return replace(data, **{name: {**getattr(data, name), id_: changed(getattr(data, name)[id_])}})
 
 
 # Tests ------------------------------------------------------------------------------------------
@@ -248,16 +291,16 @@ def of_tests(data: Dataset, release: Release, random: Random) -> Iterator[Lie]:
 def _with_suite(data: Dataset, release: Release, suite: Suite, number: int, content: Any) -> Lie:  # noqa: ANN401
     new = tuple(content if at == number else one for at, one in enumerate(suite.contents))
     suites = {**data.suites, suite.id: replace(suite, contents=new)}
-    return Lie(
-        'suites', release.id, None, f'{suite.id}: {content.groups}'[:200], replace(data, suites=suites)
-    )
+    words, path = f'{suite.id}: {content.groups}'[:200], frozenset({suite.mark.path})
+    return Lie('suites', release.id, words, replace(data, suites=suites), path)
 
 
 def _with_test(  # noqa: PLR0913, PLR0917
     data: Dataset, release: Release, kind: str, words: str, test: Test, fields: dict[str, Any]
 ) -> Lie:
     tests = {**data.tests, test.id: replace(test, **fields)}
-    return Lie(kind, release.id, None, f'{test.id}: {words}', replace(data, tests=tests))
+    path = frozenset({test.mark.path})
+    return Lie(kind, release.id, f'{test.id}: {words}', replace(data, tests=tests), path)
 
 
 def _of_test(
