@@ -11,19 +11,18 @@ from maturity_audit.classes import Class, class_of, classes_of
 from maturity_audit.modules import Home, Modules, dotted_path
 from maturity_audit.python import literal, nodes, python_tree
 from maturity_audit.source import kept
-from maturity_audit.tests_found import Outcome, Showing, TestFound, TestsFound, customs_of, showing_of
+from maturity_audit.tests_found import Outcome, Showing, TestFound, TestsFound, showing_of
 from maturity_audit.walk import Walk
-from maturity_audit.walk_values import Instance
+from maturity_audit.walk_values import Customs, Instance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from maturity_audit.parameters import Expression, Pairs, Texts
     from maturity_audit.questions import Question
-    from maturity_audit.walk_values import Customs, Step
+    from maturity_audit.walk_values import Step
 
 _Walked: TypeAlias = tuple[Outcome, frozenset[str]]
-_NONE: Mapping[str, str] = {}
 
 
 def of_classes(  # noqa: PLR0913 (each is a parameter of the recipe)
@@ -36,12 +35,11 @@ def of_classes(  # noqa: PLR0913 (each is a parameter of the recipe)
     entry_attribute: str = '',
     options: Expression | None = None,
     defaults: str = '',
-    values: Pairs = _NONE,
 ) -> TestsFound:
     """Return the tests of the classes in files `test*.py` of the folders `below` of a repository.
 
     The attribute `entry-attribute` of a class is the entry that its tests are for.
-    `shows` and `values` are as in the reader `proboscis`; what the methods `fixture` do before
+    `shows` is as in the reader `proboscis-tests`; what the methods `fixture` do before
     a test counts for it, even where the test itself is skipped.  `options`
     finds the name of an option in code that asks for it; the file `defaults`
     defines the options: one whose default is false or empty is set by nobody
@@ -49,7 +47,7 @@ def of_classes(  # noqa: PLR0913 (each is a parameter of the recipe)
     """
     tree = question.at_gate(repository)
     package = tuple(dict.fromkeys(one.partition('/')[0] for one in below))
-    customs = customs_of('', values, _NONE, None, options)
+    customs = Customs(options=options)
     known = tree.made(option_defaults, defaults) if defaults else None
     runs = ClassRuns(Modules(tree, package), customs, showing_of(shows, None), fixture, known or {})
     paths = (path for folder in below for path in tree.files(folder.rstrip('/')))

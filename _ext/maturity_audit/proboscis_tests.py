@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
@@ -13,9 +14,9 @@ from maturity_audit.classes import Class, Function, class_of
 from maturity_audit.modules import Modules
 from maturity_audit.proboscis import registry
 from maturity_audit.source import kept, once
-from maturity_audit.tests_found import Outcome, Showing, TestFound, TestsFound, customs_of, showing_of
+from maturity_audit.tests_found import Outcome, Showing, TestFound, TestsFound, showing_of
 from maturity_audit.walk import Walk
-from maturity_audit.walk_values import Step
+from maturity_audit.walk_values import Customs, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from maturity_audit.parameters import Expression, Pairs, Texts
     from maturity_audit.proboscis import Entry, Registry
     from maturity_audit.questions import Question
-    from maturity_audit.walk_values import Customs, Ended, Instance
+    from maturity_audit.walk_values import Ended, Instance
 
 _NONE: Mapping[str, str] = {}
 
@@ -55,7 +56,13 @@ def of_proboscis(  # noqa: PLR0913 (each is a parameter of the recipe)
     they depend on.
     """
     known = registry(question, entry=entry, entry_repository=entry_repository, packages=packages)
-    customs = customs_of(loader, values, dispatched, operations)
+    words = {'true': True, 'false': False, 'none': None}
+    customs = Customs(
+        loader=loader,
+        values={name: words.get(value, value) for name, value in values.items()},
+        dispatched={name: value.split() for name, value in dispatched.items()},
+        operations=operations or re.compile(''),
+    )
     # Releases with the same tests share the walks; the registry is the same where their files are.
     key = known, walked, tuple(shows.items()), loader, tuple(values.items()), tuple(dispatched.items())
     showing = showing_of(shows, refusals)

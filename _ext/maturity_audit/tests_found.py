@@ -7,8 +7,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from maturity_audit.walk_values import Customs, Step
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -16,6 +14,7 @@ if TYPE_CHECKING:
     from maturity_audit.parameters import Pairs, Texts
     from maturity_audit.proboscis_tests import ProboscisRuns
     from maturity_audit.source import Place, Snapshot
+    from maturity_audit.walk_values import Step
 
     Runs: TypeAlias = ClassRuns | ProboscisRuns
 
@@ -123,24 +122,6 @@ class TestsFound:
                     words = words if known is None else ', '.join(sorted([*known[0].split(', '), words]))
                     found[entry, capability] = words, step
         return found
-
-
-def customs_of(
-    loader: str,
-    values: Pairs,
-    dispatched: Pairs,
-    operations: re.Pattern[str] | None,
-    options: re.Pattern[str] | None = None,
-) -> Customs:
-    """Return the customs of tests that a recipe describes."""
-    words = {'true': True, 'false': False, 'none': None}
-    return Customs(
-        loader=loader,
-        values={name: words.get(value, value) for name, value in values.items()},
-        dispatched={name: value.split() for name, value in dispatched.items()},
-        operations=operations or re.compile(''),
-        options=options,
-    )
 
 
 def showing_of(shows: Pairs, refusals: re.Pattern[str] | None) -> Showing:

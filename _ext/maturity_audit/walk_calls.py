@@ -219,8 +219,7 @@ class Calls(Expressions):
 
     def _loaded(self, module: Module, args: Sequence[Any]) -> object:
         """Return the class of the entry for a base: the one that is named after both, else the base."""
-        at = self.customs.loader_argument
-        base = args[at] if len(args) > at else None
+        base = next(iter(args[2:]), None)
         if not isinstance(base, str):
             return OPAQUE
         prefix = self.entry.capitalize()

@@ -124,7 +124,7 @@ class Customs:
     """What a project's tests have of their own.
 
     `loader` is the function that returns the class of an entry by the name of
-    its base, which is the argument `loader_argument`; `values` are texts of
+    its base, which is its third argument; `values` are texts of
     expressions whose value every job sets; `dispatched` are methods that call
     one of several others, with their first argument in the name; `operations`
     finds calls by which a test does or checks something; `options` finds
@@ -132,7 +132,6 @@ class Customs:
     """
 
     loader: str = ''
-    loader_argument: int = 2
     values: Mapping[str, object] = field(default_factory=dict)
     dispatched: Mapping[str, Sequence[str]] = field(default_factory=dict)
     operations: Expression = re.compile('')

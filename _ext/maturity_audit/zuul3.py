@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 T = TypeVar('T')
 
+BASE = 'base'
+"""The parent of a job that names none."""
 DEEPEST = 50
 """Jobs above one another."""
 MOST_JOBS = 2_000
@@ -64,11 +66,10 @@ class Resolved(NamedTuple):
 class Definitions:
     """What the files at hand say of jobs, templates and projects as of a release."""
 
-    def __init__(self, question: Question, elsewhere: Texts, default_parent: str = 'base') -> None:
+    def __init__(self, question: Question, elsewhere: Texts) -> None:
         """Begin with the repository of the question; `elsewhere` are others, by their names."""
         self._question = question
         self._elsewhere = elsewhere
-        self._base = default_parent
         self._own = files(question.tree)
         self._patterns = Patterns()
 
@@ -170,7 +171,7 @@ class Definitions:
         for one in matching:
             parent = one.parent
             if parent is None and not one.is_root and not chain.layers:
-                parent = self._base
+                parent = BASE
             if parent is not None and parent not in chain.known:
                 if not self._add(chain, parent, (*above, name)):
                     return False

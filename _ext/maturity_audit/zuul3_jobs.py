@@ -39,8 +39,7 @@ _CHECKED_OUT = re.compile(r'projects\[["\'][^/"\']+/([^"\']+)["\']\]\.src_dir\s*
 class ProjectJobs:
     """The jobs that the project `project` lists in its own repository.
 
-    Parents and templates can be in the repositories `elsewhere`; `default-parent` is the
-    parent of a job that names none, `base` if not given.  What a job selects is
+    Parents and templates can be in the repositories `elsewhere`.  What a job selects is
     the last group of the expression `command` in its playbook and the roles of
     that, whose first group is the entry that it tests; else the first of the
     variables `selects` that it sets, for the entries of the first of `entries`.
@@ -58,7 +57,6 @@ class ProjectJobs:
     _: KW_ONLY
     project: str
     elsewhere: Texts = ()
-    default_parent: str = 'base'
     command: Expression | None = None
     selects: Texts = ()
     entries: Texts = ()
@@ -82,7 +80,7 @@ class ProjectJobs:
             'uses': self._uses,
             'files': partial(several, name='files', own=self.own),
         }
-        definitions = Definitions(self.question, self.elsewhere, self.default_parent)
+        definitions = Definitions(self.question, self.elsewhere)
         for job in definitions.resolved(self.project, self.branches):
             found = {name: job.ask(ask) for name, ask in fields.items()}
             for one, branches in job.listed:
