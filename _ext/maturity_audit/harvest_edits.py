@@ -189,7 +189,7 @@ def _job(job: JobDraft) -> dict[str, Any]:
     ordered = ((name, values[name]) for name in FIELDS if name in values)
     fields = {name: _field(name, value) for name, value in ordered}
     note = {'note': one_line(f'No file tells all of it: {unclear}.')} if unclear else {}
-    return {'name': job.name, 'pipeline': job.pipeline, **fields, **note}
+    return {'name': job.listed.name, 'pipeline': job.listed.pipeline, **fields, **note}
 
 
 def _field(name: str, value: Claim) -> Any:  # noqa: ANN401 (whatever a file of the record can hold)
@@ -234,8 +234,8 @@ def notes(harvest: Harvest) -> Iterator[str]:
     if harvest.gate is not None and not harvest.gate.differs:
         yield f'{path}: {len(harvest.gate.jobs)} jobs as on record'
     for job in harvest.gate.jobs if harvest.gate is not None else ():
-        if job.old is None:
-            yield from (one_line(f'{path}: {job.name} in {job.pipeline}: {note}') for note in _of_job(job))
+        about = f'{path}: {job.listed.name} in {job.listed.pipeline}'
+        yield from (one_line(f'{about}: {note}') for note in (_of_job(job) if job.old is None else ()))
     yield f'{harvest.same} facts of entries as on record'
 
 

@@ -4,14 +4,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity.model import Message, msg
 from maturity.model.vocabulary import PipelineRole
-from maturity_audit.gate import LISTS, Settings, differs, read, recorded
+from maturity_audit.gate import LISTS, NOTHING, Settings, differs, read, recorded
 from maturity_audit.parameters import bound
-from maturity_audit.source import CannotTell, Place
+from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from maturity.model import Dataset, Job, Recipe, Release
     from maturity_audit.gate import Claim, Found
     from maturity_audit.jobs import Jobs, ListedJob
-    from maturity_audit.parameters import Texts
     from maturity_audit.questions import Question
+    from maturity_audit.source import Place
 
 FIELDS = ('voting', 'line', 'version', *LISTS)
 ELSEWHERE = msg('it is listed in another file')
@@ -29,20 +30,17 @@ MAYBE = msg('it may run, but nobody can tell: {reason}')
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class JobDraft:
-    """A job that runs for the release.
+    """A job that runs for the release, or may do so.
 
     `old` is the job on record for the release, `model` the one of the same
     name in the nearest release before that has it.  `shown` are the
-    `FIELDS`, None or empty where there is none, or why nobody can tell;
-    `branches` those on which it runs, or why nobody can tell.
+    `FIELDS`, None or empty where there is none, or why nobody can tell.
     """
 
-    name: str
-    pipeline: str
+    listed: ListedJob
     old: Job | None
     model: tuple[Release, Job] | None
     shown: Mapping[str, Found]
-    branches: Texts | Message
 
     @property
     def values(self) -> Mapping[str, Claim]:
@@ -50,15 +48,15 @@ class JobDraft:
         return {
             name: value
             for name, value in self.shown.items()
-            if not isinstance(value, Message) and value not in {None, ()}
+            if not isinstance(value, Message) and value not in NOTHING
         }
 
     @property
     def unclear(self) -> Mapping[str, Message]:
         """What nobody can tell, and why."""
         unclear = {name: value for name, value in self.shown.items() if isinstance(value, Message)}
-        if isinstance(self.branches, Message):
-            unclear['pipeline'] = MAYBE.filled(reason=self.branches)
+        if isinstance(self.listed.branches, Message):
+            unclear['pipeline'] = MAYBE.filled(reason=self.listed.branches)
         return unclear
 
     @property
@@ -94,35 +92,39 @@ def gate_draft(question: Question, recipe: Recipe, jobs: Jobs) -> GateDraft:
 
     Raises `CannotTell` where nothing can be read.
     """
-    gate, rules = question.release.gate, Settings(**bound(Settings, recipe.parameters))
+    data, release = question.data, question.release
+    gate, rules = release.gate, Settings(**bound(Settings, recipe.parameters))
     path = None if gate is None else gate.source.target
+    earlier = [one for one in reversed([*data.releases.values()][: release.position]) if one.gate is not None]
     listed = _once(read(question, recipe, jobs, rules), path)
-    known = {} if gate is None else {(job.pipeline, job.name): job for job in gate.jobs}
+    on_record = {} if gate is None else {(job.pipeline, job.name): job for job in gate.jobs}
     source = _source([one for one in listed.values() if rules.wants(one.name)]) if gate is None else None
-    path = source.path if source is not None else path
-    drafts = {
-        key: _draft(question, one, known.get(key), path, silent=_is_silent(question.data, one, rules))
-        for key, one in listed.items()
-        if one.branches and (key in known or rules.wants(one.name))
-    }
-    gone = tuple(job for key, job in known.items() if key not in drafts)
-    also = () if source is None else tuple(_also(question))
+    drafts = {}
+    for key, one in listed.items():
+        if one.branches and (key in on_record or rules.wants(one.name)):
+            old = on_record.get(key)
+            is_here = one.place.path == (path if source is None else source.path)
+            fields = {name: getattr(one, name) for name in ('voting', 'version', *LISTS)}
+            shown = {**fields, 'line': one.place.line if is_here else ELSEWHERE}
+            if _is_silent(data, one, rules):
+                # Where nobody votes, whatever the record says of the vote stays.
+                shown['voting'] = False if old is None else old.voting
+            drafts[key] = JobDraft(listed=one, old=old, model=_model(earlier, one), shown=shown)
+    gone = tuple(job for key, job in on_record.items() if key not in drafts)
+    also = () if source is None else tuple(_also(question, earlier))
     return GateDraft(source=source, also=also, jobs=tuple(drafts.values()), gone=gone)
 
 
-def _also(question: Question) -> Iterator[Place]:
+def _also(question: Question, earlier: Sequence[Release]) -> Iterator[Place]:
     """Yield the further files of the jobs of the release before, where the repositories have them now."""
-    earlier = [*question.data.releases.values()][: question.release.position]
-    gate = next((one.gate for one in reversed(earlier) if one.gate is not None), None)
-    for file in gate.also if gate is not None else ():
-        try:
+    gates = [one.gate for one in earlier[:1] if one.gate is not None]
+    for file in (file for gate in gates for file in gate.also):
+        with suppress(CannotTell):
             tree = question.tree
             if file.repository is not None:
                 tree = question.sources.as_of(file.repository, question.release)
             if tree.node(file.target) is not None:
-                yield Place(tree.source.name, tree.commit, file.target)
-        except CannotTell:
-            continue
+                yield tree.place(file.target)
 
 
 def _once(listed: Sequence[ListedJob], path: str | None) -> Mapping[tuple[str, str], ListedJob]:
@@ -148,32 +150,10 @@ def _is_silent(data: Dataset, one: ListedJob, rules: Settings) -> bool:
     return counts_for_nothing or one.pipeline in rules.without_a_vote
 
 
-def _draft(
-    question: Question, one: ListedJob, old: Job | None, path: str | None, *, silent: bool
-) -> JobDraft:
-    line = one.place.line if one.place.path == path else ELSEWHERE
-    # Where nobody votes, whatever the record says of the vote stays.
-    voting = one.voting if not silent else False if old is None else old.voting
-    return JobDraft(
-        name=one.name,
-        pipeline=one.pipeline,
-        old=old,
-        model=_model(question.data, question.release, one),
-        shown={
-            'voting': voting,
-            'line': line,
-            'version': one.version,
-            **{name: getattr(one, name) for name in LISTS},
-        },
-        branches=one.branches,
-    )
-
-
-def _model(data: Dataset, release: Release, job: ListedJob) -> tuple[Release, Job] | None:
+def _model(earlier: Sequence[Release], job: ListedJob) -> tuple[Release, Job] | None:
     """Return the job of the same name in the nearest release before, best of the same pipeline."""
-    for earlier in reversed(list(data.releases.values())[: release.position]):
-        jobs = () if earlier.gate is None else earlier.gate.jobs
-        same = [one for one in jobs if one.name == job.name]
+    for release in earlier:
+        same = [one for one in (release.gate.jobs if release.gate else ()) if one.name == job.name]
         if same:
-            return earlier, next((one for one in same if one.pipeline == job.pipeline), same[0])
+            return release, next((one for one in same if one.pipeline == job.pipeline), same[0])
     return None

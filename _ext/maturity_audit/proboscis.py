@@ -216,7 +216,7 @@ class Registry:
         """
         wanted, homes, left = {name}, set[Home](), [one for one in self.entries if one.is_case]
         taken = set[Entry]()
-        while new := [one for one in left if self._is_taken(one, wanted, homes)]:
+        while new := [one for one in left if wanted & {*one.groups} or homes & {one.home, one.parent}]:
             for one in new:
                 if not one.plain:
                     line = str(one.line)
@@ -235,10 +235,6 @@ class Registry:
             for one in self.entries
             if one.is_case and one.home is not None and any(group in groups for group in one.groups)
         )
-
-    @staticmethod
-    def _is_taken(one: Entry, wanted: set[str], homes: set[Home]) -> bool:
-        return not wanted.isdisjoint(one.groups) or bool(homes & {one.home, one.parent})
 
 
 def registry(

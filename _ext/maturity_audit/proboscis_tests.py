@@ -202,7 +202,8 @@ class ProboscisRuns:
         for home in self._ordered(selection):
             one = self.cases[home]
             if not one.enabled and not lenient:
-                outcomes[home] = Outcome(why='switched-off', step=_own_step(one))
+                step = Step(one.path, home.symbol, one.line, '')
+                outcomes[home] = Outcome(why='switched-off', step=step)
             else:
                 outcomes[home] = self._test(walk, one, owners)
         return outcomes
@@ -239,7 +240,3 @@ class ProboscisRuns:
                 why='refused', step=next(iter(shown.values())), shown=shown if walk.lenient else {}
             )
         return Outcome(shown=shown)
-
-
-def _own_step(one: Entry) -> Step:
-    return Step(one.path, '' if one.home is None else one.home.symbol, one.line, '')

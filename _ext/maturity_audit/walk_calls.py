@@ -167,7 +167,9 @@ class Calls(Expressions):
                 return made
             case Function():
                 return self.run(target, [], args, named)
-        return self._outside(node, target)
+        # A function that is not at hand.
+        self.note(node, acts=True)
+        return target if isinstance(target, Opaque | Undecided) else OPAQUE
 
     def _method(
         self, node: ast.Call, owner: Instance | Class, name: str, args: list[Any], named: dict[str, Any]
@@ -180,11 +182,6 @@ class Calls(Expressions):
         if known is not None and is_unbound and not known.has('staticmethod', 'classmethod'):
             return self.run(known, args[:1], args[1:], named)
         return self.call(owner, name, args, named)
-
-    def _outside(self, node: ast.Call, value: object) -> object:
-        """Return what a function that is not at hand returns."""
-        self.note(node, acts=True)
-        return value if isinstance(value, Opaque | Undecided) else OPAQUE
 
     # Functions ------------------------------------------------------------------------------------
 

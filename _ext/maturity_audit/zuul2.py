@@ -19,7 +19,7 @@ from maturity.yamltools import Map, Scalar, Seq
 from maturity_audit.foreign_yaml import Value, maps, read, scalar, texts, truth, walk
 from maturity_audit.jobs import LONGEST_NAME, Command, ListedJob, Patterns, agreed, at_most, commanded
 from maturity_audit.parameters import expression
-from maturity_audit.source import CannotTell, kept, or_reason
+from maturity_audit.source import CannotTell, kept, known, or_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -62,7 +62,7 @@ def jobs(  # noqa: PLR0913 (each is a parameter of the recipe)
     if layout is None:
         raise CannotTell(msg('{path} is no file', path=gate.source.target))
     rules = _Rules(layout.jobs, project, branches)
-    known = or_reason(partial(templates_of, tree, templates, fields or {}, command))
+    every = or_reason(partial(templates_of, tree, templates, fields or {}, command))
     return tuple(
         ListedJob(
             name=str(name),
@@ -74,13 +74,13 @@ def jobs(  # noqa: PLR0913 (each is a parameter of the recipe)
             selects=selects,
         )
         for pipeline, name, above in at_most(MOST_JOBS, _listed(layout, project), _TOO_MANY)
-        for entries, selects in [_selected(known, name)]
+        for entries, selects in [_selected(every, name)]
     )
 
 
-def _selected(known: tuple[Template, ...] | Message, name: str) -> tuple[Listing, Listing]:
+def _selected(templates: tuple[Template, ...] | Message, name: str) -> tuple[Listing, Listing]:
     """Return for which entries a job runs tests, and what it selects."""
-    given = known if isinstance(known, Message) else or_reason(partial(runs_of, known, name))
+    given = or_reason(partial(_run, templates, name))
     if isinstance(given, Message):
         return given, given
     return ((), ()) if given is None else ((given.entry,), (given.selection,))
@@ -251,16 +251,12 @@ class Template:
         if match is None:
             return None
         values = {f'{{{name_}}}': match[f'field{number}'] for number, name_ in enumerate(self.fields)}
-        entry, selection = (_replaced(text, values) for text in self.given)
+        entry, selection = self.given
+        for field_, value in values.items():
+            entry, selection = entry.replace(field_, value), selection.replace(field_, value)
         if '{' in entry + selection:
             raise CannotTell(msg('{template} runs what cannot be told from its name', template=self.name))
         return Command(entry, selection)
-
-
-def _replaced(text: str, values: Mapping[str, str]) -> str:
-    for name, value in values.items():
-        text = text.replace(name, value)
-    return text
 
 
 def templates_of(
@@ -276,9 +272,9 @@ def templates_of(
     return tuple(found)
 
 
-def runs_of(templates: tuple[Template, ...], name: str) -> Command | None:
+def _run(templates: tuple[Template, ...] | Message, name: str) -> Command | None:
     """Return what a job runs, None where no template of that name runs the command."""
-    runs = {one.name: run for one in templates if (run := one.run(name)) is not None}
+    runs = {one.name: run for one in known(templates) if (run := one.run(name)) is not None}
     return agreed(runs) if runs else None
 
 

@@ -132,13 +132,10 @@ class ProjectJobs:
 
     def _uses(self, layers: Layers) -> tuple[str, ...]:
         """Return the entries that a job configures."""
-        return tuple(entry for entry, setting in self.uses.items() if self._is_set(layers, setting))
+        wanted = ((entry, *setting.rpartition('=')[::2]) for entry, setting in self.uses.items())
+        return tuple(entry for entry, name, value in wanted if variable(layers, name, own=self.own) == value)
 
     # What they are made of ----------------------------------------------------------------------
-
-    def _is_set(self, layers: Layers, setting: str) -> bool:
-        name, _, value = setting.rpartition('=')
-        return variable(layers, name, own=self.own) == value
 
     def _first(self, names: Texts, layers: Layers) -> str | None:
         """Return the first of some variables that a job sets."""
@@ -256,13 +253,9 @@ def command_of(
             raise CannotTell(msg('the value of {variable} is too long', variable=name))
         return value
 
-    return commanded(command, (_VARIABLE.sub(fill, line) for line in _asked(plays, command)))
-
-
-def _asked(plays: list[Play], command: re.Pattern[str]) -> Iterator[str]:
-    """Yield the lines that run a command; only their variables need a value."""
-    for one in plays:
-        yield from (line for line in one.lines if len(line) <= LONGEST_VALUE and command.search(line))
+    # Only the variables of lines that run it need a value.
+    lines = (line for one in plays for line in one.lines if len(line) <= LONGEST_VALUE)
+    return commanded(command, (_VARIABLE.sub(fill, line) for line in lines if command.search(line)))
 
 
 def _default(defaults: dict[str, Value], name: str) -> str:
