@@ -99,9 +99,5 @@ def report(results: Sequence[tuple[Lie, bool]]) -> tuple[list[str], bool]:
     lines = [f'{kind:32} {found[kind]:4} of {told[kind]:4}' for kind in sorted(told)]
     share = sum(found.values()) / max(len(results), 1)
     lines.append(f'{"in all":32} {sum(found.values()):4} of {len(results):4} ({share:.1%})')
-    lines += [
-        f'missed: {lie.kind} at {lie.release} {lie.entry or ""}: {lie.words}'
-        for lie, caught in results
-        if not caught
-    ]
+    lines += [f'missed: {lie.kind} at {lie.release}: {lie.words}' for lie, caught in results if not caught]
     return lines, share >= IN_ALL and all(found[kind] / told[kind] >= IN_EACH for kind in told)
