@@ -24,7 +24,7 @@ from maturity_audit.questions import Reading
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from maturity_audit.modules import Module
     from maturity_audit.parameters import Pairs, Texts
@@ -144,21 +144,6 @@ def dictionary(code: Module, name: str) -> Dictionary:
 _CONDITION = re.compile(r'(?:(?P<group>\w+)\.)?(?P<name>\w+)(?:\[(?P<of>\w+)\])?=(?P<value>.*)')
 
 
-@dataclass(frozen=True, slots=True)
-class _Condition:
-    """That an option has a value: `GROUP.NAME[OF]=VALUE`.
-
-    Without a group it is that of each entry; `of` names an option whose default
-    is the key in the dictionary that this one is.  The value `*` is any that is
-    not empty, `{key}` any of the keys under which a dictionary has the class.
-    """
-
-    group: str | None
-    name: str
-    of: str | None
-    value: str
-
-
 def option_groups(  # noqa: PLR0913 (each is a parameter of the recipe)
     question: Question,
     *,
@@ -178,7 +163,7 @@ def option_groups(  # noqa: PLR0913 (each is a parameter of the recipe)
     """Return the entries of the kind `kind` for which the options of the Python file `path` choose a class.
 
     All conditions of `all` must hold for the group of an entry, and one of
-    `any`, where these are given (`option=value`; see `_Condition`).  `mapping`
+    `any`, where these are given (`option=value`; see `_condition`).  `mapping`
     (`path:name`) is a dictionary of texts; its keys that lead to `mapped`, without
     the ending `suffix`, are what `{key}` stands for; `keys` (`id=key`) gives that
     of an entry that has no class.  `chosen` (`group=path:Class.method`) names
@@ -197,30 +182,30 @@ def option_groups(  # noqa: PLR0913 (each is a parameter of the recipe)
         sometimes=sometimes == 'count',
         keys=_keys(question, keys or {}, mapping, mapped, suffix),
     )
-    found = dict(_matching(question, kind, defaults, map(_condition, all_), map(_condition, any_)))
+    every, some = ([*map(_condition, texts)] for texts in (all_, any_))
+    found: dict[str, tuple[Place, ...]] = {}
+    for one in question.data.of_kind(kind):
+        # Options outlive what they are for, so that only those of entries of the release count.
+        if question.data.exists(one, question.release):
+            needed, choice = ([defaults.place_of(each, one.id) for each in group] for group in (every, some))
+            if all(needed) and (any(choice) or not choice):
+                found[one.id] = tuple(filter(None, (*needed, *choice)))
     places = dict.fromkeys(place for several in found.values() for place in several)
     return Reading(frozenset(found), tuple(places) or (question.place(path),))
 
 
-def _matching(
-    question: Question, kind: str, defaults: _Defaults, all_: Iterable[_Condition], any_: Iterable[_Condition]
-) -> Iterator[tuple[str, tuple[Place, ...]]]:
-    """Yield the entries for which the conditions hold, with the places that show it."""
-    every, some = tuple(all_), tuple(any_)
-    for entry in question.data.of_kind(kind):
-        # Options outlive what they are for, so that only those of entries of the release count.
-        if question.data.exists(entry, question.release):
-            needed = [defaults.place_of(one, entry.id) for one in every]
-            choice = [defaults.place_of(one, entry.id) for one in some]
-            if all(needed) and (any(choice) or not choice):
-                yield entry.id, tuple(place for place in (*needed, *choice) if place is not None)
+def _condition(text: str) -> re.Match[str]:
+    """Return that an option has a value: `GROUP.NAME[OF]=VALUE`.
 
-
-def _condition(text: str) -> _Condition:
+    Without a group it is that of each entry; `OF` names an option whose default
+    is the key in the dictionary that this one is.  The value `*` is any that is
+    not empty, `{key}` any of the keys under which a dictionary has the class.
+    """
     match = _CONDITION.fullmatch(text)
     if match is None:
         raise CannotTell(msg('{text} is no condition on an option', text=text))
-    return _Condition(match['group'], match['name'], match['of'], _whole(match['value']))
+    _whole(match['value'])
+    return match
 
 
 def _whole(name: str) -> str:
@@ -263,16 +248,15 @@ class _Defaults:
     sometimes: bool
     keys: frozenset[str]
 
-    def place_of(self, condition: _Condition, entry: str) -> Place | None:
+    def place_of(self, condition: re.Match[str], entry: str) -> Place | None:
         """Return where a condition is seen to hold, or None where it does not."""
-        group = condition.group or entry
-        for value, place in self._values(group, condition.name):
-            if condition.of is None:
-                inner: list[object] = [value]
-            else:
-                names = [name for name, _ in self._values(group, condition.of)]
+        group = condition['group'] or entry
+        for value, place in self._values(group, condition['name']):
+            inner: list[object] = [value]
+            if condition['of'] is not None:
+                names = [name for name, _ in self._values(group, condition['of'])]
                 inner = [value.get(name) for name in names] if isinstance(value, dict) else []
-            if any(_is(one, condition.value, self.keys) for one in inner):
+            if any(_is(one, condition['value'], self.keys) for one in inner):
                 return place
         return None
 

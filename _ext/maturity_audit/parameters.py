@@ -54,12 +54,14 @@ def declared(function: Callable[..., object]) -> Mapping[str, Declared]:
 
 
 def bound(function: Callable[..., object], given: Mapping[str, Parameter]) -> dict[str, Any]:
-    """Return the arguments of a function for what is given; raises `CannotTell` for what cannot be taken.
-
-    That all is there which must be, `mistakes` has seen to.
-    """
-    known = declared(function).items()
-    return {one.argument: _value(name, given[name], one.form) for name, one in known if name in given}
+    """Return the arguments of a function for what is given; raises `CannotTell` for what cannot be taken."""
+    arguments: dict[str, Any] = {}
+    for name, one in declared(function).items():
+        if name in given:
+            arguments[one.argument] = _value(name, given[name], one.form)
+        elif one.required:
+            raise CannotTell(msg('{parameter} is missing', parameter=name))
+    return arguments
 
 
 def filled(given: Mapping[str, Parameter], fill: Callable[[str], str]) -> Mapping[str, Parameter]:

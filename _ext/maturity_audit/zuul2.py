@@ -61,7 +61,7 @@ def jobs(  # noqa: PLR0913 (each is a parameter of the recipe)
     layout = tree.made(parsed, gate.source.target)
     if layout is None:
         raise CannotTell(msg('{path} is no file', path=gate.source.target))
-    rules = _Rules(layout.jobs, project, branches)
+    rules = _Rules(_named(layout.get('jobs')), project, branches)
     every = or_reason(partial(templates_of, tree, templates, fields or {}, command))
     return tuple(
         ListedJob(
@@ -89,29 +89,14 @@ def _selected(templates: tuple[Template, ...] | Message, name: str) -> tuple[Lis
 # The layout -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A layout: its pipelines; the attributes of jobs in their order; templates and projects by name."""
-
-    pipelines: frozenset[str]
-    jobs: tuple[Map, ...]
-    templates: Mapping[str, Map]
-    projects: Mapping[str, Map]
-
-
-def parsed(data: bytes) -> Layout:
+def parsed(data: bytes) -> Map:
     """Return a layout; raises `CannotTell` for what is none."""
     root = read(data)
     if not isinstance(root, Map) or not maps(root.get('projects')):
         raise CannotTell(msg('the file is no layout'))
     if len(maps(root.get('jobs'))) > MOST_RULES:
         raise CannotTell(msg('the layout says too much about jobs'))
-    return Layout(
-        pipelines=frozenset(_by_name(root.get('pipelines'))),
-        jobs=_named(root.get('jobs')),
-        templates=_by_name(root.get('project-templates')),
-        projects=_by_name(root.get('projects')),
-    )
+    return root
 
 
 def _named(value: Value | None) -> tuple[Map, ...]:
@@ -122,21 +107,22 @@ def _by_name(value: Value | None) -> Mapping[str, Map]:
     return {str(one['name']): one for one in _named(value)}
 
 
-def _listed(layout: Layout, name: str) -> Iterator[tuple[str, Scalar, tuple[Scalar, ...]]]:
+def _listed(layout: Map, name: str) -> Iterator[tuple[str, Scalar, tuple[Scalar, ...]]]:
     """Yield what pipelines list for a project: pipeline, job, and the jobs that must pass before it."""
-    if name not in layout.projects:
+    project = _by_name(layout.get('projects')).get(name)
+    if project is None:
         raise CannotTell(msg('the layout does not list {project}', project=name))
-    project = layout.projects[name]
+    pipelines, templates = _by_name(layout.get('pipelines')), _by_name(layout.get('project-templates'))
     own = {'name': name.rpartition('/')[2]}
     sources: list[tuple[Map, Mapping[str, str]]] = []
     for one in maps(project.get('template')):
         given = {key: value[:LONGEST_NAME] for key, value in one.items() if isinstance(value, Scalar)}
-        template = layout.templates.get(given.get('name', ''))
+        template = templates.get(given.get('name', ''))
         if template is None:
             raise CannotTell(msg('the layout lacks the template {name}', name=given.get('name', '?')))
         sources.append((template, given | own))
     for source, fields in (*sources, (project, {})):
-        for pipeline in (key for key in source if key in layout.pipelines):
+        for pipeline in (key for key in source if key in pipelines):
             for job, before in _tree(source[pipeline]):
                 yield str(pipeline), _filled(job, fields), tuple(_filled(one, fields) for one in before)
 
