@@ -211,7 +211,7 @@ def test_a_preview_writes_nothing(run: Run) -> None:
 
 
 def add_preview(run: Run, *words: str) -> list[str]:
-    status, out, err = run(*IMPORT, *words, '--output', 'data', *PAGE, '--preview')
+    status, out, err = run(*IMPORT, *words, '--output', 'data', *PAGE, '--dry-run')
     assert (status, err) == (0, '')
     return out.splitlines()
 

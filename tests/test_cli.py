@@ -266,6 +266,9 @@ def test_data_with_problems_is_no_result(run: Run, data: Path, words: str) -> No
     assert [path.name for path in data.parent.iterdir()] == ['data']
 
 
+TWICE = 'given twice, and it takes one value\n'
+
+
 @pytest.mark.parametrize(
     ('words', 'said'),
     [
@@ -275,7 +278,13 @@ def test_data_with_problems_is_no_result(run: Run, data: Path, words: str) -> No
         ('classify --release', 'maturity classify: argument --release: expected one argument\n'),
         ('explain', 'maturity explain: the following arguments are required: ENTRY\n'),
         ('explain alpha beta', "maturity explain: 'beta' is one word too many\n"),
-        ('codes --width 5', "maturity codes: argument --width: '5' is no number of columns from 40 on\n"),
+        ('export --only jsn', "maturity export: no --only 'jsn'; did you mean 'json'? There are json, csv, "),
+        ('codes --width 5', "maturity: argument --width: '5' is no number of columns from 40 on\n"),
+        ('set releases/3.9 tag=x --width 50', 'maturity set: no option --width: it breaks no lines\n'),
+        # What takes one value does not forget the first of two.
+        ('todo --release 3.9 --release 3.10', f'maturity todo: argument --release: {TWICE}'),
+        ('diff 3.9 3.10 --format json --format rst', f'maturity diff: argument --format: {TWICE}'),
+        ('--width 50 codes --width 60', f'maturity: argument --width: {TWICE}'),
     ],
 )
 def test_wrong_usage(capsys: pytest.CaptureFixture[str], words: str, said: str) -> None:
@@ -422,11 +431,11 @@ def test_export_writes_all_and_the_same_again(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ('only', 'endings'),
-    [('json', {'.json'}), ('atom, badges', {'.atom', '.svg'}), ('csv', {'.csv'})],
+    [(['json'], {'.json'}), (['atom', 'badges'], {'.atom', '.svg'}), (['csv'], {'.csv'})],
 )
-def test_export_writes_what_is_asked_for(only: str, endings: set[str], tmp_path: Path) -> None:
-    words = ['export', '--output', 'out', '--only', only, '--base-url', 'https://example.org/x']
-    assert main(words) == 0
+def test_export_writes_what_is_asked_for(only: list[str], endings: set[str], tmp_path: Path) -> None:
+    words = ['export', '--output', 'out', '--base-url', 'https://example.org/x']
+    assert main([*words, *(word for part in only for word in ('--only', part))]) == 0
     files = written(tmp_path / 'out')
     assert {Path(path).suffix for path in files} == endings
     if '.atom' in endings:
@@ -436,15 +445,13 @@ def test_export_writes_what_is_asked_for(only: str, endings: set[str], tmp_path:
 @pytest.mark.parametrize(
     ('words', 'complaint'),
     [
-        (('--only', 'jsn'), "no part 'jsn'; did you mean 'json'? There are json, csv, atom, badges"),
-        (('--only', ' ,'), '--only names no part; there are json, csv, atom, badges'),
-        (('--output', ''), '--output names no folder'),
-        (('--output', 'data/drivers/new'), "'data/drivers/new' lies in the data folder 'data'"),
-        (('--output', 'link/new'), "'link/new' lies in the data folder 'data'"),
-        (('--output', '.'), "'.' holds the data folder 'data'"),
-        (('--output', 'file'), 'cannot write file'),
-        (('--base-url', 'javascript:x'), "'javascript:x' is no address; it looks like https://"),
-        (('--base-url', 'https://x/\n"y'), 'is no address; it looks like https://'),
+        (('',), '--output names no folder'),
+        (('data/drivers/new',), "'data/drivers/new' lies in the data folder 'data'"),
+        (('link/new',), "'link/new' lies in the data folder 'data'"),
+        (('.',), "'.' holds the data folder 'data'"),
+        (('file',), 'cannot write file'),
+        (('out', '--base-url', 'javascript:x'), "'javascript:x' is no address; it looks like https://"),
+        (('out', '--base-url', 'https://x/\n"y'), 'is no address; it looks like https://'),
     ],
 )
 def test_export_says_what_it_cannot_do(
@@ -453,7 +460,7 @@ def test_export_says_what_it_cannot_do(
     (tmp_path / 'link').symlink_to('data')
     (tmp_path / 'file').touch()
     before = sorted(tmp_path.rglob('*'))
-    status, out, err = run('export', '--output', 'out', *words)
+    status, out, err = run('export', '--output', *words)
     assert (status, out) == (2, '')
     assert complaint in err
     assert sorted(tmp_path.rglob('*')) == before

@@ -377,7 +377,7 @@ def moves(project: Project) -> None:
     out = project.does('new driver gamma --path code/gamma.py', clones=True)
     assert 'Left: Tests: ' in out
     assert [*project.record.entries['gamma'].capabilities] == ['create', 'backup']
-    out = project.does(f'retire beta --in r3 --reason Unused --evidence {WHY} --instead alpha')
+    out = project.does(f'retire beta --release r3 --because Unused --evidence {WHY} --instead alpha')
     assert 'With it goes what serves nothing else: Nightly.' in out
     data = project.record
     assert [entry.id for entry in data.entries.values() if data.exists(entry, data.newest)] == [
@@ -391,7 +391,7 @@ def moves(project: Project) -> None:
     # What was published was wrong; an entry gets another id; all that is in one release says it.
     out = project.does("set releases/r2 released=2020-06-02 --correct 'It came a day later.'")
     assert 'r2 Blue: its day or versions are corrected' in out
-    out = project.does('rename alpha alfa --in r3 --title Alfa')
+    out = project.does('rename alpha alfa --release r3 --title Alfa')
     assert 'Alfa is called alfa now, and was alpha' in out
     assert 'alpha' not in project.text('releases/r2.yaml') + project.text('plans/weekly.yaml')
 
@@ -430,7 +430,7 @@ def is_read(project: Project) -> None:
         assert all(one in flat(project.does(words)) for one in told[:2]), words
     note = yaml.safe_load(project.does('diff r2 r3 --format reno'))
     assert any('Beta' in one for one in note['upgrade'])
-    project.does('export --output public --only atom,badges')
+    project.does('export --output public --only atom --only badges')
     feed = (project.data.parent / 'public' / 'api' / 'v1' / 'history.atom').read_text('utf-8')
     assert all(one in feed for one in told)
     assert (project.data.parent / 'public' / 'badges' / 'alpha.svg').exists()

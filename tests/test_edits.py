@@ -101,8 +101,6 @@ def test_the_examples_of_the_help_can_be_followed(words: str, data: Path) -> Non
 
 
 def test_a_demotion_is_explained_in_the_same_step(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = data / 'drivers' / 'alpha.yaml'
-    path.write_text(path.read_text('utf-8').partition('\nexpect:')[0] + '\n', 'utf-8')
     words = ['set', 'releases/3.9/gate/jobs', 'name=functional', 'voting=false']
     # The waiver of Amber, which would be the reason itself, is about something else.
     path = data / 'releases' / 'amber.yaml'
@@ -118,8 +116,10 @@ def test_a_demotion_is_explained_in_the_same_step(data: Path, capsys: pytest.Cap
     assert [(one.release, str(one.reason)) for one in found.entries['keeper'].demotions] == [
         ('3.9', 'It was slow')
     ]
-    # The driver is silver from there on, so that nothing falls later any more.
+    # The driver is silver from there on, so that nothing falls later any more, and that is expected now.
     assert found.entries['alpha'].demotions == ()
+    assert found.entries['alpha'].expect['3.9'] == 'silver'
+    assert 'Alpha: silver is expected in 3.9' in capsys.readouterr().out
 
 
 def test_a_record_with_problems_is_not_changed(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

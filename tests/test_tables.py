@@ -581,7 +581,7 @@ def test_a_spreadsheet_fills_in_what_is_not_known(run: Run) -> None:
     before = {path: path.read_text() for path in Path('data').rglob('*.yaml')}
     assert run(*IMPORT)[:2] == (0, 'nothing is different: the record says so already\n')
     put(out.replace('unknown', 'partial (by day)'))
-    status, out, _ = run(*IMPORT, '--preview')
+    status, out, _ = run(*IMPORT, '--dry-run')
     assert status == 0
     assert [line for line in out.splitlines() if line.startswith('+ ')] == [
         '+  weigh:',

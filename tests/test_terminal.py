@@ -78,6 +78,10 @@ def test_the_width_is_that_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> N
     assert wide.split() == narrow.split()
     assert 96 < max(len(line) for line in wide.splitlines() if 'https://' not in line) <= 120
     assert max(len(line) for line in narrow.splitlines() if 'https://' not in line) <= 60
+    for words in ('codes', 'classify', 'what-if alpha --set functional=voting', 'set --help', '--help'):
+        out = in_a_terminal(*words.split(), '--no-pager', '--color', 'never', '--width', '50')
+        # A command of an example is not broken.
+        assert max(len(line) for line in out.splitlines() if '  maturity ' not in line) <= 50, words
     # COLUMNS goes before what the terminal says, and words have to fit.
     monkeypatch.setattr(sys.stdout, 'isatty', lambda: True, raising=False)
     for columns, width in (('70', 70), ('3', NARROWEST)):
@@ -115,18 +119,29 @@ def test_options_of_the_terminal_may_stand_behind_the_command() -> None:
 def test_colours_can_be_asked_for_where_there_is_no_terminal(
     capsys: pytest.CaptureFixture[str], data: Path
 ) -> None:
+    data.with_name('other').mkdir()
+    data.with_name('other').joinpath('releases.yaml').touch()
     # An author cannot paint.
     path = data / 'drivers' / 'alpha.yaml'
     path.write_text(path.read_text('utf-8').replace('title: Alpha', r"title: '\x1b[31mAlpha'"), 'utf-8')
-    for words in (['explain', 'alpha'], ['diff', '3.9', '3.10'], ['report', '--release', '3.9']):
-        assert main(words) == 0
+    for words, whole in {
+        'explain alpha': r'\x1b[31mAlpha',
+        'diff 3.9 3.10': r'\x1b[31mAlpha',
+        'report --release 3.9': r'\x1b[31mAlpha',
+        'what-if alpha --set functional=voting': r'\x1b[31mAlpha',
+        'classify': '\x1b[1mentry\x1b[0m',
+        'codes': '\x1b[1mmeaning\x1b[0m',
+        'set drivers/alpha also=Alef --dry-run': '\x1b[32m+also: Alef\x1b[0m',
+        'check other': '\x1b[1mother/ladders.yaml:1:1\x1b[0m: \x1b[31mmissing-file\x1b[0m ',
+    }.items():
+        status = main(words.split())
         plain = capsys.readouterr().out
-        assert main(['--color', 'always', *words]) == 0
+        assert main(['--color', 'always', *words.split()]) == status
         painted = capsys.readouterr().out
         assert set(re.findall(r'\x1b\[[\d;]*\w?', painted)) <= {
             f'\x1b[{code}m' for code in (0, 1, 2, 31, 32, 33)
         }
-        assert r'\x1b[31mAlpha' in painted
+        assert whole in painted
         assert re.sub(r'\x1b\[\d+m', '', painted) == plain != painted
 
 

@@ -9,7 +9,7 @@ import os
 import re
 import sys
 from functools import partial
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from maturity import __version__
 from maturity.commands import every_command
@@ -29,7 +29,7 @@ from maturity.console import (
     shown,
 )
 from maturity.problems import did_you_mean, instead, one_line
-from maturity.typesetting import NARROWEST, wrap
+from maturity.typesetting import NARROWEST, WIDTH, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -76,23 +76,28 @@ def _silence() -> None:
 
 
 def _run(argv: Sequence[str]) -> int:
-    top = parser()
-    options, unknown = top.parse_known_args(argv)
+    # What is said of the terminal may stand anywhere, and counts for help and mistakes too.
+    terminal, words = _terminal().parse_known_args(argv)
+    width = screen(width=terminal.width).width
+    top = parser(width)
+    options, unknown = top.parse_known_args(words)
     if 'command' not in options:
-        shown((f'{top.prog} COMMAND --help says more of a command.', '', *_listed(screen().width)))
+        shown((f'{top.prog} COMMAND --help says more of a command.', '', *_listed(width)))
         return CANNOT_RUN
+    command: Command = options.command
     if unknown:
-        what = f'no option {unknown[0]!r}{did_you_mean(unknown[0], options.command.flags)}'
+        what = f'no option {unknown[0]!r}{did_you_mean(unknown[0], command.flags)}'
         options.parser.error(what if unknown[0].startswith('-') else f'{unknown[0]!r} is one word too many')
+    if terminal.width is not None and not command.paged:
+        options.parser.error('no option --width: it breaks no lines')
     if getattr(options, 'data', '') is None:
         options.data = nearest_data()
     # Asked before a pager stands between us and the terminal.
-    options.screen = screen(options.color, options.width)
+    options.screen = screen(terminal.color, terminal.width)
     # Who leaves a pager early has seen what was looked for.
     status = CLEAN
     try:
-        with paged(wanted=options.command.paged and options.pager):
-            command: Command = options.command
+        with paged(wanted=command.paged and terminal.pager):
             status = command.run(options)
     except UsageError as error:
         print(one_line(f'maturity: {error}'), file=sys.stderr)
@@ -105,8 +110,34 @@ def _run(argv: Sequence[str]) -> int:
 # Help -------------------------------------------------------------------------------------------
 
 
+class Once(argparse.Action):
+    """Keeps the one value of an option or argument, and refuses a second one."""
+
+    def __call__(
+        self,
+        _parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        """Keep the value; raises what argparse takes for a mistake."""
+        given: set[str | None] = vars(namespace).setdefault('given', {None})
+        if option_string is not None and self.dest in given:
+            raise argparse.ArgumentError(self, 'given twice, and it takes one value')
+        given.add(self.dest)
+        setattr(namespace, self.dest, values)
+
+
 class Parser(argparse.ArgumentParser):
     """A parser that says in one line what it does not understand, and what was meant perhaps."""
+
+    # Newer ones of Python would paint help, whatever --color says.
+    color = False
+
+    def __init__(self, **settings: Any) -> None:
+        """Let no option that takes one value forget the first of two."""
+        super().__init__(**settings)
+        self.register('action', None, Once)
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, and exit."""
@@ -121,9 +152,8 @@ _CHOICE = re.compile(r"(.+): invalid choice: '(.*)' \(choose from (.*)\)")
 _WORD = re.compile(r'[\w-]+')
 
 
-def parser() -> Parser:
-    """Return the parser of all commands; help is as wide as the terminal."""
-    width = screen().width
+def parser(width: int = WIDTH) -> Parser:
+    """Return the parser of all commands, with help that is so wide."""
     formatter = partial(argparse.RawDescriptionHelpFormatter, width=width)
     commands = every_command()
     top = Parser(
@@ -135,15 +165,14 @@ def parser() -> Parser:
         parents=[_terminal()],
     )
     top.add_argument('--version', action='version', version=f'%(prog)s {__version__}')
-    top.set_defaults(color='auto', pager=True, width=None)
     parsers = top.add_subparsers(prog='maturity', metavar='command', help=argparse.SUPPRESS)
     for command in commands:
         one = parsers.add_parser(
             command.name,
-            description=f'{command.purpose[0].upper()}{command.purpose[1:]}.',
+            description='\n'.join(wrap(f'{command.purpose[0].upper()}{command.purpose[1:]}.', width)),
             epilog='\n'.join(_epilog(command.examples, width, command.status)),
             formatter_class=formatter,
-            parents=[_terminal()],
+            parents=[_terminal(is_paged=command.paged)],
         )
         one.set_defaults(parser=one)
         command.complete(one)
@@ -158,15 +187,18 @@ def _columns(text: str) -> int:
     return int(text)
 
 
-def _terminal() -> Parser:
-    """Return the options that may stand before a command or after it; neither makes the other forgotten."""
-    parser = Parser(add_help=False, argument_default=argparse.SUPPRESS)
+def _terminal(*, is_paged: bool = True) -> Parser:
+    """Return the options that may stand anywhere; those about long lines and answers where there are some."""
+    parser = Parser(prog='maturity', add_help=False, allow_abbrev=False)
     terminal = parser.add_argument_group('terminal')
     terminal.add_argument(
         '--color',
         choices=COLOURS,
+        default='auto',
         help='when to use colours: auto (on a terminal, unless NO_COLOR is set), always or never',
     )
+    if not is_paged:
+        return parser
     terminal.add_argument(
         '--width',
         type=_columns,

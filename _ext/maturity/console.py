@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from maturity import naming
 from maturity.load import load
-from maturity.problems import instead
+from maturity.problems import instead, without_place
 from maturity.typesetting import NARROWEST, WIDTH, Screen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from maturity.model import Dataset
+    from maturity.problems import Problem
 
 CLEAN, PROBLEMS, CANNOT_RUN = 0, 1, 2
 LEFT = 141
@@ -116,6 +117,12 @@ def known(value: str | None, values: Mapping[str, object], what: str) -> None:
     if value is not None and value not in values:
         message = f'no {what} {value!r}{instead(value, values)}'
         raise UsageError(message)
+
+
+def painted(problem: Problem, screen: Screen) -> str:
+    """Return the line of a problem, as `str()` has it."""
+    place, code = screen.paint(str(problem.mark), 'head'), screen.paint(problem.code, 'bad')
+    return f'{place}: {code} {without_place(problem.message)}'
 
 
 def shown(lines: Iterable[str]) -> None:

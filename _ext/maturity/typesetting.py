@@ -140,6 +140,3 @@ class Screen:
 
 PLAIN = Screen()
 """Not a terminal: the same everywhere."""
-
-UNBOUNDED = Screen(10**6)
-"""For tables that other programs read line by line."""

@@ -104,7 +104,7 @@ _TABLES = Group(
         help='a file in INI, CSV, Markdown or reST, oldest release first',
     ),
     option('--output', required=True, metavar='DIR', help='the data folder: new, or the record to add to'),
-    option('--preview', action='store_true', help='show the lines, and write nothing'),
+    option('--dry-run', action='store_true', help='show the lines, and write nothing'),
     option(
         '--release',
         metavar='RELEASE',
@@ -165,8 +165,13 @@ def import_(options: argparse.Namespace) -> int:
             return PROBLEMS
         if not revision.texts:
             shown(['nothing is different: the record says so already'])
-        elif options.preview:
-            shown(['nothing is written; the lines would be:', *difference(folder, revision.texts)])
+        elif options.dry_run:
+            shown(
+                [
+                    'nothing is written; the lines would be:',
+                    *difference(folder, revision.texts, options.screen),
+                ]
+            )
         else:
             with writing(folder):
                 Path(folder).mkdir(parents=True, exist_ok=True)

@@ -37,7 +37,11 @@ def test_no_cell_is_a_formula(before: str) -> None:
         assert safe(f'{before}{begin}1+1') == f"'{before}{begin}1+1"
 
 
-@pytest.mark.parametrize('cell', ['3.0', '2015.10', '10.00', '007', '1e3', '1E3', '12345678901234567'])
+# Of a column of versions all are guarded or none is; 1.2.3 is a day in some languages.
+NUMBERS = ['3.0', '2015.10', '11.4', '1.2.3', '3.', '007', '1e3', '1E3', '12345678901234567']
+
+
+@pytest.mark.parametrize('cell', NUMBERS)
 def test_no_number_becomes_another(cell: str) -> None:
     assert safe(cell) == f"'{cell}"
     assert as_csv([[cell, 'x']]) == f"'{cell},x\r\n"
@@ -45,7 +49,7 @@ def test_no_number_becomes_another(cell: str) -> None:
 
 @pytest.mark.parametrize(
     'cell',
-    ['0', '10', '3.5', '0.1', '2024.1', '1.0.0', 'v3.0', 'e', '1e', '3.'],
+    ['0', '10', 'v3.0', 'e', '1e', '3.0a', '.5'],
 )
 def test_other_numbers_and_versions_stay_as_they_are(cell: str) -> None:
     assert as_csv([[cell]]) == f'{cell}\r\n'

@@ -19,8 +19,9 @@ _FORMULA = frozenset('=+-@')
 # Ours; what begins with it gets another, so that taking one away gives back what was meant.
 _GUARD = "'"
 
-# A spreadsheet takes these for numbers, and shows others: 3.0 as 3, 2015.10 as 2015.1, 007 as 7, 1e3 as 1000.
-_OTHER_NUMBER = re.compile(r'\d+\.\d*0|0\d+|\d+[eE]\d+|\d{16,}').fullmatch
+# A spreadsheet takes these for numbers or days, and shows others: 3.0 as 3, 007 as 7, 1e3 as 1000; and of a
+# column of versions all or none have to be numbers.
+_OTHER_NUMBER = re.compile(r'\d+(\.\d*)+|0\d+|\d+[eE]\d+|\d{16,}').fullmatch
 # What most cells are: nothing, or what begins with a letter or a digit and is no number.
 _PLAIN = re.compile(r'(?![\d.eE]+\Z)[A-Za-z0-9]|\Z').match
 

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from maturity.checks import catalogues, computed, entries, facts, references
+from maturity.checks.common import FILES
 from maturity.model import SourceMark
 from maturity.problems import Problem
 
@@ -80,10 +81,15 @@ def _without_gone(
 ) -> Iterator[Problem]:
     """Yield problems; that the file of an audited entry is gone is one, wherever the entry is named.
 
-    One that nothing names and that was never published can go.  Where its folder
-    could not be read, that is reported already.
+    So it is with a catalogue that is not there.  An entry that nothing names and
+    that was never published can go.  Where its folder could not be read, that is
+    reported already.
     """
     places = Counter(one.named for one in found)
+    absent = {path for path in FILES.values() if places[path] and path not in data.stated}
+    for path in sorted(absent):
+        message = f'there is no such file, and {places[path]} places need it; write or restore it'
+        yield Problem('missing-file', message, SourceMark(f'{data.root}/{path}', 1))
     published_ = {id_ for publication in data.published.values() for id_ in publication.valid()}
     for id_, path in gone.items():
         is_missed = id_ in places or id_ in published_
@@ -91,7 +97,7 @@ def _without_gone(
             named = f', and named in {places[id_]} places' if places[id_] else ''
             message = f'the file of {id_!r} is gone{named}; restore it (what left a release stays on record)'
             yield Problem('missing-file', message, SourceMark(f'{data.root}/{path}', 1))
-    yield from (one for one in found if one.named not in gone)
+    yield from (one for one in found if one.named not in gone.keys() | absent)
 
 
 def _computed(

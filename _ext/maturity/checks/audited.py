@@ -23,7 +23,8 @@ def unaudited(data: Dataset) -> Iterator[Problem]:
     if data.audited is None:
         message = 'no audit of the facts is on record; run "maturity audit --write"'
         yield Problem(code='not-audited', message=message, mark=SourceMark(f'{data.root}/audited.yaml', 1))
-    yield from (_problem(data, one) for one in data.unaudited)
+    # That a whole file is gone is one problem.
+    yield from dict.fromkeys(_problem(data, one) for one in data.unaudited)
 
 
 def notice(data: Dataset) -> str | None:
@@ -44,6 +45,6 @@ def _problem(data: Dataset, one: ChangedFact) -> Problem:
     elif one.path in data.stated:
         message = f'{one.fact!r} was audited and is gone'
     else:
-        path, message = 'audited.yaml', f'{one.path} was audited and is gone, with {one.fact!r}'
+        path, message = 'audited.yaml', f'{one.path} was audited and is gone'
     mark = SourceMark(f'{data.root}/{path}', one.line or 1)
     return Problem(code='not-audited', message=f'{message}; {_CURE}', mark=mark)

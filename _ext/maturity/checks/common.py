@@ -26,11 +26,21 @@ def mark_of(value: object, otherwise: SourceMark) -> SourceMark:
     return mark
 
 
+FILES = {
+    'capability': 'capabilities.yaml',
+    'repository': 'repositories.yaml',
+    'suite of tests': 'tests.yaml',
+    'suite or group of tests': 'tests.yaml',
+}
+"""The catalogues that may be missing, by what is in them."""
+
+
 def unknown(value: str, what: str, known: Iterable[str], otherwise: SourceMark) -> Problem:
-    """Return the problem of a reference to something that does not exist."""
+    """Return the problem of a reference to something that does not exist, or to what a file would have."""
     known = list(known)
     message = f'{value!r} is no {what}{instead(value, known, THERE[len(known) == 1])}'
-    return Problem('unknown-reference', message, mark_of(value, otherwise), str(value))
+    named = str(value) if known else FILES.get(what, str(value))
+    return Problem('unknown-reference', message, mark_of(value, otherwise), named)
 
 
 def overlapping(name: str, found: Iterable[Ranged]) -> Iterator[Problem]:

@@ -49,9 +49,11 @@ def expectations(assessments: Assessments, entry: Entry) -> Iterator[Problem]:
         found = assessments.get(entry.id, release)
         if found is not None and found.level != level:
             short = listed(judgement.requirement.id for judgement in found.in_the_way)
+            path = f'{assessments.data.kinds[entry.kind].folder}/{entry.id}/expect'
             message = (
                 f'at {release!r} the facts give {found.level}, not {level!s}; '
-                f'in the way of the next level: {short or "nothing"}; correct the facts or this line'
+                f'in the way of the next level: {short or "nothing"}; correct the facts or this line: '
+                f'maturity set {path} {release}={found.level}'
             )
             yield Problem('expectation', message, mark_of(release, entry.mark))
 

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from maturity import links
-from maturity.checks.common import mark_of, outside, overlapping, unknown, written
+from maturity.checks.common import FILES, mark_of, outside, overlapping, unknown, written
 from maturity.model import CapabilityFact, Implementation, OptIn, Waiver
 from maturity.model.vocabulary import CapabilityState
 from maturity.problems import Problem, did_you_mean
@@ -186,7 +186,8 @@ def evidence(data: Dataset) -> Iterator[Problem]:
         elif one.repository is not None and one.repository not in data.repositories:
             yield unknown(one.repository, 'repository', data.repositories, one.mark)
         elif links.address(data, one) is None:
-            yield Problem('bad-evidence', _no_address(data, one), one.mark, one.release)
+            named = one.release if data.repositories else FILES['repository']
+            yield Problem('bad-evidence', _no_address(data, one), one.mark, named)
         else:
             known.add(place)
 
@@ -232,8 +233,6 @@ def _no_address(data: Dataset, evidence: Evidence) -> str:
             )
         message = f'no job {evidence.target!r} {where}; name one of its jobs'
         return message + did_you_mean(evidence.target, names)
-    if not data.repositories:
-        return 'no repositories.yaml says how this becomes a link; write it, or use doc'
     pattern, ref = links.reference(data, evidence)
     if ref is not None:
         return f'repositories.yaml has no link pattern {pattern!r}; add it'

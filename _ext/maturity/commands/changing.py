@@ -13,7 +13,7 @@ from maturity import effects
 from maturity.checks.computed import unused_waivers
 from maturity.commands.command import DATA, option, writing
 from maturity.commands.fields import EVIDENCE, evidence
-from maturity.console import CLEAN, PROBLEMS, UsageError, loaded, name_of, shown
+from maturity.console import CLEAN, PROBLEMS, UsageError, loaded, name_of, painted, shown
 from maturity.edit.changes import explain
 from maturity.edit.document import CannotEdit
 from maturity.edit.publish import correct, words
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from maturity.history import Event
     from maturity.model import Dataset, Demotion, Entry
     from maturity.problems import Problem
+    from maturity.typesetting import Screen
 
     Reason = Mapping[str, Tree]
     Because = Callable[[Event], Reason]
@@ -163,25 +164,31 @@ def _finished(
         shown(effect(evaluate(data), evaluate(revision.data)))
         shown([*notes, ''])
     if revision.problems:
-        shown(['nothing is written, because it would leave:', *map(str, revision.problems)])
-        shown(difference(options.data, revision.texts) if options.dry_run else ())
-        return PROBLEMS
+        shown(['nothing is written, because it would leave:'])
+        shown(painted(one, options.screen) for one in revision.problems)
+    elif options.dry_run:
+        shown(['nothing is written; the lines would be:'])
     if options.dry_run:
-        shown(['nothing is written; the lines would be:', *difference(options.data, revision.texts)])
-        return CLEAN
+        shown(difference(options.data, revision.texts, options.screen))
+    if revision.problems or options.dry_run:
+        return PROBLEMS if revision.problems else CLEAN
     with writing(options.data):
         write(options.data, revision)
     shown(f'{"deleted" if text is None else "written"}: {path}' for path, text in revision.texts.items())
     return CLEAN
 
 
-def difference(folder: str, texts: Mapping[str, str | None]) -> Iterator[str]:
+_TONES = {'+': 'good', '-': 'bad', '@': 'dim'}
+"""The tones of lines of a patch, by their first letter."""
+
+
+def difference(folder: str, texts: Mapping[str, str | None], screen: Screen) -> Iterator[str]:
     """Yield the lines that a change makes different, as a patch of the files of a record."""
     for path, text in texts.items():
         old = Path(folder, path)
         before = old.read_text('utf-8').splitlines() if old.exists() else []
         lines = difflib.unified_diff(before, (text or '').splitlines(), path, path, lineterm='', n=2)
-        yield from map(one_line, lines)
+        yield from (screen.paint(one_line(line), _TONES.get(line[:1], '')) for line in lines)
 
 
 # Reasons ----------------------------------------------------------------------------------------
@@ -195,11 +202,15 @@ def _explained(data: Dataset, revision: Revision, reasons: Reasons) -> tuple[Rev
         message = 'nothing falls that has no reason yet; leave --because out'
         raise UsageError(message)
 
+    expected = [] if reasons.kind == 'drafted' or reasons.because is None else [*_expected(revision)]
+
     def change(edits: Edits) -> None:
         for entry, gone, new in moves:
             explain(edits, entry, gone, new)
+        for entry, release, level in expected:
+            edits.of(entry).root['expect'][release] = level
 
-    notes = []
+    notes = [f'{entry.title}: {level} is expected in {release}' for entry, release, level in expected]
     for entry, gone, new in moves:
         notes += [
             f'{entry.title}: the waiver of {one.requirement} goes, because no release needs it: {one.reason}'
@@ -213,7 +224,7 @@ def _explained(data: Dataset, revision: Revision, reasons: Reasons) -> tuple[Rev
             if reasons.kind == 'drafted':
                 words = f'maturity set {path} demotions release={one["release"]} reason=TEXT evidence=WHERE'
                 notes.append(f'  say why: {words}')
-    return further(revision, change) if moves else revision, [one_line(note) for note in notes]
+    return further(revision, change) if moves or expected else revision, [one_line(note) for note in notes]
 
 
 def _moves(
@@ -240,6 +251,17 @@ def _moves(
             new = [{'release': one.release.id, **because(one)} for one in demoted if not one.explained]
         if gone or new:
             yield entry, gone, new
+
+
+def _expected(revision: Revision) -> Iterator[tuple[Entry, str, str]]:
+    """Yield the entries of which another level is expected at a release, and the one that they have there."""
+    assert revision.data is not None
+    then = evaluate(revision.data)
+    for entry in revision.data.entries.values():
+        for release, level in entry.expect.items():
+            found = then.get(entry.id, release)
+            if found is not None and found.level != level:
+                yield entry, release, found.level
 
 
 def _corrected(revision: Revision, correction: Reason) -> tuple[Revision, list[str]]:

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 from maturity.api.text import as_json
 from maturity.checks.audited import notice, unaudited
 from maturity.commands.command import DATA, command, format_option, option
-from maturity.console import CANNOT_RUN, CLEAN, PROBLEMS, UsageError, name_of, shown
+from maturity.console import CANNOT_RUN, CLEAN, PROBLEMS, UsageError, name_of, painted, shown
 from maturity.load import load
 from maturity.matrices.parsed import read_file
 from maturity.model import SourceMark, Text
 from maturity.problems import CODES, Problem, in_order
-from maturity.typesetting import UNBOUNDED
 from maturity.writers.compact import Sheet
 from maturity.writers.text import TextWriter
 
@@ -55,7 +54,7 @@ def check(options: argparse.Namespace) -> int:
     if options.format == 'json':
         sys.stdout.write(as_json(list(map(_tree, problems))))
     else:
-        shown(map(str, problems))
+        shown(painted(problem, options.screen) for problem in problems)
     if any(problem.code == 'missing-folder' for problem in problems):
         return CANNOT_RUN
     if problems:
@@ -108,9 +107,9 @@ def _of_folder(folder: str, *, locked: bool) -> tuple[Problem, ...]:
     examples=(('codes', 'what a problem of `maturity check` is about'),),
     paged=True,
 )
-def codes(_options: argparse.Namespace) -> int:
+def codes(options: argparse.Namespace) -> int:
     """Print the codes."""
     rows = tuple(((Text(code),), (Text(meaning),)) for code, meaning in CODES.items())
     sheet = Sheet(None, (Text('code'), Text('meaning')), rows)
-    shown(TextWriter(UNBOUNDED).document([sheet]))
+    shown(TextWriter(options.screen).document([sheet]))
     return CLEAN

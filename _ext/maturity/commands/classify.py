@@ -20,7 +20,6 @@ from maturity.commands.command import (
 )
 from maturity.console import CLEAN, shown
 from maturity.evaluate import Chosen, evaluate
-from maturity.typesetting import UNBOUNDED
 from maturity.writers.explanation import classifications
 from maturity.writers.text import TextWriter
 
@@ -53,5 +52,5 @@ def classify(options: argparse.Namespace) -> int:
     elif options.format == 'csv':
         sys.stdout.write(as_csv(classification_rows(assessments, chosen)))
     else:
-        shown(TextWriter(UNBOUNDED).document(classifications(assessments, chosen)))
+        shown(TextWriter(options.screen).document(classifications(assessments, chosen)))
     return CLEAN

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import argparse
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +17,9 @@ from maturity.edit.names import plural
 from maturity.edit.write import replaced
 from maturity.model.forms import ID
 from maturity.problems import listed
+from maturity.reading import is_day
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Callable, Iterator, Mapping
 
     from maturity.assessment import Assessment
@@ -124,6 +126,22 @@ ENTRY = (
 def format_option(*choices: str, **about: Any) -> Option:
     """Return the option that says in which form an answer is written: the first of these, or another."""
     return option('--format', choices=choices, default=choices[0], **about)
+
+
+def day_option(name: str, meaning: str) -> Option:
+    """Return an option that takes a day."""
+    return option(name, metavar='YYYY-MM-DD', type=_day, help=meaning)
+
+
+def _day(text: str) -> str:
+    """Return a day as it was typed; raises what argparse takes for a wrong value."""
+    if not (_DAY.fullmatch(text) and is_day(text)):
+        message = f'{text!r} is not a day of the calendar: YYYY-MM-DD'
+        raise argparse.ArgumentTypeError(message)
+    return text
+
+
+_DAY = re.compile(r'\d{4}-\d\d-\d\d')
 
 
 def source_option(*, required: bool = True) -> Option:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from maturity.model import Dataset
 
 EVENT = (
-    option('--in', dest='release', metavar='RELEASE', help='the first such release (the newest)'),
-    option('--reason', metavar='TEXT', help='why, for readers'),
+    option('--release', metavar='RELEASE', help='the first such release (the newest)'),
+    option('--because', metavar='TEXT', help='why, for readers'),
     WHERE,
 )
 """The options that say when something happened to an entry, and why."""
@@ -47,7 +47,7 @@ def stated(options: argparse.Namespace, data: Dataset) -> dict[str, Any]:
     """Return the release, reason and evidence that options give of an event; raises `UsageError`."""
     given: dict[str, Any] = {
         'release': data.newest.id if options.release is None else named(data, 'release', options.release),
-        'reason': options.reason,
+        'reason': options.because,
         'evidence': [evidence(text) for text in options.evidence] or None,
     }
     return {key: value for key, value in given.items() if value is not None}
@@ -63,7 +63,7 @@ def stated(options: argparse.Namespace, data: Dataset) -> dict[str, Any]:
     CORRECT,
     examples=(
         (
-            "retire alpha --in 3.10 --reason 'Nobody used it' --evidence https://example.org/x",
+            "retire alpha --release 3.10 --because 'Nobody used it' --evidence https://example.org/x",
             'it is not in 3.10 any more',
         ),
     ),
@@ -87,7 +87,7 @@ def retire(options: argparse.Namespace) -> int:
     also = [str(one.title) for one in retired(data, entry, release) if one is not entry]
     shown([one_line(f'With it goes what serves nothing else: {listed(also)}.')] if also else [])
     # What falls with it falls for the same reason.
-    why = {'reason': options.reason or f'{entry.title} was removed.', 'evidence': fields['evidence']}
+    why = {'reason': options.because or f'{entry.title} was removed.', 'evidence': fields['evidence']}
     correction = None if options.correct is None else {'reason': options.correct}
     change = partial(leaves, entry=entry, release=release, fields=fields)
     return carried_out(options, data, change, reasons=Reasons(lambda _event: why, correction, 'implied'))
@@ -101,7 +101,7 @@ def retire(options: argparse.Namespace) -> int:
     *CHANGE,
     *EVENT,
     option('--title', metavar='TITLE', help='the title that it gets, too'),
-    examples=(('rename alpha alfa --in 3.9 --title Alfa', 'it is called otherwise since 3.9'),),
+    examples=(('rename alpha alfa --release 3.9 --title Alfa', 'it is called otherwise since 3.9'),),
     group='change',
 )
 def rename(options: argparse.Namespace) -> int:

@@ -15,10 +15,13 @@ from maturity.commands.command import ENTRY, assessed, command, format_option, o
 from maturity.console import CLEAN, shown
 from maturity.evaluate import evaluate
 from maturity.problems import one_line
+from maturity.typesetting import wrap
 from maturity.writers.explanation import explanation
 
 if TYPE_CHECKING:
     import argparse
+
+    from maturity.typesetting import Screen
 
 
 @command(
@@ -59,6 +62,7 @@ def explain(options: argparse.Namespace) -> int:
         ('what-if alpha --set functional=voting', 'if a job voted'),
         ('what-if alpha --release 3.9 --set backup=partial', 'if a capability were there'),
     ),
+    paged=True,
 )
 def what_if(options: argparse.Namespace) -> int:
     """Print what an entry would be."""
@@ -69,7 +73,11 @@ def what_if(options: argparse.Namespace) -> int:
     after = evaluate(whatif.supposed(data, options.entry, release.id, suppositions))
     assessment = after.by_entry[options.entry][release.id]
     words = ' and '.join(map(str, suppositions))
-    shown([one_line(f'{assessment.entry.title} in {release.title}, if {words}:')])
-    shown(effects.lines(before, after))
-    shown([one_line(str(summary.missing(after.data, assessment)))])
+    head = one_line(f'{assessment.entry.title} in {release.title}, if {words}:')
+    missing = one_line(str(summary.missing(after.data, assessment)))
+    screen: Screen = options.screen
+    shown(screen.paint(line, 'head') for line in wrap(head, screen.width))
+    for line in (*effects.lines(before, after), missing):
+        indent = ' ' * (len(line) - len(line.lstrip()))
+        shown(wrap(line, screen.width, indent, f'{indent}  '))
     return CLEAN

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from maturity import api
 from maturity.commands.command import DATA, command, option, outside, writing
-from maturity.console import CLEAN, UsageError, known, loaded, shown
+from maturity.console import CLEAN, UsageError, loaded, shown
 from maturity.edit.write import replaced
 from maturity.evaluate import evaluate
-from maturity.problems import one_line
+from maturity.problems import listed, one_line
 
 if TYPE_CHECKING:
     import argparse
@@ -26,24 +26,24 @@ _ADDRESS = re.compile(r'https?://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]+)?(/[A-Za-z0-9
     DATA,
     option('--output', required=True, metavar='DIR', help='the folder to write into'),
     option('--base-url', default='', metavar='URL', help='the address that DIR will have'),
-    option('--only', default=','.join(api.PARTS), metavar='PARTS', help=f'some of {",".join(api.PARTS)}'),
+    option(
+        '--only',
+        action='append',
+        choices=api.PARTS,
+        metavar='PART',
+        help=f'one of {listed(api.PARTS)}; may be given again',
+    ),
     examples=(
         (
             'export --output public',
             'every file, below public/api/v1, public/badges and public/schema',
         ),
-        ('export --output public --only json,badges', 'only some'),
+        ('export --output public --only json --only badges', 'only some'),
     ),
     group='outputs',
 )
 def export(options: argparse.Namespace) -> int:
     """Write the files, and say how many."""
-    parts = [part.strip() for part in options.only.split(',') if part.strip()]
-    if not parts:
-        message = f'--only names no part; there are {", ".join(api.PARTS)}'
-        raise UsageError(message)
-    for part in parts:
-        known(part, dict.fromkeys(api.PARTS), 'part')
     if options.base_url and not _ADDRESS.fullmatch(options.base_url):
         message = f'{options.base_url!r} is no address; it looks like https://example.org/maturity/'
         raise UsageError(message)
@@ -51,7 +51,7 @@ def export(options: argparse.Namespace) -> int:
     made = api.Export(assessments=evaluate(loaded(options.data)), base=api.based(options.base_url))
     out, count = Path(options.output), 0
     with writing(options.output):
-        for path, content in api.files(made, parts):
+        for path, content in api.files(made, options.only or api.PARTS):
             _write(out, path, content)
             count += 1
     shown([one_line(f'{count} files in {options.output}')])

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import argparse
-import re
 import sys
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,15 +10,15 @@ from typing import TYPE_CHECKING
 from maturity import published
 from maturity.checks.audited import notice
 from maturity.commands.changing import CHANGE, WHERE, carried_out, changeable
-from maturity.commands.command import chosen, command, option
+from maturity.commands.command import chosen, command, day_option, option
 from maturity.commands.fields import evidence
 from maturity.console import UsageError, loaded
 from maturity.edit.publish import correct, path, text, words
 from maturity.evaluate import evaluate
 from maturity.problems import listed, one_line
-from maturity.reading import is_day
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
     from maturity.edit.emitted import Tree
@@ -28,25 +26,13 @@ if TYPE_CHECKING:
     from maturity.evaluate import Assessments
     from maturity.model import Dataset, Release
 
-DAY = re.compile(r'\d{4}-\d\d-\d\d')
-
-
-def day(text: str) -> str:
-    """Return a day as it was typed; raises what argparse takes for a wrong value."""
-    if not (DAY.fullmatch(text) and is_day(text)):
-        message = f'{text!r} is not a day of the calendar: YYYY-MM-DD'
-        raise argparse.ArgumentTypeError(message)
-    return text
-
 
 @command(
     'publish',
     'freeze what a release is classified as; what would alter it needs a correction',
     option('release', nargs='+', metavar='RELEASE'),
     *CHANGE,
-    option(
-        '--date', metavar='YYYY-MM-DD', type=day, help='the day (of the release; for a correction, today)'
-    ),
+    day_option('--date', 'the day (of the release; for a correction, today)'),
     option('--correct', metavar='TEXT', help='record why published releases are something else now'),
     option('--by', metavar='WHO', help='who decided the correction'),
     WHERE,

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     *EVENT,
     source_option(required=False),
     examples=(
-        ('new driver gamma --path code/gamma.py --in 3.10', 'by hand'),
+        ('new driver gamma --path code/gamma.py --release 3.10', 'by hand'),
         ('new driver gamma --path code/gamma.py --source owner/name=../name', 'with all that clones say'),
     ),
     group='change',
@@ -54,8 +54,8 @@ def new(options: Namespace) -> int:
     change = partial(begin_entry, kind=kind, id_=options.id, about=about, code=code)
     status = carried_out(options, data, change)
     if status == CLEAN and options.source and not options.dry_run:
-        asked = {'data': options.data, 'source': options.source, 'release': release, 'entry': [options.id]}
-        status = harvest.run(Namespace(**asked, write=True, because=None, correct=None, evidence=[]))
+        asked = {'release': release, 'entry': [options.id], 'write': True, 'evidence': []}
+        status = harvest.run(Namespace(**{**vars(options), **asked, 'because': None, 'correct': None}))
     if status == CLEAN and not options.dry_run:
         shown(_left(options, loaded(options.data)))
     return status

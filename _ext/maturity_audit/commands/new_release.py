@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from maturity.commands.changing import CHANGE, Reasons, carried_out
-from maturity.commands.command import command, option, source_option
+from maturity.commands.command import command, day_option, option, source_option
 from maturity.console import CLEAN, UsageError, loaded, named, shown
 from maturity.edit.begin import begin
 from maturity.model import at
@@ -27,11 +27,10 @@ KEYS = {
     'title': 'the name that readers see (its id)',
     'tag': 'its tag',
     'commit': 'the commit at which it is judged, as long as there is no tag',
-    'released': 'the day of the release',
-    'planned': 'the day for which it is planned',
     'status': 'one of the statuses of releases.yaml',
     'branch': 'its branch',
 }
+DAYS = {'released': 'the day of the release', 'planned': 'the day for which it is planned'}
 
 
 @command(
@@ -40,6 +39,7 @@ KEYS = {
     option('id', metavar='RELEASE', help='its id; it comes after all that are on record'),
     *CHANGE,
     *(option(f'--{key}', metavar='TEXT', help=meaning) for key, meaning in KEYS.items()),
+    *(day_option(f'--{key}', meaning) for key, meaning in DAYS.items()),
     option('--jobs-of', metavar='RELEASE', help='begin with the test jobs of this release, to be checked'),
     source_option(required=False),
     examples=(
@@ -56,7 +56,9 @@ def new_release(given: argparse.Namespace) -> int:
         raise UsageError(message)
     if given.jobs_of is not None:
         given.jobs_of = named(data, 'release', given.jobs_of)
-    told: dict[str, Tree] = {key: value for key in KEYS if (value := getattr(given, key)) is not None}
+    told: dict[str, Tree] = {
+        key: value for key in (*KEYS, *DAYS) if (value := getattr(given, key)) is not None
+    }
     # Nobody else needs what reads foreign files.
     from maturity_audit.harvest_edits import drafted  # noqa: PLC0415
 

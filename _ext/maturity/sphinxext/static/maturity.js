@@ -35,7 +35,7 @@
   };
 
   /* Return words as CSV; a spreadsheet would take some for a formula, or for another number. */
-  const guarded = /^([=+@-]|(?=(\d+\.\d*0|0\d+|\d+e\d+|\d{16,})$))/i;
+  const guarded = /^([=+@-]|(?=(\d+(\.\d*)+|0\d+|\d+e\d+|\d{16,})$))/i;
   const quoted = (words) => `"${words.replace(guarded, "'$&").replaceAll('"', '""')}"`;
 
   /* Copy the rows and columns of a table that are shown, and say so. */
