@@ -242,11 +242,6 @@ class Project:
         (self.data / path).parent.mkdir(parents=True, exist_ok=True)
         (self.data / path).write_text(text, 'utf-8')
 
-    def edit(self, path: str, old: str, new: str) -> None:
-        """Change a catalogue as with an editor."""
-        assert self.text(path).count(old) == 1
-        self.write(path, self.text(path).replace(old, new))
-
     @property
     def record(self) -> Dataset:
         found = load('data').dataset
@@ -398,26 +393,10 @@ def moves(project: Project) -> None:
 
 def gets_stricter(project: Project) -> None:
     """A requirement is stricter from a release on, but for a capability, and says why once."""
-    project.edit(
-        'requirements.yaml',
-        'since: r1\n  rule: {job: {pipelines: [gate]',
-        'since: r1\n  last: r2\n  rule: {job: {pipelines: [gate]',
-    )
-    stricter = {
-        'jobs-cover': {'capabilities': 'all', 'without': {'backup': 'No job can.'}, 'pipelines': ['gate']}
-    }
-    added = {
-        'id': 'guarded',
-        'kind': 'driver',
-        'level': 'bronze',
-        'title': 'Guarded',
-        'quote': 'all',
-        'since': 'r3',
-    }
-    added |= {'reason': 'Too much broke.', 'evidence': [{'doc': WHY}], 'rule': stricter}
-    project.write(
-        'requirements.yaml', project.text('requirements.yaml') + yaml.safe_dump([added], sort_keys=False)
-    )
+    rule = 'rule={jobs-cover: {capabilities: all, without: {backup: No job can.}, pipelines: [gate]}}'
+    about = f"id=guarded kind=driver level=bronze title=Guarded quote=all since=r3 evidence={WHY} '{rule}'"
+    project.does(f"set requirements {about} reason='Too much broke.'")
+    project.does('set requirements/votes last=r2')
     out = project.does('todo')
     assert 'Gamma  Unclassified  Bronze  tests of Create' in out
     assert 'capability create  implemented    create/alpha.py' in project.does('show alfa --release r3')

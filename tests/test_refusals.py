@@ -44,7 +44,9 @@ REFUSALS = {
     ),
     # Change the record.
     'set drivers/nobody title=x': "no entry or release 'drivers/nobody'; ",
-    'set ladders title=x': 'ladders.yaml is changed with an editor; then run maturity check',
+    'set ladders title=x': "no key 'title'; there are levels, ",
+    'set audited title=x': "no entry or release 'audited'; ",
+    'set requirements/dr-votes title=x': "no requirement 'dr-votes'; did you mean 'dr-vote'?",
     'set drivers/alpha/capability/backup since=3.9': "did you mean 'capabilities'?",
     'set drivers/alpha/capabilities/backup since=3.8': "no release '3.8'",
     'set drivers/alpha/capabilities/backup state=missing': 'say since=RELEASE',

@@ -15,11 +15,10 @@ from maturity.edit.changes import assign, take_away
 from maturity.model import Entry
 from maturity.model.documents import CATALOGUES, DOCUMENTS
 from maturity.model.shapes import hint_of
-from maturity.model.tests import Test, TestCatalogue
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from maturity.edit.changes import Place
     from maturity.edit.items import Fields
@@ -34,8 +33,9 @@ if TYPE_CHECKING:
     option(
         'path',
         metavar='PATH',
-        help='an entry, release or test, and the keys that lead to a place: releases/3.10/gate/jobs; '
-        'or the list of all tests: tests. Keys may also follow as words: releases/3.10 gate jobs. '
+        help='an entry, release, requirement, capability or test, and the keys that lead to a place: '
+        'releases/3.10/gate/jobs; or a catalogue, as tests or ladders/levels/solid. Keys may also follow as '
+        'words: releases/3.10 gate jobs. '
         'An asterisk stands for all entries of a folder that a release has: drivers/*/capabilities/volume',
     ),
     option(
@@ -43,7 +43,8 @@ if TYPE_CHECKING:
         nargs='*',
         default=[],
         metavar='KEY=VALUE',
-        help='KEY= takes a value away; a list is KEY=[A,B], or KEY=A KEY=B. Where an entry is removed, '
+        help='KEY= takes a value away; a list is KEY=[A,B], or KEY=A KEY=B. A fact that began with a release '
+        'ends with another: since=R last=R; last= lets it go on. Where an entry is removed, '
         'introduced release=R says that it is back: that is another life of it',
     ),
     *CHANGE,
@@ -77,6 +78,14 @@ if TYPE_CHECKING:
         (
             'set tests id=more path=tests/more.py symbol=More.test_it shows=[volume] since=3.10',
             'a test arrives',
+        ),
+        ('set requirements/dr-vote last=3.9', 'a requirement ends'),
+        (
+            (
+                'set requirements id=code kind=driver level=gold title=X quote=X since=3.9 '
+                "'rule={has: implementation}'"
+            ),
+            'a requirement is new',
         ),
         (
             'set drivers/alpha/demotions release=3.10 reason=Slow evidence=https://e.org/x',
@@ -170,23 +179,26 @@ def _subject(data: Dataset, path: str) -> tuple[Subject, Hint, tuple[str, ...]]:
 
     An entry has its path also by an id that it had before.  Raises `UsageError`.
     """
-    folder, *below = path.split('/')
-    if folder == 'tests' and below in ([], ['']):
-        return None, hint_of(TestCatalogue), ('tests',)
-    id_, *keys = below or ['']
-    if folder == 'tests':
-        known(id_, data.tests, 'test')
-        return data.tests[id_], hint_of(Test), tuple(keys)
-    subject = _with_file(data, folder, id_)
-    hint = hint_of(DOCUMENTS['entry' if isinstance(subject, Entry) else 'release'])
-    return subject, hint, tuple(keys)
+    folder, *keys = filter(None, path.split('/'))
+    if folder == 'releases' or folder not in CATALOGUES.keys() - {'audited'}:
+        subject = _with_file(data, folder, *keys[:1])
+        hint = hint_of(DOCUMENTS['entry' if isinstance(subject, Entry) else 'release'])
+        return subject, hint, tuple(keys[1:])
+    catalogues: Mapping[str, Mapping[str, Any]] = {
+        'capabilities': data.capabilities,
+        'readings': data.readings,
+        'requirements': data.requirements,
+        'tests': data.tests,
+    }
+    there = catalogues.get(folder)
+    if there is None or not keys:
+        return f'{folder}.yaml', hint_of(CATALOGUES[folder]), tuple(keys or ['tests'] * (folder == 'tests'))
+    known(keys[0], there, folder.removesuffix('s'))
+    return there[keys[0]], hint_of(type(there[keys[0]])), tuple(keys[1:])
 
 
-def _with_file(data: Dataset, folder: str, id_: str) -> Entry | Release:
+def _with_file(data: Dataset, folder: str, id_: str = '') -> Entry | Release:
     """Return the entry or release that a file is about."""
-    if not id_ and folder in CATALOGUES and folder != 'releases':
-        message = f'{folder}.yaml is changed with an editor; then run maturity check'
-        raise UsageError(message)
     files: dict[str, Entry | Release] = {
         f'{data.kinds[entry.kind].folder}/{entry.id}': entry for entry in data.entries.values()
     }

@@ -11,7 +11,7 @@ import yaml
 
 from maturity.console import UsageError, known, named
 from maturity.edit import document
-from maturity.edit.changes import Place
+from maturity.edit.changes import BY_ID, Place
 from maturity.model import Text
 from maturity.model.forms import As, OneOrMany, Written
 from maturity.model.shapes import hint_of, shape_of
@@ -52,11 +52,12 @@ def parsed(
     for key in ('since', 'last', 'release'):
         if isinstance(value := fields.get(key), str):
             fields[key] = named(data, 'release', value)
+    order = tuple(dict.fromkeys([*_keys(hint), *fields]))
     place = Place(
         keys=keys,
-        order=tuple(dict.fromkeys([*_keys(hint), *fields])),
+        order=order,
         is_list=is_list,
-        subject=getattr(hint.base, 'SUBJECT', ()),
+        subject=getattr(hint.base, 'SUBJECT', BY_ID if 'id' in order else ()),
         takes_one=takes_one,
         top=top,
         one_or_many=frozenset(key for key, below in _keys(hint).items() if OneOrMany() in below),

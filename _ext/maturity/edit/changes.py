@@ -10,8 +10,9 @@ from maturity.edit.document import CannotEdit, Map
 from maturity.edit.items import arranged, change, listed, put
 from maturity.edit.lives import life
 from maturity.edit.ranges import begin, retire
-from maturity.model import Entry, msg
+from maturity.model import Entry
 from maturity.model.facts import LIFE
+from maturity.problems import instead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from maturity.model import Dataset, Demotion, Waiver
 
 
-NO_ITEM = msg('nothing in the list is like that')
+BY_ID = ('id',)
+"""What tells items apart that have ids and nothing else."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,19 +46,22 @@ class Place:
     @property
     def is_range(self) -> bool:
         """Whether it lists facts, each with its range of releases."""
-        return self.is_list and 'since' in self.order
+        return self.is_list and 'since' in self.order and self.subject != BY_ID
 
 
 def assign(edits: Edits, subject: Subject, place: Place, fields: Fields) -> None:
     """Let a place of what is recorded of a subject say something else; raises `CannotEdit`."""
-    root = outer = edits.root(subject)
+    root: Any = edits.root(subject)
+    outer = root
     if isinstance(subject, Entry) and place.keys and place.keys[0] in LIFE:
         outer = life(edits.data, edits.of(subject), place.keys[0], fields)
     for key in place.keys[:-1]:
         if key not in outer:
             _put_key(outer, key, {}, place)
         outer = outer[key]
-    if not place.keys:
+    if place.is_list and not place.keys:
+        change(root, place, fields)
+    elif not place.keys:
         # What the file says of its last life stands elsewhere in one that has several.
         last = root.get('lives', [root])[-1]
         put(last, place, {key: fields[key] for key in fields if key in LIFE})
@@ -85,20 +90,32 @@ def _assign_item(data: Dataset, outer: dict[str, Any], place: Place, fields: Fie
 
 def take_away(edits: Edits, subject: Subject, place: Place, fields: Fields) -> None:
     """Take the items away of which fields say what they have; raises `CannotEdit` where there is none."""
-    root: dict[str, Any] = edits.root(subject)
-    gone = [item for one in root.get('lives', [root]) for item in _like(one, place.keys, fields)]
-    gone = gone or _like(root, place.keys, fields)
+    root: Any = edits.root(subject)
+    lives = root.get('lives', ()) if isinstance(subject, Entry) else ()
+    items = [item for outer in (*lives, root) for item in _items(outer, place.keys)]
+    gone = [item for item in items if all(item.get(key) == value for key, value in fields.items())]
     if not gone:
-        raise CannotEdit(NO_ITEM)
+        raise CannotEdit(
+            _missing('/'.join((edits.path(subject).removesuffix('.yaml'), *place.keys)), items, fields)
+        )
     for item in gone:
         edits.of(subject).remove(item)
 
 
-def _like(outer: Any, keys: tuple[str, ...], fields: Fields) -> list[Map]:  # noqa: ANN401
-    for key in keys[:-1]:
-        outer = outer.get(key, {})
-    items = listed(outer.get(keys[-1]))
-    return [item for item in items if all(item.get(key) == value for key, value in fields.items())]
+def _items(outer: Any, keys: tuple[str, ...]) -> list[Map]:  # noqa: ANN401 (whatever a file says)
+    for key in keys:
+        outer = outer.get(key) or {}
+    return listed(outer or None)
+
+
+def _missing(where: str, items: Iterable[Map], fields: Fields) -> str:
+    """Return that no item of a list says what fields do, and what the items say where that has no value."""
+    said = ' '.join(f'{key}={value}' for key, value in fields.items())
+    for key, value in fields.items():
+        values = dict.fromkeys(str(item[key]) for item in items if key in item)
+        if str(value) not in values:
+            return f'{where} has nothing with {key}={value}{instead(str(value), values)}'
+    return f'{where} has nothing with {said}'
 
 
 def _put_key(outer: dict[str, Any], key: str, value: object, place: Place) -> None:

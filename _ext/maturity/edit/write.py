@@ -12,21 +12,22 @@ from typing import TYPE_CHECKING, TypeAlias
 from maturity.edit.document import CannotEdit, Document, Map
 from maturity.files import DataFile, walk
 from maturity.load import digest_of, read
-from maturity.model import msg
-from maturity.model.tests import Test
+from maturity.model import Entry, Release, msg
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from maturity.files import Listing
-    from maturity.model import Dataset, Entry, Release
+    from maturity.model import Capability, Dataset, Requirement
+    from maturity.model.catalogues import Reading
+    from maturity.model.tests import Test
     from maturity.problems import Problem
 
 CHANGED = msg('the record has changed meanwhile; run it again')
-NO_TESTS = msg('there is no tests.yaml yet; begin one with an editor')
+NO_FILE = msg('there is no {path} yet; begin one with an editor')
 
-Subject: TypeAlias = 'Entry | Release | Test | None'
-"""What a change is about; None stands for the catalogue of tests."""
+Subject: TypeAlias = 'Entry | Release | Capability | Reading | Requirement | Test | str'
+"""What a change is about; a text is the path of a catalogue."""
 
 
 class Edits:
@@ -47,15 +48,19 @@ class Edits:
 
     def of(self, subject: Subject) -> Document:
         """Return the file in which a subject stands, to be changed; raises `CannotEdit`."""
-        if subject is None:
-            if 'tests.yaml' not in self.texts:
-                raise CannotEdit(NO_TESTS)
-            return self.file('tests.yaml')
-        return self.file(subject.mark.path.removeprefix(f'{self.data.root}/'))
+        path = self.path(subject)
+        if path not in self.texts:
+            raise CannotEdit(NO_FILE.filled(path=path))
+        return self.file(path)
+
+    def path(self, subject: Subject) -> str:
+        """Return the path of the file in which a subject stands, below the data folder."""
+        return subject if isinstance(subject, str) else subject.mark.path.removeprefix(f'{self.data.root}/')
 
     def root(self, subject: Subject) -> Map:
         """Return all that is recorded of a subject, to be changed; raises `CannotEdit`."""
-        return self.of(subject).at(subject.mark) if isinstance(subject, Test) else self.of(subject).root
+        document = self.of(subject)
+        return document.root if isinstance(subject, str | Entry | Release) else document.at(subject.mark)
 
     def write(self, path: str, text: str) -> None:
         """Let a file have a text, whatever stood in it before."""
