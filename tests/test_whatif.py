@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures('data')
         (
             'alpha --release 3.10 --set backup=gate:voting',
             [
-                'Alpha in 3.10, if backup were gate:voting:',
+                'Alpha in 3.10, if a voting job in gate tested backup:',
                 'Alpha: Silver -> Gold (3.10)',
                 '  Voting tests [dr-vote]: unmet -> met. Exercised by if-backup (gate, voting).',
                 'Keeper: Bronze, as it is (3.10)',

@@ -31,9 +31,20 @@ class Supposition:
     name: str
     value: str
 
-    def __str__(self) -> str:
-        """Return it in words."""
-        return f'{self.name} were {self.value}'
+    def tests(self, data: Dataset, release: Release) -> bool:
+        """Return whether it is about a job that tests a capability, and not about one on record."""
+        is_job = release.gate is None or bool(release.gate.named(self.name))
+        return ':' in self.value and data.named('capability', self.name) in data.capabilities and not is_job
+
+    def words(self, data: Dataset, release: Release) -> str:
+        """Return what would be, to stand after "if"."""
+        if self.value in STATES:
+            return f'{self.name} were {self.value}'
+        pipeline, _, vote = self.value.rpartition(':')
+        where = pipeline and f' in {pipeline}'
+        if self.tests(data, release):
+            return f'a {vote} job{where} tested {self.name}'
+        return f'{self.name} {"voted" if VOTES[vote] else "did not vote"}{where}'
 
 
 def parsed(text: str) -> Supposition:
@@ -49,12 +60,12 @@ def supposed(data: Dataset, entry: str, release: str, suppositions: Iterable[Sup
     """Return the record as it would be; raises `UsageError` for jobs and capabilities that there are not."""
     entries, releases, tests = dict(data.entries), dict(data.releases), dict(data.tests)
     for one in suppositions:
-        meant = replace(one, name=data.named('capability', one.name))
         gate = releases[release].gate
         if one.value in STATES:
             meant = replace(one, name=named(data, 'capability', one.name))
             entries[entry] = _with_state(entries[entry], releases[release], meant)
-        elif ':' in one.value and meant.name in data.capabilities and gate and not gate.named(one.name):
+        elif gate is not None and one.tests(data, releases[release]):
+            meant = replace(one, name=data.named('capability', one.name))
             test = _test_of(entries[entry], releases[release], meant)
             tests[test.id] = test
             jobs = (*gate.jobs, _job_of(entry, test, meant))

@@ -133,24 +133,25 @@ def _refuse(path: str, line: int, column: int, code: str, message: str) -> YamlE
 CONFLICT = re.compile(r'^(<<<<<<< |=======$|>>>>>>> )', re.MULTILINE)
 """What git writes around the two sides of a merge that it could not join."""
 
-# What libyaml says, and what an author should do about it.
-_ADVICE: Mapping[str, str] = {
-    'cannot start any token': 'indent with spaces, and quote text that begins with such a sign',
-    'mapping values are not allowed': "quote text that holds ': '",
-    'did not find expected key': 'check the indent of this line',
-    "did not find expected '-' indicator": 'check the indent of this line',
-    'unexpected end of stream': 'close the quotes',
+# Words of libyaml, and what an author should know and do.
+_SYNTAX: Mapping[str, str] = {
+    'cannot start any token': 'no value begins with this sign; indent with spaces, and quote text that does',
+    'mapping values are not allowed': "a second ': ' in one line; quote text that holds ': '",
+    'did not find expected key': 'this line fits into no mapping; check its indent',
+    "did not find expected '-' indicator": 'this line fits into no list; check its indent',
+    "could not find expected ':'": "a key without ': ' after it; write it, or indent the text before",
+    "did not find expected ',' or": 'a bracket is not closed, or a comma is missing; write it',
+    'unexpected end of stream': 'a text in quotes does not end; close the quotes',
+    'unknown escape character': 'no letter has this meaning after a backslash; use single quotes',
 }
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, path: str, text: str) -> Problem:
     mark: Any = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    said = ', '.join(filter(None, (error.context, error.problem))) or 'not YAML'
-    advice = next(
-        (do for words, do in _ADVICE.items() if words in said), 'check this line and the one before'
-    )
-    message = f'{said}; {advice}'
+    said = error.problem or ''
+    message = next((ours for words, ours in _SYNTAX.items() if words in said), None)
+    message = message or f'{said or "this is no YAML"}; check this line and the one before'
     if (marker := CONFLICT.search(text)) is not None:
         # Whatever follows from it: this is what happened.
         line, column = text.count('\n', 0, marker.start()) + 1, 1

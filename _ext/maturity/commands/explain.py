@@ -72,7 +72,7 @@ def what_if(options: argparse.Namespace) -> int:
     suppositions = [whatif.parsed(text) for text in options.suppositions]
     after = evaluate(whatif.supposed(data, options.entry, release.id, suppositions))
     assessment = after.by_entry[options.entry][release.id]
-    words = ' and '.join(map(str, suppositions))
+    words = ' and '.join(one.words(data, release) for one in suppositions)
     head = one_line(f'{assessment.entry.title} in {release.title}, if {words}:')
     missing = one_line(str(summary.missing(after.data, assessment)))
     screen: Screen = options.screen

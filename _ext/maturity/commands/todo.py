@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The command `maturity todo`: what is missing for the next level, of all entries, the shortest way first."""
+"""The command `maturity todo`: what is in the way of the next level, the shortest way first."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from maturity.api.text import as_json
 from maturity.commands.command import DATA, KIND, command, format_option, option, record
 from maturity.console import CLEAN, shown
 from maturity.evaluate import Chosen, evaluate
-from maturity.model import Text, msg
+from maturity.model import Text, Verdict, msg
 from maturity.obstacles import obstacles
 from maturity.summary import level_words
 from maturity.writers.compact import Sheet
@@ -19,15 +19,15 @@ from maturity.writers.text import TextWriter
 if TYPE_CHECKING:
     import argparse
 
-    from maturity.assessment import Assessment
-    from maturity.model import Dataset
+    from maturity.assessment import Assessment, Judgement
+    from maturity.model import Dataset, Phrase
     from maturity.obstacles import Obstacles
     from maturity.writers.compact import Cells
 
 
 @command(
     'todo',
-    'print what is missing for the next level, of all entries, the shortest way first',
+    'print what is in the way of the next level, of all entries, the shortest way first',
     DATA,
     option('--release', metavar='RELEASE', help='in this release (the newest)'),
     KIND,
@@ -48,12 +48,12 @@ def todo(options: argparse.Namespace) -> int:
         sys.stdout.write(as_json([_tree(*pair) for pair in ways]))
         return CLEAN
     if not ways:
-        shown([f'Nothing is missing in {release}: no entry has a next level.'])
+        shown([f'Nothing is in the way in {release}: no entry has a next level.'])
         return CLEAN
-    heads = (msg('Entry'), msg('Is'), msg('Next'), msg('Missing'))
+    heads = (msg('Entry'), msg('Is'), msg('Next'), msg('In the way'))
     rows = tuple(_row(data, *pair) for pair in ways)
     title = data.releases[release].title
-    sheet = Sheet(msg('Missing for the next level, in {release}', release=title), heads, rows)
+    sheet = Sheet(msg('In the way of the next level, in {release}', release=title), heads, rows)
     shown(TextWriter(options.screen).document([sheet]))
     return CLEAN
 
@@ -62,10 +62,19 @@ def _row(data: Dataset, assessment: Assessment, way: Obstacles) -> Cells:
     if way.tests:
         missing = msg('tests of {capabilities}', capabilities=tuple(one.title for one in way.tests))
     else:
-        titles = tuple(one.requirement.title for one in way.judgements)
-        missing = msg('{requirements}', requirements=titles)
+        missing = msg('{requirements}', requirements=tuple(map(_requirement, way.judgements)))
     level = data.level_of(way.level).title
     return (assessment.entry.title,), (Text(level_words(data, assessment)),), (level,), (missing,)
+
+
+def _requirement(judgement: Judgement) -> Phrase:
+    title = judgement.requirement.title
+    is_unknown = judgement.verdict is Verdict.UNKNOWN
+    return (
+        msg('{requirement} ({outcome})', requirement=title, outcome=judgement.verdict.words)
+        if is_unknown
+        else title
+    )
 
 
 def _tree(assessment: Assessment, way: Obstacles) -> dict[str, object]:
