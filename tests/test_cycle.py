@@ -8,6 +8,7 @@ import shlex
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,6 @@ from maturity.load import load
 from tests.audit.repository import Repository
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from maturity.model import Dataset
 
 WHY = 'https://example.org/why'
@@ -291,6 +290,7 @@ def test_a_cycle_is_one_command_a_step(project: Project) -> None:
     moves(project)
     gets_stricter(project)
     is_read(project)
+    is_called_otherwise(project)
 
 
 def comes_out(project: Project) -> str:
@@ -416,6 +416,28 @@ def is_read(project: Project) -> None:
     page = built(project.data.parent, 'data/drivers/beta.html')
     for words in ('It is removed in r3 Cyan', 'Removed; was Gold', 'Use instead Alfa (r3 Cyan)', 'Unused'):
         assert words in page, page
+
+
+def is_called_otherwise(project: Project) -> None:
+    """A release gets another id: all that names it follows, and the addresses of the former one stay."""
+    before = {path.relative_to('public'): path.read_text('utf-8') for path in Path('public').rglob('*.svg')}
+    events = set(re.findall('urn:[^<]*', Path('public/api/v1/history.atom').read_text('utf-8')))
+    out = project.does('rename r2 2020.2')
+    assert out.startswith('r2 Blue is called 2020.2 now, and was r2\n\n')
+    texts = [path.read_text('utf-8') for path in project.data.rglob('*.yaml')]
+    assert [text for text in texts if re.search(r'(since|last|release): r2', text)] == []
+    data = project.record
+    assert ([*data.releases], [*data.published]) == (['r1', '2020.2', 'r3'], ['r1', '2020.2'])
+    assert data.named('release', 'r2') == '2020.2'
+    project.does('export --output public')
+    after = {path.relative_to('public'): path.read_text('utf-8') for path in Path('public').rglob('*.svg')}
+    assert before.items() <= after.items()
+    assert Path('badges/2020.2/alfa.svg') in after
+    assert events == set(re.findall('urn:[^<]*', Path('public/api/v1/history.atom').read_text('utf-8')))
+    for name in ('r2.json', 'r2.csv', '2020.2.json'):
+        assert Path('public/api/v1/releases', name).exists()
+    built(project.data.parent, 'data/releases/2020.2.html')
+    assert '2020.2.html' in (project.data.parent / 'html/data/releases/r2.html').read_text('utf-8')
 
 
 def flat(text: str) -> str:

@@ -32,6 +32,10 @@ def lines(before: Assessments, after: Assessments) -> Iterator[str]:
         for old, new in after.data.renamed.items()
         if old in before.data.entries
     ]
+    effects += [
+        one_line(f'{after.data.releases[new].title} is called {new} now, and was {old}')
+        for new, old in _former_releases(before.data, after.data).items()
+    ]
     yield from effects or ['No classification and no verdict is different.']
     for id_, entry in after.data.entries.items():
         # Of what has no capabilities on record, none is tested or not.
@@ -46,13 +50,26 @@ def _of(before: Assessments, after: Assessments, id_: str) -> Iterator[str]:
     former = {new: old for old, new in after.data.renamed.items()}
     old_id = id_ if id_ in before.by_entry else former.get(id_, id_)
     was, is_ = before.by_entry.get(old_id, {}), after.by_entry.get(id_, {})
-    releases = {**before.data.releases, **after.data.releases}.values()
+    ids = _former_releases(before.data, after.data)
+    gone = (one for one in before.data.releases.values() if one.id not in ids.values())
+    releases = {**{one.id: one for one in gone}, **after.data.releases}.values()
     effects = [
-        (tuple(_effect(before, after, was.get(one.id), is_.get(one.id))), one.title) for one in releases
+        (tuple(_effect(before, after, was.get(ids.get(one.id, one.id)), is_.get(one.id))), one.title)
+        for one in releases
     ]
     for (head, *rest), titles in _in_runs(effects):
         yield one_line(f'{head} ({titles})')
         yield from (one_line(f'  {words}') for words in rest)
+
+
+def _former_releases(before: Dataset, after: Dataset) -> dict[str, str]:
+    """Return the ids that releases had before, by those that they have after."""
+    return {
+        one.id: old
+        for one in after.releases.values()
+        for old in one.former
+        if old in before.releases and one.id not in before.releases
+    }
 
 
 def _in_runs(effects: Iterable[tuple[_Effect, Text]]) -> Iterator[tuple[_Effect, str]]:

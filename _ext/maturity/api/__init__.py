@@ -23,7 +23,7 @@ from maturity.schemas import NAMES, schema_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
-    from maturity.model import Dataset, Entry
+    from maturity.model import Dataset, Entry, Release
 
 __all__ = ['PARTS', 'Export', 'Output', 'based', 'files', 'outputs']
 
@@ -58,7 +58,7 @@ def outputs(data: Dataset) -> Iterator[Output]:
         yield Output(paths.record_schema(name), 'json', partial(_record_schema, name))
     for entry in data.entries.values():
         yield from _of_entry(data, entry)
-    for release in data.releases:
+    for release in data.releases.values():
         yield from _of_release(release)
 
 
@@ -68,15 +68,19 @@ def _of_entry(data: Dataset, entry: Entry) -> Iterator[Output]:
     former = [old for old, new in data.renamed.items() if new == id_ and old not in data.entries]
     for name in (id_, *former):
         yield Output(paths.entry_file(name), 'json', partial(documents.entry, id_=id_), id_)
-        for release in (None, *badges.releases_with_badge(data, entry)):
-            yield Output(paths.badge(name, release), 'badges', partial(_badge, id_, release), id_)
+        yield Output(paths.badge(name), 'badges', partial(_badge, id_, None), id_)
+        for release in badges.releases_with_badge(data, entry):
+            for called in (release, *data.releases[release].former):
+                yield Output(paths.badge(name, called), 'badges', partial(_badge, id_, release), id_)
 
 
-def _of_release(release: str) -> Iterator[Output]:
-    yield Output(paths.release_file(release), 'json', partial(documents.release, id_=release))
-    yield Output(paths.release_table(release), 'csv', partial(_matrix, release))
-    for table in TABLES:
-        yield Output(paths.release_table(release, table), 'csv', partial(_table, release, table))
+def _of_release(release: Release) -> Iterator[Output]:
+    id_ = release.id
+    for name in (id_, *release.former):
+        yield Output(paths.release_file(name), 'json', partial(documents.release, id_=id_))
+        yield Output(paths.release_table(name), 'csv', partial(_matrix, id_))
+        for table in TABLES:
+            yield Output(paths.release_table(name, table), 'csv', partial(_table, id_, table))
 
 
 def _matrix(release: str | None, export: Export) -> Iterable[bytes]:

@@ -107,8 +107,9 @@ def urn(data: Dataset, *names: str) -> str:
 
 
 def event_id(data: Dataset, event: Event) -> str:
-    """Return the id of an event, which outlives a change of the id of its entry."""
-    names = [_first_id(data, event.entry), event.release.id, event.type.value]
+    """Return the id of an event, which outlives a change of the id of its entry or release."""
+    release, *_ = (*event.release.former, event.release.id)
+    names = [_first_id(data, event.entry), release, event.type.value]
     if event.type is EventType.RENAMED and event.milestone is not None:
         # One release can show two of these.
         names.append(event.milestone.old_id or '')

@@ -41,6 +41,7 @@ CHECKS: tuple[Callable[[Dataset], Iterator[Problem]], ...] = (
     entries.lives,
     entries.names,
     entries.renames,
+    entries.former_releases,
     facts.overlaps,
     facts.outside_life,
     facts.capability_lives,

@@ -146,6 +146,16 @@ def names(data: Dataset) -> Iterator[Problem]:
                     yield Problem('duplicate-id', message, name.mark or one.mark)
 
 
+def former_releases(data: Dataset) -> Iterator[Problem]:
+    """Former ids of releases belong to one alone, and to none that exists."""
+    taken = {id_: id_ for id_ in data.releases}
+    for release in data.releases.values():
+        for id_ in release.former:
+            if (other := taken.setdefault(id_, release.id)) != release.id or id_ == release.id:
+                message = f'{str(id_)!r} is the id of the release {other!r}, or was; delete one of the two'
+                yield Problem('duplicate-id', message, mark_of(id_, release.mark))
+
+
 def renames(data: Dataset) -> Iterator[Problem]:
     """Former ids belong to one entry alone, and to none that exists."""
     taken: set[str] = set()

@@ -13,9 +13,9 @@ from maturity.commands.command import command, option
 from maturity.commands.fields import evidence
 from maturity.console import CLEAN, UsageError, named, shown
 from maturity.edit.leaving import rename as renamed
+from maturity.edit.leaving import rename_release, retired
 from maturity.edit.leaving import retire as leaves
-from maturity.edit.leaving import retired
-from maturity.model.forms import ID
+from maturity.model.forms import ID, RELEASE
 from maturity.problems import listed, one_line
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from maturity.model import Dataset
+    from maturity.model.forms import Form
 
 EVENT = (
     option('--release', metavar='RELEASE', help='the first such release (the newest)'),
@@ -34,9 +35,7 @@ EVENT = (
 
 def free(data: Dataset, id_: str) -> None:
     """Raise `UsageError` where no entry can get an id."""
-    if not ID.fits(id_):
-        message = f'{id_!r} is no id: lower case letters, digits, single hyphens'
-        raise UsageError(message)
+    _fits(id_, ID)
     if id_ in data.entries or id_ in data.renamed:
         taken = data.entries[data.renamed.get(id_, id_)]
         message = f'{id_!r} is the id of {taken.title}, or was'
@@ -93,26 +92,47 @@ def retire(options: argparse.Namespace) -> int:
     return carried_out(options, data, change, reasons=Reasons(lambda _event: why, correction, 'implied'))
 
 
+def _fits(id_: str, form: Form) -> None:
+    if not form.fits(id_):
+        message = f'{id_!r} is no id: lower case letters, digits, single hyphens'
+        raise UsageError(message)
+
+
 @command(
     'rename',
-    'give an entry another id, everywhere; the former one stays a name of it',
-    option('entry', metavar='OLD', help='its id'),
+    'give an entry or a release another id, everywhere; the former one stays a name of it',
+    option('old', metavar='OLD', help='its id'),
     option('new', metavar='NEW', help='the id that it gets'),
     *CHANGE,
     *EVENT,
     option('--title', metavar='TITLE', help='the title that it gets, too'),
-    examples=(('rename alpha alfa --release 3.9 --title Alfa', 'it is called otherwise since 3.9'),),
+    examples=(
+        ('rename alpha alfa --release 3.9 --title Alfa', 'it is called otherwise since 3.9'),
+        ('rename 3.10 4.0', 'a release comes out under another name than it began with'),
+    ),
     group='change',
 )
 def rename(options: argparse.Namespace) -> int:
-    """Give an entry another id."""
+    """Give an entry or a release another id."""
     data = changeable(options.data)
-    entry = data.entries[named(data, 'entry', options.entry)]
-    free(data, options.new)
-    fields = stated(options, data)
-    change = partial(renamed, entry=entry, new=options.new, fields=fields, title=options.title)
+    release = data.releases.get(data.named('release', options.old))
+    if release is None:
+        old = named(data, 'entry', options.old)
+        free(data, options.new)
+        entry, fields = data.entries[old], stated(options, data)
+        change = partial(renamed, entry=entry, new=options.new, fields=fields, title=options.title)
+    else:
+        old = release.id
+        _fits(options.new, RELEASE)
+        if options.new in data.releases:
+            message = f'{options.new!r} is on record already'
+            raise UsageError(message)
+        if options.release or options.because or options.evidence:
+            message = 'a release is called otherwise at all times; leave --release, --because, --evidence out'
+            raise UsageError(message)
+        change = partial(rename_release, release=release, new=options.new, title=options.title)
     status = carried_out(options, data, change)
-    shown(_left(options, entry.id) if status == CLEAN else ())
+    shown(_left(options, old) if status == CLEAN else ())
     return status
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from maturity.edit.changes import Place, assign
+from maturity.edit.emitted import scalar
 from maturity.edit.ranges import begin
 from maturity.files import DataFile, Listing
 from maturity.load import read
@@ -121,35 +122,57 @@ def rename(edits: Edits, entry: Entry, new: str, fields: Fields, title: str | No
     root.put('renamed', names, ('title', 'also', 'renamed'))
     if title is not None:
         root['title'] = title
-    path = entry.mark.path.removeprefix(f'{edits.data.root}/')
+    path = edits.path(entry)
     edits.move(path, f'{path.rpartition("/")[0]}/{new}.yaml')
+    _follow(edits, entry.id, new)
+
+
+def rename_release(edits: Edits, release: Release, new: str, title: str | None) -> None:
+    """Give a release another id, wherever it is named; raises `CannotEdit`.
+
+    The former id goes on as a name of it, in addresses and badges too.
+    """
+    old, root = release.id, edits.of(release).root
+    root.put('former', [*root.get('former', []), old], ('title', 'also', 'former'))
+    if title is not None:
+        root['title'] = title
+    edits.move(f'releases/{old}.yaml', f'releases/{new}.yaml')
+    if old in edits.data.published:
+        edits.move(f'published/{old}.yaml', f'published/{new}.yaml')
+    catalogue = edits.file('releases.yaml').root
+    for key in catalogue.keys() & {'order', 'published'}:
+        ids = catalogue[key]
+        ids[:] = [new if id_ == old else id_ for id_ in ids]
+    _follow(edits, old, new)
+
+
+def _follow(edits: Edits, old: str, new: str) -> None:
+    """Let all that names an id that is gone name the new one, file by file, as long as some is found."""
     texts = {**edits.texts, **edits.result()}
-    for name, text in _renamed(edits.data, texts, entry.id, new).items():
-        edits.write(name, text)
-
-
-def _renamed(data: Dataset, texts: Mapping[str, str | None], old: str, new: str) -> Mapping[str, str]:
-    """Return the files in which others name an entry by its former id, with the new one."""
-    changed: dict[str, str] = {}
     # As many references as there are problems of a file are found at a time.
     found: list[Problem] = []
-    while found != (found := _dangling(data, {**texts, **changed}, old)):
+    while found != (found := _dangling(edits.data, texts, old)):
         for problem in sorted(found, key=lambda one: (one.mark.line, one.mark.column), reverse=True):
-            path = problem.mark.path.removeprefix(f'{data.root}/')
-            lines = (changed.get(path) or texts[path] or '').split('\n')
+            path = problem.mark.path.removeprefix(f'{edits.data.root}/')
+            lines = (texts[path] or '').split('\n')
             line, column = lines[problem.mark.line - 1], problem.mark.column - 1
-            lines[problem.mark.line - 1] = line[:column] + line[column:].replace(old, new, 1)
-            changed[path] = '\n'.join(lines)
-    return changed
+            # What needs no quotes may be called so that it needs some.
+            written = new if line[column] in '\'"' else scalar(new)
+            lines[problem.mark.line - 1] = line[:column] + line[column:].replace(old, written, 1)
+            texts[path] = '\n'.join(lines)
+    for path, text in texts.items():
+        if text is not None and text != edits.texts.get(path):
+            edits.write(path, text)
 
 
 def _dangling(data: Dataset, texts: Mapping[str, str | None], old: str) -> list[Problem]:
-    """Return the references to an entry that is not there by its id."""
+    """Return the references to what is not there by its id."""
     # The last audit knew the file, and would make one problem of all of them.
     files = tuple(
         DataFile(path, text.encode())
         for path, text in sorted(texts.items())
-        if text is not None and path != 'audited.yaml'
+        if text is not None and (path != 'audited.yaml' or old in data.releases)
     )
     problems = read(Listing(files), name=data.root).problems
-    return [problem for problem in problems if problem.named == old]
+    codes = {'unknown-reference', 'unknown-release'}
+    return [problem for problem in problems if problem.named == old and problem.code in codes]

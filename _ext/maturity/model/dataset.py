@@ -13,6 +13,7 @@ from maturity.model.basics import natural
 from maturity.model.coverage import Catalogue, ReleaseCoverage
 from maturity.model.events import ENDS
 from maturity.model.facts import Fact
+from maturity.model.releases import Release
 from maturity.model.vocabulary import PipelineRole, level_state
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from maturity.model.messages import Message
     from maturity.model.published import Publication
     from maturity.model.recipes import Audited, ChangedFact, Recipe, Stated
-    from maturity.model.releases import Release
     from maturity.model.tests import Pipeline, Suite, Test
     from maturity.model.vocabulary import Relation, State
 
@@ -331,7 +331,10 @@ def _names(records: Mapping[str, Entry | Release | Capability]) -> Mapping[str, 
     found: dict[str, tuple[str, ...]] = {}
     # From the weakest to the strongest: each takes the place of those before.
     sorts: tuple[Callable[[Entry | Release | Capability], Iterable[str | Text]], ...] = (
-        lambda one: (name for old in one.renamed for name in old.names),
+        lambda one: (
+            *(name for old in one.renamed for name in old.names),
+            *one.former,
+        ),
         lambda one: (one.title,),
         lambda one: one.also,
         lambda one: (one.id,),

@@ -141,10 +141,15 @@ class Named:
     renamed: tuple[Any, ...]
 
     @property
+    def former(self) -> tuple[str, ...]:
+        """The ids that it had before at all releases; only a release has some."""
+        return ()
+
+    @property
     def other_names(self) -> tuple[str, ...]:
         """What else it is called, or was, each name once."""
         former = chain.from_iterable(one.names for one in self.renamed)
-        return tuple(dict.fromkeys(map(str, (*self.also, *former))))
+        return tuple(dict.fromkeys(map(str, (*self.also, *former, *self.former))))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

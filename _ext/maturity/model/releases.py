@@ -27,6 +27,7 @@ from maturity.model.forms import (
     Private,
     Prose,
     Refers,
+    ReleaseId,
     Tag,
     Title,
     Version,
@@ -172,6 +173,10 @@ class Release(Named):
     position: Annotated[int, Written.NOT, Private()]
     title: Title
     also: Names = ()
+    former: Annotated[
+        tuple[Annotated[ReleaseId, Written.ANY_RELEASE], ...],
+        *(Distinct(), Private(), 'Ids that it had before, of which all addresses stay; the first one first.'),
+    ] = ()
     renamed: Annotated[tuple[Retitling, ...], 'Titles that it had before.'] = ()
     tag: Tag | None = None
     commit: Commit | None = None

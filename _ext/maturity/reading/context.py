@@ -77,7 +77,7 @@ class Context:
         if release in self.unlisted:
             return False
         message = f'{release!r} is not in releases.yaml{instead(release, self.positions, "it lists")}'
-        self.report('unknown-release', message, release.mark)
+        self.report('unknown-release', message, release.mark, str(release))
         return False
 
     def span(self, since: Scalar | None, last: Scalar | None) -> Any:  # noqa: ANN401 (may be REFUSED)
@@ -96,9 +96,9 @@ class Context:
 
     # Problems -----------------------------------------------------------------------------------
 
-    def report(self, code: str, message: str, mark: SourceMark) -> None:
+    def report(self, code: str, message: str, mark: SourceMark, named: str | None = None) -> None:
         """Keep a problem; raises `Enough` where there are too many."""
-        self.problems.append(Problem(code=code, message=message, mark=mark))
+        self.problems.append(Problem(code=code, message=message, mark=mark, named=named))
         if len(self.problems) >= MAX_PROBLEMS:
             raise Enough
 
