@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from maturity.commands import Command
 
 
+PURPOSE = 'Publish how mature each part of a project is, release by release.'
 EXAMPLES = (
     'examples (alpha, beta and keeper stand for entries of yours, amber, 3.9 and 3.10 for releases, driver '
     'and feature for kinds, functional for a job):'
@@ -158,8 +159,8 @@ def parser(width: int = WIDTH) -> Parser:
     commands = every_command()
     top = Parser(
         prog='maturity',
-        usage='%(prog)s [--color WHEN] [--width COLUMNS] [--no-pager] COMMAND ...',
-        description='Publish how mature each part of a project is, release by release.',
+        usage='%(prog)s [OPTION ...] COMMAND ...',
+        description='\n'.join(wrap(PURPOSE, width)),
         epilog='\n'.join([*_listed(width), *_epilog((one.examples[0] for one in commands), width)]),
         formatter_class=formatter,
         parents=[_terminal()],

@@ -111,12 +111,14 @@ def _withdrawn(data: Dataset, entry: Entry, milestone: Milestone) -> Iterator[Pr
 
 def _others(data: Dataset, entry: Entry, milestone: Milestone) -> Iterator[Problem]:
     """Yield what is wrong with the entries to which a milestone leads."""
-    for _relation, ids in milestone.relations():
+    for relation, ids in milestone.relations():
+        # What something was split from may be gone by then.
+        stop = _stop(data, entry, milestone) - (relation.origin == 'forth')
         for id_ in ids:
             mark, other = mark_of(id_, milestone.mark), data.entries.get(id_)
             if id_ == entry.id:
                 yield Problem('cycle', f'{id_!r} is this entry itself; name another', mark)
-            elif other is not None and other.lives[-1].stop < (stop := _stop(data, entry, milestone)):
+            elif other is not None and other.lives[-1].stop < stop:
                 gone = list(data.releases)[min(stop, other.lives[-1].stop + 1)]
                 message = f'{id_!r} is gone in {gone!r}; name what is there'
                 yield Problem('outside-life', message, mark)

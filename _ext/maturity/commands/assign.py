@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from maturity.commands.changing import CHANGE, REASONS, carried_out, changeable, reasons
 from maturity.commands.command import command, option
 from maturity.commands.fields import parsed
-from maturity.console import UsageError, known
+from maturity.console import PROBLEMS, UsageError, known, shown
 from maturity.edit.changes import assign, take_away
 from maturity.model import Entry
 from maturity.model.documents import CATALOGUES, DOCUMENTS
@@ -20,9 +19,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping, Sequence
 
-    from maturity.edit.changes import Place
     from maturity.edit.items import Fields
-    from maturity.edit.write import Edits, Subject
+    from maturity.edit.write import Change, Edits, Subject
     from maturity.model import Dataset, Release
     from maturity.model.shapes import Hint
 
@@ -49,9 +47,13 @@ if TYPE_CHECKING:
     ),
     *CHANGE,
     option(
-        '--title',
-        metavar='TITLE',
-        help='of a capability that is new: it is added to capabilities.yaml, since the release that is named',
+        '--and',
+        nargs='+',
+        action='append',
+        default=[],
+        dest='more',
+        metavar='PATH',
+        help='another path with its KEY=VALUE, in the same step; may be given again',
     ),
     option('--delete', action='store_true', help='take away the items of a list that are as the fields say'),
     *REASONS,
@@ -61,7 +63,10 @@ if TYPE_CHECKING:
             'a capability arrives; what held until then ends before it',
         ),
         (
-            "set 'drivers/*/capabilities/quota' since=3.10 state=missing --title Quota",
+            (
+                'set capabilities id=quota title=Quota since=3.10 '
+                "--and 'drivers/*/capabilities/quota' since=3.10 state=missing"
+            ),
             'a capability is new, and no driver has it yet',
         ),
         (
@@ -107,39 +112,41 @@ if TYPE_CHECKING:
     group='change',
 )
 def set_(options: argparse.Namespace) -> int:
-    """Let a place of a file say something else."""
+    """Let places of files say something else."""
     data = changeable(options.data)
-    further = [*takewhile(lambda word: '=' not in word, options.fields)]
-    path = '/'.join([options.path, *further])
-    subjects, hint, keys = _subjects(data, path)
-    place, fields = parsed(data, hint, keys, options.fields[len(further) :])
-    new = None if options.title is None else _capability(data, keys, fields, options.title)
-    if options.delete and not place.is_list:
+    steps = [
+        _step(data, path, words, delete=options.delete)
+        for path, *words in ([options.path, *options.fields], *options.more)
+    ]
+
+    def change(edits: Edits) -> None:
+        for step in steps:
+            step(edits)
+
+    status = carried_out(options, data, change, reasons=reasons(options))
+    if status == PROBLEMS and 'removed' in {options.path.rpartition('/')[2], *options.fields}:
+        shown(['where others name it still: "maturity retire" ends all of that too'])
+    return status
+
+
+def _step(data: Dataset, path: str, words: Sequence[str], *, delete: bool) -> Change:
+    """Return the change by which a place says something else; raises `UsageError`."""
+    further = [*takewhile(lambda word: '=' not in word, words)]
+    subjects, hint, keys = _subjects(data, '/'.join([path, *further]))
+    place, fields = parsed(data, hint, keys, words[len(further) :])
+    if delete and not place.is_list:
         message = f'--delete is about items of lists; KEY= takes a value away: {", ".join(place.order)}'
         raise UsageError(message)
-    change = partial(_assign, subjects=subjects, place=place, fields=fields, new=new, delete=options.delete)
-    return carried_out(options, data, change, reasons=reasons(options))
 
+    def change(edits: Edits) -> None:
+        for one in subjects:
+            own = fields if len(subjects) == 1 else _in_life(data, one, fields)
+            if delete:
+                take_away(edits, one, place, fields)
+            elif own is not None:
+                assign(edits, one, place, own)
 
-def _assign(  # noqa: PLR0913 (all that the options say)
-    edits: Edits,
-    *,
-    subjects: Sequence[Subject],
-    place: Place,
-    fields: Fields,
-    new: Fields | None,
-    delete: bool,
-) -> None:
-    """Let a place say something else of each subject, of a capability that may be new."""
-    if new is not None:
-        items: Any = edits.file('capabilities.yaml').root
-        items.append(new)
-    for one in subjects:
-        own = fields if len(subjects) == 1 else _in_life(edits.data, one, fields)
-        if delete:
-            take_away(edits, one, place, fields)
-        elif own is not None:
-            assign(edits, one, place, own)
+    return change
 
 
 def _in_life(data: Dataset, subject: Subject, fields: Fields) -> Fields | None:
@@ -153,15 +160,6 @@ def _in_life(data: Dataset, subject: Subject, fields: Fields) -> Fields | None:
     releases = [*data.releases]
     ends = {} if life.removed is None else {'last': releases[life.stop]}
     return {**ends, **fields, 'since': releases[max(life.start, release.position)]}
-
-
-def _capability(data: Dataset, keys: Sequence[str], fields: Fields, title: str) -> Fields:
-    """Return a new capability, of which states are set; raises `UsageError`."""
-    if len(keys) != 2 or keys[0] != 'capabilities' or keys[1] in data.capabilities:  # noqa: PLR2004
-        message = '--title is that of a capability that is new: write FOLDER/ENTRY/capabilities/NEW'
-        raise UsageError(message)
-    about = {'id': keys[1], 'title': title, 'since': fields['since'], 'evidence': fields.get('evidence')}
-    return {key: value for key, value in about.items() if value is not None}
 
 
 def _subjects(data: Dataset, path: str) -> tuple[Sequence[Subject], Hint, tuple[str, ...]]:

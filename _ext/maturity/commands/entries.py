@@ -33,6 +33,15 @@ EVENT = (
 """The options that say when something happened to an entry, and why."""
 
 
+BECAME = {
+    'instead': 'what to use instead',
+    'succeeded-by': 'what took its place',
+    'merged-into': 'what it is part of now',
+    'split-into': 'what it was split into',
+}
+"""What `retire` can say of others, by the keys of the record."""
+
+
 def free(data: Dataset, id_: str) -> None:
     """Raise `UsageError` where no entry can get an id."""
     _fits(id_, ID)
@@ -58,12 +67,19 @@ def stated(options: argparse.Namespace, data: Dataset) -> dict[str, Any]:
     option('entry', metavar='ENTRY'),
     *CHANGE,
     *EVENT,
-    option('--instead', metavar='ENTRY', action='append', default=[], help='what to use instead'),
+    *(
+        option(f'--{key}', metavar='ENTRY', action='append', default=[], help=f'{words}; may be given again')
+        for key, words in BECAME.items()
+    ),
     CORRECT,
     examples=(
         (
             "retire alpha --release 3.10 --because 'Nobody used it' --evidence https://example.org/x",
             'it is not in 3.10 any more',
+        ),
+        (
+            'retire alpha --release 3.10 --evidence https://example.org/x --merged-into keeper',
+            'another one goes on with what it was',
         ),
     ),
     group='change',
@@ -80,9 +96,10 @@ def retire(options: argparse.Namespace) -> int:
     if not data.exists(entry, release):
         message = f'{entry.id!r} is not in {release.id!r} anyway'
         raise UsageError(message)
-    instead = [named(data, 'entry', one) for one in options.instead]
-    if instead:
-        fields['instead'] = instead if len(instead) > 1 else instead[0]
+    for key in BECAME:
+        ids = [named(data, 'entry', one) for one in getattr(options, key.replace('-', '_'))]
+        if ids:
+            fields[key] = ids if len(ids) > 1 else ids[0]
     also = [str(one.title) for one in retired(data, entry, release) if one is not entry]
     shown([one_line(f'With it goes what serves nothing else: {listed(also)}.')] if also else [])
     # What falls with it falls for the same reason.
