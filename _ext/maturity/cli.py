@@ -219,7 +219,7 @@ def _listed(width: int) -> Iterator[str]:
     """Yield the commands by group, each with what it does."""
     longest = max(len(command.name) for command in every_command())
     for group, title in GROUPS.items():
-        yield f'{title}:'
+        yield from wrap(f'{title}:', width)
         for command in every_command():
             if command.group == group:
                 yield from wrap(command.purpose, width, f'  {command.name:{longest}}  ', ' ' * (longest + 4))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from maturity.commands.changing import CHANGE, REASONS, carried_out, changeable, reasons
 from maturity.commands.command import command, option
 from maturity.commands.fields import parsed
-from maturity.console import PROBLEMS, UsageError, known, shown
+from maturity.console import UsageError, known
 from maturity.edit.changes import assign, take_away
 from maturity.model import Entry
 from maturity.model.documents import CATALOGUES, DOCUMENTS
@@ -123,10 +123,7 @@ def set_(options: argparse.Namespace) -> int:
         for step in steps:
             step(edits)
 
-    status = carried_out(options, data, change, reasons=reasons(options))
-    if status == PROBLEMS and 'removed' in {options.path.rpartition('/')[2], *options.fields}:
-        shown(['where others name it still: "maturity retire" ends all of that too'])
-    return status
+    return carried_out(options, data, change, reasons=reasons(options))
 
 
 def _step(data: Dataset, path: str, words: Sequence[str], *, delete: bool) -> Change:
