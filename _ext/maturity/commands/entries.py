@@ -74,12 +74,8 @@ def stated(options: argparse.Namespace, data: Dataset) -> dict[str, Any]:
     CORRECT,
     examples=(
         (
-            "retire alpha --release 3.10 --because 'Nobody used it' --evidence https://example.org/x",
+            "retire alpha --release 3.10 --because 'Nobody used it' --evidence https://e.org/x",
             'it is not in 3.10 any more',
-        ),
-        (
-            'retire alpha --release 3.10 --evidence https://example.org/x --merged-into keeper',
-            'another one goes on with what it was',
         ),
     ),
     group='change',
