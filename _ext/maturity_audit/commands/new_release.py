@@ -11,7 +11,7 @@ from maturity.commands.command import command, day_option, option, source_option
 from maturity.console import CLEAN, UsageError, loaded, named, shown
 from maturity.edit.begin import begin
 from maturity.model import at
-from maturity.model.events import ENDS
+from maturity.model.events import ENDS, EventType
 from maturity.problems import one_line
 
 if TYPE_CHECKING:
@@ -85,7 +85,10 @@ def effect(_before: Assessments, after: Assessments) -> Iterator[str]:
             'not there' if level is None else after.data.level_of(level).title
             for level in (event.old, event.new)
         )
-        yield one_line(f'  {event.entry.title}: {event.type.sign.words} ({was} -> {now})')
+        if event.type is EventType.NO_LONGER_SHOWN:
+            yield one_line(f'  {event.entry.title}: not known yet ({was} before, {now} by what is known)')
+        else:
+            yield one_line(f'  {event.entry.title}: {event.type.sign.words} ({was} -> {now})')
     for entry in after.data.entries.values():
         if (life := entry.life_at(release)) is not None:
             yield from _due(after.data, entry, life, release)
