@@ -248,10 +248,8 @@ def test_what_is_gone_is_found_too(world: World) -> None:
     (world.folder / 'data' / 'drivers' / 'blue.yaml').unlink()
     code, printed, _ = check(world, '--locked')
     assert code == 1
-    assert len(printed) == 4
-    assert all(
-        'audited.yaml:1:1: not-audited drivers/blue.yaml was audited and is gone' in one for one in printed
-    )
+    (problem,) = printed
+    assert 'audited.yaml:1:1: not-audited drivers/blue.yaml was audited and is gone; ' in problem
     assert world('--changed', '--write')[0] == 0
     assert check(world, '--locked')[0] == 0
 
