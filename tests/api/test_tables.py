@@ -87,7 +87,7 @@ CLASSIFICATIONS = 'kind,entry,release,classification,unmet,unknown,waived,announ
 @pytest.mark.parametrize(
     ('path', 'heads', 'row'),
     [
-        ('matrix', CLASSIFICATIONS, 'driver,beta,3.9,tested,dr-vote,,dr-cover,'),
+        ('matrix', CLASSIFICATIONS, "driver,beta,'3.9,tested,dr-vote,,dr-cover,"),
         ('releases/birch', CLASSIFICATIONS, 'driver,alpha,birch,tested,dr-vote,,,'),
         (
             'releases/birch-capabilities',
@@ -104,12 +104,12 @@ CLASSIFICATIONS = 'kind,entry,release,classification,unmet,unknown,waived,announ
         (
             'releases/3.9-jobs',
             'release,pipeline,job,voting,conditional,entry,capabilities',
-            '3.9,check,suite-beta,false,true,beta,write',
+            "'3.9,check,suite-beta,false,true,beta,write",
         ),
         (
             'releases/3.9-coverage',
             'kind,entry,release,capability,coverage,jobs',
-            'driver,beta,3.9,write,conditional,suite-beta',
+            "driver,beta,'3.9,write,conditional,suite-beta",
         ),
     ],
 )
