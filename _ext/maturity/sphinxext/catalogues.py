@@ -17,7 +17,7 @@ from maturity.sphinxext.directives import MaturityDirective
 from maturity.sphinxext.domain import LEVEL
 from maturity.sphinxext.index import Target
 from maturity.sphinxext.labels import OPTIONS
-from maturity.sphinxext.messages import Speaker, texts_of_site
+from maturity.sphinxext.messages import speaker_of
 from maturity.sphinxext.project import RELEASES
 from maturity.upgrades import upgrades
 from maturity.views import Request, reference
@@ -98,7 +98,7 @@ class CatalogueDirective(MaturityDirective):
         domain, text = self.domain, record.title
         anchor = f'{domain.project.place_prefix}{catalogue.type}-{slug(record.id)}'
         own = isinstance(text, Text)
-        words = text.value if own else Speaker(texts_of_site(self.env, self.env.docname)).say(text)
+        words = text.value if own else speaker_of(self.env, self.env.docname).say(text)
         title = nodes.title(words, words, support_smartquotes=False)
         if isinstance(text, Text) and text.mark is not None:
             title.source, title.line = domain.project.path(text.mark.path), text.mark.line

@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from maturity.sphinxext.domain import maturity_domain
 from maturity.sphinxext.labels import OPTIONS
-from maturity.sphinxext.messages import Speaker, texts_of_site
+from maturity.sphinxext.messages import speaker_of
 from maturity.sphinxext.nodes import table_view, view
 from maturity.views import VIEWS, Request, RequestError
 from maturity.views.shapes import Matrix, Table
@@ -55,8 +55,8 @@ class MaturityDirective(SphinxDirective):
         docname = self.env.docname
         node = view(view=content, request=request, docname=docname, domain=self.domain.name)
         if isinstance(content, Matrix | Table) and content.rows:
-            speaker = Speaker(texts_of_site(self.env, docname))
-            node = table_view('', **node.attributes, caption=speaker.say(content.caption))
+            caption = speaker_of(self.env, docname).say(content.caption)
+            node = table_view('', **node.attributes, caption=caption)
         self.set_source_info(node)
         return node
 

@@ -17,7 +17,7 @@ from maturity.sphinxext.building import builder_of
 from maturity.sphinxext.index import INDEX, EntryIndex, Target
 from maturity.sphinxext.kept import digest_of
 from maturity.sphinxext.linking import REFERENCE, LinkingDomain
-from maturity.sphinxext.messages import texts_of_site, translated
+from maturity.sphinxext.messages import speaker_of, translated
 from maturity.sphinxext.pages import page_of
 from maturity.sphinxext.project import code_digest
 from maturity.upgrades import upgrades
@@ -102,7 +102,7 @@ class MaturityDomain(LinkingDomain):
         """Name the kinds as the site translates their titles; its catalogues are ready after reading."""
         for kind in self.project.head.kinds.values():
             folders = [prefix for prefix, folder in self.project.prefixes.items() if folder == kind.folder]
-            title = texts_of_site(app.env, f'{folders[0]}/' if folders else '')(kind.title)
+            title = speaker_of(app.env, f'{folders[0]}/' if folders else '').texts(kind.title)
             self.add_object_type(kind.id, ObjType(title, kind.id))
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -24,7 +24,7 @@ from maturity.sphinxext.controls import controls_of, order_of
 from maturity.sphinxext.domain import maturity_domain
 from maturity.sphinxext.drawing import Drawing
 from maturity.sphinxext.labels import is_marked, number_of
-from maturity.sphinxext.messages import translated
+from maturity.sphinxext.messages import KEPT, translated
 from maturity.sphinxext.outputs import beside
 from maturity.sphinxext.pages import named_errors, template_loader
 from maturity.views.of_files import linked
@@ -43,7 +43,7 @@ from maturity.views.shapes import (
     Table,
     Timeline,
 )
-from maturity.views.spacing import has_inline, spread
+from maturity.views.spacing import has_inline
 from maturity.views.statements import Cards, Picker, Statement
 from maturity.views.timelines import TIMELINE_LABELS
 from maturity.writers.compact import compact
@@ -171,6 +171,7 @@ class Fragments:
             'labels': TIMELINE_LABELS,
         }
         self._template = cache(self.environment.get_template)
+        self._anywhere = lru_cache(KEPT)(lambda _speaker, part: self._rendered(part))
 
     @cached_property
     def macros(self) -> Any:  # noqa: ANN401 (Jinja finds its macros when it is asked for them)
@@ -200,17 +201,30 @@ class Fragments:
 
     def piece(self, part: object, words: Phrase | None = None) -> Markup:
         """Return a part of a view by the macro for it; a reference may have other words than its title."""
+        if isinstance(part, State) and part.notes:
+            # Its numbers mean something else in another view.
+            return self._rendered(part, self.marks(part))
         known = self._known.get((part, words))
-        if known is None and isinstance(part, Message) and has_inline(part):
-            pieces = (breakable(x) if isinstance(x, str) else self.piece(x) for x in spread(part, self.say))
-            known = self._known[part, words] = Markup('').join(pieces)
         if known is None:
-            macro = getattr(self.macros, _MACROS.get(type(part), 'text'))
-            if isinstance(part, State) and part.notes:
-                # Its numbers mean something else in another view.
-                return Markup(macro(part, self.marks(part)))  # noqa: S704 (a macro escapes)
-            known = self._known[part, words] = macro(part) if words is None else macro(part, words)
+            assert self._page is not None
+            speaker = self._page.speaker
+            if isinstance(part, Message) and has_inline(part):
+                known = Markup('').join(
+                    breakable(one) if isinstance(one, str) else self.piece(one)
+                    for one in speaker.spread(part)
+                )
+            elif isinstance(part, Text | Message | Link):
+                # Where nothing leads to a page, it is the same on all.
+                known = self._anywhere(speaker, part)
+            else:
+                known = self._rendered(part) if words is None else self._rendered(part, words)
+            self._known[part, words] = known
         return known
+
+    def _rendered(self, part: object, *values: object) -> Markup:
+        """Return a part as the macro for it gives it."""
+        written: Markup = getattr(self.macros, _MACROS.get(type(part), 'text'))(part, *values)
+        return written
 
     def is_first(self) -> bool:
         """Return whether nobody has asked on this page yet."""

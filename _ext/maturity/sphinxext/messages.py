@@ -8,9 +8,11 @@ goes before that of the package.
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from gettext import GNUTranslations, find, translation
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from sphinx import locale
 from sphinx.transforms.i18n import parse_noqa
@@ -18,6 +20,7 @@ from sphinx.util.i18n import CatalogRepository, docname_to_domain
 
 import maturity
 from maturity.model import Text, tell
+from maturity.views.spacing import spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +29,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from maturity.model import Phrase
+    from maturity.model import Message, Phrase
+    from maturity.views.shapes import Part
 
 LOCALE = Path(maturity.__file__).parent / 'locale'
 CATALOGUE = 'maturity'
@@ -40,18 +44,47 @@ def translated(template: str, plural: str | None = None, count: int = 1) -> str:
     return catalogue.ngettext(template, plural, count)
 
 
+KEPT = 20_000
+"""How many sentences are kept as they are shown: those that a large site says on many pages."""
+
+
 class Speaker:
-    """Says the words of a view: messages by the catalogues, texts of the record by `texts`."""
+    """Says the words of views: messages by the catalogues, texts of the record by `texts`."""
 
     def __init__(self, texts: Callable[[str], str]) -> None:
-        """Keep what translates texts."""
+        """Keep what translates texts, and what was said: most sentences are those of many pages."""
         self.texts = texts
+        self._told = lru_cache(KEPT)(self._tell)
+        self.searched = lru_cache(KEPT)(self._searched)
+        self.spread = lru_cache(KEPT)(self._spread)
 
     def say(self, words: Phrase | str) -> str:
         """Return words as they are to be shown; plain ones as they are."""
-        if type(words) is Text:
-            return self.texts(words.value)
+        return self.texts(words.value) if type(words) is Text else self._told(words)
+
+    def _tell(self, words: Phrase | str) -> str:
         return tell(words, translated, lambda text: self.texts(text.value))
+
+    def _spread(self, message: Message) -> tuple[str | Part, ...]:
+        """Return a sentence in pieces: its words, and what is more than words."""
+        return tuple(spread(message, self._tell))
+
+    def _searched(self, phrase: Phrase, split: Callable[[str], list[str]]) -> list[str]:
+        """Return what search finds of a phrase; the texts in a message stand on their own."""
+        is_text = isinstance(phrase, Text)
+        return split(self.say(phrase) if is_text else tell(phrase, translated, lambda _text: ''))
+
+
+_SPEAKERS: WeakKeyDictionary[BuildEnvironment, dict[str, Speaker]] = WeakKeyDictionary()
+
+
+def speaker_of(env: BuildEnvironment, docname: str) -> Speaker:
+    """Return who says the words of a page: one for all pages whose texts are in the same catalogues."""
+    name, known = docname_to_domain(docname, env.config.gettext_compact), _SPEAKERS.setdefault(env, {})
+    if name not in known:
+        texts = _texts_of_site(env, name)
+        known[name] = known.setdefault('', Speaker(texts)) if texts is str else Speaker(texts)
+    return known[name]
 
 
 def register_catalogues(app: Sphinx, config: Config) -> None:
@@ -78,9 +111,9 @@ def _folders(app: Sphinx) -> Iterator[Path]:
     yield LOCALE
 
 
-def texts_of_site(env: BuildEnvironment, docname: str) -> Callable[[str], str]:
-    """Return what translates the texts of the record on a page, by the catalogues of the site."""
-    name, language = docname_to_domain(docname, env.config.gettext_compact), env.config.language
+def _texts_of_site(env: BuildEnvironment, name: str) -> Callable[[str], str]:
+    """Return what translates the texts of the record by the catalogues of the site that have a name."""
+    language = env.config.language
     found = (
         translation(name, env.srcdir / folder, languages=[language], fallback=True)
         for folder in env.config.locale_dirs

@@ -8,6 +8,7 @@ view is no tree of nodes: only search and translators get its words.
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -15,10 +16,10 @@ from sphinx.addnodes import pending_xref
 from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from maturity.model import Message, Text, tell
+from maturity.model import Message
 from maturity.sphinxext.building import builder_of
 from maturity.sphinxext.domain import maturity_domain
-from maturity.sphinxext.messages import Speaker, texts_of_site, translated
+from maturity.sphinxext.messages import speaker_of
 from maturity.sphinxext.nodes import phrases, plain_text, view
 from maturity.views.statements import Picker, Statement
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from maturity.model import Phrase
     from maturity.sphinxext.domain import MaturityDomain
     from maturity.views.shapes import Link
 
@@ -69,7 +69,7 @@ class References(dict[tuple[str, str], 'nodes.reference | None']):
         return None
 
 
-class Page(Speaker):
+class Page:
     """What views in one document share: what their words read, where references lead and texts stand.
 
     `references` gives what leads from the page to an object, by type and id.
@@ -82,8 +82,8 @@ class Page(Speaker):
         references: Mapping[tuple[str, str], nodes.reference | None],
     ) -> None:
         """Take the languages from the site."""
-        super().__init__(texts_of_site(env, docname))
-        self.docname = docname
+        self.speaker = speaker_of(env, docname)
+        self.say = self.speaker.say
         self.references = references
 
     def line_of(self, _link: Link) -> int | None:
@@ -93,10 +93,6 @@ class Page(Speaker):
     def path(self, marked: str) -> str:
         """Return the path of a position, absolute."""
         return marked
-
-    def searched(self, phrase: Phrase) -> str:
-        """Return what search finds of a phrase; the texts in a message stand on their own."""
-        return self.say(phrase) if isinstance(phrase, Text) else tell(phrase, translated, lambda _text: '')
 
 
 class RecordPage(Page):
@@ -139,10 +135,10 @@ class ResolveViews(SphinxPostTransform):
             if builder.name == 'gettext':
                 node.extend(_messages(node))
             elif (indexer := getattr(builder, 'indexer', None)) and not isinstance(node['view'], Picker):
-                words = ' '.join(map(node['page'].searched, phrases(node['view'])))
+                searched, split = node['page'].speaker.searched, indexer.lang.split
+                words = chain.from_iterable(searched(one, split) for one in phrases(node['view']))
                 # Search reads them; who reads the text of a page does not.
-                keywords = ','.join(dict.fromkeys(indexer.lang.split(words)))
-                node.append(nodes.meta(name='keywords', content=keywords))
+                node.append(nodes.meta(name='keywords', content=','.join(dict.fromkeys(words))))
             if builder.format == 'html' and isinstance(node['view'], Statement):
                 # Who walks through the page reads this; HTML shows the view itself.
                 node.extend(nodes.paragraph('', node['page'].say(words)) for words in node['view'].summary)

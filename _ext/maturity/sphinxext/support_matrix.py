@@ -22,7 +22,7 @@ from maturity.matrices.parsed import read_file
 from maturity.problems import one_line, without_place
 from maturity.sphinxext.about import about_list
 from maturity.sphinxext.labels import OPTIONS
-from maturity.sphinxext.messages import Speaker, texts_of_site
+from maturity.sphinxext.messages import speaker_of
 from maturity.sphinxext.nodes import table_view
 from maturity.views.of_files import FileViews
 
@@ -85,7 +85,7 @@ class SupportMatrix(SphinxDirective):
         rows = self.options.get('rows')
         view = views.matrix(self._title(), by_target=None if rows is None else rows == TARGETS)
         docname = self.env.docname
-        speaker = Speaker(texts_of_site(self.env, docname))
+        speaker = speaker_of(self.env, docname)
         node = table_view(
             view=view,
             request=None,
