@@ -19,6 +19,7 @@ DEEPEST = 2
 _NAMES = ('id', 'name', 'pipeline')
 # No source is asked for them.
 _WORDS = frozenset({'title', 'description', 'published'})
+_encoded = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
 
 
 def fact_digests(tree: object) -> Mapping[str, Stated]:
@@ -56,5 +57,4 @@ def _is_named(value: object) -> bool:
 
 
 def _digest(values: list[object]) -> str:
-    text = json.dumps(values, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:LENGTH]
+    return hashlib.sha256(_encoded(values).encode('utf-8', 'surrogatepass')).hexdigest()[:LENGTH]
