@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util.osutil import relative_uri
 
-from maturity import api, paths
+from maturity import paths
 from maturity.sphinxext.changes import changed_entries, summary
 from maturity.sphinxext.domain import domains_of, maturity_domain
 from maturity.sphinxext.kept import digest_of, remove, write_whole
@@ -69,6 +69,8 @@ def _planned(app: Sphinx, domain: MaturityDomain, before: Section, *, anew: bool
     key = digest_of((head.digest, _addresses(app, domain)))[:16]
     if before.get('key') == key and not anew:
         return None
+    from maturity import api  # noqa: PLC0415 (most builds write no file for programs)
+
     assert domain.project.data is not None
     prefix = domain.project.path_prefix
     files = sorted(f'{prefix}{output.path}' for output in api.outputs(domain.project.data))
@@ -89,6 +91,8 @@ def write(app: Sphinx, before: Mapping[str, Section], now: Mapping[str, Section]
 
 
 def _write(app: Sphinx, domain: MaturityDomain, before: Section, now: Section, *, anew: bool) -> None:
+    from maturity import api  # noqa: PLC0415 (most builds write no file for programs)
+
     assessments = domain.project.assessments
     assert assessments is not None
     out, prefix = Path(app.outdir), domain.project.path_prefix
