@@ -278,6 +278,8 @@ def capabilities(
 ) -> Iterator[CapabilityChange]:
     """Yield what capabilities the entries gained or lost, which have to exist in both releases."""
     for entry, capability in product(entries, data.capabilities.values()):
+        if capability.id not in entry.capabilities:
+            continue
         was, is_ = (offered(entry, capability, release) for release in (before, after))
         # Nobody gains or loses what the project only begins, or ends, to have.
         if was != is_ and ({was, is_}.isdisjoint(ABSENT) or not {was, is_}.isdisjoint(THERE)):
