@@ -87,8 +87,8 @@ class Dataset:
             if id_ in self.requirements
         }
         other = replace(self, requirements={**self.requirements, **others})
-        # What jobs cover is no question of how the requirements are read.
-        vars(other)['coverage'] = self.coverage
+        # What jobs cover, and what follows of that alone, is no question of how the requirements are read.
+        vars(other).update(coverage=self.coverage, kept=self.kept)
         return other
 
     def role(self, pipeline: str, /) -> PipelineRole:
@@ -98,7 +98,7 @@ class Dataset:
 
     @cached_property
     def kept(self) -> dict[Hashable, Any]:
-        """What was computed of this record and is asked for again, by a key of whoever computes it."""
+        """What was computed of jobs and is asked for again, by a key of whoever computes it."""
         return {}
 
     @cached_property

@@ -56,6 +56,15 @@ def exercises(data: Dataset, entry: Entry, release: Release) -> tuple[Exercise, 
     `exercises` of an entry for which this one is the default at the release,
     or which the job has use this one.
     """
+    # Each requirement about jobs asks, in each reading, and so do views.
+    key = exercises, entry.id, release.id
+    if key not in data.kept:
+        data.kept[key] = _exercises(data, entry, release)
+    found: tuple[Exercise, ...] = data.kept[key]
+    return found
+
+
+def _exercises(data: Dataset, entry: Entry, release: Release) -> tuple[Exercise, ...]:
     if release.gate is None:
         return ()
     named = {id(cover.job): cover for cover in data.coverage[release.id].firmest(entry.id).get(None, ())}
@@ -148,6 +157,13 @@ class Tested:
 
 def tested(data: Dataset, entry: Entry, release: Release, capability: str) -> Tested:
     """Return how well a capability of an entry is tested at a release."""
+    offered = state_of(entry, capability, release)
+    # No fact holds where the project does not have it.
+    is_beyond = offered == CapabilityState.UNKNOWN.value and capability not in data.capabilities_at(release)
+    if offered in _NOT_OFFERED or is_beyond:
+        return Tested(Coverage.NOT_OFFERED)
+    if release.gate is None:
+        return Tested(Coverage.UNKNOWN)
     # Matrices, checks of what was published and outputs for programs all ask.
     key = tested, entry.id, release.id, capability
     if key not in data.kept:
@@ -157,13 +173,6 @@ def tested(data: Dataset, entry: Entry, release: Release, capability: str) -> Te
 
 
 def _tested(data: Dataset, entry: Entry, release: Release, capability: str) -> Tested:
-    offered = state_of(entry, capability, release)
-    # No fact holds where the project does not have it.
-    is_beyond = offered == CapabilityState.UNKNOWN.value and capability not in data.capabilities_at(release)
-    if offered in _NOT_OFFERED or is_beyond:
-        return Tested(Coverage.NOT_OFFERED)
-    if release.gate is None:
-        return Tested(Coverage.UNKNOWN)
     by_state: dict[Coverage, list[Cover]] = {}
     for cover in data.coverage[release.id].of(entry.id).get(capability, ()):
         if (state := _state(data, cover)) is not None:

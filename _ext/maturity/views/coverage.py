@@ -104,8 +104,10 @@ def capability_state(data: Dataset, entry: Entry, capability: Capability, releas
             return entry.absence(release).state
         if (absence := capability.absence(release)) is not None:
             return absence.state
+    if not capability.tested or not data.tests:
+        return there.state
     coverage = tested(data, entry, release, capability.id).state
-    if coverage not in _SHOWN or not capability.tested or not data.tests:
+    if coverage not in _SHOWN:
         return there.state
     if there is CapabilityState.UNKNOWN and coverage is Coverage.UNTESTED:
         return there.state
