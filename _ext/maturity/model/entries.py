@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from itertools import chain
 from operator import attrgetter
+from sys import intern
 from typing import Annotated, ClassVar
 
 from maturity.model.basics import SourceMark
@@ -261,7 +262,9 @@ class Entry(Named):
         """
         lives = self.lives if self.life is None else (self.life,)
         capabilities = dict(self.capabilities)
-        for id_, facts in chain.from_iterable(shared.facts() for shared in self.states):
+        for named, facts in chain.from_iterable(shared.facts() for shared in self.states):
+            # As few texts as there are capabilities, however many entries name them.
+            id_ = intern(str(named))
             capabilities[id_] = capabilities[id_] + facts if id_ in capabilities else facts
         code = Code(self.implementation, positions)
         return replace(
