@@ -23,7 +23,7 @@ from maturity.model import Text, tell
 from maturity.views.spacing import spread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -69,10 +69,11 @@ class Speaker:
         """Return a sentence in pieces: its words, and what is more than words."""
         return tuple(spread(message, self._tell))
 
-    def _searched(self, phrase: Phrase, split: Callable[[str], list[str]]) -> list[str]:
-        """Return what search finds of a phrase; the texts in a message stand on their own."""
+    def _searched(self, phrase: Phrase, split: Callable[[str], list[str]]) -> Mapping[str, None]:
+        """Return the words that search finds of a phrase; the texts in a message stand on their own."""
         is_text = isinstance(phrase, Text)
-        return split(self.say(phrase) if is_text else tell(phrase, translated, lambda _text: ''))
+        words = self.say(phrase) if is_text else tell(phrase, translated, lambda _text: '')
+        return dict.fromkeys(split(words))
 
 
 _SPEAKERS: WeakKeyDictionary[BuildEnvironment, dict[str, Speaker]] = WeakKeyDictionary()

@@ -8,7 +8,6 @@ view is no tree of nodes: only search and translators get its words.
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -130,18 +129,21 @@ class ResolveViews(SphinxPostTransform):
         """Ask the record again where a doctree comes from disk, and number the views."""
         builder = builder_of(self.env)
         pages: dict[tuple[str, str], Page] = {}
+        keywords: dict[str, None] = {}
         for number, node in enumerate(list(self.document.findall(view)), 1):
             node['number'], node['page'] = number, self._page(node, pages)
             if builder.name == 'gettext':
                 node.extend(_messages(node))
             elif (indexer := getattr(builder, 'indexer', None)) and not isinstance(node['view'], Picker):
                 searched, split = node['page'].speaker.searched, indexer.lang.split
-                words = chain.from_iterable(searched(one, split) for one in phrases(node['view']))
-                # Search reads them; who reads the text of a page does not.
-                node.append(nodes.meta(name='keywords', content=','.join(dict.fromkeys(words))))
+                for phrase in phrases(node['view']):
+                    keywords.update(searched(phrase, split))
             if builder.format == 'html' and isinstance(node['view'], Statement):
                 # Who walks through the page reads this; HTML shows the view itself.
                 node.extend(nodes.paragraph('', node['page'].say(words)) for words in node['view'].summary)
+        if keywords:
+            # Search reads them; who reads the text of a page does not.
+            node.append(nodes.meta(name='keywords', content=','.join(keywords)))
 
     def _page(self, node: view, pages: dict[tuple[str, str], Page]) -> Page:
         """Return the page of a view, and give it its answer."""
