@@ -108,6 +108,7 @@ class ReleaseCoverage:
         self._release = release
         self._catalogue = catalogue
         self._firmest: dict[str, Mapping[str | None, tuple[Cover, ...]]] = {}
+        self._by_job: dict[int, Mapping[str, Mapping[str, list[Cover]]]] = {}
 
     def of(self, entry: str) -> Mapping[str | None, list[Cover]]:
         """Return the tests that jobs run for an entry, by what they show; all of them are behind None."""
@@ -121,7 +122,12 @@ class ReleaseCoverage:
         return self._firmest[entry]
 
     def of_job(self, job: Job) -> Mapping[str, Mapping[str, list[Cover]]]:
-        """Return what a job covers, by entry and capability; entries for which it runs any test."""
+        """Return what a job of the release covers, by entry and capability; entries of which it tests any."""
+        if id(job) not in self._by_job:
+            self._by_job[id(job)] = self._of_job(job)
+        return self._by_job[id(job)]
+
+    def _of_job(self, job: Job) -> Mapping[str, Mapping[str, list[Cover]]]:
         covered: dict[str, dict[str, list[Cover]]] = {}
         for entry, capability, cover in self._covers(job):
             shown = covered.setdefault(entry, {})
