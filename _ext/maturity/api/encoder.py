@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import EnumType
 from functools import lru_cache, partial
+from json.encoder import encode_basestring
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -106,12 +107,12 @@ def _english(message: Message) -> str:
 
 def _plain(_encoder: Encoder, value: object) -> str:
     """Return what JSON knows itself."""
-    return encoded(value)
+    return encode_basestring(value) if isinstance(value, str) else encoded(value)
 
 
 _TEXTS: Mapping[Any, Encode] = {
-    Text: lambda _encoder, text: encoded(text.value),
-    Message: lambda _encoder, message: encoded(_english(message)),
+    Text: lambda _encoder, text: encode_basestring(text.value),
+    Message: lambda _encoder, message: encode_basestring(_english(message)),
     int: lambda _encoder, number: str(number),
 }
 
