@@ -43,7 +43,7 @@ from maturity.views.shapes import (
     Table,
     Timeline,
 )
-from maturity.views.spacing import has_inline
+from maturity.views.spacing import has_inline, spread
 from maturity.views.statements import Cards, Picker, Statement
 from maturity.views.timelines import TIMELINE_LABELS
 from maturity.writers.compact import compact
@@ -206,20 +206,18 @@ class Fragments:
             return self._rendered(part, self.marks(part))
         known = self._known.get((part, words))
         if known is None:
-            assert self._page is not None
-            speaker = self._page.speaker
-            if isinstance(part, Message) and has_inline(part):
-                known = Markup('').join(
-                    breakable(one) if isinstance(one, str) else self.piece(one)
-                    for one in speaker.spread(part)
-                )
-            elif isinstance(part, Text | Message | Link):
-                # Where nothing leads to a page, it is the same on all.
-                known = self._anywhere(speaker, part)
-            else:
-                known = self._rendered(part) if words is None else self._rendered(part, words)
-            self._known[part, words] = known
+            known = self._known[part, words] = self._piece(part, words)
         return known
+
+    def _piece(self, part: object, words: Phrase | None) -> Markup:
+        if isinstance(part, Message) and has_inline(part):
+            pieces = spread(part, self.say)
+            return Markup('').join(breakable(x) if isinstance(x, str) else self.piece(x) for x in pieces)
+        if isinstance(part, Text | Message | Link):
+            # Where nothing leads to a page, it is the same on all.
+            assert self._page is not None
+            return self._anywhere(self._page.speaker, part)
+        return self._rendered(part) if words is None else self._rendered(part, words)
 
     def _rendered(self, part: object, *values: object) -> Markup:
         """Return a part as the macro for it gives it."""

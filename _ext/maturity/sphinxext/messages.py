@@ -20,7 +20,6 @@ from sphinx.util.i18n import CatalogRepository, docname_to_domain
 
 import maturity
 from maturity.model import Text, tell
-from maturity.views.spacing import spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from maturity.model import Message, Phrase
-    from maturity.views.shapes import Part
+    from maturity.model import Phrase
 
 LOCALE = Path(maturity.__file__).parent / 'locale'
 CATALOGUE = 'maturity'
@@ -56,7 +54,6 @@ class Speaker:
         self.texts = texts
         self._told = lru_cache(KEPT)(self._tell)
         self.searched = lru_cache(KEPT)(self._searched)
-        self.spread = lru_cache(KEPT)(self._spread)
 
     def say(self, words: Phrase | str) -> str:
         """Return words as they are to be shown; plain ones as they are."""
@@ -64,10 +61,6 @@ class Speaker:
 
     def _tell(self, words: Phrase | str) -> str:
         return tell(words, translated, lambda text: self.texts(text.value))
-
-    def _spread(self, message: Message) -> tuple[str | Part, ...]:
-        """Return a sentence in pieces: its words, and what is more than words."""
-        return tuple(spread(message, self._tell))
 
     def _searched(self, phrase: Phrase, split: Callable[[str], list[str]]) -> Mapping[str, None]:
         """Return the words that search finds of a phrase; the texts in a message stand on their own."""
@@ -84,7 +77,7 @@ def speaker_of(env: BuildEnvironment, docname: str) -> Speaker:
     name, known = docname_to_domain(docname, env.config.gettext_compact), _SPEAKERS.setdefault(env, {})
     if name not in known:
         texts = _texts_of_site(env, name)
-        known[name] = known.setdefault('', Speaker(texts)) if texts is str else Speaker(texts)
+        known[name] = known.setdefault('', Speaker(str)) if texts is str else Speaker(texts)
     return known[name]
 
 
