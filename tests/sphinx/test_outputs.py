@@ -82,7 +82,7 @@ def test_nothing_is_computed_where_nothing_changed(site: Site, monkeypatch: pyte
     def fail(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(project, 'evaluate', fail)
+    monkeypatch.setattr(project, 'resolve', fail)
     monkeypatch.setattr(outputs, 'write_whole', fail)
     again = site.build()
     assert ours(again.out) == before
