@@ -13,7 +13,7 @@ from maturity.model.vocabulary import Agreement, Dependence
 from maturity.unread import Unread, unread
 from maturity.views.references import evidence_links, range_words, ref_of
 from maturity.views.registry import view
-from maturity.views.shapes import BREAK, Fields, Link, Table, joined, table
+from maturity.views.shapes import BREAK, Fields, Link, Table, card, joined, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,22 +66,18 @@ def fact_title(data: Dataset, fact: str) -> Phrase:
 
 
 @view('audit-card')
-def card(data: Dataset) -> Fields:
+def audit_card(data: Dataset) -> Fields:
     """Return the last audit in short: its result, and what was read."""
     caption, audited = msg('The last audit'), data.audited
     if audited is None:
-        return Fields(name='audit', caption=caption, fields=((caption, (NO_AUDIT,)),))
-    return Fields(
-        name='audit',
-        caption=caption,
-        fields=(
-            (
-                msg('Result'),
-                joined(((_counted(number, one),) for one, number in totals(data).items()), BREAK.value),
-            ),
-            (msg('The record'), (_current(data),)),
-            (msg('Sources'), joined((_source(data, *one) for one in audited.sources.items()), BREAK.value)),
-        ),
+        return card('audit', caption, (caption, NO_AUDIT))
+    counted = (_counted(number, one) for one, number in totals(data).items())
+    return card(
+        'audit',
+        caption,
+        (msg('Result'), joined(counted, BREAK.value)),
+        (msg('The record'), _current(data)),
+        (msg('Sources'), joined((_source(data, *one) for one in audited.sources.items()), BREAK.value)),
     )
 
 

@@ -27,8 +27,7 @@ from maturity.rules import state_of
 from maturity.summary import end_words
 from maturity.views.options import Newest
 from maturity.views.readings import of_entry
-from maturity.views.recorded import card as _card
-from maturity.views.recorded import recorded_in as _recorded_in
+from maturity.views.recorded import recorded_in
 from maturity.views.references import (
     classification,
     evidence_links,
@@ -42,7 +41,7 @@ from maturity.views.references import (
 )
 from maturity.views.registry import view
 from maturity.views.releases import counts
-from maturity.views.shapes import BREAK, Fields, Link, joined
+from maturity.views.shapes import BREAK, Fields, Link, card, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -50,9 +49,7 @@ if TYPE_CHECKING:
     from maturity.assessment import Assessment
     from maturity.history import Period
     from maturity.model import Detail, Kind, Phrase, Release
-    from maturity.views.shapes import Part, Parts, Ref
-
-    Field = tuple[Phrase, Part | Parts | None]
+    from maturity.views.shapes import Field, Part, Parts, Ref
 
 
 def _text(value: str | None) -> Text | None:
@@ -67,7 +64,7 @@ def entry_card(assessments: Assessments, entry: Entry) -> Fields:
     """Return an entry in short: what it is now, since when, and what it was."""
     data, kind = assessments.data, assessments.data.kinds[entry.kind]
     latest = assessments.latest(entry.id)
-    return _card(
+    return card(
         'card',
         msg('{title} in short', title=entry.title),
         (kind.title, kind.types.get(entry.type or '')),
@@ -202,7 +199,7 @@ def release_card(assessments: Assessments, release: Newest) -> Fields:
     """Return a release in short: date, status, versions, counts, sources."""
     data = assessments.data
     gate = () if release.gate is None else (release.gate.source, *release.gate.also)
-    return _card(
+    return card(
         'card',
         msg('{title} in short', title=release.title),
         (msg('Also called'), _names(data, release)),
@@ -268,7 +265,7 @@ def _judged_at(data: Dataset, release: Release) -> Parts:
 def requirement_card(assessments: Assessments, requirement: Requirement) -> Fields:
     """Return a requirement in short: level, words of the specification, how it is decided, who meets it."""
     data = assessments.data
-    return _card(
+    return card(
         'requirement',
         requirement.title,
         (data.kinds[requirement.kind].title, ref_of(data.level_of(requirement.level))),
@@ -277,7 +274,7 @@ def requirement_card(assessments: Assessments, requirement: Requirement) -> Fiel
         (msg('In force'), span_words(data, requirement.span)),
         (msg('Source'), evidence_links(data, requirement.evidence)),
         (msg('Met by'), met_by(assessments, requirement)),
-        _recorded_in(data, requirement.mark, requirement.title),
+        recorded_in(data, requirement.mark, requirement.title),
     )
 
 
@@ -285,7 +282,7 @@ def requirement_card(assessments: Assessments, requirement: Requirement) -> Fiel
 def capability_card(data: Dataset, capability: Capability) -> Fields:
     """Return a capability in short: what it is, how its state is derived, if it can be tested, who has it."""
     reason = () if capability.reason is None else (capability.reason,)
-    return _card(
+    return card(
         'capability',
         capability.title,
         (msg('Also called'), _names(data, capability)),
@@ -297,7 +294,7 @@ def capability_card(data: Dataset, capability: Capability) -> Fields:
         (msg('Counts for test coverage'), None if capability.tested else (msg('no'), *reason)),
         (msg('Offered by'), offered_by(data, capability, CapabilityState.IMPLEMENTED)),
         (msg('Offered in part by'), offered_by(data, capability, CapabilityState.PARTIAL)),
-        _recorded_in(data, capability.mark, capability.title),
+        recorded_in(data, capability.mark, capability.title),
     )
 
 
@@ -311,12 +308,12 @@ def _offered(data: Dataset, capability: Capability) -> Iterator[Field]:
 @view('classification-card')
 def level_card(data: Dataset, level: Level) -> Fields:
     """Return a classification: what it means and requires."""
-    return _card(
+    return card(
         'level',
         level.title,
         (msg('Meaning'), level.meaning),
         *((kind.plural, _required(data, kind, level)) for kind in data.kinds.values()),
-        _recorded_in(data, level.mark, level.title),
+        recorded_in(data, level.mark, level.title),
     )
 
 

@@ -49,14 +49,6 @@ def _partly(coverage: Coverage) -> State:
     return State(f'partial-{coverage.value}', glyph, words, Tone.SOME)
 
 
-STATES = (
-    *(coverage.state for coverage in _SHOWN),
-    *(_partly(coverage) for coverage in _SHOWN),
-    *(state.state for state in (*CapabilityState, *Absence)),
-)
-"""What a cell about a capability can say, the best first."""
-
-
 _MEANINGS: dict[Row, Message] = {
     Coverage.GATED: msg(
         'A job with a vote in the gate tests it: a change with which it fails is not merged.'
@@ -75,19 +67,22 @@ _MEANINGS: dict[Row, Message] = {
 }
 """What a cell says, for readers who see its word for the first time."""
 
+_SAID = {
+    **{coverage.state: (_MEANINGS[coverage],) for coverage in _SHOWN},
+    **{_partly(one): (_MEANINGS[CapabilityState.PARTIAL], _MEANINGS[one]) for one in _SHOWN},
+    **{row.state: (_MEANINGS[row],) for row in (*CapabilityState, *Absence)},
+}
+STATES = tuple(_SAID)
+"""What a cell about a capability can say, the best first."""
+
 
 @view('capability-states')
 def capability_states(_data: Dataset) -> Table:
     """Return what each state of a capability means, the best first."""
-    in_part = _MEANINGS[CapabilityState.PARTIAL]
     return table(
         'capability-states',
         msg('What the states of capabilities mean'),
-        [
-            *((coverage.state, (_MEANINGS[coverage],)) for coverage in _SHOWN),
-            *((_partly(coverage), (in_part, _MEANINGS[coverage])) for coverage in _SHOWN),
-            *((state.state, (_MEANINGS[state],)) for state in (*CapabilityState, *Absence)),
-        ],
+        _SAID.items(),
         [(msg('State'), lambda pair: pair[0]), (msg('Meaning'), lambda pair: pair[1])],
     )
 

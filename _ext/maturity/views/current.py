@@ -15,7 +15,7 @@ from maturity.views.notes import Notes
 from maturity.views.options import Facts
 from maturity.views.references import fragment, named_link, slug, with_point
 from maturity.views.registry import view
-from maturity.views.shapes import BREAK, Fields, Ref, Table, joined, table
+from maturity.views.shapes import BREAK, Fields, Ref, Table, card, joined, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,10 +106,8 @@ def current_facts(data: Dataset, entry: Entry, *, facts: Facts = ()) -> Fields:
     """Return what the lists of facts say of an entry in the newest release with it, and since when."""
     release, types = now(data, entry), data.kinds[entry.kind].facts
     fields = ((type_.title, _of_list(data, entry, release, type_)) for type_ in (facts or types.values()))
-    return Fields(
-        name='facts',
-        caption=msg('{title} in {release}: facts', title=entry.title, release=release.title),
-        fields=tuple((title, parts) for title, parts in fields if parts),
+    return card(
+        'facts', msg('{title} in {release}: facts', title=entry.title, release=release.title), *fields
     )
 
 

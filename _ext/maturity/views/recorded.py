@@ -11,21 +11,12 @@ from maturity.model.vocabulary import Agreement
 from maturity.views.audits import totals
 from maturity.views.references import evidence_links
 from maturity.views.registry import view
-from maturity.views.shapes import Fields, File, Link, cell
+from maturity.views.shapes import Fields, File, Link, card
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from maturity.model import Phrase
-    from maturity.views.shapes import Part, Parts
-
-    Field = tuple[Phrase, Part | Parts | None]
-
-
-def card(name: str, caption: Phrase, *fields: Field) -> Fields:
-    """Return a card without the fields in which nothing stands."""
-    values = ((label, cell(value)) for label, value in fields)
-    return Fields(name=name, caption=caption, fields=tuple(one for one in values if one[1]))
+    from maturity.views.shapes import Field
 
 
 @view('record-source')

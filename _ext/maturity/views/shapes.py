@@ -91,6 +91,8 @@ Part = Text | Message | Ref | Link | State | File | Strong | Shares
 Parts = tuple[Part, ...]
 Cell = Part | Parts | None
 """What stands in a cell: a part, several, or nothing."""
+Field = tuple[Phrase, Cell]
+"""A value behind its label."""
 Groups = tuple[tuple[Ref | Phrase, int], ...]
 """Heads of successive rows or columns, each with the number of these."""
 
@@ -367,6 +369,12 @@ def cell(value: Cell) -> Parts:
     if isinstance(value, tuple):
         return value
     return () if value is None else (value,)
+
+
+def card(name: str, caption: Phrase, *fields: Field) -> Fields:
+    """Return labelled values without those in which nothing stands."""
+    values = ((label, cell(value)) for label, value in fields)
+    return Fields(name=name, caption=caption, fields=tuple(one for one in values if one[1]))
 
 
 def joined(cells: Iterable[Cell], between: str = ', ') -> Parts:
