@@ -314,10 +314,7 @@ def test_the_command_alone_lists_the_commands(run: Run) -> None:
         (
             'old-beta',
             (
-                (
-                    'Beta in 3.9: Unclassified (dead code)\n'
-                    'The code is in the tree but unusable: What it called was gone.\n'
-                ),
+                ('Beta in 3.9: Dead code\nThe code is in the tree but unusable: What it called was gone.\n'),
                 'For Bronze: its code would have to become usable again.',
             ),
         ),

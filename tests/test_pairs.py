@@ -28,6 +28,7 @@ from maturity.published import as_published
 from maturity.views.cards import entry_card
 from maturity.views.checklists import checklist, stages
 from maturity.views.matrices import classifications
+from maturity.views.references import classification
 from maturity.views.releases import at_a_glance
 from maturity.writers.explanation import explanation
 from maturity.writers.text import TextWriter
@@ -64,12 +65,7 @@ def everything(assessments: Assessments) -> list[Assessment]:
 
 
 def words_of(assessments: Assessments, one: Assessment) -> str:
-    return summary.level_words(assessments.data, one)
-
-
-def on_pages(assessments: Assessments, one: Assessment) -> str:
-    """Return the classification as a cell has it, which has no room for a level that nobody can use."""
-    return 'Dead code' if one.dead else words_of(assessments, one)
+    return str(classification(assessments.data, one).words)
 
 
 def verdicts_of(one: Assessment) -> dict[str, str]:
@@ -92,7 +88,7 @@ def test_programs_terminals_badges_and_what_is_published_say_the_same(records: l
             frozen = as_published(data, one)
             assert (frozen.level, frozen.verdicts) == (one.level, verdicts_of(one))
             drawn = badges.badge(assessments, one.entry, one.release.id).decode()
-            assert f'>{on_pages(assessments, one).partition(" (")[0]}' in drawn
+            assert f'>{words_of(assessments, one).partition(" (")[0]}' in drawn
 
 
 def in_releases(assessments: Assessments, words: str) -> list[str]:
@@ -121,7 +117,7 @@ def test_pages_say_what_terminals_say(records: list[Assessments]) -> None:
             staged = by_release(assessments, stages(assessments, entry), 0, 1, 2)
             listed = by_release(assessments, checklist(assessments, entry), 1, 0, 2)
             for one in assessments.of(entry.id):
-                words, title = on_pages(assessments, one), str(one.release.title)
+                words, title = words_of(assessments, one), str(one.release.title)
                 assert cells[str(entry.title), title] == words
                 assert staged[title][0].startswith(f'{words}: {summary.missing(data, one)}')
                 verdicts = (f'{one.requirement.title}: {one.verdict.words}' for one in one.judgements)
@@ -131,12 +127,12 @@ def test_pages_say_what_terminals_say(records: list[Assessments]) -> None:
             latest = assessments.latest(entry.id)
             assert latest is not None
             card = '\n'.join(TextWriter().document(TextWriter().blocks(entry_card(assessments, entry))))
-            assert re.search(f'lassification: \\S {re.escape(on_pages(assessments, latest))} in ', card)
+            assert re.search(f'lassification: \\S {re.escape(words_of(assessments, latest))} in ', card)
         for release in releases:
             shown = list(rows_of(at_a_glance(assessments, kind, release=release)))[1:]
             there = [one for one in everything(assessments) if one.release is release]
             assert {row[0]: row[1] for row in shown if len(row) > 1} == {
-                str(one.entry.title): on_pages(assessments, one) for one in there
+                str(one.entry.title): words_of(assessments, one) for one in there
             }
 
 

@@ -7,11 +7,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
-from maturity import summary
 from maturity.history import changes
 from maturity.model.vocabulary import Coverage
 from maturity.problems import one_line
 from maturity.rules.exercises import tested
+from maturity.views.references import classification
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -86,7 +86,7 @@ def _effect(
 ) -> Iterator[str]:
     """Yield what became of an entry at a release, and each verdict that is another; or nothing."""
     if was is not None and is_ is not None:
-        old, new = summary.level_words(before.data, was), summary.level_words(after.data, is_)
+        old, new = classification(before.data, was).words, classification(after.data, is_).words
         if moved := changes(was, is_):
             yield (
                 f'{is_.entry.title}: {old}, as it is' if old == new else f'{is_.entry.title}: {old} -> {new}'
@@ -95,9 +95,9 @@ def _effect(
         elif (was.level, was.dead) != (is_.level, is_.dead):
             yield f'{is_.entry.title}: {old} -> {new}'
     elif is_ is not None:
-        yield f'{is_.entry.title} would arrive as {summary.level_words(after.data, is_)}'
+        yield f'{is_.entry.title} would arrive as {classification(after.data, is_).words}'
     elif was is not None:
-        yield f'{was.entry.title} would go; it is {summary.level_words(before.data, was)}'
+        yield f'{was.entry.title} would go; it is {classification(before.data, was).words}'
 
 
 def _change(change: Change) -> str:

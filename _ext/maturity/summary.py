@@ -1,29 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""An assessment in a few words: its classification, what was declared, what is missing."""
+"""An assessment in sentences: what was announced and declared, and what is missing."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from maturity.model import Sentence, following, msg
-from maturity.problems import one_line
 
 if TYPE_CHECKING:
     from maturity.assessment import Assessment
     from maturity.model import Dataset, Declaration, Entry, Message, Milestone, Release
     from maturity.model.events import EventType
-
-
-def level_words(data: Dataset, assessment: Assessment) -> str:
-    """Return the classification in words: `Stable (1 waiver)`, `Below bronze (dead code)`."""
-    remarks = []
-    if assessment.dead:
-        remarks.append('dead code')
-    if gaps := len(assessment.accepted_gaps):
-        remarks.append(f'{gaps} waiver{"s" if gaps > 1 else ""}')
-    remarks += [str(type_.sign.words) for type_, _ in data.ends(assessment.entry, assessment.release)]
-    title = data.level_of(assessment.level).title
-    return one_line(f'{title} ({", ".join(remarks)})' if remarks else str(title))
 
 
 def until_words(data: Dataset, until: str) -> Message:

@@ -10,9 +10,9 @@ from maturity.api.text import as_json
 from maturity.commands.command import DATA, KIND, command, format_option, option, record
 from maturity.console import CLEAN, shown
 from maturity.evaluate import Chosen, evaluate
-from maturity.model import Text, Verdict, msg
+from maturity.model import Verdict, msg
 from maturity.obstacles import obstacles
-from maturity.summary import level_words
+from maturity.views.references import classification
 from maturity.writers.compact import Sheet
 from maturity.writers.text import TextWriter
 
@@ -64,7 +64,7 @@ def _row(data: Dataset, assessment: Assessment, way: Obstacles) -> Cells:
     else:
         missing = msg('{requirements}', requirements=tuple(map(_requirement, way.judgements)))
     level = data.level_of(way.level).title
-    return (assessment.entry.title,), (Text(level_words(data, assessment)),), (level,), (missing,)
+    return (assessment.entry.title,), (classification(data, assessment).words,), (level,), (missing,)
 
 
 def _requirement(judgement: Judgement) -> Phrase:

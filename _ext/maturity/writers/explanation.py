@@ -10,8 +10,9 @@ from maturity import links
 from maturity.model import Text, msg
 from maturity.problems import one_line
 from maturity.rules.common import unusable
-from maturity.summary import announced, declared, level_words, missing
+from maturity.summary import announced, declared, missing
 from maturity.typesetting import PLAIN, wrap
+from maturity.views.references import classification
 from maturity.writers.blocks import Paragraph
 from maturity.writers.compact import Sheet
 
@@ -42,11 +43,11 @@ def classifications(assessments: Assessments, chosen: Chosen) -> Iterator[Block]
 def _rows(assessments: Assessments, chosen: Chosen, entry: Entry) -> Iterator[Cells]:
     shown = chosen.of(assessments, entry)
     for (words, _life), group in groupby(
-        shown, key=lambda one: (level_words(assessments.data, one), one.life)
+        shown, key=lambda one: (classification(assessments.data, one).words, one.life)
     ):
         run = list(group)
         ends = dict.fromkeys(str(assessment.release.title) for assessment in (run[0], run[-1]))
-        yield (Text(entry.id),), (Text(words),), (Text(' to '.join(ends)),)
+        yield (Text(entry.id),), (words,), (Text(' to '.join(ends)),)
 
 
 def explanation(
@@ -55,7 +56,7 @@ def explanation(
     """Yield why an entry is what it is at a release, in another reading too, and what is missing for more."""
     entry, release = assessment.entry, assessment.release
     name = data.title(entry, release)
-    title = f'{name} in {data.title(release, release)}: {level_words(data, assessment)}'
+    title = f'{name} in {data.title(release, release)}: {classification(data, assessment).words}'
     yield screen.paint(one_line(title), 'head')
     if reading is not None:
         yield from _wrapped(screen, f'Under the reading {reading.title}: {reading.sentence}')
