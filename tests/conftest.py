@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What tests of commands share: a sound record to work in, and a way to run a command."""
+"""What tests share: a sound record to work in, a way to run a command, and to ask for a view."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ import pytest
 
 from maturity.cli import main
 from maturity.evaluate import evaluate
+from maturity.views import Request, resolve
 from tests.builders import sound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from maturity.evaluate import Assessments
+    from maturity.views import View
 
     Run: TypeAlias = Callable[..., tuple[int, str, str]]
 
@@ -49,6 +51,12 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 def judged(folder: Path) -> Assessments:
     """Return the assessments of a record without problems."""
     return evaluate(sound(folder))
+
+
+def view(assessments: Assessments, name: str, **options: str) -> View:
+    """Return what a directive shows; an option that Python reserves has an underscore behind its name."""
+    given = sorted((key.rstrip('_'), value) for key, value in options.items())
+    return resolve(assessments, Request(name, tuple(given)))
 
 
 @pytest.fixture(scope='session')

@@ -9,10 +9,11 @@ import pytest
 
 from maturity.comparison import compare
 from maturity.evaluate import Chosen, evaluate
-from maturity.views import Request, changes, resolve
+from maturity.views import changes
 from maturity.writers import WRITERS
 from maturity.writers.explanation import classifications
 from tests.builders import EVIDENCE, loaded
+from tests.conftest import view
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,11 +44,11 @@ def made(tmp_path: Path) -> Made:
     return make
 
 
-def text(assessments: Assessments, view: str, **options: str) -> str:
+def text(assessments: Assessments, name: str, **options: str) -> str:
     """Return a view as plain text on one line."""
     writer = WRITERS['text']()
-    found = resolve(assessments, Request(view, tuple(sorted(options.items()))))
-    return ' '.join(' '.join(writer.document(writer.blocks(found))).split())
+    blocks = writer.blocks(view(assessments, name, **options))
+    return ' '.join(' '.join(writer.document(blocks)).split())
 
 
 # Two lives --------------------------------------------------------------------------------------
@@ -62,8 +63,8 @@ def test_a_classification_that_is_the_same_in_two_lives_is_said_of_each(made: Ma
 
 def test_so_is_a_verdict(made: Made) -> None:
     assessments = made({'it': BACK})
-    for view in ('classification-stages', 'requirement-checklist'):
-        words = text(assessments, view, entry='it')
+    for name in ('classification-stages', 'requirement-checklist'):
+        words = text(assessments, name, entry='it')
         assert (words.count('R4 to R5'), words.count('R1 to R2'), words.count('R1 to R5')) == (1, 1, 0)
 
 

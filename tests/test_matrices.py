@@ -12,15 +12,14 @@ import pytest
 from maturity import api
 from maturity.api.tables import rows_of
 from maturity.api.text import as_csv
-from maturity.views import Request, RequestError, resolve
+from maturity.views import RequestError
 from maturity.views.shapes import Matrix, Table
 from maturity.writers import WRITERS
 from tests.builders import EVIDENCE, build
-from tests.conftest import judged
+from tests.conftest import judged, view
 
 if TYPE_CHECKING:
     from maturity.evaluate import Assessments
-    from maturity.views import View
 
 GOLDEN = Path(__file__).parent / 'golden'
 DARK = 'Only by daylight.'
@@ -74,10 +73,6 @@ SPEC = {
 @pytest.fixture(scope='module')
 def cranes(tmp_path_factory: pytest.TempPathFactory) -> Assessments:
     return judged(build(tmp_path_factory.mktemp('cranes') / 'data', SPEC))
-
-
-def view(assessments: Assessments, name: str, **options: str) -> View:
-    return resolve(assessments, Request(name, tuple(sorted(options.items()))))
 
 
 def matrix(assessments: Assessments, **options: str) -> Matrix:

@@ -11,13 +11,14 @@ import pytest
 
 from maturity.comparison import compare
 from maturity.evaluate import evaluate
-from maturity.views import Request, RequestError, resolve
+from maturity.views import RequestError
 from maturity.views.changes import groups
 from maturity.views.references import classification
 from maturity.views.shapes import Link, Ref, Table, cell
 from maturity.writers.writer import shown
 from tests.browser import moves
 from tests.builders import build, sound
+from tests.conftest import view
 from tests.test_whole import WHOLE
 
 if TYPE_CHECKING:
@@ -36,8 +37,7 @@ def assessments(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
 
 
 def table(assessments: Assessments, name: str, **options: str) -> Table:
-    given = tuple(sorted((key.rstrip('_'), value) for key, value in options.items()))
-    found = resolve(assessments, Request(name, given))
+    found = view(assessments, name, **options)
     assert isinstance(found, Table)
     return found
 

@@ -37,22 +37,17 @@ from maturity.sphinxext.drawing import (
     wrapped,
 )
 from maturity.typesetting import text_width
-from maturity.views import Request, RequestError, resolve
+from maturity.views import RequestError
 from maturity.views.shapes import BREAK, Fields, Link, Matrix, Table, Timeline
 from tests.builders import build
-from tests.conftest import judged
+from tests.conftest import judged, view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from maturity.evaluate import Assessments
-    from maturity.views import View
 
 SHAPES = Path(maturity.__file__).parent / 'sphinxext/templates/maturity/timeline.svg.jinja'
-
-
-def view(assessments: Assessments, name: str, **options: str) -> View:
-    return resolve(assessments, Request(name, tuple(sorted(options.items()))))
 
 
 def timeline(assessments: Assessments, **options: str) -> Timeline:

@@ -11,8 +11,8 @@ import pytest
 from maturity import api
 from maturity.api.tables import rows_of
 from maturity.api.text import as_csv, safe
-from maturity.views import Request, resolve
 from maturity.views.shapes import Matrix, Table
+from tests.conftest import view
 
 
 def parsed(content: bytes) -> list[list[str]]:
@@ -20,9 +20,9 @@ def parsed(content: bytes) -> list[list[str]]:
 
 
 def rows(export: api.Export, name: str, **options: str) -> list[list[str]]:
-    view = resolve(export.assessments, Request(name, tuple(sorted(options.items()))))
-    assert isinstance(view, Table | Matrix)
-    return parsed(as_csv(rows_of(view)).encode())
+    found = view(export.assessments, name, **options)
+    assert isinstance(found, Table | Matrix)
+    return parsed(as_csv(rows_of(found)).encode())
 
 
 # Formulas ---------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from maturity.model import Dataset, Entry, Release, Text, at, msg, msgs
 from maturity.model.vocabulary import Absence, CapabilityState, Coverage, Row, SkipReason, State, Tone
 from maturity.rules import Tested, state_of, tested
 from maturity.views.facts import EVIDENCE, RELEASES
+from maturity.views.matrices import life_of
 from maturity.views.references import (
     fragment,
     named_link,
@@ -204,10 +205,8 @@ def _spells(data: Dataset, entry: Entry, capability: Capability) -> Iterator[_Sp
     facts = entry.capabilities.get(capability.id, ())
     through = [
         (release, at(facts, release), capability_state(data, entry, capability, release))
-        for release in data.releases.values()
-        if release.position >= entry.lives[0].start
-        and release.position <= entry.lives[-1].stop
-        and release.position in capability.span
+        for release in life_of(data, entry)
+        if release.position in capability.span
     ]
     runs = [list(run) for _, run in groupby(through, key=lambda one: (id(one[1]), one[2]))]
     above: CapabilityFact | None = None

@@ -232,11 +232,10 @@ def entry_cards(
 ) -> Cards:
     """Return the entries of a kind at a release as cards, the highest level first."""
     data = assessments.data
-    found = (assessments.get(entry.id, release.id) for entry in data.of_kind(kind.id))
     shown = table(
         'cards',
         msg('{kinds} in {release}', kinds=kind.plural, release=release.title),
-        sorted((one for one in found if one is not None), key=lambda one: -one.rank),
+        sorted(_at(assessments, kind, release), key=lambda one: -one.rank),
         [
             (kind.title, lambda one: ref_of(one.entry, title=data.title(one.entry, release))),
             (msg('Classification'), lambda one: classification(data, one)),

@@ -6,13 +6,12 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from maturity import links
 from maturity.model import Text, msg
 from maturity.problems import one_line
 from maturity.rules.common import unusable
 from maturity.summary import announced, declared, missing
 from maturity.typesetting import PLAIN, wrap
-from maturity.views.references import classification
+from maturity.views.references import classification, evidence_links
 from maturity.writers.blocks import Paragraph
 from maturity.writers.compact import Sheet
 
@@ -87,10 +86,9 @@ def _judgement(data: Dataset, release: Release, judgement: Judgement, screen: Sc
     yield first.replace(sign, screen.paint(sign, judgement.verdict.tone.terminal), 1)
     yield from rest
     yield from _wrapped(screen, judgement.reason, hang, hang)
-    for evidence in judgement.evidence:
-        where = data.releases.get(evidence.release or '')
-        as_of = f' (as of {where.title})' if where is not None and where.id != release.id else ''
-        yield one_line(f'{hang}{links.address(data, evidence)}{as_of}')
+    for link in evidence_links(data, judgement.evidence, release):
+        as_of = '' if link.as_of is None else f' ({link.as_of})'
+        yield one_line(f'{hang}{link.address}{as_of}')
 
 
 def _wrapped(screen: Screen, words: Phrase | str, first: str = '', then: str = '') -> list[str]:
