@@ -44,12 +44,12 @@ from maturity.views.releases import counts
 from maturity.views.shapes import BREAK, Fields, Link, card, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from maturity.assessment import Assessment
     from maturity.history import Period
     from maturity.model import Detail, Kind, Phrase, Release
-    from maturity.views.shapes import Field, Part, Parts, Ref
+    from maturity.views.shapes import Field, Part, Parts
 
 
 def _text(value: str | None) -> Text | None:
@@ -328,45 +328,33 @@ def _required(data: Dataset, kind: Kind, level: Level) -> Parts:
 
 def met_by(assessments: Assessments, requirement: Requirement) -> Parts:
     """Return the entries that ever met a requirement, or had it waived, each with the releases."""
-    data = assessments.data
-    return _through_time(
-        data,
-        (
-            (ref_of(entry), [one.release for one in history.values() if _passes(one, requirement)])
-            for entry in data.of_kind(requirement.kind)
-            for history in [assessments.by_entry[entry.id]]
-        ),
-    )
 
+    def holds(entry: Entry, release: Release) -> bool:
+        assessment = assessments.get(entry.id, release.id)
+        judged = () if assessment is None else assessment.judgements
+        return any(one.requirement is requirement and one.verdict.passed for one in judged)
 
-def _passes(assessment: Assessment, requirement: Requirement) -> bool:
-    return any(one.requirement is requirement and one.verdict.passed for one in assessment.judgements)
+    return _through_time(assessments.data, assessments.data.of_kind(requirement.kind), holds)
 
 
 def offered_by(data: Dataset, capability: Capability, state: CapabilityState) -> Parts:
     """Return the entries that ever had a capability in a state, each with the releases."""
-    releases = data.releases.values()
-    return _through_time(
-        data,
-        (
-            (
-                ref_of(entry, about=capability.id),
-                [one for one in releases if state_of(entry, capability.id, one) == state.value],
-            )
-            for kind in data.kinds
-            for entry in data.of_kind(kind)
-            if capability.id in entry.capabilities
-        ),
-    )
+
+    def holds(entry: Entry, release: Release) -> bool:
+        return CapabilityState(state_of(entry, capability.id, release)) is state
+
+    entries = (entry for kind in data.kinds for entry in data.of_kind(kind))
+    return _through_time(data, entries, holds, capability.id)
 
 
-def _through_time(data: Dataset, found: Iterable[tuple[Ref, list[Release]]]) -> Parts:
-    """Return references, each with the releases in which something held."""
-    return joined(
-        (
-            ref,
-            msg('({releases})', releases=commas(run_words(data, run) for run in runs(held, lambda one: one))),
-        )
-        for ref, held in found
-        if held
-    )
+def _through_time(
+    data: Dataset, entries: Iterable[Entry], holds: Callable[[Entry, Release], bool], about: str | None = None
+) -> Parts:
+    """Return references to entries, each with the releases in which something holds."""
+    found: list[Parts] = []
+    for entry in entries:
+        held = [one for one in data.releases.values() if holds(entry, one)]
+        if held:
+            ranges = commas(run_words(data, run) for run in runs(held, lambda one: one))
+            found.append((ref_of(entry, about=about), msg('({releases})', releases=ranges)))
+    return joined(found)

@@ -98,38 +98,18 @@ class FileViews:
     @cached_property
     def lists(self) -> tuple[tuple[Message, Sequence[About]], ...]:
         """What is said of features, targets and grades beside their states, each list with its head."""
-        _, targets = KINDS[self._file.kind]
+        _, title = KINDS[self._file.kind]
+        features = [_about(self._places[one.key,], one, _status(one), 'status') for one in self._features]
+        # The link of a target is at its head.
+        targets = [_about(self._places[one.name,], one, self._grade(one), 'link') for one in self._targets]
         grades = [
-            About(
-                id=self._places['grades', grade.key],
-                title=grade.title,
-                description=grade.description,
-            )
-            for grade in self._file.grades.values()
+            About(id=self._places['grades', one.key], title=one.title, description=one.description)
+            for one in self._file.grades.values()
         ]
         return (
-            (msg('Features'), [one for one in map(self._about_feature, self._features) if not one.is_empty]),
-            (targets, [one for one in map(self._about_target, self._targets) if not one.is_empty]),
+            (msg('Features'), [one for one in features if not one.is_empty]),
+            (title, [one for one in targets if not one.is_empty]),
             (msg('Grades'), grades),
-        )
-
-    def _about_feature(self, feature: Feature) -> About:
-        return About(
-            id=self._places[feature.key,],
-            title=feature.title,
-            remark=_status(feature),
-            description=feature.description,
-            details=tuple(one for one in feature.details if one.label.value != LABELS['status']),
-        )
-
-    def _about_target(self, target: Target) -> About:
-        return About(
-            id=self._places[target.name,],
-            title=target.title,
-            remark=self._grade(target),
-            description=target.description,
-            # Its link is at its head.
-            details=tuple(one for one in target.details if one.label.value != LABELS['link']),
         )
 
     @cached_property
@@ -200,6 +180,17 @@ class FileViews:
             return None
         grade = self._file.grades.get(target.grade.value)
         return target.grade if grade is None else grade.title
+
+
+def _about(place: str, section: Feature | Target, remark: Text | None, shown: str) -> About:
+    """Return what a section says; of its details not the one that is shown at its head."""
+    return About(
+        id=place,
+        title=section.title,
+        remark=remark,
+        description=section.description,
+        details=tuple(one for one in section.details if one.label.value != LABELS[shown]),
+    )
 
 
 def slug(key: str) -> str:
