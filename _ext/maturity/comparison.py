@@ -339,10 +339,7 @@ def _listed(
         if (known := before or after) is not None:
             yield Direction.CHANGED, known.values
         return
-    for direction, one, other in (
-        (Direction.GAINED, after, before),
-        (Direction.LOST, before, after),
-    ):
+    for direction, one, other in ((Direction.GAINED, after, before), (Direction.LOST, before, after)):
         if values := tuple(value for value in one.values if value not in other.values):
             yield direction, values
 
