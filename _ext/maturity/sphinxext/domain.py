@@ -303,15 +303,11 @@ class MaturityDomain(LinkingDomain):
 
     def _cells(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield for other sites, as `entry@release`, where the page of an entry explains it at a release."""
-        data = self.project.data
-        if data is None:
-            return
-        for entry in data.entries.values():
-            for release in data.releases.values():
-                target = f'{entry.id}@{release.id}'
-                if data.exists(entry, release) and (place := self._verdicts(target)) is not None:
-                    words = f'{place.words} ({release.title})'
-                    yield target, words, LEVEL, place.docname, place.anchor, -1
+        # The head knows them, because Sphinx asks at every build.
+        for kind, entry, release, title in self.project.head.cells:
+            if (page := self.place(kind, entry)) is not None:
+                anchor = f'{self.project.place_prefix}{fragment(entry, slug(release))}'
+                yield f'{entry}@{release}', f'{page.words} ({title})', LEVEL, page.docname, anchor, -1
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002, FBT001, FBT002
         """Return what search calls an object: a kind, without the name of the domain."""

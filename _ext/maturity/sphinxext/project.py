@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 RELEASES = 'releases'
 EMPTY: Mapping[str, Any] = MappingProxyType(
-    {'key': '', 'digest': '', 'kinds': [], 'renames': [], 'notice': None}
+    {'key': '', 'digest': '', 'kinds': [], 'renames': [], 'cells': [], 'notice': None}
 )
 
 
@@ -75,6 +75,15 @@ class Rename(NamedTuple):
     new: str
 
 
+class Classified(NamedTuple):
+    """An entry at a release with it, which other sites can refer to."""
+
+    kind: str
+    entry: str
+    release: str
+    title: str
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Head:
     """What every build asks of a record, whether it reads a page or not.
@@ -86,6 +95,7 @@ class Head:
     files: str = ''
     kinds: Mapping[str, Shown] = field(default_factory=dict)
     renames: tuple[Rename, ...] = ()
+    cells: tuple[Classified, ...] = ()
     problems: tuple[Problem, ...] = ()
     notice: str | None = None
 
@@ -278,6 +288,7 @@ def _head_of(listing: Listing, name: str, path: Path) -> tuple[Head, Loaded | No
             files=files,
             kinds={kind[0]: Shown(*kind) for kind in kept['kinds']},
             renames=tuple(Rename(*rename) for rename in kept['renames']),
+            cells=tuple(Classified(*cell) for cell in kept['cells']),
             notice=kept['notice'],
         )
         return head, None
@@ -292,6 +303,7 @@ def _head_of(listing: Listing, name: str, path: Path) -> tuple[Head, Loaded | No
                 'digest': head.digest,
                 'kinds': kinds,
                 'renames': renames,
+                'cells': [*head.cells],
                 'notice': head.notice,
             }
             write_kept(path, kept)
@@ -316,5 +328,11 @@ def _head(loaded: Loaded) -> Head:
         kinds={kind.id: Shown(kind.id, kind.title.value, kind.folder) for kind in data.kinds.values()},
         problems=loaded.problems,
         renames=tuple(_renames(data)),
+        cells=tuple(
+            Classified(entry.kind, entry.id, release.id, str(release.title))
+            for entry in data.entries.values()
+            for release in data.releases.values()
+            if data.exists(entry, release)
+        ),
         notice=notice(data),
     )
