@@ -20,7 +20,7 @@ _HOLDERS = (
     *(shapes.Ref, shapes.Table, shapes.Row, shapes.Fields, shapes.Timeline, shapes.Bar, shapes.Segment),
     shapes.Marker,
 )
-_PLACES = frozenset({'anchor', 'anchors', 'fragment'})
+_PLACES = frozenset({'anchor', 'fragment', 'places'})
 
 
 def prefixed(value: Any, prefix: str) -> Any:  # noqa: ANN401 (a view or a part of one, as it came in)
