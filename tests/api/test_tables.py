@@ -10,7 +10,7 @@ import pytest
 
 from maturity import api
 from maturity.api.tables import rows_of
-from maturity.api.text import as_csv, safe
+from maturity.api.text import as_csv
 from maturity.views.shapes import Matrix, Table
 from tests.conftest import view
 
@@ -33,31 +33,45 @@ BEFORE = ('', ' ', '  ', '\t', '\r', '\n', '\r\n', '\u00a0', '\u3000', ' \t')
 
 @pytest.mark.parametrize('before', BEFORE)
 def test_no_cell_is_a_formula(before: str) -> None:
-    for begin in BEGINS:
-        assert safe(f'{before}{begin}1+1') == f"'{before}{begin}1+1"
+    cells = [f'{before}{begin}1+1' for begin in BEGINS]
+    assert parsed(as_csv([cells]).encode()) == [[f"'{cell}" for cell in cells]]
 
 
-# Of a column of versions all are guarded or none is; 1.2.3 is a day in some languages.
-NUMBERS = ['3.0', '2015.10', '11.4', '1.2.3', '3.', '007', '1e3', '1E3', '12345678901234567']
-
-
-@pytest.mark.parametrize('cell', NUMBERS)
-def test_no_number_becomes_another(cell: str) -> None:
-    assert safe(cell) == f"'{cell}"
-    assert as_csv([[cell, 'x']]) == f"'{cell},x\r\n"
+@pytest.mark.parametrize(
+    'number', ['3.0', '2015.10', '1.2.3', '3.', '007', '1e3', '1E3', '12345678901234567']
+)
+def test_where_a_number_would_become_another_all_of_its_column_are_texts(number: str) -> None:
+    rows = [['11.4', '11.4', '4'], [number, '8', '8.4'], ['5', '', '10'], ['v3', '5.1', '']]
+    first, *others = zip(*parsed(as_csv(rows).encode()), strict=True)
+    assert first == ("'11.4", f"'{number}", "'5", 'v3')
+    assert others == [*zip(*rows, strict=True)][1:]
 
 
 @pytest.mark.parametrize(
     'cell',
-    ['0', '10', 'v3.0', 'e', '1e', '3.0a', '.5'],
+    [
+        '',
+        ' ',
+        'a',
+        'a=1',
+        '0',
+        '10',
+        '1',
+        'v3.0',
+        'e',
+        '1e',
+        '3.0a',
+        '.5',
+        '–',
+        '✓ met',
+        '"=1"',
+        '(=1)',
+        '#',
+        '\uff58',
+    ],
 )
-def test_other_numbers_and_versions_stay_as_they_are(cell: str) -> None:
-    assert as_csv([[cell]]) == f'{cell}\r\n'
-
-
-@pytest.mark.parametrize('cell', ['', ' ', 'a', 'a=1', '1', '–', '✓ met', '"=1"', '(=1)', '#', '\uff58'])
 def test_other_cells_stay_as_they_are(cell: str) -> None:
-    assert safe(cell) == cell
+    assert parsed(as_csv([[cell, 'x']]).encode()) == [[cell, 'x']]
 
 
 def test_what_was_meant_can_be_told() -> None:
@@ -104,12 +118,12 @@ CLASSIFICATIONS = 'kind,entry,release,classification,unmet,unknown,waived,announ
         (
             'releases/3.9-jobs',
             'release,pipeline,job,voting,conditional,entry,capabilities',
-            "'3.9,check,suite-beta,false,true,beta,write",
+            '3.9,check,suite-beta,false,true,beta,write',
         ),
         (
             'releases/3.9-coverage',
             'kind,entry,release,capability,coverage,jobs',
-            "driver,beta,'3.9,write,conditional,suite-beta",
+            'driver,beta,3.9,write,conditional,suite-beta',
         ),
     ],
 )

@@ -99,12 +99,16 @@ def test_a_small_table_is_copied_with_the_heads_of_all_its_rows(visit: Visit) ->
     expect(button.locator('..')).to_have_css('opacity', '0')
     table.hover()
     expect(button.locator('..')).to_have_css('opacity', '1')
+    versions = '(rows) => rows.forEach((row, at) => { row.lastElementChild.textContent = `3.${at + 9}`; })'
+    table.locator('tbody tr').evaluate_all(versions)
     button.click()
     expect(table.get_by_role('status')).to_have_text('Copied.')
     heads, *rows = csv.reader(copied(page).splitlines())
     assert heads == ['Requirement', 'Releases', 'Verdict', 'Reason']
     assert {len(row) for row in rows} == {4}
     assert len(rows) > len({row[0] for row in rows}) > 1
+    # A spreadsheet would make 3.1 of the second.
+    assert [row[-1] for row in rows[:2]] == ["'3.9", "'3.10"]
 
 
 def test_two_columns_stand_side_by_side(visit: Visit) -> None:

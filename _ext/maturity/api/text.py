@@ -19,11 +19,11 @@ _FORMULA = frozenset('=+-@')
 # Ours; what begins with it gets another, so that taking one away gives back what was meant.
 _GUARD = "'"
 
-# A spreadsheet takes these for numbers or days, and shows others: 3.0 as 3, 007 as 7, 1e3 as 1000; and of a
-# column of versions all or none have to be numbers.
-_OTHER_NUMBER = re.compile(r'\d+(\.\d*)+|0\d+|\d+[eE]\d+|\d{16,}').fullmatch
-# What most cells are: nothing, or what begins with a letter or a digit and is no number.
-_PLAIN = re.compile(r'(?![\d.eE]+\Z)[A-Za-z0-9]|\Z').match
+# A spreadsheet takes these for numbers or days, and shows others: 3.0 as 3, 007 as 7, 1e3 as 1000.
+_OTHER_NUMBER = re.compile(r'0\d+|\d+\.(\d*0)?|\d+(\.\d*){2,}|\d+[eE]\d+|\d{16,}').fullmatch
+_NUMBER = re.compile(r'\d+(\.\d*)*|\d+[eE]\d+').fullmatch
+# What most cells are: nothing, or what begins with a letter.
+_PLAIN = re.compile(r'[A-Za-z]|\Z').match
 
 _encoder = json.JSONEncoder(ensure_ascii=False)
 
@@ -69,19 +69,24 @@ def _lines(items: Iterable[str]) -> Iterator[bytes]:
 
 
 def as_csv(rows: Iterable[Iterable[str]]) -> str:
-    """Return `rows` as CSV (RFC 4180), safe to open in a spreadsheet."""
+    """Return `rows` as CSV (RFC 4180), safe to open in a spreadsheet.
+
+    Where it would show one number of a column as another, all numbers of that
+    column are texts: so 3.9 and 3.10 stay alike.
+    """
+    table = [tuple(row) for row in rows]
+    texts = {at for row in table for at, cell in enumerate(row) if not _PLAIN(cell) and _OTHER_NUMBER(cell)}
     out = io.StringIO()
     csv.writer(out, lineterminator='\r\n').writerows(
-        [cell if not cell or _PLAIN(cell) else safe(cell) for cell in row] for row in rows
+        [cell if _PLAIN(cell) else _safe(cell, is_text=at in texts) for at, cell in enumerate(row)]
+        for row in table
     )
     return out.getvalue()
 
 
-def safe(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula or another number: with an apostrophe."""
-    if _OTHER_NUMBER(cell):
-        return f'{_GUARD}{cell}'
+def _safe(cell: str, *, is_text: bool) -> str:
+    """Return a cell that no spreadsheet takes for a formula, or for a number where it `is_text`."""
     first = cell.lstrip()[:1]
     begins = unicodedata.normalize('NFKC', first)[:1]
-    guarded = begins in _FORMULA or cell.startswith((_GUARD, '\t', '\r', '\n'))
-    return f'{_GUARD}{cell}' if begins and guarded else cell
+    guarded = begins and (begins in _FORMULA or cell.startswith((_GUARD, '\t', '\r', '\n')))
+    return f'{_GUARD}{cell}' if guarded or (is_text and _NUMBER(cell)) else cell

@@ -34,9 +34,16 @@
     return copy.textContent.replace(/\s+/g, ' ').trim();
   };
 
-  /* Return words as CSV; a spreadsheet would take some for a formula, or for another number. */
-  const guarded = /^([=+@-]|(?=(\d+(\.\d*)+|0\d+|\d+e\d+|\d{16,})$))/i;
-  const quoted = (words) => `"${words.replace(guarded, "'$&").replaceAll('"', '""')}"`;
+  /* Return lines of words as CSV.  A spreadsheet would take some for a formula; where it would show one number
+     of a column as another, all of that column are texts, so that 3.9 and 3.10 stay alike. */
+  const other = /^(0\d+|\d+\.(\d*0)?|\d+(\.\d*){2,}|\d+e\d+|\d{16,})$/i;
+  const number = /^(\d+(\.\d*)*|\d+e\d+)$/i;
+  const csv = (lines) => {
+    const texts = lines[0].map((_, at) => lines.some((line) => other.test(line[at])));
+    const guarded = (word, at) => /^[=+@-]/.test(word) || (texts[at] && number.test(word));
+    const quoted = (word, at) => `"${guarded(word, at) ? "'" : ''}${word.replaceAll('"', '""')}"`;
+    return lines.map((line) => line.map(quoted).join(','));
+  };
 
   /* Copy the rows and columns of a table that are shown, and say so. */
   const copy = async (root, form, live) => {
@@ -53,7 +60,7 @@
       });
     const text =
       form === 'csv'
-        ? lines.map((line) => line.map(quoted).join(','))
+        ? csv(lines)
         : [lines[0], lines[0].map(() => '---'), ...lines.slice(1)].map(
             (line) => `| ${line.map((word) => word.replace(/[\\|<]/g, '\\$&')).join(' | ')} |`,
           );
