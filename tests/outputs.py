@@ -170,7 +170,7 @@ def main(name: str, folder: str) -> int:
     """Print what is wrong with an output; return the exit code."""
     data = load(str(DATA)).dataset
     assert data is not None
-    found = list(OUTPUTS[name](Path(folder), data))
+    found = list(OUTPUTS[name](Path(folder).resolve(), data))
     sys.stderr.writelines(f'{one}\n' for one in found)
     return 1 if found else 0
 
