@@ -204,7 +204,11 @@ def test_a_preview_writes_nothing(run: Run) -> None:
     before = contents('data')
     said = add_preview(run, *OTHER)
     assert contents('data') == before
-    assert said[0] == 'nothing is written; the lines would be:'
+    assert said[1:4] == [
+        'data: 3 entries, 4 capabilities, 10 facts about 10 cells, 0 problems',
+        'added: 2 capabilities, 1 entry, 6 facts',
+        'nothing is written; the lines would be:',
+    ]
     assert '+- id: doors-operation-paint' in said
     assert not any(line.startswith('-') and not line.startswith('---') for line in said)
     assert add_preview(run, 'walls.ini') == ['nothing is different: the record says so already']

@@ -28,6 +28,7 @@ from maturity.console import (
     screen,
     shown,
 )
+from maturity.edit.document import CannotEdit
 from maturity.problems import did_you_mean, instead, one_line
 from maturity.typesetting import NARROWEST, WIDTH, wrap
 
@@ -104,6 +105,9 @@ def _run(argv: Sequence[str]) -> int:
         print(one_line(f'maturity: {error}'), file=sys.stderr)
         return CANNOT_RUN
     except DataError:
+        return PROBLEMS
+    except CannotEdit as error:
+        shown(['nothing is written:', *map(one_line, error.reasons)])
         return PROBLEMS
     return status
 

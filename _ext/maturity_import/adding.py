@@ -8,18 +8,15 @@ that are imported one by one give the same record as all of them at once.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from maturity.commands.changing import Reasons, explained
 from maturity.edit.begin import begin
-from maturity.edit.changes import explain
 from maturity.edit.document import CannotEdit
 from maturity.edit.write import changed, further
-from maturity.evaluate import evaluate
 from maturity.model import msg
-from maturity.model.events import EventType
 from maturity.problems import Problem
 from maturity_import.catalogue import Catalogue
 from maturity_import.entries import Entries
@@ -32,6 +29,7 @@ if TYPE_CHECKING:
 
     from maturity.edit.emitted import Tree
     from maturity.edit.write import Edits, Revision
+    from maturity.history import Event
     from maturity.matrices.model import Matrix
     from maturity.model import Dataset, SourceMark
     from maturity_import.ladder import Grades, Origin
@@ -40,6 +38,9 @@ if TYPE_CHECKING:
     Places = dict[tuple[str, str], list[Mapping[str, Tree]]]
     """Evidence of each entry at each release."""
 
+WITHOUT_REASON = (
+    'The support matrix of this release shows less than that of the one before, and does not say why.'
+)
 NO_GRADES = msg('grades cannot be added to a record; import the file into a new folder')
 
 
@@ -73,7 +74,7 @@ def imported(
     elif (revision := begun(matrices, origin, folder)).data is not None:
         revision = further(revision, addition.carry_out)
     if revision.data is not None and revision.problems:
-        revision = further(revision, partial(_explain, data=revision.data, places=addition.places))
+        revision, _ = explained(data, revision, Reasons(addition.because, kind='drafted'))
     return Imported(revision=revision, problems=tuple(problems))
 
 
@@ -83,29 +84,6 @@ def _without_fact(matrix: Matrix) -> Iterator[Problem]:
         if cell.state is None and cell.note is not None:
             message = f'{str(cell.note)!r} is a note on a state that is not known, where no fact can carry it'
             yield Problem(code='import-no-state', message=message, mark=cell.note.mark or cell.mark)
-
-
-def _explain(edits: Edits, data: Dataset, places: Places) -> None:
-    """Give each new fall in classification its reason, as far as files know it."""
-    reason = (
-        'The support matrix of this release shows less than that of the one before, and does not say why.'
-    )
-    events = evaluate(data).events
-    # Of each entry the newest release stays.
-    for id_, newest in dict(places.keys()).items():
-        # Where the file of that release is not at hand, it is seen from another one.
-        elsewhere = [{**one, 'release': newest} for one in places[id_, newest]]
-        new = [
-            {
-                'release': event.release.id,
-                'reason': reason,
-                'evidence': places.get((id_, event.release.id), elsewhere),
-            }
-            for event in events.get(id_, ())
-            if event.type is EventType.DEMOTED and event.demotion is None
-        ]
-        if new:
-            explain(edits, data.entries[id_], (), new)
 
 
 # What is added ----------------------------------------------------------------------------------
@@ -146,6 +124,16 @@ class Addition:
         comments = self.steps[-1].files[-1].matrix.comments
         catalogue.write(comments)
         entries.write(comments)
+
+    def because(self, event: Event) -> Mapping[str, Tree] | None:
+        """Return why an entry falls, as far as files know it; None for one of which they say nothing."""
+        id_ = event.entry.id
+        newest = next((release for entry, release in reversed(self.places) if entry == id_), None)
+        if newest is None:
+            return None
+        # Where the file of that release is not at hand, it is seen from another one.
+        elsewhere = [{**one, 'release': newest} for one in self.places[id_, newest]]
+        return {'reason': WITHOUT_REASON, 'evidence': self.places.get((id_, event.release.id), elsewhere)}
 
     def report(self, code: str, message: str, mark: SourceMark) -> None:
         """Keep a problem."""

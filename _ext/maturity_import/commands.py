@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maturity.commands import conf
-from maturity.commands.changing import changeable, difference
-from maturity.commands.command import Group, checked_kind, command, empty_folder, option, writing
+from maturity.commands.changing import changeable, name_files, written
+from maturity.commands.command import Group, checked_kind, command, empty_folder, option
 from maturity.console import CLEAN, PROBLEMS, known, name_of, shown
-from maturity.edit.document import CannotEdit
 from maturity.edit.names import plural
 from maturity.edit.starter import directives
-from maturity.edit.write import write
 from maturity.matrices.dialects import DIALECTS
 from maturity.model.entries import SAYABLE
 from maturity.model.forms import RELEASE
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from maturity.commands.command import Option
+    from maturity.edit.write import Revision
     from maturity.model import Dataset
     from maturity_import.successive import ReleaseMatrix
 
@@ -156,39 +155,27 @@ def import_(options: argparse.Namespace) -> int:
     kind = _kind(options, data, matrices)
     origin = Origin(kind=kind, repository=options.repository, links=links)
     folder: str = options.output
-    try:
-        result = imported(matrices, origin, name_of(folder) if data is None else folder, data)
-        revision, problems = result.revision, [*problems, *result.problems]
-        shown(map(str, in_order(problems)))
-        if revision.problems or revision.data is None:
-            shown(['nothing is written, because it would leave:', *map(str, revision.problems)])
-            return PROBLEMS
-        if not revision.texts:
-            shown(['nothing is different: the record says so already'])
-        elif options.dry_run:
-            shown(
-                [
-                    'nothing is written; the lines would be:',
-                    *difference(folder, revision.texts, options.screen),
-                ]
-            )
-        else:
-            with writing(folder):
-                Path(folder).mkdir(parents=True, exist_ok=True)
-                write(folder, revision)
-            shown(_counts(files))
-            shown([f'{folder}: {_held(revision.data)}, {len(problems)} problems'])
-            if data is None:
-                shown(map(one_line, conf.lines(kind, folder)))
-                shown(['', 'and these into a page, where the matrix was:', ''])
-                block = directives(kind, capabilities=bool(revision.data.capabilities))
-                shown(f'    {line}'.rstrip() for line in block)
-            else:
-                shown([_added(data, revision.data), *(f'written: {path}' for path in revision.texts)])
-    except CannotEdit as error:
-        shown(['nothing is written:', *map(one_line, error.reasons)])
-        return PROBLEMS
-    return PROBLEMS if problems else CLEAN
+    result = imported(matrices, origin, name_of(folder) if data is None else folder, data)
+    revision, problems = result.revision, [*problems, *result.problems]
+    shown(map(str, in_order(problems)))
+
+    def said() -> Iterator[str]:
+        if revision.data is not None and not revision.problems:
+            yield from (*_counts(files), f'{folder}: {_held(revision.data)}, {len(problems)} problems')
+            yield from () if data is None else [_added(data, revision.data)]
+
+    if written(options, folder, revision, said()):
+        shown(_left(kind, folder, revision) if data is None else name_files(revision))
+    return PROBLEMS if problems or revision.problems else CLEAN
+
+
+def _left(kind: str, folder: str, revision: Revision) -> Iterator[str]:
+    """Yield what is left to do for a documentation that is to show a new record."""
+    assert revision.data is not None
+    yield from map(one_line, conf.lines(kind, folder))
+    yield from ('', 'and these into a page, where the matrix was:', '')
+    block = directives(kind, capabilities=bool(revision.data.capabilities))
+    yield from (f'    {line}'.rstrip() for line in block)
 
 
 def _there(folder: str) -> Dataset | None:

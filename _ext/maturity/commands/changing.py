@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -14,13 +13,11 @@ from maturity.checks.computed import unused_waivers
 from maturity.commands.command import DATA, option, writing
 from maturity.commands.fields import EVIDENCE, evidence
 from maturity.console import CLEAN, PROBLEMS, UsageError, loaded, name_of, painted, shown
-from maturity.edit.changes import explain
-from maturity.edit.document import CannotEdit
+from maturity.edit.items import arranged
 from maturity.edit.publish import correct, words
 from maturity.edit.write import changed, further, write
 from maturity.evaluate import evaluate
 from maturity.load import load
-from maturity.model import Waiver
 from maturity.model.events import EventType
 from maturity.problems import one_line
 
@@ -32,12 +29,12 @@ if TYPE_CHECKING:
     from maturity.edit.write import Change, Edits, Revision
     from maturity.evaluate import Assessments
     from maturity.history import Event
-    from maturity.model import Dataset, Demotion, Entry
+    from maturity.model import Dataset, Demotion, Entry, Waiver
     from maturity.problems import Problem
     from maturity.typesetting import Screen
 
     Reason = Mapping[str, Tree]
-    Because = Callable[[Event], Reason]
+    Because = Callable[[Event], Reason | None]
     Effect = Callable[[Assessments, Assessments], Iterable[str]]
 
 
@@ -129,60 +126,53 @@ def carried_out(
     """Make a change, unless it would leave problems; return the exit status.
 
     `effect` says what comes of it.  Reasons of demotions that it undoes are
-    taken out.
+    taken out.  Raises `CannotEdit`.
     """
-    try:
-        revision = changed(options.data, data, change)
-        notes: list[str] = []
-        if revision.data is not None:
-            revision, notes = _explained(data, revision, reasons or Reasons())
-        if _is_whole(revision) and reasons and reasons.correction:
-            revision, corrected = _corrected(revision, reasons.correction)
-            notes += corrected
-        return _finished(options, data, revision, effect, notes)
-    except CannotEdit as error:
-        shown(['nothing is written:', *map(one_line, error.reasons)])
-        return PROBLEMS
+    revision = changed(options.data, data, change)
+    notes: list[str] = []
+    if revision.data is not None:
+        revision, notes = explained(data, revision, reasons or Reasons())
+
+    def said() -> Iterator[str]:
+        if revision.data is not None and contradicts_itself(revision.problems):
+            yield from (*effect(evaluate(data), evaluate(revision.data)), *notes, '')
+
+    if written(options, options.data, revision, said()):
+        shown(name_files(revision))
+    return PROBLEMS if revision.problems else CLEAN
 
 
-def _is_whole(revision: Revision) -> bool:
-    return revision.data is not None and contradicts_itself(revision.problems)
-
-
-def _finished(
-    options: argparse.Namespace,
-    data: Dataset,
-    revision: Revision,
-    effect: Effect,
-    notes: Iterable[str],
-) -> int:
-    """Show what a change leads to and write it, unless it leaves problems; return the exit status."""
+def written(options: argparse.Namespace, folder: str, revision: Revision, said: Iterable[str]) -> bool:
+    """Say what a change leads to and write it, unless it leaves problems; return whether that was done."""
     if not revision.texts:
         shown(['nothing is different: the record says so already'])
-        return CLEAN
-    if revision.data is not None and _is_whole(revision):
-        shown(effect(evaluate(data), evaluate(revision.data)))
-        shown([*notes, ''])
+        return False
+    shown(said)
     if revision.problems:
         shown(['nothing is written, because it would leave:'])
         shown(painted(one, options.screen) for one in revision.problems)
     elif options.dry_run:
         shown(['nothing is written; the lines would be:'])
     if options.dry_run:
-        shown(difference(options.data, revision.texts, options.screen))
+        shown(_difference(folder, revision.texts, options.screen))
     if revision.problems or options.dry_run:
-        return PROBLEMS if revision.problems else CLEAN
-    with writing(options.data):
-        write(options.data, revision)
-    shown(f'{"deleted" if text is None else "written"}: {path}' for path, text in revision.texts.items())
-    return CLEAN
+        return False
+    with writing(folder):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        write(folder, revision)
+    return True
+
+
+def name_files(revision: Revision) -> Iterator[str]:
+    """Yield what became of each file that was changed."""
+    return (f'{"deleted" if text is None else "written"}: {path}' for path, text in revision.texts.items())
 
 
 _TONES = {'+': 'good', '-': 'bad', '@': 'dim'}
 """The tones of lines of a patch, by their first letter."""
 
 
-def difference(folder: str, texts: Mapping[str, str | None], screen: Screen) -> Iterator[str]:
+def _difference(folder: str, texts: Mapping[str, str | None], screen: Screen) -> Iterator[str]:
     """Yield the lines that a change makes different, as a patch of the files of a record."""
     for path, text in texts.items():
         old = Path(folder, path)
@@ -194,82 +184,83 @@ def difference(folder: str, texts: Mapping[str, str | None], screen: Screen) -> 
 # Reasons ----------------------------------------------------------------------------------------
 
 
-def _explained(data: Dataset, revision: Revision, reasons: Reasons) -> tuple[Revision, list[str]]:
-    """Return a revision with the reasons of the demotions in it, and in words which come and go."""
-    moves = list(_moves(data, revision, reasons.because))
-    wanted = reasons.kind == 'given' and reasons.because is not None and _is_whole(revision)
-    if wanted and not any(new for _, _, new in moves):
-        message = 'nothing falls that has no reason yet; leave --because out'
-        raise UsageError(message)
+def explained(before: Dataset | None, revision: Revision, reasons: Reasons) -> tuple[Revision, list[str]]:
+    """Return a revision with the reasons of what falls, and in words which of them come and go.
 
-    expected = [] if reasons.kind == 'drafted' or reasons.because is None else [*_expected(revision)]
-
-    def change(edits: Edits) -> None:
-        for entry, gone, new in moves:
-            explain(edits, entry, gone, new)
-        for entry, release, level in expected:
-            edits.of(entry).root['expect'][release] = level
-
-    notes = [f'{entry.title}: {level} is expected in {release}' for entry, release, level in expected]
-    for entry, gone, new in moves:
-        notes += [
-            f'{entry.title}: the waiver of {one.requirement} goes, because no release needs it: {one.reason}'
-            if isinstance(one, Waiver)
-            else f'{entry.title}: the reason of its fall in {one.release} goes: {one.reason}'
-            for one in gone
-        ]
-        path = f'{data.kinds[entry.kind].folder}/{entry.id}'
-        for one in new:
-            notes.append(f'{entry.title}: falls in {one["release"]}: {one["reason"]}')
-            if reasons.kind == 'drafted':
-                words = f'maturity set {path} demotions release={one["release"]} reason=TEXT evidence=WHERE'
-                notes.append(f'  say why: {words}')
-    return further(revision, change) if moves or expected else revision, [one_line(note) for note in notes]
-
-
-def _moves(
-    data: Dataset, revision: Revision, because: Because | None
-) -> Iterator[tuple[Entry, list[Demotion | Waiver], list[Reason]]]:
-    """Yield the entries of which reasons of demotions go, because nothing falls there, or come.
-
-    Waivers that were needed until then go as well.
+    With `correction` also what was published as something else is corrected.
+    Raises `UsageError` where a reason is given and there is nothing of which it
+    would be one.
     """
     assert revision.data is not None
     then = evaluate(revision.data)
-    for entry in revision.data.entries.values():
-        demoted = [event for event in then.events[entry.id] if event.type is EventType.DEMOTED]
-        releases = {event.release.id for event in demoted}
-        # What somebody records right now is not taken out again, but refused.
-        before = data.entries[entry.id].demotions if entry.id in data.entries else ()
-        recorded = {demotion.release for demotion in before} - releases
-        gone: list[Demotion | Waiver] = [one for one in entry.demotions if one.release in recorded]
-        waivers = data.entries[entry.id].waivers if entry.id in data.entries else ()
-        kept = {(one.requirement, one.span) for one in waivers}
-        gone += [one for one in unused_waivers(then, entry) if (one.requirement, one.span) in kept]
-        new: list[Reason] = []
-        if because is not None:
-            new = [{'release': one.release.id, **because(one)} for one in demoted if not one.explained]
-        if gone or new:
-            yield entry, gone, new
+    falls = [event for event in then.all_events if event.type is EventType.DEMOTED and not event.explained]
+    corrected: list[str] = []
+    if contradicts_itself(revision.problems):
+        if reasons.kind == 'given' and reasons.because is not None and not falls:
+            message = 'nothing falls that has no reason yet; leave --because out'
+            raise UsageError(message)
+        corrected += words(then) if reasons.correction else ()
+        if reasons.correction and not corrected:
+            message = 'nothing differs from what was published; leave --correct out'
+            raise UsageError(message)
+    notes: list[str] = []
+
+    def change(edits: Edits) -> None:
+        if before is not None:
+            for entry in edits.data.entries.values():
+                notes.extend(_forgotten(edits, then, before.entries.get(entry.id), entry))
+        if reasons.because is not None:
+            for event in falls:
+                notes.extend(_recorded(edits, event, reasons.because(event), reasons.kind))
+            notes.extend(_expected(edits, then) if reasons.kind != 'drafted' else ())
+        if corrected and reasons.correction:
+            correct(edits, then, reasons.correction)
+
+    return further(revision, change), [*map(one_line, notes), *corrected]
 
 
-def _expected(revision: Revision) -> Iterator[tuple[Entry, str, str]]:
-    """Yield the entries of which another level is expected at a release, and the one that they have there."""
-    assert revision.data is not None
-    then = evaluate(revision.data)
-    for entry in revision.data.entries.values():
+def _forgotten(edits: Edits, then: Assessments, before: Entry | None, entry: Entry) -> Iterator[str]:
+    """Take out reasons of demotions that do not happen any more, and waivers that were needed until now."""
+    if before is None:
+        return
+    fallen = {event.release.id for event in then.events[entry.id] if event.type is EventType.DEMOTED}
+    # What somebody records right now is not taken out again, but refused.
+    recorded = {demotion.release for demotion in before.demotions} - fallen
+    for demotion in entry.demotions:
+        if demotion.release in recorded:
+            _take_out(edits, entry, demotion)
+            yield f'{entry.title}: the reason of its fall in {demotion.release} goes: {demotion.reason}'
+    kept = {(one.requirement, one.span) for one in before.waivers}
+    for one in unused_waivers(then, entry):
+        if (one.requirement, one.span) in kept:
+            _take_out(edits, entry, one)
+            what = f'the waiver of {one.requirement} goes, because no release needs it'
+            yield f'{entry.title}: {what}: {one.reason}'
+
+
+def _take_out(edits: Edits, entry: Entry, one: Demotion | Waiver) -> None:
+    document = edits.of(entry)
+    document.remove(document.at(one.mark))
+
+
+def _recorded(edits: Edits, event: Event, reason: Reason | None, kind: str) -> Iterator[str]:
+    """Record why an entry falls, if that is known."""
+    if reason is None:
+        return
+    entry, release = event.entry, event.release.id
+    demotions = edits.of(entry).root.setdefault('demotions', [])
+    demotions.append(arranged({'release': release, **reason}))
+    yield f'{entry.title}: falls in {release}: {reason["reason"]}'
+    if kind == 'drafted':
+        path = f'{edits.data.kinds[entry.kind].folder}/{entry.id}'
+        yield f'  say why: maturity set {path} demotions release={release} reason=TEXT evidence=WHERE'
+
+
+def _expected(edits: Edits, then: Assessments) -> Iterator[str]:
+    """Let what expects another level of an entry at a release expect the one that it has there."""
+    for entry in edits.data.entries.values():
         for release, level in entry.expect.items():
             found = then.get(entry.id, release)
             if found is not None and found.level != level:
-                yield entry, release, found.level
-
-
-def _corrected(revision: Revision, correction: Reason) -> tuple[Revision, list[str]]:
-    """Return a revision with the correction of all that was published as something else, and its words."""
-    assert revision.data is not None
-    then = evaluate(revision.data)
-    notes = list(words(then))
-    if not notes:
-        message = 'nothing differs from what was published; leave --correct out'
-        raise UsageError(message)
-    return further(revision, partial(correct, assessments=then, fields=correction)), notes
+                edits.of(entry).root['expect'][release] = found.level
+                yield f'{entry.title}: {found.level} is expected in {release}'

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from maturity.edit.items import Fields
     from maturity.edit.write import Edits, Subject
-    from maturity.model import Dataset, Demotion, Waiver
+    from maturity.model import Dataset
 
 
 BY_ID = ('id',)
@@ -124,13 +124,3 @@ def _put_key(outer: dict[str, Any], key: str, value: object, place: Place) -> No
         outer.put(key, value, place.top)
     else:
         outer[key] = value
-
-
-def explain(edits: Edits, entry: Entry, gone: Iterable[Demotion | Waiver], new: Iterable[Fields]) -> None:
-    """Take out reasons of demotions that do not happen, and waivers; add the reasons of other demotions."""
-    document = edits.of(entry)
-    for one in gone:
-        document.remove(document.at(one.mark))
-    items = [arranged(fields) for fields in new]
-    if items:
-        document.root.setdefault('demotions', []).extend(items)

@@ -115,6 +115,8 @@ def further(revision: Revision, change: Change) -> Revision:
     edits = Edits(revision.data, {path: file.data.decode() for path, file in files.items()})
     change(edits)
     texts = edits.result()
+    if not texts:
+        return revision
     files = {path: file for path, file in files.items() if texts.get(path, '') is not None}
     files |= {path: DataFile(path, text.encode()) for path, text in texts.items() if text is not None}
     listing = replace(revision.listing, files=tuple(file for _, file in sorted(files.items())))
