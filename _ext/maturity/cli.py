@@ -57,6 +57,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         try:
             return _run(sys.argv[1:] if argv is None else argv)
+        except UsageError as error:
+            print(one_line(f'maturity: {error}'), file=sys.stderr)
+            return CANNOT_RUN
+        except DataError:
+            return PROBLEMS
+        except CannotEdit as error:
+            shown(['nothing is written:', *map(one_line, error.reasons)])
+            return PROBLEMS
         finally:
             # Else a full disk would be noticed at exit, where nobody can say so.
             sys.stdout.flush()
@@ -98,18 +106,9 @@ def _run(argv: Sequence[str]) -> int:
     options.screen = screen(terminal.color, terminal.width)
     # Who leaves a pager early has seen what was looked for.
     status = CLEAN
-    try:
-        with paged(wanted=command.paged and terminal.pager):
-            status = command.run(options)
-    except UsageError as error:
-        print(one_line(f'maturity: {error}'), file=sys.stderr)
-        return CANNOT_RUN
-    except DataError:
-        return PROBLEMS
-    except CannotEdit as error:
-        shown(['nothing is written:', *map(one_line, error.reasons)])
-        return PROBLEMS
-    return status
+    with paged(wanted=command.paged and terminal.pager):
+        status = command.run(options)
+    return status  # noqa: RET504 (a pager that is left early ends the block)
 
 
 # Help -------------------------------------------------------------------------------------------

@@ -27,20 +27,15 @@ _Effect = TypeVar('_Effect')
 def lines(before: Assessments, after: Assessments) -> Iterator[str]:
     """Yield what is judged otherwise as text; releases in a row in which it is the same stand on one line."""
     effects = [lines_ for id_ in {**before.by_entry, **after.by_entry} for lines_ in _of(before, after, id_)]
-    effects += [
-        one_line(f'{after.data.entries[new].title} is called {new} now, and was {old}')
-        for old, new in after.data.renamed.items()
-        if old in before.data.entries
-    ]
-    effects += [
-        one_line(f'{after.data.releases[new].title} is called {new} now, and was {old}')
-        for new, old in _former_releases(before.data, after.data).items()
-    ]
+    then, now = before.data, after.data
+    called = [(now.entries[new].title, new, old) for old, new in now.renamed.items() if old in then.entries]
+    called += [(now.releases[new].title, new, old) for new, old in _former_releases(then, now).items()]
+    effects += [one_line(f'{title} is called {new} now, and was {old}') for title, new, old in called]
     yield from effects or ['No classification and no verdict is different.']
-    for id_, entry in after.data.entries.items():
+    for id_, entry in now.entries.items():
         # Of what has no capabilities on record, none is tested or not.
-        if id_ in before.data.entries and entry.capabilities:
-            yield from _coverage(before.data, after.data, before.data.entries[id_], entry)
+        if id_ in then.entries and entry.capabilities:
+            yield from _coverage(then, now, then.entries[id_], entry)
 
 
 def _of(before: Assessments, after: Assessments, id_: str) -> Iterator[str]:

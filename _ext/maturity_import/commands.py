@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from maturity.commands import conf
 from maturity.commands.changing import changeable, name_files, written
-from maturity.commands.command import Group, checked_kind, command, empty_folder, option
+from maturity.commands.command import Group, checked_kind, command, empty_folder, option, several
 from maturity.console import CLEAN, PROBLEMS, known, name_of, shown
 from maturity.edit.names import plural
 from maturity.edit.starter import directives
@@ -35,15 +35,10 @@ STATES = (*SAYABLE, 'unknown')
 LINK = 'https://github.com/{repository}/blob/{ref}/{path}'
 
 
-def _several(name: str, metavar: str, words: str) -> Option:
-    """Return an option that may be given again."""
-    words = f'{words}; may be given again'
-    return option(name, action='append', default=[], metavar=metavar, help=words)
-
-
 def _by_release(name: str, metavar: str, words: str) -> Option:
     """Return an option that says something of all files, or of those of a release."""
-    return _several(name, f'[RELEASE=]{metavar}', f'{words}; for one release where it begins with RELEASE=')
+    words = f'{words}; for one release where it begins with RELEASE='
+    return several(name, f'[RELEASE=]{metavar}', words)
 
 
 _READ_SO = '; '.join(f'{one.id}: {one.purpose}' for one in DIALECTS.values()).replace('%', '%%')
@@ -75,7 +70,7 @@ _TABLES = Group(
             help='the releases that cells name, oldest first; R alone is called so there too '
             '(single capital letters and numbers of versions, or the releases on record)',
         ),
-        _several(
+        several(
             '--word',
             'WORD=STATE',
             f'a word or sign of cells, and its state: {listed(STATES)}. Nothing is no word of its own: '
@@ -84,8 +79,8 @@ _TABLES = Group(
         option(
             '--targets', choices=['rows', 'columns'], help='where the targets are (told by the first head)'
         ),
-        _several('--table', 'TITLE', 'read only this table, by its title or number'),
-        _several('--details', 'COLUMN', 'a column that is no feature or target, but says more of each row'),
+        several('--table', 'TITLE', 'read only this table, by its title or number'),
+        several('--details', 'COLUMN', 'a column that is no feature or target, but says more of each row'),
     ),
     'tables',
     'how tables in CSV, Markdown and reST are read, which are told by the endings of files',
@@ -110,13 +105,13 @@ _TABLES = Group(
         help='the release of files that name none (current, or the newest on record)',
     ),
     option('--kind', metavar='KIND', help='what the targets are (driver, or backend, or that on record)'),
-    _several(
+    several(
         '--group',
         'ID=TITLE',
         'what the features of a file are called together; ID is the name of the file '
         'without what all are called',
     ),
-    _several('--same', 'OLD=NEW', 'what a file calls a target or feature, and what newer ones call it'),
+    several('--same', 'OLD=NEW', 'what a file calls a target or feature, and what newer ones call it'),
     option(
         '--dialect', choices=[*DIALECTS, *FORMS], metavar='DIALECT', help=f'read the files so ({_READ_SO})'
     ),

@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from maturity.commands.changing import CHANGE, REASONS, carried_out, changeable, reasons
-from maturity.commands.command import command, option
+from maturity.commands.command import command, option, several
 from maturity.commands.fields import parsed
 from maturity.console import UsageError, known
 from maturity.edit.changes import assign, take_away
@@ -46,15 +46,7 @@ if TYPE_CHECKING:
         'introduced release=R says that it is back: that is another life of it',
     ),
     *CHANGE,
-    option(
-        '--and',
-        nargs='+',
-        action='append',
-        default=[],
-        dest='more',
-        metavar='PATH',
-        help='another path with its KEY=VALUE, in the same step; may be given again',
-    ),
+    several('--and', 'PATH', 'another path with its KEY=VALUE, in the same step', nargs='+', dest='more'),
     option('--delete', action='store_true', help='take away the items of a list that are as the fields say'),
     *REASONS,
     examples=(

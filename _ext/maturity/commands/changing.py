@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from maturity import effects
 from maturity.checks.computed import unused_waivers
-from maturity.commands.command import DATA, option, writing
+from maturity.commands.command import DATA, option, several, writing
 from maturity.commands.fields import EVIDENCE, evidence
 from maturity.console import CLEAN, PROBLEMS, UsageError, loaded, name_of, painted, shown
 from maturity.edit.items import arranged
@@ -63,15 +63,9 @@ CHANGE = (
 )
 """The options of every command that changes the record."""
 
-WHERE = option(
-    '--evidence',
-    action='append',
-    default=[],
-    metavar='WHERE',
-    help=f'where the reason can be looked up: {EVIDENCE}; may be given again',
+WHERE = several(
+    '--evidence', 'WHERE', f'where the reason can be looked up: {EVIDENCE}', type=evidence, default=None
 )
-
-
 CORRECT = option(
     '--correct', metavar='TEXT', help='why what was published of releases is something else then'
 )
@@ -85,18 +79,23 @@ REASONS = (
 
 def reasons(options: argparse.Namespace) -> Reasons:
     """Return the reasons that options give; raises `UsageError`."""
-    given = [evidence(text) for text in options.evidence]
+    given = options.evidence
     if options.because is not None and not given:
         message = '--because needs --evidence: the reason of a demotion is one that a reader can look up'
         raise UsageError(message)
     if given and options.because is None and options.correct is None:
         message = '--evidence is that of --because or --correct; that of a fact is evidence=WHERE'
         raise UsageError(message)
-    shown = {'evidence': given} if given else {}
     because, correction = (
-        None if text is None else {'reason': text, **shown} for text in (options.because, options.correct)
+        None if text is None else stated(reason=text, evidence=given)
+        for text in (options.because, options.correct)
     )
     return Reasons(None if because is None else lambda _event: because, correction)
+
+
+def stated(**fields: Tree | None) -> dict[str, Tree]:
+    """Return the fields that are given."""
+    return {key: value for key, value in fields.items() if value is not None}
 
 
 def contradicts_itself(problems: Iterable[Problem]) -> bool:

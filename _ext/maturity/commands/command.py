@@ -58,6 +58,12 @@ def option(*names: str, **settings: Any) -> Option:
     return Option(names, settings)
 
 
+def several(name: str, metavar: str, words: str, **settings: Any) -> Option:
+    """Return an option that may be given again."""
+    words = f'{words}; may be given again'
+    return option(name, action='append', metavar=metavar, help=words, **{'default': [], **settings})
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Command:
     """A command: its name, a sentence, its options, what it does, and uses of it.
@@ -110,9 +116,9 @@ def command(
 # Options that several commands have --------------------------------------------------------------
 
 DATA = option('--data', metavar='DATA', help='the data folder (data, here or in a folder above)')
-KIND = option('--kind', action='append', metavar='KIND', help='only this kind of entry; may be given again')
-RELEASES = option('--release', action='append', metavar='RELEASE', help='only this one; may be given again')
-ENTRIES = option('--entry', action='append', metavar='ENTRY', help='only this entry; may be given again')
+KIND = several('--kind', 'KIND', 'only this kind of entry', default=None)
+RELEASES = several('--release', 'RELEASE', 'only this one', default=None)
+ENTRIES = several('--entry', 'ENTRY', 'only this entry', default=None)
 READING = option('--reading', metavar='READING', help='in this reading of the requirements')
 ENTRY = (
     DATA,
@@ -146,13 +152,8 @@ _DAY = re.compile(r'\d{4}-\d\d-\d\d')
 
 def source_option(*, required: bool = True) -> Option:
     """Return the option that names clones."""
-    return option(
-        '--source',
-        action='append',
-        required=required,
-        metavar='REPOSITORY=PATH',
-        help='a clone of a repository that repositories.yaml lists; may be given again',
-    )
+    words = 'a clone of a repository that repositories.yaml lists'
+    return several('--source', 'REPOSITORY=PATH', words, required=required)
 
 
 # What they name ---------------------------------------------------------------------------------

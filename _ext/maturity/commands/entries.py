@@ -8,9 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from maturity.commands.changing import CHANGE, CORRECT, WHERE, Reasons, carried_out, changeable
-from maturity.commands.command import command, option
-from maturity.commands.fields import evidence
+from maturity.commands.changing import CHANGE, CORRECT, WHERE, Reasons, carried_out, changeable, stated
+from maturity.commands.command import command, option, several
 from maturity.console import CLEAN, UsageError, named, shown
 from maturity.edit.leaving import rename as renamed
 from maturity.edit.leaving import rename_release, retired
@@ -51,14 +50,10 @@ def free(data: Dataset, id_: str) -> None:
         raise UsageError(message)
 
 
-def stated(options: argparse.Namespace, data: Dataset) -> dict[str, Any]:
+def event(options: argparse.Namespace, data: Dataset) -> dict[str, Any]:
     """Return the release, reason and evidence that options give of an event; raises `UsageError`."""
-    given: dict[str, Any] = {
-        'release': data.newest.id if options.release is None else named(data, 'release', options.release),
-        'reason': options.because,
-        'evidence': [evidence(text) for text in options.evidence] or None,
-    }
-    return {key: value for key, value in given.items() if value is not None}
+    release = data.newest.id if options.release is None else named(data, 'release', options.release)
+    return stated(release=release, reason=options.because, evidence=options.evidence)
 
 
 @command(
@@ -67,10 +62,7 @@ def stated(options: argparse.Namespace, data: Dataset) -> dict[str, Any]:
     option('entry', metavar='ENTRY'),
     *CHANGE,
     *EVENT,
-    *(
-        option(f'--{key}', metavar='ENTRY', action='append', default=[], help=f'{words}; may be given again')
-        for key, words in BECAME.items()
-    ),
+    *(several(f'--{key}', 'ENTRY', words) for key, words in BECAME.items()),
     CORRECT,
     examples=(
         (
@@ -84,7 +76,7 @@ def retire(options: argparse.Namespace) -> int:
     """Remove an entry."""
     data = changeable(options.data)
     entry = data.entries[named(data, 'entry', options.entry)]
-    fields = stated(options, data)
+    fields = event(options, data)
     release = data.releases[fields.pop('release')]
     if 'evidence' not in fields:
         message = 'say with --evidence where a reader can see that it is gone'
@@ -100,7 +92,7 @@ def retire(options: argparse.Namespace) -> int:
     shown([one_line(f'With it goes what serves nothing else: {listed(also)}.')] if also else [])
     # What falls with it falls for the same reason.
     why = {'reason': options.because or f'{entry.title} was removed.', 'evidence': fields['evidence']}
-    correction = None if options.correct is None else {'reason': options.correct}
+    correction = stated(reason=options.correct) or None
     change = partial(leaves, entry=entry, release=release, fields=fields)
     return carried_out(options, data, change, reasons=Reasons(lambda _event: why, correction, 'implied'))
 
@@ -132,7 +124,7 @@ def rename(options: argparse.Namespace) -> int:
     if release is None:
         old = named(data, 'entry', options.old)
         free(data, options.new)
-        entry, fields = data.entries[old], stated(options, data)
+        entry, fields = data.entries[old], event(options, data)
         change = partial(renamed, entry=entry, new=options.new, fields=fields, title=options.title)
     else:
         old = release.id

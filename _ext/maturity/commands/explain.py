@@ -11,7 +11,7 @@ from maturity import effects, summary, whatif
 from maturity.api.computed import Assessed
 from maturity.api.encoder import Encoder
 from maturity.api.text import as_json
-from maturity.commands.command import ENTRY, assessed, command, format_option, option, record
+from maturity.commands.command import ENTRY, assessed, command, format_option, record, several
 from maturity.console import CLEAN, shown
 from maturity.evaluate import evaluate
 from maturity.problems import one_line
@@ -48,15 +48,13 @@ def explain(options: argparse.Namespace) -> int:
     'what-if',
     'say what an entry would be if some facts were different',
     *ENTRY,
-    option(
+    several(
         '--set',
-        action='append',
+        'NAME=VALUE',
+        'JOB=voting, JOB=gate:voting, CAPABILITY=implemented, CAPABILITY=check:non-voting '
+        '(a job that tests it) and so on',
         required=True,
-        type=str,
         dest='suppositions',
-        metavar='NAME=VALUE',
-        help='JOB=voting, JOB=gate:voting, CAPABILITY=implemented, CAPABILITY=check:non-voting '
-        '(a job that tests it) and so on; may be given again',
     ),
     examples=(
         ('what-if alpha --set functional=voting', 'if a job voted'),

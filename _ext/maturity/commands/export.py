@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from maturity import api
-from maturity.commands.command import DATA, command, option, outside, writing
+from maturity.commands.command import DATA, command, option, outside, several, writing
 from maturity.console import CLEAN, UsageError, loaded, shown
 from maturity.edit.write import replaced
 from maturity.evaluate import evaluate
@@ -26,13 +26,7 @@ _ADDRESS = re.compile(r'https?://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]+)?(/[A-Za-z0-9
     DATA,
     option('--output', required=True, metavar='DIR', help='the folder to write into'),
     option('--base-url', default='', metavar='URL', help='the address that DIR will have'),
-    option(
-        '--only',
-        action='append',
-        choices=api.PARTS,
-        metavar='PART',
-        help=f'one of {listed(api.PARTS)}; may be given again',
-    ),
+    several('--only', 'PART', f'one of {listed(api.PARTS)}', choices=api.PARTS),
     examples=(
         (
             'export --output public',

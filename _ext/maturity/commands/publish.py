@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from maturity import published
 from maturity.checks.audited import notice
-from maturity.commands.changing import CHANGE, WHERE, carried_out, changeable
+from maturity.commands.changing import CHANGE, WHERE, carried_out, changeable, stated
 from maturity.commands.command import chosen, command, day_option, option
-from maturity.commands.fields import evidence
 from maturity.console import UsageError, loaded
 from maturity.edit.publish import correct, path, text, words
 from maturity.evaluate import evaluate
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from maturity.edit.emitted import Tree
     from maturity.edit.write import Edits
     from maturity.evaluate import Assessments
     from maturity.model import Dataset, Release
@@ -90,12 +88,6 @@ def _correct(options: argparse.Namespace, data: Dataset, releases: Sequence[str]
     if missing := [id_ for id_ in releases if id_ not in data.published]:
         message = f'{listed(missing)} is not published; leave --correct out to publish it'
         raise UsageError(message)
-    given: dict[str, Tree | None] = {
-        'date': options.date,
-        'reason': options.correct,
-        'by': options.by,
-        'evidence': [evidence(text) for text in options.evidence] or None,
-    }
-    fields = {key: value for key, value in given.items() if value is not None}
+    fields = stated(date=options.date, reason=options.correct, by=options.by, evidence=options.evidence)
     change = partial(correct, assessments=evaluate(data), fields=fields, releases=releases)
     return carried_out(options, data, change, lambda before, _: words(before, releases))

@@ -7,9 +7,9 @@ from argparse import Namespace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from maturity.commands.changing import CHANGE, carried_out
+from maturity.commands.changing import CHANGE, carried_out, stated
 from maturity.commands.command import command, option, source_option
-from maturity.commands.entries import EVENT, free, stated
+from maturity.commands.entries import EVENT, event, free
 from maturity.console import CLEAN, UsageError, known, loaded, shown
 from maturity.edit.begin import begin_entry
 from maturity.edit.names import titled
@@ -20,7 +20,6 @@ from maturity_audit.commands.harvest import harvest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from maturity.edit.emitted import Tree
     from maturity.model import Dataset
 
 
@@ -47,14 +46,13 @@ def new(options: Namespace) -> int:
     data = loaded(options.data)
     about = _about(options, data)
     release = about['introduced']['release']
-    code: dict[str, Tree] = {'since': release, 'path': options.path}
-    code |= {} if options.symbol is None else {'symbol': options.symbol}
-    code['evidence'] = [{'path': options.path}]
+    where = {'path': options.path}
+    code = stated(since=release, **where, symbol=options.symbol, evidence=[where])
     kind = data.kinds[options.kind]
     change = partial(begin_entry, kind=kind, id_=options.id, about=about, code=code)
     status = carried_out(options, data, change)
     if status == CLEAN and options.source and not options.dry_run:
-        asked = {'release': release, 'entry': [options.id], 'write': True, 'evidence': []}
+        asked = {'release': release, 'entry': [options.id], 'write': True, 'evidence': None}
         status = harvest.run(Namespace(**{**vars(options), **asked, 'because': None, 'correct': None}))
     if status == CLEAN and not options.dry_run:
         shown(_left(options, loaded(options.data)))
@@ -70,11 +68,8 @@ def _about(options: Namespace, data: Dataset) -> dict[str, Any]:
         message = f'say with --type which it is: {listed(kind.types)}'
         raise UsageError(message)
     known(options.type, kind.types, f'type of {kind.id}')
-    return {
-        'title': options.title or titled(options.id),
-        **({} if options.type is None else {'type': options.type}),
-        'introduced': stated(options, data),
-    }
+    title = options.title or titled(options.id)
+    return stated(title=title, type=options.type, introduced=event(options, data))
 
 
 def _left(options: Namespace, data: Dataset) -> Iterator[str]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from maturity.commands.changing import CHANGE, Reasons, carried_out
+from maturity.commands.changing import CHANGE, Reasons, carried_out, stated
 from maturity.commands.command import command, day_option, option, source_option
 from maturity.console import CLEAN, UsageError, loaded, named, shown
 from maturity.edit.begin import begin
@@ -56,15 +56,12 @@ def new_release(given: argparse.Namespace) -> int:
         raise UsageError(message)
     if given.jobs_of is not None:
         given.jobs_of = named(data, 'release', given.jobs_of)
-    told: dict[str, Tree] = {
-        key: value for key in (*KEYS, *DAYS) if (value := getattr(given, key)) is not None
-    }
+    told = stated(**{key: getattr(given, key) for key in (*KEYS, *DAYS)})
     # Nobody else needs what reads foreign files.
     from maturity_audit.harvest_edits import drafted  # noqa: PLC0415
 
-    stated, unclear = _from_clones(given, data)
-    about: dict[str, Tree] = {**stated, **told}
-    change = partial(begin, id_=given.id, about=about, jobs_of=given.jobs_of)
+    found, unclear = _from_clones(given, data)
+    change = partial(begin, id_=given.id, about={**found, **told}, jobs_of=given.jobs_of)
     # A waiver can end with the release before, or what jobs tested be unknown yet.
     status = carried_out(given, data, change, effect, Reasons(drafted, kind='drafted'))
     if status == CLEAN:
