@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from maturity.model import msg
 from maturity.yamltools import Map, Scalar
-from maturity_audit.classes import class_of
+from maturity_audit.classes import class_of, classes_of, name_of
 from maturity_audit.foreign_yaml import maps, read
 from maturity_audit.modules import Home, module_at
 from maturity_audit.options import dictionary
@@ -18,6 +18,7 @@ from maturity_audit.source import CannotTell
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from maturity_audit.classes import Class
     from maturity_audit.foreign_yaml import Value
     from maturity_audit.parameters import Pairs, Texts
     from maturity_audit.questions import Question
@@ -33,7 +34,8 @@ def dictionary_value(question: Question, *, path: str, name: str, key: str | Non
     """
     table = dictionary(module_at(question, path), name)
     if key is None:
-        return Reading(frozenset(table.items), (question.place(path, table.line),))
+        where = {name: question.place(path, item.line) for name, item in table.items.items()}
+        return Reading(frozenset(where), (question.place(path, table.line),), where=where)
     item = table.items.get(key)
     if item is None:
         return Reading(frozenset(), (question.place(path, table.line),))
@@ -87,6 +89,23 @@ def implementation(
     if definition is None or (within and path not in {f'{within}.py', f'{within}/__init__.py'}):
         return Reading(frozenset(), (question.place(path),))
     return Reading(frozenset([value]), (question.place(path, definition.node.lineno),))
+
+
+def subclasses(question: Question, *, of: Texts, folders: Texts) -> Reading:
+    """Return the classes in the Python files of folders that inherit from one of `of`, by dotted names.
+
+    Raises `CannotTell` where the text of a class does not show what is behind
+    it, and where the release has none of the folders.
+    """
+    there = question.folders(folders)
+    modules = [module_at(question, path) for one in there for path in question.tree.files(one, ending='.py')]
+    classes = [one for module in modules for one in classes_of(module) if _inherits(one, of)]
+    where = {one.full_name: question.place(one.module.path, one.node.lineno) for one in classes}
+    return Reading(frozenset(where), tuple(map(question.place, there)), where=where)
+
+
+def _inherits(one: Class, bases: Texts) -> bool:
+    return any(name_of(base) in bases for base in one.ancestors[1:])
 
 
 def folder_names(question: Question, *, path: str, names: Texts, value: str = 'name') -> Reading:

@@ -9,7 +9,7 @@ compares) and the harvest (which writes a draft) use the same readers.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from maturity.model import msg
@@ -124,6 +124,13 @@ class Question:
             raise CannotTell(msg('{repository} has no file {path} there', repository=name, path=path))
         return made
 
+    def folders(self, paths: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those folders that the tree has; raises `CannotTell` where it has none of them."""
+        there = tuple(path for path in paths if self.tree.names(path) is not None)
+        if not there:
+            raise CannotTell(msg('the release has no {path}', path=', '.join(paths)))
+        return there
+
     def at_gate(self, repository: str) -> Snapshot:
         """Return another repository as it counts for the release: at the commit that its gate names."""
         if repository == self.tree.source.name:
@@ -164,12 +171,14 @@ def elsewhere(
 class Reading:
     """The values that a source shows, and where; empty where it shows none.
 
-    `lacking` is what is not there yet, so that there may be more to come.
+    `lacking` is what is not there yet, so that there may be more to come;
+    `where` has the place of each value that has one of its own.
     """
 
     values: frozenset[str]
     places: tuple[Place, ...] = ()
     lacking: Message | None = None
+    where: Mapping[str, Place] = field(default_factory=dict)
 
 
 Reader = Callable[..., Reading]

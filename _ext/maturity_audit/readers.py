@@ -12,13 +12,20 @@ from maturity_audit import gate, zuul2
 from maturity_audit.catalogue import SuiteSettings, findings_of_suites, findings_of_tests
 from maturity_audit.class_tests import of_classes
 from maturity_audit.conditions import state_of
-from maturity_audit.lookups import deliverable, dictionary_value, folder_names, implementation, location
+from maturity_audit.lookups import (
+    deliverable,
+    dictionary_value,
+    folder_names,
+    implementation,
+    location,
+    subclasses,
+)
 from maturity_audit.options import option_groups
 from maturity_audit.parameters import mistakes
 from maturity_audit.proboscis import registry, suite
 from maturity_audit.proboscis_tests import of_proboscis
 from maturity_audit.questions import elsewhere
-from maturity_audit.recorded import findings_of_entries, findings_of_release
+from maturity_audit.recorded import findings_of_entries, findings_of_release, left_out
 from maturity_audit.texts import matrix, named, pattern
 from maturity_audit.unit_tests import method_tests, unit_tests
 from maturity_audit.zuul3_jobs import ProjectJobs
@@ -46,6 +53,7 @@ READERS: Mapping[str, Reader] = {
     'named': named,
     'option-groups': option_groups,
     'pattern': pattern,
+    'subclasses': subclasses,
     'test-suite': suite,
     'unit-tests': unit_tests,
 }
@@ -89,7 +97,7 @@ class OfRelease(NamedTuple):
 
 
 OF_RELEASES: Mapping[str, OfRelease] = {
-    'entries': OfRelease(findings_of_entries, readers, (elsewhere,)),
+    'entries': OfRelease(findings_of_entries, readers, (elsewhere, left_out)),
     'gate': OfRelease(gate.findings, lambda: GATES, (gate.Settings,)),
     'release': OfRelease(findings_of_release, readers, (elsewhere,)),
     'suites': OfRelease(findings_of_suites, lambda: SUITES, (SuiteSettings,)),

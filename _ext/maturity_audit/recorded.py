@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from maturity.model import Derivation, Entry, Fact, Parameter, Recipe, Release
     from maturity_audit.findings import Finding
+    from maturity_audit.parameters import Pairs
     from maturity_audit.questions import Question, Reader, Reading
 
 ENTRIES = 'entries'
@@ -192,24 +193,44 @@ def _words(code: Implementation | None) -> Mapping[str, str]:
 
 def findings_of_release(question: Question, recipe: Recipe, reader: Reader) -> Iterator[Finding]:
     """Yield what the record says of a release itself comes to."""
-    yield _of_release(question, recipe, reader, release_values(question.release))
-
-
-def findings_of_entries(question: Question, recipe: Recipe, reader: Reader) -> Iterator[Finding]:
-    """Yield whether a release has the entries on record, of a kind or some types of it, and no others."""
-    data, release = question.data, question.release
-    there = (one for one in data.of_kind(recipe.kind or '') if data.exists(one, release))
-    recorded = frozenset(entry.id for entry in there if is_of(entry, recipe))
-    yield _of_release(question, recipe, reader, recorded)
-
-
-def _of_release(question: Question, recipe: Recipe, reader: Reader, recorded: frozenset[str]) -> Finding:
-    return checked(
+    recorded = release_values(question.release)
+    yield checked(
         lambda: compared(recorded, answer(reader, question, recipe.parameters)),
         kind=recipe.fact,
         release=question.release,
         about=written(recorded),
     )
+
+
+def findings_of_entries(question: Question, recipe: Recipe, reader: Reader) -> Iterator[Finding]:
+    """Yield whether a release has the entries on record, of a kind or some types of it, and no others.
+
+    A reader names them by their ids or by the dotted names of their classes.
+    """
+    data, release = question.data, question.release
+    there = (one for one in data.of_kind(recipe.kind or '') if data.exists(one, release))
+    classes = {entry.id: _class_of(entry, release) for entry in there if is_of(entry, recipe)}
+    ignored = left_out(**bound(left_out, recipe.parameters))
+
+    def check() -> Answer:
+        reading = answer(reader, question, recipe.parameters)
+        named = {name if name in reading.values else id_ for id_, name in classes.items()}
+        found = reading.values - ignored
+        places = tuple(reading.where[one] for one in sorted(found - named) if one in reading.where)
+        return Answer(difference(named - ignored, found), places or reading.places)
+
+    yield checked(check, kind=recipe.fact, release=release, about=written(classes.keys() - ignored))
+
+
+def left_out(*, besides: Pairs | None = None) -> frozenset[str]:
+    """Return what is not compared with the entries on record, by the names of the reader: `name=why`."""
+    return frozenset(besides or ())
+
+
+def _class_of(entry: Entry, release: Release) -> str:
+    """Return the dotted name of the class of an entry at a release."""
+    words = _words(at(entry.implementation, release))
+    return f'{words["module"]}.{words["class"]}'
 
 
 def compared(recorded: frozenset[str], reading: Reading) -> Answer:

@@ -61,10 +61,7 @@ def _there(question: Question, folders: Texts, code: str | bool) -> Texts:  # no
     """Return the folders that the release has; raises `CannotTell` where there are none, or no code."""
     if not code:
         raise CannotTell(msg('the record names no code of {entry}', entry=question.subject))
-    there = tuple(folder for folder in folders if question.tree.names(folder) is not None)
-    if not there:
-        raise CannotTell(msg('the release has no {path}', path=', '.join(folders)))
-    return there
+    return question.folders(folders)
 
 
 def naming(tree: Snapshot, folders: Texts, below: str, class_: str | None = None) -> Iterator[str]:

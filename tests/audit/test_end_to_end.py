@@ -130,19 +130,53 @@ def test_what_the_source_shows_agrees(world: World) -> None:
     assert totals['evidence-change'] == totals['events'] == ['1', '0', '0']
 
 
-def test_an_entry_that_the_record_lacks_is_a_finding(world: World) -> None:
-    recipe = (
-        '  - {fact: entries, kind: driver, reader: dictionary, with: {path: code/registry.py, name: known}}\n'
-    )
+DICTIONARY = 'reader: dictionary, with: {path: code/registry.py, name: known'
+CLASSES = 'reader: subclasses, with: {folders: code, of: code.base.Base'
+BASES = {
+    'code/base.py': 'class Base:\n    pass\n\n\nclass Shared(Base):\n    pass\n',
+    'code/blue.py': 'from code.base import Shared\nclass Blue(Shared):\n    read = True\n',
+}
+
+
+@pytest.mark.parametrize(
+    ('recipe', 'files', 'found', 'place'),
+    [
+        (
+            DICTIONARY,
+            {'code/registry.py': "known = {\n'blue': 'code.blue.Blue',\n'red': 'code.red.Red',\n}\n"},
+            'the source has red too',
+            'code/registry.py:3',
+        ),
+        (
+            DICTIONARY + ', besides: red=an example',
+            {'code/registry.py': "known = {'blue': '', 'red': ''}\n"},
+            None,
+            '',
+        ),
+        (DICTIONARY + ', besides: blue=an example', {'code/registry.py': 'known = {}\n'}, None, ''),
+        (
+            CLASSES + ', besides: code.base.Shared=a base',
+            {**BASES, 'code/red.py': 'from code.base import Base\nclass Red(Base):\n    pass\n'},
+            'the source has code.red.Red too',
+            'code/red.py:2',
+        ),
+        (CLASSES + ', besides: code.base.Shared=a base', BASES, None, ''),
+        (CLASSES, BASES, 'the source has code.base.Shared too', 'code/base.py:5'),
+        (CLASSES, {'code/base.py': ''}, 'the source does not have blue', 'code:None'),
+    ],
+)
+def test_an_entry_that_the_record_lacks_is_a_finding(
+    world: World, recipe: str, files: dict[str, str], found: str | None, place: str
+) -> None:
     path = world.folder / 'data' / 'audit.yaml'
-    path.write_text(path.read_text('utf-8') + recipe, 'utf-8')
-    more = "known = {'blue': 'code.blue.Blue', 'red': 'code.red.Red'}\n"
-    world.repository.commit({'code/registry.py': more}, tag='v2')
-    code, printed = world('--format=json')
-    assert code == 1
-    found = {one['release']: one for one in json.loads(printed)['findings'] if one['fact'] == 'entries'}
-    assert found['r1']['outcome'] == 'agrees'
-    assert (found['r2']['outcome'], found['r2']['found']) == ('disagrees', 'the source has red too')
+    text = f'{path.read_text("utf-8")}  - {{fact: entries, kind: driver, since: r2, {recipe}}}}}\n'
+    path.write_text(text, 'utf-8')
+    world.repository.commit(files, tag='v2')
+    _, printed = world('--format=json')
+    (one,) = [one for one in json.loads(printed)['findings'] if one['fact'] == 'entries']
+    assert (one['outcome'], one['found']) == ('disagrees' if found else 'agrees', found)
+    shown = [f'{each["path"]}:{each["line"]}' for each in one['places']]
+    assert not found or shown == [place]
 
 
 def test_what_it_shows_otherwise_disagrees(world: World) -> None:

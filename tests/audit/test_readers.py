@@ -18,6 +18,7 @@ from maturity_audit.parameters import declared
 from maturity_audit.questions import elsewhere
 from maturity_audit.readers import CONDITIONS, GATES, READERS, SUITES, TESTS
 from maturity_audit.readers import problems as problems_of
+from maturity_audit.recorded import left_out
 from tests.audit.test_end_to_end import World
 
 
@@ -38,6 +39,7 @@ def test_the_page_names_all_that_readers_take() -> None:
         *declared(gate.Settings),
         *declared(GATES['zuul-layout']),
         *declared(SuiteSettings),
+        *declared(left_out),
     }
     named: dict[str, set[str]] = {}
     for name, parameter in re.findall(r'^(?:``([\w-]+)``$|   :([\w-]+): )', text, re.MULTILINE):
