@@ -11,7 +11,8 @@ from maturity.edit.changes import Place as FilePlace
 from maturity.edit.changes import assign
 from maturity.edit.document import CannotEdit
 from maturity.edit.emitted import Short
-from maturity.model import at
+from maturity.model import Job, Release, at
+from maturity.model.shapes import hint_of, keys_of
 from maturity.problems import one_line
 from maturity_audit.conditions import MISSING
 from maturity_audit.gate import LISTS, recorded
@@ -32,11 +33,7 @@ if TYPE_CHECKING:
 MOST_PLACES = 20
 UNSAID = 'Nobody has said why yet.'
 FACT_KEYS = ('since', 'last', 'by', 'state', 'level', 'values', 'evidence')
-RELEASE_KEYS = (
-    'title', 'also', 'tag', 'commit', 'released', 'planned', 'status', 'next-status', 'end-of-life', 'slurp',
-    'branch', 'versions', 'series-end', 'note', 'evidence', 'gate',
-)  # fmt: skip
-JOB_KEYS = ('name', 'pipeline', *FIELDS, 'evidence', 'note')
+RELEASE_KEYS, JOB_KEYS = ((*keys_of(hint_of(record)),) for record in (Release, Job))
 
 
 def edit(edits: Edits, harvest: Harvest) -> None:

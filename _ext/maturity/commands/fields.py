@@ -12,9 +12,8 @@ import yaml
 from maturity.console import UsageError, known, named
 from maturity.edit import document
 from maturity.edit.changes import BY_ID, Place
-from maturity.model import Text
-from maturity.model.forms import As, OneOrMany, Written
-from maturity.model.shapes import hint_of, shape_of
+from maturity.model.forms import As, OneOrMany
+from maturity.model.shapes import hint_of, keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,24 +34,24 @@ def parsed(
 
     None takes a value away.  Raises `UsageError`.
     """
-    top = tuple(_keys(hint))
+    top = tuple(keys_of(hint))
     for key in keys:
         hint = _below(hint, key)
     is_list, takes_one = hint.origin is tuple, OneOrMany() in hint
     if is_list:
         (hint,) = hint.parts
-    if not _is_mapping(hint):
+    if not hint.is_mapping:
         message = f'nothing stands below {keys[-1]!r}; write {keys[-1]}=VALUE'
         raise UsageError(message)
     texts = _texts(words)
     if not texts:
-        message = f'say what is different, as KEY=VALUE; there are {", ".join(_keys(hint))}'
+        message = f'say what is different, as KEY=VALUE; there are {", ".join(keys_of(hint))}'
         raise UsageError(message)
     fields = {key: _value(_below(hint, key), key, values) for key, values in texts.items()}
     for key in ('since', 'last', 'release'):
         if isinstance(value := fields.get(key), str):
             fields[key] = named(data, 'release', value)
-    order = tuple(dict.fromkeys([*_keys(hint), *fields]))
+    order = tuple(dict.fromkeys([*keys_of(hint), *fields]))
     place = Place(
         keys=keys,
         order=order,
@@ -60,7 +59,7 @@ def parsed(
         subject=getattr(hint.base, 'SUBJECT', BY_ID if 'id' in order else ()),
         takes_one=takes_one,
         top=top,
-        one_or_many=frozenset(key for key, below in _keys(hint).items() if OneOrMany() in below),
+        one_or_many=frozenset(key for key, below in keys_of(hint).items() if OneOrMany() in below),
     )
     if place.is_range and fields.get('since') is None:
         message = 'say since=RELEASE, the first at which it holds'
@@ -80,23 +79,11 @@ def _texts(words: Iterable[str]) -> Mapping[str, list[str]]:
     return texts
 
 
-def _keys(hint: Hint) -> Mapping[str, Hint]:
-    """Return the keys of a record with what each holds; none of a mapping, which takes any."""
-    keys: dict[str, Hint] = {}
-    for part in shape_of(hint).parts if _is_mapping(hint) and hint.is_record else ():
-        keys |= _keys(part.hint) if Written.INLINE in part.hint else {part.key: part.hint}
-    return keys
-
-
-def _is_mapping(hint: Hint) -> bool:
-    return hint.origin is Mapping or (hint.is_record and hint.base is not Text)
-
-
 def _below(hint: Hint, key: str) -> Hint:
     """Return what is declared of a key."""
     if hint.origin is Mapping:
         hint = hint.parts[1]
-    elif keys := _keys(hint):
+    elif keys := keys_of(hint):
         known(key, keys, 'key')
         hint = keys[key]
     else:
@@ -124,7 +111,7 @@ def _typed(hint: Hint, key: str, texts: list[str]) -> Any:  # noqa: ANN401 (what
         raise UsageError(message)
     if key == 'evidence':
         return [evidence(one) for one in texts]
-    if not more and text.startswith(('[', '{')) and (is_list or _is_mapping(hint)):
+    if not more and text.startswith(('[', '{')) and (is_list or hint.is_mapping):
         value = _yaml(text)
         return [value] if is_list and text.startswith('{') else value
     return [_scalar(hint.parts[0], one) for one in texts] if is_list else _scalar(hint, text)

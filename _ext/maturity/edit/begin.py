@@ -6,29 +6,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from maturity.edit.emitted import block, flow, indented, item
+from maturity.edit.document import text_of
+from maturity.edit.emitted import Short
+from maturity.edit.items import arranged
+from maturity.model import Release
+from maturity.model.shapes import hint_of, keys_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from maturity.edit.emitted import Tree
     from maturity.edit.write import Edits
     from maturity.model import Kind, Text
 
-KEYS = (
-    'title',
-    'also',
-    'tag',
-    'commit',
-    'released',
-    'planned',
-    'status',
-    'next-status',
-    'end-of-life',
-    'slurp',
-    'branch',
-    'versions',
-)
 _HEAD = re.compile(r'(#.*\n)+\n')
 
 
@@ -38,20 +28,13 @@ def begin(edits: Edits, id_: str, about: Mapping[str, Tree], jobs_of: str | None
     `about` are its title and so on; without a title its id is that.
     """
     about = {'title': id_, **about}
-    lines = [*block({key: about[key] for key in KEYS if key in about})]
-    if 'evidence' in about:
-        lines += ['', *block({'evidence': about['evidence']})]
     gate = edits.file(f'releases/{jobs_of}.yaml').root.get('gate') if jobs_of else None
     if gate is not None:
-        lines += [
-            '',
-            'gate:',
-            *indented(_gate(gate), 2),
-        ]
+        about['gate'] = _gate(gate)
     newest, title = edits.data.newest, str(about['title'])
     head = _head(edits, f'releases/{newest.id}.yaml', newest.title, title)
     head = head or f'# {title}: one release and the test jobs that ran for it.\n\n'
-    edits.write(f'releases/{id_}.yaml', head + '\n'.join(lines) + '\n')
+    edits.write(f'releases/{id_}.yaml', head + text_of(arranged(about, keys_of(hint_of(Release)))))
     edits.file('releases.yaml').root['order'].append(id_)
 
 
@@ -62,10 +45,8 @@ def begin_entry(
     like, head = next(iter(edits.data.of_kind(kind.id)), None), ''
     if like is not None:
         head = _head(edits, f'{kind.folder}/{like.id}.yaml', like.title, str(about['title']))
-    parts = [[*block({key: value})] for key, value in about.items()]
-    parts.append(['implementation:', *indented(item(code), 2)])
-    lines = [line for part in parts for line in (['', *part] if len(part) > 1 else part)]
-    edits.write(f'{kind.folder}/{id_}.yaml', head + '\n'.join(lines) + '\n')
+    text = text_of({**about, 'implementation': [code]})
+    edits.write(f'{kind.folder}/{id_}.yaml', head + text)
 
 
 def _head(edits: Edits, path: str, old: Text, title: str) -> str:
@@ -74,16 +55,14 @@ def _head(edits: Edits, path: str, old: Text, title: str) -> str:
     return match[0].replace(old.value, title) if match else ''
 
 
-def _gate(gate: Any) -> Iterator[str]:  # noqa: ANN401 (what a file says, which its schema has accepted)
-    """Yield a gate without what was found at its own release: commits, dates and lines."""
-    yield f'source: {flow(_place(gate["source"]))}'
-    yield from block({'also': [_place(file) for file in gate['also']]} if 'also' in gate else {})
-    yield 'jobs:'
-    for job in gate['jobs']:
-        fields = {key: value for key, value in job.items() if key not in {'line', 'note'}}
+def _gate(gate: Any) -> dict[str, Tree]:  # noqa: ANN401 (what a file says, which its schema has accepted)
+    """Return a gate without what was found at its own release: commits, dates and lines."""
+    jobs = [{key: value for key, value in job.items() if key not in {'line', 'note'}} for job in gate['jobs']]
+    for job in jobs:
         if 'evidence' in job:
-            fields['evidence'] = [_without_line(place) for place in job['evidence']]
-        yield from indented(item(fields), 2)
+            job['evidence'] = [_without_line(place) for place in job['evidence']]
+    also = {'also': [_place(file) for file in gate['also']]} if 'also' in gate else {}
+    return {'source': Short(_place(gate['source'])), **also, 'jobs': jobs}
 
 
 def _without_line(place: Mapping[str, Tree]) -> Mapping[str, Tree]:

@@ -18,7 +18,7 @@ from maturity.model import msg
 from maturity.yamltools import composed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from maturity.model import Message, SourceMark
 
@@ -348,3 +348,10 @@ def _item(value: Any) -> list[str]:  # noqa: ANN401
 def _has_lines(value: object) -> bool:
     """Return whether a value is a mapping with a line for each key."""
     return isinstance(value, dict) and not isinstance(value, Short)
+
+
+def text_of(tree: Mapping[str, Any]) -> str:
+    """Return the text of a new file: what has several lines stands apart."""
+    blocks = (list(_lines(key, value)) for key, value in tree.items())
+    lines = chain.from_iterable(['', *lines] if len(lines) > 1 else lines for lines in blocks)
+    return '\n'.join(lines) + '\n'

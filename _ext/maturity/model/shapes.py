@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from maturity.model.basics import Text
 from maturity.model.forms import Condition, Key, OneOf, Only, Private, Written
 
 T = TypeVar('T')
@@ -55,6 +56,11 @@ class Hint:
     def is_record(self) -> bool:
         """Whether it is a record with fields of its own."""
         return is_dataclass(self.base)
+
+    @property
+    def is_mapping(self) -> bool:
+        """Whether a file has a mapping for it."""
+        return self.origin is Mapping or (self.is_record and self.base is not Text)
 
     @property
     def parts(self) -> tuple[Hint, ...]:
@@ -142,6 +148,14 @@ published: Callable[[Any], tuple[Part, ...]] = cache(_published)
 def shape_of(hint: Hint) -> Shape:
     """Return the shape of the record that a hint names."""
     return shape(hint.base, hint.marker(Only))
+
+
+def keys_of(hint: Hint) -> Mapping[str, Hint]:
+    """Return the keys of a record with what each holds, in order; none of a mapping, which takes any."""
+    keys: dict[str, Hint] = {}
+    for part in shape_of(hint).parts if hint.is_mapping and hint.is_record else ():
+        keys |= keys_of(part.hint) if Written.INLINE in part.hint else {part.key: part.hint}
+    return keys
 
 
 def rule_hint(rule: Any) -> Hint:  # noqa: ANN401 (a subclass of Rule)
