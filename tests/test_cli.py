@@ -379,16 +379,6 @@ def test_a_terminal_that_lacks_characters(data: Path) -> None:
     assert done.stdout.startswith(r'\xc4lpha in 3.9: Gold')
 
 
-def test_a_reader_that_has_seen_enough() -> None:
-    script = f'{sys.executable} -m maturity codes | head -1'
-    environment = {**os.environ, 'PYTHONPATH': str(PACKAGE), 'PYTHONUNBUFFERED': '1'}
-    done = subprocess.run(
-        ['/bin/sh', '-c', script], env=environment, check=True, capture_output=True, text=True
-    )
-    assert done.stdout.startswith('code')
-    assert done.stderr == ''
-
-
 @pytest.mark.skipif(not Path('/dev/full').exists(), reason='the system has no disk that is always full')
 @pytest.mark.parametrize('words', ['classify', '--version'])
 def test_a_full_disk_is_said_on_one_line(words: str) -> None:

@@ -24,7 +24,9 @@ LEVELS = 3
 def settings(kind: str, data: str, pages: str) -> list[str]:
     """Return the lines for `conf.py` that show entries of a kind in a data folder, beside pages elsewhere."""
     root = os.path.relpath(data, configuration(pages) or pages).replace(os.sep, '/')
-    inside = below(data, pages)
+    inside = os.path.relpath(data, pages).replace(os.sep, '/')
+    # A folder that lies elsewhere is put below the pages.
+    inside = '' if inside.startswith('..') else inside
     named = {f'{inside}/{folder}'.lstrip('/'): folder for folder in (plural(kind), 'releases')}
     return ["extensions = ['maturity.sphinxext']", f'maturity_root = {root!r}', f'maturity_data = {named!r}']
 
@@ -36,15 +38,9 @@ def lines(kind: str, data: str, source: str | None = None) -> Iterator[str]:
     """
     pages = source or pages_for(data)
     where = configuration(pages)
-    name = 'conf.py' if where is None or _is_here(where) else os.path.relpath(Path(where, 'conf.py'))
+    name = 'conf.py' if where is None else os.path.relpath(Path(where, 'conf.py'))
     yield from ('', f'Put these lines into {name}:', '')
     yield from (f'    {line}' for line in settings(kind, data, pages))
-
-
-def below(data: str, pages: str) -> str:
-    """Return the path of the data folder below the folder of the pages; empty where it is not in it."""
-    inside = os.path.relpath(data, pages).replace(os.sep, '/')
-    return '' if inside.startswith('..') else inside
 
 
 def pages_for(data: str) -> str:
@@ -63,7 +59,3 @@ def configuration(pages: str) -> str | None:
     above = [Path(os.path.abspath(pages)), *Path(os.path.abspath(pages)).parents[:LEVELS]]
     inside = [*takewhile(lambda one: not Path(one, '.git').exists(), above)]
     return next((str(one) for one in above[: len(inside) + 1] if Path(one, 'conf.py').is_file()), None)
-
-
-def _is_here(folder: str) -> bool:
-    return Path(folder).resolve() == Path.cwd()

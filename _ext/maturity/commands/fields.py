@@ -94,14 +94,10 @@ def _below(hint: Hint, key: str) -> Hint:
 
 
 def _value(hint: Hint, key: str, texts: list[str]) -> Any:  # noqa: ANN401 (what a file can hold)
-    """Return the value of a key: without a list where one value alone stands for it."""
-    value = _typed(hint, key, texts)
-    is_alone = OneOrMany() in hint and isinstance(value, list) and len(value) == 1
-    return value[0] if is_alone else value
+    """Return the value of a key: without a list where one value alone stands for it.
 
-
-def _typed(hint: Hint, key: str, texts: list[str]) -> Any:  # noqa: ANN401 (what a file can hold)
-    """Return the value of a key; what does not have its type stays text, for the check to complain of."""
+    What does not have its type stays text, for the check to complain of.
+    """
     text, *more = texts
     is_list = hint.origin is tuple
     if texts == ['']:
@@ -110,11 +106,15 @@ def _typed(hint: Hint, key: str, texts: list[str]) -> Any:  # noqa: ANN401 (what
         message = f'{key!r} is given twice'
         raise UsageError(message)
     if key == 'evidence':
-        return [evidence(one) for one in texts]
-    if not more and text.startswith(('[', '{')) and (is_list or hint.is_mapping):
+        value: Any = [evidence(one) for one in texts]
+    elif not more and text.startswith(('[', '{')) and (is_list or hint.is_mapping):
         value = _yaml(text)
-        return [value] if is_list and text.startswith('{') else value
-    return [_scalar(hint.parts[0], one) for one in texts] if is_list else _scalar(hint, text)
+    else:
+        value = [_scalar(hint.parts[0], one) for one in texts] if is_list else _scalar(hint, text)
+    takes_one = OneOrMany() in hint
+    if isinstance(value, list) and takes_one and len(value) == 1:
+        return value[0]
+    return [value] if isinstance(value, dict) and is_list and not takes_one else value
 
 
 def _scalar(hint: Hint, text: str) -> bool | int | str:

@@ -50,7 +50,8 @@ def init(options: argparse.Namespace) -> int:
     kind = checked_kind(options.kind)
     empty_folder(options.data)
     source = options.source
-    if source is None and not _something('.'):
+    # What begins with a dot is not the project's own.
+    if source is None and all(one.name.startswith('.') for one in Path().iterdir()):
         source = '.'
     elif source is not None and _is_slip(source, options.data):
         message = f'no folder {source!r}; name the one that has the pages of the documentation'
@@ -66,11 +67,6 @@ def _is_slip(source: str, data: str) -> bool:
     return not Path(source).is_dir() and (Path(source).exists() or is_elsewhere)
 
 
-def _something(folder: str) -> bool:
-    """Return whether a folder has anything in it; what begins with a dot is not the project's own."""
-    return any(not one.name.startswith('.') for one in Path(folder).iterdir())
-
-
 def _made(kind: str, data: str, source: str | None) -> Iterator[str]:
     """Write all files; yield what was done, and what is left to do."""
     is_new = source is not None and conf.configuration(source) is None
@@ -84,7 +80,8 @@ def _made(kind: str, data: str, source: str | None) -> Iterator[str]:
         yield from _pages(kind, source, todo)
     if is_new and source is not None:
         yield from _documentation(kind, data, source)
-        todo.append(_build(source))
+        built = os.path.normpath(f'{source}/_build/html')
+        todo.append(f'build it: sphinx-build {quote(source)} {quote(built)}')
     else:
         yield from conf.lines(kind, data, source)
     if source is None:
@@ -103,11 +100,6 @@ def _documentation(kind: str, data: str, source: str) -> Iterator[str]:
     text = conf_py(titled(title) if title else 'Project', settings)
     replaced({path: text})
     yield from (f'wrote {path} with these lines:', '', *(f'    {line}' for line in settings))
-
-
-def _build(source: str) -> str:
-    """Return the command that builds a documentation."""
-    return f'build it: sphinx-build {quote(source)} {quote(os.path.normpath(f"{source}/_build/html"))}'
 
 
 def _pages(kind: str, source: str, todo: list[str]) -> Iterator[str]:

@@ -24,21 +24,18 @@ def life(data: Dataset, document: Document, key: str, fields: Fields) -> Map:
         return lives[0 if 'before' in fields else -1]
     position = data.releases[str(fields['release'])].position
     if key == 'introduced':
-        going = (one for one in lives if _removed(data, one) > position)
+        going = (
+            one for one in lives if _position(data, one.get('removed', {}), len(data.releases)) > position
+        )
         return next(going, None) or _returned(document)
-    begun = [one for one in lives if _introduced(data, one) <= position]
+    begun = [one for one in lives if _position(data, one['introduced'], 0) <= position]
     return begun[-1] if begun else lives[0]
 
 
-def _introduced(data: Dataset, one: Fields) -> int:
-    release = one['introduced'].get('release')
-    return 0 if release is None else data.releases[str(release)].position
-
-
-def _removed(data: Dataset, one: Fields) -> int:
-    """Return the position of the first release without it."""
-    release = one.get('removed', {}).get('release')
-    return len(data.releases) if release is None else data.releases[str(release)].position
+def _position(data: Dataset, event: Fields, otherwise: int) -> int:
+    """Return the position of the release of an event in a life, or another where it has none."""
+    release = event.get('release')
+    return otherwise if release is None else data.releases[str(release)].position
 
 
 def _returned(document: Document) -> Any:  # noqa: ANN401 (a mapping that no file has yet)
