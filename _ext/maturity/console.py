@@ -16,7 +16,7 @@ from maturity.problems import instead, without_place
 from maturity.typesetting import NARROWEST, WIDTH, Screen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from maturity.model import Dataset
     from maturity.problems import Problem
@@ -91,10 +91,13 @@ def name_of(folder: str) -> str:
     return folder.rstrip('/') if relative.startswith('..') else relative.replace(os.sep, '/')
 
 
-def loaded(folder: str) -> Dataset:
-    """Return the data; raises `UsageError` or `DataError` where it has problems, after printing them."""
+def loaded(folder: str, despite: Collection[str] = ()) -> Dataset:
+    """Return the data, also `despite` problems with these codes.
+
+    Raises `UsageError` or `DataError` where it has others, after printing all.
+    """
     found = load(folder, name=name_of(folder))
-    if found.problems or found.dataset is None:
+    if found.dataset is None or not {problem.code for problem in found.problems} <= {*despite}:
         for problem in found.problems:
             print(problem, file=sys.stderr)
         if any(problem.code == 'missing-folder' for problem in found.problems):

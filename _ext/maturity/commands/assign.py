@@ -12,7 +12,7 @@ from maturity.commands.fields import parsed
 from maturity.console import UsageError, known
 from maturity.edit.changes import assign, take_away
 from maturity.model import Entry
-from maturity.model.documents import CATALOGUES, DOCUMENTS
+from maturity.model.documents import CATALOGUES
 from maturity.model.shapes import hint_of
 
 if TYPE_CHECKING:
@@ -152,36 +152,28 @@ def _in_life(data: Dataset, subject: Subject, fields: Fields) -> Fields | None:
 
 
 def _subjects(data: Dataset, path: str) -> tuple[Sequence[Subject], Hint, tuple[str, ...]]:
-    """Return the subjects that a path is about, all of a folder for an asterisk; else as `_subject`."""
-    folder, star, below = path.partition('/*/')
-    entries = [one for one in data.entries.values() if data.kinds[one.kind].folder == folder]
-    if star and entries:
-        return entries, hint_of(DOCUMENTS['entry']), tuple(below.split('/'))
-    subject, hint, keys = _subject(data, path)
-    return [subject], hint, keys
-
-
-def _subject(data: Dataset, path: str) -> tuple[Subject, Hint, tuple[str, ...]]:
-    """Return what a path is about, what is declared of it, and the keys below it.
+    """Return what a path is about, all of a folder for an asterisk, its declaration, and the keys below it.
 
     An entry has its path also by an id that it had before.  Raises `UsageError`.
     """
     folder, *keys = filter(None, path.split('/'))
-    if folder == 'releases' or folder not in CATALOGUES.keys() - {'audited'}:
-        subject = _with_file(data, folder, *keys[:1])
-        hint = hint_of(DOCUMENTS['entry' if isinstance(subject, Entry) else 'release'])
-        return subject, hint, tuple(keys[1:])
     catalogues: Mapping[str, Mapping[str, Any]] = {
         'capabilities': data.capabilities,
         'readings': data.readings,
         'requirements': data.requirements,
         'tests': data.tests,
     }
-    there = catalogues.get(folder)
-    if there is None or not keys:
-        return f'{folder}.yaml', hint_of(CATALOGUES[folder]), tuple(keys or ['tests'] * (folder == 'tests'))
-    known(keys[0], there, folder.removesuffix('s'))
-    return there[keys[0]], hint_of(type(there[keys[0]])), tuple(keys[1:])
+    if folder in catalogues and keys:
+        known(keys[0], catalogues[folder], folder.removesuffix('s'))
+        subject = catalogues[folder][keys[0]]
+    elif folder in CATALOGUES.keys() - {'audited', 'releases'}:
+        return [f'{folder}.yaml'], hint_of(CATALOGUES[folder]), tuple(keys or ['tests'] * (folder == 'tests'))
+    else:
+        entries = [one for one in data.entries.values() if data.kinds[one.kind].folder == folder]
+        if keys[:1] == ['*'] and keys[1:] and entries:
+            return entries, hint_of(Entry), tuple(keys[1:])
+        subject = _with_file(data, folder, *keys[:1])
+    return [subject], hint_of(type(subject)), tuple(keys[1:])
 
 
 def _with_file(data: Dataset, folder: str, id_: str = '') -> Entry | Release:

@@ -12,12 +12,11 @@ from maturity import effects
 from maturity.checks.computed import unused_waivers
 from maturity.commands.command import DATA, option, several, writing
 from maturity.commands.fields import EVIDENCE, evidence
-from maturity.console import CLEAN, PROBLEMS, UsageError, loaded, name_of, painted, shown
+from maturity.console import CLEAN, PROBLEMS, UsageError, loaded, painted, shown
 from maturity.edit.items import arranged
 from maturity.edit.publish import correct, words
 from maturity.edit.write import changed, further, write
 from maturity.evaluate import evaluate
-from maturity.load import load
 from maturity.model.events import EventType
 from maturity.problems import one_line
 
@@ -106,13 +105,9 @@ def contradicts_itself(problems: Iterable[Problem]) -> bool:
 def changeable(folder: str) -> Dataset:
     """Return the record, also where it only contradicts itself: what is to be changed may be why.
 
-    Raises `UsageError` or `DataError` where anything else is wrong, after
-    printing it.
+    Raises as `loaded`.
     """
-    record = load(folder, name=name_of(folder))
-    if record.dataset is not None and contradicts_itself(record.problems):
-        return record.dataset
-    return loaded(folder)
+    return loaded(folder, despite=COMPUTED)
 
 
 def carried_out(

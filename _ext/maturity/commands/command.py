@@ -124,7 +124,6 @@ ENTRY = (
     DATA,
     option('entry', metavar='ENTRY'),
     option('--release', metavar='RELEASE', help='at this release (the newest that is out and has the entry)'),
-    READING,
 )
 """The options of a question about one entry."""
 

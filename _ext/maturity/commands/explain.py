@@ -11,7 +11,7 @@ from maturity import effects, summary, whatif
 from maturity.api.computed import Assessed
 from maturity.api.encoder import Encoder
 from maturity.api.text import as_json
-from maturity.commands.command import ENTRY, assessed, command, format_option, record, several
+from maturity.commands.command import ENTRY, READING, assessed, command, format_option, record, several
 from maturity.console import CLEAN, shown
 from maturity.evaluate import evaluate
 from maturity.problems import one_line
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     'explain',
     'say why an entry is what it is, and what is missing',
     *ENTRY,
+    READING,
     format_option('text', 'json'),
     examples=(('explain alpha --release 3.9', 'every requirement, with its reason and evidence'),),
     paged=True,
@@ -48,6 +49,7 @@ def explain(options: argparse.Namespace) -> int:
     'what-if',
     'say what an entry would be if some facts were different',
     *ENTRY,
+    READING,
     several(
         '--set',
         'NAME=VALUE',

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from maturity import links
 from maturity.api.computed import coverage_of
 from maturity.api.text import as_json
-from maturity.commands.command import DATA, assessed, command, format_option, option, record
+from maturity.commands.command import ENTRY, assessed, command, format_option, record
 from maturity.console import CLEAN, shown
 from maturity.evaluate import evaluate
 from maturity.model import (
@@ -39,9 +39,7 @@ if TYPE_CHECKING:
 @command(
     'show',
     'print the facts of an entry in a release, and what of it is tested',
-    DATA,
-    option('entry', metavar='ENTRY'),
-    option('--release', metavar='RELEASE', help='in this release (the newest that is out and has the entry)'),
+    *ENTRY,
     format_option('text', 'json'),
     examples=(
         ('show alpha --release 3.9', 'all that is on record of it there'),
