@@ -195,7 +195,7 @@ def test_the_reason_of_a_line_of_states_is_not_one_of_what_is_implemented(cranes
 def test_programs_read_what_qualifies_a_state(cranes: Assessments) -> None:
     files = dict(api.files(api.Export(assessments=cranes)))
     at_r2, at_r3 = (files[f'api/v1/releases/{id_}-capabilities.csv'].decode() for id_ in ('r2', 'r3'))
-    assert f'driver,north,r2,tls,implemented,2.0.3,,{DARK}' in at_r2.splitlines()
+    assert f"driver,north,r2,tls,implemented,'2.0.3,,{DARK}" in at_r2.splitlines()
     assert f'driver,north,r2,drain,partial,,One at a time.,{DARK}' in at_r2.splitlines()
     assert f'driver,north,r3,tls,implemented,,,{DARK}' in at_r3.splitlines()
     assert 'driver,north,r3,late,implemented,,,' in at_r3.splitlines()

@@ -34,13 +34,11 @@
     return copy.textContent.replace(/\s+/g, ' ').trim();
   };
 
-  /* Return lines of words as CSV.  A spreadsheet would take some for a formula; where it would show one number
-     of a column as another, all of that column are texts, so that 3.9 and 3.10 stay alike. */
+  /* Return lines as CSV, without formulas; where a number would become another, all of its column are texts. */
   const other = /^(0\d+|\d+\.(\d*0)?|\d+(\.\d*){2,}|\d+e\d+|\d{16,})$/i;
-  const number = /^(\d+(\.\d*)*|\d+e\d+)$/i;
   const csv = (lines) => {
     const texts = lines[0].map((_, at) => lines.some((line) => other.test(line[at])));
-    const guarded = (word, at) => /^[=+@-]/.test(word) || (texts[at] && number.test(word));
+    const guarded = (word, at) => (texts[at] ? /^([=+@-]|\d[\d.e]*$)/i : /^[=+@-]/).test(word);
     const quoted = (word, at) => `"${guarded(word, at) ? "'" : ''}${word.replaceAll('"', '""')}"`;
     return lines.map((line) => line.map(quoted).join(','));
   };
