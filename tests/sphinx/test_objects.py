@@ -58,7 +58,7 @@ def test_roles_have_full_names_and_answer_to_any(site: Site) -> None:
     roles = ':maturity:driver:`alpha`, :any:`dr-vote`, :maturity:classification:`now <alpha@3.10>`'
     site.write('source/prose.rst', f'Prose\n=====\n\n{roles}, :driver:`!alpha`\n')
     paragraph = site.build().page('prose.html').one('div', of='body').one('p')
-    assert paragraph.text == 'Alpha, dr-vote, now, alpha'
+    assert paragraph.text == 'Alpha, The suite votes, now, alpha'
     assert [link.attributes['href'] for link in paragraph.all('a')] == [
         'drivers/alpha.html',
         'requirements.html#requirement-dr-vote',

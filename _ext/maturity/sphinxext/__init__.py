@@ -27,7 +27,7 @@ from maturity.sphinxext.manifest import begin_output, end_output, note_written
 from maturity.sphinxext.messages import catalogues_digest
 from maturity.sphinxext.nodes import DOMAIN
 from maturity.sphinxext.pages import templates, templates_digest
-from maturity.sphinxext.project import RELEASES, load_projects, projects_of
+from maturity.sphinxext.project import RELEASES, load_project
 from maturity.sphinxext.redirects import redirect_pages
 from maturity.sphinxext.rereading import Readings
 from maturity.sphinxext.searching import complete_index
@@ -60,7 +60,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(folding.summary, html=(folding.visit_summary, folding.depart_summary))
     app.add_post_transform(folding.FoldSections)
     app.add_env_collector(Readings)
-    app.connect('config-inited', read_records)
+    app.connect('config-inited', add_domains)
     app.connect('builder-inited', attach_records)
     app.connect('env-updated', begin_output)
     app.connect('doctree-resolved', note_written)
@@ -77,36 +77,30 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     }
 
 
-def read_records(app: Sphinx, config: Config) -> None:
-    """Load the records, each for a domain of its own.
+def add_domains(app: Sphinx, config: Config) -> None:
+    """Add a domain for each record.
 
     Raises `ConfigError` where a setting does not have the form it needs.
     """
     records = record_settings(config, app.registry.has_domain)
     for record in records:
-        _add_domain(app, record.domain)
-    if DOMAIN not in load_projects(app, records):
+        app.add_domain(domain_class(record))
+        for name, directive in {**{name: directive_of(name) for name in VIEWS}, **CATALOGUES}.items():
+            app.add_directive_to_domain(record.domain, name, directive)
+    if DOMAIN not in {record.domain for record in records}:
         app.add_domain(LinkingDomain)
 
 
-def _add_domain(app: Sphinx, name: str) -> None:
-    app.add_domain(domain_class(name))
-    for view_name in VIEWS:
-        app.add_directive_to_domain(name, view_name, directive_of(view_name))
-    for directive_name, directive in CATALOGUES.items():
-        app.add_directive_to_domain(name, directive_name, directive)
-
-
 def attach_records(app: Sphinx) -> None:
-    """Give the records to their domains, and report their problems: at every build."""
-    add_sources(app, projects_of(app).values())
+    """Load the records, give them to their domains, and report their problems: at every build."""
+    projects = {domain: load_project(app, domain.settings) for domain in domains_of(app.env)}
+    add_sources(app, projects.values())
     page_templates = templates(app)
     pages = templates_digest(page_templates, 'pages/')
     catalogues = catalogues_digest(app)
     # Sphinx reads otherwise for these builders: with the quotes that were typed.
     typed = app.builder.name in app.config.smartquotes_excludes.get('builders', ())
-    for domain in domains_of(app.env):
-        project = projects_of(app)[domain.name]
+    for domain, project in projects.items():
         domain.attach(project)
         domain.page_templates = page_templates
         broken = sorted({problem.mark.path for problem in project.head.problems})
@@ -123,9 +117,9 @@ def _report(app: Sphinx, project: Project) -> None:
         logger.warning('%s', message, location=location, type='maturity', subtype=problem.code)
     if project.head.notice is not None:
         logger.info('%s: %s', project.name, one_line(project.head.notice))
-    folders = [RELEASES, *(kind.folder for kind in project.head.kinds.values())]
+    folders = [RELEASES, *project.head.folders.values()]
     for folder in project.prefixes.values():
-        if project.head.kinds and folder not in folders:
+        if project.head.folders and folder not in folders:
             message = '%s: no kind has the folder %r; there are %s%s'
             words = project.settings.setting('data'), folder, listed(folders), did_you_mean(folder, folders)
             logger.warning(message, *words, type='maturity', subtype='config')

@@ -19,8 +19,8 @@ from sphinx.util.texescape import escape
 from maturity import __version__
 from maturity.model import msg
 from maturity.sphinxext.building import builder_of
+from maturity.sphinxext.domain import domains_of
 from maturity.sphinxext.messages import translated
-from maturity.sphinxext.project import projects_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -82,7 +82,7 @@ def cover(app: Sphinx) -> None:
     r"""Tell LaTeX which releases the first record covers: `\maturityfirst` and `\maturitylast`."""
     if app.builder.format != 'latex':
         return
-    data = next((project.data for project in projects_of(app).values()), None)
+    data = next((domain.project.data for domain in domains_of(app.env)), None)
     if data is None or not data.releases:
         return
     first, *_, last = [next(iter(data.releases.values())), *data.releases.values()]
@@ -95,5 +95,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the transform."""
     app.add_config_value('maturity_book_without', [], 'env', types=frozenset({list, tuple}))
     app.add_post_transform(Chapters)
-    app.connect('builder-inited', cover)
+    # When the record has been read.
+    app.connect('builder-inited', cover, priority=600)
     return {'version': __version__, 'parallel_read_safe': True, 'parallel_write_safe': True}

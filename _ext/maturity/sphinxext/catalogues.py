@@ -126,21 +126,20 @@ class EntryPages(TocTree, MaturityDirective):
         """Return the toctree; without a record nothing is known, and its problems have been reported."""
         domain, kind = self.domain, self.arguments[0]
         domain.note(self.env.docname, f'{kind} *', domain.answer(f'{kind} *'))
-        known = ['release', *domain.project.head.kinds]
-        if kind not in known and domain.project.head.digest:
-            self.warn(f'no kind {kind!r}; there are {", ".join(known)}')
-        if kind not in known or not domain.project.head.kinds:
+        folders = {'release': RELEASES, **domain.project.head.folders}
+        if kind not in folders and domain.project.head.digest:
+            self.warn(f'no kind {kind!r}; there are {", ".join(folders)}')
+        if kind not in folders or not domain.project.head.folders:
             return []
-        pages = [f'/{page}' for page in self.pages(kind, self.options.pop('type', None))]
+        pages = [f'/{page}' for page in self.pages(kind, folders[kind], self.options.pop('type', None))]
         self.content = StringList(pages, source=self.get_source_info()[0])
         self.options['hidden'] = None
         return super().run()
 
-    def pages(self, kind: str, type_: str | None) -> Iterator[str]:
+    def pages(self, kind: str, folder: str, type_: str | None) -> Iterator[str]:
         """Yield the documents in order."""
         domain = self.domain
         records = list(domain.records(kind).values())
-        folder = RELEASES if kind == 'release' else domain.project.head.kinds[kind].folder
         for record in reversed(records) if kind == 'release' else records:
             docname = domain.project.docname(folder, record.id)
             if docname in self.env.found_docs and type_ in {None, getattr(record, 'type', None)}:

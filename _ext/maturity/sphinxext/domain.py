@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from maturity.model import Level, Message
     from maturity.sphinxext.project import Project
+    from maturity.sphinxext.settings import RecordSettings
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +57,7 @@ class MaturityDomain(LinkingDomain):
     """Entries, releases, requirements, capabilities and classifications of one record."""
 
     has_record: ClassVar[bool] = True
+    settings: ClassVar[RecordSettings]
     object_types: ClassVar[dict[str, ObjType]] = {
         name: ObjType(str(title), name) for name, title in NAMES.items()
     }
@@ -80,9 +82,9 @@ class MaturityDomain(LinkingDomain):
         """Give the domain the record; each kind becomes an object type and a role."""
         self.project = project
         self.unknown = set()
-        for kind in project.head.kinds.values():
-            self.add_object_type(kind.id, ObjType(kind.title, kind.id))
-            self.roles[kind.id] = REFERENCE
+        for kind, title in project.head.titles.items():
+            self.add_object_type(kind, ObjType(title, kind))
+            self.roles[kind] = REFERENCE
         self._translate()
 
     def _translate(self) -> None:
@@ -100,10 +102,9 @@ class MaturityDomain(LinkingDomain):
 
     def translate_kinds(self, app: Sphinx) -> None:
         """Name the kinds as the site translates their titles; its catalogues are ready after reading."""
-        for kind in self.project.head.kinds.values():
-            folders = [prefix for prefix, folder in self.project.prefixes.items() if folder == kind.folder]
-            title = speaker_of(app.env, f'{folders[0]}/' if folders else '').texts(kind.title)
-            self.add_object_type(kind.id, ObjType(title, kind.id))
+        for kind, title in self.project.head.titles.items():
+            docname = self.project.docname(self.project.head.folders[kind], '') or ''
+            self.add_object_type(kind, ObjType(speaker_of(app.env, docname).texts(title), kind))
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         """Take over the titles of objects as their document translates them."""
@@ -276,22 +277,6 @@ class MaturityDomain(LinkingDomain):
         place = f'{self.project.place_prefix}{fragment(id_, slug(release))}'
         return None if page is None else page._replace(anchor=place)
 
-    def resolve_any_xref(  # noqa: PLR0913, PLR0917 (the signature is Sphinx's)
-        self,
-        env: BuildEnvironment,
-        fromdocname: str,
-        builder: Builder,
-        target: str,
-        node: pending_xref,
-        contnode: Element,
-    ) -> list[tuple[str, reference]]:
-        """Return references to all objects with the id `target`."""
-        return [
-            (f'{self.name}:{type_}', self.reference_to(fromdocname, found, contnode))
-            for (type_, id_), found in self.data['objects'].items()
-            if id_ == target
-        ]
-
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
         """Yield all objects for `objects.inv` and the search."""
         for (type_, id_), target in sorted(self.data['objects'].items()):
@@ -314,11 +299,11 @@ class MaturityDomain(LinkingDomain):
         return super().get_type_name(type, primary=True)
 
 
-def domain_class(name: str) -> type[MaturityDomain]:
+def domain_class(settings: RecordSettings) -> type[MaturityDomain]:
     """Return the domain of a record: its roles, directives and index have the name as their prefix."""
     # An environment may have another form after any change of the code.
-    version = int(code_digest()[:8], 16)
-    attributes = {'name': name, 'label': name.title(), 'data_version': version}
+    version, name = int(code_digest()[:8], 16), settings.domain
+    attributes = {'name': name, 'label': name.title(), 'data_version': version, 'settings': settings}
     return type(f'{name.title()}Domain', (MaturityDomain,), attributes)
 
 

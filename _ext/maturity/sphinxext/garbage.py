@@ -27,7 +27,8 @@ def spare(app: Sphinx) -> None:
     was_enabled, thresholds = gc.isenabled(), gc.get_threshold()
     gc.disable()
     atexit.register(gc.freeze)
-    app.connect('builder-inited', partial(_resume, was_enabled=was_enabled))
+    # After the records have been read.
+    app.connect('builder-inited', partial(_resume, was_enabled=was_enabled), priority=600)
     app.connect('build-finished', partial(_thaw, thresholds=thresholds))
 
 

@@ -1,22 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The records of a Sphinx project: loaded once a build, asked by everything.
-
-This is the only state of the extension outside the environment.  It is made
-when the configuration is known, before the environment is, because which
-documents exist depends on it.
-"""
+"""The records of a Sphinx project: loaded once a build, asked by everything."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
@@ -35,7 +29,7 @@ from maturity.views import Request, View, resolve
 logger = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sphinx.application import Sphinx
 
@@ -45,9 +39,7 @@ if TYPE_CHECKING:
     from maturity.sphinxext.settings import RecordSettings
 
 RELEASES = 'releases'
-EMPTY: Mapping[str, Any] = MappingProxyType(
-    {'key': '', 'digest': '', 'kinds': [], 'renames': [], 'cells': [], 'notice': None}
-)
+EMPTY: Mapping[str, Any] = MappingProxyType({'key': '', 'head': {}})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,44 +51,23 @@ class Source:
     record: Entry | Release | None
 
 
-class Shown(NamedTuple):
-    """A kind, as far as every build needs to know it."""
-
-    id: str
-    title: str
-    folder: str
-
-
-class Rename(NamedTuple):
-    """An entry or release of a folder that is, or was, also called something else."""
-
-    folder: str
-    old: str
-    new: str
-
-
-class Classified(NamedTuple):
-    """An entry at a release with it, which other sites can refer to."""
-
-    kind: str
-    entry: str
-    release: str
-    title: str
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Head:
-    """What every build asks of a record, whether it reads a page or not.
+    """What every build asks of a record, whether it reads a page or not: plain data, but for the problems.
 
-    `digest` is that of the record, '' without a dataset; `files` that of all files, of the audit too.
+    `digest` is that of the record, '' without a dataset; `files` that of all
+    files, of the audit too.  Kinds have `titles` and `folders` by id; `renames`
+    are the folder of an entry or release, its other name and its id; `cells` the
+    kind and id of an entry, and the id and title of a release with it.
     """
 
     digest: str = ''
     files: str = ''
-    kinds: Mapping[str, Shown] = field(default_factory=dict)
-    renames: tuple[Rename, ...] = ()
-    cells: tuple[Classified, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    folders: Mapping[str, str] = field(default_factory=dict)
+    renames: Sequence[tuple[str, str, str]] = ()
+    cells: Sequence[tuple[str, str, str, str]] = ()
+    problems: Sequence[Problem] = ()
     notice: str | None = None
 
 
@@ -213,20 +184,6 @@ def code_digest() -> str:
     return digest.hexdigest()
 
 
-_PROJECTS: WeakKeyDictionary[Sphinx, Mapping[str, Project]] = WeakKeyDictionary()
-
-
-def load_projects(app: Sphinx, records: Iterable[RecordSettings]) -> Mapping[str, Project]:
-    """Load the records of `app`, and keep them by the names of their domains."""
-    _PROJECTS[app] = {settings.domain: _load(app, settings) for settings in records}
-    return _PROJECTS[app]
-
-
-def projects_of(app: Sphinx) -> Mapping[str, Project]:
-    """Return the records of `app` by the names of their domains, that of `maturity_root` first."""
-    return _PROJECTS[app]
-
-
 def _base_of(app: Sphinx, root: str) -> Path | None:
     """Return the folder that the data folder is relative to: that of `conf.py`, as a rule.
 
@@ -247,7 +204,8 @@ def _base_of(app: Sphinx, root: str) -> Path | None:
     return app.confdir if is_theirs or not (app.confdir / root).is_dir() else None
 
 
-def _load(app: Sphinx, settings: RecordSettings) -> Project:
+def load_project(app: Sphinx, settings: RecordSettings) -> Project:
+    """Load a record."""
     name = os.path.basename(settings.root)
     # What conf.py names by its own place lies there in a tag, too.
     if Path(settings.root).is_relative_to(app.confdir):
@@ -283,40 +241,23 @@ def _head_of(listing: Listing, name: str, path: Path) -> tuple[Head, Loaded | No
     files = digest_of_files(listing.files)
     key = f'{code_digest()} {name} {files}'
     if not listing.problems and (kept := read_kept(path, EMPTY))['key'] == key:
-        head = Head(
-            digest=kept['digest'],
-            files=files,
-            kinds={kind[0]: Shown(*kind) for kind in kept['kinds']},
-            renames=tuple(Rename(*rename) for rename in kept['renames']),
-            cells=tuple(Classified(*cell) for cell in kept['cells']),
-            notice=kept['notice'],
-        )
-        return head, None
+        return Head(**kept['head']), None
     loaded = read(listing, name=name)
     head = replace(_head(loaded), files=files)
     if not loaded.problems:
-        kinds, renames = [*head.kinds.values()], [*head.renames]
         # Where nothing can be kept, the next build does without.
         with suppress(OSError):
-            kept = {
-                'key': key,
-                'digest': head.digest,
-                'kinds': kinds,
-                'renames': renames,
-                'cells': [*head.cells],
-                'notice': head.notice,
-            }
-            write_kept(path, kept)
+            write_kept(path, {'key': key, 'head': asdict(head)})
     return head, loaded
 
 
-def _renames(data: Dataset) -> Iterator[Rename]:
+def _renames(data: Dataset) -> Iterator[tuple[str, str, str]]:
     """Yield the other names of entries and releases that can be those of a page."""
     for entry in data.entries.values():
         folder = data.kinds[entry.kind].folder
-        yield from (Rename(folder, name, entry.id) for name in entry.other_names if ID.fits(name))
+        yield from ((folder, name, entry.id) for name in entry.other_names if ID.fits(name))
     for release in data.releases.values():
-        yield from (Rename(RELEASES, name, release.id) for name in release.other_names if RELEASE.fits(name))
+        yield from ((RELEASES, name, release.id) for name in release.other_names if RELEASE.fits(name))
 
 
 def _head(loaded: Loaded) -> Head:
@@ -325,11 +266,12 @@ def _head(loaded: Loaded) -> Head:
         return Head(problems=loaded.problems)
     return Head(
         digest=data.digest,
-        kinds={kind.id: Shown(kind.id, kind.title.value, kind.folder) for kind in data.kinds.values()},
+        titles={id_: kind.title.value for id_, kind in data.kinds.items()},
+        folders={id_: kind.folder for id_, kind in data.kinds.items()},
         problems=loaded.problems,
         renames=tuple(_renames(data)),
         cells=tuple(
-            Classified(entry.kind, entry.id, release.id, str(release.title))
+            (entry.kind, entry.id, release.id, str(release.title))
             for entry in data.entries.values()
             for release in data.releases.values()
             if data.exists(entry, release)

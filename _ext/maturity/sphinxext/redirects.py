@@ -6,7 +6,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from maturity.sphinxext.project import projects_of
+from maturity.sphinxext.domain import domains_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,9 +22,10 @@ def redirect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """
     if app.builder.name not in {'dirhtml', 'html'}:
         return
-    renames = ((project, rename) for project in projects_of(app).values() for rename in project.head.renames)
-    for project, rename in renames:
-        old, new = (project.docname(rename.folder, id_) for id_ in (rename.old, rename.new))
+    projects = [domain.project for domain in domains_of(app.env)]
+    renames = ((project, rename) for project in projects for rename in project.head.renames)
+    for project, (folder, *names) in renames:
+        old, new = (project.docname(folder, id_) for id_ in names)
         if old is None or old in app.env.found_docs or new not in app.env.found_docs:
             continue
         title = escape(app.env.titles[new].astext())

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from maturity.sphinxext.domain import domains_of
 from maturity.sphinxext.kept import digest_of
 from maturity.sphinxext.messages import catalogues_digest
-from maturity.sphinxext.project import code_digest, projects_of
+from maturity.sphinxext.project import code_digest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -27,13 +27,13 @@ def shared_digest(app: Sphinx) -> str:
 
     Too much in it makes a build slow, too little makes it wrong.
     """
-    projects = projects_of(app).values()
+    heads = [domain.project.head for domain in domains_of(app.env)]
     programs = [(name, extension.version) for name, extension in sorted(app.extensions.items())]
     return digest_of((
         (code_digest(), version('sphinx'), version('docutils'), programs),
         plain({value.name: value.value for value in app.config}),
         [(stamp(path) if path.is_file() else sorted(stamps_below(path).items())) for path in _paths(app)],
-        (sorted(app.tags), catalogues_digest(app), [one.head.renames for one in projects], app.builder.name),
+        (sorted(app.tags), catalogues_digest(app), [head.renames for head in heads], app.builder.name),
         list(_inventory(app.env)),
     ))  # fmt: skip
 
