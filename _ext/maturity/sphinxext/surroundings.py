@@ -33,7 +33,7 @@ def shared_digest(app: Sphinx) -> str:
         (code_digest(), version('sphinx'), version('docutils'), programs),
         plain({value.name: value.value for value in app.config}),
         [(stamp(path) if path.is_file() else sorted(stamps_below(path).items())) for path in _paths(app)],
-        (sorted(app.tags), catalogues_digest(app), [head.renames for head in heads], app.builder.name),
+        (sorted(app.tags), catalogues_digest(app), plain([head.renames for head in heads]), app.builder.name),
         list(_inventory(app.env)),
     ))  # fmt: skip
 
@@ -91,19 +91,10 @@ def stamp(path: str | Path) -> list[int] | None:
 def stamps_below(folder: Path, passed: Collection[str] = ()) -> dict[str, list[int]]:
     """Return the stamps of all files below a folder but some names in it; none where it is a file."""
     found: dict[str, list[int]] = {}
-    folders = ['']
-    while folders:
-        below = folders.pop()
-        try:
-            with os.scandir(folder / below) as entries:
-                for entry in entries:
-                    path = f'{below}{entry.name}'
-                    if path in passed:
-                        continue
-                    if entry.is_dir():
-                        folders.append(f'{path}/')
-                    elif (one := stamp(entry.path)) is not None:
-                        found[path] = one
-        except OSError:
-            continue
+    for top, folders, names in os.walk(folder, followlinks=True):
+        below = f'{top}/'.removeprefix(f'{folder}/')
+        folders[:] = (name for name in folders if f'{below}{name}' not in passed)
+        paths = (f'{below}{name}' for name in names)
+        stamps = ((path, stamp(f'{folder}/{path}')) for path in paths if path not in passed)
+        found.update((path, one) for path, one in stamps if one is not None)
     return found
