@@ -7,7 +7,7 @@ must see the texts of the view itself, not copies of them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -33,12 +33,11 @@ class ExpandViews(SphinxPostTransform):
 
     # After ReferencesResolver (10), before what handles tables and links.
     default_priority = 100
-    own: ClassVar[frozenset[str]] = frozenset({'html'})
 
     def run(self, **_kwargs: Any) -> None:
         """Expand every view of the document: of a page, or of a whole book."""
         builder = builder_of(self.env)
-        if builder.format in self.own or builder.name == 'gettext':
+        if builder.format == 'html' or builder.name == 'gettext':
             return
         for text in list(self.document.findall(plain_text)):
             # No writer but those of Sphinx knows it.

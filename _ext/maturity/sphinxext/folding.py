@@ -26,12 +26,8 @@ FOLDED = 'mt-folded'
 _ON_THE_SITE = msg('It is on the site:')
 
 
-class folded(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes in lower case)
-    """What a reader unfolds; its first child is the `summary`."""
-
-
-class summary(nodes.Part, nodes.TextElement):  # noqa: N801 (docutils names nodes in lower case)
-    """What is in sight when all else is folded."""
+class folding(nodes.General, nodes.TextElement):  # noqa: N801 (docutils names nodes in lower case)
+    """What a reader unfolds, `details`, or its first child, the `summary`: `node['tag']` says which."""
 
 
 class FoldSections(SphinxPostTransform):
@@ -57,7 +53,8 @@ class FoldSections(SphinxPostTransform):
             section.append(address)
         elif isinstance(first, nodes.paragraph):
             section.children = [title]
-            section.append(folded('', summary('', '', *first.children), *rest))
+            summary = folding('', '', *first.children, tag='summary')
+            section.append(folding('', '', summary, *rest, tag='details', classes=['mt-fold']))
 
     def _address(self, section: nodes.section) -> nodes.paragraph:
         """Return where the page is on the site; its file where the site has no address."""
@@ -69,21 +66,14 @@ class FoldSections(SphinxPostTransform):
         return nodes.paragraph('', '', nodes.Text(f'{translated(_ON_THE_SITE.template)} '), words)
 
 
-def visit_folded(translator: HTML5Translator, node: folded) -> None:
-    """Begin what can be unfolded."""
-    translator.body.append(translator.starttag(node, 'details', CLASS='mt-fold'))
+def visit_folding(translator: HTML5Translator, node: folding) -> None:
+    """Begin what can be unfolded, or what is in sight."""
+    translator.body.append(translator.starttag(node, node['tag'], ''))
 
 
-def depart_folded(translator: HTML5Translator, _node: folded) -> None:
+def depart_folding(translator: HTML5Translator, node: folding) -> None:
     """End it."""
-    translator.body.append('</details>\n')
-
-
-def visit_summary(translator: HTML5Translator, node: summary) -> None:
-    """Begin what is in sight."""
-    translator.body.append(translator.starttag(node, 'summary', ''))
-
-
-def depart_summary(translator: HTML5Translator, _node: summary) -> None:
-    """End it."""
-    translator.body.append('</summary>\n')
+    translator.body.append(
+        f'</{node["tag"]}>\
+'
+    )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Views as HTML: one fragment template for each, with escaping always on.
+"""Views as HTML: a fragment template for each shape, which has its name, with escaping always on.
 
 The fragments ship with the package; a site's own of the same name below
 `_templates/maturity/` wins.
@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from functools import cache, cached_property, lru_cache
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -38,19 +39,16 @@ from maturity.views.shapes import (
     Matrix,
     Ref,
     Row,
-    Shares,
-    Strong,
     Table,
     Timeline,
 )
 from maturity.views.spacing import has_inline, spread
-from maturity.views.statements import Cards, Picker, Statement
 from maturity.views.timelines import TIMELINE_LABELS
 from maturity.writers.compact import compact
 from maturity.writers.writer import pieces, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -63,29 +61,8 @@ if TYPE_CHECKING:
 
     Beside = Callable[[str], str] | None
 
-FRAGMENTS: dict[type[Any], str] = {
-    Matrix: 'maturity/matrix.html.jinja',
-    Timeline: 'maturity/timeline.html.jinja',
-    Table: 'maturity/table.html.jinja',
-    Fields: 'maturity/fields.html.jinja',
-    Picker: 'maturity/picker.html.jinja',
-    Statement: 'maturity/statement.html.jinja',
-    Cards: 'maturity/cards.html.jinja',
-}
-"""The fragment of each shape of view."""
-
 PIECES = 'maturity/parts.html.jinja'
 """The macros of which fragments are made."""
-
-_MACROS: dict[type[Any], str] = {
-    Ref: 'ref',
-    File: 'file',
-    Link: 'link',
-    State: 'state',
-    Shares: 'shares',
-    Strong: 'strong',
-    Axis: 'head',
-}
 
 # Behind a slash, and before a dot that begins another part of a name.
 _BREAKS = re.compile(r'(?<=/)(?=.)|(?<=\w)(?=\\\.|[.(|]\w{4})')
@@ -96,6 +73,11 @@ _LONG = 32
 # Stands for the address while a cell is rendered once for all its uses.  No
 # text of the record can contain it: control characters are refused.
 _HERE = '\x00'
+
+
+def _name(part: object) -> str:
+    """Return what templates call a view or a part of one."""
+    return type(part).__name__.lower()
 
 
 def breakable(words: str) -> Markup:
@@ -220,8 +202,8 @@ class Fragments:
         return self._rendered(part) if words is None else self._rendered(part, words)
 
     def _rendered(self, part: object, *values: object) -> Markup:
-        """Return a part as the macro for it gives it."""
-        written: Markup = getattr(self.macros, _MACROS.get(type(part), 'text'))(part, *values)
+        """Return a part as the macro of its name gives it, or that for words."""
+        written: Markup = getattr(self.macros, _name(part), self.macros.text)(part, *values)
         return written
 
     def is_first(self) -> bool:
@@ -263,7 +245,7 @@ class Fragments:
             context['cells'] = Cells(self, content)
         elif isinstance(content, Timeline):
             context['drawing'] = Drawing.of(content, self.say, f'mt-timeline-{node["number"]}')
-        name = FRAGMENTS[type(content)]
+        name = f'maturity/{_name(content)}.html.jinja'
         with named_errors(name):
             return self._template(name).render(context)
 
@@ -292,6 +274,7 @@ class Cells:
         self._fragments, self._matrix = fragments, matrix
         self._cell = cache(self._around)
         self._step = -1 if matrix.over_time else 1
+        self._silent = {*ABSENCES, NOT_IN_FORCE} if matrix.merged else ABSENCES
         self.columns = matrix.columns[:: self._step]
         self._columns = [(column.anchor, self._base(column)) for column in self.columns]
         self.room = None if matrix.over_time or matrix.name != 'capabilities' else _room(len(self.columns))
@@ -311,39 +294,25 @@ class Cells:
 
     def __call__(self, row: MatrixRow) -> Markup:
         """Return the cells of a row: each piece is escaped by the template or here."""
-        if self._matrix.leads == 'nowhere':
-            return self._in_place(row)
-        if self._matrix.merged:
-            return self._in_runs(row)
         matrix, out = self._matrix, []
         own = self._base(row.head) if matrix.leads == 'row' else ''
-        for cell, (anchor, base) in zip(row.cells[:: self._step], self._columns, strict=True):
+        for at, (cell, (anchor, base), columns) in enumerate(self._runs(row)):
             address = base if matrix.leads in {'column', 'group'} else own
-            leads = address is not None and matrix.palette[cell] not in ABSENCES
-            before, after = self._cell(cell, leads=leads)
+            leads = address is not None and matrix.palette[cell] not in self._silent
+            before, after = self._cell(cell, leads=leads, columns=columns)
             place = f'{address}#{self._fragment(row.head.anchor, anchor)}' if leads else ''
-            out.append(f'{before}{place}{after}')
+            out.append(f'{before}{escape(row.places[at]) if row.places else place}{after}')
         return Markup(''.join(out))  # noqa: S704 (all of it is markup)
 
-    def _in_runs(self, row: MatrixRow) -> Markup:
-        """Return a cell for each state that holds in successive releases; it leads to the newest of these."""
-        out = []
+    def _runs(self, row: MatrixRow) -> Iterator[tuple[int, tuple[str, str | None], int]]:
+        """Yield cells, the column to which each leads, and over how many it reaches where some are merged."""
         pairs = zip(row.cells[:: self._step], self._columns, strict=True)
-        for cell, run in groupby(pairs, lambda pair: pair[0]):
-            (_, (anchor, _base)), *others = run
-            leads = self._matrix.palette[cell] not in {*ABSENCES, NOT_IN_FORCE}
-            before, after = self._cell(cell, leads=leads, columns=len(others) + 1)
-            place = f'#{self._fragment(row.head.anchor, anchor)}' if leads else ''
-            out.append(f'{before}{place}{after}')
-        return Markup(''.join(out))  # noqa: S704 (all of it is markup)
-
-    def _in_place(self, row: MatrixRow) -> Markup:
-        """Return cells that lead nowhere, with the ids by which they can be reached."""
-        out = []
-        for cell, place in zip(row.cells, row.places, strict=True):
-            before, after = self._cell(cell, leads=False)
-            out.append(f'{before}{escape(place)}{after}')
-        return Markup(''.join(out))  # noqa: S704 (all of it is markup)
+        if not self._matrix.merged:
+            yield from ((cell, column, 0) for cell, column in pairs)
+            return
+        for cell, run in groupby(pairs, itemgetter(0)):
+            (_, newest), *others = run
+            yield cell, newest, len(others) + 1
 
     def _fragment(self, row: str, column: str) -> str:
         matrix = self._matrix

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from maturity.sphinxext.domain import MaturityDomain
+    from maturity.sphinxext.project import Project
     from maturity.views.shapes import Link
 
 
@@ -79,29 +80,14 @@ class Page:
         env: BuildEnvironment,
         docname: str,
         references: Mapping[tuple[str, str], nodes.reference | None],
+        project: Project | None = None,
     ) -> None:
-        """Take the languages from the site."""
+        """Take the languages from the site; a file without a record has no `project`."""
         self.speaker = speaker_of(env, docname)
         self.say = self.speaker.say
         self.references = references
-
-    def line_of(self, _link: Link) -> int | None:
-        """Return the line of a link in the file of this page, if it is there."""
-        return None
-
-    def path(self, marked: str) -> str:
-        """Return the path of a position, absolute."""
-        return marked
-
-
-class RecordPage(Page):
-    """The same of the views of a record."""
-
-    def __init__(self, domain: MaturityDomain, docname: str) -> None:
-        """Begin with no reference."""
-        super().__init__(domain.env, docname, References(domain, docname))
-        self._project = domain.project
-        self._file = domain.project.marked(docname)
+        self._project = project
+        self._file = None if project is None else project.marked(docname)
 
     def line_of(self, link: Link) -> int | None:
         """Return the line of a link in the data file that this page shows, if it is there."""
@@ -110,7 +96,7 @@ class RecordPage(Page):
 
     def path(self, marked: str) -> str:
         """Return the path of a position, absolute."""
-        return self._project.path(marked)
+        return marked if self._project is None else self._project.path(marked)
 
 
 def _reference(address: str) -> nodes.reference:
@@ -154,7 +140,8 @@ class ResolveViews(SphinxPostTransform):
         if node['view'] is None:
             node['view'] = domain.project.view(node['request'])
         if key not in pages:
-            pages[key] = RecordPage(domain, node['docname'])
+            references = References(domain, node['docname'])
+            pages[key] = Page(self.env, node['docname'], references, domain.project)
         return pages[key]
 
 
