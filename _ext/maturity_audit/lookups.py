@@ -18,7 +18,6 @@ from maturity_audit.source import CannotTell
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from maturity_audit.classes import Class
     from maturity_audit.foreign_yaml import Value
     from maturity_audit.parameters import Pairs, Texts
     from maturity_audit.questions import Question
@@ -42,34 +41,12 @@ def dictionary_value(question: Question, *, path: str, name: str, key: str | Non
     return Reading(frozenset([str(item.value)]), (question.place(path, item.line),))
 
 
-def location(  # noqa: PLR0913 (each is a parameter of the recipe)
-    question: Question,
-    *,
-    levels: Pairs,
-    otherwise: str,
-    at: str | None = None,
-    path: str = '',
-    name: str = '',
-    key: str = '',
-) -> Reading:
-    """Return the level that a part of the path or dotted name of the code says (`levels`: `part=level`).
-
-    `at` is the path; without it, the name is the one that a dictionary
-    registers, as the reader `dictionary` finds it.  A place without any of the
-    parts says `otherwise`.
-    """
-    if at is None:
-        registered = dictionary_value(question, path=path, name=name, key=key)
-        if not registered.values:
-            raise CannotTell(msg('{key} is not registered', key=key))
-        (code,), places = registered.values, registered.places
-    elif not at or question.tree.node(at) is None:
+def location(question: Question, *, at: str, levels: Pairs, otherwise: str) -> Reading:
+    """Return the level that a folder of the path `at` is called for (`levels`), or else `otherwise`."""
+    if not at or question.tree.node(at) is None:
         raise CannotTell(msg('the release has no {path}', path=at))
-    else:
-        code, places = at, (question.place(at),)
-    parts = set(re.split('[./]', code))
-    named = [level for part, level in levels.items() if part in parts]
-    return Reading(frozenset(named or [otherwise]), places)
+    named = [level for part, level in levels.items() if part in at.split('/')]
+    return Reading(frozenset(named or [otherwise]), (question.place(at),))
 
 
 def implementation(
@@ -99,13 +76,13 @@ def subclasses(question: Question, *, of: Texts, folders: Texts) -> Reading:
     """
     there = question.folders(folders)
     modules = [module_at(question, path) for one in there for path in question.tree.files(one, ending='.py')]
-    classes = [one for module in modules for one in classes_of(module) if _inherits(one, of)]
-    where = {one.full_name: question.place(one.module.path, one.node.lineno) for one in classes}
+    where = {
+        one.full_name: question.place(one.module.path, one.node.lineno)
+        for module in modules
+        for one in classes_of(module)
+        if any(name_of(base) in of for base in one.ancestors[1:])
+    }
     return Reading(frozenset(where), tuple(map(question.place, there)), where=where)
-
-
-def _inherits(one: Class, bases: Texts) -> bool:
-    return any(name_of(base) in bases for base in one.ancestors[1:])
 
 
 def folder_names(question: Question, *, path: str, names: Texts, value: str = 'name') -> Reading:
@@ -126,11 +103,9 @@ def folder_names(question: Question, *, path: str, names: Texts, value: str = 'n
 def _like(folders: list[str], patterns: Texts) -> Iterator[tuple[str, str]]:
     """Yield the names that are like one of the patterns, with what the star stands for, or all of it."""
     for pattern in patterns:
-        before, starred, after = pattern.partition('*')
-        for name in folders:
-            middle = name[len(before) : len(name) - len(after)]
-            if name == (before + middle + after if starred and middle else pattern):
-                yield name, middle if starred else name
+        wanted = re.compile(re.escape(pattern).replace(r'\*', '(.+)', 1))
+        for match in filter(None, map(wanted.fullmatch, folders)):
+            yield match[0], match[wanted.groups]
 
 
 _VERSION = re.compile(r'\d{1,6}(\.\d{1,6}){1,5}')

@@ -19,9 +19,6 @@ class Nowhere:
     def file(self, _dotted: str) -> None:
         return None
 
-    def module_of(self, name: str) -> tuple[None, str]:
-        return None, name
-
 
 def module(text: str) -> Module:
     return Module(Nowhere(), 'pkg.m', 'pkg/m.py', python_tree(text.encode()).body)  # type: ignore[arg-type]
@@ -74,12 +71,6 @@ def test_what_a_class_body_assigns_counts_as_a_method() -> None:
         'c': Body.EMPTY,
         'd': Body.DOES,
     }
-
-
-def test_the_bases_of_a_class() -> None:
-    assert list(class_of('class A(base.B, six.with_metaclass(Meta, C)): pass').bases()) == ['base.B', 'C']
-    with pytest.raises(CannotTell, match=r'a base of pkg\.m\.A is computed'):
-        list(class_of('class A(made()): pass').bases())
 
 
 @pytest.mark.parametrize(
