@@ -10,7 +10,8 @@ from maturity.edit.emitted import scalar
 from maturity.edit.ranges import begin
 from maturity.files import DataFile, Listing
 from maturity.load import read
-from maturity.model import at
+from maturity.model import Entry, at
+from maturity.model.shapes import hint_of, keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
     from maturity.edit.document import Map
     from maturity.edit.items import Fields
     from maturity.edit.write import Edits
-    from maturity.model import Dataset, Entry, ListFact, Release
+    from maturity.model import Dataset, ListFact, Release
     from maturity.problems import Problem
 
+KEYS = (*keys_of(hint_of(Entry)),)
 RANGED = ('since', 'last', 'values', 'note', 'evidence')
 
 
@@ -57,7 +59,7 @@ def retire(edits: Edits, entry: Entry, release: Release, fields: Fields) -> None
     for one in gone:
         # What takes the place of an entry takes not that of what served it.
         own = fields if one is entry else {key: fields[key] for key in order if key in fields}
-        place = Place(keys=('removed',), order=order, is_list=False, subject=(), top=_TOP)
+        place = Place(keys=('removed',), order=order, is_list=False, subject=(), top=KEYS)
         assign(edits, one, place, {'release': release.id, **own})
     ids = {one.id for one in gone}
     for other in data.entries.values():
@@ -73,9 +75,6 @@ def retire(edits: Edits, entry: Entry, release: Release, fields: Fields) -> None
     for later in [*data.releases.values()][release.position :]:
         if later.gate is not None:
             _jobs(edits, later, ids)
-
-
-_TOP = ('title', 'type', 'description', 'introduced', 'deprecated', 'unsupported', 'dead', 'removed')
 
 
 def _naming(data: Dataset, other: Entry) -> Iterator[tuple[tuple[str, ...], ListFact]]:
