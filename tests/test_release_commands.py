@@ -194,7 +194,7 @@ def test_report(run: Run, words: str, rows: list[str]) -> None:
 def test_the_first_release_is_compared_with_none(run: Run) -> None:
     out = run('report', '--release', 'amber', '--table', 'changes')[1]
     assert out == 'Amber\n=====\n\nChanges\n-------\n\nThis is the first release on record.\n'
-    assert 'Against Amber.' in run('report', '--release', '3.9', '--table', 'changes')[1]
+    assert 'Against Amber.' in run('report', '3.9', '--table', 'changes')[1]
 
 
 def test_a_release_may_begin_with_falls_that_nobody_has_explained_yet(run: Run, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,6 @@ from maturity.writers import WRITERS
 from maturity.writers.release_tables import TABLES, document, tables, without_evidence
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Iterator, Sequence
 
     from maturity.evaluate import Assessments
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     'print the tables of a release for a mail, a web form or a spreadsheet',
     DATA,
     option('--release', metavar='RELEASE', help='of this release (the newest that is out)'),
+    option('release', nargs='?', default=argparse.SUPPRESS, metavar='RELEASE', help='the same'),
     KIND,
     format_option(*WRITERS, 'csv', help='csv needs one table of one kind'),
     option(
