@@ -137,7 +137,7 @@ def gathered(
     default = options.release or (None if data is None else data.newest.id)
     files, turn = sources(options.file, default or CURRENT, options.tags)
     matrices, problems, vocabulary = _read(files, options.dialect, how)
-    whole = {one: matrix for one, matrix in matrices.items() if _says_something(matrix)}
+    whole = {one: file for one, file in matrices.items() if file.targets and (file.features or file.grades)}
     problems += [problem for one in matrices.keys() - whole for problem in matrices[one].problems]
     if not whole:
         shown(map(str, in_order(problems)))
@@ -186,10 +186,6 @@ def _read(
     tables, vocabulary = read_tables([*sheets.values()], how)
     matrices |= dict(zip(sheets, tables, strict=True))
     return {one: matrices[one] for one in files if one in matrices}, problems, vocabulary
-
-
-def _says_something(matrix: Matrix) -> bool:
-    return bool(matrix.targets and (matrix.features or matrix.grades))
 
 
 def _bytes(file: str) -> bytes:

@@ -184,7 +184,8 @@ class Document:
         """Collect the edits by which a value says something else."""
         if tree(node) == new:
             return
-        if not _is_block(node):
+        has_lines = isinstance(node, yaml.CollectionNode) and not node.flow_style and bool(node.value)
+        if not has_lines:
             self._edits.append(self._appended(node, new) or self._replaced(node, node, flow(new)))
         elif isinstance(new, Map):
             self._compare_mapping(node, new)
@@ -272,13 +273,10 @@ class Document:
     def _cut(self, first: yaml.Node, last: yaml.Node, column: int) -> None:
         start, stop = self._line(first.start_mark.index), self._full(self._end(last), column) + 1
         # Of the blank lines around it one is enough, and none at the end.
-        while start and self._text[self._line(start - 1) : start].isspace() and self._is_blank(stop):
+        is_blank = not self._text[stop:].partition('\n')[0].strip()
+        while start and is_blank and self._text[self._line(start - 1) : start].isspace():
             start = self._line(start - 1)
         self._edits.append((start, stop, ''))
-
-    def _is_blank(self, index: int) -> bool:
-        """Return whether the line that begins at a place is blank, or there is none."""
-        return not self._text[index:].partition('\n')[0].strip()
 
     def _line(self, index: int) -> int:
         """Return where a line begins."""
@@ -312,11 +310,6 @@ class Document:
             # Such a text ends behind its line, and all blank ones after it.
             return len(self._text[:index].rstrip())
         return index
-
-
-def _is_block(node: yaml.Node) -> bool:
-    """Return whether a collection has a line for each part."""
-    return isinstance(node, yaml.CollectionNode) and not node.flow_style and bool(node.value)
 
 
 def _nodes(node: yaml.Node) -> Iterator[yaml.Node]:

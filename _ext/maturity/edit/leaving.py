@@ -16,7 +16,6 @@ from maturity.model.shapes import hint_of, keys_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from maturity.edit.document import Map
     from maturity.edit.items import Fields
     from maturity.edit.write import Edits
     from maturity.model import Dataset, ListFact, Release
@@ -97,14 +96,10 @@ def _jobs(edits: Edits, release: Release, gone: set[str]) -> None:
             document.remove(item)
             continue
         for key in ('entries', 'uses'):
-            _take_out(item, key, gone)
-
-
-def _take_out(item: Map, key: str, gone: set[str]) -> None:
-    if key in item and not gone.isdisjoint(item[key]):
-        item[key] = [id_ for id_ in item[key] if id_ not in gone]
-        if not item[key]:
-            del item[key]
+            if not gone.isdisjoint(item.get(key, ())):
+                item[key] = [id_ for id_ in item[key] if id_ not in gone]
+                if not item[key]:
+                    del item[key]
 
 
 # Another id -------------------------------------------------------------------------------------

@@ -87,35 +87,29 @@ def effect(_before: Assessments, after: Assessments) -> Iterator[str]:
         else:
             yield one_line(f'  {event.entry.title}: {event.type.sign.words} ({was} -> {now})')
     for entry in after.data.entries.values():
+        path = f'{after.data.kinds[entry.kind].folder}/{entry.id}'
         if (life := entry.life_at(release)) is not None:
-            yield from _due(after.data, entry, life, release)
-            yield from _ended(after.data, entry, release)
+            for words, keys in (*_due(after.data, life, release), *_ended(after.data, entry, release)):
+                yield one_line(f'  {entry.title}: {words}: maturity set {path} {keys} ...')
 
 
-def _due(data: Dataset, entry: Entry, life: Life, release: Release) -> Iterator[str]:
-    """Yield that an entry is still there, where its end was announced for now or earlier."""
+def _due(data: Dataset, life: Life, release: Release) -> Iterator[tuple[str, str]]:
+    """Yield that the end of a life was announced for now or earlier, and what records it."""
     for type_ in ENDS:
         for one in getattr(life, type_.value):
             until = data.releases.get(data.named('release', one.until or ''))
             if one.last is None and until is not None and until.position <= release.position:
                 words = f'{type_.value} since {data.releases[one.release].title}, to go in {until.title}'
-                command = f'maturity set {_path(data, entry)} removed release={release.id} ...'
-                yield one_line(f'  {entry.title}: {words}; when it is gone: {command}')
+                yield f'{words}; when it is gone', f'removed release={release.id}'
                 return
 
 
-def _ended(data: Dataset, entry: Entry, release: Release) -> Iterator[str]:
-    """Yield the lists of facts that ended with the release before, and may have to go on."""
+def _ended(data: Dataset, entry: Entry, release: Release) -> Iterator[tuple[str, str]]:
+    """Yield the lists of facts that ended with the release before, and what lets each go on."""
     for id_, facts in entry.facts.items():
         if any(one.span.stop == release.position - 1 for one in facts) and at(facts, release) is None:
             words = f'nothing is recorded any more of {data.kinds[entry.kind].facts[id_].title}'
-            command = f'maturity set {_path(data, entry)} facts {id_} since={release.id} ...'
-            yield one_line(f'  {entry.title}: {words}; where it goes on: {command}')
-
-
-def _path(data: Dataset, entry: Entry) -> str:
-    """Return what `maturity set` calls an entry."""
-    return f'{data.kinds[entry.kind].folder}/{entry.id}'
+            yield f'{words}; where it goes on', f'facts {id_} since={release.id}'
 
 
 def _from_clones(given: argparse.Namespace, data: Dataset) -> tuple[dict[str, Tree], Iterable[Message]]:
