@@ -70,7 +70,7 @@ def _problems(folder: Path) -> Iterator[Problem]:
     loaded = load(str(folder), name='data')
     yield from loaded.problems
     if loaded.dataset is not None:
-        yield from unaudited(loaded.dataset)
+        yield from unaudited(loaded.dataset, ())
 
 
 def _scalars(node: yaml.Node, *keys: str) -> Iterator[tuple[tuple[str, ...], yaml.ScalarNode]]:

@@ -279,7 +279,11 @@ def test_a_fact_that_nobody_audited_is_found_by_the_lock_alone(
 def test_what_is_gone_is_found_too(world: World) -> None:
     world.repository.commit({}, tag='v2')
     world('--write')
-    (world.folder / 'data' / 'drivers' / 'blue.yaml').unlink()
+    file = world.folder / 'data' / 'drivers' / 'blue.yaml'
+    file.write_text('<<<<<<< HEAD\ntitle: Blue\n', 'utf-8')
+    (problem,) = check(world, '--locked')[1]
+    assert 'blue.yaml:1:1: yaml-syntax' in problem
+    file.unlink()
     code, printed, _ = check(world, '--locked')
     assert code == 1
     (problem,) = printed

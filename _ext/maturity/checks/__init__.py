@@ -83,8 +83,8 @@ def _without_gone(
     """Yield problems; that the file of an audited entry is gone is one, wherever the entry is named.
 
     So it is with a catalogue that is not there.  An entry that nothing names and
-    that was never published can go.  Where its folder could not be read, that is
-    reported already.
+    that was never published can go.  Where it or its folder could not be read,
+    that is reported already.
     """
     places = Counter(one.named for one in found)
     absent = {path for path in FILES.values() if places[path] and path not in data.stated}
@@ -94,7 +94,8 @@ def _without_gone(
     published_ = {id_ for publication in data.published.values() for id_ in publication.valid()}
     for id_, path in gone.items():
         is_missed = id_ in places or id_ in published_
-        if is_missed and f'{data.root}/{PurePosixPath(path).parent}' not in faulty:
+        unread = {f'{data.root}/{path}', f'{data.root}/{PurePosixPath(path).parent}'}
+        if is_missed and faulty.isdisjoint(unread):
             named = f', and named in {places[id_]} places' if places[id_] else ''
             message = f'the file of {id_!r} is gone{named}; restore it (what left a release stays on record)'
             yield Problem('missing-file', message, SourceMark(f'{data.root}/{path}', 1))

@@ -9,7 +9,7 @@ from maturity.model import SourceMark
 from maturity.problems import Problem, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from maturity.model import Dataset
     from maturity.model.recipes import ChangedFact
@@ -18,13 +18,19 @@ _MOST = 5
 _CURE = 'look at it, then run "maturity audit --changed --write"'
 
 
-def unaudited(data: Dataset) -> Iterator[Problem]:
-    """Yield a problem for each fact that is not as it was audited, at its line."""
+def unaudited(data: Dataset, faulty: Collection[str]) -> Iterator[Problem]:
+    """Yield a problem for each fact that is not as it was audited, at its line.
+
+    Where a file has other problems, as those at the paths `faulty` have, they
+    come first.
+    """
     if data.audited is None:
         message = 'no audit of the facts is on record; run "maturity audit --write"'
         yield Problem(code='not-audited', message=message, mark=SourceMark(f'{data.root}/audited.yaml', 1))
     # That a whole file is gone is one problem.
-    yield from dict.fromkeys(_problem(data, one) for one in data.unaudited)
+    yield from dict.fromkeys(
+        _problem(data, one) for one in data.unaudited if f'{data.root}/{one.path}' not in faulty
+    )
 
 
 def notice(data: Dataset) -> str | None:

@@ -121,6 +121,12 @@ def set_(options: argparse.Namespace) -> int:
 def _step(data: Dataset, path: str, words: Sequence[str], *, delete: bool) -> Change:
     """Return the change by which a place says something else; raises `UsageError`."""
     further = [*takewhile(lambda word: '=' not in word, words)]
+    if delete and len(further) == len(words):
+        message = (
+            '--delete takes items of a list away: name the list, and say which as KEY=VALUE: '
+            'set requirements id=dr-vote --delete'
+        )
+        raise UsageError(message)
     subjects, hint, keys = _subjects(data, '/'.join([path, *further]))
     place, fields = parsed(data, hint, keys, words[len(further) :])
     if delete and not place.is_list:
@@ -164,7 +170,7 @@ def _subjects(data: Dataset, path: str) -> tuple[Sequence[Subject], Hint, tuple[
         'tests': data.tests,
     }
     if folder in catalogues and keys:
-        known(keys[0], catalogues[folder], folder.removesuffix('s'))
+        known(keys[0], catalogues[folder], 'capability' if folder == 'capabilities' else folder[:-1])
         subject = catalogues[folder][keys[0]]
     elif folder in CATALOGUES.keys() - {'audited', 'releases'}:
         return [f'{folder}.yaml'], hint_of(CATALOGUES[folder]), tuple(keys or ['tests'] * (folder == 'tests'))

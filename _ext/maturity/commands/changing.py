@@ -142,13 +142,13 @@ def written(options: argparse.Namespace, folder: str, revision: Revision, said: 
         shown(['nothing is different: the record says so already'])
         return False
     shown(said)
+    if options.dry_run:
+        shown(['the lines would be:' if revision.problems else 'nothing is written; the lines would be:'])
+        shown(_difference(folder, revision.texts, options.screen))
     if revision.problems:
+        # They stand last, where somebody sees them after many lines.
         shown(['nothing is written, because it would leave:'])
         shown(painted(one, options.screen) for one in revision.problems)
-    elif options.dry_run:
-        shown(['nothing is written; the lines would be:'])
-    if options.dry_run:
-        shown(_difference(folder, revision.texts, options.screen))
     if revision.problems or options.dry_run:
         return False
     with writing(folder):

@@ -94,7 +94,8 @@ def _of_folder(folder: str, *, locked: bool) -> tuple[Problem, ...]:
     if found.dataset is None:
         return found.problems
     if locked:
-        return (*found.problems, *unaudited(found.dataset))
+        faulty = {problem.mark.path for problem in found.problems}
+        return (*found.problems, *unaudited(found.dataset, faulty))
     # Where something is wrong, that comes first.
     if not found.problems and (words := notice(found.dataset)) is not None:
         print(f'{words}; "maturity check --locked" has all of them', file=sys.stderr)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from maturity.commands.changing import CHANGE, CORRECT, WHERE, Reasons, carried_out, changeable, stated
 from maturity.commands.command import command, option, several
-from maturity.console import CLEAN, UsageError, named, shown
+from maturity.console import CLEAN, UsageError, known, named, shown
 from maturity.edit.leaving import rename as renamed
 from maturity.edit.leaving import rename_release, retired
 from maturity.edit.leaving import retire as leaves
@@ -122,7 +122,8 @@ def rename(options: argparse.Namespace) -> int:
     data = changeable(options.data)
     release = data.releases.get(data.named('release', options.old))
     if release is None:
-        old = named(data, 'entry', options.old)
+        old = data.named('entry', options.old)
+        known(old, {**data.entries, **data.releases}, 'entry or release')
         free(data, options.new)
         entry, fields = data.entries[old], event(options, data)
         change = partial(renamed, entry=entry, new=options.new, fields=fields, title=options.title)
