@@ -55,6 +55,9 @@ COMPUTED = frozenset(
 )
 """What can be wrong with a record of which each file is right."""
 
+TOGETHER = frozenset({'expectation', 'unreachable-level'})
+"""What another change cures, which would be refused before this one."""
+
 
 CHANGE = (
     DATA,
@@ -149,6 +152,9 @@ def written(options: argparse.Namespace, folder: str, revision: Revision, said: 
         # They stand last, where somebody sees them after many lines.
         shown(['nothing is written, because it would leave:'])
         shown(painted(one, options.screen) for one in revision.problems)
+        # Neither of two changes that need each other could be made before the other.
+        if 'more' in options and {one.code for one in revision.problems} & TOGETHER:
+            shown(['what has to change as well goes into the same step: --and PATH KEY=VALUE'])
     if revision.problems or options.dry_run:
         return False
     with writing(folder):
