@@ -82,7 +82,7 @@ def _paths(data: Dataset, options: argparse.Namespace) -> Mapping[str, str]:
             raise UsageError(message)
         paths[name] = path
     if data.main_repository not in paths:
-        given = ', '.join(paths)
-        message = f'there is no --source for {data.main_repository}, which the record is about, but for {given}'
+        main, given = data.main_repository, ', '.join(paths)
+        message = f'there is no --source for {main}, which the record is about, but for {given}'
         raise UsageError(message)
     return paths
