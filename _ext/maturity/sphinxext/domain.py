@@ -75,13 +75,10 @@ class MaturityDomain(LinkingDomain):
     # What documents with views are read by, page templates and broken files, and the record, as digests.
     state: tuple[str, str, str]
     page_templates: Environment
-    # Objects of views that no extension knows a page of.
-    unknown: set[tuple[str, str]]
 
     def attach(self, project: Project) -> None:
         """Give the domain the record; each kind becomes an object type and a role."""
         self.project = project
-        self.unknown = set()
         for kind, title in project.head.titles.items():
             self.add_object_type(kind, ObjType(title, kind))
             self.roles[kind] = REFERENCE

@@ -129,7 +129,6 @@ class Fragments:
         self._beside: Beside = None
         self._known: dict[object, Markup] = {}
         self._marks: list[Mark] = []
-        self._offered = False
         # Reading systems for books run no script, and want to know which pages hold drawings.
         is_book = app.builder.name == 'epub'
         self.environment.filters |= {
@@ -149,7 +148,6 @@ class Fragments:
             '_': translated,
             'gettext': translated,
             'is_book': is_book,
-            'is_first': self.is_first,
             'labels': TIMELINE_LABELS,
         }
         self._template = cache(self.environment.get_template)
@@ -206,11 +204,6 @@ class Fragments:
         written: Markup = getattr(self.macros, _name(part), self.macros.text)(part, *values)
         return written
 
-    def is_first(self) -> bool:
-        """Return whether nobody has asked on this page yet."""
-        offered, self._offered = self._offered, True
-        return not offered
-
     def marks(self, state: State) -> Sequence[Mark]:
         """Return what leads from a state to its notes in the view that is being rendered."""
         return [self._marks[number - 1] for number in state.notes]
@@ -229,7 +222,6 @@ class Fragments:
         """
         if node['page'] is not self._page:
             self._page, self._beside, self._known = node['page'], beside, {(BREAK, None): Markup('<br/>')}
-            self._offered = False
         content = node['view']
         if isinstance(content, Fields) and beside is None:
             content = content.without_files
@@ -348,6 +340,12 @@ def visit_view(translator: HTML5Translator, node: view_node) -> None:
         written = f'{translator.starttag(node, "div")}{written}</div>\n'
     translator.body.append(written)
     raise nodes.SkipNode
+
+
+def copies(builder: Builder) -> str:
+    """Return what the script puts above each table of a page that offers nothing else."""
+    template = _RENDERERS[builder].environment.get_template('maturity/controls.html.jinja')
+    return str(template.module.copies())  # type: ignore[attr-defined]
 
 
 def share_stems(app: Sphinx, _doctree: nodes.document, _docname: str) -> None:

@@ -50,23 +50,18 @@ class References(dict[tuple[str, str], 'nodes.reference | None']):
             except NoUri:
                 # The page is not in this book.
                 self[key] = None
-        elif key in domain.unknown:
-            self[key] = None
         else:
             self[key] = self._elsewhere(*key)
         return self[key]
 
     def _elsewhere(self, type_: str, id_: str) -> nodes.reference | None:
-        """Ask other extensions, as Sphinx does for references of pages; once for what nobody knows."""
+        """Ask other extensions, as Sphinx does for references of pages."""
         pending = pending_xref('', reftype=type_, reftarget=id_, refdoc=self._docname)
         pending['refdomain'] = self._domain.name
         pending['refexplicit'], pending['refwarn'] = True, False
         env = self._domain.env
         found = env.events.emit_firstresult('missing-reference', env, pending, nodes.inline())
-        if isinstance(found, nodes.reference):
-            return found
-        self._domain.unknown.add((type_, id_))
-        return None
+        return found if isinstance(found, nodes.reference) else None
 
 
 class Page:

@@ -79,12 +79,14 @@ def bring_files(app: Sphinx, builder: Builder) -> None:
 
 
 def add_styles(
-    app: Sphinx, _page: str, _template: str, _context: dict[str, Any], doctree: nodes.document | None
+    app: Sphinx, _page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Load style and script on a page with a view: what is added here is for this page alone."""
+    """Load style and script, and what it needs, on a page with a view: these are for that page alone."""
     if doctree is not None and has_view(doctree):
         assert isinstance(app.builder, StandaloneHTMLBuilder)
         app.builder.add_css_file('maturity.css', priority=500)
         app.builder.add_js_file('maturity.js', priority=500, defer='defer')
         if has_picker(doctree):
             app.builder.add_js_file('upgrades.js', priority=500, defer='defer')
+        if app.builder.name != 'epub':
+            context['body'] += html.copies(app.builder)
