@@ -11,6 +11,7 @@ from maturity.edit.changes import Place as FilePlace
 from maturity.edit.changes import assign
 from maturity.edit.document import CannotEdit
 from maturity.edit.emitted import Short
+from maturity.edit.items import insert
 from maturity.model import Job, Release, at
 from maturity.model.shapes import hint_of, keys_of
 from maturity.problems import one_line
@@ -157,14 +158,13 @@ def _gate(file: Document, harvest: Harvest, gate: GateDraft) -> None:
         file.root['gate'] = {'source': Short(source), **({'also': also} if also else {}), 'jobs': jobs}
         return
     for old in gate.gone:
-        file.replace(file.at(old.mark))
+        file.remove(file.at(old.mark))
     after: Any = None
     for job in gate.jobs:
         if job.old is None:
-            jobs = file.root['gate']['jobs']
-            at = next((number for number, one in enumerate(jobs, 1) if one is after), len(jobs))
-            after = _job(job)
-            jobs.insert(at, after)
+            new = _job(job)
+            insert(file.root['gate']['jobs'], [after], new)
+            after = new
             continue
         after = file.at(job.old.mark)
         if job.old.voting is None and 'voting' in job.changed:

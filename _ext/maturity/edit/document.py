@@ -135,13 +135,6 @@ class Document:
             raise CannotEdit(NOT_FOUND)
         return self._places[mark.line, mark.column]
 
-    def replace(self, old: Map, *new: object) -> None:
-        """Put items in the place of one in its list."""
-        items = self._holders[id(old)]
-        assert isinstance(items, List)
-        at = next(number for number, one in enumerate(items) if one is old)
-        items[at : at + 1] = new
-
     def remove(self, old: Map | List) -> None:
         """Take a value out of what holds it, and what holds nothing then; `jobs: []` says something."""
         holder = self._holders[id(old)]
