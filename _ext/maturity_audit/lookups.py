@@ -49,21 +49,17 @@ def location(question: Question, *, at: str, levels: Pairs, otherwise: str) -> R
     return Reading(frozenset(named or [otherwise]), (question.place(at),))
 
 
-def implementation(
-    question: Question, *, path: str, class_: str, value: str = '', module_: str = ''
-) -> Reading:
+def implementation(question: Question, *, path: str, class_: str, value: str = '') -> Reading:
     """Return the class `class` of the file `path`, by the name `value`; without a class, the path itself.
 
     Where the name is dotted, its module must be the file.
     """
-    if not class_:
-        exists = question.tree.node(path) is not None
-        return Reading(frozenset([path] if exists else []), (question.place(path),))
     is_there = question.tree.node(path) is not None
+    if not class_:
+        return Reading(frozenset([path] if is_there else []), (question.place(path),))
     module = module_at(question, path) if is_there else None
     definition = None if module is None else class_of(module.modules, Home(module.dotted, class_))
-    within = value.rpartition('.')[0].replace('.', '/')
-    if definition is None or (within and path not in {f'{within}.py', f'{within}/__init__.py'}):
+    if definition is None or value.rpartition('.')[0] not in {'', definition.module.dotted}:
         return Reading(frozenset(), (question.place(path),))
     return Reading(frozenset([value]), (question.place(path, definition.node.lineno),))
 

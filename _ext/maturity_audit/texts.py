@@ -33,11 +33,6 @@ def lines(data: bytes) -> tuple[str, ...]:
     return tuple('' if len(line) > LONGEST_LINE else line.rstrip('\r') for line in every)
 
 
-def called(question: Question, names: Pairs) -> str:
-    """Return what a text calls the entry, by default its id."""
-    return names.get(question.subject, question.subject)
-
-
 def pattern(  # noqa: PLR0913 (each is a parameter of the recipe)
     question: Question,
     *,
@@ -57,7 +52,7 @@ def pattern(  # noqa: PLR0913 (each is a parameter of the recipe)
     tell.  In the expressions `{name}` is the id of the entry, or what `names`
     (`id=name`) calls it.
     """
-    name = called(question, names)
+    name = names.get(question.subject, question.subject)
     wanted, strange = _expression('pattern', pattern, name), _optional('unclear', unclear, name)
     values: dict[str, int] = {}
     part = _part(question.made(lines, path), _optional('after', after, name), _optional('until', until, name))
@@ -71,23 +66,19 @@ def pattern(  # noqa: PLR0913 (each is a parameter of the recipe)
     return Reading(frozenset(values), tuple(question.place(path, number) for number in numbers))
 
 
-def named(  # noqa: PLR0913 (as above)
-    question: Question, *, path: str, pattern: str, others: str, values: Pairs = _NONE, names: Pairs = _NONE
-) -> Reading:
+def named(question: Question, *, path: str, pattern: str, others: str, values: Pairs = _NONE) -> Reading:
     """Return the value of the passage that names the entry, else of the one that names all others.
 
     `pattern` finds the passages of the file `path`: its first group is a value,
-    its second the names, with commas or "and" between them.  `names` are as in
-    `pattern`; `others` is what stands for all others; `values` (`text=value`)
-    translates the values.
+    its second the names, with commas or "and" between them.  `others` is what
+    stands for all others; `values` (`text=value`) translates the values.
     """
     text = '\n'.join(question.made(lines, path))
-    name = called(question, names)
-    wanted = _expression('pattern', pattern, name, re.MULTILINE)
+    wanted = _expression('pattern', pattern, question.subject, re.MULTILINE)
     if wanted.groups != 2:  # noqa: PLR2004 (a value and the names)
         raise CannotTell(msg('{parameter} has to have two groups', parameter='pattern'))
     passages = [(match, _listed(match[2])) for match in wanted.finditer(text)]
-    for one in (name, others):
+    for one in (question.subject, others):
         for match, listed in passages:
             if one.casefold() in listed:
                 line = text.count('\n', 0, match.start(2)) + 1
@@ -141,17 +132,15 @@ class Row:
     cells: tuple[str, ...]
 
 
-def matrix(
-    question: Question, *, path: str, marks: Texts, headings: str = 'before', names: Pairs | None = None
-) -> Reading:
+def matrix(question: Question, *, path: str, marks: Texts, headings: str = 'before') -> Reading:
     """Return the columns of a list table of the file `path` that have one of `marks` at the release.
 
     The first row of the table names the entries, each above the first of its
     columns, or above the middle of them (`headings: middle`); the second one the
     values, of which bold ones lose their stars.  The row of a release begins with
-    its id.  `names` (`id=name`) says what the table calls an entry, by default its id.
+    its id.
     """
-    release, name = question.release, called(question, names or {}).casefold()
+    release, name = question.release, question.subject.casefold()
     for table in question.made(tables, path):
         row = next((row for row in table[_HEADINGS:] if row.cells[0].split(' ')[0] == release.id), None)
         if row is None:
