@@ -102,7 +102,9 @@ def _changed(data: Dataset, files: Collection[str] | None) -> Collection[str] | 
         message = 'no audit is on record; leave --changed out'
         raise UsageError(message)
     paths = {one.path for one in data.unaudited}
-    if not paths.isdisjoint(_WITH_ALL):
+    # Which entries there are is asked for each release, and tests are read for all of them.
+    same = {one.path for one in data.audited.files if one.facts} & data.stated.keys()
+    if not paths.isdisjoint(_WITH_ALL) or not paths <= same:
         return files
     changed = {f'{data.root}/{path}' for path in paths}
     return changed if files is None else changed & set(files)
