@@ -278,6 +278,7 @@ TWICE = 'given twice, and it takes one value\n'
         ('classify --release', 'maturity classify: argument --release: expected one argument\n'),
         ('explain', 'maturity explain: the following arguments are required: ENTRY\n'),
         ('explain alpha beta', "maturity explain: 'beta' is one word too many\n"),
+        ('set x --dry-run c=d', "maturity set: 'c=d' is one word too many, or belongs before the options\n"),
         ('export --only jsn', "maturity export: no --only 'jsn'; did you mean 'json'? There are json, csv, "),
         ('codes --width 5', "maturity: argument --width: '5' is no number of columns from 40 on\n"),
         ('set releases/3.9 tag=x --width 50', 'maturity set: no option --width: it breaks no lines\n'),

@@ -97,7 +97,10 @@ def _run(argv: Sequence[str]) -> int:
     command: Command = options.command
     if unknown:
         what = f'no option {unknown[0]!r}{did_you_mean(unknown[0], command.flags)}'
-        options.parser.error(what if unknown[0].startswith('-') else f'{unknown[0]!r} is one word too many')
+        if not unknown[0].startswith('-'):
+            where = ', or belongs before the options' if '=' in unknown[0] else ''
+            what = f'{unknown[0]!r} is one word too many{where}'
+        options.parser.error(what)
     if terminal.width is not None and not command.paged:
         options.parser.error('no option --width: it breaks no lines')
     if getattr(options, 'data', '') is None:
