@@ -97,18 +97,17 @@ class CatalogueDirective(MaturityDirective):
         """Return the section of one record and note the object."""
         domain, text = self.domain, record.title
         anchor = f'{domain.project.place_prefix}{catalogue.type}-{slug(record.id)}'
-        own = isinstance(text, Text)
-        words = text.value if own else speaker_of(self.env, self.env.docname).say(text)
+        is_own = isinstance(text, Text)
+        words = text.value if is_own else speaker_of(self.env, self.env.docname).say(text)
         title = nodes.title(words, words, support_smartquotes=False)
-        if isinstance(text, Text) and text.mark is not None:
+        if is_own and text.mark is not None:
             title.source, title.line = domain.project.path(text.mark.path), text.mark.line
         section = nodes.section('', title, ids=[anchor])
         self.set_source_info(section)
         for request in catalogue.requests(data, record):
             section += self.view_nodes(request)
         also = getattr(record, 'other_names', ())
-        place = Target(self.env.docname, anchor, words, also=also)
-        domain.add(catalogue.type, record.id, place)
+        domain.add(catalogue.type, record.id, Target(self.env.docname, anchor, words, also=also))
         return section
 
 

@@ -87,29 +87,25 @@ def _addresses(app: Sphinx, domain: MaturityDomain) -> object:
 def write(app: Sphinx, before: Mapping[str, Section], now: Mapping[str, Section], *, anew: bool) -> None:
     """Write the files that are other ones, and remove those that are gone; may raise `OSError`."""
     for name, section in now.items():
-        _write(app, maturity_domain(app.env, name), before.get(name, {}), section, anew=anew)
+        known = before.get(name, {})
+        changed = None if anew else changed_entries(known.get('record', {}), section['record'])
+        _write(app, maturity_domain(app.env, name), changed)
+        for path in {*known.get('files', ())} - {*section['files']}:
+            remove(Path(app.outdir), path)
 
 
-def _write(app: Sphinx, domain: MaturityDomain, before: Section, now: Section, *, anew: bool) -> None:
+def _write(app: Sphinx, domain: MaturityDomain, changed: frozenset[str] | None) -> None:
+    """Write the files of a record, of entries only those that have changed, or all."""
     from maturity import api  # noqa: PLC0415 (most builds write no file for programs)
 
     assessments = domain.project.assessments
     assert assessments is not None
-    out, prefix = Path(app.outdir), domain.project.path_prefix
-    home = api.based(app.config.html_baseurl)
-    export = api.Export(
-        assessments=assessments,
-        base=home and f'{home}{prefix}',
-        home=home,
-        page=_page(app.builder, domain, home),
-    )
-    changed = None if anew else changed_entries(before.get('record', {}), now['record'])
+    prefix, home = domain.project.path_prefix, api.based(app.config.html_baseurl)
+    base, page = home and f'{home}{prefix}', _page(app.builder, domain, home)
+    export = api.Export(assessments=assessments, base=base, home=home, page=page)
     for output in api.outputs(assessments.data):
-        if changed is not None and output.entry is not None and output.entry not in changed:
-            continue
-        _put(out, f'{prefix}{output.path}', partial(output.make, export))
-    for path in {*before.get('files', ())} - {*now['files']}:
-        remove(out, path)
+        if changed is None or output.entry is None or output.entry in changed:
+            _put(Path(app.outdir), f'{prefix}{output.path}', partial(output.make, export))
 
 
 def _put(out: Path, name: str, make: Callable[[], Iterable[bytes]]) -> None:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from maturity.sphinxext.domain import domains_of
 from maturity.sphinxext.kept import digest_of
-from maturity.sphinxext.messages import catalogues_digest
 from maturity.sphinxext.project import code_digest
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def shared_digest(app: Sphinx) -> str:
         (code_digest(), version('sphinx'), version('docutils'), programs),
         plain({value.name: value.value for value in app.config}),
         [(stamp(path) if path.is_file() else sorted(stamps_below(path).items())) for path in _paths(app)],
-        (sorted(app.tags), catalogues_digest(app), plain([head.renames for head in heads]), app.builder.name),
+        (sorted(app.tags), plain([head.renames for head in heads]), app.builder.name),
         list(_inventory(app.env)),
     ))  # fmt: skip
 
