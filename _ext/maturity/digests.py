@@ -7,7 +7,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from maturity.model.recipes import Stated
+from maturity.model.recipes import PUBLISHED, Stated
 from maturity.yamltools import Map, Seq
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ LENGTH = 10
 DEEPEST = 2
 _NAMES = ('id', 'name', 'pipeline')
 # No source is asked for them.
-_WORDS = frozenset({'title', 'description', 'published'})
+_WORDS = frozenset({'title', 'description'})
 _encoded = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
 
 
@@ -41,6 +41,8 @@ def _facts(value: Any, above: tuple[str, ...], line: int) -> Iterator[tuple[str,
         for key, inner in value.items():
             if above or key not in _WORDS:
                 yield from _facts(inner, (*above, str(key)), key.line)
+    elif above == (PUBLISHED,) and isinstance(value, Seq):
+        yield from ((f'{PUBLISHED} {one}', one.line, one) for one in value)
     elif isinstance(value, Seq) and value and all(map(_is_named, value)):
         for one in value:
             yield ' '.join((*above, *(str(one[name]) for name in _NAMES if name in one))), one.line, one

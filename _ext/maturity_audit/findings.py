@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from maturity.edit.emitted import block, indented, item
 from maturity.model import SourceMark, Text, commas, msg
 from maturity.model.forms import PATH
+from maturity.model.recipes import is_published
 from maturity.model.vocabulary import Agreement
 from maturity.problems import Problem, one_line
 from maturity_audit.source import CannotTell
@@ -169,10 +170,23 @@ def not_as_locked(data: Dataset, findings: Sequence[Finding]) -> Iterator[Proble
     before = {} if data.audited is None else {file.path: _as_before(file) for file in data.audited.files}
     found = _of_files(data, findings)
     for path in sorted(before.keys() | found.keys()):
-        if before.get(path) != found.get(path):
+        if before.get(path) != _without_later(found.get(path), before.get(path)):
             message = 'an audit finds otherwise than audited.yaml says; run "maturity audit --write"'
             mark = SourceMark(f'{data.root}/{path}' if path in found else f'{data.root}/audited.yaml', 1)
             yield Problem(code='not-audited', message=message, mark=mark)
+
+
+def _without_later(
+    file: Mapping[str, Any] | None, before: Mapping[str, Any] | None
+) -> Mapping[str, Any] | None:
+    """Return what was found of a file without what was published since its audit, which is in no lock."""
+    if file is None or before is None or not file.get('facts'):
+        return file
+    facts = file['facts']
+    return {
+        **file,
+        'facts': {name: facts[name] for name in facts if name in before['facts'] or not is_published(name)},
+    }
 
 
 def _of_files(data: Dataset, findings: Iterable[Finding]) -> Mapping[str, Mapping[str, Any]]:

@@ -297,6 +297,22 @@ def test_what_is_gone_is_found_too(world: World) -> None:
     assert check(world, '--locked')[0] == 0
 
 
+def test_what_was_published_cannot_go(world: World) -> None:
+    world.repository.commit({}, tag='v2')
+    world('--write')
+    data = world.folder / 'data'
+    before = (data / 'releases.yaml').read_text('utf-8')
+    assert main(['publish', 'r1', '--date', '2020-03-03', '--data', str(data)]) == 0
+    # It comes after the audit of its facts, and is no new fact.
+    assert check(world, '--locked')[0] == world('--locked')[0] == 0
+    world('--write')
+    (data / 'published' / 'r1.yaml').unlink()
+    (data / 'releases.yaml').write_text(before, 'utf-8')
+    code, printed, _ = check(world, '--locked')
+    assert code == 1
+    assert "releases.yaml:1:1: not-audited 'published r1' was audited and is gone" in printed[0]
+
+
 def test_without_an_audit_nothing_is_locked(world: World) -> None:
     code, printed, _ = check(world, '--locked')
     assert code == 1

@@ -137,11 +137,20 @@ class AuditedFile:
     ] = ()
 
 
+PUBLISHED = 'published'
+"""The key of the releases that are published, each a fact: one comes after its audit, and none goes."""
+
+
 class Stated(NamedTuple):
     """What a fact says, as a digest, and the line of its file on which it begins."""
 
     digest: str
     line: int
+
+
+def is_published(fact: str) -> bool:
+    """Return whether a fact is that a release is published."""
+    return fact.startswith(f'{PUBLISHED} ')
 
 
 class ChangedFact(NamedTuple):
@@ -175,13 +184,17 @@ class Audited:
         return (one for file in self.files for one in file.findings)
 
     def changed(self, stated: Mapping[str, Mapping[str, Stated]]) -> tuple[ChangedFact, ...]:
-        """Return the facts that do not say what was audited; new and gone ones too."""
+        """Return the facts that do not say what was audited; new and gone ones too.
+
+        That a release is published is not new: it was audited before.
+        """
         seen = {(file.path, fact): digest for file in self.files for fact, digest in file.facts.items()}
         said = {(path, fact): one for path, facts in stated.items() for fact, one in facts.items()}
         return tuple(
             ChangedFact(*key, said[key].line if key in said else None, is_new=key not in seen)
             for key in sorted(seen.keys() | said.keys())
             if key not in said or said[key].digest != seen.get(key)
+            if key in seen or not is_published(key[1])
         )
 
     @cached_property
