@@ -106,7 +106,7 @@ def findings_of_tests(
     if isinstance(found, Message):
         yield from (_finding(question, 'tests', test, lambda: Answer(known(found))) for test in here)
         return
-    compared = _Tests(question, found)
+    compared = _Tests(question, found, question.data.ids_at(question.release))
     there = {(test.path, test.symbol) for test in here}
     for test in tests:
         if position in test.span:
@@ -129,10 +129,17 @@ def _finding(question: Question, kind: str, test: Test, check: Callable[[], Answ
 
 @dataclass(frozen=True, slots=True)
 class _Tests:
-    """The tests that a reader finds at a release, and how the record is compared."""
+    """The tests that a reader finds at a release, and how the record is compared.
+
+    `ids` are those that entries had then, as tests name them, by those of now.
+    """
 
     question: Question
     found: TestsFound
+    ids: Mapping[str, str]
+
+    def _named(self, entries: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self.ids.get(id_, id_) for id_ in entries)
 
     def test(self, test: Test) -> Iterator[Finding]:
         """Yield whether a test is there, what it shows, and where it does not run."""
@@ -140,7 +147,7 @@ class _Tests:
         if one is None:
             yield _finding(self.question, 'tests', test, lambda: Answer(NOT_THERE))
             return
-        wrong = difference(test.groups, one.groups) or difference(test.entries, one.entries)
+        wrong = difference(test.groups, one.groups) or difference(self._named(test.entries), one.entries)
         yield _finding(self.question, 'tests', test, lambda: Answer(wrong, (self.found.place(one),)))
         yield _finding(self.question, 'shows', test, partial(self._shows, test, one))
         if test.skips or self.found.skips(one, test.shows):
@@ -162,12 +169,13 @@ class _Tests:
     def _recorded(self, test: Test) -> Iterator[tuple[tuple[str, str], str]]:
         """Yield why a test does not show a capability of an entry, as the record has it."""
         position = self.question.release.position
-        for entry in test.entries or self.found.entries:
+        now = {then: id_ for id_, then in self.ids.items()}
+        for entry in self._named(test.entries) or self.found.entries:
             for capability in test.shows:
                 whys = sorted(
                     f'{skip.why} {"" if skip.option is None else skip.option.name}'.strip()
                     for skip in test.skips
-                    if skip.concerns(position, entry, capability)
+                    if skip.concerns(position, now.get(entry, entry), capability)
                 )
                 if whys:
                     yield (entry, capability), ', '.join(whys)
@@ -219,15 +227,15 @@ class _Tests:
         data, release = self.question.data, self.question.release
         for job in () if release.gate is None else release.gate.jobs:
             if suite.id in job.selects:
-                yield from job.entries
+                yield from self._named(job.entries)
         for entry in data.entries.values():
             claim = at(entry.claims, release)
             if claim is not None and claim.suite == suite.id:
-                yield entry.id
+                yield data.id_at(entry, release)
 
     def _shown_on_record(self, test: Test) -> Iterator[tuple[str, str]]:
         skipped = dict(self._recorded(test))
-        for entry in test.entries or self.found.entries:
+        for entry in self._named(test.entries) or self.found.entries:
             for capability in test.shows:
                 # What an option decides is on record as a skip of its own.
                 if ' ' in skipped.get((entry, capability), ' '):

@@ -86,22 +86,25 @@ class Code:
         """The modules of the release."""
         return modules_of(self.question.tree)
 
+    @property
+    def name(self) -> str:
+        """The id of the entry, as it was at the release."""
+        return self.question.data.id_at(self.entry, self.question.release)
+
     # Parameters ---------------------------------------------------------------------------------
 
     def filled(self, given: Mapping[str, Parameter]) -> Mapping[str, Parameter]:
         """Return parameters with the entry and the defaults of its options in them."""
 
         def fill(text: str) -> str:
-            return _FIELD.sub(lambda match: self._default(match[2]) if match[2] else self.entry.id, text)
+            return _FIELD.sub(lambda match: self._default(match[2]) if match[2] else self.name, text)
 
         return filled(given, fill)
 
     def _default(self, name: str) -> str:
-        option = self.option(self.entry.id, name)
+        option = self.option(self.name, name)
         if option is None or not isinstance(option.default.value, str):
-            raise CannotTell(
-                msg('the option {option} of {group} is no text', option=name, group=self.entry.id)
-            )
+            raise CannotTell(msg('the option {option} of {group} is no text', option=name, group=self.name))
         return option.default.value
 
     def option(self, group: str, name: str) -> Option | None:

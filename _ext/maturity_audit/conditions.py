@@ -170,7 +170,7 @@ def class_exists(code: Code, *, on: str) -> Decision:
 
 def option(code: Code, *, name: str, group: str | None = None) -> Decision:
     """Return whether the default of an option of the entry, or of `group`, is neither false nor empty."""
-    found = code.option(code.entry.id if group is None else group, name)
+    found = code.option(code.name if group is None else group, name)
     if found is None:
         return Decision(holds=False)
     if not found.default.literal:

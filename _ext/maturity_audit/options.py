@@ -187,7 +187,8 @@ def option_groups(  # noqa: PLR0913 (each is a parameter of the recipe)
     for one in question.data.of_kind(kind):
         # Options outlive what they are for, so that only those of entries of the release count.
         if question.data.exists(one, question.release):
-            needed, choice = ([defaults.place_of(each, one.id) for each in group] for group in (every, some))
+            name = question.data.id_at(one, question.release)
+            needed, choice = ([defaults.place_of(each, name) for each in group] for group in (every, some))
             if all(needed) and (any(choice) or not choice):
                 found[one.id] = tuple(filter(None, (*needed, *choice)))
     places = dict.fromkeys(place for several in found.values() for place in several)

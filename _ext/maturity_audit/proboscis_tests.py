@@ -71,9 +71,8 @@ def of_proboscis(  # noqa: PLR0913 (each is a parameter of the recipe)
         key,
         lambda: ProboscisRuns(known, Modules(question.tree, walked), customs, showing, by_class),
     )
-    entries = tuple(
-        one.id for one in question.data.of_kind(kind) if question.data.exists(one, question.release)
-    )
+    data, release = question.data, question.release
+    entries = tuple(data.id_at(one, release) for one in data.of_kind(kind) if data.exists(one, release))
     return TestsFound(question.tree, _found(known, below), entries, runs)
 
 

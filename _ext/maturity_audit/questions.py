@@ -113,8 +113,8 @@ class Question:
 
     @property
     def subject(self) -> str:
-        """The id of the entry, or of the release."""
-        return self.release.id if self.entry is None else self.entry.id
+        """The id that the entry had at the release, or that of the release."""
+        return self.release.id if self.entry is None else self.data.id_at(self.entry, self.release)
 
     def made(self, make: Callable[[bytes], T], path: str) -> T:
         """Return what `make` makes of a file; raises `CannotTell` where the tree has none at the path."""

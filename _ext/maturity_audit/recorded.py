@@ -139,7 +139,7 @@ def subjects(
         if (entries is not None and entry.id not in entries) or not is_of(entry, recipe):
             continue
         about = replace(question, entry=entry)
-        given = _filled(recipe.parameters, entry, question.release)
+        given = _filled(recipe.parameters, entry, question)
         if recipe.fact == 'capabilities':
             for id_, capability in question.data.capabilities.items():
                 if capability.read:
@@ -165,9 +165,10 @@ def _state(question: Question, given: Mapping[str, Parameter], read: tuple[Deriv
     return state_of(question, read, **bound(state_of, given))
 
 
-def _filled(given: Mapping[str, Parameter], entry: Entry, release: Release) -> Mapping[str, Parameter]:
+def _filled(given: Mapping[str, Parameter], entry: Entry, question: Question) -> Mapping[str, Parameter]:
     """Return parameters with what stands in braces filled in: entry, symbol, module, package, class, path."""
-    words = {'entry': entry.id, **_words(at(entry.implementation, release))}
+    release = question.release
+    words = {'entry': question.data.id_at(entry, release), **_words(at(entry.implementation, release))}
 
     def fill(text: str) -> str:
         for name, word in words.items():
@@ -209,7 +210,9 @@ def findings_of_entries(question: Question, recipe: Recipe, reader: Reader) -> I
     """
     data, release = question.data, question.release
     there = (one for one in data.of_kind(recipe.kind or '') if data.exists(one, release))
-    classes = {entry.id: _class_of(entry, release) for entry in there if is_of(entry, recipe)}
+    classes = {
+        data.id_at(entry, release): _class_of(entry, release) for entry in there if is_of(entry, recipe)
+    }
     ignored = left_out(**bound(left_out, recipe.parameters))
 
     def check() -> Answer:

@@ -195,7 +195,7 @@ def calls(question: Question, path: str, below: str, *, inherited: bool) -> tupl
 def _belongs_to_another(question: Question, below: str) -> bool:
     """Return whether several entries have a package, and it is not named after the entry."""
     entry = question.entry
-    if entry is None or entry.id in below.split('.'):
+    if entry is None or question.subject in below.split('.'):
         return False
     codes = (
         at(other.implementation, question.release)

@@ -199,6 +199,18 @@ def test_what_it_shows_otherwise_disagrees(world: World) -> None:
     assert 'blue registry at r2: code.blue.Blue: the source does not have code.blue.Blue' in printed
 
 
+def test_an_entry_is_looked_for_by_the_name_that_it_had_then(world: World) -> None:
+    world.asks_for_entries(DICTIONARY)
+    registry = "known = {'azure': 'code.blue.Blue'}\n"
+    world.repository.commit({'code/registry.py': registry}, tag='v2')
+    data = str(world.folder / 'data')
+    assert main(['rename', 'blue', 'azure', '--release', 'r2', '--data', data]) == 0
+    code, printed = world('--format=json')
+    found = json.loads(printed[printed.index('{') :])['findings']
+    outcomes = {one['outcome'] for one in found if one['fact'] in {'entries', 'registry'}}
+    assert (code, outcomes) == (0, {'agrees'})
+
+
 def test_a_release_without_its_tag_cannot_be_told(world: World) -> None:
     code, printed = world()
     assert code == 0

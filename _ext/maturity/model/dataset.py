@@ -140,6 +140,19 @@ class Dataset:
         named = ((one.old_id, entry.id) for entry in self.entries.values() for one in entry.renamed)
         return {old: new for old, new in named if old is not None}
 
+    def id_at(self, entry: Entry, release: Release) -> str:
+        """Return the id that an entry had at a release."""
+        later = [
+            (self.releases[one.release].position, one.old_id)
+            for one in entry.renamed
+            if one.old_id is not None and self.releases[one.release].position > release.position
+        ]
+        return min(later)[1] if later else entry.id
+
+    def ids_at(self, release: Release) -> Mapping[str, str]:
+        """Return the ids that entries had at a release, by those that they have now."""
+        return {id_: self.id_at(entry, release) for id_, entry in self.entries.items()}
+
     @cached_property
     def level_states(self) -> Mapping[tuple[str, str], State]:
         """The levels of each ladder as states, by the ids of kind and level."""
