@@ -106,7 +106,7 @@ def findings_of_tests(
     if isinstance(found, Message):
         yield from (_finding(question, 'tests', test, lambda: Answer(known(found))) for test in here)
         return
-    compared = _Tests(question, found, question.data.ids_at(question.release))
+    compared = _Tests(question, found)
     there = {(test.path, test.symbol) for test in here}
     for test in tests:
         if position in test.span:
@@ -129,17 +129,10 @@ def _finding(question: Question, kind: str, test: Test, check: Callable[[], Answ
 
 @dataclass(frozen=True, slots=True)
 class _Tests:
-    """The tests that a reader finds at a release, and how the record is compared.
-
-    `ids` are those that entries had then, as tests name them, by those of now.
-    """
+    """The tests that a reader finds at a release, and how the record is compared."""
 
     question: Question
     found: TestsFound
-    ids: Mapping[str, str]
-
-    def _named(self, entries: Iterable[str]) -> tuple[str, ...]:
-        return tuple(self.ids.get(id_, id_) for id_ in entries)
 
     def test(self, test: Test) -> Iterator[Finding]:
         """Yield whether a test is there, what it shows, and where it does not run."""
@@ -147,7 +140,9 @@ class _Tests:
         if one is None:
             yield _finding(self.question, 'tests', test, lambda: Answer(NOT_THERE))
             return
-        wrong = difference(test.groups, one.groups) or difference(self._named(test.entries), one.entries)
+        wrong = difference(test.groups, one.groups) or difference(
+            self.question.ids_then(test.entries), one.entries
+        )
         yield _finding(self.question, 'tests', test, lambda: Answer(wrong, (self.found.place(one),)))
         yield _finding(self.question, 'shows', test, partial(self._shows, test, one))
         if test.skips or self.found.skips(one, test.shows):
@@ -169,8 +164,9 @@ class _Tests:
     def _recorded(self, test: Test) -> Iterator[tuple[tuple[str, str], str]]:
         """Yield why a test does not show a capability of an entry, as the record has it."""
         position = self.question.release.position
-        now = {then: id_ for id_, then in self.ids.items()}
-        for entry in self._named(test.entries) or self.found.entries:
+        ids = self.question.data.entries
+        now = dict(zip(self.question.ids_then(ids), ids, strict=True))
+        for entry in self.question.ids_then(test.entries) or self.found.entries:
             for capability in test.shows:
                 whys = sorted(
                     f'{skip.why} {"" if skip.option is None else skip.option.name}'.strip()
@@ -227,7 +223,7 @@ class _Tests:
         data, release = self.question.data, self.question.release
         for job in () if release.gate is None else release.gate.jobs:
             if suite.id in job.selects:
-                yield from self._named(job.entries)
+                yield from self.question.ids_then(job.entries)
         for entry in data.entries.values():
             claim = at(entry.claims, release)
             if claim is not None and claim.suite == suite.id:
@@ -235,7 +231,7 @@ class _Tests:
 
     def _shown_on_record(self, test: Test) -> Iterator[tuple[str, str]]:
         skipped = dict(self._recorded(test))
-        for entry in self._named(test.entries) or self.found.entries:
+        for entry in self.question.ids_then(test.entries) or self.found.entries:
             for capability in test.shows:
                 # What an option decides is on record as a skip of its own.
                 if ' ' in skipped.get((entry, capability), ' '):

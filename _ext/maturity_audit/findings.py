@@ -170,23 +170,18 @@ def not_as_locked(data: Dataset, findings: Sequence[Finding]) -> Iterator[Proble
     before = {} if data.audited is None else {file.path: _as_before(file) for file in data.audited.files}
     found = _of_files(data, findings)
     for path in sorted(before.keys() | found.keys()):
-        if before.get(path) != _without_later(found.get(path), before.get(path)):
+        if _locked(before.get(path)) != _locked(found.get(path)):
             message = 'an audit finds otherwise than audited.yaml says; run "maturity audit --write"'
             mark = SourceMark(f'{data.root}/{path}' if path in found else f'{data.root}/audited.yaml', 1)
             yield Problem(code='not-audited', message=message, mark=mark)
 
 
-def _without_later(
-    file: Mapping[str, Any] | None, before: Mapping[str, Any] | None
-) -> Mapping[str, Any] | None:
-    """Return what was found of a file without what was published since its audit, which is in no lock."""
-    if file is None or before is None or not file.get('facts'):
-        return file
-    facts = file['facts']
-    return {
-        **file,
-        'facts': {name: facts[name] for name in facts if name in before['facts'] or not is_published(name)},
-    }
+def _locked(file: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """Return what an audit has to find again of a file: not what was published, which comes after it."""
+    if file is None:
+        return None
+    facts = {name: digest for name, digest in file.get('facts', {}).items() if not is_published(name)}
+    return {**file, 'facts': facts}
 
 
 def _of_files(data: Dataset, findings: Iterable[Finding]) -> Mapping[str, Mapping[str, Any]]:

@@ -112,7 +112,7 @@ def findings(question: Question, recipe: Recipe, jobs: Jobs) -> Iterator[Finding
         return
     rules = Settings(**bound(Settings, recipe.parameters))
     listed = or_reason(partial(read, question, recipe, jobs, rules))
-    compared = _Gate(question.release, gate, rules, question.data.ids_at(question.release))
+    compared = _Gate(question, gate, rules)
     for job in gate.jobs:
         yield from compared.job(job, listed)
     if not isinstance(listed, Message):
@@ -121,15 +121,16 @@ def findings(question: Question, recipe: Recipe, jobs: Jobs) -> Iterator[Finding
 
 @dataclass(frozen=True, slots=True)
 class _Gate:
-    """The jobs of a release on record, and how they are compared.
+    """The jobs of a release on record, and how they are compared."""
 
-    `ids` are those that entries had then, by those of now.
-    """
-
-    release: Release
+    question: Question
     gate: Gate
     settings: Settings
-    ids: Mapping[str, str]
+
+    @property
+    def release(self) -> Release:
+        """The release."""
+        return self.question.release
 
     def job(self, job: Job, listed: Sequence[ListedJob] | Message) -> Iterator[Finding]:
         """Yield what a recorded job comes to; where it is not listed, there is nothing more to ask."""
@@ -141,8 +142,7 @@ class _Gate:
         about = _WORDS[LISTED].filled(job=job.name, pipeline=job.pipeline)
         yield told(lambda: Answer(self._wrong(job, known(listed), one)), kind=LISTED, about=about)
         found = listed if one is None else one
-        entries = tuple(self.ids.get(one, one) for one in job.entries)
-        claims = {**recorded(job), 'entries': entries}
+        claims = {**recorded(job), 'entries': self.question.ids_then(job.entries)}
         for name, claim in claims.items() if isinstance(found, ListedJob | Message) else ():
             if name not in KINDS or (name == 'voting' and job.pipeline in self.settings.without_a_vote):
                 continue

@@ -16,7 +16,7 @@ from maturity.model import msg
 from maturity_audit.source import CannotTell, kept
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from maturity.model import Dataset, Entry, Evidence, Message, Release
     from maturity_audit.source import Place, Snapshot, Source
@@ -115,6 +115,11 @@ class Question:
     def subject(self) -> str:
         """The id that the entry had at the release, or that of the release."""
         return self.release.id if self.entry is None else self.data.id_at(self.entry, self.release)
+
+    def ids_then(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Return the ids that entries had at the release, as its sources name them."""
+        known = self.data.entries
+        return tuple(self.data.id_at(known[id_], self.release) if id_ in known else id_ for id_ in ids)
 
     def made(self, make: Callable[[bytes], T], path: str) -> T:
         """Return what `make` makes of a file; raises `CannotTell` where the tree has none at the path."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from maturity.model import Milestone, SourceMark
 from maturity_audit.questions import Question, Sources
 from maturity_audit.recorded import answer
 from maturity_audit.source import CannotTell, Source
@@ -27,6 +28,7 @@ SPEC: Mapping[str, Any] = {
     'entries': {'blue': {}, 'red': {}, 'old': {'removed': 'r2'}},
 }
 """A record of the drivers blue and red, and of old, which r2 does not have any more."""
+MARK = SourceMark('data/drivers/blue.yaml', 1)
 DATES = {'r1': '2020-03-01', 'r2': None}
 
 
@@ -93,3 +95,14 @@ class Asking:
         """Return where a reader finds it, as `path:line`."""
         places = answer(reader, self.question(entry=entry, release=release), parameters).places
         return [f'{one.path}:{one.line}' for one in places]
+
+
+def renamed(question: Question, old: str, new: str) -> Question:
+    """Return a question about a record in which an entry has another id since `r2`."""
+    changed = {'id': new, 'renamed': (Milestone(first='r2', old_id=old, mark=MARK),)}
+    entries = {one.id: one for one in question.data.entries.values() if one.id != old}
+    entries[new] = replace(question.data.entries[old], **changed)
+    entry = question.entry
+    if entry is not None and entry.id == old:
+        entry = replace(entry, **changed)
+    return replace(question, data=replace(question.data, entries=entries), entry=entry)

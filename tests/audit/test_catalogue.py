@@ -17,7 +17,7 @@ from maturity_audit.modules import Home
 from maturity_audit.places import places
 from maturity_audit.proboscis import Entry, Registry, registry
 from maturity_audit.proboscis_tests import of_proboscis
-from tests.audit.asking import Asking
+from tests.audit.asking import Asking, renamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -213,6 +213,15 @@ RIGHT = [
 
 def test_what_is_right_agrees(asking: Asking) -> None:
     assert words(asked(asking, BOTH), of_proboscis, PARAMETERS) == RIGHT
+
+
+def test_tests_name_entries_as_they_were_called_then(asking: Asking) -> None:
+    tests = [
+        replace(test, skips=tuple(replace(one, entries=('rose', 'old')) for one in test.skips))
+        for test in BOTH
+    ]
+    question = renamed(renamed(asked(asking, tests), 'red', 'rose'), 'blue', 'azure')
+    assert words(question, of_proboscis, PARAMETERS) == RIGHT
 
 
 SKIPPED = skip('skipped', 'red')

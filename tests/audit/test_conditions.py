@@ -13,6 +13,7 @@ from maturity.load import load
 from maturity_audit.conditions import CAPABILITY, COMBINED, OF_CLASSES, OF_FILES, state_of
 from maturity_audit.questions import Question, Sources
 from maturity_audit.source import CannotTell, Source
+from tests.audit.asking import renamed
 from tests.audit.repository import Repository
 from tests.builders import build
 
@@ -261,6 +262,12 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     assert found.dataset is not None, found.problems
     with Source('example/project', str(repository.path)) as source:
         yield World(found.dataset, Sources(found.dataset, {'example/project': source}))
+
+
+@pytest.mark.parametrize('text', ['{option: speed}', next(text for text in ANSWERS if '{entry}' in text)])
+def test_an_entry_has_its_options_and_name_of_then(world: World, text: str) -> None:
+    question, read = renamed(world.question(), 'blue', 'azure'), world.data.capabilities[NAMES[text]].read
+    assert state_of(question, read, options='conf.py', outside=(OUTSIDE,)).values == {'implemented'}
 
 
 @pytest.mark.parametrize('text', ANSWERS)

@@ -12,8 +12,9 @@ import yaml
 
 from maturity_audit.parameters import LONGEST_PATTERN
 from maturity_audit.readers import READERS
+from maturity_audit.recorded import answer
 from maturity_audit.texts import LONGEST_LINE, lines
-from tests.audit.asking import Asking
+from tests.audit.asking import Asking, renamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +62,12 @@ def test_answer(ask: Asking, reader: str, given: dict[str, Any], case: dict[str,
 
 def test_every_reader_is_asked() -> None:
     assert {part['reader'] for part in TREE['cases']} == READERS.keys()
+
+
+def test_options_name_an_entry_as_it_was_called_then(ask: Asking) -> None:
+    parameters = {'path': 'conf.py', 'kind': 'driver', 'all': 'strategy=Slow'}
+    question = renamed(ask.question(), 'red', 'rose')
+    assert answer(READERS['option-groups'], question, parameters).values == {'rose'}
 
 
 def test_before_the_first_commit_there_is_nothing_to_read(ask: Asking) -> None:

@@ -13,6 +13,7 @@ from maturity_audit.gate import findings
 from maturity_audit.jobs import ListedJob
 from maturity_audit.source import CannotTell, Place
 from maturity_audit.zuul3_jobs import ProjectJobs
+from tests.audit.asking import renamed
 from tests.audit.gates import MAIN, MARK, AskingJobs
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from maturity_audit.jobs import Jobs
+    from maturity_audit.questions import Question
 
 SPAN = Span(since='r1', last=None, start=0, stop=1)
 UNKNOWN = msg('nobody knows')
@@ -44,7 +46,11 @@ def found(name: str = 'blue', line: int = 3, path: str = '.zuul.yaml', **given: 
 
 
 def words(
-    asking: AskingJobs, on_record: Sequence[Job], jobs: Sequence[ListedJob] | Jobs, **given: Any
+    asking: AskingJobs,
+    on_record: Sequence[Job],
+    jobs: Sequence[ListedJob] | Jobs,
+    question: Question | None = None,
+    **given: Any,
 ) -> list[str]:
     """Return the findings about jobs."""
     parameters = {'project': MAIN, 'branches': 'master'}
@@ -52,7 +58,7 @@ def words(
     recipe = Recipe(fact='gate', span=SPAN, reader='jobs', parameters=parameters, mark=MARK)
     result = []
     reader = jobs if callable(jobs) else lambda _question, _branches: tuple(jobs)
-    for one in findings(asking.jobs_question(tuple(on_record)), recipe, reader):
+    for one in findings(question or asking.jobs_question(tuple(on_record)), recipe, reader):
         assert one.release == one.subject == 'r1'
         why = '' if one.found is None else f': {one.found}'
         result.append(f'{one.kind} {one.outcome.value}, {one.about}{why}')
@@ -107,6 +113,13 @@ def test_each_claim_is_a_finding_of_its_own(
     asking: AskingJobs, job: Job, listed: ListedJob, expected: list[str]
 ) -> None:
     assert words(asking, [job], [listed]) == [HERE, *expected]
+
+
+def test_a_job_names_entries_as_they_were_called_then(asking: AskingJobs) -> None:
+    job = recorded(entries=('azure',))
+    question = renamed(asking.jobs_question((job,)), 'blue', 'azure')
+    found_ = words(asking, [job], [found(entries=('blue',))], question)
+    assert 'gate-selects agrees, blue in check runs tests for blue' in found_
 
 
 @pytest.mark.parametrize(

@@ -149,10 +149,6 @@ class Dataset:
         ]
         return min(later)[1] if later else entry.id
 
-    def ids_at(self, release: Release) -> Mapping[str, str]:
-        """Return the ids that entries had at a release, by those that they have now."""
-        return {id_: self.id_at(entry, release) for id_, entry in self.entries.items()}
-
     @cached_property
     def level_states(self) -> Mapping[tuple[str, str], State]:
         """The levels of each ladder as states, by the ids of kind and level."""
