@@ -37,6 +37,17 @@ VERBS = ('html', 'text', 'epub', 'dirhtml', 'latex', 'gettext')
 
 # What is laid over the small site, so that there is one of each that can be edited.
 MORE = ROOTS / 'edited'
+SETTINGS = """
+language = 'de'
+locale_dirs = ['locale']
+templates_path = ['_templates']
+html_static_path = ['_static']
+html_css_files = ['site.css']
+html_sidebars = {'**': ['globaltoc.html']}
+suppress_warnings = ['epub.unknown_project_files']
+maturity_exact_site = True
+rst_epilog = '.. |here| replace:: here'
+"""
 CATALOGUE = 'source/locale/de/LC_MESSAGES/places.po'
 # Of two equal titles, which comes first must not depend on what was read last.
 EPSILON = "title: Beta\nintroduced: {release: '3.10'}\nimplementation:\n  - {since: '3.10', none: Not yet.}\n"
@@ -46,6 +57,7 @@ def prepared(folder: Path) -> Site:
     site = Site(folder)
     shutil.copytree(MORE, site.top, dirs_exist_ok=True)
     site.append('source/index.rst', '   places\n')
+    site.append('conf.py', SETTINGS)
     return site
 
 

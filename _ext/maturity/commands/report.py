@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     'print the tables of a release for a mail, a web form or a spreadsheet',
     DATA,
     option('--release', metavar='RELEASE', help='of this release (the newest that is out)'),
-    option('release', nargs='?', default=argparse.SUPPRESS, metavar='RELEASE', help='the same'),
+    option('release', nargs='?', default=argparse.SUPPRESS, metavar='RELEASE', help='the same as --release'),
     KIND,
     format_option(*WRITERS, 'csv', help='csv needs one table of one kind'),
     option(

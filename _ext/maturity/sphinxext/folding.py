@@ -73,7 +73,4 @@ def visit_folding(translator: HTML5Translator, node: folding) -> None:
 
 def depart_folding(translator: HTML5Translator, node: folding) -> None:
     """End it."""
-    translator.body.append(
-        f'</{node["tag"]}>\
-'
-    )
+    translator.body.append(f'</{node["tag"]}>')

@@ -76,6 +76,20 @@ def _heads(data: Dataset, only: str | None, matrix: Matrix) -> Groups:
 # At a release -----------------------------------------------------------------------------------
 
 
+def _over_time(entry: Entry, id_: str, name: str, caption: Message, corner: Message) -> Matrix:
+    """Return the empty matrix of an entry over its releases."""
+    return Matrix(
+        name=name,
+        caption=caption,
+        corner=corner,
+        across=msg('Release'),
+        leads='here',
+        anchor=entry.id,
+        over_time=True,
+        id=id_,
+    )
+
+
 @view('support-matrix', 'capabilities')
 def capabilities_at(  # noqa: PLR0913 (options of a directive)
     data: Dataset,
@@ -168,16 +182,8 @@ def entry_capabilities(
     """Return the capabilities of one entry over its life."""
     data = assessments.data
     notes = Notes(data, [entry])
-    matrix = Matrix(
-        name='capabilities',
-        caption=msg('{title}: capabilities by release', title=entry.title),
-        corner=msg('Capability'),
-        across=msg('Release'),
-        leads='here',
-        anchor=entry.id,
-        over_time=True,
-        id='capabilities',
-    )
+    caption = msg('{title}: capabilities by release', title=entry.title)
+    matrix = _over_time(entry, 'capabilities', 'capabilities', caption, msg('Capability'))
     known = axes(data, _shown(data, capabilities, group)) if entry.capabilities else []
     columns = release_axes(data, life_of(data, entry))
     matrix = filled(matrix, known, columns, lambda one, release: notes(entry, one, release), STATES)
@@ -230,16 +236,8 @@ def entry_requirements(assessments: Assessments, *, entry: Entry) -> Matrix:
             return entry.absence(release).state
         return classification(data, one) if requirement is None else verdict(one, requirement)
 
-    matrix = Matrix(
-        name='verdicts',
-        caption=msg('{title}: classification and requirements by release', title=entry.title),
-        corner=msg('Requirement'),
-        across=msg('Release'),
-        leads='here',
-        anchor=entry.id,
-        over_time=True,
-        id='requirements',
-    )
+    caption = msg('{title}: classification and requirements by release', title=entry.title)
+    matrix = _over_time(entry, 'requirements', 'verdicts', caption, msg('Requirement'))
     columns = release_axes(data, life_of(data, entry))
     rows: list[tuple[Axis, Requirement | None]] = [
         (Axis(ref_of(one), about_requirement(one)), one) for one in _of_kind(data, data.kinds[entry.kind])
