@@ -65,6 +65,7 @@ REFUSALS = {
     'set releases/3.9 tag=1 --correct x': 'nothing differs from what was published',
     'set releases/3.9 tag=x --data nowhere': "no data in 'nowhere'",
     'new-release 3.9': "'3.9' is on record already",
+    'new-release V4': "'V4' is no id: lower case letters, digits, single hyphens or full stops",
     'new-release 4 --jobs-of 3': "no release '3'",
     'rename 3.9 3.10': "'3.10' is on record already",
     'rename 3.9 4 --because x': 'a release is called otherwise at all times; leave --release, ',

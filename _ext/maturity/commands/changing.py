@@ -153,7 +153,7 @@ def written(options: argparse.Namespace, folder: str, revision: Revision, said: 
         shown(['nothing is written, because it would leave:'])
         shown(painted(one, options.screen) for one in revision.problems)
         # Neither of two changes that need each other could be made before the other.
-        if 'more' in options and {one.code for one in revision.problems} & TOGETHER:
+        if '--and' in options.command.flags and {one.code for one in revision.problems} & TOGETHER:
             shown(['what has to change as well goes into the same step: --and PATH KEY=VALUE'])
     if revision.problems or options.dry_run:
         return False

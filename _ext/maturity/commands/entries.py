@@ -43,7 +43,7 @@ BECAME = {
 
 def free(data: Dataset, id_: str) -> None:
     """Raise `UsageError` where no entry can get an id."""
-    _fits(id_, ID)
+    fits(id_, ID)
     if id_ in data.entries or id_ in data.renamed:
         taken = data.entries[data.renamed.get(id_, id_)]
         message = f'{id_!r} is the id of {taken.title}, or was'
@@ -97,9 +97,11 @@ def retire(options: argparse.Namespace) -> int:
     return carried_out(options, data, change, reasons=Reasons(lambda _event: why, correction, 'implied'))
 
 
-def _fits(id_: str, form: Form) -> None:
+def fits(id_: str, form: Form) -> None:
+    """Raise `UsageError` where something cannot be an id of this form."""
     if not form.fits(id_):
-        message = f'{id_!r} is no id: lower case letters, digits, single hyphens'
+        further = ' or full stops' if form is RELEASE else ''
+        message = f'{id_!r} is no id: lower case letters, digits, single hyphens{further}'
         raise UsageError(message)
 
 
@@ -129,7 +131,7 @@ def rename(options: argparse.Namespace) -> int:
         change = partial(renamed, entry=entry, new=options.new, fields=fields, title=options.title)
     else:
         old = release.id
-        _fits(options.new, RELEASE)
+        fits(options.new, RELEASE)
         if options.new in data.releases:
             message = f'{options.new!r} is on record already'
             raise UsageError(message)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from maturity.commands.changing import CHANGE, Reasons, carried_out, stated
 from maturity.commands.command import command, day_option, option, source_option
+from maturity.commands.entries import fits
 from maturity.console import CLEAN, UsageError, loaded, named, shown
 from maturity.edit.begin import begin
 from maturity.model import at
 from maturity.model.events import ENDS, EventType
+from maturity.model.forms import RELEASE
 from maturity.problems import one_line
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ DAYS = {'released': 'the day of the release', 'planned': 'the day for which it i
 def new_release(given: argparse.Namespace) -> int:
     """Add the release, and say what is left to do."""
     data = loaded(given.data)
+    fits(given.id, RELEASE)
     if data.named('release', given.id) in data.releases:
         message = f'{given.id!r} is on record already'
         raise UsageError(message)
