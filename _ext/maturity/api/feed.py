@@ -15,7 +15,7 @@ from maturity.model.events import EventType
 from maturity.paths import FEED, entry_file
 from maturity.views.events import happened, why
 from maturity.views.references import release_words
-from maturity.views.shapes import BREAK, joined
+from maturity.views.shapes import stacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,7 +81,7 @@ def _entry(export: Export, root: ET.Element, event: Event) -> None:
     file = entry_file(event.entry.id)
     data_of_it = f'{export.base}{file}' if export.base else relpath(file, dirname(FEED))
     _add(element, 'link', rel='related', type='application/json', href=data_of_it)
-    _add(element, 'content', words(joined(why(data, event), BREAK.value)) or what, type='text')
+    _add(element, 'content', words(stacked(why(data, event))) or what, type='text')
 
 
 def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:

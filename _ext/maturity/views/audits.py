@@ -13,7 +13,7 @@ from maturity.model.vocabulary import Agreement, Dependence
 from maturity.unread import Unread, unread
 from maturity.views.references import evidence_links, range_words, ref_of
 from maturity.views.registry import view
-from maturity.views.shapes import BREAK, Fields, Link, Table, card, joined, table
+from maturity.views.shapes import Fields, Link, Table, card, joined, stacked, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,9 +75,9 @@ def audit_card(data: Dataset) -> Fields:
     return card(
         'audit',
         caption,
-        (msg('Result'), joined(counted, BREAK.value)),
+        (msg('Result'), stacked(counted)),
         (msg('The record'), _current(data)),
-        (msg('Sources'), joined((_source(data, *one) for one in audited.sources.items()), BREAK.value)),
+        (msg('Sources'), stacked(_source(data, *one) for one in audited.sources.items())),
     )
 
 

@@ -41,7 +41,7 @@ from maturity.views.references import (
 )
 from maturity.views.registry import view
 from maturity.views.releases import counts
-from maturity.views.shapes import BREAK, Fields, Link, card, joined
+from maturity.views.shapes import Fields, Link, card, joined, stacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -114,7 +114,7 @@ def _declared(data: Dataset, latest: Assessment) -> Parts:
         (
             level_state(data, kind, one.level),
             msg('by {means}', means=data.declared_by.get(one.by, one.by)),
-            *(() if one.note is None else (msg('({note})', note=one.note),)),
+            None if one.note is None else msg('({note})', note=one.note),
         )
         for one in latest.entry.declared
         if latest.release.position in one.span
@@ -127,24 +127,23 @@ def _life(data: Dataset, entry: Entry) -> Parts:
 
 def _of_life(data: Dataset, life: Life) -> Parts:
     first = data.releases[life.introduced.release]
-    begin: Parts = (msg('before') if life.introduced.before else msg('since'), ref_of(first))
+    begin = msg('before') if life.introduced.before else msg('since')
     if life.removed is None:
-        return begin
-    return (*begin, msg(', removed in'), ref_of(data.releases[life.removed.release]))
+        return begin, ref_of(first)
+    return begin, ref_of(first), msg(', removed in'), ref_of(data.releases[life.removed.release])
 
 
 def _names(data: Dataset, record: Entry | Release | Capability) -> Parts:
     """Return the other names of something, those of old with the release until which it had them."""
     former = (
-        (name, msg('(before {release})', release=data.releases[one.release].title))
+        (
+            name if isinstance(name, Text) else Text(name),
+            msg('(before {release})', release=data.releases[one.release].title),
+        )
         for one in record.renamed
-        for name in map(_as_text, one.names)
+        for name in one.names
     )
-    return joined([*((name,) for name in record.also), *former])
-
-
-def _as_text(name: str | Text) -> Text:
-    return name if isinstance(name, Text) else Text(name)
+    return joined([*record.also, *former])
 
 
 def _announced(data: Dataset, entry: Entry) -> Iterator[Field]:
@@ -180,7 +179,7 @@ def _details(details: Iterable[Detail]) -> Iterator[Field]:
     for detail in details:
         labels.setdefault(detail.label.value, []).append(detail)
     for same in labels.values():
-        yield same[0].label, joined(((_detail(detail),) for detail in same), BREAK.value)
+        yield same[0].label, stacked(map(_detail, same))
 
 
 def _detail(detail: Detail) -> Part:
@@ -251,11 +250,9 @@ def _next_status(data: Dataset, release: Release) -> Phrase | None:
 
 def _judged_at(data: Dataset, release: Release) -> Parts:
     """Return the tag, and the commit where there is no tag yet."""
-    tag: Parts = (msg('tag {tag}', tag=release.tag),) if release.tag else ()
-    if release.commit is None:
-        return tag
-    commit = Evidence(change=release.commit, mark=release.mark)
-    return joined(part for part in (tag, evidence_links(data, (commit,))) if part)
+    commit = () if release.commit is None else (Evidence(change=release.commit, mark=release.mark),)
+    tag = msg('tag {tag}', tag=release.tag) if release.tag else None
+    return joined((tag, evidence_links(data, commit)))
 
 
 # Catalogues -------------------------------------------------------------------------------------
@@ -281,7 +278,6 @@ def requirement_card(assessments: Assessments, requirement: Requirement) -> Fiel
 @view('capability-card')
 def capability_card(data: Dataset, capability: Capability) -> Fields:
     """Return a capability in short: what it is, how its state is derived, if it can be tested, who has it."""
-    reason = () if capability.reason is None else (capability.reason,)
     return card(
         'capability',
         capability.title,
@@ -291,7 +287,7 @@ def capability_card(data: Dataset, capability: Capability) -> Fields:
         *_offered(data, capability),
         *_details(capability.details),
         (msg('Implemented when'), capability.derived_from),
-        (msg('Counts for test coverage'), None if capability.tested else (msg('no'), *reason)),
+        (msg('Counts for test coverage'), None if capability.tested else (msg('no'), capability.reason)),
         (msg('Offered by'), offered_by(data, capability, CapabilityState.IMPLEMENTED)),
         (msg('Offered in part by'), offered_by(data, capability, CapabilityState.PARTIAL)),
         recorded_in(data, capability.mark, capability.title),

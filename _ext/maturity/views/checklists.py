@@ -136,8 +136,8 @@ def _decided_by(data: Dataset, entry: Entry, requirement: Requirement) -> Parts:
             names['jobs'] = msg('Test jobs')
         elif not isinstance(rule, AllOf | Attested | Has) and has_capabilities(data, kind):
             names['capabilities'] = msg('Capabilities')
-    found = [(ref_of(entry, about=name, title=title),) for name, title in names.items()]
-    return (BREAK, msg('Facts:'), *joined(found)) if found else ()
+    found = joined(ref_of(entry, about=name, title=title) for name, title in names.items())
+    return (BREAK, msg('Facts:'), *found) if found else ()
 
 
 def _runs(assessments: Assessments, entry: Entry) -> Iterator[_Run]:

@@ -26,7 +26,7 @@ from maturity.views.references import (
     with_point,
 )
 from maturity.views.registry import view
-from maturity.views.shapes import BREAK, NOTHING, Table, joined, table
+from maturity.views.shapes import NOTHING, Table, joined, stacked, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -117,7 +117,7 @@ def coverage_of(data: Dataset, entry: Entry, *, release: Release) -> Table:
     Where it is not, the tests are those that could, each with what is in the way.
     """
 
-    def tests(capability: Capability, found: Tested) -> Parts:
+    def tests(capability: Capability, found: Tested) -> Cell:
         if found.state is Coverage.UNTESTED:
             return _idle(data, entry, release, capability)
         return _tests(data, found, release, most=None)
@@ -132,10 +132,7 @@ def coverage_of(data: Dataset, entry: Entry, *, release: Release) -> Table:
         ],
         [
             (msg('Capability'), lambda pair: ref_of(pair[0], title=data.title(pair[0], release))),
-            (
-                msg('Offered'),
-                lambda pair: CapabilityState(state_of(entry, pair[0].id, release)).state,
-            ),
+            (msg('Offered'), lambda pair: CapabilityState(state_of(entry, pair[0].id, release)).state),
             (msg('Tested'), lambda pair: pair[1].state.state),
             (msg('Jobs'), lambda pair: _jobs(pair[1])),
             (msg('Tests'), lambda pair: tests(*pair)),
@@ -172,9 +169,7 @@ def capability_facts(data: Dataset, entry: Entry) -> Table:
     """
     tests: tuple[Phrase, Callable[[_Spell], Cell]] = (
         msg('Jobs and tests, in the last of these releases'),
-        lambda spell: joined(
-            filter(None, (_jobs(spell.tested), _tests(data, spell.tested, spell.releases[-1]))), ': '
-        ),
+        lambda spell: joined((_jobs(spell.tested), _tests(data, spell.tested, spell.releases[-1])), ': '),
     )
     return table(
         'capability-facts',
@@ -219,16 +214,15 @@ def _spells(data: Dataset, entry: Entry, capability: Capability) -> Iterator[_Sp
         above = fact
 
 
-def _evidence(data: Dataset, spell: _Spell) -> Parts:
+def _evidence(data: Dataset, spell: _Spell) -> Cell:
     """Return the reason and the remark of a fact, and links to what shows it."""
     fact = spell.fact
     if fact is None:
-        return (NOTHING,)
+        return NOTHING
     if spell.repeats:
-        return (msg('as above'),)
-    reason = () if fact.reason is None else (fact.reason,)
-    words, found = (*reason, *remarks(data, fact)), newest_links(data, fact, spell.releases[-1])
-    return joined(filter(None, (words, found)), BREAK.value)
+        return msg('as above')
+    words = fact.reason, remarks(data, fact)
+    return stacked((words, newest_links(data, fact, spell.releases[-1])))
 
 
 # Jobs and tests ---------------------------------------------------------------------------------
@@ -238,13 +232,12 @@ def _jobs(found: Tested) -> Parts:
     return joined(map(Text, found.jobs))
 
 
-def _tests(data: Dataset, found: Tested, release: Release, *, most: int | None = SHOWN) -> Parts:
+def _tests(data: Dataset, found: Tested, release: Release, *, most: int | None = SHOWN) -> Cell:
     """Return links to the first of the tests, and the conditions under which alone they run."""
     shown = [_test(data, test, release) for test in found.tests[:most]]
     rest = len(found.tests) - len(shown)
-    more = (msgs('and {count} more', 'and {count} more', rest),) if rest else ()
-    conditions = dict.fromkeys(cover.condition for cover in found.covers if cover.condition is not None)
-    return (*shown, *more, *conditions)
+    more = msgs('and {count} more', 'and {count} more', rest) if rest else None
+    return *shown, more, *dict.fromkeys(cover.condition for cover in found.covers)
 
 
 def _test(data: Dataset, test: Test, release: Release) -> Link | Text:

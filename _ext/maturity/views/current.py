@@ -15,7 +15,7 @@ from maturity.views.notes import Notes
 from maturity.views.options import Facts
 from maturity.views.references import fragment, named_link, slug, with_point
 from maturity.views.registry import view
-from maturity.views.shapes import BREAK, Fields, Ref, Table, card, joined, table
+from maturity.views.shapes import Fields, Ref, Table, card, joined, stacked, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,8 +97,7 @@ def _jobs(data: Dataset, entry: Entry, release: Release, same: Same) -> Parts:
     found = [*tested(data, entry, release, same[1][0].id).jobs.values()]
     jobs = [named_link(data, job.name, job_evidence(release, job)) for job in found[:SHOWN]]
     rest = len(found) - len(jobs)
-    more = (msgs('and {count} more', 'and {count} more', rest),) if rest else ()
-    return joined((*jobs, *more))
+    return joined((*jobs, msgs('and {count} more', 'and {count} more', rest) if rest else None))
 
 
 @view('current-facts')
@@ -113,13 +112,10 @@ def current_facts(data: Dataset, entry: Entry, *, facts: Facts = ()) -> Fields:
 
 def _of_list(data: Dataset, entry: Entry, release: Release, type_: FactType) -> Parts:
     """Return the values that hold, source by source."""
-    return joined(
-        (
-            (*values(data, fact, type_), msg('({remark})', remark=_remark(data, fact, type_)))
-            for fact in entry.facts.get(type_.id, ())
-            if release.position in fact.span
-        ),
-        BREAK.value,
+    return stacked(
+        (values(data, fact, type_), msg('({remark})', remark=_remark(data, fact, type_)))
+        for fact in entry.facts.get(type_.id, ())
+        if release.position in fact.span
     )
 
 

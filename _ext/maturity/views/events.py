@@ -21,7 +21,7 @@ from maturity.views.references import (
     with_waivers,
 )
 from maturity.views.registry import view
-from maturity.views.shapes import BREAK, Table, cell, joined, table
+from maturity.views.shapes import Table, cell, joined, stacked, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -98,13 +98,12 @@ def _columns(data: Dataset) -> list[tuple[Phrase, Callable[[Event], Cell]]]:
     return [
         (msg('Release'), lambda event: _release(event.release)),
         (msg('What happened'), lambda event: happened(data, event)),
-        (msg('Why'), lambda event: joined(why(data, event), BREAK.value)),
+        (msg('Why'), lambda event: stacked(why(data, event))),
     ]
 
 
-def _release(release: Release) -> Parts:
-    remark = (msg('({status})', status=IN_DEVELOPMENT),) if release.in_development else ()
-    return ref_of(release), *remark
+def _release(release: Release) -> Cell:
+    return ref_of(release), msg('({status})', status=IN_DEVELOPMENT) if release.in_development else None
 
 
 def _entry(event: Event) -> Ref:
@@ -148,15 +147,15 @@ def recorded(data: Dataset, event: Event) -> Iterator[Parts]:
     if event.type in OVER.values():
         return
     for relation, ids in event.milestone.relations() if event.milestone is not None else ():
-        others = ((ref_of(data.entries[id_]),) for id_ in ids if id_ in data.entries)
+        others = (ref_of(data.entries[id_]) for id_ in ids if id_ in data.entries)
         yield relation.words, Text(':'), *joined(others)
     if event.milestone is not None and event.milestone.until is not None:
         yield (until_words(data, event.milestone.until),)
     for record in event.recorded:
-        reason: Parts = () if record.reason is None else (record.reason,)
+        reason: Phrase | None = record.reason
         if isinstance(record, Waiver):
-            reason = (msg('The waiver by {by} ended: {reason}', by=record.by, reason=record.reason),)
-        yield (*reason, *evidence_links(data, record.evidence))
+            reason = msg('The waiver by {by} ended: {reason}', by=record.by, reason=record.reason)
+        yield cell(reason, evidence_links(data, record.evidence))
 
 
 def deciding(shown: Dataset | None, event: Event) -> Iterator[Parts]:
@@ -209,10 +208,10 @@ def disagreements(assessments: Assessments, kind: Kind) -> Table:
     )
 
 
-def _declared_by(data: Dataset, declaration: Declaration) -> Parts:
+def _declared_by(data: Dataset, declaration: Declaration) -> Cell:
     """Return by which means something was declared, with evidence and remark."""
     means = data.declared_by.get(declaration.by, Text(declaration.by))
-    return means, *evidence_links(data, declaration.evidence), *cell(declaration.note)
+    return means, evidence_links(data, declaration.evidence), declaration.note
 
 
 def _differing(

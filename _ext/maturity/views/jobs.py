@@ -23,14 +23,14 @@ from maturity.views.references import (
     slug,
 )
 from maturity.views.registry import view
-from maturity.views.shapes import BREAK, Table, cell, joined, table
+from maturity.views.shapes import Table, joined, stacked, table
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
 
     from maturity.model import GateChange, Job, Release
     from maturity.model.coverage import Cover
-    from maturity.views.shapes import Parts, Ref
+    from maturity.views.shapes import Cell, Link, Parts, Ref
 
 NOTHING = msg('Nothing is recorded of the test jobs of this release.')
 
@@ -52,7 +52,7 @@ def gate_jobs(data: Dataset, release: Newest, *, kind: Kind | None = None) -> Ta
         alike.values(),
         [
             (msg('Job'), lambda same: Text(same[0].name)),
-            (msg('Pipelines'), lambda same: _pipelines(data, release, same, BREAK.value)),
+            (msg('Pipelines'), lambda same: stacked(_pipelines(data, release, same))),
             (msg('Vote'), lambda same: Vote.of(voting=same[0].voting).state),
             (msg('Covers'), lambda same: _covered(data, release, same[0])),
             (msg('Selects'), lambda same: _selected(same[0])),
@@ -74,10 +74,9 @@ def _what(job: Job) -> Hashable:
     return job.name, job.voting, tests, str(job.note)
 
 
-def _pipelines(data: Dataset, release: Release, jobs: list[Job], between: str = ', ') -> Parts:
-    """Return the pipelines of jobs as links to where these are put into them, if there are addresses."""
-    names = (named_link(data, job.pipeline, job_evidence(release, job)) for job in jobs)
-    return joined(names, between)
+def _pipelines(data: Dataset, release: Release, jobs: Iterable[Job]) -> Iterator[Link | Text]:
+    """Yield the pipelines of jobs as links to where these are put into them, if there are addresses."""
+    return (named_link(data, job.pipeline, job_evidence(release, job)) for job in jobs)
 
 
 def _kinds(data: Dataset, release: Release, job: Job) -> set[str]:
@@ -89,34 +88,30 @@ def _kinds(data: Dataset, release: Release, job: Job) -> set[str]:
 def _covered(data: Dataset, release: Release, job: Job) -> Parts:
     """Return the capabilities that a job covers, by entry, and its remark."""
     covered = data.coverage[release.id].of_job(job)
-    parts = [
-        (ref_of(data.entries[id_]), Text(': '), *_named(data, covers))
+    parts: list[Cell] = [
+        (ref_of(data.entries[id_]), Text(': '), _named(data, covers))
         for id_, covers in covered.items()
         if id_ in data.entries
     ]
-    notes = () if job.note is None else (job.note,)
-    return joined(filter(None, (*(parts or [(msg('nothing'),)]), notes)), BREAK.value)
+    return stacked((*(parts or [msg('nothing')]), job.note))
 
 
 def _named(data: Dataset, covers: Mapping[str, list[Cover]]) -> Parts:
     """Return capabilities in the order of the catalogue; those that depend on a condition say so."""
-    names: list[Parts] = []
-    for id_, capability in data.capabilities.items():
-        if id_ in covers:
-            firm = any(cover.firm for cover in covers[id_])
-            ref = ref_of(capability)
-            names.append((ref,) if firm else (ref, msg('(on a condition)')))
+    names = (
+        (ref_of(one), None if any(cover.firm for cover in covers[id_]) else msg('(on a condition)'))
+        for id_, one in data.capabilities.items()
+        if id_ in covers
+    )
     return joined(names, '; ') or (msg('no capability'),)
 
 
 def _selected(job: Job) -> Parts:
     """Return what a job selects, and what it leaves out of that."""
-    runs = joined(Text(name) for name in job.selects)
-    without = joined(Text(name) for name in job.excludes)
-    left_out = (msg('without'), *without) if without else ()
-    files = tuple(Text(pattern) for pattern in job.files)
-    only = (msg('only for changes to files that match {files}', files=files),) if files else ()
-    return joined(filter(None, ((*runs, *left_out), only)), BREAK.value)
+    without, files = joined(map(Text, job.excludes)), tuple(map(Text, job.files))
+    only = msg('only for changes to files that match {files}', files=files) if files else None
+    left_out = (msg('without'), without) if without else None
+    return stacked(((joined(map(Text, job.selects)), left_out), only))
 
 
 @view('gate-changes')
@@ -129,10 +124,7 @@ def gate_changes(data: Dataset, release: Newest) -> Table:
         [
             (msg('Date'), lambda change: Text(change.evidence.date or '')),
             (msg('Best test suite, before and after'), lambda change: _moves(data, change)),
-            (
-                msg('Change'),
-                lambda change: (*evidence_links(data, (change.evidence,)), *cell(change.note)),
-            ),
+            (msg('Change'), lambda change: (evidence_links(data, (change.evidence,)), change.note)),
         ],
         empty=NOTHING if release.gate is None else msg('No job changed its pipeline or its vote.'),
     )
@@ -191,7 +183,7 @@ def exercised(assessments: Assessments, entry: Entry) -> Table:
         [
             (msg('Job'), lambda spell: Text(spell[0].job)),
             (RELEASES, lambda spell: _jobs_of(spell[1][0][0], spell[1][-1][0])),
-            (msg('Pipelines'), lambda spell: _pipelines(assessments.data, *spell[1][-1])),
+            (msg('Pipelines'), lambda spell: joined(_pipelines(assessments.data, *spell[1][-1]))),
             (msg('Vote'), lambda spell: Vote.of(voting=spell[0].voting).state),
             (msg('Through'), lambda spell: _through(assessments.data, spell[0])),
         ],

@@ -9,7 +9,7 @@ from maturity.evaluate import Assessments
 from maturity.model import Text, msg, msgs
 from maturity.views.references import classification, evidence_links, range_words, ref_of
 from maturity.views.registry import view
-from maturity.views.shapes import BREAK, Table, joined, table
+from maturity.views.shapes import Table, joined, stacked, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,10 +41,9 @@ def readings(assessments: Assessments) -> Table:
 
 def _grounds(data: Dataset, reading: Reading) -> Parts:
     """Return the sentence of a reading, the words that it rests on, and the requirements that it changes."""
-    quote = () if reading.quote is None else (msg('“{quote}”', quote=reading.quote),)
-    words = (*quote, *evidence_links(data, reading.evidence))
-    changed = (msg('Changes:'), *_requirements(data, reading))
-    return joined(filter(None, ((reading.sentence,), words, changed)), BREAK.value)
+    quote = None if reading.quote is None else msg('“{quote}”', quote=reading.quote)
+    words = quote, evidence_links(data, reading.evidence)
+    return stacked((reading.sentence, words, (msg('Changes:'), _requirements(data, reading))))
 
 
 def _requirements(data: Dataset, reading: Reading) -> Parts:
@@ -53,10 +52,8 @@ def _requirements(data: Dataset, reading: Reading) -> Parts:
     several = len({requirement.kind for requirement in requirements}) > 1
     return joined(
         (
-            (ref_of(requirement), msg('({kinds})', kinds=data.kinds[requirement.kind].plural))
-            if several
-            else (ref_of(requirement),)
-            for requirement in requirements
+            (ref_of(one), msg('({kinds})', kinds=data.kinds[one.kind].plural) if several else None)
+            for one in requirements
         ),
         '; ',
     )
@@ -78,10 +75,10 @@ def _differing(assessments: Assessments, reading: Reading) -> Parts:
         entries=msgs('{count} entry', '{count} entries', len({change.entry.id for change in changes})),
     )
     lines = (
-        (level, Text(': '), *joined((ref_of(same[0].entry), _when(same)) for same in entries.values()))
+        (level, Text(': '), joined((ref_of(same[0].entry), _when(same)) for same in entries.values()))
         for level, entries in levels.items()
     )
-    return (total, BREAK, *joined(lines, BREAK.value))
+    return stacked((total, *lines))
 
 
 def _level(data: Dataset, change: Otherwise) -> State:
@@ -104,5 +101,5 @@ def of_entry(assessments: Assessments, entry: Entry) -> Parts:
             levels.setdefault(_level(assessments.data, change), []).append(change)
         if levels:
             found = joined((level, _when(changes)) for level, changes in levels.items())
-            lines.append((reading.title, Text(':'), *found))
-    return joined(lines, BREAK.value)
+            lines.append((reading.title, Text(':'), found))
+    return stacked(lines)

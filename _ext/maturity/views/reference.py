@@ -12,13 +12,13 @@ from maturity.schemas import definitions
 from maturity.schemas import schema as whole
 from maturity.views import registry
 from maturity.views.registry import VIEWS
-from maturity.views.shapes import Table, row, table
+from maturity.views.shapes import Table, in_order, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from maturity.views.registry import Form
-    from maturity.views.shapes import Row
+    from maturity.views.shapes import Cell
 
 NONE = msg('There is none.')
 DEFINITIONS = '#/$defs/'
@@ -79,11 +79,11 @@ def schema(name: str, definition: str | None = None) -> Table:
     known = definitions(name)
     tree: Mapping[str, Any] = whole(name) if definition is None else known[definition]
     parts = tree if {'properties', 'items'} & tree.keys() else {'properties': known}
-    return Table(
-        name='schema',
-        caption=Message(tree['description']),
-        columns=(msg('Key'), msg('Required'), msg('Value'), msg('Meaning')),
-        rows=tuple(_keys(parts, '', _Known(known, everything=definition is not None or name == 'common'))),
+    return table(
+        'schema',
+        Message(tree['description']),
+        _keys(parts, '', _Known(known, everything=definition is not None or name == 'common')),
+        in_order(msg('Key'), msg('Required'), msg('Value'), msg('Meaning')),
         empty=NONE,
     )
 
@@ -118,16 +118,16 @@ def _target(tree: dict[str, Any]) -> str:
     return str(tree.get('$ref', '')).removeprefix(DEFINITIONS)
 
 
-def _keys(tree: Mapping[str, Any], path: str, known: _Known) -> Iterator[Row]:
-    """Yield a row for each key below `tree`, depth first."""
+def _keys(tree: Mapping[str, Any], path: str, known: _Known) -> Iterator[tuple[Cell, ...]]:
+    """Yield the cells of a row for each key below `tree`, depth first."""
     for raw, here in _inner(tree, path):
         if known.is_new(raw):
             yield from _keys(known.resolved(raw), here, known)
     for key, raw in tree.get('properties', {}).items():
         part, here = known.resolved(raw), f'{path}.{key}'.lstrip('.')
-        required = (msg('yes'),) if key in tree.get('required', ()) else ()
-        meaning = (Message(part['description']),) if 'description' in part else ()
-        yield row(Text(here), required, _value(part), meaning)
+        required = msg('yes') if key in tree.get('required', ()) else None
+        meaning = Message(part['description']) if 'description' in part else None
+        yield Text(here), required, _value(part), meaning
         if known.everything or known.is_new(raw):
             yield from _keys(part, here, replace(known, everything=False))
 

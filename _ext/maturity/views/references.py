@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from maturity import links
 from maturity.model import Capability, Entry, Level, Release, Requirement, Text, msg, msgs
 from maturity.model.vocabulary import DEAD, IN_DEVELOPMENT, Confidence
-from maturity.views.shapes import Link, Ref
+from maturity.views.shapes import Link, Ref, cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -192,9 +192,8 @@ NOT_AUDITED = msg('Not checked: it has changed since the last audit.')
 
 def remarks(data: Dataset, fact: Fact) -> Parts:
     """Return the remark of a fact, how sure its author is, and whether the last audit saw it as it is."""
-    note = () if fact.note is None else (fact.note,)
-    sure = () if fact.confidence is None else (Confidence(fact.confidence).words,)
-    return (*note, *sure) if data.is_audited(fact.mark) else (*note, *sure, NOT_AUDITED)
+    sure = None if fact.confidence is None else Confidence(fact.confidence).words
+    return cell(fact.note, sure, None if data.is_audited(fact.mark) else NOT_AUDITED)
 
 
 # Ranges of releases -----------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from maturity.evaluate import Assessments
 from maturity.model import Dataset, FactType, Kind, Text, msg, msgs
@@ -17,7 +17,7 @@ from maturity.views.facts import EVIDENCE
 from maturity.views.options import Entries, EntryType, Newest
 from maturity.views.references import classification, entry_at, evidence_links, level_state, ref_of
 from maturity.views.registry import view
-from maturity.views.shapes import BREAK, NOTHING, Shares, Strong, Table, joined, row, table
+from maturity.views.shapes import Shares, Strong, Table, joined, stacked, table
 from maturity.views.statements import Cards
 from maturity.views.verdicts import level_within
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from maturity.assessment import Assessment
-    from maturity.model import Correction, Entry, Phrase, Publication, Published, Release
+    from maturity.model import Correction, Entry, Message, Phrase, Publication, Published, Release
     from maturity.model.messages import Value
-    from maturity.views.shapes import Parts, Ref, Row
+    from maturity.views.shapes import Cell, Parts, Ref
 
 
 def _at(
@@ -73,7 +73,7 @@ def _since(assessments: Assessments, one: Assessment) -> Ref:
     return ref_of(next(spell.first for spell in periods if spell.first.position <= one.release.position))
 
 
-def _classified(data: Dataset, assessment: Assessment) -> Parts:
+def _classified(data: Dataset, assessment: Assessment) -> Cell:
     """Return the classification, and what the project declared where that is something else."""
     levels = dict.fromkeys(
         one.level
@@ -81,8 +81,8 @@ def _classified(data: Dataset, assessment: Assessment) -> Parts:
         if assessment.release.position in one.span and one.level != assessment.level
     )
     titles = tuple(data.level_of(level).title for level in levels)
-    declared = (BREAK, msg('declared {levels}', levels=titles)) if titles else ()
-    return classification(data, assessment), *declared
+    declared = msg('declared {levels}', levels=titles) if titles else None
+    return stacked((classification(data, assessment), declared))
 
 
 def _missing(data: Dataset, assessment: Assessment) -> Parts:
@@ -114,56 +114,58 @@ def missing(assessments: Assessments, kind: Kind, *, release: Newest) -> Table:
 def corrections(data: Dataset, release: Newest) -> Table:
     """Return what a release was first published as, and is not, newest first, with the reasons."""
     publication = data.published.get(release.id)
-    rows = [] if publication is None else list(_corrections(data, release, publication))
-    return Table(
-        name='corrections',
-        caption=msg('Corrections of {release}', release=release.title),
-        columns=(msg('Date'), msg('Entry'), msg('Published as'), msg('Corrected to'), msg('Why'), EVIDENCE),
-        rows=tuple(rows[::-1]),
-        empty=NOTHING,
+    return table(
+        'corrections',
+        msg('Corrections of {release}', release=release.title),
+        [] if publication is None else [*_corrected(publication)][::-1],
+        [
+            (msg('Date'), lambda one: Text(one.correction.date or '–')),
+            (msg('Entry'), lambda one: _renamed(data, release, one.id)),
+            (msg('Published as'), lambda one: _published(data, one.id, one.before)),
+            (msg('Corrected to'), lambda one: _published(data, one.id, one.after)),
+            (msg('Why'), lambda one: _reason(one.correction)),
+            (EVIDENCE, lambda one: evidence_links(data, one.correction.evidence, release)),
+        ],
     )
 
 
-def _corrections(data: Dataset, release: Release, publication: Publication) -> Iterator[Row]:
+class _Corrected(NamedTuple):
+    """What a correction changed of an entry."""
+
+    correction: Correction
+    id: str
+    before: Published | None
+    after: Published | None
+
+
+def _corrected(publication: Publication) -> Iterator[_Corrected]:
     for number, correction in enumerate(publication.corrections):
         was, now = publication.valid(number), publication.valid(number + 1)
         for id_ in {**correction.entries, **dict.fromkeys(correction.absent)}:
             if was.get(id_) != now.get(id_):
-                yield _corrected(data, release, correction, id_, (was.get(id_), now.get(id_)))
+                yield _Corrected(correction, id_, was.get(id_), now.get(id_))
 
 
-def _corrected(
-    data: Dataset,
-    release: Release,
-    correction: Correction,
-    id_: str,
-    states: tuple[Published | None, Published | None],
-) -> Row:
-    who = () if correction.by is None else (msg('Decided by {by}.', by=Text(correction.by, correction.mark)),)
-    return row(
-        Text(correction.date or '–'),
-        _renamed(data, release, id_),
-        *(_published(data, id_, state) for state in states),
-        (correction.reason, *who),
-        evidence_links(data, correction.evidence, release),
-    )
+def _reason(correction: Correction) -> Cell:
+    by = None if correction.by is None else Text(correction.by, correction.mark)
+    return correction.reason, None if by is None else msg('Decided by {by}.', by=by)
 
 
-def _renamed(data: Dataset, release: Release, id_: str) -> Parts:
+def _renamed(data: Dataset, release: Release, id_: str) -> Ref | Text:
     """Return an entry by its name of today; what is gone has only the id that it had."""
     entry = data.entries.get(data.renamed.get(id_, id_))
     if entry is None:
-        return (Text(id_),)
-    return (ref_of(entry, about=release.id if data.exists(entry, release) else None),)
+        return Text(id_)
+    return ref_of(entry, about=release.id if data.exists(entry, release) else None)
 
 
-def _published(data: Dataset, id_: str, state: Published | None) -> Parts:
+def _published(data: Dataset, id_: str, state: Published | None) -> Cell:
     if state is None:
-        return (msg('not in it'),)
+        return msg('not in it')
     entry = data.entries.get(data.renamed.get(id_, id_))
     if entry is None or state.level not in {*data.levels, data.below.id}:
-        return (Text(state.level),)
-    return (level_state(data, data.kinds[entry.kind], state.level),)
+        return Text(state.level)
+    return level_state(data, data.kinds[entry.kind], state.level)
 
 
 # All releases -----------------------------------------------------------------------------------
@@ -218,10 +220,7 @@ def ladder(data: Dataset, kind: Kind) -> Table:
         [
             (msg('Classification'), lambda level: level_state(data, kind, level)),
             (msg('What it promises'), lambda level: data.level_of(level).meaning),
-            (
-                msg('What it takes'),
-                lambda level: joined(ref_of(one) for one in required if one.level == level),
-            ),
+            (msg('What it takes'), lambda level: joined(ref_of(x) for x in required if x.level == level)),
         ],
     )
 
@@ -229,10 +228,10 @@ def ladder(data: Dataset, kind: Kind) -> Table:
 @view('entry-cards')
 def entry_cards(
     assessments: Assessments, kind: Kind, *, release: Newest, fact: FactType | None = None
-) -> Cards:
+) -> Table:
     """Return the entries of a kind at a release as cards, the highest level first."""
     data = assessments.data
-    shown = table(
+    return table(
         'cards',
         msg('{kinds} in {release}', kinds=kind.plural, release=release.title),
         sorted(_at(assessments, kind, release), key=lambda one: -one.rank),
@@ -244,13 +243,11 @@ def entry_cards(
             (msg('To the next level'), lambda one: _distance(data, one)),
         ],
         empty=msg('None in {release}.', release=release.title),
-    )
-    return Cards(
-        name='cards', caption=shown.caption, columns=shown.columns, rows=shown.rows, empty=shown.empty
+        type_=Cards,
     )
 
 
-def _shares(data: Dataset, entry: Entry, release: Release) -> Parts:
+def _shares(data: Dataset, entry: Entry, release: Release) -> Shares | None:
     """Return how well the capabilities are tested that an entry offers and a test could show."""
     states = [
         tested(data, entry, release, one.id).state
@@ -265,7 +262,7 @@ def _shares(data: Dataset, entry: Entry, release: Release) -> Parts:
         len(states),
         counts=words,
     )
-    return (Shares(counts, whole),) if counts else ()
+    return Shares(counts, whole) if counts else None
 
 
 def _values(data: Dataset, fact: FactType, entry: Entry, release: Release) -> Parts:
@@ -280,15 +277,15 @@ def _values(data: Dataset, fact: FactType, entry: Entry, release: Release) -> Pa
     )
 
 
-def _distance(data: Dataset, assessment: Assessment) -> Parts:
+def _distance(data: Dataset, assessment: Assessment) -> Message | None:
     """Return in a few words what is between an entry and its next level."""
     way = obstacles(data, assessment)
     if way is None:
-        return ()
+        return None
     level = ref_of(data.level_of(way.level))
     page = ref_of(assessment.entry, title=msgs('{count} test', '{count} tests', way.count))
     missing: Value = page if way.tests else tuple(map(requirement_missing, way.judgements))
     if way.then == way.level:
-        return (msg('{level}: {missing}', level=level, missing=missing),)
+        return msg('{level}: {missing}', level=level, missing=missing)
     then = level_within(data, way.then)
-    return (msg('{level}: {missing}, then {then} at once', level=level, missing=missing, then=then),)
+    return msg('{level}: {missing}, then {then} at once', level=level, missing=missing, then=then)

@@ -9,6 +9,7 @@ the same.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from maturity.model import Inline, Message, Phrase, Text, msg
@@ -89,8 +90,8 @@ class Shares(Inline):
 
 Part = Text | Message | Ref | Link | State | File | Strong | Shares
 Parts = tuple[Part, ...]
-Cell = Part | Parts | None
-"""What stands in a cell: a part, several, or nothing."""
+Cell = Part | tuple['Cell', ...] | None
+"""What stands in a cell: a part, several in a row, or nothing."""
 Field = tuple[Phrase, Cell]
 """A value behind its label."""
 Groups = tuple[tuple[Ref | Phrase, int], ...]
@@ -328,11 +329,6 @@ class Timeline:
 # Parts in a row ---------------------------------------------------------------------------------
 
 
-def row(*cells: Cell) -> Row:
-    """Return a row of cells."""
-    return Row(tuple(map(cell, cells)))
-
-
 def table(  # noqa: PLR0913 (all that a table is)
     name: str,
     caption: Phrase,
@@ -343,15 +339,16 @@ def table(  # noqa: PLR0913 (all that a table is)
     places: Callable[[T], Iterable[str]] = lambda _item: (),
     tags: Callable[[T], tuple[tuple[str, Phrase], ...]] = lambda _item: (),
     record: Callable[[T], Link | None] = lambda _item: None,
+    type_: type[Table] = Table,
     **more: Any,
 ) -> Table:
     """Return a table with a row for each item: columns are heads with what stands there of an item.
 
     `places` are the fragments that lead to the row of an item, `tags` what readers can choose it by, and
-    `record` is where it is corrected; `more` are further fields of the table.
+    `record` is where it is corrected; `more` are further fields of the table, or of a `type_` of its own.
     """
     heads = tuple(columns)
-    return Table(
+    return type_(
         name=name,
         caption=caption,
         columns=tuple(head for head, _show in heads),
@@ -364,11 +361,20 @@ def table(  # noqa: PLR0913 (all that a table is)
     )
 
 
-def cell(value: Cell) -> Parts:
-    """Return what stands in a cell as parts."""
-    if isinstance(value, tuple):
-        return value
-    return () if value is None else (value,)
+def in_order(*heads: Phrase) -> Iterator[tuple[Phrase, Callable[[tuple[Cell, ...]], Cell]]]:
+    """Return the columns of items that are rows of cells already."""
+    return zip(heads, map(itemgetter, range(len(heads))), strict=True)
+
+
+def cell(*values: Cell) -> Parts:
+    """Return what stands in a cell as parts in a row."""
+    parts: list[Part] = []
+    for value in values:
+        if isinstance(value, tuple):
+            parts += cell(*value)
+        elif value is not None:
+            parts.append(value)
+    return tuple(parts)
 
 
 def card(name: str, caption: Phrase, *fields: Field) -> Fields:
@@ -378,10 +384,11 @@ def card(name: str, caption: Phrase, *fields: Field) -> Fields:
 
 
 def joined(cells: Iterable[Cell], between: str = ', ') -> Parts:
-    """Return what stands in cells as parts, with words between them."""
-    result: list[Part] = []
-    for one in cells:
-        if result:
-            result.append(Text(between))
-        result.extend(cell(one))
-    return tuple(result)
+    """Return what stands in cells as parts, with words between those that are not empty."""
+    first, *others = [*filter(None, map(cell, cells))] or [()]
+    return cell(first, *((Text(between), one) for one in others))
+
+
+def stacked(cells: Iterable[Cell]) -> Parts:
+    """Return what stands in cells as parts, each cell on lines of its own."""
+    return joined(cells, BREAK.value)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from maturity import paths
@@ -19,7 +19,7 @@ from maturity.views.events import NOTHING_HAPPENED
 from maturity.views.options import Earlier, Newest, RequestError
 from maturity.views.references import level_state, ref_of, standing
 from maturity.views.registry import view
-from maturity.views.shapes import BREAK, File, Link, Ref, Table, joined, row
+from maturity.views.shapes import BREAK, File, Link, Ref, Table, in_order, joined, stacked, table
 from maturity.views.statements import Picker
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from maturity.model import Phrase, Release
     from maturity.views.changes import Item
-    from maturity.views.shapes import Part, Parts, Row
+    from maturity.views.shapes import Cell, Part, Parts
 
 COLUMNS = {'lost': msg('What you lose'), 'gained': msg('What you gain'), None: msg('What else changes')}
 """Where differences stand, by their effect."""
@@ -39,11 +39,11 @@ TESTS_ALONE = msg('What changes in the tests alone')
 def upgrade(assessments: Assessments, release: Newest, *, kind: Kind, from_: Earlier | None = None) -> Table:
     """Return what users of each entry of a kind lose and gain who move to a release from an earlier one."""
     move = _move(assessments.data, from_, release)
-    return Table(
-        name='upgrade',
-        caption=_caption(kind.plural, move, release),
-        columns=(kind.title, msg('Classification'), *COLUMNS.values()),
-        rows=() if move is None else tuple(_rows(assessments, kind, move)),
+    return table(
+        'upgrade',
+        _caption(kind.plural, move, release),
+        () if move is None else _rows(assessments, kind, move),
+        in_order(kind.title, msg('Classification'), *COLUMNS.values()),
         empty=_empty(move),
     )
 
@@ -53,16 +53,16 @@ def upgrade_tests(assessments: Assessments, release: Newest, *, from_: Earlier |
     """Return what is different in tests alone for who moves to a release from an earlier one."""
     move = _move(assessments.data, from_, release)
     groups = () if move is None else changes.groups(assessments, compare(assessments, move.before, release))
-    return Table(
-        name='upgrade-tests',
-        caption=_caption(TESTS_ALONE, move, release),
-        columns=(msg('Subject'), msg('What changed'), msg('Why')),
-        rows=tuple(
-            row(item.subject, item.change, joined(item.why, BREAK.value))
-            for group in groups
-            if group.section.effect == 'tests'
-            for item in changes.merged(group).items
-        ),
+    tests = (changes.merged(group).items for group in groups if group.section.effect == 'tests')
+    return table(
+        'upgrade-tests',
+        _caption(TESTS_ALONE, move, release),
+        chain.from_iterable(tests),
+        [
+            (msg('Subject'), lambda item: item.subject),
+            (msg('What changed'), lambda item: item.change),
+            (msg('Why'), lambda item: stacked(item.why)),
+        ],
         empty=_empty(move),
         folded=True,
     )
@@ -71,12 +71,11 @@ def upgrade_tests(assessments: Assessments, release: Newest, *, from_: Earlier |
 @view('gains-and-losses')
 def gains_and_losses(assessments: Assessments, entry: Entry) -> Table:
     """Return what users of an entry lost and gained at each release, newest first, beside its history."""
-    found = _steps(assessments, [entry])
-    return Table(
-        name='gains-and-losses',
-        caption=msg('{title}: lost and gained', title=entry.title),
-        columns=(msg('Release'), *SINCE),
-        rows=tuple(row(ref_of(release), *cells) for release, _, cells in found),
+    return table(
+        'gains-and-losses',
+        msg('{title}: lost and gained', title=entry.title),
+        ((release, *cells) for release, _, *cells in _steps(assessments, [entry])),
+        in_order(msg('Release'), *SINCE),
         empty=NOTHING_HAPPENED,
         folded=True,
     )
@@ -85,19 +84,18 @@ def gains_and_losses(assessments: Assessments, entry: Entry) -> Table:
 @view('gains-and-losses')
 def gains_and_losses_of_list(assessments: Assessments, fact: FactType, *, kind: Kind) -> Table:
     """Return what one list of the entries of a kind lost and gained at each release, newest first."""
-    found = _steps(assessments, assessments.data.of_kind(kind.id), fact)
-    return Table(
-        name='gains-and-losses',
-        caption=msg('{facts}: lost and gained', facts=fact.title),
-        columns=(msg('Release'), kind.title, *SINCE),
-        rows=tuple(row(ref_of(release), ref_of(entry), *cells) for release, entry, cells in found),
+    return table(
+        'gains-and-losses',
+        msg('{facts}: lost and gained', facts=fact.title),
+        _steps(assessments, assessments.data.of_kind(kind.id), fact),
+        in_order(msg('Release'), kind.title, *SINCE),
         empty=NOTHING_HAPPENED,
     )
 
 
 def _steps(
     assessments: Assessments, entries: Sequence[Entry], fact: FactType | None = None
-) -> Iterator[tuple[Release, Entry, tuple[Parts, ...]]]:
+) -> Iterator[tuple[Cell, ...]]:
     """Yield what entries, or one list of theirs, lost and gained at each release, newest first."""
     data = assessments.data
     for before, after in reversed(list(pairwise(data.releases.values()))):
@@ -110,7 +108,7 @@ def _steps(
             facts=tuple(one for one in facts(*step) if fact is None or one.type is fact),
         )
         for (_kind, id_), cells in _cells(assessments, compared, own=True).items():
-            yield after, data.entries[id_], cells
+            yield ref_of(after), ref_of(data.entries[id_]), *cells
 
 
 @view('upgrade-picker')
@@ -144,11 +142,11 @@ def _empty(move: Upgrade | None) -> Phrase:
     return msg('This is the first release on record.') if move is None else NOTHING_HAPPENED
 
 
-def _rows(assessments: Assessments, kind: Kind, move: Upgrade) -> Iterator[Row]:
-    """Yield a row for entries with the same changes; those without any come last."""
+def _rows(assessments: Assessments, kind: Kind, move: Upgrade) -> Iterator[tuple[Cell, ...]]:
+    """Yield the cells of a row for entries with the same changes; those without any come last."""
     entries = assessments.data.of_kind(kind.id)
     told = _cells(assessments, compare(assessments, move.before, move.after, entries))
-    alike: dict[tuple[Parts, ...], list[Parts]] = {}
+    alike: dict[tuple[Parts, ...], list[Ref]] = {}
     for entry in entries:
         before, after = (standing(assessments, entry, release) for release in (move.before, move.after))
         changed = told.pop((kind.id, entry.id), None)
@@ -156,11 +154,11 @@ def _rows(assessments: Assessments, kind: Kind, move: Upgrade) -> Iterator[Row]:
             states = (after,) if before == after else (before, Text('→'), after)
             about = None if after in ABSENCES else move.after.id
             cells = (states, *changed) if changed else ((*states, UNCHANGED), (), (), ())
-            alike.setdefault(cells, []).append((ref_of(entry, about=about),))
+            alike.setdefault(cells, []).append(ref_of(entry, about=about))
     for (_type, id_), cells in told.items():
-        alike[(), *cells] = [(ref_of(assessments.data.requirements[id_]),)]
+        alike[(), *cells] = [ref_of(assessments.data.requirements[id_])]
     for cells, whose in sorted(alike.items(), key=lambda pair: UNCHANGED in pair[0][0]):
-        yield row(joined(whose), *cells)
+        yield joined(whose), *cells
 
 
 UNCHANGED = msg('(nothing changes)')
@@ -180,7 +178,7 @@ def _cells(
             assert isinstance(whose, Ref)
             by_effect = found.setdefault((whose.type, whose.id), {effect: [] for effect in COLUMNS})
             by_effect[group.section.effect].append(tuple(_line(item, whose if own else None)))
-    return {key: tuple(joined(lines, BREAK.value) for lines in one.values()) for key, one in found.items()}
+    return {key: tuple(map(stacked, one.values())) for key, one in found.items()}
 
 
 def _line(item: Item, evidence: Ref | None) -> Iterator[Part]:
