@@ -170,14 +170,6 @@ def test_one_after_the_other_is_the_same_as_at_once(run: Run) -> None:
     assert add(run, 'doors.ini', 'walls.ini')[-1] == 'nothing is different: the record says so already'
 
 
-def test_a_file_of_which_no_feature_is_on_record_is_another_matrix(run: Run) -> None:
-    put(walls=WALLS, doors=DOORS)
-    add(run, 'walls.ini')
-    add(run, 'doors.ini')
-    assert list(groups()) == ['operation', 'doors']
-    assert list(data().capabilities)[2:] == ['operation-hang', 'doors-operation-paint']
-
-
 def test_what_is_on_record_stays_byte_for_byte(run: Run) -> None:
     put(walls=WALLS, doors=DOORS)
     add(run, *ONE)
@@ -193,31 +185,6 @@ def test_what_is_on_record_stays_byte_for_byte(run: Run) -> None:
         assert not [line for line in lines if line.startswith('- ')], path
     assert Path('data/README.rst').read_text() == 'Ours.\n'
     assert states('slow', 'doors-operation-paint') == [('current', None, 'implemented', '')]
-
-
-def test_a_preview_writes_nothing(run: Run) -> None:
-    put(walls=WALLS, doors=DOORS)
-    said = add_preview(run, 'walls.ini')
-    assert not Path('data').exists()
-    assert '+++ drivers/slow.yaml' in said
-    add(run, *ONE)
-    before = contents('data')
-    said = add_preview(run, *OTHER)
-    assert contents('data') == before
-    assert said[1:4] == [
-        'data: 3 entries, 4 capabilities, 10 facts about 10 cells, 0 problems',
-        'added: 2 capabilities, 1 entry, 6 facts',
-        'nothing is written; the lines would be:',
-    ]
-    assert '+- id: doors-operation-paint' in said
-    assert not any(line.startswith('-') and not line.startswith('---') for line in said)
-    assert add_preview(run, 'walls.ini') == ['nothing is different: the record says so already']
-
-
-def add_preview(run: Run, *words: str) -> list[str]:
-    status, out, err = run(*IMPORT, *words, '--output', 'data', *PAGE, '--dry-run')
-    assert (status, err) == (0, '')
-    return out.splitlines()
 
 
 def test_what_is_on_record_otherwise_is_told_and_stays(run: Run) -> None:
@@ -272,14 +239,6 @@ def test_a_new_release_comes_last_and_what_changes_begins_there(run: Run) -> Non
     assert spans['mandatory-operation-tile'] == ('2.0', None)
 
 
-def test_a_fall_gets_the_reason_that_the_file_gives_none(run: Run) -> None:
-    put(one=WALLS, two=WALLS.replace('driver.fast=complete', 'driver.fast=missing'))
-    add(run, '1=one.ini')
-    assert 'added: 1 release, 2 facts' in add(run, '2=two.ini')
-    (demotion,) = data().entries['fast'].demotions
-    assert (demotion.release, 'does not say why' in str(demotion.reason)) == ('2', True)
-
-
 def test_what_a_new_release_does_not_have_has_ended(run: Run) -> None:
     put(walls=WALLS)
     add(run, '1=walls.ini')
@@ -329,75 +288,7 @@ def test_a_release_on_record_can_be_read_elsewhere(run: Run) -> None:
     assert (evidence.repository, evidence.tag, evidence.path) == (None, None, 'tools.ini')
 
 
-def test_what_the_record_does_not_have_at_a_release_is_told(run: Run) -> None:
-    put(walls=WALLS)
-    add(run, '1=walls.ini', '2=walls.ini')
-    edit('drivers/slow.yaml', "introduced:\n  before: '1'", "introduced:\n  release: '2'")
-    slow = Path('data/drivers/slow.yaml')
-    slow.write_text(slow.read_text().replace("since: '1'", "since: '2'"))
-    edit('capabilities.yaml', '  title: Dry a wall', "  title: Dry a wall\n  since: '2'")
-    fast = Path('data/drivers/fast.yaml')
-    fast.write_text(fast.read_text().replace("dry:\n    - {since: '1'", "dry:\n    - {since: '2'"))
-    said = add(run, '1=walls.ini', status=1)
-    assert [line.partition(' import')[0] for line in said if 'import-contradiction' in line] == [
-        'walls.ini:3:1:',
-        'walls.ini:12:1:',
-    ]
-    assert said[-1] == 'nothing is different: the record says so already'
-
-
 # Records that people have made their own ----------------------------------------------------------
-
-
-def test_a_ladder_of_its_own_gets_no_level(run: Run) -> None:
-    put(walls=WALLS.replace('status=mandatory\n', ''), doors=DOORS)
-    add(run, 'walls.ini')
-    edit('ladders.yaml', '    title: Listed', '    title: Known')
-    add(run, *OTHER)
-    assert list(data().kinds['driver'].ladder) == ['listed', 'mandatory']
-    Path('data').rename('first')
-    add(run, 'walls.ini')
-    for path in ('ladders.yaml', 'requirements.yaml'):
-        text = Path('data', path).read_text()
-        Path('data', path).write_text(text.replace('listed]', 'known]').replace('  listed:', '  known:'))
-    edit('requirements.yaml', 'level: listed', 'level: known')
-    add(run, *OTHER)
-    assert list(data().kinds['driver'].ladder) == ['known']
-    assert list(data().requirements) == ['listed']
-
-
-def test_another_file_that_says_the_same_is_another_file(run: Run) -> None:
-    put(walls=WALLS, doors=WALLS)
-    add(run, 'walls.ini', 'doors.ini')
-    once = contents('data')
-    Path('data').rename('once')
-    add(run, *ONE)
-    add(run, *OTHER)
-    assert contents('data') == once
-    assert list(data().capabilities)[2:] == ['doors-operation-paint', 'doors-operation-dry']
-
-
-def test_a_file_that_was_alone_is_the_same_beside_others(run: Run) -> None:
-    put(walls=WALLS, doors=DOORS)
-    place = ('--repository', 'paint/shop', '--tag', '1=v1')
-    add(run, '1=walls.ini', place=place)
-    add(run, '2=walls.ini', '2=doors.ini', place=(*place[:3], '2=v2'))
-    assert list(data().capabilities) == [
-        *('operation-paint', 'operation-dry', 'operation-hang', 'doors-operation-paint'),
-    ]
-    assert data().capabilities['operation-paint'].span.last is None
-
-
-def test_groups_that_are_titles_stay_titles(run: Run) -> None:
-    put(walls=WALLS, doors=DOORS)
-    add(run, *ONE)
-    ladders = Path('data/ladders.yaml')
-    ladders.write_text(ladders.read_text().partition('groups:')[0])
-    capabilities = Path('data/capabilities.yaml')
-    capabilities.write_text(capabilities.read_text().replace('group: walls', 'group: Walls'))
-    add(run, *OTHER)
-    assert list(groups()) == ['Walls', 'Doors']
-    assert add(run, *OTHER)[-1] == 'nothing is different: the record says so already'
 
 
 def test_a_renamed_entry_is_still_the_target(run: Run) -> None:
@@ -429,36 +320,6 @@ def test_a_state_of_several_capabilities_is_left_to_people(run: Run) -> None:
         'nothing is written:',
         'data/drivers/slow.yaml:9:5: ends in 1 for one of several capabilities; write it apart by hand',
     ]
-
-
-def test_what_would_leave_problems_is_not_written(run: Run) -> None:
-    put(walls=WALLS, doors=DOORS)
-    add(run, 'walls.ini')
-    edit('drivers/slow.yaml', 'implementation: []', 'implementation: []\nexpect: {current: mandatory}')
-    before = contents('data')
-    put(
-        doors=DOORS.replace(
-            'Paint a door\nstatus=mandatory\ndriver.fast=complete\ndriver.slow=complete',
-            'Paint a door\nstatus=mandatory\ndriver.fast=complete\ndriver.slow=missing',
-        )
-    )
-    said = add(run, *OTHER, status=1)
-    assert said[0] == 'nothing is written, because it would leave:'
-    assert 'expectation' in said[1]
-    assert contents('data') == before
-
-
-def test_an_entry_of_another_kind_is_not_the_target(run: Run) -> None:
-    put(walls=WALLS)
-    add(run, 'walls.ini')
-    brush = '  brush: {title: Brush, plural: Brushes, folder: brushes, ladder: [listed]}'
-    edit('ladders.yaml', 'groups:', f'{brush}\ngroups:')
-    required = Path('data/requirements.yaml')
-    listed = '{id: big, kind: brush, level: listed, title: Big, quote: Big, rule: {attested: true}'
-    required.write_text(f'{required.read_text()}- {listed}, since: current}}\n')
-    said = add(run, 'walls.ini', '--kind', 'brush', status=1)
-    assert said[0] == 'nothing is written, because it would leave:'
-    assert "duplicate-id 'fast' is already the entry data/brushes/fast.yaml" in said[1]
 
 
 def test_a_record_that_would_have_problems_is_not_begun(run: Run) -> None:

@@ -400,13 +400,6 @@ def test_what_cannot_be_filled_in_says_why(options: str, reason: str) -> None:
     assert any(one.message.startswith(f"'a': {reason}") for one in told)
 
 
-def test_references_do_not_multiply() -> None:
-    steps = ''.join(f'a{number}={f"%(a{number + 1})s" * 10}\n' for number in range(9)) + f'a9={"x" * 1000}\n'
-    found = record(FRAME + steps)
-    assert {problem.code for problem in found.problems} == {'import-syntax'}
-    assert len('\n'.join(found.revision.texts.values())) < 20_000
-
-
 @pytest.mark.parametrize('line', [' ' * 2, '%(', '[', 'x ', '%', '(', '; '])
 def test_long_lines_take_no_time(line: str) -> None:
     """What would take the square of the length takes hours at half a million characters."""
@@ -593,31 +586,6 @@ PLACE = ('--repository', 'paint/shop', '--tag', 'v1')
 @pytest.fixture(autouse=True)
 def in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-
-
-def test_the_command_writes_a_record_that_is_clean(tmp_path: Path, run: Run) -> None:
-    (tmp_path / 'm.ini').write_text(CLASSIFICATION)
-    assert run(*IMPORT, 'm.ini', '--output', 'data', *PLACE) == (
-        0,
-        (
-            'current: feature-classification: 2 targets, 3 features, 6 cells: 5 recorded, 1 unknown; '
-            '2 features were on no page until now\n'
-            'data: 2 entries, 3 capabilities, 5 facts about 5 cells, 0 problems\n'
-            '\nPut these lines into conf.py:\n\n'
-            "    extensions = ['maturity.sphinxext']\n"
-            "    maturity_root = 'data'\n"
-            "    maturity_data = {'data/drivers': 'drivers', 'data/releases': 'releases'}\n"
-            '\nand these into a page, where the matrix was:\n\n'
-            '    .. maturity:support-matrix::\n'
-            '       :kind: driver\n'
-            '       :show: capabilities\n\n'
-            '    .. maturity:capability-catalogue::\n\n'
-            '    .. maturity:entry-pages:: driver\n\n'
-            '    .. maturity:entry-pages:: release\n'
-        ),
-        '',
-    )
-    assert main(['check']) == 0
 
 
 def test_what_has_another_name_can_be_said(tmp_path: Path, run: Run) -> None:

@@ -141,20 +141,3 @@ def test_a_file_is_read_with_both_sorts_of_problems(
     assert len(capsys.readouterr().out.splitlines()) == 4
     path.write_text(SOUND)
     assert main(['check', str(path)]) == 0
-
-
-def test_two_mistakes_of_one_section_are_both_named(tmp_path: Path) -> None:
-    path = tmp_path / 'matrix.ini'
-    path.write_text(SOUND.replace('title=Lift\n', '').replace('driver.far=partial\n', ''))
-    messages = [one.message for one in read_file(path, 'matrix.ini').refused if one.mark.line == 7]
-    assert len(messages) == 2
-    assert 'no title' in messages[1]
-    assert 'driver.far' in messages[0]
-
-
-def test_a_file_without_a_matrix_says_so(tmp_path: Path) -> None:
-    path = tmp_path / 'other.ini'
-    path.write_text('[tox]\nenvlist = py3\n')
-    reading = read_file(path, 'other.ini')
-    assert reading.matrix is None
-    assert [(one.code, one.mark.line) for one in reading.problems] == [('import-missing', 1)]

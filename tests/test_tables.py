@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from maturity.load import load
 from maturity_import.cells import cell, learned
 from maturity_import.tables import TableOptions, form_of, read_sheet, read_tables
 from tests.builders import sound
@@ -554,12 +553,6 @@ def test_letters_are_releases(run: Run) -> None:
     assert lives == {'granite': ('1.0', True), 'timber': ('1.0', True), 'floating': ('2.0', False)}
 
 
-def test_a_note_on_what_is_not_known_has_no_fact_to_stand_at(run: Run) -> None:
-    put('Driver,Load\nA,yes\nB,? (later)\n')
-    status, out, _ = run(*IMPORT)
-    assert (status, out.splitlines()[0].partition("'")[0]) == (1, 'x.csv:3:1: import-no-state ')
-
-
 def test_numbers_of_versions_are_releases(run: Run) -> None:
     put('Plugin,Load,Weigh\nA,since 1.10,2.0+\nB,v1.9,yes\n')
     assert run(*IMPORT, '--kind', 'plugin')[0] == 0
@@ -590,21 +583,6 @@ def test_a_spreadsheet_fills_in_what_is_not_known(run: Run) -> None:
     assert before == {path: path.read_text() for path in Path('data').rglob('*.yaml')}
     assert run(*IMPORT)[0] == 0
     assert facts(sound(Path('data')), 'timber', 'weigh') == [('3.0', None, 'partial')]
-
-
-def test_a_spreadsheet_of_a_starter_comes_back(run: Run) -> None:
-    """Its cells say how well they are tested, and from which point release on."""
-    run('init')
-    _, out, _ = run(
-        'report', '--release', '2.0', '--kind', 'driver', '--table', 'capabilities', '--format', 'csv'
-    )
-    put(out.replace(', from 2.0.1', ''))
-    assert run(*IMPORT)[:2] == (0, 'nothing is different: the record says so already\n')
-    put(out.replace('missing', 'implemented'))
-    status, said, _ = run(*IMPORT)
-    assert status == 1
-    assert "x.csv:3:1: import-contradiction 'Second', 'delete': implemented; on record is missing" in said
-    assert load('data').problems == ()
 
 
 @pytest.mark.parametrize(
