@@ -38,14 +38,6 @@ def page(visit: Visit) -> Page:
 # Choosing rows and columns ----------------------------------------------------------------------
 
 
-def test_everything_is_shown_at_first_and_the_newest_release_stands_first(page: Page) -> None:
-    one = view(page)
-    assert one.rows == THERE
-    assert one.columns == TITLES[::-1]
-    one.counts('12 of 12 rows')
-    assert query(page) == {}
-
-
 def test_text_filters_names(page: Page) -> None:
     one = view(page)
     for typed, found in {'an': ['Banana', 'Pecan'], '  PÉC an ': ['Pecan'], 'gold': [], '.*': []}.items():
@@ -99,18 +91,6 @@ def test_the_window_shows_maintained_releases_and_what_exists_in_them(page: Page
     assert one.rows == ['Banana', 'Grape', 'Kola']
     one.select('Releases').select_option(label='all')
     assert one.rows == ['Apple', 'Banana', 'Grape', 'Kola', 'Walnut']
-
-
-def test_a_page_can_begin_with_the_window(visit: Visit) -> None:
-    page = visit('wide/window.html')
-    one = view(page)
-    assert one.columns == MAINTAINED[::-1]
-    assert query(page) == {}
-    one.select('Releases').select_option(label='all')
-    assert one.columns == TITLES[::-1]
-    assert query(page) == {'driver.releases': ['all']}
-    page.get_by_role('button', name='Clear').first.click()
-    assert one.columns == MAINTAINED[::-1]
 
 
 def test_views_of_a_page_do_not_disturb_each_other(visit: Visit) -> None:
@@ -226,16 +206,6 @@ def test_hostile_and_unknown_parameters_are_ignored(page: Page) -> None:
         one.counts('12 of 12 rows')
 
 
-def test_a_hostile_filter_is_only_text(visit: Visit) -> None:
-    page = visit(f'wide/matrix.html?driver.q={HOSTILE}{"x" * 5000}')
-    one = view(page)
-    one.counts('0 of 12 rows')
-    value = one.filter.input_value()
-    assert value.startswith(HOSTILE)
-    assert len(value) == 100
-    assert page.locator('img').count() == 0
-
-
 def test_a_link_to_a_hidden_row_shows_it(visit: Visit) -> None:
     page = visit('wide/history.html?history.q=kola#event-walnut-r15-removed')
     one, row = view(page, 'history'), page.locator('#event-walnut-r15-removed')
@@ -287,25 +257,6 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
     assert one.rows == THERE
     # What has the focus keeps it.
     assert focused(page) == 'Clear'
-
-
-def test_a_second_run_of_the_script_does_nothing(page: Page) -> None:
-    before = page.locator('.mt-view').inner_html()
-    page.evaluate(
-        """() => new Promise(done => {
-            const script = document.createElement('script');
-            script.src = document.querySelector('script[src*="maturity.js"]').src;
-            script.onload = done;
-            document.head.append(script);
-        })"""
-    )
-    assert page.locator('.mt-view').inner_html() == before
-    one = view(page)
-    one.sort('Version 24').click()
-    assert one.rows == BY_NEWEST
-    one.select('Type').select_option(label='Nut')
-    page.go_back()
-    assert one.rows == BY_NEWEST
 
 
 def test_a_page_opened_from_a_file_works_too(sites: object, visit: Visit) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import csv
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -44,22 +44,6 @@ CLIPBOARD = ('clipboard-read', 'clipboard-write')
 
 def copied(page: Page) -> str:
     return page.evaluate('() => navigator.clipboard.readText()')
-
-
-def test_a_history_is_chosen_by_kind_event_and_release_and_a_link_shows_the_same(visit: Visit) -> None:
-    page = visit('mini/history.html')
-    one = view(page, 'history')
-    one.select('Kind').select_option(label='Drivers')
-    one.select('What happened').select_option(label='Promoted')
-    some = len(one.rows)
-    one.select('Release').select_option(label='Version 3.9')
-    assert 0 < len(one.rows) < some
-    assert {*one.rows} == {'Version 3.9'}
-    chosen = {'history.kind': ['driver'], 'history.event': ['promoted'], 'history.release': ['3.9']}
-    assert parse_qs(urlsplit(page.url).query) == chosen
-    shown = one.rows
-    page.reload()
-    assert view(page, 'history').rows == shown
 
 
 def test_what_is_shown_of_a_table_can_be_copied(visit: Visit) -> None:
@@ -145,15 +129,3 @@ def test_the_words_of_a_row_are_its_address(visit: Visit) -> None:
     target = page.locator(f'[id="{urlsplit(page.url).fragment}"]')
     expect(target).to_have_count(1)
     assert target.evaluate('(row, link) => row.contains(link)', link.element_handle())
-
-
-def test_where_a_fact_is_recorded_shows_to_whoever_points_at_it_or_has_the_focus(visit: Visit) -> None:
-    page = visit('mini/drivers/alpha.html')
-    page.locator('.mt-folded .mt-fold').first.evaluate('node => { node.open = true; }')
-    link = page.locator('a.mt-record').last
-    expect(link).to_have_css('opacity', '0')
-    page.locator('tr:has(a.mt-record)').last.hover()
-    expect(link).to_have_css('opacity', '1')
-    page.mouse.move(0, 0)
-    link.focus()
-    expect(link).to_have_css('opacity', '1')

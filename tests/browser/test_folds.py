@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import THEMES
-from tests.browser.view import focused, follow
+from tests.browser.view import follow
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -119,18 +119,6 @@ def test_hostile_fragments_are_ignored(visit: Visit) -> None:
         assert page.locator('img').count() == 0
 
 
-def test_the_keyboard_unfolds_and_folds(visit: Visit) -> None:
-    page = visit('mini/drivers/gamma.html')
-    summary = page.locator('.mt-fold > summary').last
-    while not summary.evaluate('one => one === document.activeElement'):
-        page.keyboard.press('Tab')
-    assert focused(page) != 'not seen'
-    page.keyboard.press('Enter')
-    assert is_open(page)
-    page.keyboard.press('Space')
-    assert not is_open(page)
-
-
 # Where it stands --------------------------------------------------------------------------------
 
 
@@ -176,30 +164,3 @@ def test_a_long_word_does_not_leave_its_frame(theme: str, visit: Visit) -> None:
         assert len(wide) > 4
         assert not any(wide), width
         assert page.evaluate('() => document.scrollingElement.scrollWidth') <= width
-
-
-# Themes -----------------------------------------------------------------------------------------
-
-LIGHT = r"""one => {
-    const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-    const light = colour => {
-        canvas.fillStyle = colour;
-        canvas.fillRect(0, 0, 1, 1);
-        const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
-        return (red + green + blue) / 765;
-    };
-    const style = getComputedStyle(one);
-    return [light(style.backgroundColor), light(style.color)];
-}"""
-
-
-@pytest.mark.parametrize('theme', THEMES)
-def test_colours_follow_the_theme(theme: str, visit: Visit) -> None:
-    page = visit('wide/matrix.html', theme=theme)
-    for scheme, part in product(('light', 'dark'), ('.mt-corner', '.mt-bar select', '.mt-bar input')):
-        page.emulate_media(color_scheme=scheme)
-        # Alabaster has no dark colours, so ours stay light too.
-        dark = scheme == 'dark' and theme == 'furo'
-        ground, ink = page.locator(part).first.evaluate(LIGHT)
-        assert (ground < 0.2, ink > 0.7) == (dark, dark), part
-        assert abs(ground - ink) > 0.6, part

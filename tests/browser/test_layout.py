@@ -93,16 +93,6 @@ def test_the_header_covers_no_link_target(theme: str, width: int, visit: Visit) 
         assert box(row)['top'] >= box(page.locator('thead th').first)['bottom'] - 1, id_
 
 
-def test_the_header_and_the_first_column_cover_nothing_that_has_the_focus(visit: Visit) -> None:
-    page = visit('wide/matrix.html', width=768, height=400)
-    region = page.get_by_role('region')
-    region.evaluate('one => one.scrollTo(9999, 9999)')
-    link = page.locator('tbody tr').nth(2).locator('td a').nth(5)
-    link.focus()
-    assert box(link)['left'] >= box(page.locator('.mt-corner'))['right'] - 1
-    assert box(link)['top'] >= box(page.locator('.mt-corner'))['bottom'] - 1
-
-
 @pytest.mark.parametrize('theme', THEMES)
 def test_a_narrow_page_does_not_scroll_sideways(theme: str, visit: Visit) -> None:
     page = visit('wide/window.html', theme=theme, width=320, height=640)
@@ -115,15 +105,6 @@ def test_a_narrow_page_does_not_scroll_sideways(theme: str, visit: Visit) -> Non
             assert wide <= page.evaluate('() => document.scrollingElement.clientWidth'), path
         regions = page.locator('.mt-scroll')
         assert regions.evaluate_all('all => all.every(one => one.tabIndex === 0 && one.ariaLabel)'), path
-
-
-def test_half_of_a_narrow_screen_is_left_for_the_cells(visit: Visit) -> None:
-    page = visit('wide/matrix.html', width=320, height=640)
-    frame = box(page.get_by_role('region'))
-    assert box(page.locator('.mt-corner'))['width'] < frame['width'] / 2
-    page.get_by_role('region').focus()
-    page.keyboard.press('ArrowRight')
-    page.wait_for_function('() => document.querySelector(".mt-scroll").scrollLeft > 0')
 
 
 SMALL = """() => [...document.querySelectorAll('.mt-view :is(td, th, dt, dd, li, caption, summary)')]
@@ -222,21 +203,6 @@ def test_states_differ_without_colour(visit: Visit) -> None:
         assert forced == 'none' or len({one[3] for one in look}) == 1
 
 
-def test_verdicts_differ_without_colour(visit: Visit) -> None:
-    page = visit('mini/drivers/alpha.html')
-    seen = set()
-    for forced, name in product(FORCED, ('alpha', 'beta', 'gamma')):
-        page.emulate_media(forced_colors=forced)
-        page.goto(re.sub(r'\w+\.html', f'{name}.html', page.url))
-        page.evaluate(OPEN)
-        look = page.locator('.mt-list-checklist td .mt-state').evaluate_all(LOOK)
-        seen |= {(forced, *one[:3]) for one in look}
-    for forced in FORCED:
-        parts = [set(part) for part in zip(*(one[1:] for one in seen if one[0] == forced), strict=True)]
-        assert parts[0] == {'met', 'unmet', 'unknown', 'waived'}
-        assert [len(part) for part in parts] == [4, 4, 4]
-
-
 HIDE = """keys => {
     const texts = keys.flatMap(key => [...key.querySelectorAll('text')]);
     for (const text of texts) text.setAttribute('visibility', 'hidden');
@@ -300,14 +266,6 @@ def test_paper_shows_what_the_screen_shows_and_says_so(tmp_path: Path, visit: Vi
     # There is room for words now: three in cells, one in the legend of all states.
     assert text.count('Unclassified') == 4
     assert 'Filter' not in text
-
-
-def test_paper_has_the_whole_table(tmp_path: Path, visit: Visit) -> None:
-    page = visit('wide/history.html')
-    cells = re.findall(r'\w+', page.locator('tbody').inner_text())
-    words, width, _ = printed(page, tmp_path)
-    assert Counter(cells) - Counter(re.findall(r'\w+', ' '.join(word for word, _, _ in words))) == Counter()
-    assert all(left >= 0 and right <= width for _, left, right in words)
 
 
 def test_paper_has_the_evidence_that_is_unfolded(tmp_path: Path, visit: Visit) -> None:
