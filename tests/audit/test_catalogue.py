@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 MARK = SourceMark('data/tests.yaml', 1)
 ALWAYS = Span(since='r1', last=None, start=0, stop=1)
-FIRST = Span(since='r1', last='r1', start=0, stop=0)
 
 GROUPS = """
 from proboscis import test
@@ -249,13 +248,6 @@ STOPS = row('StopGroup.stop', groups=('stop',), shows=('stop',))
 def test_what_is_wrong_is_found(asking: Asking, test: Test, expected: str) -> None:
     found = words(asked(asking, [test]), of_proboscis, PARAMETERS)
     assert expected in [one.replace(f', {test.symbol}', '') for one in found]
-
-
-def test_a_range_ends_where_the_test_does(asking: Asking) -> None:
-    question = asked(asking, [row('StartGroup.start', span=FIRST)], release='r2')
-    assert words(question, of_proboscis, PARAMETERS) == [
-        'tests disagrees, StartGroup.start: it is there at this release too'
-    ]
 
 
 def content(*groups: str) -> list[Suite]:

@@ -9,7 +9,6 @@ import pytest
 
 from maturity.model import Evidence, SourceMark
 from maturity_audit.evidence import Piece, Witness
-from maturity_audit.python import definitions
 from maturity_audit.questions import Sources
 from maturity_audit.source import Source
 from tests.audit.asking import Asking
@@ -112,17 +111,6 @@ def test_a_change_is_there_at_its_date(world: Asking) -> None:
     assert comes_to(world, 'change', commit, repository='example/other').startswith('disagrees: ')
 
 
-def test_a_merged_change_may_have_the_date_of_its_merge(world: Asking) -> None:
-    git = world.main.git
-    git('checkout', '--quiet', '-b', 'topic')
-    commit = world.main.commit({'more': 'x'}, date='2020-03-01T12:00:00Z')
-    git('checkout', '--quiet', 'master')
-    git('merge', '--quiet', '--no-ff', '-m', 'Merge', 'topic', date='2020-03-05T12:00:00Z')
-    assert comes_to(world, 'change', commit, date='2020-03-01') == 'agrees'
-    assert comes_to(world, 'change', commit, date='2020-03-05') == 'agrees'
-    assert comes_to(world, 'change', commit, date='2020-03-03') == 'disagrees: its date is 2020-03-01'
-
-
 def test_what_a_shallow_clone_lacks_cannot_be_told(world: Asking) -> None:
     first = world.main.git('rev-parse', 'v-r1')
     shallow = world.folder / 'shallow'
@@ -137,10 +125,3 @@ def test_what_a_shallow_clone_lacks_cannot_be_told(world: Asking) -> None:
 def test_what_nobody_looks_at_cannot_be_told(world: Asking) -> None:
     assert comes_to(world, 'doc', 'https://example.org/') == 'cannot-tell: it is a web page'
     assert comes_to(world, 'job', 'some-job') == 'agrees'
-
-
-def test_depth_does_no_harm() -> None:
-    deep = 'x = 1'
-    for level in range(90):
-        deep = f'class C{level}:\n' + '\n'.join(f' {line}' for line in deep.splitlines())
-    assert len(definitions(deep.encode())) == 91

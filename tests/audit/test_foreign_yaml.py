@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from maturity import yamltools
-from maturity.yamltools import Map, Scalar, Seq
+from maturity.yamltools import Map, Seq
 from maturity_audit.foreign_yaml import Tagged, is_null, maps, read, texts, truth, walk
 from maturity_audit.source import CannotTell
 
@@ -24,17 +24,6 @@ def either(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.setattr(yamltools, '_Loader', yaml.SafeLoader)
     else:
         assert yamltools._Loader is yaml.CSafeLoader
-
-
-@pytest.mark.usefixtures('either')
-def test_values_are_texts_with_lines() -> None:
-    found = read(b'a: 8.0\n"b":\n  - yes\n  - "no"\n')
-    assert found == {'a': '8.0', 'b': ['yes', 'no']}
-    assert isinstance(found, Map)
-    assert [key.line for key in found] == [1, 2]
-    parts = found['b']
-    assert isinstance(parts, Seq)
-    assert [(one.line, one.plain) for one in parts if isinstance(one, Scalar)] == [(3, True), (4, False)]
 
 
 @pytest.mark.usefixtures('either')
@@ -104,12 +93,6 @@ def test_laughs_stay_small_and_are_seen_once() -> None:
     lines += [f'a{n}: &a{n} [{", ".join([f"*a{n - 1}"] * 10)}]' for n in range(1, 20)]
     found = read('\n'.join(lines).encode())
     assert sum(1 for _ in walk(found)) == 1 + 20 + 10
-
-
-def test_merging_counts() -> None:
-    keys = ', '.join(f'k{n}: 1' for n in range(2000))
-    data = f'a: &a {{{keys}}}\n' + ''.join(f'm{n}: {{<<: *a}}\n' for n in range(200))
-    assert _refused(data.encode()) == 'the file has too many values'
 
 
 def test_values_are_asked_for_what_they_are() -> None:

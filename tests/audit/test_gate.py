@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -170,16 +169,6 @@ def test_without_jobs_every_claim_stays_open(asking: AskingJobs) -> None:
         'gate-jobs cannot-tell, red in nightly: nobody knows',
         'gate-selects cannot-tell, red in nightly selects x: nobody knows',
     ]
-
-
-def test_a_finding_names_both_places_and_none_without_a_gate(asking: AskingJobs) -> None:
-    recipe = Recipe(fact='gate', span=SPAN, reader='jobs', mark=MARK)
-    question = asking.jobs_question((recorded(),))
-    one = next(findings(question, recipe, lambda _question, _branches: (found(),)))
-    assert [str(place) for place in one.places] == ['example/project@cccccccccc:.zuul.yaml:3']
-    assert str(one.mark) == 'data/releases/r1.yaml:7:1'
-    question = replace(question, release=replace(question.release, gate=None))
-    assert list(findings(question, recipe, lambda _question, _branches: (found(),))) == []
 
 
 def test_a_reader_and_the_comparison_together(tmp_path: Path, stack: ExitStack) -> None:

@@ -199,12 +199,6 @@ def test_a_record_that_is_right_needs_nothing(project: Project) -> None:
     assert project.files() == before
 
 
-def test_one_entry_alone(project: Project) -> None:
-    project.at_last({'table.py': "images = {'blue': 'big', 'red': 'large'}\n", '.zuul.yaml': ZUUL})
-    text = project.run('--entry', 'red')[1]
-    assert [line for line in text.splitlines() if line.startswith('+++')] == ['+++ drivers/red.yaml']
-
-
 @pytest.mark.parametrize(
     ('release', 'files', 'note'),
     [
@@ -236,13 +230,6 @@ def test_what_nothing_reads_is_named_when_it_ends(project: Project) -> None:
     status, text = project.run()
     assert status == 0
     assert 'drivers/blue.yaml: facts images: it ended with the release before, and nothing reads it' in text
-
-
-def test_a_release_that_cannot_be_opened(project: Project) -> None:
-    status, text = project.run(release='r4')
-    assert (status, "no release 'r4'" in text) == (2, True)
-    project.main.git('tag', '--delete', 'v-r3')
-    assert project.run()[0] == 2
 
 
 @pytest.mark.parametrize('value', ['\x1b[31m', 'a\n- b', 'a: {b', '#', "it's", '\u202e', 'yes', '1e3'])
@@ -293,52 +280,6 @@ def recorded(data: Dataset, entry: str, release: str) -> tuple[set[str] | None, 
     images = at(data.entries[entry].facts.get('images', ()), at_)
     state = at(data.entries[entry].capabilities.get('backup', ()), at_)
     return (None if images is None else set(images.values)), (None if state is None else state.state)
-
-
-def test_the_first_facts_of_an_entry(project: Project) -> None:
-    project.images_reach_r3()
-    bare = RED.partition('capabilities:')[0]
-    project.write('drivers/red.yaml', bare)
-    project.at_last({'restore/red.py': ''})
-    assert project.run('--write')[0] == 0
-    assert project.text('drivers/red.yaml') == bare + dedent("""
-        capabilities:
-          backup:
-            - since: r3
-              state: missing
-          restore:
-            - since: r3
-              state: implemented
-              evidence:
-                - {path: restore/red.py}
-        """)
-    assert project.run()[0] == 0
-
-
-def test_nothing_is_drafted_where_the_project_does_not_have_it(project: Project) -> None:
-    (project.data / 'drivers' / 'blue.yaml').unlink()
-    late = "- {id: restore, title: Restore, last: r2, read: [{implemented: {file: 'restore/{entry}.py'}}]}\n"
-    project.write('capabilities.yaml', late)
-    facts = 'capabilities: {restore: [{since: r1, last: r2, state: missing}]}\n'
-    project.write('drivers/red.yaml', RED.partition('capabilities:')[0] + facts)
-    before = project.files()
-    assert project.run('--entry=red', '--write')[0] == 0
-    project.at_last({'restore/red.py': ''})
-    status, text = project.run('--entry=red', '--write')
-    assert (status, project.files() == before) == (0, True)
-    assert (
-        '# drivers/red.yaml: capabilities restore: by capabilities.yaml the project does not have it' in text
-    )
-    assert text.count('(found: implemented)') == 1
-
-
-def test_the_middle_of_a_range_is_one_release(project: Project) -> None:
-    project.at_last({'backup/blue.py': ''}, 'r2')
-    before = project.record
-    assert project.run('--write', release='r2')[0] == 0
-    states = [recorded(project.record, 'blue', release)[1] for release in ('r1', 'r2', 'r3')]
-    assert states == ['missing', 'implemented', 'missing']
-    assert recorded(project.record, 'red', 'r2') == recorded(before, 'red', 'r2')
 
 
 def test_a_fact_of_an_entry_that_is_gone_just_ends(project: Project) -> None:
@@ -409,17 +350,6 @@ def test_what_no_file_tells_of_a_job_is_unknown_with_a_note(project: Project, jo
     assert project.run()[0] == 0
 
 
-def test_a_name_that_no_record_can_hold_is_shown_and_refused(project: Project) -> None:
-    gated(project, JOBS + '- project: {check: {jobs: ["test-\\e[31m"]}}\n', on_record=False)
-    before = project.files()
-    status, text = project.run('--write')
-    assert (status, project.files() == before) == (1, True)
-    text += project.run()[1]
-    assert '+    - name: ' in text
-    assert 'test-\\x1b[31m in check: selects: no release before has such a job' in text
-    assert text.replace('\n', '').isprintable()
-
-
 def test_a_vote_on_record_stays_where_nobody_can_tell(project: Project) -> None:
     gated(project, JOBS + '- project: {check: {jobs: [test-blue, test-new]}}\n')
     gate = GATE.replace('test-old', 'test-new').replace('line: 19', 'line: 5')
@@ -427,23 +357,6 @@ def test_a_vote_on_record_stays_where_nobody_can_tell(project: Project) -> None:
     assert project.run('--write')[0] == 0
     # What is told is where it is listed.
     assert project.text('releases/r3.yaml') == gate + '      line: 5\n'
-
-
-def test_jobs_are_written_where_they_differ(project: Project) -> None:
-    gated(project, ZUUL.replace('        - test-blue\n', '', 1).replace('test-red', 'test-blue'))
-    assert project.run('--write')[0] == 0
-    after = project.text('releases/r3.yaml')
-    assert 'voting: false, line: 8, selects: [^some]}  # kept\n' in after
-    added = """\
-        - name: test-blue
-          pipeline: gate
-          voting: true
-          line: 12
-          selects: [^some]
-    """
-    assert dedent(added).rstrip() in dedent(after.partition('# kept\n')[2])
-    assert 'test-old' not in after
-    assert project.run()[0] == 0
 
 
 # The release itself -----------------------------------------------------------------------------

@@ -102,15 +102,6 @@ def asking(tmp_path: Path, stack: ExitStack) -> AskingJobs:
     return AskingJobs(tmp_path, stack, {'.zuul.yaml': '- project: {check: {jobs: [one]}}'})
 
 
-def test_a_link_is_not_followed(asking: AskingJobs) -> None:
-    (asking.main.path / '.zuul.yaml').rename(asking.main.path / 'real.yaml')
-    (asking.main.path / '.zuul.yaml').symlink_to('real.yaml')
-    asking.main.commit({})
-    asking.main.git('tag', '--force', 'v-r1')
-    with pytest.raises(CannotTell, match='is a link'):
-        asking.jobs(ProjectJobs, {})
-
-
 def test_other_repositories_are_read_as_of_the_release(asking: AskingJobs) -> None:
     for vote, day in (('false', '2020-02-20'), ('true', '2020-03-20')):
         job = f'- job: {{name: one, parent: null, voting: {vote}}}'

@@ -76,11 +76,6 @@ def test_what_a_reader_is_told_wrongly_is_a_problem(world: World, old: str, new:
     assert any(words in one for one in found), found
 
 
-def test_what_is_no_text_is_no_parameter(world: World) -> None:
-    edited(world, 'name: known', 'name: {a: b}')
-    assert [one.code for one in load(str(world.folder / 'data')).problems] == ['wrong-type']
-
-
 def test_a_reader_that_there_is_not_is_named_with_its_place(world: World) -> None:
     edited(world, 'reader: dictionary', 'reader: dictionry')
     assert load(str(world.folder / 'data')).problems == ()

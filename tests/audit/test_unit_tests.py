@@ -59,13 +59,6 @@ def test_a_package_belongs_to_the_entry_after_which_it_is_named(ask: Asking) -> 
     assert ask(method_tests, INHERITED, entry='old') == sorted(both)
 
 
-def test_a_place_is_the_test_or_the_class_that_inherits_it(ask: Asking) -> None:
-    lines = (TREE['imports'] + CASES['tests/test_7.py']['test']).splitlines()
-    places = ask.places(method_tests, GIVEN)
-    assert f'tests/test_7.py:{lines.index("class T(StartTests):") + 1}' in places
-    assert f'tests/test_0.py:{len(lines) - 1}' in places
-
-
 def test_tests_that_go_on_for_too_long(ask: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
     assert ask(method_tests, {**GIVEN, 'folders': 'many'}) == ['many/test_many.py']
     called_methods.cache_clear()
