@@ -105,12 +105,6 @@ def test_other_outputs_say_it_too_and_that_the_record_has_changed_since(site: Si
         assert words in text
 
 
-def test_without_an_audit_the_page_says_so(site: Site) -> None:
-    site.write('source/prose.rst', PAGE)
-    page = site.build().page('prose.html')
-    assert page.raw.count('No audit is on record.') == 3
-
-
 def test_a_cell_that_nobody_checked_says_so_and_no_other_does(site: Site) -> None:
     site.write(
         'source/prose.rst',

@@ -77,12 +77,6 @@ def test_a_requirement_leads_to_the_facts_that_decide_it_and_a_job_to_where_it_i
     assert all(re.fullmatch(command, one) for one in titles)
 
 
-def test_a_release_names_who_moved_in_it(built: Built) -> None:
-    card = built('html').page('releases/3.10.html').one('dl', of='mt-fields-card')
-    moved = {one.one('dt').text: one.one('dd').text for one in card.all('div', of='mt-field')}
-    assert (moved['Demoted'], moved['Removed']) == ('Alpha', 'Beta')
-
-
 GROUPED = {f'mt-list-{name}' for name in ('capability-facts', 'checklist', 'current', 'exercised')}
 
 

@@ -77,30 +77,6 @@ def test_a_record_on_one_page_changes_that_page(alone: Built, tmp_path: Path) ->
     assert b'rel="alternate"' not in found['matrix.html']
 
 
-def test_the_search_index_of_the_house_is_that_of_sphinx(tmp_path: Path) -> None:
-    found = []
-    for name, conf, matrix in (
-        ('alone', '', ORDINARY),
-        ('without', RECORD, ORDINARY),
-        ('with', RECORD, WITH_VIEW),
-    ):
-        site = house(tmp_path / name, conf=conf, matrix=matrix)
-        site.append('sub/deep.rst', '\n.. index:: clay\n')
-        site.build()
-        site.edit('guide.rst', 'Kitchen', 'Gallery')
-        found.append(published(site)['searchindex.js'])
-    assert found[0] == found[1]
-    # What Sphinx forgets of pages that it does not write stays forgotten.
-    assert [b'clay' in index for index in found] == [False] * 3
-
-
-def test_no_theme_links_to_a_file_of_the_name_of_a_page_that_has_none(tmp_path: Path) -> None:
-    conf = f"{RECORD}maturity_data = {{'parts': 'drivers'}}\ntemplates_path = ['themed']\n"
-    theme = "{{ sourcename or page_source_suffix or display_vcs_links|default('links') }}"
-    found = published(house(tmp_path, conf=conf, matrix=WITH_PAGES, more={'themed/page.html': theme}))
-    assert [found[f'{page}.html'] for page in ('parts/disk', 'guide')] == [b'False', b'guide.rst.txt']
-
-
 def test_pages_of_data_files_stand_beside_those_of_the_house(alone: Built, tmp_path: Path) -> None:
     conf = RECORD + "maturity_data = {'record/drivers': 'drivers', 'parts': 'features'}\n"
     site = house(tmp_path, conf=conf, matrix=f'{WITH_PAGES}\n.. maturity:entry-pages:: feature\n')
@@ -197,14 +173,6 @@ def client(folder: Path, inventory: Path, text: str, conf: str = '') -> Tag:
     mapping = {'house': ('https://house.example.org/', str(inventory))}
     own = f"extensions.append('sphinx.ext.intersphinx')\nintersphinx_mapping = {mapping}\n"
     return house(folder, conf=own + conf, matrix=f'Matrix\n======\n\n{text}\n').build().page('matrix.html')
-
-
-def test_any_site_can_link_to_what_is_on_record(inventory: Path, tmp_path: Path) -> None:
-    text = ', '.join(f':external+house:ref:`maturity-{type_}-{id_}`' for type_, id_ in OBJECTS.items())
-    page = client(tmp_path, inventory, text)
-    links = {one.text: one.attributes['href'] for one in page.all('a', of='external')}
-    assert links['Disk'] == 'https://house.example.org/drivers/disk.html'
-    assert len(links) == len(OBJECTS)
 
 
 @pytest.mark.parametrize('record', ['', f'maturity_root = {str(ROOTS / "mini" / "data")!r}\n'])

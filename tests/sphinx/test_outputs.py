@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from maturity.sphinxext import kept, outputs, project
-from tests.sphinx.html import target
 from tests.sphinx.site import contents, files
 from tests.sphinx.test_incremental import add_an_entry, remove_an_entry
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from tests.sphinx.conftest import Built
     from tests.sphinx.site import Site
 
-BOTH = ('html', 'dirhtml')
 OURS = ('api', 'badges', 'schema')
 
 
@@ -49,28 +47,6 @@ def test_other_outputs_have_no_files_and_lead_to_none(builder: str, built: Built
         assert 'api/v1' not in text
         assert '.csv' not in text
         assert 'Badge' not in text
-
-
-@pytest.mark.parametrize('builder', BOTH)
-def test_pages_lead_to_their_data_and_the_feed(builder: str, built: Built) -> None:
-    build = built(builder)
-    suffix = '/index.html' if builder == 'dirhtml' else '.html'
-    for name, expected, names in (
-        ('drivers/alpha', ['api/v1/entries/alpha.json', 'badges/alpha.svg'], ['JSON', 'Picture']),
-        ('releases/3.9', ['api/v1/releases/3.9.json', 'api/v1/releases/3.9.csv'], ['JSON', 'CSV']),
-    ):
-        path = build.out / f'{name}{suffix}'
-        (source,) = build.pages[path].all('dl', of='mt-fields-source')
-        links = [one for one in source.all('a') if '://' not in one.attributes['href']]
-        assert [target(path, one.attributes['href']) for one in links] == [
-            build.out / one for one in expected
-        ]
-        assert [one.text for one in links] == names
-    for path, page in build.pages.items():
-        found = [one.attributes for one in page.all('link') if one.attributes.get('rel') == 'alternate']
-        places = [(one['type'], target(path, one['href'])) for one in found]
-        has_view = any(page.all(of='mt-view'))
-        assert places == [('application/atom+xml', build.out / 'api/v1/history.atom')] * has_view, path
 
 
 # When they are written --------------------------------------------------------------------------

@@ -4,8 +4,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import zipfile
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -18,8 +16,6 @@ from tests.builders import sound
 from tests.sphinx.test_views import expanded
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from maturity.model import Dataset
     from tests.sphinx.conftest import Built
     from tests.sphinx.site import Site
@@ -109,51 +105,5 @@ def test_the_text_holds_every_classification(built: Built, data: Dataset) -> Non
     assert list(outputs.text(built('text').out, data)) == []
 
 
-@pytest.mark.parametrize(
-    ('old', 'new'),
-    [
-        ('◕ Tested: Birch', '◔ Draft: Birch'),
-        ('classification and requirements', 'x'),
-    ],
-)
-def test_a_text_that_lacks_one_is_found(
-    old: str, new: str, built: Built, data: Dataset, tmp_path: Path
-) -> None:
-    shutil.copytree(built('text').out, tmp_path / 'text')
-    page = tmp_path / 'text' / 'drivers' / 'alpha.txt'
-    text = page.read_text('utf-8')
-    assert old in text
-    page.write_text(text.replace(old, new), 'utf-8')
-    found = list(outputs.text(tmp_path / 'text', data))
-    assert found
-    assert {one.partition(',')[0] for one in found} == {'Alpha'}
-
-
 def test_the_parts_of_an_e_book_fit(built: Built) -> None:
     assert list(outputs.epub(built('epub').out)) == []
-
-
-@pytest.mark.parametrize(
-    ('name', 'change', 'wrong'),
-    [
-        (
-            'history.xhtml',
-            ('<body', '<svg xmlns="http://www.w3.org/2000/svg"/><body'),
-            'history.xhtml: a drawing',
-        ),
-        ('content.opf', ('href="history.xhtml"', 'href="no.xhtml"'), 'no.xhtml: only in one of'),
-        ('history.xhtml', ('</table>', ''), 'mismatched tag'),
-    ],
-)
-def test_a_wrong_e_book_is_found(
-    name: str, change: tuple[str, str], wrong: str, built: Built, tmp_path: Path
-) -> None:
-    (book,) = built('epub').matching('.epub')
-    with zipfile.ZipFile(book) as before, zipfile.ZipFile(tmp_path / 'x.epub', 'w') as after:
-        for one in before.infolist():
-            content = before.read(one).decode('utf-8', 'surrogateescape')
-            if one.filename == name:
-                assert change[0] in content
-                content = content.replace(*change)
-            after.writestr(one, content.encode('utf-8', 'surrogateescape'))
-    assert any(wrong in one for one in outputs.epub(tmp_path))

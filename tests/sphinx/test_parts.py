@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -58,24 +57,6 @@ def test_a_cell_leads_to_each_address_once_and_says_once_how_old_it_is(page: Tag
             links = [(one.attributes['href'], one.text) for one in cell.all('a') if 'href' in one.attributes]
             assert len(links) == len(set(links))
             assert cell.text.count('(checked at ') <= 1
-
-
-def test_successive_releases_of_one_state_are_one_cell(page: Tag) -> None:
-    for matrix in page.all('div', of='mt-runs'):
-        columns = len(list(matrix.one('thead').all('th'))) - 1
-        for row in matrix.all('tr'):
-            cells = list(row.all('td'))
-            if cells:
-                assert sum(int(cell.attributes.get('colspan', '1')) for cell in cells) == columns
-            for one, other in pairwise(cells):
-                assert one.text != other.text
-
-
-def test_a_row_has_no_element_of_its_own_for_the_first_places_that_lead_to_it(page: Tag) -> None:
-    for cells in rows(page):
-        for cell in cells:
-            empty = [one for one in cell.all('a') if 'href' not in one.attributes]
-            assert not empty or 'id' in cell.attributes
 
 
 def test_a_catalogue_says_in_words_who_had_what_and_when(built: Built) -> None:

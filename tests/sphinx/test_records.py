@@ -9,7 +9,6 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from xml.etree import ElementTree as ET
 
 import pytest
 from sphinx.errors import ConfigError
@@ -136,19 +135,6 @@ def test_equal_ids_are_told_apart_on_one_page(built: Built) -> None:
     assert len(first.links) > 15
 
 
-@pytest.mark.parametrize('builder', ['text', 'latex'])
-def test_other_outputs_show_both(builder: str, built: Built) -> None:
-    text = built(builder).text('both.txt' if builder == 'text' else 'mini.tex')
-    for words in ('Alpha', 'Network Alpha', 'Mirror', 'Network Mirror'):
-        assert re.search(rf'(?<!Network ){words}', text), words
-
-
-def test_a_former_name_leads_on_within_its_record(built: Built) -> None:
-    text = built('html').text('network/drivers/old-gamma.html')
-    assert '<meta http-equiv="refresh" content="0; url=gamma.html">' in text
-    assert 'Network Gamma' in text
-
-
 def test_each_record_has_an_index_and_an_inventory(built: Built) -> None:
     build = built('html')
     page = build.page('network-index.html')
@@ -191,22 +177,6 @@ def test_pages_lead_to_the_files_and_the_feed_of_their_record(built: Built) -> N
     ]
 
 
-def test_a_feed_of_a_known_site_leads_to_the_pages_of_its_record(two: Site) -> None:
-    build = two.build(html_baseurl='https://example.org/doc')
-    atom = '{http://www.w3.org/2005/Atom}'
-    for record in ('', 'network/'):
-        feed = ET.parse(build.out / f'{record}api/v1/history.atom').getroot()  # noqa: S314 (the test made it)
-        entries = list(feed.iter(f'{atom}entry'))
-        found = [(one.get('rel'), urlsplit(one.get('href', ''))) for one in feed.iter(f'{atom}link')]
-        assert len(found) > 2 * len(entries) > 10
-        assert {f'{place.scheme}://{place.netloc}' for _rel, place in found} == {'https://example.org'}
-        assert {place.path for _rel, place in found} >= {f'/doc/{record}api/v1/entries/alpha.json'}
-        for _rel, place in found:
-            path = build.out / place.path.removeprefix('/doc/')
-            assert path.is_file() or place.path == '/doc/'
-            assert not place.fragment or place.fragment in build.pages[path].ids
-
-
 # Builds after builds ----------------------------------------------------------------------------
 
 
@@ -241,14 +211,6 @@ def test_translators_get_the_texts_of_each_record_and_an_edit_moves_its_lines_al
     assert 'drivers/alpha' not in again.read
 
 
-def test_several_processes_read_what_one_reads(two: Site) -> None:
-    alone = contents(two.build(maturity_exact_site=True).out)
-    done = two.run('html', '-E', '-a', '-j', '2', '-D', 'maturity_exact_site=1')
-    assert (done.stderr, done.returncode) == ('', 0)
-    assert contents(two.output('html')) == alone
-    assert two.build(maturity_exact_site=True).read == set()
-
-
 @pytest.mark.parametrize(('exact', 'left'), [(True, ('network',)), (False, ('network/api', 'network/b'))])
 def test_a_record_that_is_gone_leaves_nothing(two: Site, left: tuple[str, ...], *, exact: bool) -> None:
     out = two.build(maturity_exact_site=exact).out
@@ -261,15 +223,6 @@ def test_a_record_that_is_gone_leaves_nothing(two: Site, left: tuple[str, ...], 
     two.edit('conf.py', f'maturity_records = {RECORDS!r}\n', '')
     two.build(maturity_exact_site=exact)
     assert not [path for path in files(out) if path.startswith(left)]
-
-
-def test_a_page_template_of_the_site_serves_each_record(two: Site) -> None:
-    two.append('conf.py', "templates_path = ['_templates']\n")
-    page = '{{ heading(record.title) }}\n\n.. {{ domain }}:classification-stages:: {{ id }}\n'
-    two.write('_templates/pages/driver.rst.jinja', page)
-    build = two.build()
-    for name, id_ in (('drivers/alpha', 'alpha-birch'), ('network/drivers/alpha', 'network.alpha-birch')):
-        assert id_ in build.page(f'{name}.html').ids
 
 
 # Problems and settings --------------------------------------------------------------------------

@@ -79,16 +79,6 @@ def test_nothing_is_there_that_nobody_said(host: Site, tmp_path: Path) -> None:
     assert not re.search(r'(?i)current|classification|level|release|history', words)
 
 
-@pytest.mark.parametrize('builder', ['text', 'latex', 'gettext', 'singlehtml'])
-def test_each_builder_shows_it(builder: str, host: Site) -> None:
-    texts = [
-        path.read_text('utf-8') for path in host.build(builder).matching('.txt', '.tex', '.pot', '.html')
-    ]
-    words = re.sub(r'\\[a-z]+\{|[\\{}]|<[^>]+>', '', ' '.join(texts))
-    for told in ('Lift a load', 'Slow crane', 'Nobody tried.', 'Brake'):
-        assert told in words, told
-
-
 # Several matrices, many drivers -----------------------------------------------------------------
 
 
@@ -139,14 +129,6 @@ def test_labels_and_classes_hold(host: Site) -> None:
     assert any('wide-one' in tag.classes for tag in page.all('div'))
 
 
-def test_a_project_can_have_had_a_directive_of_its_own(host: Site) -> None:
-    (host.top / 'matrix.ini').rename(host.top / 'support-matrix.ini')
-    host.edit('index.rst', ' matrix.ini', '')
-    host.append('other.rst', '\n.. support_matrix::\n   :support-matrix: /support-matrix.ini\n')
-    build = host.build()
-    assert cells(build.page('index.html')) == cells(build.page('other.html')) != []
-
-
 # Mistakes ---------------------------------------------------------------------------------------
 
 
@@ -188,9 +170,3 @@ def test_only_the_page_of_a_changed_file_is_read_again(host: Site) -> None:
     assert again.read == {'index'}
     assert 'other.html' not in again.written
     assert cells(again.page('index.html'))[1] == ['Turn choice(moves)', '? unknown note 2', '✓ complete']
-
-
-def test_search_finds_what_can_be_read_and_nothing_else(host: Site) -> None:
-    terms = host.build().search_index['terms'].keys()
-    assert {'brake', 'mandatori', 'wind'} <= terms
-    assert not {'record', 'releas'} & terms

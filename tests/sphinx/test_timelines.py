@@ -71,16 +71,6 @@ def test_the_table_says_the_same_as_the_drawing_and_leads_to_the_same(built: Bui
         assert {link for link in table if '#' not in link} <= drawn
 
 
-def test_the_legend_shows_exactly_what_occurs(built: Built) -> None:
-    for figure in every_figure(built):
-        shown = [one.text for one in figure.one('ul', of='mt-legend').all('li')]
-        states = {said(row.one('td')) for row in figure.one('table').lines}
-        keys = {text.partition(' ')[2] for text in shown if text.partition(' ')[2] in states}
-        assert keys == states - ABSENT
-        for words in ABSENT:
-            assert (f'no bar: {words}' in shown) is (words in states)
-
-
 def test_a_long_timeline_names_the_releases_on_every_page_of_paper(site: Site) -> None:
     site.write('source/prose.rst', 'Prose\n=====\n\n.. timeline::\n   :kind: driver\n')
     delta = (site.data / 'drivers' / 'delta.yaml').read_text('utf-8')

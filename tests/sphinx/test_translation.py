@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from tests.sphinx.conftest import Built
     from tests.sphinx.html import Tag
-    from tests.sphinx.site import Build
 
 # Whole texts, as the record has them; in a view, nothing in a translation is markup either.
 GERMAN = {
@@ -300,80 +299,6 @@ def test_the_catalogues_of_a_site_have_only_its_own_words(built: Built) -> None:
     assert not [text for text in texts if '{' in text or 'suite-alpha' in text or '\\' in text]
 
 
-# German -------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope='module')
-def in_german(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """Return the builds of a site in German that has a catalogue of its own for our messages."""
-    site = Site(tmp_path_factory.mktemp('german'))
-    translate(site)
-    wrong = 'msgid "Exercised by {jobs}."\nmsgstr "Falsch {job}."\n'
-    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n'
-    own = 'msgid "Through time"\nmsgstr "Auf und ab"\n'
-    (catalogues(site) / 'maturity.po').write_text(f'{header}\n{own}\n{wrong}', 'utf-8')
-    return german(site)
-
-
-def text_of(built: Built, builder: str) -> str:
-    """Return the page of a driver, or the whole book, without marks and line breaks within cells."""
-    if builder == 'html':
-        text = built(builder).page('drivers/alpha.html').one('div', of='body').text
-    elif builder == 'text':
-        text = ' '.join(' '.join(cell) for cell in cells_of(built(builder).text('drivers/alpha.txt')))
-    else:
-        text = built(builder).text('mini.tex')
-        text = text.replace('\\allowbreak{}', '').replace('\\sphinxhyphen{}', '-').replace(r'\&', '&')
-    return re.sub(r'\s+', ' ', text)
-
-
-@pytest.mark.parametrize('builder', ['html', 'text', 'latex'])
-def test_german(in_german: Built, builder: str) -> None:
-    text = text_of(in_german, builder)
-    for words in (
-        'Alfa & Söhne',
-        'Entwurf',
-        'erfüllt',
-        'Anforderung',
-        'Nachweis',
-        'Erforderlich: read und write implementiert.',
-        'Fehlt für Vollständig: Die Suite stimmt mit (nicht erfüllt).',
-        # That of the site goes before ours, and one with wrong places is not shown.
-        'Auf und ab',
-        'Exercised by suite-alpha',
-    ):
-        assert words in text, words
-    for words in ('Through time', 'not met', 'Required:', 'Arrived as', 'Falsch'):
-        assert words not in text
-
-
-def test_a_translation_is_shown_as_plain_text(in_german: Built) -> None:
-    page = in_german('html').page('drivers/alpha.html')
-    views = ' '.join(view.text for view in page.all(of='mt-view'))
-    for original, translated in GERMAN.items():
-        assert translated in views
-        assert original not in views or not original.endswith('.')
-        assert re.sub(r'\s', '', translated) in re.sub(r'\s', '', text_of(in_german, 'text'))
-    page = in_german('html').page('index.html')
-    assert page.one('table').one('a').text == 'Alfa & Söhne'
-    assert 'steht' not in {one.text for one in page.all('b')}
-
-
-def pages_with(build: Build, term: str) -> set[str]:
-    """Return the documents in which search finds a term."""
-    index = build.search_index
-    numbers = index['terms'].get(term, [])
-    return {index['docnames'][number] for number in ([numbers] if isinstance(numbers, int) else numbers)}
-
-
-def test_search_finds_the_words_of_messages(built: Built, in_german: Built) -> None:
-    drivers = {'drivers/alpha', 'drivers/beta'}
-    # The index has stems: of "Required", and of "Erforderlich".
-    assert pages_with(built('html'), 'requir') >= drivers
-    assert pages_with(in_german('html'), 'erford') >= drivers
-    assert not pages_with(in_german('html'), 'requir') & drivers
-
-
 # Titles and paragraphs of pages -------------------------------------------------------------------
 
 
@@ -414,7 +339,3 @@ def test_a_broken_catalogue_is_left_out(site: Site) -> None:
     assert any('reading error' in one and str(path) in one for one in build.warnings)
     # What the package has is still there.
     assert 'Verlauf der Einstufung' in build.text('drivers/alpha.txt')
-
-
-def test_a_language_without_a_catalogue_is_english(site: Site) -> None:
-    assert 'Through time' in site.build('text', language='fi').text('drivers/alpha.txt')

@@ -71,25 +71,6 @@ def test_a_broken_catalogue_shows_nothing_half_built(path: str, old: str, new: s
     assert [path for path, page in build.pages.items() if any(page.all(of='mt-view'))] == []
 
 
-def test_a_broken_entry_leaves_the_others(here: Site) -> None:
-    here.edit('data/drivers/alpha.yaml', 'introduced: {before: amber}', 'introduced: {before: }')
-    build = here.build(warns=True)
-    assert list(build.warnings) == as_warnings(here)
-    assert BROKEN_PAGE in build.page('drivers/alpha.html').text
-    assert 'Alpha' not in build.page('drivers.html').text
-    page = build.page('drivers/beta.html')
-    assert page.one('h1').text.startswith('Beta')
-    assert 'Tested (1 waiver)' in page.text
-
-
-def test_no_record_is_one_problem(here: Site) -> None:
-    for path in sorted(here.data.rglob('*'), reverse=True):
-        path.rmdir() if path.is_dir() else path.unlink()
-    here.data.rmdir()
-    (warning,) = here.build('dummy', warns=True).warnings
-    assert [warning] == as_warnings(here)
-
-
 def test_an_unknown_folder_is_a_mistake(here: Site) -> None:
     wrong = {'drivers': 'drivers', 'features': 'feature', 'releases': 'releases'}
     warnings = here.build('dummy', warns=True, maturity_data=wrong).warnings
