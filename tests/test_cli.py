@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -76,17 +76,6 @@ def test_the_data_are_found_from_a_folder_below(
     assert listed[0] == 0
 
 
-def test_check_names_the_folder_as_it_was_given(
-    run: Run, data: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    break_title(data)
-    assert run('check', str(data))[1].startswith('data/drivers/beta.yaml:2:1: ')
-    monkeypatch.chdir(data)
-    assert run('check', '.')[1].startswith('./drivers/beta.yaml:2:1: ')
-    monkeypatch.chdir(data / 'drivers')
-    assert run('check', '../../data/')[1].startswith('../../data/drivers/beta.yaml:2:1: ')
-
-
 @pytest.mark.parametrize('folder', ['nowhere', 'other.yaml'])
 def test_check_without_a_folder_cannot_run(run: Run, folder: str) -> None:
     status, out, _err = run('check', folder)
@@ -94,119 +83,7 @@ def test_check_without_a_folder_cannot_run(run: Run, folder: str) -> None:
     assert f'{folder}:1:1: missing-folder' in out
 
 
-# classify ---------------------------------------------------------------------------------------
-
-
-def test_classify_text_joins_releases(run: Run, tmp_path: Path) -> None:
-    spec = {
-        'capabilities': ['a'],
-        'kinds': {'driver': {'ladder': ['bronze']}, 'thing': {'ladder': ['bronze']}},
-        'requirements': {
-            'needs-a': {'rule': {'implements': ['a']}},
-            'thing-needs-a': {'kind': 'thing', 'rule': {'implements': ['a']}},
-        },
-        'entries': {
-            'it': {
-                'capabilities': {'a': {'r1': 'implemented', 'r2..': 'missing'}},
-                'waivers': {'needs-a': {'r3..': 'accepted-gap'}},
-                'demotions': {'r2': 'it went away'},
-            },
-            'same': {'capabilities': {'a': 'implemented'}},
-        },
-    }
-    build(tmp_path / 'more', spec)
-    assert run('classify', '--data', 'more')[1].splitlines() == [
-        'Drivers',
-        'entry  classification     releases',
-        '-----  -----------------  --------',
-        'it     Bronze             R1',
-        'it     Unclassified       R2',
-        'it     Bronze (1 waiver)  R3',
-        'same   Bronze             R1 to R3',
-        '',
-        'Things: none',
-    ]
-    lines = run('classify', '--data', 'more', '--release', 'r2')[1].splitlines()
-    assert [line.split() for line in lines if line.startswith(('it', 'same'))] == [
-        ['it', 'Unclassified', 'R2'],
-        ['same', 'Bronze', 'R2'],
-    ]
-
-
 # coverage ---------------------------------------------------------------------------------------
-
-STATES = {
-    'gated': {'entries': ['it'], 'selects': ['api']},
-    'tested': {'voting': False, 'entries': ['it'], 'selects': ['backup']},
-    'on-demand': {'pipeline': 'experimental', 'entries': ['it'], 'selects': ['restore']},
-    'conditional': {'entries': ['it'], 'selects': ['upgrade']},
-    'nightly': {'pipeline': 'periodic', 'voting': False, 'entries': ['it'], 'selects': ['resize']},
-}
-
-
-@pytest.fixture
-def in_every_state(tmp_path: Path) -> None:
-    """Write a record in which a capability is in each state at r1, and nothing is known of jobs at r2."""
-    shown = {
-        'api': 'create',
-        'backup': 'backup',
-        'restore': 'restore',
-        'upgrade': 'upgrade',
-        'resize': 'resize',
-    }
-    tests: dict[str, dict[str, Any]] = {id_: {'shows': [capability]} for id_, capability in shown.items()}
-    tests['upgrade']['skips'] = [{'why': 'skipped', 'condition': 'A second node is there.'}]
-    spec = {
-        'releases': ['r1', 'r2'],
-        'capabilities': {
-            **dict.fromkeys([*shown.values(), 'cluster']),
-            'volume': {'tested': False, 'reason': 'A setting.'},
-        },
-        'requirements': {'needed': {'rule': {'has': 'implementation'}}},
-        'kinds': {'driver': {'ladder': ['bronze']}},
-        'tests': tests,
-        'jobs': {'r1': [{'name': name, **job} for name, job in STATES.items()]},
-        'entries': {
-            'it': {'capabilities': {**dict.fromkeys(shown.values(), 'implemented'), 'cluster': 'missing'}},
-            'other': {'capabilities': {'create': 'partial'}},
-            'bare': {},
-        },
-    }
-    build(tmp_path / 'more', spec)
-
-
-@pytest.mark.usefixtures('in_every_state')
-def test_coverage_has_every_state_with_its_jobs_and_tests(run: Run) -> None:
-    words = ('show', 'it', '--data', 'more', '--release', 'r1')
-    tree = json.loads(run(*words, '--format', 'json')[1])
-    assert (tree['entry'], tree['release']) == ('it', 'r1')
-    assert {'fact': 'capability cluster', 'says': 'missing'}.items() <= tree['facts'][-1].items()
-    assert tree['coverage'] == {
-        'create': {'state': 'gated', 'jobs': ['gated'], 'tests': ['tests/api.py test_api']},
-        'backup': {'state': 'tested', 'jobs': ['tested'], 'tests': ['tests/backup.py test_backup']},
-        'restore': {'state': 'on-demand', 'jobs': ['on-demand'], 'tests': ['tests/restore.py test_restore']},
-        'upgrade': {
-            'state': 'conditional',
-            'jobs': ['conditional'],
-            'tests': ['tests/upgrade.py test_upgrade'],
-        },
-        'resize': {'state': 'untested', 'jobs': [], 'tests': []},
-        'cluster': {'state': 'not-offered', 'jobs': [], 'tests': []},
-    }
-    # Of an entry without capabilities there is nothing to say.
-    assert json.loads(run('show', 'bare', '--data', 'more', '--format', 'json')[1])['coverage'] == {}
-    assert 'what is tested' not in run('show', 'bare', '--data', 'more')[1]
-    lines = run(*words)[1].partition('what is tested\n')[2].splitlines()
-    assert lines[0].split() == ['Capability', 'Offered', 'Tested', 'Jobs', 'Tests']
-    cells = [re.split(' {2,}', line) for line in lines if '✓' in line or '✗' in line]
-    assert [row[:3] for row in cells] == [
-        ['Create', '✓ implemented', '● gated'],
-        ['Backup', '✓ implemented', '◉ tested'],
-        ['Restore', '✓ implemented', '◎ on demand'],
-        ['Upgrade', '✓ implemented', '~ on a condition'],
-        ['Resize', '✓ implemented', '○ untested'],
-        ['Cluster', '✗ missing', '– not offered'],
-    ]
 
 
 def test_coverage_names_the_tests_that_could_and_what_is_in_the_way(run: Run, tmp_path: Path) -> None:

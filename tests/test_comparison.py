@@ -118,14 +118,6 @@ def test_what_became_of_entries_in_the_end(tmp_path: Path) -> None:
     }
 
 
-def test_a_level_that_rests_on_waivers_says_so(tmp_path: Path) -> None:
-    entry = {'waivers': {'needs-a': {'r2..': 'accepted-gap'}}, 'capabilities': {'a': 'missing'}}
-    needed = {'needs-a': REQUIREMENTS['needs-a']}
-    assessments = judged(tmp_path, {**TINY, 'requirements': needed, 'entries': {'it': entry}})
-    found = compared(assessments, 'r1', 'r2')
-    assert lines(assessments, found) == {'promoted': ['It: Unclassified to Bronze (1 waiver)']}
-
-
 def test_steps_are_told_where_they_say_more(tmp_path: Path) -> None:
     assessments = judged(tmp_path, LIVES)
     found = {one.entry.id: one for one in compared(assessments, 'r1', 'r4').entries}
@@ -221,15 +213,6 @@ def test_lists_name_what_is_new_and_what_is_gone(tmp_path: Path) -> None:
             ('Learns', words := 'is x; nothing was recorded', words),
         ],
     }
-
-
-def test_lists_of_tests_are_nothing_that_users_have(tmp_path: Path) -> None:
-    kinds = {'driver': {'ladder': ['bronze'], 'facts': {'images': {'tests': True}}}}
-    entry = {'facts': {'images': {'r1': ['x'], 'r2..': ['y']}}}
-    assessments = judged(tmp_path, {**TINY, 'kinds': kinds, 'entries': {'it': entry}})
-    (group,) = groups(assessments, compared(assessments, 'r1', 'r2'))
-    assert (group.section.effect, group.section.note) == ('tests', 'other')
-    assert [str(item.brief) for item in group.items] == ['with y now', 'without x now']
 
 
 # Votes ------------------------------------------------------------------------------------------

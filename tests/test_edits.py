@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import shlex
-import shutil
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -177,13 +176,6 @@ def test_what_is_said_of_a_life_is_said_of_the_one_that_has_the_release(tmp_path
     }
 
 
-def test_a_life_with_a_comment_is_moved_by_hand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    entry_after(tmp_path, 'it')
-    edit(tmp_path / 'lives' / 'drivers' / 'it.yaml', 'release: r3\n', 'release: r3  # or so\n')
-    assert main(['set', 'drivers/it', 'introduced', 'release=r4', '--data', str(tmp_path / 'lives')]) == 1
-    assert 'a comment stands in what would be replaced' in capsys.readouterr().out
-
-
 def test_announcements_are_corrected_joined_and_taken_away(tmp_path: Path) -> None:
     slow, old = {'release': 'r2', 'reason': 'Slow'}, {'release': 'r4', 'reason': 'Old'}
     steps = {
@@ -292,17 +284,6 @@ def codes(folder: Path) -> list[str]:
     return [problem.code for problem in load(str(folder)).problems]
 
 
-def test_what_pages_show_beside_verdicts_stays_too(corrected: Path) -> None:
-    release = corrected / 'releases' / 'amber.yaml'
-    edit(release, 'released: 2015-04-30', 'released: 2015-04-29')
-    (problem,) = load(str(corrected)).problems
-    assert 'the release was published otherwise: released 2015-04-30, now 2015-04-29' in str(problem)
-    assert main(['publish', 'amber', '--correct', 'It was a day before']) == 0
-    assert codes(corrected) == []
-    edit(corrected / 'drivers' / 'beta.yaml', 'state: missing', 'state: partial')
-    assert set(codes(corrected)) == {'published-differs'}
-
-
 LATER = "since: '3.9'\n      state: implemented"
 CORRECTION = """
 corrections:
@@ -352,35 +333,6 @@ def test_a_correction_has_a_reason_and_can_be_corrected(
     reasons = [str(one.reason) for one in found.published['3.9'].corrections]
     assert reasons == ['Only small files', 'They are large']
     assert found.published['3.9'].valid()['alpha'].level == 'silver'
-
-
-def test_all_releases_that_differ_are_corrected_at_once(
-    corrected: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    gone = corrected / 'drivers' / 'gone.yaml'
-    shutil.copy(corrected / 'drivers' / 'beta.yaml', gone)
-    edit(gone, "\nrenamed:\n  - release: '3.9'\n    from: old-beta\n", '')
-    assert set(codes(corrected)) == {'published-differs'}
-    assert main(['publish', '3.9', '--correct', 'It was forgotten']) == 1
-    assert 'would leave:\ndata/published/amber.yaml' in capsys.readouterr().out
-    assert main(['publish', '3.9', 'amber', '--correct', 'It was forgotten']) == 0
-    assert codes(corrected) == []
-    gone.unlink()
-    assert main(['publish', '3.9', 'amber', '--correct', 'It was never there']) == 0
-    assert 'absent: [gone]' in (corrected / 'published' / 'amber.yaml').read_text('utf-8')
-    assert codes(corrected) == []
-
-
-def test_an_entry_that_was_renamed_since_is_the_same(corrected: Path) -> None:
-    path = corrected / 'published' / 'amber.yaml'
-    edit(path, '  beta:', '  old-beta:')
-    assert codes(corrected) == []
-    edit(corrected / 'drivers' / 'beta.yaml', 'state: missing', 'state: implemented')
-    assert set(codes(corrected)) == {'published-differs'}
-    assert main(['publish', 'amber', '3.9', '--correct', 'It could']) == 0
-    # A correction goes on with the name of what it corrects.
-    assert '  old-beta:\n        level' in path.read_text('utf-8').partition('corrections:')[2]
-    assert codes(corrected) == []
 
 
 # Files ------------------------------------------------------------------------------------------
@@ -505,18 +457,6 @@ def test_of_several_files_all_are_written_or_none(tmp_path: Path) -> None:
         write.replaced({one: 'new', tmp_path / 'no' / 'such' / 'two': 'new'})
     assert one.read_text('utf-8') == 'old'
     assert sorted(path.name for path in tmp_path.iterdir()) == ['data', 'one']
-
-
-def test_what_cannot_be_written_is_said(
-    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(*_given: object, **_named: object) -> None:
-        raise OSError(28, 'No space left on device')
-
-    monkeypatch.setattr(Path, 'replace', full)
-    assert main(['set', 'releases/3.9', 'status=maintained']) == 2
-    assert 'cannot write data: No space left on device' in capsys.readouterr().err
-    assert difference(data) == {}
 
 
 def test_nothing_is_left_of_a_file_that_could_not_be_put_in_place(tmp_path: Path) -> None:

@@ -71,19 +71,6 @@ def test_unreadable(path: str) -> None:
     assert problem.startswith(f'data/{path}:1:1: refused-file cannot be read: Permission denied')
 
 
-def test_a_folder_that_goes_away_while_it_is_listed(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    scandir = os.scandir
-
-    def gone(path: Path) -> object:
-        if str(path).endswith('drivers'):
-            raise FileNotFoundError(2, 'No such file or directory')
-        return scandir(path)
-
-    monkeypatch.setattr(os, 'scandir', gone)
-    (problem,) = problems(data)
-    assert problem.startswith('data/drivers:1:1: refused-file cannot be read: No such file or directory')
-
-
 # Files that are not opened ----------------------------------------------------------------------
 
 
@@ -146,15 +133,6 @@ def test_a_refused_catalogue_is_reported_once(data: Path) -> None:
     (problem,) = problems(data)
     assert problem.startswith('data/releases.yaml:1:1: refused-file')
     assert load(str(data)).dataset is None
-
-
-def test_references_to_a_refused_entry_are_not_reported(tmp_path: Path) -> None:
-    spec = {'requirements': _ALL, 'entries': {'it': {}, 'x': {}}, 'jobs': {'r1': [{'tests': {'x': []}}]}}
-    folder = build(tmp_path / 'data', spec)
-    (folder / 'drivers' / 'x.yaml').rename(tmp_path / 'x.yaml')
-    (folder / 'drivers' / 'x.yaml').symlink_to(tmp_path / 'x.yaml')
-    (problem,) = problems(folder)
-    assert problem.startswith('data/drivers/x.yaml:1:1: refused-file')
 
 
 # Names ------------------------------------------------------------------------------------------

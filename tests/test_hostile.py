@@ -3,16 +3,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import re
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 
 from maturity import yamltools
-from maturity.cli import main
 from maturity.files import walk
 from maturity.load import load
 from maturity.problems import CODES, MAX_PROBLEMS
@@ -66,29 +62,6 @@ ALL = {level: {'level': level, 'rule': {'attested': True}} for level in ('bronze
 def data(tmp_path: Path) -> Path:
     """Return a sound data folder with one entry."""
     return build(tmp_path / 'data', {'requirements': ALL, 'entries': {'it': {}}})
-
-
-LINE = re.compile(r'[\x20-\x7e\xa0-\U0010ffff]+:[1-9]\d*:[1-9]\d*: (?P<code>[a-z-]+) \S.*')
-
-
-def test_the_command_names_all_of_it_in_one_run(data: Path) -> None:
-    """One problem a line, in lines that nothing in the corpus can break, add to or colour."""
-    for name, file in FILES.items():
-        (data / 'drivers' / f'{name}.yaml').write_bytes(file.data)
-    for one in NAMES.values():
-        (data / 'drivers' / one.name.replace('/', '-')).write_text('title: X\n')
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        assert main(['check', str(data)]) == 1
-    lines = out.getvalue().splitlines()
-    assert len(lines) == len(load(str(data)).problems)
-    for line in lines:
-        match = LINE.fullmatch(line)
-        assert match, line
-        assert line.isprintable()
-        assert match['code'] in CODES
-    named = {line.partition('.yaml:')[0].rpartition('/')[2] for line in lines}
-    assert named >= FILES.keys()
 
 
 # Names ------------------------------------------------------------------------------------------

@@ -42,16 +42,6 @@ def test_the_record_is_clean(kind: str, run: Run) -> None:
         assert f'wrote data/{path}\n' in out
 
 
-def test_the_record_shows_levels_and_what_is_not_known(capsys: pytest.CaptureFixture[str], run: Run) -> None:
-    run('init')
-    assert main(['classify', '--format', 'csv']) == 0
-    assert capsys.readouterr().out.splitlines()[1:] == [
-        "driver,first,'1.0,trial,backups,,,",
-        "driver,first,'2.0,solid,,,,",
-        "driver,second,'2.0,unproven,basics,backups guide,,",
-    ]
-
-
 def test_all_texts_are_of_the_kind(tmp_path: Path, run: Run) -> None:
     (tmp_path / 'doc').mkdir()
     run('init', '--kind', 'storage-box', '--source', 'doc')

@@ -186,12 +186,6 @@ def test_one_group_by_id_or_title_needs_no_head(name: str, cranes: Assessments) 
 # Notes ------------------------------------------------------------------------------------------
 
 
-def test_the_reason_of_a_line_of_states_is_not_one_of_what_is_implemented(cranes: Assessments) -> None:
-    cells = told(matrix(cranes, kind='driver'))
-    assert cells['late', 'north'] == ('implemented', ())
-    assert cells['more', 'north'] == ('partial', ('So far.',))
-
-
 def test_programs_read_what_qualifies_a_state(cranes: Assessments) -> None:
     files = dict(api.files(api.Export(assessments=cranes)))
     at_r2, at_r3 = (files[f'api/v1/releases/{id_}-capabilities.csv'].decode() for id_ in ('r2', 'r3'))

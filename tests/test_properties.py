@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from maturity import schemas
 from maturity.evaluate import evaluate
 from maturity.files import DataFile, Listing, walk
-from maturity.load import load, read
+from maturity.load import read
 from maturity.model import forms
 from maturity.problems import CODES
 from maturity.writers.explanation import explanation
@@ -234,19 +234,3 @@ def test_damage_gives_problems_and_nothing_else(shard: int) -> None:
                     assert all(line.isprintable() for line in explanation(loaded.dataset, assessment))
     # Damage that is mostly harmless would show nothing.
     assert harmless < DAMAGES / SHARDS / 2
-
-
-# Names ------------------------------------------------------------------------------------------
-
-
-@look(60)
-@given(st.binary(min_size=1, max_size=40))
-def test_a_file_of_any_name_is_told(tmp_path_factory: pytest.TempPathFactory, name: bytes) -> None:
-    """A name is bytes to the system; only `walk` ever meets one that is no text."""
-    name = re.sub(rb'[/\0]', b'', name) + b'.yaml'
-    folder = tmp_path_factory.mktemp('names') / 'data'
-    (folder / 'drivers').mkdir(parents=True)
-    (folder / 'drivers' / os.fsdecode(name)).write_bytes(b'title: X\n')
-    found = load(str(folder))
-    assert name.startswith(b'.') or any('data/drivers/' in str(problem) for problem in found.problems)
-    is_told(found)

@@ -28,13 +28,6 @@ pytestmark = pytest.mark.usefixtures('data')
 # diff -------------------------------------------------------------------------------------------
 
 
-def test_diff_over_several_releases_tells_the_way(run: Run) -> None:
-    out = run('diff', 'amber', '3.10', '--format', 'markdown')[1]
-    assert '- **Alpha**: Bronze to Silver' in out
-    assert '  - 3.9: Promoted from Bronze to Gold' in out
-    assert '  - 3.10: Demoted from Gold to Silver. Its tests no longer vote. [change\n    a5a5a5a5a5](' in out
-
-
 def test_diff_as_json(run: Run) -> None:
     tree = json.loads(run('diff', '3.9', '3.10', '--format', 'json')[1])
     assert (tree.pop('version'), tree['before']) == (3, {'id': '3.9', 'title': '3.9', 'tag': '3.9.0'})
@@ -195,26 +188,3 @@ def test_the_first_release_is_compared_with_none(run: Run) -> None:
     out = run('report', '--release', 'amber', '--table', 'changes')[1]
     assert out == 'Amber\n=====\n\nChanges\n-------\n\nThis is the first release on record.\n'
     assert 'Against Amber.' in run('report', '3.9', '--table', 'changes')[1]
-
-
-def test_a_release_may_begin_with_falls_that_nobody_has_explained_yet(run: Run, tmp_path: Path) -> None:
-    """A waiver ends, and at the same time nobody knows yet which jobs there are."""
-    spec = {
-        'releases': ['r1', 'r2'],
-        'capabilities': ['a'],
-        'kinds': {'driver': {'ladder': ['bronze']}},
-        'requirements': {
-            'needs-a': {'rule': {'implements': ['a']}},
-            'needs-job': {'rule': {'job': {'pipelines': ['gate']}}},
-        },
-        'jobs': {release: [{'pipeline': 'gate', 'tests': {'it': ['a']}}] for release in ('r1', 'r2')},
-        'entries': {
-            'it': {'capabilities': {'a': 'missing'}, 'waivers': {'needs-a': {'r1..r2': 'accepted-gap'}}}
-        },
-    }
-    build(tmp_path / 'more', spec)
-    assert run('check', 'more') == (0, '', '')
-    status, out, err = run('new-release', 'r3', '--data', 'more', '--title', 'R3')
-    assert (status, err) == (0, ''), out
-    assert 'say why: maturity set drivers/it demotions release=r3 reason=TEXT evidence=WHERE' in out
-    assert run('check', 'more') == (0, '', '')

@@ -4,14 +4,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
 import pytest
 
-from maturity import api, cli
 from maturity.views.references import release_words
 from maturity.views.shapes import Matrix, Table
-from tests.api.test_documents import exported
 from tests.builders import build, sound
 from tests.conftest import judged
 from tests.test_views import view
@@ -66,29 +63,3 @@ def test_what_is_in_development_is_never_called_the_newest(tmp_path: Path) -> No
     assert str(release_words(assessments.data.releases['r3'])) == 'R3 (in development)'
     gone = [entry.id for entry in assessments.data.entries.values() if assessments.data.is_gone(entry)]
     assert gone == ['went']
-
-
-def test_badges_and_the_feed_say_what_is_removed_and_what_is_in_development(tmp_path: Path) -> None:
-    export = exported(build(tmp_path, SPEC))
-    files = dict(api.files(export, ['badges', 'atom']))
-    assert {name: _words(files[f'badges/{name}.svg']) for name in ('stays', 'went', 'comes', 'r3/stays')} == {
-        'stays': 'Stays: Unclassified in R2',
-        'went': 'Went: removed in R2',
-        'comes': 'Comes: Unclassified (unknown) in R3 (in development)',
-        'r3/stays': 'Stays: Bronze in R3 (in development)',
-    }
-    assert b'<title>Stays in R3 (in development): Promoted' in files['api/v1/history.atom']
-
-
-def _words(svg: bytes) -> str:
-    return ET.fromstring(svg).get('aria-label', '')  # noqa: S314 (our own)
-
-
-def test_a_command_without_a_release_is_about_the_newest_that_is_out(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    folder = str(build(tmp_path, SPEC))
-    assert cli.main(['report', '--data', folder, '--table', 'glance']) == 0
-    assert capsys.readouterr().out.startswith('R2')
-    assert cli.main(['explain', '--data', folder, 'stays']) == 0
-    assert capsys.readouterr().out.startswith('Stays in R2')

@@ -17,7 +17,7 @@ from maturity.load import load
 from maturity.model import Message, tell
 from maturity.obstacles import obstacles
 from maturity.views import verdicts
-from maturity.views.shapes import Matrix, Ref, Shares, Table
+from maturity.views.shapes import Matrix, Ref, Shares
 from maturity.views.spacing import has_inline, spread
 from maturity.views.statements import Cards, Statement
 from maturity.views.verdicts import MOST, Standing
@@ -413,20 +413,4 @@ def test_a_card_counts_what_the_matrix_shows(tmp_path: Path) -> None:
     assert [str(row.cells[0][0].title) for row in cards.rows if isinstance(row.cells[0][0], Ref)] == [
         'It',
         'Less',
-    ]
-
-
-def test_dead_code_is_counted_apart(tmp_path: Path) -> None:
-    entries = {'one': {'height': LOW}, 'two': {}, 'three': {'dead': 'r2'}}
-    assessments = judged(build(tmp_path, record(entries)))
-    releases = view(assessments, 'release-list')
-    matrix = view(assessments, 'support-matrix', kind='driver')
-    assert isinstance(releases, Table)
-    assert isinstance(matrix, Matrix)
-    newest = ' '.join(str(getattr(part, 'words', part)) for part in releases.rows[0].cells[-1])
-    assert newest == '1 ×  Bronze ,  1 ×  Unclassified ,  1 ×  Dead code'
-    assert [str(matrix.palette[row.cells[-1]].words) for row in matrix.rows] == [
-        'Bronze',
-        'Dead code',
-        'Unclassified',
     ]

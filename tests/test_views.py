@@ -155,15 +155,6 @@ def test_24_releases_fit_the_page(tmp_path: Path) -> None:
     assert drawing.upright
 
 
-def test_names_of_releases_are_upright_where_they_are_wider_than_a_column(mini: Assessments) -> None:
-    found = timeline(mini, kind='driver')
-    assert not drawn(found).upright
-    drawing = Drawing.of(found, lambda words: f'{words}, which has a long name', 'x')
-    assert drawing is not None
-    assert drawing.upright
-    assert drawing.top > text_width('Version 3.10, which has a long name', LETTER)
-
-
 def test_signs_of_one_release_stand_side_by_side(mini: Assessments) -> None:
     found = timeline(mini, entry='gamma')
     drawing = drawn(found)

@@ -7,7 +7,6 @@ import csv
 import io
 import json
 import re
-import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,14 +15,13 @@ import pytest
 import yaml
 from docutils import nodes
 
-from maturity.api.tables import rows_of
 from maturity.cli import main
 from maturity.model import Text
 from maturity.problems import one_line
 from maturity.typesetting import Screen, column_width, wrap
 from maturity.views import VIEWS, Request, RequestError, resolve
 from maturity.views.facts import EVIDENCE
-from maturity.views.shapes import Link, Matrix, Row, Table
+from maturity.views.shapes import Link, Row, Table
 from maturity.writers import WRITERS
 from maturity.writers.compact import Sheet, compact, weave
 from maturity.writers.markdown import MarkdownWriter
@@ -289,41 +287,7 @@ def test_text_fits_but_for_addresses(mini: Assessments, width: int) -> None:
     assert all(line == line.rstrip() for line in lines)
 
 
-def test_a_table_of_wide_letters_is_straight(tmp_path: Path) -> None:
-    spec = {**WIDE, 'entries': {'a': {'title': '東京ドライバ'}, 'b': {'title': 'Plain'}}}
-    assessments = judged(build(tmp_path / 'data', spec))
-    request = Request('at-a-glance', (('kind', 'driver'), ('release', 'r1')))
-    view = resolve(assessments, request)
-    writer = TextWriter(Screen(60))
-    lines = list(writer.document(writer.blocks(view)))
-    assert len({column_width(line[: line.index('○')]) for line in lines if '○' in line}) == 1
-    assert any(unicodedata.east_asian_width(letter) == 'W' for line in lines for letter in line)
-
-
 # What they say ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize('format_', WRITERS)
-def test_states_are_told_apart_in_every_notation(mini: Assessments, format_: str) -> None:
-    view = resolve(mini, replace(CAPABILITIES, options=(*CAPABILITIES.options[:2], ('release', '3.9'))))
-    assert isinstance(view, Matrix)
-    writer = WRITERS[format_]()
-    words = ' '.join(writer.document(writer.blocks(view)))
-    for state in view.legend:
-        assert f'{state.glyph} {state.words}' in words
-
-
-@pytest.mark.parametrize('format_', WRITERS)
-def test_a_report_says_every_row_that_the_views_say(mini: Assessments, format_: str) -> None:
-    writer = WRITERS[format_]()
-    kinds = [*mini.data.kinds.values()]
-    names = ['glance', 'missing', 'jobs', 'facts']
-    for name, request in tables(mini, mini.data.releases['3.10'], kinds, names):
-        view = resolve(mini, request)
-        document = squeezed(' '.join(writer.document(writer.blocks(view))).replace('\\', ''))
-        assert isinstance(view, Table | Matrix)
-        for row in list(rows_of(view))[1:]:
-            assert squeezed(row[0]).partition('<')[0] in document, (name, row)
 
 
 @pytest.mark.parametrize('format_', WRITERS)
@@ -342,14 +306,6 @@ def test_every_notation_takes_every_view(mini: Assessments, format_: str) -> Non
         if format_ == 'rst':
             parsed(text)
     assert count > 15
-
-
-def test_an_address_has_one_number() -> None:
-    writer = TextWriter()
-    addresses = ['https://x.org/1', 'https://x.org/2', 'https://x.org/1']
-    assert [writer.link('a', address) for address in addresses] == ['a [1]', 'a [2]', 'a [1]']
-    assert list(writer.addresses()) == ['[1] https://x.org/1', '[2] https://x.org/2']
-    assert list(writer.addresses()) == []
 
 
 # Nothing is lost ----------------------------------------------------------------------------------
