@@ -13,8 +13,8 @@ from maturity.evaluate import evaluate
 from maturity.load import load
 from maturity.model.events import IN_BETWEEN
 from maturity.model.vocabulary import Vote
-from maturity.upgrades import upgrades
 from maturity.views.changes import groups
+from maturity.views.upgrades import upgrades
 from tests.builders import build
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from maturity import api
-from maturity.api.tables import rows_of
-from maturity.api.text import as_csv
+from maturity.api.text import as_csv, rows_of
 from maturity.views import RequestError
 from maturity.views.shapes import Matrix, Table
 from maturity.writers import WRITERS

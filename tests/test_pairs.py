@@ -19,17 +19,17 @@ from maturity.api import badges
 from maturity.api.computed import Assessed
 from maturity.api.encoder import Encoder
 from maturity.api.release_tables import classification_tree
-from maturity.api.tables import rows_of
+from maturity.api.text import rows_of
 from maturity.comparison import compare
 from maturity.evaluate import Chosen, evaluate
 from maturity.load import load
 from maturity.model.events import EventType
 from maturity.published import as_published
 from maturity.views.cards import entry_card
-from maturity.views.checklists import checklist, stages
 from maturity.views.matrices import classifications
 from maturity.views.references import classification
 from maturity.views.releases import at_a_glance
+from maturity.views.requirements import checklist, stages
 from maturity.writers.explanation import explanation
 from maturity.writers.text import TextWriter
 from tests.builders import build

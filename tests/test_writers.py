@@ -24,9 +24,8 @@ from maturity.views.facts import EVIDENCE
 from maturity.views.shapes import Link, Row, Table
 from maturity.writers import WRITERS
 from maturity.writers.compact import Sheet, compact, weave
-from maturity.writers.markdown import MarkdownWriter
+from maturity.writers.markup import SECTIONS, MarkdownWriter, RestWriter
 from maturity.writers.release_tables import TABLES, document, tables
-from maturity.writers.rst import SECTIONS, RestWriter
 from maturity.writers.text import TextWriter, widths
 from maturity.writers.writer import shown
 from tests.builders import build

@@ -9,8 +9,7 @@ import io
 import pytest
 
 from maturity import api
-from maturity.api.tables import rows_of
-from maturity.api.text import as_csv
+from maturity.api.text import as_csv, rows_of
 from maturity.views.shapes import Matrix, Table
 from tests.conftest import view
 

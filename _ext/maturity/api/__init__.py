@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from maturity import paths
 from maturity.api import badges, documents, feed
-from maturity.api.export import Export, based
+from maturity.api.encoder import Export, based
 from maturity.api.release_tables import TABLES, classification_rows
 from maturity.api.schemas import api_schema
 from maturity.api.text import as_csv, encoded

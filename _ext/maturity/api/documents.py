@@ -26,7 +26,7 @@ from maturity.model.shapes import published
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from maturity.api.export import Export
+    from maturity.api.encoder import Export
 
 SCHEMA_VERSION = '1.3'
 """The first number is that of the API; the second grows where something is added."""

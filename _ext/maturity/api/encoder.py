@@ -8,14 +8,17 @@ thing in JSON than in the record has a shape of its own (`maturity.api.shapes`).
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import EnumType
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from json.encoder import encode_basestring
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from maturity.api import shapes
+from maturity.api.shapes import Catalogues
 from maturity.api.text import encoded, listed, mapped
 from maturity.history import Event
 from maturity.model import Entry, Evidence, Message, Release, Rule, Span, Text
@@ -23,6 +26,7 @@ from maturity.model.forms import From, Named
 from maturity.model.shapes import published
 
 if TYPE_CHECKING:
+    from maturity.evaluate import Assessments
     from maturity.model import Dataset
     from maturity.model.shapes import Hint
 
@@ -159,3 +163,45 @@ def _mapping(encode: Encode, *, has_id: bool) -> Encode:
         return mapped([(key, texts[id(value)]) for key, value in values.items()])
 
     return encode_values
+
+
+# What outputs share -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Export:
+    """The assessments, and where they will be read.
+
+    `base` is the address of the folder that the outputs will lie in, ending
+    with a slash; empty where it is not known.  `home` is that of the site, where
+    it is another one.  `page` gives the address of the page about an event, if
+    there is one.
+    """
+
+    assessments: Assessments
+    base: str = ''
+    home: str = ''
+    page: Callable[[Event], str | None] = field(default=lambda _event: None)
+
+    @property
+    def data(self) -> Dataset:
+        """The record."""
+        return self.assessments.data
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """Makes JSON of records."""
+        return Encoder(self.data)
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of what people have written; comments and the layout of files do not count."""
+        digest, records = hashlib.sha256(), (*self.data.releases.values(), *self.data.entries.values())
+        for text in (self.encoder(self.data, Catalogues), *map(self.encoder, records)):
+            digest.update(f'{text}\n'.encode())
+        return f'sha256:{digest.hexdigest()}'
+
+
+def based(address: str) -> str:
+    """Return the address of a folder with a slash at its end, or nothing."""
+    return address and f'{address.rstrip("/")}/'

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from maturity import __version__
-from maturity.api.tables import words
+from maturity.api.text import words
 from maturity.model.events import EventType
 from maturity.paths import FEED, entry_file
 from maturity.views.events import happened, why
@@ -20,7 +20,7 @@ from maturity.views.shapes import stacked
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from maturity.api.export import Export
+    from maturity.api.encoder import Export
     from maturity.history import Event
     from maturity.model import Dataset, Entry
 

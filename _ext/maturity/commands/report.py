@@ -7,8 +7,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from maturity.api.tables import rows_of
-from maturity.api.text import as_csv
+from maturity.api.text import as_csv, rows_of
 from maturity.commands.command import DATA, KIND, command, format_option, option, record
 from maturity.console import CLEAN, UsageError, known, shown
 from maturity.evaluate import Chosen, evaluate

@@ -19,9 +19,9 @@ from maturity.sphinxext.index import Target
 from maturity.sphinxext.labels import OPTIONS
 from maturity.sphinxext.messages import speaker_of
 from maturity.sphinxext.project import RELEASES
-from maturity.upgrades import upgrades
 from maturity.views import Request, reference
 from maturity.views.references import slug
+from maturity.views.upgrades import upgrades
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
     from maturity.model import Dataset
-    from maturity.upgrades import Upgrade
+    from maturity.views.upgrades import Upgrade
 
 
 @dataclass(frozen=True, slots=True)

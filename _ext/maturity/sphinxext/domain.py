@@ -20,9 +20,9 @@ from maturity.sphinxext.linking import REFERENCE, LinkingDomain
 from maturity.sphinxext.messages import speaker_of, translated
 from maturity.sphinxext.pages import page_of
 from maturity.sphinxext.project import code_digest
-from maturity.upgrades import upgrades
 from maturity.views import Request
 from maturity.views.references import fragment, slug
+from maturity.views.upgrades import upgrades
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -26,7 +26,6 @@ from maturity.model.vocabulary import CapabilityState, Relation
 from maturity.rules import state_of
 from maturity.summary import end_words
 from maturity.views.options import Newest
-from maturity.views.readings import of_entry
 from maturity.views.recorded import recorded_in
 from maturity.views.references import (
     classification,
@@ -41,6 +40,7 @@ from maturity.views.references import (
 )
 from maturity.views.registry import view
 from maturity.views.releases import counts
+from maturity.views.requirements import of_entry
 from maturity.views.shapes import Fields, Link, card, joined, stacked
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from maturity.model.vocabulary import Absence, Relation, Tone
 from maturity.obstacles import obstacles
 from maturity.rules import unusable
 from maturity.rules.jobs import JobsCover
-from maturity.views.checklists import NOWHERE
 from maturity.views.references import classification, ref_of
 from maturity.views.registry import view
+from maturity.views.requirements import NOWHERE
 from maturity.views.shapes import Link
 from maturity.views.statements import Statement, Steps
 from maturity.views.verdicts import in_year, level_within, named, when

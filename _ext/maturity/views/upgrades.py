@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What somebody loses and gains who moves from one release to a later one."""
+"""What somebody loses and gains who moves to a later release, and the moves that people plan for."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,6 @@ from maturity.evaluate import Assessments
 from maturity.model import Dataset, Entry, FactType, Kind, Text, msg
 from maturity.model.events import EventType
 from maturity.model.vocabulary import ABSENCES, DEAD, Absence, CapabilityState, Coverage, Relation, Vote
-from maturity.upgrades import Upgrade
 from maturity.views import changes
 from maturity.views.events import NOTHING_HAPPENED
 from maturity.views.options import Earlier, Newest, RequestError
@@ -23,9 +22,9 @@ from maturity.views.shapes import BREAK, File, Link, Ref, Table, in_order, joine
 from maturity.views.statements import Picker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from maturity.model import Phrase, Release
+    from maturity.model import Message, Phrase, Release
     from maturity.views.changes import Item
     from maturity.views.shapes import Cell, Part, Parts
 
@@ -222,3 +221,36 @@ def _words(data: Dataset) -> Iterator[tuple[str, Part]]:
     yield from ((f'event {one.value}', one.sign.words) for one in EventType)
     yield from ((f'relation {one.value}', one.words) for one in Relation)
     yield from ((f'say {name}', words) for name, words in changes.SAID.items())
+
+
+# Moves ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """A move from one release to a later one."""
+
+    before: Release
+    after: Release
+
+    @property
+    def id(self) -> str:
+        """What names it."""
+        return f'{self.before.id}-{self.after.id}'
+
+    @property
+    def title(self) -> Message:
+        """What it is called."""
+        ends = {'first': self.before.title, 'last': self.after.title}
+        if self.after.in_development:
+            return msg('{first} to {last} (in development)', **ends)
+        return msg('{first} to {last}', **ends)
+
+
+def upgrades(data: Dataset) -> Mapping[str, Upgrade]:
+    """Return the moves to plan for, the newest first: from what is maintained to the next, and by SLURPs."""
+    releases = list(data.releases.values())
+    moves = [Upgrade(*pair) for pair in pairwise(releases) if data.is_maintained(pair[0])]
+    moves += [Upgrade(*pair) for pair in pairwise(release for release in releases if release.slurp)]
+    moves.sort(key=lambda move: (-move.after.position, -move.before.position))
+    return {move.id: move for move in moves}

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from maturity.writers.markdown import MarkdownWriter
-from maturity.writers.rst import RestWriter
+from maturity.writers.markup import MarkdownWriter, RestWriter
 from maturity.writers.text import TextWriter
 
 if TYPE_CHECKING:
