@@ -12,7 +12,7 @@ import pytest
 
 from maturity.sphinxext import manifest, project
 from maturity.sphinxext.kept import read_kept, write_kept
-from tests.sphinx.site import Site, contents, files
+from tests.sphinx.site import Site, contents, execute, files
 
 EPSILON = """\
 title: Epsilon
@@ -139,6 +139,15 @@ def test_nothing_changed_nothing_read_or_written(site: Site) -> None:
         for number, path in enumerate(path for path in published if 'drivers/' in path):
             (again.out / path).write_text('x') if number % 2 else (again.out / path).unlink()
         assert contents(site.build(builder).out) == published
+
+
+def test_a_build_of_one_page_vouches_for_no_other(site: Site) -> None:
+    site.run()
+    # All pages list it.
+    site.edit('source/prose.rst', 'Prose\n=====', 'Verse\n=====')
+    execute([*site.command(), str(site.source / 'index.rst')])
+    site.run()
+    assert 'Verse' in (site.output('html') / 'drivers.html').read_text('utf-8')
 
 
 # What is gone -----------------------------------------------------------------------------------

@@ -103,7 +103,8 @@ def attach_records(app: Sphinx) -> None:
         domain.attach(project)
         domain.page_templates = page_templates
         broken = sorted({problem.mark.path for problem in project.head.problems})
-        domain.state = f'{catalogues} {typed}', f'{pages} {broken}', project.head.files
+        domain.reading = f'{catalogues} {typed}'
+        domain.state = f'{pages} {broken}', project.head.files
         _report(app, project)
 
 

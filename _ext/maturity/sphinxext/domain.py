@@ -66,14 +66,15 @@ class MaturityDomain(LinkingDomain):
     initial_data: ClassVar[dict[str, Any]] = {
         'objects': {},  # (type, id) -> Target
         'notes': {},  # docname -> {question about the record, as text: digest of the answer}
-        'state': ('', '', ''),  # of the last build
-        'record': {},  # its files then, see `changes`
+        'state': ('', ''),  # of the last build
+        'record': {},  # its files then, see `rereading`
     }
 
     # Of this build: none of them is kept.
     project: Project
-    # What documents with views are read by, page templates and broken files, and the record, as digests.
-    state: tuple[str, str, str]
+    # Digests: what documents are read with; page templates and broken files, and the record.
+    reading: str
+    state: tuple[str, str]
     page_templates: Environment
 
     def attach(self, project: Project) -> None:
@@ -123,7 +124,7 @@ class MaturityDomain(LinkingDomain):
     def note(self, docname: str, question: Request | str, answer: object) -> None:
         """Remember that a page depends on the answer to a question about the record."""
         text = question if isinstance(question, str) else json.dumps([question.view, question.options])
-        self.data['notes'].setdefault(docname, {})[text] = digest_of(answer)[:16]
+        self.data['notes'].setdefault(docname, {})[text] = digest_of(answer)
 
     def answer(self, question: str) -> object:
         """Return what the record says now."""
@@ -316,9 +317,11 @@ def domains_of(env: BuildEnvironment) -> list[MaturityDomain]:
     return [domain for domain in env.domains.values() if isinstance(domain, MaturityDomain)]
 
 
-def documents_with_views(env: BuildEnvironment) -> set[str]:
-    """Return the documents that depend on a record."""
-    return {docname for domain in domains_of(env) for docname in domain.data['notes']}
+def exact_documents(env: BuildEnvironment) -> set[str]:
+    """Return the documents that are left as a clean build would: all others are left to Sphinx."""
+    if env.config.maturity_exact_site:
+        return {*env.found_docs}
+    return {docname for domain in domains_of(env) for docname in domain.data['notes']} & env.found_docs
 
 
 def warn_missing_reference(app: Sphinx, domain: Domain, node: pending_xref) -> bool | None:

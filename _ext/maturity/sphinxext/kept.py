@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 def digest_of(value: object) -> str:
-    """Return a digest of frozen plain data; places in files do not count."""
-    return hashlib.sha256(repr(value).encode()).hexdigest()
+    """Return a short digest of frozen plain data; places in files do not count."""
+    return hashlib.sha256(repr(value).encode()).hexdigest()[:16]
 
 
 def read_kept(path: Path, empty: Kept) -> Kept:

@@ -15,7 +15,9 @@ This holds for the documents that depend on the record; with
 from __future__ import annotations
 
 import os
-from functools import cached_property
+import re
+from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -24,24 +26,20 @@ from weakref import WeakKeyDictionary
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from maturity.sphinxext import outputs
-from maturity.sphinxext.domain import documents_with_views, domains_of
+from maturity.sphinxext.domain import domains_of, exact_documents
 from maturity.sphinxext.kept import digest_of, read_kept, remove, write_kept
+from maturity.sphinxext.project import code_digest
 from maturity.sphinxext.redirects import redirect_pages
-from maturity.sphinxext.surroundings import shared_digest, stamp, stamps_below
+from maturity.sphinxext.rereading import readings, stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator
 
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    Stamps = Mapping[str, list[int]]
-
-BUILDERS = frozenset({
-    'dirhtml', 'epub', 'gettext', 'html', 'latex', 'man', 'pseudoxml', 'singlehtml', 'texinfo', 'text', 'xml',
-})  # fmt: skip
 EMPTY: Mapping[str, Any] = MappingProxyType({'shared': '', 'pages': {}, 'files': {}, 'outputs': {}})
 # What Sphinx keeps for itself.
 _PRIVATE = frozenset({'.buildinfo', '.buildinfo.bak'})
@@ -52,83 +50,63 @@ class Output:
 
     def __init__(self, app: Sphinx) -> None:
         """Read the manifest and look at the files."""
-        self.app = app
-        self.out = Path(app.outdir)
-        self.path = Path(app.doctreedir, f'maturity-{app.builder.name}-{digest_of(str(app.outdir))[:8]}.json')
-        self.before: dict[str, Any] = {**read_kept(self.path, EMPTY)}
+        self.app, self.out = app, Path(app.outdir)
+        self.path = Path(app.doctreedir, f'maturity-{app.builder.name}-{digest_of(str(app.outdir))}.json')
+        before = read_kept(self.path, EMPTY)
         # Those of a record that is gone, and those that are not wanted any more, are files as all others.
         records = {one.name for one in domains_of(app.env) if outputs.has_outputs(app.builder)}
-        self.before['outputs'] = {
-            name: section for name, section in self.before['outputs'].items() if name in records
-        }
-        self.stale: set[str] = set()
-        self.outputs: Mapping[str, Any] = {}
-        self.documents = exact_documents(app)
-        self.shared = shared_digest(app)
-        self.written: set[str] = set()
+        self.outputs = {name: section for name, section in before['outputs'].items() if name in records}
+        self.changed: Mapping[str, Any] = {}
+        self.documents = exact_documents(app.env)
+        names = {*self.documents, *(name for name, _context, _template in redirect_pages(app))}
+        self.pages = {_page(app.builder, name) for name in names}
+        self.files, self.shared = before['files'], shared_digest(app)
         present = self.stamps()
-        self.foreign = {path: found for path, found in present.items() if path not in self.before['files']}
-        damaged = any(present.get(path) != found for path, found in self.before['files'].items())
-        self.is_other = damaged or self.before['shared'] != self.shared
+        self.foreign = {path: found for path, found in present.items() if path not in self.files}
+        self.is_other = before['shared'] != self.shared or not self.files.items() <= present.items()
+        times, known = app.env.all_docs, {} if self.is_other else before['pages']
+        self.right = {name: times[name] for name in self.documents if known.get(name) == times[name]}
 
-    def stamps(self) -> Stamps:
+    def stamps(self) -> Mapping[str, list[int]]:
         """Return the stamps of the files that this manifest is about."""
         if self.app.config.maturity_exact_site:
             doctrees = os.path.relpath(self.app.doctreedir, self.out)
             return stamps_below(self.out, {*_PRIVATE, doctrees})
-        found = {path: stamp(f'{self.out}/{path}') for path in {*self.before['files'], *self.planned()}}
-        return {path: one for path, one in found.items() if one is not None}
-
-    def planned(self) -> set[str]:
-        """Return the files of documents, of former names, and for programs."""
-        return self.pages | _files({**self.before['outputs'], **self.outputs})
-
-    @cached_property
-    def pages(self) -> set[str]:
-        """The files of documents, and of former names of entries."""
-        names = {*self.documents, *(name for name, _context, _template in redirect_pages(self.app))}
-        return {_page(self.app.builder, name) for name in names}
+        paths = {*self.files, *self.pages, *_files(self.outputs)}
+        return {path: found for path in paths if (found := stamp(f'{self.out}/{path}')) is not None}
 
     def begin(self) -> set[str]:
         """Remove what may not stay; return the documents to write.
 
         The manifest vouches for nothing from here on, until all is written.
         """
-        times = self.app.env.all_docs
-        known = {} if self.is_other else self.before['pages']
-        self.stale = {name for name in self.documents if known.get(name) != times[name]}
-        self.outputs = outputs.planned(self.app, self.before['outputs'], anew=self.is_other)
-        if self.stale or self.outputs:
-            files = {**self.before['files'], **dict.fromkeys(self.planned())}
-            write_kept(self.path, {**self.before, 'shared': '', 'files': files})
+        stale = self.documents - self.right.keys()
+        self.changed = outputs.planned(self.app, self.outputs, anew=self.is_other)
+        if stale or self.changed:
+            self._keep('', {**self.files, **dict.fromkeys(self.pages | _files(self.changed))})
         if self.is_other and _is_sound(self.app):
-            for path in self._removable():
+            # Of a whole site everything is written again, else only what is gone may not stay.
+            kept = set() if self.app.config.maturity_exact_site else self.pages
+            for path in {*self.files} - kept - _files(self.outputs):
                 remove(self.out, path)
-        return self.stale
+        return stale
 
-    def _removable(self) -> set[str]:
-        """Return what is removed before all is written: of a whole site everything, else what is gone."""
-        kept = _files(self.before['outputs'])
-        kept |= set() if self.app.config.maturity_exact_site else self.pages
-        return {*self.before['files']} - kept
+    def note(self, docname: str) -> None:
+        """Note that a document is being written: a build may be of some documents only."""
+        self.right[docname] = self.app.env.all_docs[docname]
 
     def end(self) -> None:
         """Write the files for programs, and say what all was written from."""
-        if self.outputs:
-            outputs.write(self.app, self.before['outputs'], self.outputs, anew=self.is_other)
-            self.before['outputs'] |= self.outputs
-        times, known = self.app.env.all_docs, self.before['pages']
-        right = {name for name in self.documents if name in self.written or known.get(name) == times[name]}
+        outputs.write(self.app, self.outputs, self.changed, anew=self.is_other)
+        self.outputs |= self.changed
         files = {path: found for path, found in self.stamps().items() if self.foreign.get(path) != found}
         # Where the record is broken, nothing is known to be gone.
-        shared = self.shared if _is_sound(self.app) else ''
-        manifest = {
-            'shared': shared,
-            'pages': {name: times[name] for name in right},
-            'files': files,
-            'outputs': self.before['outputs'],
-        }
-        write_kept(self.path, manifest)
+        self._keep(self.shared if _is_sound(self.app) else '', files)
+
+    def _keep(self, shared: str, files: Mapping[str, Any]) -> None:
+        write_kept(
+            self.path, {'shared': shared, 'pages': self.right, 'files': files, 'outputs': self.outputs}
+        )
 
 
 _OUTPUTS: WeakKeyDictionary[Sphinx, Output] = WeakKeyDictionary()
@@ -139,16 +117,17 @@ def begin_output(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     domains = domains_of(env)
     for domain in domains:
         domain.translate_kinds(app)
-    if not domains or app.builder.name not in BUILDERS:
+    # What has no format only checks, but for catalogues.
+    if not domains or not (app.builder.format or app.builder.name == 'gettext'):
         return ()
     output = _OUTPUTS[app] = Output(app)
     return sorted(output.begin())
 
 
 def note_written(app: Sphinx, _doctree: nodes.document, docname: str) -> None:
-    """Note that a document is being written: a build may be of some documents only."""
+    """Note that a document is being written."""
     if output := _OUTPUTS.get(app):
-        output.written.add(docname)
+        output.note(docname)
 
 
 def end_output(app: Sphinx, exception: Exception | None) -> None:
@@ -167,14 +146,74 @@ def _files(outputs: Mapping[str, Mapping[str, Any]]) -> set[str]:
     return {path for section in outputs.values() for path in section['files']}
 
 
-def exact_documents(app: Sphinx) -> set[str]:
-    """Return the documents that are left as a clean build would: all others are left to Sphinx."""
-    found = app.env.found_docs
-    return {*found} if app.config.maturity_exact_site else found & documents_with_views(app.env)
-
-
 def _page(builder: Builder, docname: str) -> str:
     """Return the file that a document becomes, below the output."""
     if isinstance(builder, StandaloneHTMLBuilder):
         return str(builder.get_outfilename(docname))[len(str(builder.outdir)) + 1 :].replace(os.sep, '/')
     return docname + getattr(builder, 'out_suffix', '')
+
+
+# What documents share ---------------------------------------------------------------------------
+
+
+def shared_digest(app: Sphinx) -> str:
+    """Return a digest of all that the documents of an output share.
+
+    Too much in it makes a build slow, too little makes it wrong.
+    """
+    heads = [domain.project.head for domain in domains_of(app.env)]
+    programs = [(name, extension.version) for name, extension in sorted(app.extensions.items())]
+    return digest_of((
+        (code_digest(), version('sphinx'), version('docutils'), programs),
+        plain({value.name: value.value for value in app.config}),
+        [(stamp(path) if path.is_file() else sorted(stamps_below(path).items())) for path in _paths(app)],
+        (sorted(app.tags), plain([head.renames for head in heads]), app.builder.name),
+        list(_inventory(app.env)),
+    ))  # fmt: skip
+
+
+def _paths(app: Sphinx) -> Iterator[Path]:
+    """Yield the folders of templates, static files and catalogues; Sphinx takes single files too."""
+    config = app.config
+    for name in ('templates_path', 'html_static_path', 'html_extra_path'):
+        yield from (Path(app.confdir, path) for path in config[name])
+    yield from (Path(app.srcdir, folder, config.language) for folder in config.locale_dirs)
+    if theme := getattr(app.builder, 'theme', None):
+        yield from map(Path, theme.get_theme_dirs())
+
+
+def _inventory(env: BuildEnvironment) -> Iterator[str]:
+    """Yield labels and objects, the titles and order of documents, numbers, and names of images."""
+    records = domains_of(env)
+    yield from (plain(domain.data['objects']) for domain in records)
+    yield plain({docname: outline for docname, (_stamp, outline) in readings(env).items()})
+    yield from (plain(env.domaindata[name]) for name in ('std', 'citation', 'math'))
+    known = {'std', 'citation', 'math', *(domain.name for domain in records)}
+    yield from (plain(set(one.get_objects())) for one in env.domains.sorted() if one.name not in known)
+    for table in (env.toctree_includes, env.toc_secnumbers, env.toc_fignumbers, env.images, env.dlfiles):
+        yield plain(table)
+
+
+def plain(value: object) -> str:
+    """Return data as text that is the same in every process."""
+    if isinstance(value, Mapping):
+        return f'{{{",".join(sorted(f"{plain(key)}:{plain(one)}" for key, one in value.items()))}}}'
+    if isinstance(value, set | frozenset):
+        return f'{{{",".join(sorted(map(plain, value)))}}}'
+    if isinstance(value, list | tuple):
+        return f'[{",".join(map(plain, value))}]'
+    if isinstance(value, str | int):
+        return repr(value)
+    return re.sub(r' at 0x[0-9a-f]+', '', repr(value))
+
+
+def stamps_below(folder: Path, passed: Collection[str] = ()) -> dict[str, list[int]]:
+    """Return the stamps of all files below a folder but some names in it; none where it is a file."""
+    found: dict[str, list[int]] = {}
+    for top, folders, names in os.walk(folder, followlinks=True):
+        below = f'{top}/'.removeprefix(f'{folder}/')
+        folders[:] = (name for name in folders if f'{below}{name}' not in passed)
+        paths = (f'{below}{name}' for name in names)
+        stamps = ((path, stamp(f'{folder}/{path}')) for path in paths if path not in passed)
+        found.update((path, one) for path, one in stamps if one is not None)
+    return found

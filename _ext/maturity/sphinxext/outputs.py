@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util.osutil import relative_uri
 
 from maturity import paths
-from maturity.sphinxext.changes import changed_entries, summary
 from maturity.sphinxext.domain import domains_of, maturity_domain
 from maturity.sphinxext.kept import digest_of, remove, write_whole
+from maturity.sphinxext.rereading import changed_entries, summary
 from maturity.views.references import fragment, slug
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _planned(app: Sphinx, domain: MaturityDomain, before: Section, *, anew: bool
     head = domain.project.head
     if not has_outputs(app.builder) or head.problems or not head.digest:
         return None
-    key = digest_of((head.digest, _addresses(app, domain)))[:16]
+    key = digest_of((head.digest, _addresses(app, domain)))
     if before.get('key') == key and not anew:
         return None
     from maturity import api  # noqa: PLC0415 (most builds write no file for programs)

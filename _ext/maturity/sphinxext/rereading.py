@@ -2,37 +2,43 @@
 """Which documents are read again, beside those that Sphinx knows to be out of date.
 
 Sphinx goes by the times of files.  A document also depends on answers of the
-record; and a file may have changed though it has become older.
+record, and on what it is read with; and a file may have changed though it has
+become older.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from sphinx.environment.collectors import EnvironmentCollector
 
 from maturity.sphinxext.building import builder_of
-from maturity.sphinxext.changes import changed_entries, summary
-from maturity.sphinxext.domain import documents_with_views, domains_of
+from maturity.sphinxext.domain import domains_of, exact_documents
 from maturity.sphinxext.kept import digest_of
 from maturity.sphinxext.pages import has_own_pages
-from maturity.sphinxext.surroundings import readings, stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
+    from pathlib import Path
 
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from maturity.model import Entry
     from maturity.sphinxext.domain import MaturityDomain
+    from maturity.sphinxext.project import Project
+
+    Summary = Mapping[str, Sequence[str]]
 
 
 class Readings(EnvironmentCollector):
-    """Keeps the files that a document was read from, and what other pages show of it."""
+    """Keeps what a document was read from, and what other pages show of it."""
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         """Note digests of both."""
@@ -43,7 +49,7 @@ class Readings(EnvironmentCollector):
             env.longtitles[docname].astext(),
             env.tocs[docname].pformat(),
         )
-        readings(env)[docname] = (_files(env, docname), digest_of(outline)[:16])
+        readings(env)[docname] = (_origin(env, docname), digest_of(outline))
 
     def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
         """Forget a document."""
@@ -59,37 +65,48 @@ class Readings(EnvironmentCollector):
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
     ) -> list[str]:
         """Return the documents that would not be read the same any more."""
-        documents = readings(env).keys() - added - changed - removed
-        if not app.config.maturity_exact_site:
-            documents &= documents_with_views(env)
-        found = {name for name in documents if readings(env)[name][0] != _files(env, name)}
+        documents = (readings(env).keys() & exact_documents(env)) - added - changed
+        found = {name for name in documents if readings(env)[name][0] != _origin(env, name)}
         domains = [domain for domain in domains_of(env) if domain.data['state'] != domain.state]
         for domain in domains:
-            found |= documents & _outdated(domain, documents)
+            found |= documents & {*_outdated(domain)}
         # Without a document that is read, Sphinx does not keep what it knows now.
         return sorted(found) if not domains or found | added | changed | removed else [env.config.root_doc]
 
 
-def _files(env: BuildEnvironment, docname: str) -> str:
-    """Return a digest of the times and sizes of the files of a document; Sphinx looks after catalogues."""
+def readings(env: BuildEnvironment) -> dict[str, tuple[str, str]]:
+    """Return digests of the origin and of the outline of each document, as they were when it was read."""
+    kept: dict[str, tuple[str, str]] = vars(env).setdefault('maturity_readings', {})
+    return kept
+
+
+def stamp(path: str | Path) -> list[int] | None:
+    """Return the time and size of a file, None where there is none."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 (there can be very many)
+    except OSError:
+        return None
+    return [found.st_mtime_ns, found.st_size]
+
+
+def _origin(env: BuildEnvironment, docname: str) -> str:
+    """Return a digest of the files of a document and of what they are read with.
+
+    Sphinx looks after catalogues; those for translators name the lines of the record.
+    """
     files = sorted(str(path) for path in env.dependencies.get(docname, ()))
     paths = [str(env.doc2path(docname)), *(path for path in files if not path.endswith('.mo'))]
-    return digest_of([stamp(os.path.join(env.srcdir, path)) for path in paths])[:16]
+    domains = domains_of(env)
+    shown = [one for one in domains if docname in one.data['notes'] and builder_of(env).name == 'gettext']
+    lines = [one.project.head.files for one in shown]
+    stamps = [stamp(os.path.join(env.srcdir, path)) for path in paths]
+    return digest_of((stamps, [one.reading for one in domains], lines))
 
 
-def _outdated(domain: MaturityDomain, documents: AbstractSet[str]) -> AbstractSet[str]:
-    """Return which documents would not be read the same any more, now that a record has another state."""
-    before, domain.data['state'] = domain.data['state'], domain.state
-    all_pages = before[1] != domain.state[1] or has_own_pages(domain.page_templates)
-    found = {*_compared(domain, all_pages=all_pages)}
-    if before[0] != domain.state[0]:
-        return documents
-    # Catalogues for translators name the lines of the record.
-    return domain.data['notes'].keys() if builder_of(domain.env).name == 'gettext' else found
-
-
-def _compared(domain: MaturityDomain, *, all_pages: bool) -> Iterator[str]:
-    """Yield the documents of which an answer is not the same any more; `all_pages` may be."""
+def _outdated(domain: MaturityDomain) -> Iterator[str]:
+    """Yield the documents of which an answer is not the same any more, where a record has another state."""
+    is_other, domain.data['state'] = domain.data['state'][0] != domain.state[0], domain.state
+    all_pages = is_other or has_own_pages(domain.page_templates)
     before, domain.data['record'] = domain.data['record'], summary(domain.project)
     changed = changed_entries(before, domain.data['record'])
     answers: dict[str, str] = {}
@@ -98,17 +115,24 @@ def _compared(domain: MaturityDomain, *, all_pages: bool) -> Iterator[str]:
             if changed is not None and not _may_differ(question, changed, all_pages=all_pages):
                 continue
             if question not in answers:
-                answers[question] = digest_of(domain.answer(question))[:16]
+                answers[question] = digest_of(domain.answer(question))
             if answers[question] != digest:
                 yield docname
                 break
 
 
+# What one entry says ----------------------------------------------------------------------------
+
 _ENTRY = re.compile(r'\["entry", "([^"]*)"\]')
+# What of an entry nothing about another one shows, nor depends on.
+_OWN = frozenset({
+    'attestations', 'capabilities', 'claims', 'declared', 'demotions', 'description', 'details', 'expect',
+    'implementation', 'opt_ins', 'states', 'waivers',
+})  # fmt: skip
 
 
 def _may_differ(question: str, changed: frozenset[str], *, all_pages: bool) -> bool:
-    """Return whether the answer can be another one where only these entries are."""
+    """Return whether the answer can be another one where only these entries are; `all_pages` may be."""
     if question.startswith('['):
         about = _ENTRY.search(question)
         return about is None or about[1] in changed
@@ -117,3 +141,28 @@ def _may_differ(question: str, changed: frozenset[str], *, all_pages: bool) -> b
         return all_pages or id_.rpartition('/')[2] in changed
     # Titles have not changed.
     return id_.partition('@')[0] in changed
+
+
+def summary(project: Project) -> Summary:
+    """Return a digest of each file of a record, and one of what others show of its entry, if it has one."""
+    data = project.data
+    shown = {}
+    if data is not None:
+        shown = {f'{data.kinds[one.kind].folder}/{one.id}.yaml': _shown(one) for one in data.entries.values()}
+    files = project.listing.files
+    return {one.path: (hashlib.sha256(one.data).hexdigest()[:16], shown.get(one.path, '')) for one in files}
+
+
+def _shown(entry: Entry) -> str:
+    names = (field.name for field in fields(entry) if field.name not in _OWN)
+    # That a kind has capabilities shows on all of its pages.
+    return digest_of(([getattr(entry, name) for name in names], bool(entry.capabilities or entry.states)))
+
+
+def changed_entries(before: Summary, now: Summary) -> frozenset[str] | None:
+    """Return the ids of the entries that are other ones, None where anything else may be."""
+    changed = [path for path in {*before, *now} if tuple(before.get(path, ())) != tuple(now.get(path, ()))]
+    shown = [(before.get(path, ('', ''))[1], now.get(path, ('', ''))[1]) for path in changed]
+    if not all(old and old == new for old, new in shown):
+        return None
+    return frozenset(path.rpartition('/')[2].removesuffix('.yaml') for path in changed)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util.index_entries import split_index_msg
 
-from maturity.sphinxext.domain import domains_of
-from maturity.sphinxext.manifest import exact_documents
+from maturity.sphinxext.domain import domains_of, exact_documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +25,7 @@ def complete_index(app: Sphinx) -> Iterable[Any]:
     Objects have a hit of their own, so the title of their section is none.
     """
     indexer = getattr(app.builder, 'indexer', None)
-    documents = exact_documents(app)
+    documents = exact_documents(app.env)
     if indexer is None or not documents:
         return ()
     for mapping in (indexer._mapping, indexer._title_mapping):  # noqa: SLF001 (there is no other way)
