@@ -1,18 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Tables as they stand in files, whatever their form: rows of fields, each with its line."""
+"""Tables as they stand in files, whatever their form: rows of fields, each with its line.
+
+Those of Markdown and CSV are read here; docutils reads those of reST.
+"""
 
 from __future__ import annotations
 
+import csv
+import html
+import io
 import re
+from collections import Counter
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import compress, groupby, pairwise
 from typing import TYPE_CHECKING
 
 from maturity.model import SourceMark, Text
 from maturity.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 LONGEST, FIELDS = 2_000, 100_000
 """How long a field can be of which more than its text is asked, and how many a table may have."""
@@ -107,3 +114,139 @@ def without(text: str, parts: Mapping[str, str]) -> str:
     for pattern, by in parts.items() if 0 < len(text) < LONGEST else ():
         text = re.sub(pattern, by, text)
     return text
+
+
+# Markdown ---------------------------------------------------------------------------------------
+
+_DASHES = re.compile(r'(?:\|\s*)?:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?')
+_FENCE = re.compile(r'\s*(?P<fence>```+|~~~+)')
+_HEADING = re.compile(r'#+\s+(?P<title>.*?)\s*#*')
+_UNDERLINE = re.compile(r'(?:=+|-{2,}) *')
+_PIPE = re.compile(r'(?<!\\)\|')
+_AT_ENDS = re.compile(r'^\||(?<!\\)\|$')
+_MARKUP = {
+    r'<br */?>': '\n',
+    r'<sup>\s*\[?(\w+)\]?\s*</sup>': r'[^\1]',
+    r'!?\[((?!\^)[^][]+)\](?:\((?:[^()]|\([^()]*\))*\)|\[[^][^]*\])': r'\1',
+    r'(\*\*|__|`+)(?=\S)(.+?)(?<=\S)\1': r'\2',
+    r'(?<![\w*\\])([*_])(?=[\w:])([^*]*?)(?<=[\w:])\1(?![\w*])': r'\2',
+    r'</?[a-zA-Z]+\d?(?:\s[^<>]*)?/?>': '',
+    r'<([^\s<>]+)>': r'\1',
+    r'~~(.+?)~~': r'\1',
+    r'\\([^\w\s])': r'\1',
+}
+"""What stands in the way of the words, and what they are without it."""
+
+
+def read_markdown(text: str, sheet: Sheet) -> None:
+    """Add the tables of a text, each with the heading above it."""
+    title = ''
+    for has_pipes, block in groupby(_outside(text), lambda one: '|' in one[1]):
+        lines = [*block]
+        pairs = pairwise(lines if has_pipes else ())
+        heads = [at for at, (line, below) in enumerate(pairs) if _is_head(line[1], below[1])]
+        lines, table = (lines[: heads[0]], lines[heads[0] :]) if heads else (lines, [])
+        for (_, line), (_, below) in pairwise([*lines, (0, '')]):
+            heading = _HEADING.fullmatch(line)
+            if heading or (line.strip() and _UNDERLINE.fullmatch(below)):
+                title = _plain(heading['title'] if heading else line)
+            else:
+                sheet.explain(_plain(line))
+        rows = [*table[:1], *table[2:]]
+        sheet.add(
+            title, ([Field(one, SourceMark(sheet.path, at)) for one in _fields(row)] for at, row in rows)
+        )
+
+
+def _outside(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines that stand in no block of code; one of it is as if it were empty."""
+    fence = ''
+    for number, line in enumerate(text.split('\n'), 1):
+        match = _FENCE.match(line)
+        is_in = bool(fence or match)
+        if match and not fence:
+            fence = match['fence']
+        elif match and line.strip().startswith(fence):
+            fence = ''
+        yield number, '' if is_in else line
+
+
+def _is_head(line: str, below: str) -> bool:
+    return bool(_DASHES.fullmatch(below.strip())) and len(_fields(line)) == len(_fields(below))
+
+
+def _fields(line: str) -> list[str]:
+    """Return the fields of a row; the pipes at its ends are none."""
+    return [_plain(one) for one in _PIPE.split(_AT_ENDS.sub('', line.strip()))]
+
+
+def _plain(text: str) -> str:
+    return html.unescape(without(text.strip(), _MARKUP)).strip()
+
+
+# Fields with a sign between them: CSV, in the variants of all spreadsheets ------------------------
+
+DELIMITERS = ',;\t|'
+# Beyond this nothing about the delimiter is learned.
+_SEEN = 20_000
+_END = '\x1c'
+"""A row behind the last one, which a quote takes in that nothing closes."""
+
+
+def read_separated(text: str, sheet: Sheet) -> None:
+    """Add the tables of a text: one begins with a title behind an empty row, or with the first head again."""
+    title = ''
+    rows: list[list[Field]] = []
+    for is_empty, block in groupby(_rows(text, sheet), lambda row: not any(one.text for one in row)):
+        is_first = True
+        for row in () if is_empty else block:
+            is_alone = bool(row[0].text) and not any(one.text for one in row[1:])
+            if is_alone and sheet.explain(row[0].text):
+                continue
+            is_title = is_alone and is_first
+            if rows and (is_title or (is_first and row[0].words == rows[0][0].words)):
+                sheet.add(title, rows)
+                title, rows = '', []
+            if is_title:
+                title = row[0].words
+            else:
+                rows.append(row)
+            is_first = is_title
+    sheet.add(title, rows)
+
+
+def _rows(text: str, sheet: Sheet) -> Iterator[list[Field]]:
+    """Yield the fields of each row; where nothing closes a quote, quotes are signs like others."""
+    delimiter = max(DELIMITERS, key=lambda one: _likeliness(text[:_SEEN], one))
+    whole = f'{text}\n{_END}'
+    rows = _values(whole, delimiter)
+    if rows[-1][1] != [_END]:
+        mark = SourceMark(sheet.path, rows[-1][0])
+        sheet.report('import-syntax', 'a quote that nothing closes; write the other one', mark)
+        rows = _values(whole, delimiter, quotes=False)
+    for line, values in rows[:-1]:
+        yield [Field(value.strip(), SourceMark(sheet.path, line)) for value in values]
+
+
+def _likeliness(text: str, delimiter: str) -> tuple[float, int]:
+    """Return how many rows have the commonest number of fields, and that number."""
+    widths = Counter(len(values) for _, values in _values(text, delimiter) if any(values))
+    width, number = max(widths.items(), key=lambda one: (one[0] > 1, one[1]), default=(1, 0))
+    return (number / widths.total() if width > 1 else 0.0), width
+
+
+def _values(text: str, delimiter: str, *, quotes: bool = True) -> list[tuple[int, list[str]]]:
+    """Return the fields of each row, with its first line."""
+    # A field can be as long as the whole text.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
+    reader = csv.reader(
+        io.StringIO(text),
+        delimiter=delimiter,
+        quoting=csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE,
+        skipinitialspace=True,
+    )
+    found, line = [], 1
+    for values in reader:
+        found.append((line, values or ['']))
+        line = reader.line_num + 1
+    return found

@@ -17,8 +17,7 @@ from maturity.model.basics import natural
 from maturity.model.forms import COMMIT, HTTPS, PATH, REF, RELEASE, REPOSITORY, Form
 from maturity.problems import in_order, listed
 from maturity_import.names import groups
-from maturity_import.since import dated, steps
-from maturity_import.successive import ReleaseMatrix, renamed
+from maturity_import.successive import ReleaseMatrix, dated, renamed, steps
 from maturity_import.tables import FORMS, form_of, read_sheet, read_tables
 from maturity_import.tags import content_at, path_of, tags
 

@@ -10,15 +10,13 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from maturity.encoding import decode, invisible
 from maturity.matrices.account import LABELS, LINE, detail, labelled
+from maturity.matrices.ini import text_of
 from maturity.matrices.model import Cell, Feature, Matrix, Status, Target
 from maturity.model import Text
 from maturity.problems import did_you_mean
 from maturity_import.cells import cell, learned
-from maturity_import.grids import Sheet, headings
-from maturity_import.markdown import read_markdown
-from maturity_import.separated import read_separated
+from maturity_import.grids import Sheet, headings, read_markdown, read_separated
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -76,10 +74,9 @@ def form_of(path: str) -> str | None:
 
 def read_sheet(data: bytes, path: str, form: str) -> Sheet:
     """Return the tables of a file."""
-    data = data.removeprefix(b'\xef\xbb\xbf').replace(b'\r\n', b'\n').replace(b'\r', b'\n')
-    text, problems = decode(data.replace(_SELECTOR, b''), path)
+    text, problems = text_of(data.replace(_SELECTOR, b''), path)
     sheet = Sheet(path=path, problems=dict.fromkeys(problems))
-    FORMS[form](text.translate(dict.fromkeys(map(ord, invisible(text)))), sheet)
+    FORMS[form](text, sheet)
     return sheet
 
 

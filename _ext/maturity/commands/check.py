@@ -13,7 +13,7 @@ from maturity.checks.audited import notice, unaudited
 from maturity.commands.command import DATA, command, format_option, option
 from maturity.console import CANNOT_RUN, CLEAN, PROBLEMS, UsageError, name_of, painted, shown
 from maturity.load import load
-from maturity.matrices.parsed import read_file
+from maturity.matrices.dialects import read_file
 from maturity.model import SourceMark, Text
 from maturity.problems import CODES, Problem, in_order
 from maturity.writers.compact import Sheet

@@ -85,17 +85,23 @@ class Ini:
             yield from section.options.values()
 
 
-def read_ini(data: bytes, path: str) -> Ini:
-    """Return what is in a file; `path` is what positions call it."""
-    # Neither a mark of byte order nor the ends of lines say anything.
+def text_of(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
+    """Return what can be seen of a file of another tool, and a problem for what cannot.
+
+    Neither a mark of byte order nor the ends of lines say anything there.
+    """
     data = data.removeprefix(b'\xef\xbb\xbf').replace(b'\r\n', b'\n').replace(b'\r', b'\n')
     text, problems = decode(data, path)
-    # What nobody sees has been reported; it is no part of a name or value.
-    hidden = str.maketrans(dict.fromkeys(invisible(text)))
+    return text.translate(dict.fromkeys(map(ord, invisible(text)))), problems
+
+
+def read_ini(data: bytes, path: str) -> Ini:
+    """Return what is in a file; `path` is what positions call it."""
+    text, problems = text_of(data, path)
     scanner = _Scanner(path=path, problems=list(problems))
     for number, line in enumerate(text.split('\n'), 1):
         scanner.take(number, line)
-    sections = {name: scanner.section(name, hidden) for name in scanner.marks}
+    sections = {name: scanner.section(name) for name in scanner.marks}
     defaults = sections.pop(DEFAULT, None)
     return Ini(
         path=path,
@@ -172,22 +178,17 @@ class _Scanner:
         self.comments.setdefault(name, []).extend(said)
         self.waiting = []
 
-    def section(self, name: str, hidden: Mapping[int, None]) -> Section:
+    def section(self, name: str) -> Section:
         """Return a section; of two options of a name the last one counts."""
         options: dict[str, Option] = {}
         for written, mark, lines in self.lines[name]:
-            value = '\n'.join(lines).rstrip().translate(hidden)
-            option = Option(name=written.translate(hidden), value=value, mark=mark)
+            option = Option(name=written, value='\n'.join(lines).rstrip(), mark=mark)
             if before := options.get(option.key):
                 message = f'{before.name!r} stands again in line {mark.line}, which counts; keep one'
                 self.report('import-duplicate', message, before.mark)
             options[option.key] = option
-        return Section(
-            name=name.translate(hidden),
-            mark=self.marks[name],
-            options=options,
-            comments=tuple(one.translate(hidden) for one in self.comments.get(name, ())),
-        )
+        comments = tuple(self.comments.get(name, ()))
+        return Section(name=name, mark=self.marks[name], options=options, comments=comments)
 
 
 # References -------------------------------------------------------------------------------------

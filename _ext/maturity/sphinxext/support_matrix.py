@@ -18,7 +18,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from maturity import __version__
-from maturity.matrices.parsed import read_file
+from maturity.matrices.dialects import read_file
 from maturity.problems import one_line, without_place
 from maturity.sphinxext.about import about_list
 from maturity.sphinxext.labels import OPTIONS
