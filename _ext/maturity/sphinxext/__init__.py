@@ -21,14 +21,13 @@ from maturity.sphinxext.catalogues import CATALOGUES
 from maturity.sphinxext.directives import directive_of
 from maturity.sphinxext.documents import DataFileParser
 from maturity.sphinxext.domain import domain_class, domains_of, warn_missing_reference
-from maturity.sphinxext.heads import complete_page
+from maturity.sphinxext.heads import complete_page, redirect_pages
 from maturity.sphinxext.linking import LinkingDomain
 from maturity.sphinxext.manifest import begin_output, end_output, note_written
 from maturity.sphinxext.messages import catalogues_digest
 from maturity.sphinxext.nodes import DOMAIN
 from maturity.sphinxext.pages import templates, templates_digest
 from maturity.sphinxext.project import RELEASES, load_project
-from maturity.sphinxext.redirects import redirect_pages
 from maturity.sphinxext.rereading import Readings
 from maturity.sphinxext.searching import complete_index
 from maturity.sphinxext.settings import record_settings

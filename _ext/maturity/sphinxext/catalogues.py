@@ -13,10 +13,9 @@ from sphinx.directives.other import TocTree
 
 from maturity.model import Text
 from maturity.schemas import REFERENCES, definitions
-from maturity.sphinxext.directives import MaturityDirective
+from maturity.sphinxext.directives import OPTIONS, MaturityDirective
 from maturity.sphinxext.domain import LEVEL
 from maturity.sphinxext.index import Target
-from maturity.sphinxext.labels import OPTIONS
 from maturity.sphinxext.messages import speaker_of
 from maturity.sphinxext.project import RELEASES
 from maturity.views import Request, reference

@@ -10,7 +10,6 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from maturity.sphinxext.domain import maturity_domain
-from maturity.sphinxext.labels import OPTIONS
 from maturity.sphinxext.messages import speaker_of
 from maturity.sphinxext.nodes import table_view, view
 from maturity.views import VIEWS, Request, RequestError
@@ -20,11 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from docutils import nodes
+    from sphinx.util.typing import OptionSpec
 
     from maturity.sphinxext.domain import MaturityDomain
     from maturity.views import View
 
 logger = logging.getLogger(__name__)
+
+
+OPTIONS: OptionSpec = {'class': directives.class_option, 'name': directives.unchanged}
+"""The options that every directive of reST has; no question about a record is made of them."""
 
 
 class MaturityDirective(SphinxDirective):

@@ -13,9 +13,8 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from maturity.sphinxext.building import builder_of
-from maturity.sphinxext.labels import is_marked, replace_view
 from maturity.sphinxext.node_writer import CellWriter, LatexWriter, NodeWriter, TextPageWriter
-from maturity.sphinxext.nodes import plain_text
+from maturity.sphinxext.nodes import is_marked, plain_text
 from maturity.sphinxext.nodes import view as view_node
 from maturity.views.shapes import Matrix, Timeline
 
@@ -52,7 +51,26 @@ class ExpandViews(SphinxPostTransform):
                 written = write(node).write() if is_needed or is_marked(node) else []
                 for new in written:
                     new.source, new.line = node.source, node.line
-                replace_view(node, written)
+                _replace(node, written)
+
+
+def _replace(node: view_node, written: Sequence[nodes.Node]) -> None:
+    """Put what was written in the place of a view; links to the view lead to the first of it.
+
+    Not every writer knows the ids of tables and lists.  So there is a target
+    before each, as docutils leaves one where a label stands.
+    """
+    first = next(iter(written), None) or (nodes.target() if is_marked(node) else None)
+    if first is None:
+        node.parent.remove(node)
+        return
+    assert isinstance(first, nodes.Element)
+    first.update_basic_atts(node)
+    targets = [child for child in node.parent.children if isinstance(child, nodes.target)]
+    led = {target.get('refid') for target in targets}
+    own = [] if isinstance(first, nodes.target) else [one for one in node['ids'] if one not in led]
+    before = [nodes.target('', '', refid=one) for one in own]
+    node.parent.replace(node, [*before, first, *written[1:]])
 
 
 def _is_in_cell(node: nodes.Node) -> bool:

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the head of a page says of a record: a description, and feeds."""
+"""What the head of a page says of a record: a description, feeds, and where a former name leads."""
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -58,3 +59,27 @@ def _feeds(app: Sphinx, pagename: str) -> Iterator[Markup]:
     for domain in domains_of(app.env):
         if address := beside(app.builder, pagename, domain.project.path_prefix):
             yield _FEED.format(domain.titled(msg('Promotion history')), address(paths.FEED))
+
+
+def redirect_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield a page for each other name, in the layout of the theme.
+
+    A link to an entry must outlive its renaming.  The new address stands in
+    the text too, for readers whose browser does not follow.
+    """
+    if app.builder.name not in {'dirhtml', 'html'}:
+        return
+    projects = [domain.project for domain in domains_of(app.env)]
+    renames = ((project, rename) for project in projects for rename in project.head.renames)
+    for project, (folder, *names) in renames:
+        old, new = (project.docname(folder, id_) for id_ in names)
+        if old is None or old in app.env.found_docs or new not in app.env.found_docs:
+            continue
+        title = escape(app.env.titles[new].astext())
+        address = escape(app.builder.get_relative_uri(old, new))
+        context = {
+            'title': title,
+            'metatags': f'<meta http-equiv="refresh" content="0; url={address}">',
+            'body': f'<h1>{title}</h1><p><a href="{address}">{title}</a></p>',
+        }
+        yield old, context, 'page.html'

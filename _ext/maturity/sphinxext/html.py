@@ -24,8 +24,8 @@ from maturity.model.vocabulary import ABSENCES, NOT_IN_FORCE, State
 from maturity.sphinxext.controls import controls_of, order_of
 from maturity.sphinxext.domain import maturity_domain
 from maturity.sphinxext.drawing import Drawing
-from maturity.sphinxext.labels import is_marked, number_of
 from maturity.sphinxext.messages import KEPT, translated
+from maturity.sphinxext.nodes import is_marked, number_of
 from maturity.sphinxext.outputs import beside
 from maturity.sphinxext.pages import named_errors, template_loader
 from maturity.views.of_files import linked

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The one compact node for a view, and the words in it that search and translators see."""
+"""The one compact node for a view, what an author may put on it, and its words for search and translators."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from markupsafe import Markup
 from sphinx.addnodes import translatable
 
 from maturity.model import Message, Text
@@ -17,6 +18,8 @@ from maturity.views.shapes import File, Link, Matrix, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from sphinx.writers.html5 import HTML5Translator
 
     from maturity.views import View
 
@@ -47,6 +50,32 @@ class table_view(view):  # noqa: N801 (docutils names nodes in lower case)
     `node['caption']` is what references without words of their own read: Sphinx
     asks for it when the answer is not at hand.
     """
+
+
+def is_marked(node: nodes.Element) -> bool:
+    """Return whether an author has put a label, a name or a class on a node."""
+    return any(node[name] for name in node.basic_attributes)
+
+
+def caption_of(node: nodes.Node) -> str | None:
+    """Return the caption of a table to which links can lead, and None for any other.
+
+    What has one and no id, Sphinx gives an id; but no table of a record is
+    numbered unless its author asks for that.
+    """
+    assert isinstance(node, table_view)
+    return node['caption'] if node['ids'] else None
+
+
+def number_of(translator: HTML5Translator, node: view) -> Markup:
+    """Return the number of a table with `numfig`, as Sphinx writes it before the caption."""
+    if not isinstance(node, table_view) or not node['ids']:
+        return Markup()
+    end = len(translator.body)
+    translator.add_fignumber(node)
+    number = ''.join(translator.body[end:])
+    del translator.body[end:]
+    return Markup(number)  # noqa: S704 (Sphinx made it)
 
 
 class plain_text(nodes.paragraph, translatable):  # noqa: N801 (docutils names nodes in lower case)

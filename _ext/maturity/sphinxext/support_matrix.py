@@ -21,7 +21,7 @@ from maturity import __version__
 from maturity.matrices.dialects import read_file
 from maturity.problems import one_line, without_place
 from maturity.sphinxext.about import about_list
-from maturity.sphinxext.labels import OPTIONS
+from maturity.sphinxext.directives import OPTIONS
 from maturity.sphinxext.messages import speaker_of
 from maturity.sphinxext.nodes import table_view
 from maturity.views.of_files import FileViews

@@ -14,10 +14,9 @@ from maturity import __version__
 from maturity.sphinxext import html
 from maturity.sphinxext.building import note_builder
 from maturity.sphinxext.expand import ExpandViews
-from maturity.sphinxext.labels import caption_of
 from maturity.sphinxext.messages import register_catalogues
 from maturity.sphinxext.node_writer import STYLE
-from maturity.sphinxext.nodes import plain_text, table_view, view
+from maturity.sphinxext.nodes import caption_of, plain_text, table_view, view
 from maturity.sphinxext.resolve import ResolveViews
 from maturity.views.statements import Picker
 
