@@ -11,7 +11,6 @@ import yaml
 from maturity.comparison import compare
 from maturity.evaluate import evaluate
 from maturity.load import load
-from maturity.model.events import IN_BETWEEN
 from maturity.model.vocabulary import Vote
 from maturity.views.changes import groups
 from maturity.views.upgrades import upgrades
@@ -116,35 +115,6 @@ def test_what_became_of_entries_in_the_end(tmp_path: Path) -> None:
         'renamed': ['Turns: from old, in R2', 'Turns: from older, in R3'],
         'in-between': ['Returns', 'Visits'],
     }
-
-
-def test_steps_are_told_where_they_say_more(tmp_path: Path) -> None:
-    assessments = judged(tmp_path, LIVES)
-    found = {one.entry.id: one for one in compared(assessments, 'r1', 'r4').entries}
-    steps = {
-        id_: [(step.type.value, step.release.id) for step in one.steps]
-        for id_, one in found.items()
-        if one.steps
-    }
-    assert steps == {
-        'climbs': [('promoted', 'r2'), ('promoted', 'r3')],
-        'returns': [('demoted', 'r2'), ('promoted', 'r3')],
-        'visits': [('introduced', 'r2'), ('removed', 'r3')],
-        'wavers': [('promoted', 'r2'), ('demoted', 'r3'), ('promoted', 'r4')],
-    }
-    assert found['returns'].net is None
-    assert [one.net.release.id for one in found.values() if one.entry.id == 'wavers' and one.net] == ['r4']
-    # What people recorded stands with its step.
-    why = [
-        ''.join(f'{told(part)} ' for part in line)
-        for group in groups(assessments, compared(assessments, 'r1', 'r4'))
-        if group.section is IN_BETWEEN
-        for line in group.items[0].why
-    ]
-    assert why == [
-        'R2: Demoted from Bronze to Unclassified .  it broke example.org/evidence ',
-        'R3: Promoted from Unclassified to Bronze ',
-    ]
 
 
 # Requirements, capabilities, facts --------------------------------------------------------------

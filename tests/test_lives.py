@@ -73,24 +73,12 @@ def test_so_is_a_verdict(made: Made) -> None:
 OLD = {'reason': 'It is old.', 'instead': 'other', 'until': 'r9'}
 
 
-def test_advice_stands_on_both_cards_as_long_as_it_counts(made: Made) -> None:
-    assessments = made({'it': {'deprecated': {'release': 'r2', **OLD}}, 'other': {}})
-    assert 'Use instead: Other (R2)' in text(assessments, 'entry-card', entry='it')
-    assert 'To be used instead of: It (R2)' in text(assessments, 'entry-card', entry='other')
-
-
 def test_advice_that_was_withdrawn_stands_on_none(made: Made) -> None:
     assessments = made({'it': {'deprecated': {'release': 'r2', 'last': 'r3', **OLD}}, 'other': {}})
     for entry in ('it', 'other'):
         assert 'instead' not in text(assessments, 'entry-card', entry=entry)
     history = text(assessments, 'promotion-history', entry='it')
     assert history.count('To be removed in r9.') == history.count('It is old.') == 1
-
-
-def test_all_that_is_announced_is_said_the_worst_first(made: Made) -> None:
-    both = {'deprecated': {'release': 'r2', **OLD}, 'unsupported': {'release': 'r3', 'reason': 'Nobody.'}}
-    words = text(made({'it': both, 'other': {}}), 'classification-stages', entry='it')
-    assert words.index('Unsupported since R3.') < words.index('Deprecated since R2. To be removed in r9.')
 
 
 def test_a_history_goes_on_in_a_successor_and_not_beyond(made: Made) -> None:

@@ -7,11 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from maturity.views.references import release_words
-from maturity.views.shapes import Matrix, Table
 from tests.builders import build, sound
-from tests.conftest import judged
-from tests.test_views import view
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,19 +43,3 @@ def test_the_newest_release_is_the_last_that_came_out(
     data = sound(build(tmp_path, {**SPEC, 'about': about}))
     assert data.newest_released.id == newest
     assert [one.id for one in data.releases.values() if one.in_development] == coming
-
-
-def test_what_is_in_development_is_never_called_the_newest(tmp_path: Path) -> None:
-    assessments = judged(build(tmp_path, SPEC))
-    at = {id_: assessment.release.id for id_ in SPEC['entries'] if (assessment := assessments.latest(id_))}
-    assert at == {'stays': 'r2', 'goes': 'r2', 'went': 'r1', 'comes': 'r3'}
-    glance = view(assessments, 'at-a-glance', kind='driver')
-    assert isinstance(glance, Table)
-    assert str(glance.caption) == 'Drivers in R2'
-    matrix = view(assessments, 'support-matrix', kind='driver')
-    assert isinstance(matrix, Matrix)
-    assert [str(name) for name in matrix.names] == ['R1', 'R2', 'R3 (in development)']
-    assert [column.planned for column in matrix.columns] == [False, False, True]
-    assert str(release_words(assessments.data.releases['r3'])) == 'R3 (in development)'
-    gone = [entry.id for entry in assessments.data.entries.values() if assessments.data.is_gone(entry)]
-    assert gone == ['went']

@@ -38,7 +38,7 @@ from maturity.sphinxext.drawing import (
 )
 from maturity.typesetting import text_width
 from maturity.views import RequestError
-from maturity.views.shapes import BREAK, Fields, Link, Matrix, Table, Timeline
+from maturity.views.shapes import Matrix, Table, Timeline
 from tests.builders import build
 from tests.conftest import judged, view
 
@@ -260,25 +260,6 @@ def rows(assessments: Assessments, **options: str) -> dict[str, list[str]]:
     return {row.head.ref.id: [str(matrix.palette[cell].words) for cell in row.cells] for row in matrix.rows}
 
 
-def test_values_stand_below_their_entry_and_the_newest_release_first(mini: Assessments) -> None:
-    matrix = view(mini, 'value-matrix', kind='driver', fact='settings')
-    assert isinstance(matrix, Matrix)
-    assert [(ref.id, number) for ref, number in matrix.groups] == [('alpha', 2), ('beta', 1)]
-    assert [str(name) for name in matrix.names] == [
-        'Alpha driver = alpha',
-        'Alpha driver = engine.alpha',
-        'Beta driver = beta',
-    ]
-    assert [row.head.ref.id for row in matrix.rows] == ['3.10', '3.9', 'birch', 'amber']
-
-
-def test_a_value_that_others_replaced_is_not_named_and_absent_is_neither(mini: Assessments) -> None:
-    found = rows(mini, fact='settings')
-    assert found['3.9'][:2] == ['not named', 'named']
-    assert found['birch'] == ['named', 'not named', 'named']
-    assert found['amber'] == ['named', 'not named', 'not yet']
-
-
 def test_versions_are_ordered_as_numbers() -> None:
     assert sorted(['10.4', '8.0', '5.7.29', '5.7', '8', 'latest'], key=natural) == [
         'latest',
@@ -288,18 +269,6 @@ def test_versions_are_ordered_as_numbers() -> None:
         '8.0',
         '10.4',
     ]
-
-
-def test_a_page_says_where_its_record_is_edited_and_how_an_error_is_reported(mini: Assessments) -> None:
-    fields = view(mini, 'record-source', entry='alpha')
-    assert isinstance(fields, Fields)
-    edit, report = fields.fields[0][1]
-    assert isinstance(edit, Link)
-    assert edit.address.startswith(
-        'https://git.example.org/example/record/edit/data/drivers/alpha.yaml?line='
-    )
-    assert isinstance(report, Link)
-    assert report.address == 'https://bugs.example.org/new?about=data/drivers/alpha.yaml&title=Alpha'
 
 
 def test_a_title_stays_one_value_of_the_address(mini: Assessments) -> None:
@@ -317,38 +286,3 @@ def test_a_history_without_causes_says_only_what_happened(mini: Assessments) -> 
     assert isinstance(short, Table)
     assert [row.cells[:3] for row in long.rows] == [row.cells for row in short.rows]
     assert len(long.columns) == len(short.columns) + 1
-
-
-# Cards ------------------------------------------------------------------------------------------
-
-
-def card(assessments: Assessments, name: str, option: str, id_: str) -> dict[str, list[str]]:
-    """Return the words of a card, and addresses of links, by label."""
-    found = view(assessments, name, **{option: id_})
-    assert isinstance(found, Fields)
-    return {
-        str(label): [
-            f'{part.words} <{part.address}>' if isinstance(part, Link) else str(part) for part in parts
-        ]
-        for label, parts in found.fields
-    }
-
-
-def test_a_capability_says_what_it_is(mini: Assessments) -> None:
-    found = card(mini, 'capability-card', 'capability', 'sync')
-    line = str(BREAK)
-    assert list(found)[:4] == ['Description', 'Group', 'Command', 'Guide']
-    assert found['Description'] == ['Two copies become the same.']
-    assert found['Group'] == ['Copies']
-    assert found['Command'] == ['engine sync', line, 'engine sync --all']
-    assert found['Guide'] == [
-        'manual.example.org/sync <https://manual.example.org/sync>',
-        line,
-        'how to begin <https://manual.example.org/sync#begin>',
-    ]
-
-
-def test_an_entry_has_its_details_last(mini: Assessments) -> None:
-    found = card(mini, 'entry-card', 'entry', 'alpha')
-    assert list(found)[-2:] == ['Manual', 'Maintainers']
-    assert found['Maintainers'] == ['The engine team']

@@ -193,13 +193,6 @@ def test_a_verdict_has_its_reason_evidence_and_waiver(mini: api.Export, everythi
     assert 'accepted-gap' in waived
 
 
-def test_a_release_has_its_jobs(everything: dict[str, Any]) -> None:
-    gate = everything['api/v1/releases/3.9.json']['release']['gate']
-    assert gate['jobs'][0].keys() >= {'name', 'pipeline', 'voting', 'entries', 'selects'}
-    assert any(job.get('address', '').startswith('https://') for job in gate['jobs'])
-    assert gate['changes'][0]['moves']
-
-
 def _release(path: PurePath) -> str:
     """Return the id in the name of a file about a release, which a table can follow."""
     return path.stem.partition('-')[0]

@@ -70,28 +70,6 @@ def built(site: Site, builder: str = 'html', **changed: str) -> Build:
     return site.build(builder)
 
 
-def test_a_page_says_what_was_read_and_what_does_not_agree(site: Site) -> None:
-    page = built(site).page('prose.html')
-    text = page.one(of='mt-fields').text
-    for words in ('agrees: 15', 'disagrees: 2', 'no file can tell: 1', 'as it was audited', COMMIT[:10]):
-        assert words in text
-    assert page.one('div', of='mt-list-audit-facts').rows == [
-        ['Capabilities', '12', '2', '0'],
-        ['Test jobs: vote', '3', '0', '0'],
-        ['unheard-of', '0', '0', '1'],
-    ]
-    first, second = page.one('div', of='mt-list-audit-findings').one('tbody').all('tr')
-    assert first.one('a').attributes['href'].endswith('drivers/alpha.html#alpha-birch')
-    assert 'Amber to Birch' in first.text
-    assert 'somebody' in second.text
-    assert 'it is <b>a web page</b>' in second.text
-    unread = page.one('div', of='mt-list-audit-unread').rows
-    assert unread[1] == [
-        'Images: Names of the builds', 'Alpha', 'Amber to Version 3.10', '✗ depends on it',
-    ]  # fmt: skip
-    assert unread[-1][-1] == '– does not'
-
-
 @pytest.mark.parametrize('builder', ['text', 'latex'])
 def test_other_outputs_say_it_too_and_that_the_record_has_changed_since(site: Site, builder: str) -> None:
     build = built(site, builder, introduced='0' * 10)

@@ -61,30 +61,6 @@ def body(build: Build, page: str) -> Tag:
     return build.page(f'{page}.html').one('div', of='body')
 
 
-def test_cells_say_whether_it_is_not_there_yet_or_gone(lived: Build) -> None:
-    tables = lived.page('drivers.html').all('table')
-    table = next(one for one in tables if 'classification by release' in one.one('caption').text)
-    rows = {head: [cell.lstrip('○∅·! ') for cell in cells] for head, *cells in table.rows}
-    assert rows['Delta'] == ['Unproven, deprecated', 'removed', 'removed', 'Unproven']
-    assert rows['Epsilon'] == ['removed', 'removed', 'Unproven', 'Unproven']
-
-
-def test_both_pages_of_a_merger_lead_to_each_other_and_one_history_goes_on(lived: Build) -> None:
-    alpha, epsilon = (body(lived, f'drivers/{id_}') for id_ in ('alpha', 'epsilon'))
-    assert 'alpha.html' in epsilon.links
-    assert 'epsilon.html' in alpha.links
-    history = next(one for one in alpha.all('table') if 'promotion history' in one.one('caption').text)
-    removal = next(row for row in history.all('tr') if 'Removed' in row.text)
-    assert next(iter(removal.all('td'))).text == 'Epsilon'
-    assert 'Merged into' in removal.text
-
-
-def test_tables_of_a_release_have_the_titles_of_their_day(lived: Build) -> None:
-    old, new = (body(lived, f'releases/{id_}').text for id_ in ('amber', '3.10'))
-    assert 'Delta One' in old
-    assert 'Delta One' not in new.partition('Changes')[0]
-
-
 def test_roles_take_other_names(lived: Build) -> None:
     links = body(lived, 'prose').one('p').all('a')
     assert [(link.text, link.attributes['href']) for link in links] == [

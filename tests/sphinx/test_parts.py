@@ -59,16 +59,6 @@ def test_a_cell_leads_to_each_address_once_and_says_once_how_old_it_is(page: Tag
             assert cell.text.count('(checked at ') <= 1
 
 
-def test_a_catalogue_says_in_words_who_had_what_and_when(built: Built) -> None:
-    for name, words in (('capabilities', 'Offered by'), ('requirements', 'Met by')):
-        cards = list(built('html').page(f'{name}.html').all('dl', of='mt-fields'))
-        assert len(cards) >= 5
-        said = [dict(zip((t.text for t in one.all('dt')), one.all('dd'), strict=True)) for one in cards]
-        assert sum(words in one for one in said) >= 3
-        for one in said:
-            assert words not in one or 'since ' in one[words].text or ' (' in one[words].text
-
-
 def test_the_pdf_leaves_the_evidence_to_the_site(built: Built) -> None:
     text = built('latex').text('mini.tex')
     assert re.search(r'It is on the site: .*alpha', text)
