@@ -96,8 +96,8 @@ class CatalogueDirective(MaturityDirective):
         """Return the section of one record and note the object."""
         domain, text = self.domain, record.title
         anchor = f'{domain.project.place_prefix}{catalogue.type}-{slug(record.id)}'
-        is_own = isinstance(text, Text)
-        words = text.value if is_own else speaker_of(self.env, self.env.docname).say(text)
+        is_own, shown = isinstance(text, Text), speaker_of(self.env, self.env.docname).say(text)
+        words = text.value if is_own else shown
         title = nodes.title(words, words, support_smartquotes=False)
         if is_own and text.mark is not None:
             title.source, title.line = domain.project.path(text.mark.path), text.mark.line
@@ -106,7 +106,7 @@ class CatalogueDirective(MaturityDirective):
         for request in catalogue.requests(data, record):
             section += self.view_nodes(request)
         also = getattr(record, 'other_names', ())
-        domain.add(catalogue.type, record.id, Target(self.env.docname, anchor, words, also=also))
+        domain.add(catalogue.type, record.id, Target(self.env.docname, anchor, shown, also=also))
         return section
 
 

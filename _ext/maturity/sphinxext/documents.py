@@ -18,7 +18,7 @@ from sphinx.parsers import RSTParser
 
 from maturity.sphinxext.domain import domains_of
 from maturity.sphinxext.index import Target
-from maturity.sphinxext.messages import translated
+from maturity.sphinxext.messages import speaker_of, translated
 from maturity.sphinxext.nodes import plain_texts
 from maturity.sphinxext.pages import lines_of, page_of, page_template
 from maturity.sphinxext.sources import FILETYPE
@@ -122,9 +122,8 @@ class DataFileParser(RSTParser):
             record = source.record
             facts = chain.from_iterable(getattr(record, 'facts', {}).values())
             numbers = {str(value) for fact in facts for value in fact.values if _NUMBER.fullmatch(str(value))}
-            target = Target(
-                docname, '', record.title.value, also=record.other_names, numbers=tuple(sorted(numbers))
-            )
+            words = speaker_of(domain.env, docname).say(record.title)
+            target = Target(docname, '', words, also=record.other_names, numbers=tuple(sorted(numbers)))
             domain.add(source.kind, source.id, target)
         super().parse(page.text, document)
         _locate(document, source)

@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-BUILTIN = ('release', 'requirement', 'capability', 'upgrade')
 LEVEL = 'classification'
 NAMES = {
     'release': msg('release'),
@@ -61,7 +60,7 @@ class MaturityDomain(LinkingDomain):
     object_types: ClassVar[dict[str, ObjType]] = {
         name: ObjType(str(title), name) for name, title in NAMES.items()
     }
-    roles: ClassVar[dict[str, Any]] = dict.fromkeys((*BUILTIN, LEVEL), REFERENCE)
+    roles: ClassVar[dict[str, Any]] = dict.fromkeys(NAMES, REFERENCE)
     indices: ClassVar[list[type[Index]]] = [EntryIndex]
     initial_data: ClassVar[dict[str, Any]] = {
         'objects': {},  # (type, id) -> Target
@@ -83,10 +82,12 @@ class MaturityDomain(LinkingDomain):
         for kind, title in project.head.titles.items():
             self.add_object_type(kind, ObjType(title, kind))
             self.roles[kind] = REFERENCE
-        self._translate()
 
-    def _translate(self) -> None:
-        """Name the object types and the index in the language of the site."""
+    def translate(self) -> None:
+        """Name types and the index in the language of the site: its catalogues are ready after reading."""
+        for kind, words in self.project.head.titles.items():
+            docname = self.project.docname(self.project.head.folders[kind], '') or ''
+            self.add_object_type(kind, ObjType(speaker_of(self.env, docname).texts(words), kind))
         for name, title in NAMES.items():
             self.add_object_type(name, ObjType(translated(title.template), name))
         words, page = self.titled(INDEX), f'{self.name}-{EntryIndex.name}'
@@ -97,23 +98,6 @@ class MaturityDomain(LinkingDomain):
         """Return the title of something that each record has, in the language of the site."""
         words = translated(title.template)
         return words if self.project.settings.is_default else f'{words} ({self.name})'
-
-    def translate_kinds(self, app: Sphinx) -> None:
-        """Name the kinds as the site translates their titles; its catalogues are ready after reading."""
-        for kind, title in self.project.head.titles.items():
-            docname = self.project.docname(self.project.head.folders[kind], '') or ''
-            self.add_object_type(kind, ObjType(speaker_of(app.env, docname).texts(title), kind))
-
-    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
-        """Take over the titles of objects as their document translates them."""
-        titles = document.findall(nodes.title)
-        translations = {one.rawsource: one.astext() for one in titles if one.get('translated')}
-        objects = self.data['objects']
-        # There is none on most pages, and all objects are many.
-        for key, target in objects.items() if translations else ():
-            if target.docname == docname:
-                objects[key] = target._replace(translation=translations.get(target.title))
-                self._label(key, objects[key])
 
     def role(self, name: str) -> RoleFunction | None:
         """Return a role; where the record is broken, any name may be that of a kind."""
@@ -197,7 +181,7 @@ class MaturityDomain(LinkingDomain):
     def add(self, type_: str, id_: str, target: Target) -> None:
         """Note where an object is described; the first place of several stays."""
         # What the loader reads is text with a place, which takes ten times the room in the environment.
-        target = target._replace(title=str(target.title), also=tuple(map(str, target.also)))
+        target = target._replace(also=tuple(map(str, target.also)))
         first = self.data['objects'].setdefault((str(type_), str(id_)), target)
         if first.docname != target.docname:
             message = '%s %r is described in %s too; links lead there'
@@ -217,7 +201,7 @@ class MaturityDomain(LinkingDomain):
         """Make `:ref:` lead to an object: sites without this extension know no other role for it."""
         label = '-'.join((self.name, *key))
         standard = self.env.domains.standard_domain
-        standard.note_hyperlink_target(label, target.docname, target.anchor, target.words)
+        standard.note_hyperlink_target(label, target.docname, target.anchor, target.title)
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a document described and depended on."""
@@ -251,7 +235,7 @@ class MaturityDomain(LinkingDomain):
             place, named = self._verdicts(target), self.place(LEVEL, level.id)
         if named is not None and not node['refexplicit']:
             contnode = contnode.copy()
-            contnode.append(nodes.Text(named.words))
+            contnode.append(nodes.Text(named.title))
         return None if place is None else self.reference_to(fromdocname, place, contnode)
 
     def place(self, type_: str, id_: str) -> Target | None:
@@ -279,9 +263,9 @@ class MaturityDomain(LinkingDomain):
         """Yield all objects for `objects.inv` and the search."""
         for (type_, id_), target in sorted(self.data['objects'].items()):
             # Search makes fragments from names, so it gets titles; a whole page it finds by what is on it.
-            names = dict.fromkeys((id_, *target.also), -1) | ({target.words: 0} if target.anchor else {})
+            names = dict.fromkeys((id_, *target.also), -1) | ({target.title: 0} if target.anchor else {})
             for name, priority in names.items():
-                yield name, target.words, type_, target.docname, target.anchor, priority
+                yield name, target.title, type_, target.docname, target.anchor, priority
         yield from self._cells()
 
     def _cells(self) -> Iterator[tuple[str, str, str, str, str, int]]:
@@ -290,7 +274,7 @@ class MaturityDomain(LinkingDomain):
         for kind, entry, release, title in self.project.head.cells:
             if (page := self.place(kind, entry)) is not None:
                 anchor = f'{self.project.place_prefix}{fragment(entry, slug(release))}'
-                yield f'{entry}@{release}', f'{page.words} ({title})', LEVEL, page.docname, anchor, -1
+                yield f'{entry}@{release}', f'{page.title} ({title})', LEVEL, page.docname, anchor, -1
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002, FBT001, FBT002
         """Return what search calls an object: a kind, without the name of the domain."""

@@ -21,7 +21,7 @@ INDEX = msg('Index of the record')
 
 
 class Target(NamedTuple):
-    """Where an object is described, what its document translates its title to, and its other names.
+    """Where an object is described, its title in the language of that page, and its other names.
 
     `numbers` stand on its page; search passes over those in its words.
     """
@@ -29,14 +29,8 @@ class Target(NamedTuple):
     docname: str
     anchor: str
     title: str
-    translation: str | None = None
     also: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
-
-    @property
-    def words(self) -> str:
-        """The title as readers see it."""
-        return self.translation or self.title
 
 
 class EntryIndex(Index):
@@ -55,13 +49,13 @@ class EntryIndex(Index):
         top = PAGE_LABEL if builder_of(self.domain.env).format == 'latex' else ''
         # Of equal titles, which comes first must not depend on which page was read last.
         for (type_, _id), target in sorted(
-            objects.items(), key=lambda one: (one[1].words.casefold(), one[0])
+            objects.items(), key=lambda one: (one[1].title.casefold(), one[0])
         ):
             if docnames is not None and target.docname not in docnames:
                 continue
             kind = self.domain.object_types[type_].lname
             anchor = target.anchor or top
-            for name, about in ((target.words, ''), *((name, target.words) for name in target.also)):
+            for name, about in ((target.title, ''), *((name, target.title) for name in target.also)):
                 entry = IndexEntry(name, 0, target.docname, anchor, str(kind), '', about)
                 content.setdefault(name[:1].upper(), []).append(entry)
         for entries in content.values():

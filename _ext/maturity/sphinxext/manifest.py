@@ -116,7 +116,7 @@ def begin_output(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Name the documents to write; Sphinx takes it as done with them."""
     domains = domains_of(env)
     for domain in domains:
-        domain.translate_kinds(app)
+        domain.translate()
     # What has no format only checks, but for catalogues.
     if not domains or not (app.builder.format or app.builder.name == 'gettext'):
         return ()
