@@ -15,7 +15,7 @@ from maturity import whatif
 from maturity.evaluate import evaluate
 from maturity.load import load
 from maturity.model import Message, tell
-from maturity.obstacles import obstacles
+from maturity.summary import obstacles
 from maturity.views import verdicts
 from maturity.views.shapes import Matrix, Ref, Shares
 from maturity.views.spacing import has_inline, spread

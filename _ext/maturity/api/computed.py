@@ -113,18 +113,14 @@ class Covered:
 
 def coverage_of(data: Dataset, entry: Entry, release: Release) -> dict[str, Covered]:
     """Return how well each capability of an entry that a test could cover is tested at a release."""
-    found = {
-        id_: tested(data, entry, release, id_)
-        for id_, capability in data.capabilities.items()
-        if capability.tested
-    }
     return {
         id_: Covered(
-            state=one.state.value,
-            jobs=tuple(one.jobs),
-            tests=tuple(dict.fromkeys(links.test_place(data, test, release) for test in one.tests)),
+            state=(found := tested(data, entry, release, id_)).state.value,
+            jobs=tuple(found.jobs),
+            tests=tuple(dict.fromkeys(links.test_place(data, test, release) for test in found.tests)),
         )
-        for id_, one in found.items()
+        for id_, capability in data.capabilities.items()
+        if capability.tested
     }
 
 
@@ -258,11 +254,7 @@ class Happened:
     old: Annotated[Id | None, 'The level before; without it, the entry did not exist.'] = None
     new: Annotated[Id | None, 'The level after; without it, the entry does not exist any more.'] = None
     words: Annotated[str, From(_words), 'The same in English.']
-    former_id: Annotated[
-        Id | None,
-        From('milestone.old_id'),
-        'The id that the entry had before.',
-    ] = None
+    former_id: Annotated[Id | None, From('milestone.old_id'), 'The id that the entry had before.'] = None
     reasons: Annotated[tuple[model.Text, ...], From('reasons'), 'What people recorded as the reason.']
     causes: Annotated[tuple[Cause, ...], 'The requirements that made the difference.']
     evidence: Annotated[

@@ -11,7 +11,7 @@ from maturity.commands.command import DATA, KIND, command, format_option, option
 from maturity.console import CLEAN, shown
 from maturity.evaluate import Chosen, evaluate
 from maturity.model import Verdict, msg
-from maturity.obstacles import obstacles
+from maturity.summary import obstacles
 from maturity.views.references import classification
 from maturity.writers.compact import Sheet
 from maturity.writers.text import TextWriter
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from maturity.assessment import Assessment, Judgement
     from maturity.model import Dataset, Phrase
-    from maturity.obstacles import Obstacles
+    from maturity.summary import Obstacles
     from maturity.writers.compact import Cells
 
 

@@ -48,12 +48,8 @@ if TYPE_CHECKING:
 
     from maturity.assessment import Assessment
     from maturity.history import Period
-    from maturity.model import Detail, Kind, Phrase, Release
+    from maturity.model import Detail, Phrase, Release
     from maturity.views.shapes import Field, Part, Parts
-
-
-def _text(value: str | None) -> Text | None:
-    return Text(value) if value else None
 
 
 # Entries ----------------------------------------------------------------------------------------
@@ -71,7 +67,7 @@ def entry_card(assessments: Assessments, entry: Entry) -> Fields:
         (msg('Also called'), _names(data, entry)),
         *_announced(data, entry),
         *(_standing(assessments, entry, latest) if latest is not None else ()),
-        (msg('On record'), _life(data, entry)),
+        (msg('On record'), joined((_life(data, life) for life in entry.lives), '; ')),
         *_relations(data, entry),
         (msg('In other readings'), of_entry(assessments, entry)),
         *_details(entry.details),
@@ -121,11 +117,7 @@ def _declared(data: Dataset, latest: Assessment) -> Parts:
     )
 
 
-def _life(data: Dataset, entry: Entry) -> Parts:
-    return joined((_of_life(data, life) for life in entry.lives), '; ')
-
-
-def _of_life(data: Dataset, life: Life) -> Parts:
+def _life(data: Dataset, life: Life) -> Parts:
     first = data.releases[life.introduced.release]
     begin = msg('before') if life.introduced.before else msg('since')
     if life.removed is None:
@@ -204,11 +196,11 @@ def release_card(assessments: Assessments, release: Newest) -> Fields:
         (msg('Also called'), _names(data, release)),
         *((kind.plural, counts(assessments, kind, release)) for kind in data.kinds.values()),
         *((type_.section.title, _whose(assessments, release, type_)) for type_ in MOVES),
-        (msg('Released'), _text(release.released)),
-        (msg('Planned'), _text(release.planned)),
+        (msg('Released'), Text(release.released) if release.released else None),
+        (msg('Planned'), Text(release.planned) if release.planned else None),
         (msg('Status'), data.statuses.get(release.status or '')),
         (msg('Then'), _next_status(data, release)),
-        (msg('End of life'), _text(release.end_of_life)),
+        (msg('End of life'), Text(release.end_of_life) if release.end_of_life else None),
         (msg('Upgrades'), msg('from the last release of this sort too (SLURP)') if release.slurp else None),
         (msg('Published'), _published(data, release)),
         (msg('Judged at'), _judged_at(data, release)),
@@ -304,18 +296,16 @@ def _offered(data: Dataset, capability: Capability) -> Iterator[Field]:
 @view('classification-card')
 def level_card(data: Dataset, level: Level) -> Fields:
     """Return a classification: what it means and requires."""
+    required = [one for one in data.requirements.values() if one.level == level.id]
     return card(
         'level',
         level.title,
         (msg('Meaning'), level.meaning),
-        *((kind.plural, _required(data, kind, level)) for kind in data.kinds.values()),
+        *(
+            (kind.plural, joined(ref_of(one) for one in required if one.kind == kind.id))
+            for kind in data.kinds.values()
+        ),
         recorded_in(data, level.mark, level.title),
-    )
-
-
-def _required(data: Dataset, kind: Kind, level: Level) -> Parts:
-    return joined(
-        ref_of(one) for one in data.requirements.values() if one.kind == kind.id and one.level == level.id
     )
 
 

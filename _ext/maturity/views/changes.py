@@ -20,7 +20,7 @@ from maturity.model.messages import clauses
 from maturity.model.vocabulary import Absence, CapabilityState
 from maturity.views.events import deciding, filled, happened, recorded, why
 from maturity.views.references import evidence_links, newest_links, ref_of, since_point
-from maturity.views.shapes import joined
+from maturity.views.shapes import cell, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -208,8 +208,7 @@ def _capability_words(state: str) -> Message:
 
 def _grounds(context: Context, fact: Fact | None) -> Parts:
     """Return the remark and the evidence of a fact as of a release."""
-    shown = newest_links(context.data, fact, context.release)
-    return shown if fact is None or fact.note is None else (fact.note, *shown)
+    return cell(None if fact is None else fact.note, newest_links(context.data, fact, context.release))
 
 
 def _of_list(change: FactChange) -> tuple[object, ...]:
@@ -271,9 +270,8 @@ def _vote(context: Context, change: VoteChange) -> Item:
 
 def _recorded(data: Dataset, record: GateChange) -> Parts:
     """Return the day of a recorded change of jobs, its evidence and remark."""
-    date = (Text(record.evidence.date),) if record.evidence.date else ()
-    note = () if record.note is None else (record.note,)
-    return (*date, *evidence_links(data, (record.evidence,)), *note)
+    date = Text(record.evidence.date) if record.evidence.date else None
+    return cell(date, evidence_links(data, (record.evidence,)), record.note)
 
 
 def _suite(data: Dataset, suite: Suite) -> Parts:

@@ -134,7 +134,7 @@ def coverage_of(data: Dataset, entry: Entry, *, release: Release) -> Table:
             (msg('Capability'), lambda pair: ref_of(pair[0], title=data.title(pair[0], release))),
             (msg('Offered'), lambda pair: CapabilityState(state_of(entry, pair[0].id, release)).state),
             (msg('Tested'), lambda pair: pair[1].state.state),
-            (msg('Jobs'), lambda pair: _jobs(pair[1])),
+            (msg('Jobs'), lambda pair: joined(map(Text, pair[1].jobs))),
             (msg('Tests'), lambda pair: tests(*pair)),
         ],
     )
@@ -169,7 +169,9 @@ def capability_facts(data: Dataset, entry: Entry) -> Table:
     """
     tests: tuple[Phrase, Callable[[_Spell], Cell]] = (
         msg('Jobs and tests, in the last of these releases'),
-        lambda spell: joined((_jobs(spell.tested), _tests(data, spell.tested, spell.releases[-1])), ': '),
+        lambda spell: joined(
+            (joined(map(Text, spell.tested.jobs)), _tests(data, spell.tested, spell.releases[-1])), ': '
+        ),
     )
     return table(
         'capability-facts',
@@ -226,10 +228,6 @@ def _evidence(data: Dataset, spell: _Spell) -> Cell:
 
 
 # Jobs and tests ---------------------------------------------------------------------------------
-
-
-def _jobs(found: Tested) -> Parts:
-    return joined(map(Text, found.jobs))
 
 
 def _tests(data: Dataset, found: Tested, release: Release, *, most: int | None = SHOWN) -> Cell:

@@ -9,9 +9,9 @@ from maturity import links, summary
 from maturity.evaluate import Assessments
 from maturity.model import Entry, Sentence, SourceMark, Text, Verdict, either, msg, msgs
 from maturity.model.vocabulary import Absence, Relation, Tone
-from maturity.obstacles import obstacles
 from maturity.rules import unusable
 from maturity.rules.jobs import JobsCover
+from maturity.summary import obstacles
 from maturity.views.references import classification, ref_of
 from maturity.views.registry import view
 from maturity.views.requirements import NOWHERE
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from maturity.assessment import Assessment, Judgement
     from maturity.model import Dataset, Message, Milestone, Phrase
     from maturity.model.messages import Value
-    from maturity.obstacles import Obstacles
+    from maturity.summary import Obstacles
     from maturity.views.shapes import Part, Parts
 
 _REPLACED = {

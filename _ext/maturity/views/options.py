@@ -139,11 +139,15 @@ def _several(meaning: str, known: Known) -> Option:
     return Option(meaning, read)
 
 
-def _rows(meaning: str, usual: Callable[[Arguments], str], other: Callable[[Arguments], str]) -> Option:
-    """Return the option by which rows and columns are exchanged: by the word for what the rows are."""
+def _rows(meaning: str, usual: str, other: str) -> Option:
+    """Return the option by which rows and columns are exchanged: by the word for what the rows are.
+
+    `{kind}` stands for the id of the kind.
+    """
 
     def read(arguments: Arguments, name: str, text: str | None) -> object:
-        return choose(name, text or '', {other(arguments): True, usual(arguments): False})
+        words = (word.format(kind=arguments.kind.id) for word in (other, usual))
+        return choose(name, text or '', dict(zip(words, (True, False), strict=True)))
 
     return Option(meaning, read)
 
@@ -191,20 +195,10 @@ Facts = Annotated[
 ]
 GroupId = Annotated[str, Option('Id or title of a group of capabilities: only these.', _group)]
 ByEntry = Annotated[
-    bool,
-    _rows(
-        'What the rows are: capability (default), or the id of the kind.',
-        lambda _arguments: 'capability',
-        lambda arguments: arguments.kind.id,
-    ),
+    bool, _rows('What the rows are: capability (default), or the id of the kind.', 'capability', '{kind}')
 ]
 ByRelease = Annotated[
-    bool,
-    _rows(
-        'What the rows are: the id of the kind (default), or release.',
-        lambda arguments: arguments.kind.id,
-        lambda _arguments: 'release',
-    ),
+    bool, _rows('What the rows are: the id of the kind (default), or release.', '{kind}', 'release')
 ]
 Empty = Annotated[
     bool, 'Whether rows and columns of which nothing at all is known are shown: yes (default) or no.'

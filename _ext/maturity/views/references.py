@@ -136,22 +136,15 @@ def named_link(data: Dataset, name: str, *evidence: Evidence) -> Link | Text:
 
 def _evidence_link(data: Dataset, evidence: Evidence, release: Release | None) -> Link | None:
     """Return a link to evidence at a release where the last audit saw it there, else as it was recorded."""
+    shown, as_of = evidence, _as_of(data, evidence, release)
     if release is not None and evidence.release != release.id:
         seen = links.at_release(data, evidence, release)
-        address = None if seen is evidence else links.address(data, seen)
-        if address is not None:
-            as_of = msg('checked at {release}', release=release.title)
-            return Link(address, links.label(seen), as_of, links.short_label(seen), mark=evidence.mark)
-    address = links.address(data, evidence)
+        if seen is not evidence and links.address(data, seen) is not None:
+            shown, as_of = seen, msg('checked at {release}', release=release.title)
+    address = links.address(data, shown)
     if address is None:
         return None
-    return Link(
-        address,
-        links.label(evidence),
-        _as_of(data, evidence, release),
-        links.short_label(evidence),
-        mark=evidence.mark,
-    )
+    return Link(address, links.label(shown), as_of, links.short_label(shown), mark=evidence.mark)
 
 
 def _as_of(data: Dataset, evidence: Evidence, release: Release | None) -> Message | None:

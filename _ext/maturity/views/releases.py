@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from maturity.evaluate import Assessments
 from maturity.model import Dataset, FactType, Kind, Text, msg, msgs
 from maturity.model.vocabulary import DEAD, Coverage, PipelineRole
-from maturity.obstacles import obstacles
 from maturity.rules import state_of, tested
+from maturity.summary import obstacles
 from maturity.views.entry_verdicts import requirement_missing
 from maturity.views.facts import EVIDENCE
 from maturity.views.options import Entries, EntryType, Newest

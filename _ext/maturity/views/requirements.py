@@ -213,7 +213,7 @@ def _differing(assessments: Assessments, reading: Reading) -> Parts:
     """Return how many classifications differ, and whose, by the levels that they would have."""
     levels: dict[State, dict[str, list[Otherwise]]] = {}
     for change in assessments.otherwise(reading):
-        entries = levels.setdefault(_level(assessments.data, change), {})
+        entries = levels.setdefault(classification(assessments.data, change.other[0]), {})
         entries.setdefault(change.entry.id, []).append(change)
     changes = [change for entries in levels.values() for same in entries.values() for change in same]
     if not changes:
@@ -231,11 +231,6 @@ def _differing(assessments: Assessments, reading: Reading) -> Parts:
     return stacked((total, *lines))
 
 
-def _level(data: Dataset, change: Otherwise) -> State:
-    """Return what an entry would be."""
-    return classification(data, change.other[0])
-
-
 def _when(changes: Iterable[Otherwise]) -> Message:
     """Return the releases in which classifications differ."""
     ranges = tuple(range_words(change.other[0].release, change.other[-1].release) for change in changes)
@@ -248,7 +243,7 @@ def of_entry(assessments: Assessments, entry: Entry) -> Parts:
     for reading in assessments.data.readings.values():
         levels: dict[State, list[Otherwise]] = {}
         for change in assessments.otherwise(reading, entry.id):
-            levels.setdefault(_level(assessments.data, change), []).append(change)
+            levels.setdefault(classification(assessments.data, change.other[0]), []).append(change)
         if levels:
             found = joined((level, _when(changes)) for level, changes in levels.items())
             lines.append((reading.title, Text(':'), found))

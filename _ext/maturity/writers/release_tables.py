@@ -151,14 +151,12 @@ def differing(
     assessments: Assessments, comparison: Comparison, *, evidence: bool = True
 ) -> tuple[Group, ...]:
     """Return what is different: once for the same reason, and with links where reasons name what is shown."""
-    every = changes.groups(assessments, comparison, evidence=evidence)
     shape = _linked if evidence else _unlinked
-    return tuple(changes.merged(_with_reasons(group, shape)) for group in every)
-
-
-def _with_reasons(group: Group, shape: Callable[[Parts], Parts]) -> Group:
-    items = (replace(item, why=tuple(filter(None, map(shape, item.why)))) for item in group.items)
-    return replace(group, items=tuple(items))
+    every = (
+        (group, (replace(item, why=tuple(filter(None, map(shape, item.why)))) for item in group.items))
+        for group in changes.groups(assessments, comparison, evidence=evidence)
+    )
+    return tuple(changes.merged(replace(group, items=tuple(items))) for group, items in every)
 
 
 def _unlinked(line: Parts) -> Parts:
@@ -178,9 +176,6 @@ def _differences(groups: Sequence[Group], *, level: int) -> Iterator[Block]:
     if not groups:
         yield Paragraph(msg('Nothing changed.'))
         return
-    yield Paragraph(msg('{groups}.', groups=commas(map(_counted, groups))))
+    counts = (msg('{title}: {count}', title=one.section.title, count=one.count) for one in groups)
+    yield Paragraph(msg('{groups}.', groups=commas(counts)))
     yield from (Listing(group, level) for group in groups)
-
-
-def _counted(group: Group) -> Message:
-    return msg('{title}: {count}', title=group.section.title, count=group.count)
