@@ -302,26 +302,6 @@ def test_a_renamed_entry_is_still_the_target(run: Run) -> None:
     assert states('steady', 'operation-hang') == [('current', None, 'partial', 'Only small ones')]
 
 
-def test_a_state_of_several_capabilities_is_left_to_people(run: Run) -> None:
-    put(walls=WALLS)
-    add(run, '1=walls.ini')
-    slow = Path('data/drivers/slow.yaml')
-    head, _, rest = slow.read_text().partition('capabilities:\n')
-    facts = rest.partition('facts:\n')[2]
-    shared = (
-        "states:\n  - {since: '1', implemented: [operation-paint], missing: [operation-dry], "
-        "evidence: [{doc: 'https://example.org'}]}\n"
-    )
-    slow.write_text(f'{head}{shared}facts:\n{facts}')
-    assert add(run, '1=walls.ini')[-1] == 'nothing is different: the record says so already'
-    put(walls=WALLS.replace('driver.slow=missing', 'driver.slow=partial'))
-    said = add(run, '2=walls.ini', status=1)
-    assert said == [
-        'nothing is written:',
-        'data/drivers/slow.yaml:9:5: ends in 1 for one of several capabilities; write it apart by hand',
-    ]
-
-
 def test_a_record_that_would_have_problems_is_not_begun(run: Run) -> None:
     put(walls=WALLS)
     for words, message in (

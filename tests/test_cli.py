@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -15,7 +14,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from maturity.cli import main
-from tests.builders import build
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -86,32 +84,6 @@ def test_check_without_a_folder_cannot_run(run: Run, folder: str) -> None:
 # coverage ---------------------------------------------------------------------------------------
 
 
-def test_coverage_names_the_tests_that_could_and_what_is_in_the_way(run: Run, tmp_path: Path) -> None:
-    options = {'c': {'name': 'run_all', 'value': 'yes', 'default': 'no'}, 'd': {'name': 'image'}}
-    skips = {
-        'b': [{'why': 'switched-off'}],
-        **{id_: [{'why': 'returns-early', 'option': option}] for id_, option in options.items()},
-    }
-    spec = {
-        'releases': ['r1'],
-        'capabilities': dict.fromkeys('abcd'),
-        'requirements': {'needed': {'rule': {'has': 'implementation'}}},
-        'kinds': {'driver': {'ladder': ['bronze']}},
-        'tests': {id_: {'shows': [id_], 'skips': skips.get(id_, [])} for id_ in 'abcd'},
-        'jobs': {'r1': [{'name': 'job', 'entries': ['it'], 'selects': ['b', 'c', 'd']}]},
-        'entries': {'it': {'capabilities': dict.fromkeys('abcd', 'implemented')}},
-    }
-    build(tmp_path / 'more', spec)
-    out = re.sub(r' \[\d+\]', '', ' '.join(run('show', 'it', '--data', 'more')[1].split()))
-    for words in (
-        'test_a (no job that counts runs it)',
-        'test_b (switched off)',
-        'test_c (returns before, unless run_all is yes)',
-        'test_d (returns before, unless image is set)',
-    ):
-        assert words in out
-
-
 def test_a_reading_can_be_asked_for(run: Run, data: Path) -> None:
     rules = '{dr-vote: {job: {pipelines: [check, gate]}}}'
     (data / 'readings.yaml').write_text(f'- {{id: any, title: Any, sentence: No vote., rules: {rules}}}\n')
@@ -178,62 +150,6 @@ def test_the_command_alone_lists_the_commands(run: Run) -> None:
     assert (status, err) == (2, '')
     assert '\n  explain ' in out
     assert 'ask the record:\n' in out
-
-
-# explain ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ('words', 'parts'),
-    [
-        ('alpha --release 3.9', ('Declared Bronze by Guide, which the facts do not bear out.\n',)),
-        ('alpha --release amber', ('Declared Bronze by Guide.\n', 'Missing for Silver: What it claims')),
-        # At the newest release with the entry, by an old name.
-        (
-            'old-beta',
-            (
-                ('Beta in 3.9: Dead code\nThe code is in the tree but unusable: What it called was gone.\n'),
-                'For Bronze: its code would have to become usable again.',
-            ),
-        ),
-        (
-            'keeper --release amber',
-            (
-                'Keeper in Amber: Gold (1 waiver)\n',
-                '  ~ waived  Voting tests [ft-vote]\n',
-                'Accepted gap, decided by The team: Its tests came later.',
-            ),
-        ),
-        (
-            'it --release r1 --data more',
-            ('Bronze cannot be reached in this release: no requirement of it is in force.\n',),
-        ),
-        (
-            'it --data more',
-            (
-                'Silver (skipped: only an entry that opts in stops here)\n',
-                'Nothing is missing: this is the highest level.\n',
-            ),
-        ),
-    ],
-)
-def test_explain_says(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, words: str, parts: tuple[str, ...]
-) -> None:
-    spec = {
-        'kinds': {'driver': {'ladder': ['bronze', 'silver'], 'exceptional': ['silver']}},
-        'requirements': {
-            'first': {'rule': {'has': 'implementation'}, 'since': 'r2'},
-            'second': {'level': 'silver', 'rule': {'attested': True}, 'since': 'r2'},
-        },
-        'entries': {'it': {}},
-    }
-    build(tmp_path / 'more', spec)
-    assert main(['explain', *words.split()]) == 0
-    rest = capsys.readouterr().out
-    for part in parts:
-        _, there, rest = rest.partition(part)
-        assert there, part
 
 
 # The rest ---------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import subprocess
 import sys
@@ -26,10 +25,6 @@ def in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Work in a project that has something already, and no documentation."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / 'README').touch()
-
-
-def settings(out: str) -> list[str]:
-    return [line.strip() for line in out.splitlines() if line.startswith('    ') and ' = ' in line]
 
 
 @pytest.mark.parametrize('kind', ['driver', 'storage-box', 'policy'])
@@ -116,35 +111,6 @@ def place(folder: Path, *files: str) -> None:
     for name in files:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("project = 'Mine'\n" if name.endswith('conf.py') else 'Mine\n====\n')
-
-
-@pytest.mark.parametrize(
-    'files',
-    [
-        ('doc/source/conf.py', 'doc/source/index.rst'),
-        ('doc/conf.py', 'doc/source/index.rst'),
-    ],
-)
-@pytest.mark.parametrize('stand', ['.', 'sub'])
-def test_what_is_printed_works_from_where_one_stands(
-    files: tuple[str, ...], stand: str, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Wherever `conf.py` is: the lines lead from it to the data, and the commands from here."""
-    place(tmp_path, *files)
-    (tmp_path / stand).mkdir(exist_ok=True)
-    monkeypatch.chdir(tmp_path / stand)
-    index = tmp_path / files[1]
-    data, pages = (os.path.relpath(one) for one in (tmp_path / 'data', index.parent))
-    _, out, _ = run('init', data, *(('--source', pages) if stand != '.' else ()))
-    head = next(line for line in out.splitlines() if line.startswith('Put these lines into '))
-    conf = Path(head.removeprefix('Put these lines into ').rstrip(':'))
-    assert conf.resolve() == tmp_path / files[0]
-    conf.write_text('\n'.join(settings(out)) + '\n')
-    entries = '.. maturity:entry-pages:: driver\n\n.. maturity:entry-pages:: release\n'
-    toctree = '.. toctree::\n\n   maturity\n'
-    index.write_text('Mine\n====\n\n' + (entries if stand == '.' else toctree))
-    sphinx('-c', str(conf.parent), pages, str(tmp_path / 'out'))
-    assert list((tmp_path / 'out').rglob('first.html'))
 
 
 def test_plurals_and_titles() -> None:

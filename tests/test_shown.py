@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every view of the record that says all that a record can say, as text: `tests/whole/views.txt`.
 
+Behind them stands what `maturity explain` says of each entry.
+
 `python -m tests.test_shown` writes it anew.  After a change, read what is
 different: a person has read the file.
 """
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING
 from maturity.evaluate import evaluate
 from maturity.typesetting import Screen
 from maturity.views import VIEWS, Request, RequestError, resolve
+from maturity.writers.explanation import explanation
 from maturity.writers.text import TextWriter
 from tests.test_whole import WHOLE, dataset
 
@@ -56,6 +59,14 @@ def shown() -> Iterator[str]:
             blocks = writer.blocks(resolve(assessments, request))
             options = ' '.join(f'{key}={value}' for key, value in request.options)
             yield from (f'{request.view} {options}'.rstrip(), '', *writer.document(blocks), '')
+    for id_ in assessments.data.entries:
+        for one in assessments.of(id_):
+            yield from (
+                f'explain {id_} release={one.release.id}',
+                '',
+                *explanation(assessments.data, one),
+                '',
+            )
 
 
 def test_every_view_says_what_it_said() -> None:

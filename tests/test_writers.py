@@ -25,8 +25,7 @@ from maturity.views.shapes import Link, Row, Table
 from maturity.writers import WRITERS
 from maturity.writers.compact import Sheet, compact, weave
 from maturity.writers.markup import SECTIONS, MarkdownWriter, RestWriter
-from maturity.writers.release_tables import TABLES, document, tables
-from maturity.writers.text import TextWriter, widths
+from maturity.writers.text import widths
 from maturity.writers.writer import shown
 from tests.builders import build
 from tests.conftest import judged
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from maturity.evaluate import Assessments
-    from maturity.writers.writer import Writer
 
 # What begins a formula in a spreadsheet.
 FORMULAS = ('=', '+', '-', '@', '\t', '\r')
@@ -57,13 +55,6 @@ def parsed(text: str) -> nodes.document:
 
 def squeezed(text: str) -> str:
     return re.sub(r'\s+', '', text)
-
-
-def whole_report(assessments: Assessments, release: str, writer: Writer) -> list[str]:
-    """Return the lines of all tables of a release."""
-    at = assessments.data.releases[release]
-    requests = list(tables(assessments, at, [*assessments.data.kinds.values()], [*TABLES]))
-    return list(writer.document(document(assessments, at, requests, writer.blocks)))
 
 
 # What authors write -----------------------------------------------------------------------------
@@ -275,15 +266,6 @@ def test_a_matrix_is_split_and_never_cut(wide: Assessments, width: int, format_:
     assert format_ == 'rst' or max(map(column_width, writer.document(sheets))) <= width
     # Each says which of them it is; the signs are explained once.
     assert [bool(sheet.legend) for sheet in sheets] == [False] * (len(sheets) - 1) + [True]
-
-
-@pytest.mark.parametrize('width', [40, 60, 96])
-def test_text_fits_but_for_addresses(mini: Assessments, width: int) -> None:
-    lines = whole_report(mini, '3.9', TextWriter(Screen(width)))
-    # An address stands by itself, so that it can be followed.
-    long = [line for line in lines if column_width(line) > width and not line.startswith('[')]
-    assert [line for line in long if ' ' in re.sub(r' \[\d+\]', '', line.strip())] == []
-    assert all(line == line.rstrip() for line in lines)
 
 
 # What they say ----------------------------------------------------------------------------------

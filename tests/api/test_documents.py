@@ -14,9 +14,7 @@ from jsonschema import Draft202012Validator
 
 from maturity import __version__, api
 from maturity.api.documents import DOCUMENTS
-from maturity.api.release_tables import classification_tree
 from maturity.api.schemas import api_schema
-from maturity.evaluate import Chosen
 from tests.conftest import judged
 
 if TYPE_CHECKING:
@@ -118,35 +116,6 @@ def test_every_document_says_of_what_it_is_made(everything: dict[str, Any]) -> N
     assert len({*digests.values()}) == 1
 
 
-def test_classifications_are_those_of_the_record(made: api.Export) -> None:
-    found = documents(made)
-    tree = classification_tree(made.assessments, Chosen())
-    computed = {entry: releases for kind in tree.values() for entry, releases in kind.items()}
-    said = {
-        one['id']: {
-            part['release']: {
-                **{key: part[key] for key in ('classification', 'unmet', 'unknown', 'waived')},
-                'announced': part.get('announced', []),
-            }
-            for part in one['classifications']
-        }
-        for one in found['api/v1/maturity.json']['entries']
-    }
-    assert said == computed
-    for entry, releases in computed.items():
-        document = found[f'api/v1/entries/{entry}.json']
-        assert {one['release']: one['classification'] for one in document['assessments']} == {
-            id_: one['classification'] for id_, one in releases.items()
-        }
-    for release in made.data.releases:
-        document = found[f'api/v1/releases/{release}.json']
-        assert {one['entry']: one['classification'] for one in document['entries']} == {
-            entry: releases[release]['classification']
-            for entry, releases in computed.items()
-            if release in releases
-        }
-
-
 def test_a_fact_has_its_range_state_and_evidence_with_an_address(everything: dict[str, Any]) -> None:
     facts = everything['api/v1/entries/alpha.json']['entry']
     first, second = facts['capabilities']['sync']
@@ -174,23 +143,6 @@ def test_a_fact_has_its_range_state_and_evidence_with_an_address(everything: dic
     assert facts['capabilities']['paint'][0]['note'] == 'Only in black.'
     assert facts['capabilities']['resize'][0]['reason'] == 'Its size is fixed.'
     assert facts['demotions'][0]['evidence'][0]['change'] == 'abcdef5555555555555555555555555555555555'
-
-
-def test_a_verdict_has_its_reason_evidence_and_waiver(mini: api.Export, everything: dict[str, Any]) -> None:
-    waived = set()
-    for entry, assessments in mini.assessments.by_entry.items():
-        said = everything[f'api/v1/entries/{entry}.json']['assessments']
-        for one, assessment in zip(said, assessments.values(), strict=True):
-            assert [(v['requirement'], v['outcome'], v['reason']) for v in one['verdicts']] == [
-                (v.requirement.id, v.verdict.value, str(v.reason)) for v in assessment.judgements
-            ]
-            assert [len(v['evidence']) for v in one['verdicts']] == [
-                len(v.evidence) for v in assessment.judgements
-            ]
-            assert one['missing'] == [v.requirement.id for v in assessment.in_the_way]
-            assert one['accepted-gaps'] == [v.requirement.id for v in assessment.accepted_gaps]
-            waived |= {v['waiver']['type'] for v in one['verdicts'] if v['outcome'] == 'waived'}
-    assert 'accepted-gap' in waived
 
 
 def _release(path: PurePath) -> str:
@@ -227,17 +179,6 @@ def edited(folder: Path, edit: Callable[[str], str]) -> dict[str, bytes]:
 
 def test_comments_and_layout_change_nothing(mini: api.Export, tmp_path: Path) -> None:
     assert edited(tmp_path, lambda text: f'# More.\n\n{text}') == dict(api.files(mini))
-
-
-def test_another_fact_changes_only_what_is_about_its_entry(mini: api.Export, tmp_path: Path) -> None:
-    before = dict(api.files(mini))
-    after = edited(tmp_path, lambda text: text.replace('Only in black.', 'Only in red.'))
-    assert {path for path in before if before[path] != after[path]} == {
-        'api/v1/entries/alpha.json',
-        'api/v1/index.json',
-        'api/v1/maturity.json',
-        *(f'api/v1/releases/{release}-capabilities.csv' for release in mini.data.releases),
-    }
 
 
 def test_paths_are_plain_and_differ_without_regard_to_case(made: api.Export) -> None:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -202,14 +201,3 @@ def test_no_process_is_left(hostile: Repository) -> None:
     assert children.read_text() == before
     # Once more does no harm.
     source.__exit__()
-
-
-def test_a_repository_of_somebody_else_is_read(hostile: Repository) -> None:
-    if os.getuid() != 0:
-        pytest.skip('only root can give files away')
-    commit = hostile.commit({'file': 'text'})
-    for folder, _names, files in os.walk(hostile.path):
-        for path in (folder, *(f'{folder}/{name}' for name in files)):
-            shutil.chown(path, 12345)
-    with Source('a/b', str(hostile.path)) as source:
-        assert source.commit('HEAD') == commit

@@ -129,14 +129,6 @@ def test_lists_stack_on_a_phone(theme: str, visit: Visit) -> None:
     assert re.fullmatch(r'"[A-Z][a-z ]+: "', head)
 
 
-def test_a_figure_begins_with_the_newest_release(visit: Visit) -> None:
-    page = visit('mini/drivers.html', width=320, java_script_enabled=False)
-    figure = page.locator('.mt-timeline').first
-    newest = figure.locator('.mt-releases a').first
-    assert newest.text_content() == 'Version 3.10'
-    assert box(newest)['right'] < box(figure.get_by_role('region').first)['right']
-
-
 def test_a_drawing_grows_with_the_text(visit: Visit) -> None:
     page = visit('mini/drivers.html')
     word = page.locator('.mt-bars text').first

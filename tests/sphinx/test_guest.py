@@ -123,23 +123,6 @@ def test_the_settings_of_the_house_stay_as_they_are(tmp_path: Path) -> None:
         assert type(app.builder).__module__.startswith('sphinx.')
 
 
-def test_a_host_with_pages_in_yaml_of_its_own_keeps_them(tmp_path: Path) -> None:
-    conf = f"""{RECORD}{DRIVERS}
-source_suffix = {{'.rst': 'restructuredtext', '.yaml': 'restructuredtext'}}
-exclude_patterns = ['record', 's*.yaml', 'sub']
-"""
-    pages = {
-        'own.yaml': ':orphan:\n\nOf the house\n============\n',
-        'guide.rst': 'Guide\n=====\n',
-        'index.rst': 'House\n=====\n\n.. toctree::\n\n   guide\n   matrix\n',
-    }
-    site = house(tmp_path, conf=conf, matrix=WITH_PAGES, more=pages)
-    site.remove('policy.yaml.rst')
-    found = published(site)
-    assert b'Of the house' in found['own.html']
-    assert b'<h1>Disk' in found['drivers/disk.html']
-
-
 def test_what_sphinx_keeps_of_its_configuration_is_plain() -> None:
     """A build without this package can read it."""
     own = {'.rst': 'restructuredtext'}

@@ -118,13 +118,6 @@ def test_labels_and_classes_hold_and_have_words(builder: str, guide: Built) -> N
     assert links == [caption.text.removeprefix(number).strip(), number]
 
 
-def test_only_what_can_be_referred_to_has_a_number(guide: Built) -> None:
-    whole = page(guide('html'))
-    assert 'Table' in whole.one(of='wide').one('caption').text
-    assert not list(whole.one(of='lone').all(of='caption-number'))
-    assert not list(guide('html').page('drivers.html').all(of='caption-number'))
-
-
 def test_latex_has_each_label_once(guide: Built) -> None:
     text = guide('latex').text('mini.tex')
     labels = re.findall(r'\\label\{\\detokenize\{guide:([^}]*)\}\}', text)
@@ -143,12 +136,3 @@ def test_a_repetition_is_left_out_only_without_a_mark(site: Site) -> None:
         site.write('source/prose.rst', f'{start}{mark}{directive}')
         numbers.append(site.build('text').text('prose.txt').count('\n|='))
     assert numbers == [1, 2, 2]
-
-
-def test_a_label_before_a_list_of_pages(site: Site) -> None:
-    site.edit(
-        'source/drivers.rst',
-        '.. entry-pages:: driver\n',
-        '.. _pages:\n\n:ref:`here <all>`\n\n.. entry-pages:: driver\n   :name: all\n',
-    )
-    assert 'all' in site.build().page('drivers.html').ids

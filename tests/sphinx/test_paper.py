@@ -49,12 +49,6 @@ def test_every_page_is_in_the_index_on_paper(built: Built) -> None:
         assert rf'\sphinxstyleindexentry{{{title}}}' in index
 
 
-def test_a_checklist_leads_to_each_of_its_releases_on_paper(built: Built) -> None:
-    text = built('latex').text('mini.tex')
-    for release in ('amber', 'birch', '3-9', '3-10'):
-        assert rf'\label{{\detokenize{{drivers/alpha:alpha-{release}}}}}' in text
-
-
 def test_a_card_has_a_line_for_each_label_on_paper(built: Built) -> None:
     _, _, page = built('latex').text('mini.tex').partition(r'\label{\detokenize{drivers/alpha::doc}}')
     card = page.partition(r'\begin{DUlineblock}')[2].partition(r'\end{DUlineblock}')[0]
@@ -85,12 +79,6 @@ def test_notes_stand_below_their_table_with_the_numbers_of_its_cells(builder: st
     assert len(tables) == 1
     # A group of rows has a title of its own.
     assert 'Copies' in [one.astext() for one in tables[0].findall(nodes.strong)]
-
-
-def test_text_says_what_its_numbers_mean(built: Built) -> None:
-    text = built('text').text('releases/3.10.txt')
-    assert re.search(r'\| Paint +\| ◐ \(2\) ', text)
-    assert '\n(1) Its size is fixed.\n(2) Only in black.\n' in text
 
 
 # What the makefile looks at ----------------------------------------------------------------------

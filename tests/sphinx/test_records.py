@@ -251,22 +251,6 @@ def test_a_broken_record_leaves_the_other(two: Site) -> None:
     assert two.stale() == []
 
 
-def test_a_site_can_have_further_records_alone(two: Site) -> None:
-    shutil.rmtree(two.data)
-    for path in two.source.glob('*.rst'):
-        path.unlink()
-    pages_below = '.. network:promotion-history::\n\n.. toctree::\n\n   network/index\n'
-    two.write('source/index.rst', f'Network\n=======\n\n{REQUIREMENTS}\n{pages_below}')
-    conf = (two.top / 'conf.py').read_text('utf-8')
-    two.write('conf.py', re.sub(r'(?m)^(maturity_root|maturity_data|primary_domain) = .*\n', '', conf))
-    build = two.build()
-    out = build.out
-    assert (out / 'network/api/v1/index.json').is_file()
-    assert not (out / 'api').exists()
-    assert not (out / 'maturity-index.html').exists()
-    assert broken_links(build) == []
-
-
 NAME = "maturity_records: a name has lower-case letters and digits, as in 'network'; found"
 TAKEN = 'maturity_records: a record needs a name that is not that of a domain of Sphinx; found'
 NETWORK = "maturity_records['network']"

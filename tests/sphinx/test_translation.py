@@ -216,19 +216,6 @@ def test_headings_are_translated_by_whose_they_are(pseudo: Built) -> None:
     assert all(re.fullmatch('⟪.*⟫|⟦.*⟧', one) for one in headings)
 
 
-def test_no_word_is_forgotten_in_text(pseudo: Built) -> None:
-    pages = pseudo('text').matching('.txt')
-    assert len(pages) == 20
-    for path in pages:
-        # A table breaks sentences into lines, and words that are too long.
-        # A command is the same in every language.
-        cells = [
-            cell for cell in cells_of(path.read_text('utf-8')) if 'maturity what-if' not in ' '.join(cell)
-        ]
-        found = forgotten(map(' '.join, cells)) & forgotten(map(''.join, cells))
-        assert found == set(), path
-
-
 def cells_of(text: str) -> Iterator[list[str]]:
     """Yield the lines of each cell of the tables of a text page, and of each paragraph."""
     row: list[list[str]] = []
@@ -314,19 +301,6 @@ def test_translators_see_plain_text_where_pages_escape_it(site: Site) -> None:
     page = german(site)('html').page('drivers/alpha.html')
     assert page.one('h1').text.rstrip('¶') == 'Alfa "2" (a)'
     assert 'Es ist *schlicht*: `alles` |davon|.' in page.raw
-
-
-def test_a_heading_of_a_template_of_the_site_is_of_the_site(site: Site) -> None:
-    site.append('conf.py', "templates_path = ['_templates']\n")
-    headings = ('record.title', "'Its (very) own', '-'", "_('Requirements'), '-'")
-    template = '\n\n'.join(f'{{{{ heading({one}) }}}}' for one in headings)
-    site.write('_templates/pages/driver.rst.jinja', template)
-    build = site.build('gettext')
-    found = messages(lambda _name: build, 'drivers')
-    assert found['Its (very) own'] == [('_templates/pages/driver.rst.jinja', 3)]
-    translate(site, {'Its (very) own': 'Ihr Eigenes'})
-    page = german(site)('html').page('drivers/alpha.html')
-    assert [one.text.rstrip('¶') for one in page.all('h2')] == ['Ihr Eigenes', 'Anforderungen']
 
 
 # Catalogues that change, and bad ones -------------------------------------------------------------
