@@ -243,37 +243,6 @@ def test_what_may_be_the_default_of_a_job_is_unknown(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ('first', 'second', 'changes'),
-    [
-        ([job(voting=True)], [], ['gated, untested, lost']),
-        ([job(voting=True)], [job(voting=False)], ['gated, tested, lost']),
-        ([job(voting=False, pipeline='experimental')], [job(voting=False)], ['on-demand, tested, gained']),
-        # Where nothing is recorded of the jobs, nobody can tell.
-        (None, [job(voting=True)], []),
-    ],
-)
-def test_how_well_capabilities_are_tested_is_compared(
-    first: Any,  # noqa: ANN401
-    second: Any,  # noqa: ANN401
-    changes: list[str],
-    tmp_path: Path,
-) -> None:
-    jobs = {release: found for release, found in (('r1', first), ('r2', second)) if found is not None}
-    entries = {
-        'it': {'capabilities': {'a': 'implemented'}},
-        'other': {'capabilities': {'a': {'r1': 'implemented', 'r2': 'missing'}}},
-    }
-    found = compared(judged(tmp_path, {**TINY, 'entries': entries, 'jobs': jobs}), 'r1', 'r2').coverage
-    assert changes == [
-        f'{one.before.value}, {one.after.value}, {one.direction.value}'
-        for one in found
-        if one.entry.id == 'it'
-    ]
-    # What is not offered any more is not there to be tested.
-    assert {one.entry.id for one in found} <= {'it'}
-
-
 # A part of it -----------------------------------------------------------------------------------
 
 

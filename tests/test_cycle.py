@@ -292,7 +292,6 @@ def test_a_cycle_is_one_command_a_step(project: Project) -> None:
     gets_stricter(project)
     is_read(project)
     is_called_otherwise(project)
-    is_split(project)
     gets_a_level(project)
 
 
@@ -443,33 +442,16 @@ def is_called_otherwise(project: Project) -> None:
     assert '2020.2.html' in (project.data.parent / 'html/data/releases/r2.html').read_text('utf-8')
 
 
-def is_split(project: Project) -> None:
-    """An entry goes on as two, of which each says what it was."""
-    project.does('new-release r4 --tag 4.0 --jobs-of r3')
-    for new in ('one', 'two'):
-        project.does(f'new driver {new} --path code/alpha.py')
-    project.does('set drivers/two introduced split-from=alfa')
-    project.does('set drivers/beta removed instead=one')
-    split = '--split-into one --split-into two'
-    out = project.does(f"retire alfa --because 'Too large' --evidence {WHY} {split}")
-    assert 'With it goes what serves nothing else: Weekly.' in out
-    assert 'Split into: One, Two Too large' in flat(project.does('diff r3 r4'))
-    assert 'Split into One, Two' in built(project.data.parent, 'data/drivers/alfa.html')
-    assert 'Split from Alfa' in built(project.data.parent, 'data/drivers/one.html')
-    project.does('export --output public --only atom')
-    assert 'Split into: One, Two' in Path('public/api/v1/history.atom').read_text('utf-8')
-
-
 def gets_a_level(project: Project) -> None:
     """A ladder gets a level, which stands where a requirement of it does: both come in one step."""
     level = "ladders/levels/platinum title=Platinum 'meaning=It is in use.'"
     ladder = 'ladders/kinds/driver ladder=[bronze,silver,gold,platinum]'
-    about = 'id=used kind=driver level=platinum title=Used quote=used since=r4'
+    about = 'id=used kind=driver level=platinum title=Used quote=used since=r3'
     assert 'unreachable-level' in project.does(f'set {level} --and {ladder}', status=1)
     out = project.does(f"set {level} --and {ladder} --and requirements {about} 'rule={{attested: true}}'")
     assert 'Used [used]: not required -> unknown. Nobody has stated whether this is so.' in out
-    assert 'Platinum' in project.does('explain one --release r4')
-    assert 'Platinum' in built(project.data.parent, 'data/drivers/one.html')
+    assert 'Platinum' in project.does('explain alfa --release r3')
+    assert 'Platinum' in built(project.data.parent, 'data/drivers/alfa.html')
 
 
 def flat(text: str) -> str:

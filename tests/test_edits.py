@@ -75,15 +75,6 @@ def test_case(purpose: str, data: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert load(str(data)).problems == ()
 
 
-def test_jobs_of_another_release_leave_their_lines_behind(data: Path) -> None:
-    evidence = ['evidence=zuul.d/jobs.yaml:7', f'evidence={{path: a.yaml, line: 8, commit: {"c0" * 20}}}']
-    assert main(['set', 'releases/3.10/gate/jobs', 'name=functional', 'pipeline=gate', *evidence]) == 0
-    assert main(['new-release', '3.11', '--tag', '3.11.0', '--jobs-of', '3.10']) == 0
-    text = (data / 'releases' / '3.11.yaml').read_text('utf-8')
-    assert '- {path: zuul.d/jobs.yaml}\n' in text
-    assert '- {path: a.yaml, line: 8, commit: c0c0' in text
-
-
 EXAMPLES = [
     words
     for command in every_command()
@@ -240,27 +231,6 @@ def test_what_was_published_is_corrected_in_the_step_that_alters_it(
     text = (corrected / 'published' / '3.9.yaml').read_text('utf-8')
     given = 'reason: Only small files\n    evidence:\n      - {path: code/alpha.py, line: 70}\n'
     assert f'corrections:\n  - date: 2016-01-05\n    {given}' in text
-
-
-def test_what_is_published_stays_until_it_is_corrected(
-    data: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(['publish', 'amber', '3.9', '--date', '2015-11-01']) == 0
-    assert main(['publish', '3.9']) == 2
-    assert '3.9 is published; where it would be something else now' in capsys.readouterr().err
-    assert main(['publish', '3.9', '--correct', 'No reason']) == 0
-    assert 'nothing is different: the record says so already' in capsys.readouterr().out
-    alpha = data / 'drivers' / 'alpha.yaml'
-    wrong = alpha.read_text('utf-8').partition('\nexpect:')[0] + '\n'
-    alpha.write_text(wrong.replace('values: [alpha-image]', 'values: []'), 'utf-8')
-    problems = [str(one) for one in load(str(data)).problems if one.code == 'published-differs']
-    assert [one.partition(' ')[0] for one in problems] == [
-        'data/published/3.9.yaml:9:5:',
-        'data/published/amber.yaml:9:5:',
-    ]
-    capsys.readouterr()
-    # A commit that changes this would say why; the other problem is one that only it can put right.
-    assert main(['publish', '3.9', '--correct', 'The image was empty']) == 1
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import configparser
-import os
 import random
 import re
 from collections import Counter
@@ -627,15 +626,6 @@ def test_ids_that_yaml_would_read_as_something_else_stay_words(name: str, tmp_pa
     (tmp_path / 'm.ini').write_text(section)
     assert run(*IMPORT, 'm.ini', '--output', 'data', '--release', name, *PLACE)[0] == 0
     assert main(['check']) == 0
-
-
-def test_nobody_waits_for_a_pipe(tmp_path: Path, run: Run) -> None:
-    os.mkfifo(tmp_path / 'pipe')
-    status, _, err = run(*IMPORT, 'pipe', '--output', 'data', *PLACE)
-    assert (status, err) == (2, "maturity: 'pipe' cannot be read: not an ordinary file\n")
-    (tmp_path / 'm.ini').write_text(CLASSIFICATION)
-    (tmp_path / 'link.ini').symlink_to('m.ini')
-    assert run(*IMPORT, 'link.ini', '--output', 'data', *PLACE)[0] == 0
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from maturity import api
 from maturity.api.text import as_csv, rows_of
 from maturity.views import RequestError
 from maturity.views.shapes import Matrix, Table
@@ -180,20 +178,6 @@ def test_one_group_by_id_or_title_needs_no_head(name: str, cranes: Assessments) 
     found = matrix(cranes, kind='driver', group=name)
     assert (rows(found), found.row_groups) == (['tls', 'sni'], ())
     assert str(found.caption) == 'Drivers: Listeners and TLS in R3'
-
-
-# Notes ------------------------------------------------------------------------------------------
-
-
-def test_programs_read_what_qualifies_a_state(cranes: Assessments) -> None:
-    files = dict(api.files(api.Export(assessments=cranes)))
-    at_r2, at_r3 = (files[f'api/v1/releases/{id_}-capabilities.csv'].decode() for id_ in ('r2', 'r3'))
-    assert f"driver,north,r2,tls,implemented,'2.0.3,,{DARK}" in at_r2.splitlines()
-    assert f'driver,north,r2,drain,partial,,One at a time.,{DARK}' in at_r2.splitlines()
-    assert f'driver,north,r3,tls,implemented,,,{DARK}' in at_r3.splitlines()
-    assert 'driver,north,r3,late,implemented,,,' in at_r3.splitlines()
-    _missing, fact = json.loads(files['api/v1/entries/north.json'])['entry']['capabilities']['tls']
-    assert (fact['from'], fact['note']) == ('2.0.3', DARK)
 
 
 # What is written --------------------------------------------------------------------------------

@@ -185,21 +185,6 @@ def test_every_field_is_found_on_its_line() -> None:
 WRONG = {
     'a word of no meaning': ('x.csv', 'Driver,Load\nA,yes\nB,maybe\n', ['3:1 import-bad-state']),
     'a slip': ('x.csv', 'Driver,Load\nA,yes\nB, partiall\n', ['3:1 import-bad-state']),
-    'in Markdown': (
-        'x.md',
-        '| Driver | Load |\n|--|--|\n| A | yes |\n| B | nope |\n',
-        ['4:1 import-bad-state'],
-    ),
-    'in a grid': (
-        'x.rst',
-        grid([['Driver', 'Load'], ['A', 'yes'], ['B', 'nope']]),
-        ['6:1 import-bad-state'],
-    ),
-    'in a list': (
-        'x.rst',
-        list_table([['Driver', 'Load'], ['A', 'yes'], ['B', 'nope']]),
-        ['9:1 import-bad-state'],
-    ),
     'in CSV in reST': (
         'x.rst',
         'yes nope\n\n' + csv_table([['Driver', 'Load'], ['A', 'yes'], ['B', 'nope']]),

@@ -17,9 +17,9 @@ from maturity.load import load
 from maturity.model import Message, tell
 from maturity.summary import obstacles
 from maturity.views import verdicts
-from maturity.views.shapes import Matrix, Ref, Shares
+from maturity.views.shapes import Ref
 from maturity.views.spacing import has_inline, spread
-from maturity.views.statements import Cards, Statement
+from maturity.views.statements import Statement
 from maturity.views.verdicts import MOST, Standing
 from tests.builders import build
 from tests.conftest import judged
@@ -113,10 +113,6 @@ TOP, LOW = {'..': 3}, {'..': 1}
             ],
         ),
         (
-            record({'one': {'height': {'r1..r2': 3, 'r3..': 2}}}, releases=3),
-            ['No driver is gold in R3, the newest release.', 'One was gold from R1 to R2.', 'One is silver.'],
-        ),
-        (
             record({'one': {'height': {'r1': 3, 'r2': 2, 'r3': 3, 'r4': 2}}}, releases=4),
             [
                 'No driver is gold in R4, the newest release.',
@@ -161,10 +157,6 @@ TOP, LOW = {'..': 3}, {'..': 1}
                 'Comes comes with R3, which is in development.',
                 'R3 is in development, planned for May 2021.',
             ],
-        ),
-        (
-            record({'one': {'height': LOW}}, about=dated(3, planned=3)),
-            ['No driver is gold in R3, which is in development.', 'None ever was.', 'One is bronze.'],
         ),
     ],
 )
@@ -385,32 +377,3 @@ def test_who_is_gone_says_when_and_why_and_what_there_is_instead(tmp_path: Path)
     assert words['moved'] == [f'Moved{begin}', last, 'It was succeeded by Here.']
     assert words['advised'] == [f'Advised{begin}', last, 'Use Here and Also instead.']
     assert verdict(assessments, 'gone').steps is None
-
-
-# Counts -----------------------------------------------------------------------------------------
-
-
-def test_a_card_counts_what_the_matrix_shows(tmp_path: Path) -> None:
-    assessments = judged(build(tmp_path, COVERED))
-    cards = view(assessments, 'entry-cards', kind='driver')
-    matrix = view(assessments, 'support-matrix', kind='driver', show='capabilities')
-    assert isinstance(cards, Cards)
-    assert isinstance(matrix, Matrix)
-    for row in cards.rows:
-        (ref,), (shares,) = row.cells[0], row.cells[2]
-        assert isinstance(ref, Ref)
-        assert isinstance(shares, Shares)
-        column = [one.ref.id for one in matrix.columns].index(ref.id)
-        states = [str(matrix.palette[one.cells[column]].words) for one in matrix.rows]
-        counted = {str(state.words): count for state, count in shares.counts}
-        assert counted == {
-            word: sum(word in state.split(', ') for state in states)
-            for word in ('gated', 'tested', 'on demand', 'untested')
-            if any(word in state.split(', ') for state in states)
-        }
-        assert str(sum(counted.values())) in str(shares.words)
-    # What is nearest to the top stands first.
-    assert [str(row.cells[0][0].title) for row in cards.rows if isinstance(row.cells[0][0], Ref)] == [
-        'It',
-        'Less',
-    ]

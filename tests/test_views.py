@@ -38,7 +38,7 @@ from maturity.sphinxext.drawing import (
 )
 from maturity.typesetting import text_width
 from maturity.views import RequestError
-from maturity.views.shapes import Matrix, Table, Timeline
+from maturity.views.shapes import Matrix, Timeline
 from tests.builders import build
 from tests.conftest import judged, view
 
@@ -278,11 +278,3 @@ def test_a_title_stays_one_value_of_the_address(mini: Assessments) -> None:
     assert address.startswith('https://bugs.example.org/new?about=data/a%20b.yaml&title=x%26y%3Dz%231%20%22')
     assert address.count('&') == 1
     assert 'data/a' not in address.partition('title=')[2]
-
-
-def test_a_history_without_causes_says_only_what_happened(mini: Assessments) -> None:
-    long, short = view(mini, 'promotion-history'), view(mini, 'promotion-history', causes='no')
-    assert isinstance(long, Table)
-    assert isinstance(short, Table)
-    assert [row.cells[:3] for row in long.rows] == [row.cells for row in short.rows]
-    assert len(long.columns) == len(short.columns) + 1

@@ -46,29 +46,7 @@ def test_where_a_number_would_become_another_all_of_its_column_are_texts(number:
     assert others == [*zip(*rows, strict=True)][1:]
 
 
-@pytest.mark.parametrize(
-    'cell',
-    [
-        '',
-        ' ',
-        'a',
-        'a=1',
-        '0',
-        '10',
-        '1',
-        'v3.0',
-        'e',
-        '1e',
-        '3.0a',
-        '.5',
-        '–',
-        '✓ met',
-        '"=1"',
-        '(=1)',
-        '#',
-        '\uff58',
-    ],
-)
+@pytest.mark.parametrize('cell', ['', 'a=1', '10', 'v3.0', '1e', '.5', '✓ met', '"=1"', '(=1)', '\uff58'])
 def test_other_cells_stay_as_they_are(cell: str) -> None:
     assert parsed(as_csv([[cell, 'x']]).encode()) == [[cell, 'x']]
 

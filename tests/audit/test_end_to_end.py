@@ -3,16 +3,13 @@
 
 from __future__ import annotations
 
-import io
 import json
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from maturity.cli import main
 from maturity.load import load
-from maturity_audit import clones
 from tests.audit.repository import Repository
 
 if TYPE_CHECKING:
@@ -370,18 +367,3 @@ def test_a_bomb_in_the_source_is_an_outcome(world: World, name: str, text: str) 
     found = [one for one in json.loads(printed)['findings'] if one['release'] == 'r2']
     assert found
     assert {one['outcome'] for one in found} - {'agrees'}
-
-
-class Terminal(io.StringIO):
-    """Standard error of a person."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-def test_what_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    for error, shown in ((Terminal(), '\r\x1b[Kmaturity: Kilo\r\x1b[K'), (io.StringIO(), '')):
-        monkeypatch.setattr(sys, 'stderr', error)
-        clones.progress('Kilo')
-        clones.progress('')
-        assert error.getvalue() == shown

@@ -11,7 +11,6 @@ from maturity.model import Job, Recipe, SourceMark, Span, msg
 from maturity_audit.gate import findings
 from maturity_audit.jobs import ListedJob
 from maturity_audit.source import CannotTell, Place
-from maturity_audit.zuul3_jobs import ProjectJobs
 from tests.audit.asking import renamed
 from tests.audit.gates import MAIN, MARK, AskingJobs
 
@@ -168,17 +167,4 @@ def test_without_jobs_every_claim_stays_open(asking: AskingJobs) -> None:
         'gate-versions cannot-tell, blue in check tests version 8.0: nobody knows',
         'gate-jobs cannot-tell, red in nightly: nobody knows',
         'gate-selects cannot-tell, red in nightly selects x: nobody knows',
-    ]
-
-
-def test_a_reader_and_the_comparison_together(tmp_path: Path, stack: ExitStack) -> None:
-    project = '- project:\n    check:\n      jobs: [blue, red: {voting: false}]\n'
-    files = {'.zuul.yaml': project + '- job: {name: blue, parent: null}\n'}
-    asking = AskingJobs(tmp_path, stack, files)
-    assert words(asking, [recorded(), recorded('red'), recorded('green')], ProjectJobs) == [
-        HERE,
-        VOTES,
-        'gate-jobs agrees, red in check',
-        'gate-votes disagrees, red in check is voting: it is non-voting',
-        'gate-jobs disagrees, green in check: no pipeline lists it',
     ]

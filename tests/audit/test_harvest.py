@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
-from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -223,15 +222,6 @@ def test_what_is_no_change_is_a_note(
     assert project.files() == before
 
 
-def test_what_nothing_reads_is_named_when_it_ends(project: Project) -> None:
-    project.write(
-        'audit.yaml', '\n'.join(line for line in RECIPES.splitlines() if 'fact: images' not in line)
-    )
-    status, text = project.run()
-    assert status == 0
-    assert 'drivers/blue.yaml: facts images: it ended with the release before, and nothing reads it' in text
-
-
 @pytest.mark.parametrize('value', ['\x1b[31m', 'a\n- b', 'a: {b', '#', "it's", '\u202e', 'yes', '1e3'])
 def test_text_of_the_repository_stays_text(project: Project, value: str) -> None:
     project.at_last({'table.py': f'images = {{"blue": {value!r}}}\n'})
@@ -280,26 +270,6 @@ def recorded(data: Dataset, entry: str, release: str) -> tuple[set[str] | None, 
     images = at(data.entries[entry].facts.get('images', ()), at_)
     state = at(data.entries[entry].capabilities.get('backup', ()), at_)
     return (None if images is None else set(images.values)), (None if state is None else state.state)
-
-
-def test_a_fact_of_an_entry_that_is_gone_just_ends(project: Project) -> None:
-    project.images_reach_r3()
-    gone = """\
-        title: Red
-        introduced: {before: r1}
-        removed: {release: r3}
-        implementation:
-          - {since: r1, last: r2, path: code/red.py, evidence: [{path: code/red.py}]}
-        facts:
-          images: [{since: r1, values: [large], evidence: [{path: table.py}]}]
-        """
-    project.write('drivers/red.yaml', dedent(gone))
-    assert project.run('--write')[0] == 0
-    assert 'images: [{since: r1, last: r2, values' in project.text('drivers/red.yaml')
-    assert project.run()[0] == 0
-    project.write('drivers/red.yaml', dedent(gone).replace('images: [{since: r1', 'images: [{since: r3'))
-    assert project.run('--write')[0] == 0
-    assert 'facts' not in project.text('drivers/red.yaml')
 
 
 # Test jobs --------------------------------------------------------------------------------------
@@ -379,60 +349,3 @@ def test_what_differs_of_a_release(found: str, draft: dict[str, Any], unclear: l
     release = Release(id='r', title=title, position=0, commit='a', status='new', versions=('9.0',), mark=mark)
     values, reasons = release_draft(release, Reading(frozenset(found.split())))
     assert (values, list(reasons)) == (draft, unclear)
-
-
-RECIPE = """\
-  - fact: release
-    reader: deliverable
-    with: {path: 'releases/{series}.yaml', list: series.yaml, status: [maintained=out], branch: master}
-"""
-
-
-def test_a_release_that_came_out(project: Project) -> None:
-    # Where the record reads it, the release has no tag yet.
-    project.images_reach_r3()
-    commit = project.main.git('rev-parse', 'v-r3')
-    project.write(
-        'releases.yaml', 'order: [r1, r2, r3]\nstatuses: {coming: {title: Coming}, out: {title: Out}}\n'
-    )
-    project.write('audit.yaml', RECIPES + RECIPE)
-    tagged = project.main.commit(
-        {
-            'series.yaml': '- {name: r3, release-id: r3, status: maintained, initial-release: 2020-02-02}\n',
-            'releases/r3.yaml': 'releases:\n  - version: 3.0.0\n'
-            f'    projects: [{{repo: example/project, hash: {commit}}}]\n',
-        }
-    )
-    project.write(
-        'releases/r3.yaml', f'title: R3  # the third\ncommit: {tagged}\nstatus: coming\nbranch: master\n'
-    )
-    status, text = project.run('--write')
-    assert (status, 'all else was read at the commit on record' in text) == (0, True)
-    assert project.text('releases/r3.yaml') == (
-        f'title: R3  # the third\ntag: 3.0.0\ncommit: {commit}\nreleased: 2020-02-02\nstatus: out\n'
-        'branch: master\nversions: [3.0.0]\n'
-    )
-
-
-def test_a_release_begins_as_the_clones_say_it(project: Project) -> None:
-    project.write('audit.yaml', RECIPES + RECIPE)
-    commit = project.main.commit(
-        {'series.yaml': '- {name: r4, status: future, initial-release: 2020-08-08}\n- {name: r5}\n'}
-    )
-    words = ['new-release', 'r5', '--data', str(project.data), '--source']
-    words += [f'example/project={project.main.path}']
-    assert main(words) == 0
-    text = project.output.readouterr().out
-    assert 'Not known: example/project has no file releases/r5.yaml there.' in text
-    assert 'maturity harvest --release r5 --write' in text
-    assert project.text('releases/r5.yaml').partition('\n\n')[2] == f'title: r5\ncommit: {commit}\n'
-    commit = project.main.commit({'releases/r4.yaml': 'team: project\n'})
-    words[1] = 'r4'
-    assert main([*words, '--title', 'The fourth']) == 0
-    assert 'Not known' not in project.output.readouterr().out
-    about = f'commit: {commit}\nplanned: 2020-08-08\nstatus: future\nbranch: master\n\nevidence:\n'
-    for path in ('releases/r4.yaml', 'series.yaml'):
-        about += f'  - {{repository: example/project, commit: {commit}, path: {path}}}\n'
-    assert project.text('releases/r4.yaml').partition('\n\n')[2] == f'title: The fourth\n{about}'
-    assert main(['new-release', 'r6', *words[2:-2], '--source', 'example/other=nowhere']) == 2
-    assert 'which the record is about' in project.output.readouterr().err

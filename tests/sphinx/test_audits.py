@@ -6,12 +6,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.builders import sound
 
 if TYPE_CHECKING:
-    from tests.sphinx.site import Build, Site
+    from tests.sphinx.site import Site
 
 COMMIT = 'a1' * 20
 AUDITED = """\
@@ -38,18 +36,6 @@ files:
         outcome: cannot-tell
         found: it is <b>a web page</b>
 """
-PAGE = """\
-Audit
-=====
-
-.. audit-card::
-
-.. audit-findings::
-
-.. audit-counts::
-
-.. audit-unread::
-"""
 
 
 def audit(site: Site, **changed: str) -> None:
@@ -62,25 +48,6 @@ def audit(site: Site, **changed: str) -> None:
     text = AUDITED.format(commit=COMMIT, facts=json.dumps(alpha))
     others = (f'  - {{path: {path}, facts: {json.dumps(facts)}}}\n' for path, facts in files.items())
     site.write('data/audited.yaml', text + ''.join(others))
-
-
-def built(site: Site, builder: str = 'html', **changed: str) -> Build:
-    site.write('source/prose.rst', PAGE)
-    audit(site, **changed)
-    return site.build(builder)
-
-
-@pytest.mark.parametrize('builder', ['text', 'latex'])
-def test_other_outputs_say_it_too_and_that_the_record_has_changed_since(site: Site, builder: str) -> None:
-    build = built(site, builder, introduced='0' * 10)
-    name = 'prose.txt' if builder == 'text' else 'mini.tex'
-    text = ' '.join((build.out / name).read_text('utf-8').split())
-    for words in (
-        'has changed since the audit',
-        'Facts that the source refutes or cannot decide',
-        'disagrees',
-    ):
-        assert words in text
 
 
 def test_a_cell_that_nobody_checked_says_so_and_no_other_does(site: Site) -> None:

@@ -118,17 +118,6 @@ def test_the_example_builds(builder: str, example: Built) -> None:
     assert example(builder).matching('.txt', '.tex')
 
 
-def test_the_example_shows_what_it_came_from(example: Built) -> None:
-    classifications = by_head(example('html').page('index.html').one('table'))
-    assert classifications == {
-        'Local disk': ['● Everyday use', '◕ Usable'],
-        'Object store': ['◕ Usable', '· not yet'],
-        'Network share': ['◕ Usable', '◕ Usable'],
-    }
-    share = example('html').page('data/drivers/share.html')
-    assert 'https://code.example.org/example/storage/2.0/doc/support-matrix.ini' in str(share.links)
-
-
 def test_it_shows_all_that_sphinx_feature_classification_shows(example: Built, tmp_path: Path) -> None:
     """The page "Use it in your project" says what is different; this is what it says."""
     pytest.importorskip('sphinx_feature_classification')

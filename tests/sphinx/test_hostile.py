@@ -123,19 +123,3 @@ def test_a_build_with_the_whole_corpus_ends_and_is_got_over(site: Site) -> None:
         else:
             path.unlink()
     assert contents(site.build().out) == sound
-
-
-# What no record is made of ------------------------------------------------------------------------
-
-
-def test_other_yaml_is_no_page_and_reads_nothing_again(site: Site) -> None:
-    """A foreign project has YAML of its own among its sources."""
-    site.write('source/config.yaml', f'key: {HIDDEN}\n')
-    site.write('source/other/config.yaml', '[unfinished')
-    site.write('source/other/[a]*?/config.yaml', 'key: value\n')
-    site.write('source/drivers.yaml', 'title: None\n')
-    build = site.build()
-    assert [path for path in contents(build.out) if 'config' in path] == []
-    assert not (build.out / 'drivers.html').read_text('utf-8').startswith('title')
-    site.write('source/other/more.yaml', 'key: value\n')
-    assert site.build().read == set()

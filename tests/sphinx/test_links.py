@@ -55,15 +55,6 @@ def test_every_cell_leads_to_its_reason(builder: str, built: Built) -> None:
         ), cell
 
 
-def test_a_cell_leads_to_the_release_in_the_page_of_the_entry(built: Built) -> None:
-    (matrix,) = built('html').page('index.html').all('div', of='mt-matrix')
-    row = next(one for one in matrix.all('tr') if one.text.startswith('Alpha'))
-    places = ('alpha-3-10', 'alpha-3-9', 'alpha-birch', 'alpha-amber')
-    assert [cell.one('a').attributes['href'] for cell in row.all('td')] == [
-        f'drivers/alpha.html#{place}' for place in places
-    ]
-
-
 def test_links_out_of_the_site_are_those_of_the_evidence(built: Built) -> None:
     """All others belong to the theme."""
     page = built('html').page('drivers/alpha.html')

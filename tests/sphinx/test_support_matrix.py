@@ -117,18 +117,6 @@ def test_a_page_can_have_several_and_any_folder(host: Site) -> None:
     assert len(leads) == len(set(leads)) == 3
 
 
-def test_labels_and_classes_hold(host: Site) -> None:
-    host.edit('index.rst', '.. support', '.. _lifting:\n\n.. support')
-    host.edit('index.rst', 'ini\n', 'ini\n   :class: wide-one\n')
-    host.append('index.rst', '\nSee :ref:`all of it <lifting>` and :numref:`lifting`.\n')
-    page = host.build(numfig=True).page('index.html')
-    assert [tag.text for tag in page.all('a', of='reference') if tag.attributes['href'] == '#lifting'] == [
-        'all of it',
-        'Table 1',
-    ]
-    assert any('wide-one' in tag.classes for tag in page.all('div'))
-
-
 # Mistakes ---------------------------------------------------------------------------------------
 
 
