@@ -82,25 +82,25 @@ def _methods(
     return (partial(decide, name) for name in names)
 
 
-def does(code: Code, ancestry: Ancestry, *, methods: Texts) -> Decision:
+def does(code: Code, ancestry: Ancestry, *, does: Texts) -> Decision:
     """Return whether the class, or one behind it, has all these methods, and none only raises."""
-    return every(_methods(code, ancestry, methods))
+    return every(_methods(code, ancestry, does))
 
 
-def does_any(code: Code, ancestry: Ancestry, *, methods: Texts) -> Decision:
+def does_any(code: Code, ancestry: Ancestry, *, does_any: Texts) -> Decision:
     """Return whether it has one of these methods that does not only raise."""
-    return some(_methods(code, ancestry, methods))
+    return some(_methods(code, ancestry, does_any))
 
 
-def acts(code: Code, ancestry: Ancestry, *, methods: Texts) -> Decision:
+def acts(code: Code, ancestry: Ancestry, *, acts: Texts) -> Decision:
     """Return whether it has all these methods, and none only raises, is empty or returns nothing."""
-    return every(_methods(code, ancestry, methods, frozenset({Body.DOES})))
+    return every(_methods(code, ancestry, acts, frozenset({Body.DOES})))
 
 
-def extends(code: Code, ancestry: Ancestry, *, base: str) -> Decision:
+def extends(code: Code, ancestry: Ancestry, *, extends: str) -> Decision:
     """Return whether the class is this one, or has it behind it."""
     for one in ancestry.classes:
-        if name_of(one) == base:
+        if name_of(one) == extends:
             return Decision(holds=True, places=code.place(one))
     for one in ancestry.classes:
         if ancestry.is_unknown(one):
@@ -108,7 +108,7 @@ def extends(code: Code, ancestry: Ancestry, *, base: str) -> Decision:
     return Decision(holds=False, places=code.place(ancestry.classes[0]))
 
 
-def reaches(code: Code, ancestry: Ancestry, *, calls: Texts, from_: Texts) -> Decision:
+def reaches(code: Code, ancestry: Ancestry, *, reaches: Texts, from_: Texts) -> Decision:
     """Return whether a method of `from` makes one of these calls, itself or by methods of the same object."""
     stack = [(name, 0) for name in reversed(from_)]
     seen = set(stack)
@@ -123,7 +123,7 @@ def reaches(code: Code, ancestry: Ancestry, *, calls: Texts, from_: Texts) -> De
         if found is None:
             continue
         made = [call.name for call in calls_of(found.node)]
-        if not set(calls).isdisjoint(made):
+        if not set(reaches).isdisjoint(made):
             return Decision(holds=True, places=code.place(found.class_, found.node.lineno))
         below = {step for call in made if (step := _step(call, found.position))} - seen
         seen |= below
@@ -141,7 +141,7 @@ def _step(call: str, position: int) -> tuple[str, int] | None:
     return (name, 0) if who == 'self' else (name, position + 1)
 
 
-def answers(code: Code, ancestry: Ancestry, *, calls: Texts) -> Decision:
+def answers(code: Code, ancestry: Ancestry, *, answers: Texts) -> Decision:
     """Return whether the class of the entry has a method for every message that another class sends.
 
     The other is named by `on`; it sends by these calls, whose first argument
@@ -151,7 +151,7 @@ def answers(code: Code, ancestry: Ancestry, *, calls: Texts) -> Decision:
     if isinstance(other, str):
         raise CannotTell(msg('{name} is not in the source', name=other))
     made = [call for node in other.members.values() for call in calls_of(node)]
-    sent = dict.fromkeys(call.text for call in made if call.name in calls)
+    sent = dict.fromkeys(call.text for call in made if call.name in answers)
     if not sent or None in sent:
         raise CannotTell(msg('what {name} sends is not plain', name=other.full_name))
     return every(_methods(code, code.behind(code.implementation()), filter(None, sent)))
@@ -160,28 +160,28 @@ def answers(code: Code, ancestry: Ancestry, *, calls: Texts) -> Decision:
 # Options and files -------------------------------------------------------------------------------
 
 
-def class_exists(code: Code, *, on: str) -> Decision:
+def class_exists(code: Code, *, class_: str) -> Decision:
     """Return whether there is such a class in the source."""
-    found, (top, *_) = find(code.modules, on), on.split('.')
+    found, (top, *_) = find(code.modules, class_), class_.split('.')
     if found is None and not any(map(code.question.tree.node, (top, f'{top}.py'))):
-        raise CannotTell(msg('{name} is not in the source', name=on))
+        raise CannotTell(msg('{name} is not in the source', name=class_))
     return Decision(found is not None, () if found is None else code.place(found))
 
 
-def option(code: Code, *, name: str, group: str | None = None) -> Decision:
+def option(code: Code, *, option: str, group: str | None = None) -> Decision:
     """Return whether the default of an option of the entry, or of `group`, is neither false nor empty."""
-    found = code.option(code.name if group is None else group, name)
+    found = code.option(code.name if group is None else group, option)
     if found is None:
         return Decision(holds=False)
     if not found.default.literal:
-        raise CannotTell(msg('the default of {option} is computed', option=name))
+        raise CannotTell(msg('the default of {option} is computed', option=option))
     return Decision(bool(found.default.value), (code.question.place(code.options, found.line),))
 
 
-def file(code: Code, *, path: str) -> Decision:
+def file(code: Code, *, file: str) -> Decision:
     """Return whether there is such a file or folder."""
-    exists = code.question.tree.node(path) is not None
-    return Decision(exists, (code.question.place(path),) if exists else ())
+    exists = code.question.tree.node(file) is not None
+    return Decision(exists, (code.question.place(file),) if exists else ())
 
 
 def dictionary_key(code: Code, *, path: str, name: str, key: str) -> Decision:
@@ -265,9 +265,9 @@ def holds(code: Code, condition: Condition) -> Decision:
     return predicate(code, **bound(predicate, given))
 
 
-def capability(code: Code, *, id_: str) -> Decision:
+def capability(code: Code, *, capability: str) -> Decision:
     """Return whether another capability is implemented at the same release."""
-    other = code.question.data.capabilities.get(id_)
+    other = code.question.data.capabilities.get(capability)
     if other is None:
         raise CannotTell(msg('capabilities.yaml has no such capability'))
     state, places = _state(other.read, code)

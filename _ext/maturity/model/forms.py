@@ -193,13 +193,6 @@ class As:
 
 
 @dataclass(frozen=True, slots=True)
-class Called:
-    """What the value beside the name of a predicate is called as a parameter; empty where it has its own."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Private:
     """Not in the JSON of the API."""
 

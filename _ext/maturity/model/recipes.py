@@ -6,13 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple
 
 from maturity.model.basics import SourceMark
 from maturity.model.facts import Evidence, Period
 from maturity.model.forms import (
     AtLeast,
-    Called,
     CapabilityId,
     Commit,
     Count,
@@ -32,7 +31,7 @@ from maturity.model.forms import (
     among,
     exactly_one,
 )
-from maturity.model.shapes import Part, shape
+from maturity.model.shapes import shape
 from maturity.model.vocabulary import Agreement
 
 if TYPE_CHECKING:
@@ -230,6 +229,13 @@ class ArgumentDefault:
     contains: Annotated[Words, 'The text.']
 
 
+PREDICATES = (
+    *('all', 'any', 'not', 'capability', 'does', 'does-any', 'acts', 'extends', 'reaches'),
+    *('answers', 'class', 'option', 'file', 'dictionary', 'argument-default'),
+)
+"""What a condition can ask, by key."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Condition:
     """Exactly one predicate, with what it needs.
@@ -238,49 +244,34 @@ class Condition:
     its option.
     """
 
-    all: Annotated[tuple[Condition, ...] | None, AtLeast(1), Called(''), 'All of these conditions hold.'] = (
-        None
-    )
-    any: Annotated[tuple[Condition, ...] | None, AtLeast(1), Called(''), 'One of these conditions holds.'] = (
-        None
-    )
-    not_: Annotated[Condition | None, Called(''), 'This condition does not hold.'] = None
+    all: Annotated[tuple[Condition, ...] | None, AtLeast(1), 'All of these conditions hold.'] = None
+    any: Annotated[tuple[Condition, ...] | None, AtLeast(1), 'One of these conditions holds.'] = None
+    not_: Annotated[Condition | None, 'This condition does not hold.'] = None
     capability: Annotated[
-        CapabilityId | None, Called('id'), 'This other capability is implemented at the same release.'
+        CapabilityId | None, 'This other capability is implemented at the same release.'
     ] = None
     does: Annotated[
-        Names | None,
-        Called('methods'),
-        'The class, or one behind it, has all these methods, and none only raises.',
+        Names | None, 'The class, or one behind it, has all these methods, and none only raises.'
     ] = None
-    does_any: Annotated[
-        Names | None, Called('methods'), 'It has one of these methods that does not only raise.'
-    ] = None
+    does_any: Annotated[Names | None, 'It has one of these methods that does not only raise.'] = None
     acts: Annotated[
-        Names | None,
-        Called('methods'),
-        'It has all these methods, and none only raises, is empty or returns nothing.',
+        Names | None, 'It has all these methods, and none only raises, is empty or returns nothing.'
     ] = None
-    extends: Annotated[Words | None, Called('base'), 'The class is this one, or has it behind it.'] = None
+    extends: Annotated[Words | None, 'The class is this one, or has it behind it.'] = None
     reaches: Annotated[
-        Names | None,
-        Called('calls'),
-        'A method of "from" makes one of these calls, itself or by methods of the same object.',
+        Names | None, 'A method of "from" makes one of these calls, itself or by methods of the same object.'
     ] = None
     answers: Annotated[
         Names | None,
-        Called('calls'),
         'The class of the entry has a method for every message that the class "on" sends by these calls.',
     ] = None
-    class_: Annotated[Words | None, Called('on'), 'There is such a class in the source.'] = None
+    class_: Annotated[Words | None, 'There is such a class in the source.'] = None
     option: Annotated[
-        Words | None,
-        Called('name'),
-        'The default of this option of the entry, or of "group", is neither false nor empty.',
+        Words | None, 'The default of this option of the entry, or of "group", is neither false nor empty.'
     ] = None
-    file: Annotated[Words | None, Called('path'), 'There is such a file or folder.'] = None
-    dictionary: Annotated[Dictionary | None, Called('')] = None
-    argument_default: Annotated[ArgumentDefault | None, Called('')] = None
+    file: Annotated[Words | None, 'There is such a file or folder.'] = None
+    dictionary: Dictionary | None = None
+    argument_default: ArgumentDefault | None = None
     from_: Annotated[Names | None, 'The methods at which "reaches" begins.'] = None
     group: Annotated[Words | None, 'The group of the option, where it is not that of the entry.'] = None
     on: Annotated[Words | None, 'The class that is asked; without it, the implementation of the entry.'] = (
@@ -295,18 +286,14 @@ class Condition:
     mark: SourceMark
 
     CONDITIONS: ClassVar = (
-        exactly_one(
-            *('all', 'any', 'not', 'capability', 'does', 'does-any', 'acts', 'extends', 'reaches'),
-            *('answers', 'class', 'option', 'file', 'dictionary', 'argument-default'),
-            words='a condition has exactly one predicate: add one, or keep one of them',
-        ),
+        exactly_one(*PREDICATES, words='a condition has exactly one predicate: add one, or keep one of them'),
         Needs({'from': 'reaches', 'reaches': 'from', 'answers': 'on', 'group': 'option'}),
     )
 
     @property
     def name(self) -> str:
         """The name of the predicate."""
-        return self._predicate.key
+        return next(name for name in self._given if name in PREDICATES)
 
     @property
     def parts(self) -> tuple[Condition, ...]:
@@ -315,25 +302,19 @@ class Condition:
 
     @property
     def parameters(self) -> Mapping[str, Parameter]:
-        """What a predicate that combines no others takes, by name."""
-        predicate = self._predicate
-        given = {part.key: _text(getattr(self, part.name)) for part in self._given() if part != predicate}
-        value, called = getattr(self, predicate.name), predicate.hint.marker(Called)
-        assert called is not None
-        if called.name:
-            return {**given, called.name: value}
-        return {**given, **{field.name: getattr(value, field.name) for field in fields(value)}}
+        """What a predicate that combines no others takes, by key; its own value is behind its name."""
+        taken: dict[str, Parameter] = {}
+        for name, value in self._given.items():
+            if isinstance(value, Dictionary | ArgumentDefault):
+                taken |= {field.name: getattr(value, field.name) for field in fields(value)}
+            else:
+                taken[name] = str(value) if isinstance(value, int) else value
+        return taken
 
     @property
-    def _predicate(self) -> Part:
-        return next(part for part in self._given() if part.hint.marker(Called))
-
-    def _given(self) -> Iterator[Part]:
-        return (part for part in shape(Condition).parts if getattr(self, part.name) is not None)
-
-
-def _text(value: Parameter | int) -> Parameter:
-    return str(value) if isinstance(value, int) else value
+    def _given(self) -> Mapping[str, Any]:
+        named = ((part.key, getattr(self, part.name)) for part in shape(Condition).parts)
+        return {key: value for key, value in named if value is not None}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
