@@ -16,7 +16,7 @@ from typing import Any, Union
 from maturity.model import Detail, Evidence, Rule, Text, forms
 from maturity.model.documents import DOCUMENTS
 from maturity.model.facts import Details
-from maturity.model.forms import As, AtLeast, Distinct, Form, OneOrMany, Only, Written
+from maturity.model.forms import As, AtLeast, Distinct, Form, OneOrMany, Only
 from maturity.model.shapes import Hint, Shape, hint_of, rule_hint, shape_of, summary
 from maturity.rules import RULES
 
@@ -149,7 +149,7 @@ class Maker:
 
     def record(self, shape: Shape) -> Schema:
         """Return the schema of a record."""
-        parts = list(_written(shape))
+        parts = [part for _, part in shape.written()]
         result: Schema = {
             'type': 'object',
             'description': summary(shape.record),
@@ -162,15 +162,6 @@ class Maker:
                 together = isinstance(value, dict) and keyword in result
                 result[keyword] = {**result[keyword], **value} if together else value
         return result
-
-
-def _written(shape: Shape) -> Any:  # noqa: ANN401 (an iterator of parts)
-    """Yield the parts of a record, with those of what stands inline."""
-    for part in shape.parts:
-        if Written.INLINE in part.hint:
-            yield from shape_of(part.hint).parts
-        else:
-            yield part
 
 
 def _scalar(hint: Hint) -> Schema:

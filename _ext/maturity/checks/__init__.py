@@ -35,7 +35,6 @@ CHECKS: tuple[Callable[[Dataset], Iterator[Problem]], ...] = (
     references.catalogue,
     references.amount,
     references.judged,
-    references.readings,
     references.derivations,
     entries.ids,
     entries.lives,

@@ -29,11 +29,7 @@ class _Series(NamedTuple):
     @property
     def name(self) -> str:
         """The list, and what its facts are about."""
-        return ' '.join((self.list, *_subject(self.facts[0]))).strip()
-
-
-def _subject(fact: Fact) -> tuple[str, ...]:
-    return tuple(getattr(fact, key) or '' for key in fact.SUBJECT)
+        return self.facts[0].within(self.list)
 
 
 def _series(data: Dataset, entry: Entry) -> Iterator[_Series]:
@@ -51,7 +47,7 @@ def _groups(facts: Sequence[Fact]) -> Iterable[Sequence[Fact]]:
         return (facts,)
     groups: dict[tuple[str, ...], list[Fact]] = {}
     for fact in facts:
-        groups.setdefault(_subject(fact), []).append(fact)
+        groups.setdefault(fact.subject, []).append(fact)
     return groups.values()
 
 

@@ -10,8 +10,6 @@ from maturity.model import SourceMark, at
 from maturity.model.expressions import compiled
 from maturity.model.vocabulary import PipelineRole
 from maturity.problems import Problem, did_you_mean, listed
-from maturity.rules.combined import parts
-from maturity.rules.facts import Has
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -39,9 +37,13 @@ def unknown_ids(data: Dataset, named: Iterable[Reference]) -> Iterator[Problem]:
     """Every id that a record names is that of another."""
     anywhere = _anywhere(data)
     of_kind = {kind.id: _of_kind(data, kind) for kind in data.kinds.values()}
+    about = ''
     for one in named:
+        # A reading is about the kinds of the requirements that it names.
+        if one.to == 'any requirement':
+            about = data.requirements[one.id].kind if one.id in data.requirements else ''
         # Of an unknown kind nothing else is known.
-        what, known = anywhere.get(one.to) or of_kind.get(one.kind or '', {}).get(one.to, ('', (one.id,)))
+        what, known = anywhere.get(one.to) or of_kind.get(one.kind or about, {}).get(one.to, ('', (one.id,)))
         if one.id not in known:
             yield unknown(one.id, what, known, one.id.mark)
 
@@ -198,18 +200,6 @@ def _covered(data: Dataset) -> Iterator[tuple[Job | Claim, int]]:
 
 def _amount(test: Test) -> int:
     return (1 + len(test.shows)) * (1 + len(test.skips))
-
-
-def readings(data: Dataset) -> Iterator[Problem]:
-    """Every list of facts that a reading asks for is one of the kind of its requirement."""
-    for reading in data.readings.values():
-        for id_, rule in reading.rules.items():
-            requirement = data.requirements.get(id_)
-            kind = None if requirement is None else data.kinds.get(requirement.kind)
-            if kind is not None:
-                what, known = _of_kind(data, kind)['list of facts']
-                named = (part.fact for part in parts(rule) if isinstance(part, Has))
-                yield from (unknown(fact, what, known, rule.mark) for fact in named if fact not in known)
 
 
 def lists(data: Dataset) -> Iterator[Problem]:

@@ -72,10 +72,7 @@ def show(options: argparse.Namespace) -> int:
 def _facts(entry: Entry, release: Release) -> Iterator[tuple[str, Fact]]:
     """Yield the facts that hold at a release, with the names of their lists and what they are about."""
     for name, facts in entry.lists():
-        for fact in facts:
-            if release.position in fact.span:
-                about = (getattr(fact, key) or '' for key in fact.SUBJECT)
-                yield ' '.join((name, *about)).strip(), fact
+        yield from ((fact.within(name), fact) for fact in facts if release.position in fact.span)
 
 
 def _said(fact: Fact) -> Phrase:

@@ -108,7 +108,6 @@ class ReleaseCoverage:
         self._release = release
         self._catalogue = catalogue
         self._firmest: dict[str, Mapping[str | None, tuple[Cover, ...]]] = {}
-        self._by_job: dict[int, Mapping[str, Mapping[str, list[Cover]]]] = {}
 
     def of(self, entry: str) -> Mapping[str | None, list[Cover]]:
         """Return the tests that jobs run for an entry, by what they show; all of them are behind None."""
@@ -123,9 +122,11 @@ class ReleaseCoverage:
 
     def of_job(self, job: Job) -> Mapping[str, Mapping[str, list[Cover]]]:
         """Return what a job of the release covers, by entry and capability; entries of which it tests any."""
-        if id(job) not in self._by_job:
-            self._by_job[id(job)] = self._of_job(job)
         return self._by_job[id(job)]
+
+    @cached_property
+    def _by_job(self) -> Mapping[int, Mapping[str, Mapping[str, list[Cover]]]]:
+        return {id(job): self._of_job(job) for job in self._release.jobs}
 
     def _of_job(self, job: Job) -> Mapping[str, Mapping[str, list[Cover]]]:
         covered: dict[str, dict[str, list[Cover]]] = {}

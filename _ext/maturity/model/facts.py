@@ -237,6 +237,15 @@ class Fact:
     confidence: Annotated[Sureness | None, 'Said where the author is not sure.'] = None
     mark: SourceMark
 
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """What it is about."""
+        return tuple(getattr(self, key) or '' for key in self.SUBJECT)
+
+    def within(self, name: str) -> str:
+        """Return the name of the list that has it, and what it is about."""
+        return ' '.join((name, *self.subject)).strip()
+
 
 # Lives -------------------------------------------------------------------------------------------
 

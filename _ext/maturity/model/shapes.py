@@ -104,9 +104,13 @@ class Shape:
     inherited: frozenset[str]
     conditions: tuple[Condition, ...]
 
-    def inline(self) -> Iterator[Part]:
-        """Yield the parts whose own keys stand among those of the record."""
-        return (part for part in self.parts if Written.INLINE in part.hint)
+    def written(self) -> Iterator[tuple[str | None, Part]]:
+        """Yield what stands in a mapping, with the field whose own keys it is one of, if there is one."""
+        for part in self.parts:
+            if Written.INLINE in part.hint:
+                yield from ((part.name, inner) for inner in shape_of(part.hint).parts)
+            else:
+                yield None, part
 
 
 @cache
@@ -152,10 +156,8 @@ def shape_of(hint: Hint) -> Shape:
 
 def keys_of(hint: Hint) -> Mapping[str, Hint]:
     """Return the keys of a record with what each holds, in order; none of a mapping, which takes any."""
-    keys: dict[str, Hint] = {}
-    for part in shape_of(hint).parts if hint.is_mapping and hint.is_record else ():
-        keys |= keys_of(part.hint) if Written.INLINE in part.hint else {part.key: part.hint}
-    return keys
+    keys = shape_of(hint).written() if hint.is_mapping and hint.is_record else ()
+    return {part.key: part.hint for _, part in keys}
 
 
 def rule_hint(rule: Any) -> Hint:  # noqa: ANN401 (a subclass of Rule)

@@ -250,11 +250,10 @@ class _Record:
     def __init__(self, shape_: Shape) -> None:
         """Find out how each key is read, once."""
         self.shape = shape_
-        self.inline = {part.name: shape_of(part.hint) for part in shape_.inline()}
-        flat: list[tuple[str | None, Part]] = [
-            (name, part) for name, inner in self.inline.items() for part in inner.parts
-        ]
-        flat += [(None, part) for part in shape_.parts if part.name not in self.inline]
+        # What stands inline goes first, also where an author is told what he can write.
+        flat = sorted(shape_.written(), key=lambda pair: pair[0] is None)
+        within = {name for name, _ in flat}
+        self.inline = {part.name: shape_of(part.hint) for part in shape_.parts if part.name in within}
         self.targets = {part.key: _target(part, within) for within, part in flat}
         self.needed = {name: _needed(inner) for name, inner in self.inline.items()}
         self.required = tuple(part.key for _, part in flat if part.required)
