@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from maturity.checks.audited import unaudited
+from maturity.checks.computed import unaudited
 from maturity.load import load
 
 if TYPE_CHECKING:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Checks of the record against its own computation, and against what was published."""
+"""Checks of the record against its own computation, and against what was published and audited."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 from maturity import published
 from maturity.checks.common import mark_of
+from maturity.model import SourceMark
 from maturity.model.events import EventType
 from maturity.problems import Problem, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from maturity.evaluate import Assessments
     from maturity.history import Event
     from maturity.model import Dataset, Entry, Publication, Waiver
     from maturity.model.published import Lists
+    from maturity.model.recipes import ChangedFact
     from maturity.published import Difference
 
 
@@ -104,7 +106,7 @@ def differences(assessments: Assessments, broken: frozenset[str]) -> Iterator[Pr
             yield Problem('published-differs', message, publication.mark)
         for one in published.differences(assessments, publication):
             if one.entry not in broken:
-                yield _problem(publication, one)
+                yield _published_otherwise(publication, one)
 
 
 def _move(name: str, was: Lists, now: Lists) -> str:
@@ -112,7 +114,7 @@ def _move(name: str, was: Lists, now: Lists) -> str:
     return f'{name} {before}, now {after}'
 
 
-def _problem(publication: Publication, one: Difference) -> Problem:
+def _published_otherwise(publication: Publication, one: Difference) -> Problem:
     message = f'{one.entry} {_what(one)}; {ADVICE.format(release=publication.release)}'
     mark = publication.mark if one.was is None or one.was.mark is None else one.was.mark
     return Problem('published-differs', message, mark)
@@ -129,3 +131,47 @@ def _what(one: Difference) -> str:
         return f'was published otherwise: {moves}'
     levels = f'was published as {one.was.level}, and would be {one.now.level} now'
     return f'{levels}: {moves}' if moves else levels
+
+
+# What was audited --------------------------------------------------------------------------------
+
+_MOST = 5
+_CURE = 'look at it, then run "maturity audit --changed --write"'
+
+
+def unaudited(data: Dataset, faulty: Collection[str]) -> Iterator[Problem]:
+    """Yield a problem for each fact that is not as it was audited, at its line: nobody has checked it.
+
+    Where a file has other problems, as those at the paths `faulty` have, they
+    come first.
+    """
+    if data.audited is None:
+        message = 'no audit of the facts is on record; run "maturity audit --write"'
+        yield Problem(code='not-audited', message=message, mark=SourceMark(f'{data.root}/audited.yaml', 1))
+    # That a whole file is gone is one problem.
+    yield from dict.fromkeys(
+        _problem(data, one) for one in data.unaudited if f'{data.root}/{one.path}' not in faulty
+    )
+
+
+def notice(data: Dataset) -> str | None:
+    """Return in a line which facts are not as they were audited, None where all are."""
+    changed = list(map(str, data.unaudited))
+    if not changed:
+        return None
+    facts, them = ('fact is', 'it') if len(changed) == 1 else ('facts are', 'them')
+    return f'{len(changed)} {facts} not as the last audit saw {them}: {listed(changed, limit=_MOST)}'
+
+
+def _problem(data: Dataset, one: ChangedFact) -> Problem:
+    path = one.path
+    if one.is_new:
+        message = f'{one.fact!r} is new since the audit'
+    elif one.line is not None:
+        message = f'{one.fact!r} does not say what was audited'
+    elif one.path in data.stated:
+        message = f'{one.fact!r} was audited and is gone'
+    else:
+        path, message = 'audited.yaml', f'{one.path} was audited and is gone'
+    mark = SourceMark(f'{data.root}/{path}', one.line or 1)
+    return Problem(code='not-audited', message=f'{message}; {_CURE}', mark=mark)

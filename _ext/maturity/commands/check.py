@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maturity.api.text import as_json
-from maturity.checks.audited import notice, unaudited
+from maturity.checks.computed import notice, unaudited
 from maturity.commands.command import DATA, command, format_option, option
 from maturity.console import CANNOT_RUN, CLEAN, PROBLEMS, UsageError, name_of, painted, shown
 from maturity.load import load

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from maturity import published
-from maturity.checks.audited import notice
+from maturity.checks.computed import notice
 from maturity.commands.changing import CHANGE, WHERE, carried_out, changeable, stated
 from maturity.commands.command import chosen, command, day_option, option
 from maturity.console import UsageError, loaded

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 
 import maturity
-from maturity.checks.audited import notice
+from maturity.checks.computed import notice
 from maturity.files import Listing, walk
 from maturity.load import digest_of as digest_of_files
 from maturity.load import read
