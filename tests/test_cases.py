@@ -16,7 +16,7 @@ import yaml
 from maturity.evaluate import evaluate
 from maturity.model import Verdict
 from maturity.rules import RULES
-from maturity.rules import tested as coverage_of
+from maturity.rules.exercises import tested as coverage_of
 from tests.builders import Plain, loaded
 from tests.saying import judgement_said
 

@@ -19,7 +19,7 @@ from maturity.assessment import Assessment, classify
 from maturity.evaluate import evaluate
 from maturity.model import Verdict
 from maturity.model.vocabulary import Coverage
-from maturity.rules import tested as coverage_of
+from maturity.rules.exercises import tested as coverage_of
 from tests.builders import loaded
 
 if TYPE_CHECKING:

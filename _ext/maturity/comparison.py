@@ -17,7 +17,8 @@ from maturity.model import events
 from maturity.model.events import MARKS, Direction, Section
 from maturity.model.forms import Named
 from maturity.model.vocabulary import Absence, Coverage, Vote
-from maturity.rules import Suite, best_suites, state_of, tested
+from maturity.rules.common import state_of
+from maturity.rules.exercises import Suite, best_suites, tested
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

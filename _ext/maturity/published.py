@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from maturity.model import Published, Verdict, at
 from maturity.model.vocabulary import Coverage
-from maturity.rules import state_of, tested
+from maturity.rules.common import state_of
+from maturity.rules.exercises import tested
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -14,7 +14,7 @@ from maturity.model.events import EventType
 from maturity.model.facts import JobName
 from maturity.model.forms import Date, Form, From, Id, Ids, ReleaseId, among, field_each
 from maturity.model.vocabulary import NOT_MET, Coverage, Verdict
-from maturity.rules import tested
+from maturity.rules.exercises import tested
 from maturity.views.events import event_anchor, happened
 
 if TYPE_CHECKING:

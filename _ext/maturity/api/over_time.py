@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from maturity import comparison
 from maturity.model.events import EventType
 from maturity.model.forms import Id, Ids, ReleaseId, Words, among
-from maturity.rules import best_suites
+from maturity.rules.exercises import best_suites
 from maturity.views.references import runs
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from maturity.model import at
 from maturity.model.vocabulary import NOT_MET
-from maturity.rules import tested
+from maturity.rules.exercises import tested
 from maturity.views.notes import reason_of
 
 if TYPE_CHECKING:

@@ -36,7 +36,7 @@ from maturity.model.forms import (
 from maturity.model.releases import Move
 from maturity.model.tests import Pipeline, Suite, Test
 from maturity.model.vocabulary import Verdict
-from maturity.rules import job_evidence
+from maturity.rules.exercises import job_evidence
 
 if TYPE_CHECKING:
     from maturity.model import Dataset

@@ -13,16 +13,6 @@ from typing import TYPE_CHECKING
 
 from maturity.rules.capabilities import ClaimsImplemented, Implements, ImplementsWhere
 from maturity.rules.combined import AllOf, AnyOf
-from maturity.rules.common import claimed, state_of, unusable
-from maturity.rules.exercises import (
-    Exercise,
-    Suite,
-    Tested,
-    best_suites,
-    exercises,
-    job_evidence,
-    tested,
-)
 from maturity.rules.facts import Attested, Has
 from maturity.rules.jobs import Job, JobsCover
 
@@ -30,20 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from maturity.model import Rule
-
-__all__ = [
-    'RULES',
-    'Exercise',
-    'Suite',
-    'Tested',
-    'best_suites',
-    'claimed',
-    'exercises',
-    'job_evidence',
-    'state_of',
-    'tested',
-    'unusable',
-]
 
 RULES: Mapping[str, type[Rule]] = {
     rule.name: rule

@@ -23,7 +23,7 @@ from maturity.model import (
 )
 from maturity.model.events import EventType
 from maturity.model.vocabulary import CapabilityState, Relation
-from maturity.rules import state_of
+from maturity.rules.common import state_of
 from maturity.summary import end_words
 from maturity.views.options import Newest
 from maturity.views.recorded import recorded_in

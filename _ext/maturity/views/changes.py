@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from maturity.history import Event
     from maturity.model import Dataset, Fact, GateChange, Message, Phrase, Release
     from maturity.model.messages import Value
-    from maturity.rules import Suite
+    from maturity.rules.exercises import Suite
     from maturity.views.shapes import Parts
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from maturity import links
 from maturity.model import Dataset, Entry, Release, Text, at, msg, msgs
 from maturity.model.vocabulary import Absence, CapabilityState, Coverage, Row, SkipReason, State, Tone
-from maturity.rules import Tested, state_of, tested
+from maturity.rules.common import state_of
+from maturity.rules.exercises import Tested, tested
 from maturity.views.facts import EVIDENCE, RELEASES
 from maturity.views.matrices import life_of
 from maturity.views.references import (

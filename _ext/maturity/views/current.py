@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from maturity.model import Dataset, Entry, at, msg, msgs
 from maturity.model.vocabulary import CapabilityState
-from maturity.rules import job_evidence, state_of, tested
+from maturity.rules.common import state_of
+from maturity.rules.exercises import job_evidence, tested
 from maturity.views.coverage import STATES
 from maturity.views.facts import values
 from maturity.views.notes import Notes

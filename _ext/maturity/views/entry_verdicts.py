@@ -9,7 +9,7 @@ from maturity import links, summary
 from maturity.evaluate import Assessments
 from maturity.model import Entry, Sentence, SourceMark, Text, Verdict, either, msg, msgs
 from maturity.model.vocabulary import Absence, Relation, Tone
-from maturity.rules import unusable
+from maturity.rules.common import unusable
 from maturity.rules.jobs import JobsCover
 from maturity.summary import obstacles
 from maturity.views.references import classification, ref_of

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from maturity.evaluate import Assessments
 from maturity.model import Dataset, Entry, Kind, Text, msg
 from maturity.model.vocabulary import Vote
-from maturity.rules import exercises, job_evidence
+from maturity.rules.exercises import exercises, job_evidence
 from maturity.views.facts import RELEASES
 from maturity.views.options import Newest
 from maturity.views.references import (

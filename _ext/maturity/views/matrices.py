@@ -23,7 +23,7 @@ from maturity.model import (
 )
 from maturity.model.events import ENDS
 from maturity.model.vocabulary import IN_DEVELOPMENT, NOT_IN_FORCE, Absence, Naming, Shown, Verdict
-from maturity.rules import state_of
+from maturity.rules.common import state_of
 from maturity.views.arranged import arranged
 from maturity.views.options import ByRelease, Empty, Entries, EntryType, Releases, Window
 from maturity.views.references import classification, level_state, ref_of, slug, with_end

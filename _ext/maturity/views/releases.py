@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from maturity.evaluate import Assessments
 from maturity.model import Dataset, FactType, Kind, Text, msg, msgs
 from maturity.model.vocabulary import DEAD, Coverage, PipelineRole
-from maturity.rules import state_of, tested
+from maturity.rules.common import state_of
+from maturity.rules.exercises import tested
 from maturity.summary import obstacles
 from maturity.views.entry_verdicts import requirement_missing
 from maturity.views.facts import EVIDENCE

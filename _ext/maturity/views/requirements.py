@@ -10,8 +10,8 @@ from maturity import summary
 from maturity.evaluate import Assessments
 from maturity.model import Entry, Release, Text, msg, msgs
 from maturity.model.vocabulary import Verdict
-from maturity.rules import unusable
 from maturity.rules.combined import AllOf, parts
+from maturity.rules.common import unusable
 from maturity.rules.facts import Attested, Has
 from maturity.rules.jobs import Job
 from maturity.views.capabilities import has_capabilities
