@@ -23,10 +23,10 @@ from maturity.problems import Problem
 from maturity_import.catalogue import Catalogue
 from maturity_import.entries import Entries
 from maturity_import.ladder import begun, grades_of, release, repositories, text_of
-from maturity_import.successive import CONTRADICTION, Step
+from maturity_import.successive import CONTRADICTION, Step, says
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from maturity.edit.emitted import Tree
     from maturity.edit.write import Edits, Revision
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     """Evidence of each entry at each release."""
     Items = list[Any]
     """Trees that hold in ranges of releases: those of a file, and those that are to be written."""
-    Same = Callable[[Mapping[str, Any], Mapping[str, Any]], bool]
 
 WITHOUT_REASON = (
     'The support matrix of this release shows less than that of the one before, and does not say why.'
@@ -167,11 +166,6 @@ class Addition:
 # Ranges -----------------------------------------------------------------------------------------
 
 
-def says(item: Mapping[str, Any], fact: Mapping[str, Any]) -> bool:
-    """Return whether an item says all that a fact does; what people noted besides is not otherwise."""
-    return all(item.get(key) == value for key, value in fact.items() if key != 'evidence')
-
-
 class Timeline:
     """The order of releases, oldest first; a new one comes last."""
 
@@ -201,32 +195,26 @@ class Timeline:
         else:
             put_key(item, 'last', self.releases[last], order)
 
-    def settle(
-        self, items: Items, position: int, fact: Mapping[str, Any] | None, same: Same = says, *, counts: bool
-    ) -> Any:  # noqa: ANN401 (an item, or None)
+    def settle(self, items: Items, position: int, fact: Mapping[str, Any] | None, *, counts: bool) -> Any:  # noqa: ANN401 (an item, or None)
         """Let a fact hold at a release, or none; return what is there otherwise and stays.
 
         What was there before gives way where the file `counts`.
         """
         old = self.covering(items, position)
         if old is not None:
-            if fact is not None and same(old, fact):
+            if fact is not None and says(old, fact):
                 return None
             if not counts:
                 return old
             self.cut(items, old, position)
-        if fact is not None and not self.joins(items, position, fact, same):
+        before = self.covering(items, position - 1)
+        if fact is not None and before is not None and says(before, fact):
+            self.put(before, position)
+        elif fact is not None:
             new = Short({'since': self.releases[position], **fact})
             self.put(new, position)
             items.insert(sum(self.span(one).start < position for one in items), new)
         return None
-
-    def joins(self, items: Items, position: int, fact: Mapping[str, Any], same: Same = says) -> bool:
-        """Let what said the same at the release before hold at a release, too; return whether it is there."""
-        before = (one for one in items if same(one, fact) and self.span(one).stop == position)
-        if (found := next(before, None)) is not None:
-            self.put(found, position)
-        return found is not None
 
     def cut(self, items: Items, item: Any, position: int) -> None:  # noqa: ANN401 (what a file says)
         """Let an item end before a release, or be gone where it began with it."""

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from maturity.edit.document import Map
-from maturity.edit.items import RANGE, listed
+from maturity.edit.items import listed
 from maturity.model import Capability
-from maturity.model.shapes import shape
+from maturity.model.shapes import hint_of, keys_of
 from maturity_import.ladder import LEVELS, LISTED, MANDATORY, MATRIX, required, text_of
 from maturity_import.names import Ids, files_of, name_of, recognised, slug
 from maturity_import.successive import told, tree_of
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from maturity_import.adding import Addition
     from maturity_import.successive import Key, Step
 
-KEYS = [key for part in shape(Capability).parts for key in (RANGE if part.key == 'span' else [part.key])]
+KEYS = (*keys_of(hint_of(Capability)),)
 
 
 class Catalogue:
@@ -104,13 +103,10 @@ class Catalogue:
 
     # Capabilities -------------------------------------------------------------------------------
 
-    def _counts(self, step: Step, id_: str) -> bool:
-        return step.is_new or id_ not in self._data.capabilities
-
     def _present(self, step: Step, item: Map, key: Key, feature: Feature) -> None:
         """Take what a file says of a capability that is there already."""
         position, span = step.position, self._timeline.span(item)
-        counts = self._counts(step, str(item['id']))
+        counts = step.counts(str(item['id']), self._data.capabilities)
         self._to.problems += told(item, feature, KEYS, step, counts=counts)
         if position not in span:
             title = repr(str(feature.title))
@@ -130,7 +126,7 @@ class Catalogue:
     def _absent(self, step: Step, item: Map) -> None:
         """End a capability where its file has it no more."""
         id_, position = str(item['id']), step.position
-        if self._counts(step, id_) and position in self._timeline.span(item):
+        if step.counts(id_, self._data.capabilities) and position in self._timeline.span(item):
             self.here[id_] = None
             self._timeline.put(item, position - 1, KEYS)
 
@@ -189,28 +185,31 @@ class Catalogue:
             if level not in ladder and {LISTED, MANDATORY} >= set(ladder):
                 ladder.append(level)
                 ladders['levels'].setdefault(level, LEVELS.get(str(level)))
-            same = filter(partial(_is_same, tree), self._required)
+            same = [one for one in self._required if _is_same(tree, one)]
             is_there = self._timeline.covering(same, step.position) is not None
-            if level not in ladder or is_there or not self._begins(step, tree):
+            # In a release on record only what is about nothing on record is new.
+            is_recorded = not step.is_new and self._data.capabilities.keys() & _about(tree)
+            if level not in ladder or is_there or is_recorded:
                 continue
-            if not self._timeline.joins(self._required, step.position, tree, _is_same):
+            item = self._timeline.covering(same, step.position - 1)
+            if item is None:
                 item = Map({'id': self._required_ids.new(name, owner), **tree})
                 self._required.append(item)
-                self._timeline.put(item, step.position)
+            self._timeline.put(item, step.position)
         trees = [tree for _, _, tree in wanted]
         for item in [*self._required]:
             if step.position in self._timeline.span(item) and not any(_is_same(item, one) for one in trees):
                 self._end(step, item)
 
-    def _begins(self, step: Step, tree: Mapping[str, Any]) -> bool:
-        """Return whether a requirement is new: in a new release, or about nothing that is on record."""
-        return step.is_new or not self._data.capabilities.keys() & _about(tree)
-
     def _end(self, step: Step, item: Map) -> None:
         """End a requirement of a matrix whose files say otherwise."""
         about = _about(item)
         is_ours = item['kind'] == self._to.origin.kind and item['level'] == MANDATORY and about
-        if is_ours and about <= self.here.keys() and all(self._counts(step, one) for one in about):
+        if (
+            is_ours
+            and about <= self.here.keys()
+            and all(step.counts(one, self._data.capabilities) for one in about)
+        ):
             self._timeline.cut(self._required, item, step.position)
 
 

@@ -10,11 +10,11 @@ from maturity.edit.document import CannotEdit, Map
 from maturity.model import Entry, SourceMark, msg
 from maturity.model.entries import SAYABLE
 from maturity.model.facts import LIFE
-from maturity.model.shapes import shape
+from maturity.model.shapes import hint_of, keys_of
 from maturity.model.vocabulary import CapabilityState
 from maturity_import.ladder import MATRIX, attested_id, level_ids, text_of
 from maturity_import.names import Ids
-from maturity_import.successive import CONTRADICTION, told
+from maturity_import.successive import CONTRADICTION, NO_REASON, says, told
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from maturity_import.successive import Step
 
 SHARED = msg('{place}: ends in {release} for one of several capabilities; write it apart by hand')
-KEYS = [key for part in shape(Entry).parts for key in (LIFE if part.key == 'life' else [part.key])]
-NO_REASON = 'The support matrix says that it does not apply.'
+KEYS = (*keys_of(hint_of(Entry)),)
 
 
 class Entries:
@@ -85,9 +84,6 @@ class Entries:
         """Return the entries that come."""
         return {id_: root for id_, root in self._roots.items() if id_ not in self._recorded}
 
-    def _counts(self, step: Step, id_: str) -> bool:
-        return step.is_new or id_ not in self._recorded
-
     def _known(self, target: Target, key: str, id_: str) -> str:
         """Return the id of the entry that a target is, by whatever name it is on record, or of a new one."""
         words = filter(None, (self._names.get(target.name), id_, key))
@@ -100,7 +96,7 @@ class Entries:
         if id_ not in self._roots:
             self._roots[id_] = Map(title=str(target.title), implementation=[])
         root = self._roots[id_]
-        counts = self._counts(step, id_)
+        counts = step.counts(id_, self._recorded)
         if self._life(root, step.position) is None:
             if not counts:
                 self._to.report_there(repr(str(target.title)), target.mark)
@@ -121,12 +117,12 @@ class Entries:
     def _cell(self, step: Step, id_: str, root: Map, capability: str, cell: Cell | None) -> None:
         """Let what a cell says hold at a release, or nothing where it is not known."""
         fact = None if cell is None or cell.state is None else _shown(root, _fact(cell, step))
-        counts = self._counts(step, id_)
+        counts = step.counts(id_, self._recorded)
         old = self._shared(root, capability, step.position)
         if old is None and (fact is not None or capability in root.get('capabilities', {})):
             items = _list(root, 'capabilities', capability)
-            old = self._timeline.settle(items, step.position, fact, _is_alike, counts=counts)
-        elif old is not None and fact is not None and _is_alike(old, fact):
+            old = self._timeline.settle(items, step.position, fact, counts=counts)
+        elif old is not None and fact is not None and says(old, fact):
             return
         elif old is not None and counts:
             mark, last = old.node.start_mark, self._timeline.releases[step.position - 1]
@@ -165,7 +161,7 @@ class Entries:
 
     def _absent(self, step: Step, id_: str, root: Map) -> None:
         """Let an entry be gone at a release, if all matrices that had it are there."""
-        if not self._counts(step, id_):
+        if not step.counts(id_, self._recorded):
             return
         states = root.get('capabilities', {})
         held = {one for one in states if self._timeline.covering(states[one], step.position) is not None}
@@ -245,12 +241,6 @@ def _fact(cell: Cell, step: Step) -> dict[str, Tree]:
 def _shown(root: Map, fact: dict[str, Tree]) -> dict[str, Tree]:
     """Return a fact without the evidence that all of its file have."""
     return _without(fact, ['evidence']) if fact['evidence'] == root.get('evidence') else fact
-
-
-def _is_alike(old: Mapping[str, Any], fact: Mapping[str, Any]) -> bool:
-    """Return whether a fact says the same; what people noted besides is not otherwise."""
-    keys = ('state', *(key for key in ('note', 'reason') if fact.get(key) not in {None, NO_REASON}))
-    return all(old.get(key) == fact[key] for key in keys)
 
 
 def _said(fact: Mapping[str, Any]) -> str:

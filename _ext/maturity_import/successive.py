@@ -29,6 +29,7 @@ Key: TypeAlias = tuple[str, str]
 """The id of the group of a file, or nothing, and how the file calls a feature."""
 
 CONTRADICTION, CHANGED = 'import-contradiction', 'import-changed'
+NO_REASON = 'The support matrix says that it does not apply.'
 STATUS = 'Status'
 """The label of a detail that may change: a status that matters has its range as a requirement."""
 
@@ -97,6 +98,10 @@ class Step:
         """Their features, of which no two files have one."""
         return {key: feature for file in self.files for key, feature in file.features.items()}
 
+    def counts(self, id_: str, recorded: Collection[str]) -> bool:
+        """Return whether the files count, and not the record: where they or what they tell of is new."""
+        return self.is_new or id_ not in recorded
+
     def _every_target(self) -> Iterator[tuple[str, Target]]:
         for file in self.files:
             yield from file.matrix.targets.items()
@@ -155,6 +160,13 @@ def _otherwise(root: Mapping[str, Any], names: Iterable[str], part: Part) -> Ite
     for one, tree in zip(part.details, tree_of(part).get('details', ()), strict=True):
         if tree['label'] in labels and tree not in old:
             yield f'the detail {one.label.value!r}', one.text or one.label
+
+
+def says(item: Mapping[str, Any], fact: Mapping[str, Any]) -> bool:
+    """Return whether an item says all that a fact does; what people noted besides is not otherwise."""
+    return all(
+        item.get(key) == value for key, value in fact.items() if key != 'evidence' and value != NO_REASON
+    )
 
 
 def told(root: Map, part: Part, order: Sequence[str], step: Step, *, counts: bool) -> Iterator[Problem]:
