@@ -179,10 +179,12 @@ class Timeline:
         return len(self.releases) - 1
 
     def span(self, item: Mapping[str, Any]) -> range:
-        """Return the positions at which an item holds."""
-        first = self.releases.index(item['since']) if 'since' in item else 0
-        last = self.releases.index(item['last']) if 'last' in item else self.end
-        return range(first, last + 1)
+        """Return the positions at which an item holds, or a life goes on."""
+        since = item.get('since', item.get('introduced', {}).get('release'))
+        first = 0 if since is None else self.releases.index(since)
+        if 'release' in item.get('removed', {}):
+            return range(first, self.releases.index(item['removed']['release']))
+        return range(first, (self.releases.index(item['last']) if 'last' in item else self.end) + 1)
 
     def covering(self, items: Iterable[Any], position: int) -> Any:  # noqa: ANN401 (an item, or None)
         """Return the item that holds at a release, if there is one."""

@@ -144,22 +144,20 @@ _TABLES = Group(
 def import_(options: argparse.Namespace) -> int:
     """Write the record, or add to it, and print what of the files is not in it."""
     data = _there(options.output)
-    files, matrices, problems = gathered(options, data, reading(options, data))
+    files, matrices, unread = gathered(options, data, reading(options, data))
     refs = ('tag', 'commit', *(['branch'] if options.branch else ()))
     links = {**dict.fromkeys(refs, options.link), 'line': options.line}
     kind = _kind(options, data, matrices)
     origin = Origin(kind=kind, repository=options.repository, links=links)
     folder: str = options.output
     result = imported(matrices, origin, name_of(folder) if data is None else folder, data)
-    revision, problems = result.revision, [*problems, *result.problems]
-    shown(map(str, in_order(problems)))
-
-    def said() -> Iterator[str]:
-        if revision.data is not None and not revision.problems:
-            yield from (*_counts(files), f'{folder}: {_held(revision.data)}, {len(problems)} problems')
-            yield from () if data is None else [_added(data, revision.data)]
-
-    if written(options, folder, revision, said()):
+    revision, problems = result.revision, in_order([*unread, *result.problems])
+    shown(map(str, problems))
+    said: list[str] = []
+    if revision.data is not None and not revision.problems:
+        held = f'{folder}: {_held(revision.data)}, {len(problems)} problems'
+        said += [*_counts(files), held, *([] if data is None else [_added(data, revision.data)])]
+    if written(options, folder, revision, said):
         shown(_left(kind, folder, revision) if data is None else name_files(revision))
     return PROBLEMS if problems or revision.problems else CLEAN
 

@@ -187,13 +187,7 @@ class Entries:
     def _life(self, root: Map, position: int) -> Map | None:
         """Return the life to which a release belongs."""
         lives = root.get('lives', [root] if 'introduced' in root else [])
-        return next((one for one in lives if position in self._span(one)), None)
-
-    def _span(self, life: Map) -> range:
-        begin, end = life['introduced'], life.get('removed', {})
-        releases = self._timeline.releases
-        start = 0 if 'before' in begin else releases.index(begin['release'])
-        return range(start, releases.index(end['release']) if 'release' in end else len(releases))
+        return self._timeline.covering(lives, position)  # type: ignore[no-any-return]
 
     def _begin_life(self, root: Map, step: Step) -> None:
         """Let an entry be there from a release on: one more life."""

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from itertools import compress, groupby, pairwise
 from typing import TYPE_CHECKING
 
+from maturity.matrices.ini import Report
 from maturity.model import SourceMark, Text
-from maturity.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -51,18 +51,11 @@ class Grid:
 
 
 @dataclass(kw_only=True, slots=True)
-class Sheet:
+class Sheet(Report):
     """All tables of a file, and what stands below them as the text of a footnote, by its mark."""
 
-    path: str
     grids: list[Grid] = field(default_factory=list)
     footnotes: dict[str, str] = field(default_factory=dict)
-    # In order, and each once.
-    problems: dict[Problem, None] = field(default_factory=dict)
-
-    def report(self, code: str, message: str, mark: SourceMark) -> None:
-        """Keep a problem."""
-        self.problems[Problem(code=code, message=message, mark=mark)] = None
 
     def add(self, title: str, rows: Iterable[Sequence[Field]], heads: int = 1) -> None:
         """Add a table without empty columns; what is missing at the end of a row is empty there."""

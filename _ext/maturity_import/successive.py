@@ -237,37 +237,33 @@ def steps(features: Iterable[Feature], target: str | None = None) -> list[model.
 
 
 def _before(one: ReleaseMatrix, order: Sequence[str], position: int) -> ReleaseMatrix:
-    """Return what a file says of an earlier release; evidence is read where the file is."""
-    place = {**one.place, **one.read_at} if 'path' in one.place else one.place
-    matrix = _matrix(one.matrix, {*order[: position + 1]})
-    return replace(one, release=order[position], matrix=matrix, place=place, read_at={})
-
-
-def _matrix(matrix: Matrix, releases: Collection[str]) -> Matrix:
-    """Return what a matrix was up to some releases.
+    """Return what a file says of an earlier release; evidence is read where the file is.
 
     What has no release at all is taken to have been there: when it came
     nobody says.
     """
-    features = matrix.features.values()
-    there = {key for key in matrix.targets if _has_begun(steps(features, key), releases)}
-    return replace(
-        matrix,
-        targets={key: target for key, target in matrix.targets.items() if key in there},
+    releases, features = {*order[: position + 1]}, one.matrix.features
+
+    def has_begun(found: Sequence[model.Step]) -> bool:
+        return not found or any(step.since in releases for step in found)
+
+    targets = one.matrix.targets.items()
+    matrix = replace(
+        one.matrix,
+        targets={key: target for key, target in targets if has_begun(steps(features.values(), key))},
         features={
-            key: replace(one, status=None, cells=dict(_cells(one, releases)))
-            for key, one in matrix.features.items()
-            if _has_begun(steps([one]), releases)
+            key: replace(feature, status=None, cells=dict(_cells(feature, releases)))
+            for key, feature in features.items()
+            if has_begun(steps([feature]))
         },
         problems=(),
     )
-
-
-def _has_begun(found: Sequence[model.Step], releases: Collection[str]) -> bool:
-    return not found or any(step.since in releases for step in found)
+    place = {**one.place, **one.read_at} if 'path' in one.place else one.place
+    return replace(one, release=order[position], matrix=matrix, place=place, read_at={})
 
 
 def _cells(feature: Feature, releases: Collection[str]) -> Iterator[tuple[str, Cell]]:
+    """Yield what cells said when there were only these releases."""
     for key, cell in feature.cells.items():
         found = [step for step in cell.steps if step.since in releases]
         if found:

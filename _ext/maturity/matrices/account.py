@@ -9,18 +9,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from maturity.matrices.ini import UnfilledError, filled
+from maturity.matrices.ini import Report, UnfilledError, filled
 from maturity.model import Detail, Text
 from maturity.model.forms import HTTPS
 from maturity.model.forms import LINE as LINE_OF_TEXT
 from maturity.model.forms import TEXT as ANY_TEXT
-from maturity.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from maturity.matrices.ini import Ini, Option, Section
     from maturity.model import SourceMark
+    from maturity.problems import Problem
 
 LINE, TEXT = LINE_OF_TEXT.longest, ANY_TEXT.longest
 LABELS = {
@@ -36,21 +36,15 @@ LABELS = {
 _BLANK = re.compile(r'\s+')
 
 
-class Account:
-    """One file while it is read."""
+class Account(Report):
+    """One file while it is read; what a problem is about is accounted for."""
 
     def __init__(self, ini: Ini) -> None:
         """Nothing is taken yet."""
+        super().__init__(path=ini.path, problems=dict.fromkeys(ini.problems))
         self.ini = ini
-        self.problems = list(ini.problems)
         self._taken: set[SourceMark] = set()
         self._entered: set[SourceMark] = set()
-        # What holds by default is filled in anew for each section, and is wrong once.
-        self._refused: set[SourceMark] = set()
-
-    def report(self, code: str, message: str, mark: SourceMark) -> None:
-        """Keep a problem; what it is about is accounted for."""
-        self.problems.append(Problem(code=code, message=message, mark=mark))
 
     def enter(self, section: Section) -> Mapping[str, Option]:
         """Return the options of a section that says something, also those it has by default."""
@@ -64,18 +58,13 @@ class Account:
             value = filled(option.value, options)
         except UnfilledError as error:
             value = option.value
-            self._refuse('import-syntax', f'{option.name!r}: {error}; taken as it is', option)
+            self.report('import-syntax', f'{option.name!r}: {error}; taken as it is', option.mark)
         value = _BLANK.sub(' ', value).strip()
         if len(value) > limit:
             message = f'{option.name!r} has {len(value)} characters; the first {limit} are taken, shorten it'
-            self._refuse('too-large', message, option)
+            self.report('too-large', message, option.mark)
             value = value[:limit].rstrip()
         return Text(value, option.mark) if value else None
-
-    def _refuse(self, code: str, message: str, option: Option) -> None:
-        if option.mark not in self._refused:
-            self._refused.add(option.mark)
-            self.report(code, message, option.mark)
 
     def title(self, section: Section, options: Mapping[str, Option]) -> Text:
         """Return the title of a section; without one, its name, and a problem."""

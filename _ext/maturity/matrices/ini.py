@@ -95,10 +95,22 @@ def text_of(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
     return text.translate(dict.fromkeys(map(ord, invisible(text)))), problems
 
 
+@dataclass(kw_only=True)
+class Report:
+    """A file while it is read: its problems are in their order, and each once."""
+
+    path: str
+    problems: dict[Problem, None] = field(default_factory=dict)
+
+    def report(self, code: str, message: str, mark: SourceMark) -> None:
+        """Keep a problem."""
+        self.problems[Problem(code=code, message=message, mark=mark)] = None
+
+
 def read_ini(data: bytes, path: str) -> Ini:
     """Return what is in a file; `path` is what positions call it."""
     text, problems = text_of(data, path)
-    scanner = _Scanner(path=path, problems=list(problems))
+    scanner = _Scanner(path=path, problems=dict.fromkeys(problems))
     for number, line in enumerate(text.split('\n'), 1):
         scanner.take(number, line)
     sections = {name: scanner.section(name) for name in scanner.marks}
@@ -113,11 +125,9 @@ def read_ini(data: bytes, path: str) -> Ini:
 
 
 @dataclass(kw_only=True)
-class _Scanner:
+class _Scanner(Report):
     """The state between two lines: `lines` of the options so far, by section."""
 
-    path: str
-    problems: list[Problem]
     marks: dict[str, SourceMark] = field(default_factory=dict)
     lines: dict[str, list[tuple[str, SourceMark, list[str]]]] = field(default_factory=dict)
     # By section; those that have not met an option or section yet wait.
@@ -126,9 +136,6 @@ class _Scanner:
     name: str | None = None
     value: list[str] | None = None
     indent: int = 0
-
-    def report(self, code: str, message: str, mark: SourceMark) -> None:
-        self.problems.append(Problem(code=code, message=message, mark=mark))
 
     def take(self, number: int, line: str) -> None:
         """Take one line."""
