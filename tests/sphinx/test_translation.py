@@ -309,7 +309,7 @@ def test_translators_see_plain_text_where_pages_escape_it(site: Site) -> None:
 def test_a_broken_catalogue_is_left_out(site: Site) -> None:
     path = catalogues(site) / 'maturity.po'
     path.write_bytes(b'\xff\xfe\x00')
-    build = site.build('text', warns=True, language='de', locale_dirs=['locales'], gettext_auto_build=False)
+    build = site.build('text', warns=True, language='de', locale_dirs=['locales'])
     assert any('reading error' in one and str(path) in one for one in build.warnings)
     # What the package has is still there.
     assert 'Verlauf der Einstufung' in build.text('drivers/alpha.txt')

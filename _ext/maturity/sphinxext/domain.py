@@ -77,17 +77,15 @@ class MaturityDomain(LinkingDomain):
     page_templates: Environment
 
     def attach(self, project: Project) -> None:
-        """Give the domain the record; each kind becomes an object type and a role."""
-        self.project = project
-        for kind, title in project.head.titles.items():
-            self.add_object_type(kind, ObjType(title, kind))
-            self.roles[kind] = REFERENCE
+        """Give the domain the record; each kind becomes an object type and a role.
 
-    def translate(self) -> None:
-        """Name types and the index in the language of the site: its catalogues are ready after reading."""
-        for kind, words in self.project.head.titles.items():
-            docname = self.project.docname(self.project.head.folders[kind], '') or ''
+        Types and the index have names in the language of the site.
+        """
+        self.project = project
+        for kind, words in project.head.titles.items():
+            docname = project.docname(project.head.folders[kind], '') or ''
             self.add_object_type(kind, ObjType(speaker_of(self.env, docname).texts(words), kind))
+            self.roles[kind] = REFERENCE
         for name, title in NAMES.items():
             self.add_object_type(name, ObjType(translated(title.template), name))
         words, page = self.titled(INDEX), f'{self.name}-{EntryIndex.name}'

@@ -114,11 +114,8 @@ _OUTPUTS: WeakKeyDictionary[Sphinx, Output] = WeakKeyDictionary()
 
 def begin_output(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Name the documents to write; Sphinx takes it as done with them."""
-    domains = domains_of(env)
-    for domain in domains:
-        domain.translate()
     # What has no format only checks, but for catalogues.
-    if not domains or not (app.builder.format or app.builder.name == 'gettext'):
+    if not domains_of(env) or not (app.builder.format or app.builder.name == 'gettext'):
         return ()
     output = _OUTPUTS[app] = Output(app)
     return sorted(output.begin())

@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 
 from sphinx import locale
 from sphinx.transforms.i18n import parse_noqa
-from sphinx.util.i18n import CatalogRepository, docname_to_domain
+from sphinx.util.i18n import docname_to_domain
 
 import maturity
 from maturity.model import Text, tell
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from sphinx.application import Sphinx
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from maturity.model import Phrase
@@ -81,14 +80,12 @@ def speaker_of(env: BuildEnvironment, docname: str) -> Speaker:
     return known[name]
 
 
-def register_catalogues(app: Sphinx, config: Config) -> None:
+def register_catalogues(app: Sphinx) -> None:
     """Register the catalogues in the language of a site, its own first.
 
-    Sphinx compiles the catalogues of a site when it builds; by then ours are in use.
+    Sphinx compiles the catalogues of a site when it builds; by then they are in use.
     """
-    for catalogue in CatalogRepository(app.srcdir, config.locale_dirs, config.language, 'utf-8').catalogs:
-        if catalogue.domain == CATALOGUE and catalogue.is_outdated():
-            catalogue.write_mo(config.language, config.gettext_allow_fuzzy_translations)
+    app.builder.compile_update_catalogs()
     for folder in _folders(app):
         app.add_message_catalog(CATALOGUE, str(folder))
 

@@ -39,7 +39,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(plain_text)
     app.add_post_transform(ResolveViews)
     app.add_post_transform(ExpandViews)
-    app.connect('config-inited', register_catalogues)
+    app.connect('builder-inited', register_catalogues)
     app.connect('builder-inited', note_builder)
     app.connect('builder-inited', html.prepare)
     app.connect('doctree-read', mark_document)
