@@ -9,6 +9,7 @@ is information, or a warning too where `conf.py` says `maturity_strict = True`.
 from __future__ import annotations
 
 import os
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,27 +19,31 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from maturity import __version__
+from maturity.matrices.account import LABELS
 from maturity.matrices.dialects import read_file
 from maturity.problems import one_line, without_place
-from maturity.sphinxext.about import about_list
 from maturity.sphinxext.directives import OPTIONS
 from maturity.sphinxext.messages import speaker_of
-from maturity.sphinxext.nodes import table_view
-from maturity.views.of_files import FileViews
+from maturity.sphinxext.nodes import plain_text, table_view
+from maturity.views.of_files import FileViews, linked
+from maturity.views.shapes import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
     from maturity.matrices.model import Matrix
+    from maturity.model import Detail, Text
     from maturity.problems import Problem
+    from maturity.views.of_files import About
 
 logger = logging.getLogger(__name__)
 
 DEFAULT = 'support-matrix.ini'
 FEATURES, TARGETS = 'features', 'drivers'
+_COMMAND = LABELS['cli']
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -125,3 +130,68 @@ def _report(report: Callable[..., None], problem: Problem) -> None:
     location = f'{one_line(os.path.relpath(mark.path))}:{mark.line}:{mark.column}'
     message = without_place(problem.message)
     report('%s', message, location=location, type='maturity', subtype=problem.code)
+
+
+# Beside the states ------------------------------------------------------------------------------
+
+
+def about_list(items: Iterable[About], head: str) -> list[nodes.Element]:
+    """Return a list with an item for each feature or target, under a head."""
+    return [
+        nodes.rubric(head, head),
+        nodes.definition_list('', *map(_item, items), classes=['maturity', 'mt-about']),
+    ]
+
+
+def _item(about: About) -> nodes.definition_list_item:
+    # Not a classifier: some writers do not know it, and some style sheets put it close to the term.
+    remark = '' if about.remark is None else f' ({about.remark.value})'
+    term = nodes.term('', f'{about.title.value}{remark}', ids=[about.id])
+    return nodes.definition_list_item('', term, nodes.definition('', *_said(about)))
+
+
+def _said(about: About) -> Iterator[nodes.Element]:
+    if about.description is not None:
+        yield _paragraph(about.description)
+    labels = groupby(about.details, key=lambda one: one.label.value)
+    if fields := [_field(label, list(details)) for label, details in labels]:
+        yield nodes.field_list('', *fields)
+
+
+def _field(label: str, details: Sequence[Detail]) -> nodes.field:
+    """Return what stands under one label; several in a list."""
+    shown = [_detail(label, detail) for detail in details]
+    if len(shown) > 1:
+        shown = [nodes.bullet_list('', *(nodes.list_item('', one) for one in shown), bullet='*')]
+    return nodes.field('', nodes.field_name('', label), nodes.field_body('', *shown))
+
+
+def _detail(label: str, detail: Detail) -> nodes.Element:
+    words = detail.text.value if detail.text is not None else str(detail.link)
+    if label == _COMMAND:
+        # To be copied as it is: no quotes that curl, and nothing that breaks.
+        return nodes.paragraph('', '', nodes.literal('', words))
+    if detail.link is not None:
+        return nodes.paragraph('', '', nodes.reference('', words, refuri=detail.link, internal=False))
+    assert detail.text is not None
+    return _paragraph(detail.text)
+
+
+def _paragraph(text: Text) -> nodes.paragraph:
+    """Return a text with what it has of addresses as links."""
+    parts = linked(text.value)
+    if not any(isinstance(part, Link) for part in parts):
+        paragraph = plain_text(text.value, text.value)
+        if text.mark is not None:
+            paragraph.source, paragraph.line = text.mark.path, text.mark.line
+        return paragraph
+    return nodes.paragraph(
+        '',
+        '',
+        *(
+            nodes.reference('', part.address, refuri=part.address, internal=False)
+            if isinstance(part, Link)
+            else nodes.Text(part.value)
+            for part in parts
+        ),
+    )
