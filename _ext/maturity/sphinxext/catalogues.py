@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -20,53 +19,18 @@ from maturity.sphinxext.messages import speaker_of
 from maturity.sphinxext.project import RELEASES
 from maturity.views import Request, reference
 from maturity.views.references import slug
-from maturity.views.upgrades import upgrades
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from sphinx.util.docutils import SphinxDirective
     from sphinx.util.typing import OptionSpec
 
     from maturity.model import Dataset
-    from maturity.views.upgrades import Upgrade
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    """The records of a type, and the card that is shown of each: a view, and its option for them."""
-
-    type: str
-    records: Callable[[Dataset], list[Any]]
-    requests: Callable[[Dataset, Any], Iterable[Request]]
-
-
-def _card(name: str, option: str) -> Callable[[Dataset, Any], Iterable[Request]]:
-    return lambda _data, one: [Request(name, ((option, one.id),))]
-
-
-def _upgrade(data: Dataset, one: Upgrade) -> Iterator[Request]:
-    ends = (('from', one.before.id), ('release', one.after.id))
-    yield from (Request('upgrade', (ends[0], ('kind', kind), ends[1])) for kind in data.kinds)
-    yield Request('upgrade-tests', ends)
-
-
-RECORDS: Mapping[str, Catalogue] = {
-    'requirement-catalogue': Catalogue(
-        'requirement', lambda data: list(data.requirements.values()), _card('requirement-card', 'requirement')
-    ),
-    'capability-catalogue': Catalogue(
-        'capability', lambda data: list(data.capabilities.values()), _card('capability-card', 'capability')
-    ),
-    'upgrade-catalogue': Catalogue('upgrade', lambda data: list(upgrades(data).values()), _upgrade),
-    # Highest first.
-    'classification-catalogue': Catalogue(
-        LEVEL,
-        lambda data: [*reversed(list(data.levels.values())), data.below],
-        _card('classification-card', 'level'),
-    ),
-}
-"""The catalogues by the names of their directives."""
+TYPES = ('requirement', 'capability', 'upgrade', LEVEL)
+"""The types of objects of which there are catalogues."""
 
 
 class CatalogueDirective(MaturityDirective):
@@ -80,22 +44,21 @@ class CatalogueDirective(MaturityDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the sections; they stand at the level of the directive."""
-        domain = self.domain
-        catalogue, data = RECORDS[self.name.rpartition(':')[2]], domain.project.data
-        question = f'{catalogue.type} *'
-        domain.note(self.env.docname, question, domain.answer(question))
+        domain, data = self.domain, self.domain.project.data
+        type_ = self.name.rpartition(':')[2].removesuffix('-catalogue')
+        self.note_all(type_)
         if data is None:
             return []
         kind = self.arguments[0] if self.arguments else next(iter(data.kinds))
         if kind not in data.kinds:
             self.warn(f'no kind {kind!r}; there are {", ".join(data.kinds)}')
-        records = [one for one in catalogue.records(data) if getattr(one, 'kind', kind) == kind]
-        return self.marked([self.section(catalogue, data, record) for record in records])
+        records = [one for one in domain.records(type_).values() if getattr(one, 'kind', kind) == kind]
+        return self.marked([self.section(type_, data, record) for record in records])
 
-    def section(self, catalogue: Catalogue, data: Dataset, record: Any) -> nodes.section:  # noqa: ANN401
+    def section(self, type_: str, data: Dataset, record: Any) -> nodes.section:  # noqa: ANN401
         """Return the section of one record and note the object."""
         domain, text = self.domain, record.title
-        anchor = f'{domain.project.place_prefix}{catalogue.type}-{slug(record.id)}'
+        anchor = f'{domain.project.place_prefix}{type_}-{slug(record.id)}'
         is_own, shown = isinstance(text, Text), speaker_of(self.env, self.env.docname).say(text)
         words = text.value if is_own else shown
         title = nodes.title(words, words, support_smartquotes=False)
@@ -103,11 +66,21 @@ class CatalogueDirective(MaturityDirective):
             title.source, title.line = domain.project.path(text.mark.path), text.mark.line
         section = nodes.section('', title, ids=[anchor])
         self.set_source_info(section)
-        for request in catalogue.requests(data, record):
+        for request in _requests(type_, data, record):
             section += self.view_nodes(request)
         also = getattr(record, 'other_names', ())
-        domain.add(catalogue.type, record.id, Target(self.env.docname, anchor, shown, also=also))
+        domain.add(type_, record.id, Target(self.env.docname, anchor, shown, also=also))
         return section
+
+
+def _requests(type_: str, data: Dataset, record: Any) -> Iterator[Request]:  # noqa: ANN401 (of any type)
+    """Yield what is shown of a record: a card, and of an upgrade a view for each kind and one of tests."""
+    if type_ != 'upgrade':
+        yield Request(f'{type_}-card', (('level' if type_ == LEVEL else type_, record.id),))
+        return
+    ends = (('from', record.before.id), ('release', record.after.id))
+    yield from (Request('upgrade', (ends[0], ('kind', kind), ends[1])) for kind in data.kinds)
+    yield Request('upgrade-tests', ends)
 
 
 class EntryPages(TocTree, MaturityDirective):
@@ -123,7 +96,7 @@ class EntryPages(TocTree, MaturityDirective):
     def run(self) -> list[nodes.Node]:
         """Return the toctree; without a record nothing is known, and its problems have been reported."""
         domain, kind = self.domain, self.arguments[0]
-        domain.note(self.env.docname, f'{kind} *', domain.answer(f'{kind} *'))
+        self.note_all(kind)
         folders = {'release': RELEASES, **domain.project.head.folders}
         if kind not in folders and domain.project.head.digest:
             self.warn(f'no kind {kind!r}; there are {", ".join(folders)}')
@@ -170,7 +143,7 @@ class ReferenceDirective(MaturityDirective):
 
 
 CATALOGUES: Mapping[str, type[SphinxDirective]] = {
-    **dict.fromkeys(RECORDS, CatalogueDirective),
+    **dict.fromkeys((f'{type_}-catalogue' for type_ in TYPES), CatalogueDirective),
     'entry-pages': EntryPages,
     **dict.fromkeys(('problem-codes', 'view-reference', 'schema-reference'), ReferenceDirective),
 }

@@ -54,6 +54,11 @@ class MaturityDirective(SphinxDirective):
         domain.note(self.env.docname, request, content)
         return [] if content is None else [self.node(content, request)]
 
+    def note_all(self, type_: str) -> None:
+        """Remember that the page depends on which objects of a type there are, and on their titles."""
+        question = f'{type_} *'
+        self.domain.note(self.env.docname, question, self.domain.answer(question))
+
     def node(self, content: View, request: Request | None = None) -> nodes.Element:
         """Return the node of a view at the place of the directive; a view of the record has its request."""
         docname = self.env.docname

@@ -154,7 +154,8 @@ class MaturityDomain(LinkingDomain):
             'release': data.releases,
             'requirement': data.requirements,
             'capability': data.capabilities,
-            LEVEL: {**data.levels, data.below.id: data.below},
+            # Highest first.
+            LEVEL: {**dict(reversed([*data.levels.items()])), data.below.id: data.below},
             'upgrade': upgrades(data),
         }.get(type_) or {entry.id: entry for entry in data.of_kind(type_)}
 
