@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from maturity import links
 from maturity.checks.common import FILES, mark_of, outside, overlapping, unknown, written
@@ -19,54 +19,23 @@ if TYPE_CHECKING:
     from maturity.model import Dataset, Demotion, Entry, Evidence, Fact, Milestone
 
 
-class _Series(NamedTuple):
-    """Facts of an entry within which no two ranges may overlap; `outlives`: also where the entry is gone."""
-
-    list: str
-    facts: Sequence[Fact]
-    outlives: bool
-
-    @property
-    def name(self) -> str:
-        """The list, and what its facts are about."""
-        return self.facts[0].within(self.list)
-
-
-def _series(data: Dataset, entry: Entry) -> Iterator[_Series]:
-    types = data.kinds[entry.kind].facts
-    for name, facts in entry.lists():
-        outlives = name in types and types[name].after_removal
-        for group in _groups(facts):
-            yield _Series(name, group, outlives)
-
-
-def _groups(facts: Sequence[Fact]) -> Iterable[Sequence[Fact]]:
-    """Return the facts by what they are about: what sources say independently of each other may differ."""
-    # Most lists have one fact, and there can be 90,000 of them.
-    if len(facts) == 1:
-        return (facts,)
-    groups: dict[tuple[str, ...], list[Fact]] = {}
-    for fact in facts:
-        groups.setdefault(fact.subject, []).append(fact)
-    return groups.values()
-
-
-def _facts(data: Dataset, entry: Entry) -> Iterator[tuple[_Series, Fact]]:
-    """Yield each fact of an entry with its series; one that several share, with the first of them."""
+def _facts(entry: Entry) -> Iterator[tuple[str, Fact]]:
+    """Yield each fact of an entry with the name of its list; one that several share, with the first."""
     known: set[int] = set()
-    for series in _series(data, entry):
-        for fact in series.facts:
+    for name, facts in entry.lists():
+        for fact in facts:
             if id(fact) not in known:
                 known.add(id(fact))
-                yield series, fact
+                yield name, fact
 
 
 def overlaps(data: Dataset) -> Iterator[Problem]:
-    """At each release one fact of a series holds at most."""
+    """At each release one fact about one thing holds at most."""
     for entry in data.entries.values():
-        for series in _series(data, entry):
-            if len(series.facts) > 1:
-                yield from overlapping(series.name, series.facts)
+        for name, facts in entry.lists():
+            # Most lists have one fact, and there can be 90,000 of them.
+            for same in _by_subject(facts) if len(facts) > 1 else ():
+                yield from overlapping(same[0].within(name), same)
         explained: Counter[str] = Counter()
         for one in entry.demotions:
             explained[one.release] += 1
@@ -75,13 +44,21 @@ def overlaps(data: Dataset) -> Iterator[Problem]:
                 yield Problem('overlap', message, one.mark)
 
 
+def _by_subject(facts: Iterable[Fact]) -> Iterable[Sequence[Fact]]:
+    """Return the facts by what they are about: what sources say independently of each other may differ."""
+    groups: dict[tuple[str, ...], list[Fact]] = {}
+    for fact in facts:
+        groups.setdefault(fact.subject, []).append(fact)
+    return groups.values()
+
+
 def outside_life(data: Dataset) -> Iterator[Problem]:
     """No fact holds where the entry does not exist."""
     for entry in data.entries.values():
         if any(life.stop < life.start for life in entry.lives):
             continue
-        for series, fact in _facts(data, entry):
-            yield from _within(data, fact, series, entry)
+        for name, fact in _facts(entry):
+            yield from _within(data, entry, name, fact)
         dated = [(release, entry.mark) for release in entry.expect]
         dated += [(one.release, one.mark) for one in entry.demotions]
         for release, mark in dated:
@@ -90,20 +67,21 @@ def outside_life(data: Dataset) -> Iterator[Problem]:
                 yield Problem('outside-life', message, mark_of(release, mark))
 
 
-def _within(data: Dataset, fact: Fact, series: _Series, entry: Entry) -> Iterator[Problem]:
+def _within(data: Dataset, entry: Entry, name: str, fact: Fact) -> Iterator[Problem]:
     # The last life that has begun then, or the first.
     begun = [life for life in entry.lives if life.start <= fact.span.start]
     life = begun[-1] if begun else entry.lives[0]
     start, stop = fact.span.start, fact.span.stop
     first, last = (written(list(data.releases)[position]) for position in (life.start, life.stop))
     if start < life.start:
-        message = f'{series.name}: begins before the entry does; say "since: {first}" or later'
+        message = f'{fact.within(name)}: begins before the entry does; say "since: {first}" or later'
         yield Problem('outside-life', message, fact.mark)
-    if stop > life.stop and not series.outlives:
+    type_ = data.kinds[entry.kind].facts.get(name)
+    if stop > life.stop and not (type_ is not None and type_.after_removal):
         beyond = 'holds beyond the end of the entry'
         if start > life.stop:
             beyond = "begins when the entry is gone (if it came back, say when in 'lives')"
-        message = f'{series.name}: {beyond}; say "last: {last}" or earlier'
+        message = f'{fact.within(name)}: {beyond}; say "last: {last}" or earlier'
         yield Problem('outside-life', message, fact.mark)
 
 
@@ -123,18 +101,18 @@ def capability_lives(data: Dataset) -> Iterator[Problem]:
 def shown(data: Dataset) -> Iterator[Problem]:
     """Every fact shows a reader where to look."""
     for entry in data.entries.values():
-        for series, fact in _facts(data, entry):
+        for name, fact in _facts(entry):
             releases = [data.releases.get(one.release or '') for one in fact.evidence]
             if not fact.evidence and not _needs_none(fact):
-                message = f'{series.name}: no evidence; name a path, change, job or doc that shows it'
+                message = f'{fact.within(name)}: no evidence; name a path, change, job or doc that shows it'
                 yield Problem('no-evidence', message, fact.mark)
             elif releases and all(one and one.position > fact.span.start for one in releases):
                 message = (
-                    f'{series.name}: all evidence is of later releases than {fact.span.since!r}, '
+                    f'{fact.within(name)}: all evidence is of later releases than {fact.span.since!r}, '
                     'where the fact begins; name some that shows it there'
                 )
                 yield Problem('no-evidence', message, fact.mark)
-            yield from _outside_range(data, series, fact)
+            yield from _outside_range(data, name, fact)
             versions = data.releases[fact.span.since].versions
             if versions and fact.point not in {None, *versions}:
                 yield unknown(fact.point or '', f'version of {fact.span.since!r}', versions, fact.mark)
@@ -145,13 +123,13 @@ def shown(data: Dataset) -> Iterator[Problem]:
                 yield Problem('no-evidence', message, skip.mark)
 
 
-def _outside_range(data: Dataset, series: _Series, fact: Fact) -> Iterator[Problem]:
+def _outside_range(data: Dataset, name: str, fact: Fact) -> Iterator[Problem]:
     """Yield the evidence that is to be read at a release at which its fact does not hold."""
     for one in fact.evidence:
         release = data.releases.get(one.release or '')
         if release is not None and release.position not in fact.span:
             message = (
-                f'{series.name}: the fact does not hold at {one.release!r}, where its evidence is read; '
+                f'{fact.within(name)}: the fact does not hold at {one.release!r}, where its evidence is read; '
                 'name a release of its range, or move the evidence'
             )
             yield Problem('bad-evidence', message, mark_of(one.release, one.mark))
