@@ -6,27 +6,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from maturity.model import (
-    Audited,
-    Dataset,
-    Group,
-    Ladders,
-    Recipes,
-    Release,
-    Releases,
-    Repositories,
-    SourceMark,
-    Text,
-)
+from maturity.model import Dataset, Release, SourceMark, Text
+from maturity.model.catalogues import Group, Ladders, Releases, Repositories
 from maturity.model.documents import FOLDERS
 from maturity.model.forms import ID
+from maturity.model.recipes import Audited, Recipes
 from maturity.model.tests import TestCatalogue
 from maturity.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from maturity.model import Capability, Entry, Publication, Repository
+    from maturity.model import Capability, Entry, Publication
+    from maturity.model.catalogues import Repository
     from maturity.model.recipes import Stated
 
 

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
     from maturity.evaluate import Assessments
     from maturity.files import Listing
-    from maturity.model import Dataset, Ladders, Span
+    from maturity.model import Dataset, Span
+    from maturity.model.catalogues import Ladders
     from maturity.model.recipes import Stated
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from maturity import links, model
 from maturity.api import computed
 from maturity.history import Event
-from maturity.model.catalogues import Reading
+from maturity.model.catalogues import Group, Reading, Repository
 from maturity.model.facts import GroupName, JobName
 from maturity.model.forms import (
     Commit,
@@ -208,12 +208,12 @@ class Catalogues:
     requirements: Mapping[Id, model.Requirement]
     readings: Mapping[Id, Reading]
     capabilities: Mapping[Id, model.Capability]
-    groups: Annotated[Mapping[str, model.Group], 'Groups of capabilities; these name them by id.']
+    groups: Annotated[Mapping[str, Group], 'Groups of capabilities; these name them by id.']
     pipelines: Mapping[Id, Pipeline]
     suites: Mapping[GroupName, Suite]
     tests: Mapping[Id, Test]
     main_repository: Annotated[RepositoryName | None, 'Where evidence lies that names no repository.'] = None
-    repositories: Mapping[RepositoryName, model.Repository]
+    repositories: Mapping[RepositoryName, Repository]
     declared_by: Annotated[Mapping[Id, model.Text], 'By which means a project declares a level itself.']
     statuses: Annotated[Mapping[Id, model.Text], 'States of support of releases.']
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from maturity import links
 from maturity.checks.common import FILES, mark_of, outside, overlapping, unknown, written
-from maturity.model import CapabilityFact, Implementation, OptIn, Waiver
+from maturity.model import CapabilityFact, Implementation, Waiver
+from maturity.model.entries import OptIn
 from maturity.model.vocabulary import CapabilityState
 from maturity.problems import Problem, did_you_mean
 
@@ -129,8 +130,8 @@ def _outside_range(data: Dataset, name: str, fact: Fact) -> Iterator[Problem]:
         release = data.releases.get(one.release or '')
         if release is not None and release.position not in fact.span:
             message = (
-                f'{fact.within(name)}: the fact does not hold at {one.release!r}, where its evidence is read; '
-                'name a release of its range, or move the evidence'
+                f'{fact.within(name)}: the fact does not hold at {one.release!r}, where its evidence is '
+                'read; name a release of its range, or move the evidence'
             )
             yield Problem('bad-evidence', message, mark_of(one.release, one.mark))
 

@@ -11,20 +11,8 @@ an error, a translation and an edit link can name it.
 from __future__ import annotations
 
 from maturity.model.basics import SourceMark, Text, natural
-from maturity.model.catalogues import (
-    Capability,
-    FactType,
-    Group,
-    Kind,
-    Ladders,
-    Level,
-    Links,
-    Releases,
-    Repositories,
-    Repository,
-    Requirement,
-)
-from maturity.model.dataset import Dataset, Related, at
+from maturity.model.catalogues import Capability, FactType, Kind, Level, Requirement
+from maturity.model.dataset import Dataset, at
 from maturity.model.entries import (
     CapabilityFact,
     Claim,
@@ -33,7 +21,6 @@ from maturity.model.entries import (
     Entry,
     Implementation,
     ListFact,
-    OptIn,
     Waiver,
 )
 from maturity.model.facts import Detail, Evidence, Fact, Life, Milestone, Span
@@ -51,7 +38,7 @@ from maturity.model.messages import (
     tell,
 )
 from maturity.model.published import Correction, Publication, Published
-from maturity.model.recipes import Audited, AuditedFinding, Condition, Derivation, Parameter, Recipe, Recipes
+from maturity.model.recipes import Condition, Derivation, Parameter, Recipe
 from maturity.model.releases import Gate, GateChange, Job, Release
 from maturity.model.rules import Context, Rule, Ruling
 from maturity.model.vocabulary import Verdict

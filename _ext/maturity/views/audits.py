@@ -18,7 +18,8 @@ from maturity.views.shapes import Fields, Link, Table, card, joined, stacked, ta
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from maturity.model import AuditedFinding, Phrase
+    from maturity.model import Phrase
+    from maturity.model.recipes import AuditedFinding
     from maturity.views.shapes import Part, Parts
 
 NO_AUDIT = msg('No audit is on record.')

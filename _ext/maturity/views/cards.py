@@ -13,7 +13,6 @@ from maturity.model import (
     Evidence,
     Level,
     Life,
-    Related,
     Release,
     Requirement,
     Text,
@@ -49,6 +48,7 @@ if TYPE_CHECKING:
     from maturity.assessment import Assessment
     from maturity.history import Period
     from maturity.model import Detail, Phrase, Release
+    from maturity.model.dataset import Related
     from maturity.views.shapes import Field, Part, Parts
 
 
