@@ -20,15 +20,6 @@ if TYPE_CHECKING:
     from maturity.evaluate import Assessments
     from maturity.model import Dataset, Entry, Phrase, Release
 
-_PICTURE = """\
-<svg xmlns="http://www.w3.org/2000/svg" width="{whole}" height="20" viewBox="0 0 {whole} 20" role="img" \
-aria-label="{label}: {words}"><title>{label}: {words}</title>\
-<rect x="0" y="0" width="{middle}" height="20" fill="#374151" />\
-<rect x="{middle}" y="0" width="{rest}" height="20" fill="{colour}" />\
-<g fill="#ffffff" font-family="Verdana, DejaVu Sans, sans-serif" font-size="11">\
-<text x="{pad}" y="14" textLength="{left}" lengthAdjust="spacingAndGlyphs">{label}</text>\
-<text x="{start}" y="14" textLength="{right}" lengthAdjust="spacingAndGlyphs">{words}</text></g></svg>
-"""
 _PAD, _LETTER = 6, 11
 NEVER = msg('in no release on record')
 
@@ -81,16 +72,13 @@ def drawn(label: str, words: str, colour: str) -> bytes:
     """Return a picture with a label and words on a ground of that colour."""
     left, right = text_width(label, _LETTER), text_width(words, _LETTER)
     middle, rest = left + 2 * _PAD, right + 2 * _PAD
-    picture = _PICTURE.format(
-        whole=middle + rest,
-        middle=middle,
-        rest=rest,
-        pad=_PAD,
-        start=middle + _PAD,
-        left=left,
-        right=right,
-        label=escape(label),
-        words=escape(words),
-        colour=colour,
-    )
-    return picture.encode()
+    whole, label, words = middle + rest, escape(label), escape(words)
+    return f"""\
+<svg xmlns="http://www.w3.org/2000/svg" width="{whole}" height="20" viewBox="0 0 {whole} 20" role="img" \
+aria-label="{label}: {words}"><title>{label}: {words}</title>\
+<rect x="0" y="0" width="{middle}" height="20" fill="#374151" />\
+<rect x="{middle}" y="0" width="{rest}" height="20" fill="{colour}" />\
+<g fill="#ffffff" font-family="Verdana, DejaVu Sans, sans-serif" font-size="{_LETTER}">\
+<text x="{_PAD}" y="14" textLength="{left}" lengthAdjust="spacingAndGlyphs">{label}</text>\
+<text x="{middle + _PAD}" y="14" textLength="{right}" lengthAdjust="spacingAndGlyphs">{words}</text></g></svg>
+""".encode()

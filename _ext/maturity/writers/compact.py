@@ -50,19 +50,14 @@ class Sheet:
 
 def compact(view: Table, say: Say) -> Sheet:
     """Return a table without empty columns, columns of remarks and repeated names."""
-    cells = tuple(row.cells for row in view.rows)
-    places = tuple(row.places for row in view.rows)
-    sheet = Sheet(view.caption, view.columns, cells, places, notes=view.notes)
-    if REASON in sheet.heads:
-        at = sheet.heads.index(REASON)
-        sheet = replace(
-            sheet, rows=tuple((*row[:at], linked_reason(row[at], say), *row[at + 1 :]) for row in cells)
-        )
-    if EVIDENCE in sheet.heads:
-        at = sheet.heads.index(EVIDENCE)
-        rows = ((*_linked(row[:at], row[at], say), *row[at + 1 :]) for row in sheet.rows)
-        sheet = replace(sheet, rows=tuple(rows))
-    return _remarked(_filled(sheet))
+    rows, places = [row.cells for row in view.rows], tuple(row.places for row in view.rows)
+    if REASON in view.columns:
+        at = view.columns.index(REASON)
+        rows = [(*row[:at], linked_reason(row[at], say), *row[at + 1 :]) for row in rows]
+    if EVIDENCE in view.columns:
+        at = view.columns.index(EVIDENCE)
+        rows = [(*_linked(row[:at], row[at], say), *row[at + 1 :]) for row in rows]
+    return _remarked(_filled(Sheet(view.caption, view.columns, tuple(rows), places, notes=view.notes)))
 
 
 def _filled(sheet: Sheet) -> Sheet:
