@@ -23,7 +23,7 @@ from maturity.schemas import NAMES, schema_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
-    from maturity.model import Dataset, Entry, Release
+    from maturity.model import Dataset, Entry
 
 __all__ = ['PARTS', 'Export', 'Output', 'based', 'files', 'outputs']
 
@@ -59,7 +59,11 @@ def outputs(data: Dataset) -> Iterator[Output]:
     for entry in data.entries.values():
         yield from _of_entry(data, entry)
     for release in data.releases.values():
-        yield from _of_release(release)
+        for name in (release.id, *release.former):
+            yield Output(paths.release_file(name), 'json', partial(documents.release, id_=release.id))
+            yield Output(paths.release_table(name), 'csv', partial(_matrix, release.id))
+            for table in TABLES:
+                yield Output(paths.release_table(name, table), 'csv', partial(_table, release.id, table))
 
 
 def _of_entry(data: Dataset, entry: Entry) -> Iterator[Output]:
@@ -72,15 +76,6 @@ def _of_entry(data: Dataset, entry: Entry) -> Iterator[Output]:
         for release in badges.releases_with_badge(data, entry):
             for called in (release, *data.releases[release].former):
                 yield Output(paths.badge(name, called), 'badges', partial(_badge, id_, release), id_)
-
-
-def _of_release(release: Release) -> Iterator[Output]:
-    id_ = release.id
-    for name in (id_, *release.former):
-        yield Output(paths.release_file(name), 'json', partial(documents.release, id_=id_))
-        yield Output(paths.release_table(name), 'csv', partial(_matrix, id_))
-        for table in TABLES:
-            yield Output(paths.release_table(name, table), 'csv', partial(_table, id_, table))
 
 
 def _matrix(release: str | None, export: Export) -> Iterable[bytes]:

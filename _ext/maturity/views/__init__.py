@@ -10,7 +10,6 @@ from __future__ import annotations
 
 # What is in these registers itself.
 from maturity.views import (  # noqa: F401
-    audits,
     capabilities,
     cards,
     changes,

@@ -22,7 +22,7 @@ from maturity.model import (
     natural,
 )
 from maturity.model.events import ENDS
-from maturity.model.vocabulary import IN_DEVELOPMENT, NOT_IN_FORCE, Absence, Naming, Shown, Verdict
+from maturity.model.vocabulary import IN_DEVELOPMENT, NOT_IN_FORCE, Absence, Naming, Verdict
 from maturity.rules.common import state_of
 from maturity.views.arranged import arranged
 from maturity.views.options import ByRelease, Empty, Entries, EntryType, Releases, Window
@@ -42,11 +42,7 @@ C = TypeVar('C')
 N = TypeVar('N', Entry, Capability)
 
 
-def _states(rows: Iterable[Shown]) -> list[State]:
-    return [one.state for one in rows]
-
-
-VERDICTS = [*_states(Verdict), NOT_IN_FORCE]
+VERDICTS = [*(one.state for one in Verdict), NOT_IN_FORCE]
 
 
 def filled(
@@ -292,7 +288,7 @@ def value_matrix(data: Dataset, fact: FactType, *, kind: Kind, releases: Release
             for entry, value in columns
         ],
         cell,
-        [*_states(Naming), *_states(Absence)],
+        [one.state for one in (*Naming, *Absence)],
     )
 
 

@@ -43,25 +43,19 @@ def directives() -> Table:
         [(name, form) for name, type_ in sorted(VIEWS.items()) for form in type_.forms],
         [
             (msg('Directive'), lambda one: Text(one[0])),
-            (msg('Argument'), lambda one: _words(*_positional(one[1]))),
-            (msg('Options'), lambda one: _words(*_keywords(one[1]))),
+            (msg('Argument'), lambda one: _names(one[1], positional=True)),
+            (msg('Options'), lambda one: _names(one[1], positional=False)),
             (msg('Shows'), lambda one: Message(one[1].purpose)),
         ],
         places=lambda one: (f'directive-{one[0]}',) if one[1] is VIEWS[one[0]].forms[0] else (),
     )
 
 
-def _positional(form: Form) -> Iterator[str]:
-    return (name for name, one in form.parameters.items() if one.positional)
-
-
-def _keywords(form: Form) -> Iterator[str]:
-    yield from [f'show: {form.show}'] if form.show else []
-    yield from (name for name, one in form.parameters.items() if not one.positional)
-
-
-def _words(*names: str) -> Phrase:
-    return Text(', '.join(names)) if names else msg('none')
+def _names(form: Form, *, positional: bool) -> Phrase:
+    """Return the names of the parameters, and the word that chooses the form among the options."""
+    names = [name for name, one in form.parameters.items() if one.positional is positional]
+    show = [f'show: {form.show}'] if form.show and not positional else []
+    return Text(', '.join([*show, *names])) if show or names else msg('none')
 
 
 def options() -> Table:

@@ -148,7 +148,7 @@ def widths(columns: Sequence[Sequence[str]], line: int) -> list[int]:
     its longest word, even where the line has not.
     """
     least = [min(_LONGEST, max(map(_longest_word, column))) for column in columns]
-    most = [max(map(_longest_line, column)) for column in columns]
+    most = [max(column_width(line) for cell in column for line in cell.split('\n')) for column in columns]
     names = [wide if wide <= _NAME else low for low, wide in zip(least, most, strict=True)]
     starts = (names, least) if sum(names) <= line else (least,)
     return min(
@@ -178,10 +178,6 @@ def _height(columns: Sequence[Sequence[str]], sizes: Sequence[int]) -> int:
         for column, size in zip(columns, sizes, strict=True)
     ]
     return sum(map(max, zip(*lines, strict=True)))
-
-
-def _longest_line(text: str) -> int:
-    return max(map(column_width, text.split('\n')))
 
 
 def _longest_word(text: str) -> int:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -51,12 +52,10 @@ def shown(part: Part, words: Callable[[Phrase | str], str] = str) -> str:
         case State():
             numbers = (f'({number})' for number in part.notes)
             return ' '.join(filter(None, (part.glyph, words(part.said), *numbers)))
-        case Link() | File():
+        case Link() | File() | Strong():
             return words(part.words)
         case Ref() | Shares():
             return words(part.phrase)
-        case Strong():
-            return words(part.words)
         case _:
             return words(part)
 
@@ -90,13 +89,8 @@ class Writer:
 
     def document(self, parts: Iterable[Block]) -> Iterator[str]:
         """Yield lines, and the addresses of links where they stand at the end."""
-        return trimmed(self._document(parts))
-
-    def _document(self, parts: Iterable[Block]) -> Iterator[str]:
-        for part in parts:
-            yield from self.block(part)
-            yield ''
-        yield from self.addresses()
+        lines = (line for part in parts for line in (*self.block(part), ''))
+        return trimmed(chain(lines, self.addresses()))
 
     def block(self, part: Block) -> Iterator[str]:
         """Yield the lines of a block."""
