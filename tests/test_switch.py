@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maturity.cli import main
-from maturity.matrices.dialects import read_file
+from maturity.matrices.dialects import read_file, refusals
 from maturity.matrices.ini import read_ini
-from maturity.matrices.refusals import refusals
 
 if TYPE_CHECKING:
     from pathlib import Path

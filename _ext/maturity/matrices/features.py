@@ -141,8 +141,16 @@ class FeatureReader:
     # Cells --------------------------------------------------------------------------------------
 
     def _cells(self, options: Options, parts: Mapping[str, tuple[str, str] | None]) -> dict[str, Cell]:
-        states = self._by_target(options, parts, 'cell', 'cell for')
-        notes = self._by_target(options, parts, 'note', 'note on')
+        states: dict[str, Option] = {}
+        notes: dict[str, Option] = {}
+        for key, (what, target) in ((key, part) for key, part in parts.items() if part is not None):
+            option, chosen = options[key], notes if what == 'note' else states
+            if target not in self._targets.targets:
+                self._report_undeclared(target, option)
+            elif chosen.setdefault(target, option) is not option:
+                words = 'note on' if what == 'note' else 'cell for'
+                message = f'{option.name!r} is a second {words} {target!r}; only the first counts'
+                self._account.report('import-duplicate', message, option.mark)
         cells = {
             target: self._cell(option, options, notes.pop(target, None)) for target, option in states.items()
         }
@@ -151,22 +159,6 @@ class FeatureReader:
                 message = f'{note.name!r} is a note on {target!r}, of which the section has no state'
                 self._account.report('import-no-state', message, note.mark)
         return cells
-
-    def _by_target(
-        self, options: Options, parts: Mapping[str, tuple[str, str] | None], what: str, words: str
-    ) -> dict[str, Option]:
-        """Return the options that are a cell, or a note, by the target they are about."""
-        chosen: dict[str, Option] = {}
-        for key, part in parts.items():
-            if part is None or part[0] != what:
-                continue
-            target, option = part[1], options[key]
-            if target not in self._targets.targets:
-                self._report_undeclared(target, option)
-            elif chosen.setdefault(target, option) is not option:
-                message = f'{option.name!r} is a second {words} {target!r}; only the first counts'
-                self._account.report('import-duplicate', message, option.mark)
-        return chosen
 
     def _report_undeclared(self, target: str, option: Option) -> None:
         message = f'{option.name!r} is about {target!r}, which the file does not declare'
