@@ -24,160 +24,8 @@ if TYPE_CHECKING:
 
 WHY = 'https://example.org/why'
 
-RECORD = {
-    'ladders.yaml': """\
-        levels:
-          bronze: {title: Bronze, meaning: It is there.}
-          silver: {title: Silver, meaning: It is tested.}
-          gold: {title: Gold, meaning: A vote guards it.}
-        below: {id: unclassified, title: Unclassified, meaning: It is not.}
-        kinds:
-          driver:
-            title: Driver
-            plural: Drivers
-            folder: drivers
-            ladder: [bronze, silver, gold]
-          plan:
-            title: Plan
-            plural: Plans
-            folder: plans
-            ladder: [bronze]
-            facts: {serves: {title: Serves, values: driver}}
-        """,
-    'requirements.yaml': """\
-        - id: code
-          kind: driver
-          level: bronze
-          title: Code
-          quote: code
-          since: r1
-          rule: {has: implementation}
-        - id: tests
-          kind: driver
-          level: silver
-          title: Tests
-          quote: tests
-          since: r1
-          rule: {jobs-cover: {capabilities: all, pipelines: [check, gate]}}
-        - id: votes
-          kind: driver
-          level: gold
-          title: Votes
-          quote: votes
-          since: r1
-          rule: {job: {pipelines: [gate], voting: true}}
-        - id: plan-code
-          kind: plan
-          level: bronze
-          title: Code
-          quote: code
-          since: r1
-          rule: {has: implementation}
-        """,
-    'capabilities.yaml': """\
-        - {id: create, title: Create, since: r1, read: [{implemented: {file: 'create/{entry}.py'}}]}
-        - {id: backup, title: Backup, since: r1, read: [{implemented: {file: 'backup/{entry}.py'}}]}
-        """,
-    'tests.yaml': """\
-        pipelines: {check: {role: check}, gate: {role: gate}, nightly: {role: none}}
-        tests:
-          - id: create
-            path: tests/create.py
-            symbol: test_create
-            groups: [create]
-            shows: [create]
-            since: r1
-        """,
-    'releases.yaml': """\
-        statuses: {coming: {title: Coming, maintained: true}, out: {title: Out, maintained: true}}
-        order: [r1, r2]
-        """,
-    'repositories.yaml': """\
-        main: example/project
-        links:
-          tag: https://example.org/{repository}/tag/{ref}/{path}
-          commit: https://example.org/{repository}/commit/{ref}/{path}
-          change: https://example.org/{repository}/change/{ref}
-          line: '#L{line}'
-        repositories: {example/project: {title: Project}, example/releases: {title: Releases}}
-        """,
-    'audit.yaml': """\
-        recipes:
-          - fact: release
-            reader: deliverable
-            with:
-              repository: example/releases
-              ref: HEAD
-              path: '{series}.yaml'
-              list: series.yaml
-              status: [development=coming, maintained=out]
-              branch: master
-          - fact: implementation
-            kind: driver
-            reader: implementation
-            with: {path: '{path}', class: '{class}', value: '{symbol}'}
-          - {fact: capabilities, kind: driver, reader: conditions}
-          - fact: gate
-            reader: zuul-project
-            with:
-              project: example/project
-              branches: [master]
-              elsewhere: [example/ci]
-              expected: 'test-.*'
-              selects: [which]
-              entries: [drivers]
-        """,
-    'releases/r1.yaml': """\
-        title: r1 Amber
-        also: amber
-        tag: '1.0'
-        released: 2020-01-01
-        status: out
-        branch: stable/r1
-        versions: ['1.0']
-        gate:
-          source: {path: .zuul.yaml}
-          jobs: &
-        """,
-    'releases/r2.yaml': """\
-        # r2 Blue: one release and its jobs.
-
-        title: r2 Blue
-        also: blue
-        commit: COMMIT
-        planned: 2020-06-01
-        status: coming
-        next-status: {status: out, date: 2020-06-01}
-        branch: master
-        note: Not released yet.
-        evidence:
-          - {repository: example/releases, commit: SERIES, path: blue.yaml}
-          - {repository: example/releases, commit: SERIES, path: series.yaml}
-        gate:
-          source: {path: .zuul.yaml}
-          jobs: &
-        """,
-    'plans/nightly.yaml': """\
-        title: Nightly
-        introduced: {before: r1}
-        implementation: [{since: r1, path: plans/nightly.py, evidence: [{path: plans/nightly.py}]}]
-        facts: {serves: [{since: r1, values: [beta], evidence: [{path: plans/nightly.py}]}]}
-        """,
-    'plans/weekly.yaml': """\
-        title: Weekly
-        introduced: {before: r1}
-        implementation: [{since: r1, path: plans/weekly.py, evidence: [{path: plans/weekly.py}]}]
-        facts: {serves: [{since: r1, values: [alpha, beta], evidence: [{path: plans/weekly.py}]}]}
-        """,
-}
-DRIVER = """\
-title: {title}
-introduced: {{before: r1}}
-implementation: [{{since: r1, path: code/{id}.py, evidence: [{{path: code/{id}.py}}]}}]
-capabilities:
-  create: [{{since: r1, state: implemented, evidence: [{{path: create/{id}.py}}]}}]
-  backup: [{{since: r1, state: missing, evidence: [{{path: code/{id}.py}}]}}]
-"""
+# Two commits of the clones have their names in it.
+RECORD = Path(__file__).parent / 'roots' / 'cycle'
 DEFINED = """\
 - job: {name: base, parent: null, vars: {which: create, drivers: 'alpha,beta'}}
 - job: {name: test-all, parent: base}
@@ -188,12 +36,6 @@ LISTED = """\
     check: {jobs: [test-all]}
     gate: {jobs: [{test-all: {voting: false}}, test-beta]}
     nightly: {jobs: [test-all]}
-"""
-JOBS = """
-    - {name: test-all, pipeline: check, voting: true, line: 5, entries: [alpha, beta], selects: [create]}
-    - {name: test-all, pipeline: gate, voting: false, line: 6, entries: [alpha, beta], selects: [create]}
-    - {name: test-beta, pipeline: gate, voting: true, line: 6, entries: [beta], selects: [create]}
-    - {name: test-all, pipeline: nightly, voting: false, line: 7, entries: [alpha, beta], selects: [create]}
 """
 SERIES = """\
 - name: cyan
@@ -271,11 +113,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
         }
     )
     project = Project(tmp_path / 'data', source, releases, capsys)
-    for path, text in RECORD.items():
-        about = dedent(text).replace('COMMIT', commit).replace('SERIES', listed)
-        project.write(path, about.replace('  jobs: &\n', f'  jobs:{JOBS}'))
-    for id_ in ('alpha', 'beta'):
-        project.write(f'drivers/{id_}.yaml', DRIVER.format(id=id_, title=id_.title()))
+    for path in RECORD.rglob('*.yaml'):
+        about = path.read_text('utf-8').replace('COMMIT', commit).replace('SERIES', listed)
+        project.write(str(path.relative_to(RECORD)), about)
     return project
 
 
