@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -12,69 +13,7 @@ from maturity.cli import main
 from maturity.load import load
 from tests.audit.repository import Repository
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-RECORD = {
-    'ladders.yaml': """
-        below: {id: nothing, title: Nothing, meaning: It is not there.}
-        levels: {works: {title: Works, meaning: It works.}}
-        kinds:
-          driver:
-            title: Driver
-            plural: Drivers
-            folder: drivers
-            ladder: [works]
-            facts: {registry: {title: Registry}}
-        """,
-    'requirements.yaml': """
-        - {id: code, kind: driver, level: works, title: Code, quote: There is code., since: r1,
-           rule: {has: implementation}}
-        """,
-    'capabilities.yaml': """
-        - id: read
-          title: Read
-          read:
-            - {implemented: {does: [read]}}
-        """,
-    'repositories.yaml': """
-        main: own/code
-        links: {tag: 'https://git.example.org/{repository}/{ref}/{path}',
-                commit: 'https://git.example.org/{repository}/{ref}/{path}',
-                change: 'https://git.example.org/{repository}/{ref}'}
-        repositories: {own/code: {title: Code}}
-        """,
-    'releases.yaml': 'order: [r1, r2]\n',
-    'releases/r1.yaml': 'title: One\ntag: v1\n',
-    'releases/r2.yaml': 'title: Two\ntag: v2\n',
-    'audit.yaml': """
-        recipes:
-          - fact: registry
-            kind: driver
-            reader: dictionary
-            with: {path: code/registry.py, name: known, key: '{entry}'}
-          - fact: implementation
-            kind: driver
-            reader: implementation
-            with: {path: '{path}', class: '{class}', value: '{symbol}'}
-          - {fact: capabilities, kind: driver, reader: conditions, with: {options: code/options.py}}
-        """,
-    'drivers/blue.yaml': """
-        title: Blue
-        introduced: {release: r1, evidence: [{change: '@FIRST@', date: 2020-02-02}]}
-        implementation:
-          - since: r1
-            path: code/blue.py
-            symbol: code.blue.Blue
-            evidence: [{path: code/blue.py, line: 1, symbol: Blue}]
-        capabilities:
-          read:
-            - {since: r1, state: implemented, evidence: [{path: code/blue.py, line: 2, symbol: Blue.read}]}
-        facts:
-          registry:
-            - {since: r1, values: [code.blue.Blue], evidence: [{path: code/registry.py, line: 1}]}
-        """,
-}
+RECORD = Path(__file__).parent / 'record'
 FILES = {
     'code/__init__.py': '',
     'code/blue.py': 'class Blue:\n    def read(self):\n        return 1\n',
@@ -89,12 +28,10 @@ class World:
         self.folder, self.capsys = folder, capsys
         self.repository = Repository(folder / 'code')
         first = self.repository.commit(FILES, tag='v1')
-        for name, text in RECORD.items():
-            path = folder / 'data' / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            lines = text.replace('@FIRST@', first).split('\n')
-            indent = 8 if not lines[0] else 0
-            path.write_text('\n'.join(line[indent:] for line in lines).lstrip('\n').rstrip(' '), 'utf-8')
+        shutil.copytree(RECORD, folder / 'data')
+        blue = folder / 'data' / 'drivers' / 'blue.yaml'
+        # The change that brought the driver.
+        blue.write_text(blue.read_text('utf-8').replace('@FIRST@', first), 'utf-8')
         assert load(str(folder / 'data')).problems == ()
 
     def asks_for_entries(self, recipe: str) -> None:
