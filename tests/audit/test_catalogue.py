@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
 from maturity.model import Claim, Recipe, SourceMark, Span
 from maturity.model import tests as model
@@ -22,7 +24,6 @@ from tests.audit.asking import Asking, renamed
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from contextlib import ExitStack
-    from pathlib import Path
 
     from maturity.model.tests import Test
     from maturity_audit.questions import Question
@@ -31,118 +32,7 @@ if TYPE_CHECKING:
 MARK = SourceMark('data/tests.yaml', 1)
 ALWAYS = Span(since='r1', last=None, start=0, stop=1)
 
-GROUPS = """
-from proboscis import test
-from own.tests import runners
-
-START = 'start'
-STOP = 'stop'
-
-
-class Factory(runners.Factory):
-    base = 'Runner'
-
-
-class Group(object):
-    def __init__(self, runner):
-        self.runner = runner
-
-
-@test(groups=['start'])
-class StartGroup(Group):
-    def __init__(self):
-        super(StartGroup, self).__init__(Factory.create())
-
-    @test
-    def start(self):
-        self.runner.run_start()
-
-    @test(enabled=False)
-    def off(self):
-        self.runner.run_start()
-
-
-@test(groups=['stop'], depends_on_groups=['start'])
-class StopGroup(Group):
-    def __init__(self):
-        super(StopGroup, self).__init__(Factory.create())
-
-    @test
-    def stop(self):
-        self.runner.run_stop()
-
-    @test
-    def users(self):
-        self.runner.run_users()
-
-    @test
-    def waits(self):
-        raise SkipTest('not now')
-"""
-RUNNERS = """
-class Factory(object):
-    base = None
-
-    @classmethod
-    def create(cls):
-        return cls.load('module', cls.prefix, cls.base)()
-
-    @classmethod
-    def load(cls, module, prefix, base):
-        return None
-
-
-class Runner(object):
-    users = []
-
-    def run_start(self):
-        self.assert_started(self.client.start())
-
-    def assert_started(self, answer):
-        asserts.assert_equal(200, answer)
-
-    def run_stop(self):
-        if not self.can_stop():
-            raise SkipTest('It cannot be stopped.')
-        self.client.stop()
-
-    def can_stop(self):
-        return False
-
-    def run_users(self):
-        for user in self.users:
-            self.client.create(user)
-
-
-class BlueRunner(Runner):
-    users = ['one']
-
-    def can_stop(self):
-        return True
-"""
-ENTRY = """
-from proboscis import register as _register
-from own.tests import groups
-
-supported = list([groups.STOP])
-
-
-def register(names, *groups, **parts):
-    [name.replace('_', '-') for name in names]
-
-
-def import_tests():
-    from own.tests import groups
-
-
-register(['blue_all'], single=supported, multi=['none'])
-"""
-FILES = {
-    'own/tests/__init__.py': '',
-    'own/tests/groups.py': GROUPS,
-    'own/tests/runners.py': RUNNERS,
-    'scripts/run.py': ENTRY,
-}
+TREE = yaml.safe_load((Path(__file__).parent / 'catalogue.yaml').read_text('utf-8'))
 SCRIPT = {'entry': 'scripts/run.py', 'packages': 'own.tests'}
 SHOWS = [r'start=assert_started: asserts', r'stop=: self\.client\.stop', r'users=: self\.client\.create']
 PARAMETERS = {
@@ -159,7 +49,7 @@ GROUP = 'own/tests/groups.py'
 
 @pytest.fixture
 def asking(tmp_path: Path, stack: ExitStack) -> Asking:
-    return Asking(tmp_path, stack, FILES, {'own/tests/groups.py': GROUPS + '# later'})
+    return Asking(tmp_path, stack, TREE['proboscis'], {GROUP: TREE['proboscis'][GROUP] + '# later'})
 
 
 def row(symbol: str, **others: Any) -> Test:
@@ -297,7 +187,7 @@ def test_a_test_that_comes_along_under_no_group_of_the_suite(asking: Asking) -> 
 def test_tests_are_where_their_methods_are_or_their_classes(asking: Asking) -> None:
     question = asked(asking, [row('StopGroup.stop'), row('StopGroup.inherited'), row('Nowhere.test')])
     found = {one['symbol']: one['lines'] for one in places(question.data, question.sources)}
-    lines = GROUPS.split('\n')
+    lines = TREE['proboscis'][GROUP].split('\n')
     assert {symbol: list(by_release.values()) for symbol, by_release in found.items()} == {
         'StopGroup.stop': [lines.index('    def stop(self):') + 1],
         'StopGroup.inherited': [lines.index('class StopGroup(Group):') + 1],
@@ -307,36 +197,6 @@ def test_tests_are_where_their_methods_are_or_their_classes(asking: Asking) -> N
 
 # Tests of classes -------------------------------------------------------------------------------
 
-CASES = """
-import testtools
-from plugin.tests import base
-
-
-class TestBlue(base.Base):
-    datastore = 'blue'
-
-    @testtools.skipUnless(CONF.db.image, 'no image')
-    def test_rebuild(self):
-        self.client.rebuild()
-"""
-BASE = """
-class Base(object):
-    @classmethod
-    def resource_setup(cls):
-        cls.wait_for(cls.client.create())
-
-    def test_replicas(self):
-        self.client.replicate()
-        if not CONF.db.full:
-            return
-        self.client.promote()
-"""
-CONFIG = "opts = [cfg.StrOpt('image'), cfg.BoolOpt('full', default=False), cfg.StrOpt('size', default='1')]\n"
-PLUGIN = {
-    'plugin/tests/test_blue.py': CASES,
-    'plugin/tests/base.py': BASE,
-    'plugin/config.py': CONFIG,
-}
 OF_CLASSES = {
     'repository': 'example/other',
     'below': 'plugin/tests',
@@ -358,7 +218,7 @@ def option(name: str, why: str, *capabilities: str) -> Skip:
 
 
 def test_options_decide_what_tests_of_classes_show(asking: Asking) -> None:
-    asking.other.commit(PLUGIN)
+    asking.other.commit(TREE['classes'])
     right = [
         of_blue(
             'test_rebuild', shows=('create', 'rebuild'), skips=(option('db.image', 'skipped', 'rebuild'),)
