@@ -7,6 +7,7 @@ import configparser
 import random
 import re
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,8 +24,6 @@ from maturity_import.successive import ReleaseMatrix
 from tests.builders import sound
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from maturity.matrices.model import Matrix
     from maturity.model import Dataset
     from maturity.problems import Problem
@@ -34,104 +33,12 @@ if TYPE_CHECKING:
 LINKS = dict.fromkeys(('tag', 'commit'), 'https://code.example.org/{repository}/{ref}/{path}')
 ORIGIN = Origin(kind='driver', repository='paint/shop', links={**LINKS, 'line': '#L{line}'})
 
-CLASSIFICATION = """\
-# Comments are nobody's.
-[driver.fast_one]
-title=Fast one
-link=https://docs.example.org/fast
-[driver.slow]
-Title: Slow
-link=http://docs.example.org/slow
-colour=grey
-
-[operation.Paint]
-title=Paint
-status=mandatory
-notes=Puts colour
-   on things.
-
-   Also on walls.
-cli=paint <thing>; paint --all;
-api=paint-v1
-driver.fast_one=complete
-driver.slow=partial
-driver-notes.slow=Only at night: 100%% of it.
-
-[storage.dry]
-title=Dry
-status=choice(drying)
-driver.fast_one=missing
-driver.slow=Complete
-
-[storage.wet]
-title=Wet
-status=choice(drying)
-driver.fast_one=complete
-driver.slow=unknown
-"""
-
-TARGETS = """\
-[targets]
-driver-impl-fast=Fast
-driver-impl-slow=Slow
-
-[operation.paint]
-title=Paint
-status=optional
-driver-impl-fast=complete
-driver-impl-slow=partial
-driver-notes-slow=Only at night
-"""
-
+# One file of each dialect.
+CLASSIFICATION, TARGETS, SECTIONS, GRADES = (
+    (Path(__file__).parent / 'matrices' / f'{name}.ini').read_text('utf-8')
+    for name in ('feature-classification', 'targets', 'target-sections', 'grades')
+)
 PLAIN_TARGETS = TARGETS.replace('driver-impl-', '')
-
-SECTIONS = """\
-[target.fast]
-title=Fast
-label=the-fast
-link=
-[target.slow]
-title=Slow
-link=https://ci.example.org/slow
-
-[paint]
-title=Paint
-maturity=incomplete
-api_doc_link=https://docs.example.org/paint#api
-admin_doc_link=
-some_uuids=1;2
-the-fast=complete:m
-slow=incomplete
-driver-notes-slow=Nobody tried
-"""
-
-GRADES = """\
-[DEFAULT]
-notes=None
-type=push
-in-tree=True
-[backends]
-backend-impl-one=One
-backend-impl-two_b=Two B
-backend-impl-three=Three
-[backends.backend-impl-one]
-status=fine
-maintainers=The team <team@example.org>
-[backends.backend-impl-two_b]
-status=broken
-in-tree=False
-notes=It was sold.
-[backends.backend-impl-three]
-[grades]
-valid-grades=fine,broken
-[grades.fine]
-title=Fine
-notes=Tested every night.
-in-tree=optional
-[grades.broken]
-title=Broken
-notes=Does not work.
-"""
 
 
 def read(text: str | bytes, path: str = 'x.ini') -> Matrix:
