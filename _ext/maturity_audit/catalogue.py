@@ -155,11 +155,12 @@ class _Tests:
         return Answer(difference(test.shows, shown), tuple(shown.values()))
 
     def _skips(self, test: Test, one: TestFound) -> Answer:
-        recorded, found = dict(self._recorded(test)), dict(self.found.skips(one, test.shows))
+        recorded, skips = dict(self._recorded(test)), self.found.skips(one, test.shows)
+        found = {key: why for key, (why, _) in skips.items()}
         wrong = {key for key in recorded.keys() | found.keys() if recorded.get(key) != found.get(key)}
         shown = {(entry, capability) for entry, capability in wrong if capability in test.shows}
         words = _skip_words(shown, recorded, found) if shown else None
-        return Answer(words, self.found.skip_places(one))
+        return Answer(words, tuple(dict.fromkeys(place for _, place in skips.values() if place)))
 
     def _recorded(self, test: Test) -> Iterator[tuple[tuple[str, str], str]]:
         """Yield why a test does not show a capability of an entry, as the record has it."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from maturity_audit.classes import Class, class_of, classes_of
 from maturity_audit.modules import Home, Modules, dotted_path
-from maturity_audit.python import literal, nodes, python_tree
+from maturity_audit.options import option_of
+from maturity_audit.python import nodes
 from maturity_audit.source import kept
 from maturity_audit.tests_found import Outcome, Showing, TestFound, TestsFound, showing_of
 from maturity_audit.walk import Walk
@@ -18,11 +19,9 @@ from maturity_audit.walk_values import Customs, Instance
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from maturity_audit.modules import Module
     from maturity_audit.parameters import Expression, Pairs, Texts
     from maturity_audit.questions import Question
-    from maturity_audit.walk_values import Step
-
-_Walked: TypeAlias = tuple[Outcome, frozenset[str]]
 
 
 def of_classes(  # noqa: PLR0913 (each is a parameter of the recipe)
@@ -48,24 +47,17 @@ def of_classes(  # noqa: PLR0913 (each is a parameter of the recipe)
     tree = question.at_gate(repository)
     package = tuple(dict.fromkeys(one.partition('/')[0] for one in below))
     customs = Customs(options=options)
-    known = tree.made(option_defaults, defaults) if defaults else None
-    runs = ClassRuns(Modules(tree, package), customs, showing_of(shows, None), fixture, known or {})
+    runs = ClassRuns(Modules(tree, package), customs, showing_of(shows, None), fixture)
     paths = (path for folder in below for path in tree.files(folder.rstrip('/')))
     found = list(_found(runs.modules, paths, entry_attribute))
-    return TestsFound(tree, found, (), runs)
+    module = runs.modules.module(dotted_path(defaults))
+    return TestsFound(tree, found, (), runs.run, {} if module is None else option_defaults(module))
 
 
-def option_defaults(data: bytes) -> Mapping[str, bool]:
-    """Return whether the default of each option that a file defines is true, by name."""
-    calls = (node for node in nodes(python_tree(data)) if isinstance(node, ast.Call))
-    found: dict[str, bool] = {}
-    for call in calls:
-        match call.args:
-            case [ast.Constant(value=str(name)), *_]:
-                default = next((one.value for one in call.keywords if one.arg == 'default'), None)
-                value = literal(default)
-                found[name] = bool(value.value) or not value.literal
-    return found
+def option_defaults(module: Module) -> Mapping[str, bool]:
+    """Return whether the default of each option that a module defines is true, by name."""
+    every = (option_of(module, node) for top in module.body for node in nodes(top))
+    return {one.name: bool(one.default.value) or not one.default.literal for one in every if one is not None}
 
 
 def _found(modules: Modules, paths: Iterable[str], attribute: str) -> Iterator[TestFound]:
@@ -98,46 +90,25 @@ class ClassRuns:
     customs: Customs
     showing: Showing
     fixture: Texts
-    defaults: Mapping[str, bool]
 
-    def outcome(self, test: TestFound, _entry: str) -> Outcome:
-        """Return what a test shows where all options are set."""
-        return self._walked(test, frozenset())[0]
-
-    def potential(self, test: TestFound, _entries: Texts) -> Mapping[str, Step]:
-        """Return the same: nothing but options keeps such a test from running."""
-        return self._walked(test, frozenset())[0].shown
-
-    def by_option(self, test: TestFound) -> Mapping[str, tuple[str, Step, frozenset[str]]]:
-        """Return what a test does not show without each of the options that it asks for."""
-        every, asked = self._walked(test, frozenset())
-        found = {}
-        for option in sorted(asked):
-            if self.defaults.get(option.rpartition('.')[2], True):
-                continue
-            without, _ = self._walked(test, frozenset({option}))
-            lost = frozenset(every.shown) - frozenset(without.shown)
-            if lost and without.step is not None:
-                found[option] = without.why or 'returns-early', without.step, lost
-        return found
+    def run(self, test: TestFound, _entry: str, unset: frozenset[str] | None) -> Outcome:
+        """Return how a test ends, which is for the entry of its class alone."""
+        return self._walked(test, unset)
 
     @kept
-    def _walked(self, test: TestFound, unset: frozenset[str]) -> _Walked:
+    def _walked(self, test: TestFound, unset: frozenset[str] | None) -> Outcome:
         name, _, method_name = test.symbol.partition('.')
         class_ = class_of(self.modules, Home(dotted_path(test.path), name))
         method = None if class_ is None else class_.find(method_name)
         if class_ is None or method is None:
-            return Outcome(), frozenset()
-        walk, owner = Walk(self.customs, next(iter(test.entries), ''), unset), Instance(class_)
-        for fixture in self.fixture:
-            setup = class_.find(fixture)
-            if setup is not None:
-                walk.test(setup, owner)
+            return Outcome()
+        entry, owner = next(iter(test.entries), ''), Instance(class_)
+        walk = Walk(self.customs, entry, unset)
+        for setup in filter(None, map(class_.find, self.fixture)):
+            walk.test(setup, owner)
         before = list(walk.steps)
         end = walk.test(method, owner)
         steps = before if end is not None else walk.steps
         step = end.step if end is not None else steps[-1] if steps else None
-        outcome = Outcome(
-            why=None if end is None else end.why, step=step, shown=self.showing.of(steps, walk.entry)
-        )
-        return outcome, frozenset(walk.asked)
+        why, shown = None if end is None else end.why, self.showing.of(steps, walk.entry)
+        return Outcome(why=why, step=step, shown=shown, asked=frozenset(walk.asked))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from maturity.model import at, msg
 from maturity_audit.classes import Class, find, is_elsewhere, name_of
@@ -39,32 +39,8 @@ class Found(NamedTuple):
     node: Member
 
 
-@dataclass(frozen=True, slots=True)
-class Ancestry:
-    """A class and those behind it, in the order in which Python looks for a method.
-
-    `outside` are classes of other projects that have none of the methods that
-    are asked for.
-    """
-
-    classes: tuple[Ancestor, ...]
-    outside: Texts
-
-    def method(self, name: str, start: int = 0) -> Found | None:
-        """Return the first method of a name, or None; `start` is the first class that is asked.
-
-        Raises `CannotTell` where nobody knows what a class before it has.
-        """
-        for position, one in enumerate(self.classes[start:], start):
-            if self.is_unknown(one):
-                raise CannotTell(msg('{name} is not in the source', name=name_of(one)))
-            if isinstance(one, Class) and name in one.members:
-                return Found(position, one, one.members[name])
-        return None
-
-    def is_unknown(self, one: Ancestor) -> bool:
-        """Return whether nobody knows what a class has: it is neither in the source nor harmless."""
-        return is_elsewhere(one) and one not in self.outside
+Ancestry: TypeAlias = tuple['Ancestor', ...]
+"""A class and those behind it, in the order in which Python looks for a method."""
 
 
 def module_of(fact: Implementation) -> str:
@@ -74,7 +50,11 @@ def module_of(fact: Implementation) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """An entry at a release, with the file that defines the options; `outside` as in `Ancestry`."""
+    """An entry at a release, with the file that defines the options.
+
+    `outside` are classes of other projects that have none of the methods that
+    are asked for.
+    """
 
     question: Question
     entry: Entry
@@ -130,23 +110,39 @@ class Code:
         """
         ancestry = self.behind(self.implementation() if on is None else on)
         if returned_by is not None:
-            found = ancestry.method(returned_by)
+            found = self.method(ancestry, returned_by)
             names = () if found is None else returned_names(found.node)
             if found is None or len(names) != 1:
                 raise CannotTell(msg('no single class is returned by {method}', method=returned_by))
             ancestry = self._within(found.class_, returned_by, *names)
         if handed is not None:
-            found, name = ancestry.method('__init__'), name_of(ancestry.classes[0])
+            found, name = self.method(ancestry, '__init__'), name_of(ancestry[0])
             given = () if found is None else handed_on(found.node, found.class_.module.variables)
             if found is None or int(handed) >= len(given):
                 raise CannotTell(msg('{class_} hands no class to its base', class_=name))
             ancestry = self._within(found.class_, '__init__', given[int(handed)])
-        return Ancestry(ancestry.classes[:1], ancestry.outside) if own == 'true' else ancestry
+        return ancestry[:1] if own == 'true' else ancestry
+
+    def method(self, ancestry: Ancestry, name: str, start: int = 0) -> Found | None:
+        """Return the first method of a name, or None; `start` is the first class that is asked.
+
+        Raises `CannotTell` where nobody knows what a class before it has.
+        """
+        for position, one in enumerate(ancestry[start:], start):
+            if self.is_unknown(one):
+                raise CannotTell(msg('{name} is not in the source', name=name_of(one)))
+            if isinstance(one, Class) and name in one.members:
+                return Found(position, one, one.members[name])
+        return None
+
+    def is_unknown(self, one: Ancestor) -> bool:
+        """Return whether nobody knows what a class has: it is neither in the source nor harmless."""
+        return is_elsewhere(one) and one not in self.outside
 
     def behind(self, name: str) -> Ancestry:
         """Return a class and those behind it; raises `CannotTell` where their order cannot be found."""
         found = find(self.modules, name)
-        return Ancestry((name,) if found is None else found.ancestors, self.outside)
+        return (name,) if found is None else found.ancestors
 
     def implementation(self) -> str:
         """Return the dotted name of the class of the entry at the release."""

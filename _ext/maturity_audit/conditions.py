@@ -74,9 +74,9 @@ def _methods(
     """Yield for each method whether the class has it, with a body of the kinds that are wanted."""
 
     def decide(name: str) -> Decision:
-        found = ancestry.method(name)
+        found = code.method(ancestry, name)
         if found is None:
-            return Decision(holds=False, places=code.place(ancestry.classes[0]))
+            return Decision(holds=False, places=code.place(ancestry[0]))
         return Decision(body_of(found.node) in wanted, code.place(found.class_, found.node.lineno))
 
     return (partial(decide, name) for name in names)
@@ -99,13 +99,13 @@ def acts(code: Code, ancestry: Ancestry, *, acts: Texts) -> Decision:
 
 def extends(code: Code, ancestry: Ancestry, *, extends: str) -> Decision:
     """Return whether the class is this one, or has it behind it."""
-    for one in ancestry.classes:
+    for one in ancestry:
         if name_of(one) == extends:
             return Decision(holds=True, places=code.place(one))
-    for one in ancestry.classes:
-        if ancestry.is_unknown(one):
+    for one in ancestry:
+        if code.is_unknown(one):
             raise CannotTell(msg('{name} is not in the source', name=name_of(one)))
-    return Decision(holds=False, places=code.place(ancestry.classes[0]))
+    return Decision(holds=False, places=code.place(ancestry[0]))
 
 
 def reaches(code: Code, ancestry: Ancestry, *, reaches: Texts, from_: Texts) -> Decision:
@@ -116,7 +116,7 @@ def reaches(code: Code, ancestry: Ancestry, *, reaches: Texts, from_: Texts) -> 
     while stack:
         name, start = stack.pop()
         try:
-            found = ancestry.method(name, start)
+            found = code.method(ancestry, name, start)
         except CannotTell as error:
             undecided = undecided or error
             continue
@@ -130,7 +130,7 @@ def reaches(code: Code, ancestry: Ancestry, *, reaches: Texts, from_: Texts) -> 
         stack.extend(sorted(below))
     if undecided is not None:
         raise undecided
-    return Decision(holds=False, places=code.place(ancestry.classes[0]))
+    return Decision(holds=False, places=code.place(ancestry[0]))
 
 
 def _step(call: str, position: int) -> tuple[str, int] | None:
@@ -147,7 +147,7 @@ def answers(code: Code, ancestry: Ancestry, *, answers: Texts) -> Decision:
     The other is named by `on`; it sends by these calls, whose first argument
     is the name of the method.
     """
-    other = ancestry.classes[0]
+    other = ancestry[0]
     if isinstance(other, str):
         raise CannotTell(msg('{name} is not in the source', name=other))
     made = [call for node in other.members.values() for call in calls_of(node)]

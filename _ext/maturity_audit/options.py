@@ -72,7 +72,7 @@ def options(module: Module) -> Options:
             continue
         group = _group(call.args[1] if len(call.args) > 1 else call.named.get('group', DEFAULT))
         what = call.args[0] if call.args else call.named.get('opts', call.named.get('opt', []))
-        found = [_option(module, one) for one in (what if isinstance(what, list) else [what])]
+        found = [option_of(module, one) for one in (what if isinstance(what, list) else [what])]
         count += len(found)
         if count > MOST:
             # One long list could be registered again and again.
@@ -90,7 +90,8 @@ def _group(value: object) -> str:
     return value if isinstance(value, str) else ''
 
 
-def _option(module: Module, node: object) -> Option | None:
+def option_of(module: Module, node: object) -> Option | None:
+    """Return the option that a call makes, None for a call of something else, and for a computed name."""
     if not isinstance(node, ast.Call) or not (dotted(node.func) or '').endswith('Opt'):
         return None
     name = literal(_first(node), module.variables).value

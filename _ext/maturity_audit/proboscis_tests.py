@@ -73,7 +73,7 @@ def of_proboscis(  # noqa: PLR0913 (each is a parameter of the recipe)
     )
     data, release = question.data, question.release
     entries = tuple(data.id_at(one, release) for one in data.of_kind(kind) if data.exists(one, release))
-    return TestsFound(question.tree, _found(known, below), entries, runs)
+    return TestsFound(question.tree, _found(known, below), entries, runs.run, {})
 
 
 def _found(known: Registry, below: Texts) -> Iterator[TestFound]:
@@ -168,39 +168,23 @@ class ProboscisRuns:
 
     # Walks ------------------------------------------------------------------------------------------
 
-    def outcome(self, test: TestFound, entry: str) -> Outcome:
-        """Return how a test ends for an entry."""
-        home = self._home(test)
-        return self._run(self.selection(home), entry, lenient=False)[home]
-
-    def potential(self, test: TestFound, entries: Texts) -> Mapping[str, Step]:
-        """Return what a test shows for any entry; where it runs for none, what it would show."""
-        home, shown = self._home(test), dict[str, Step]()
-        for lenient in (False, True):
-            for entry in entries:
-                shown = {**self._run(self.selection(home), entry, lenient=lenient)[home].shown, **shown}
-            if shown:
-                break
-        return shown
-
-    def by_option(self, _test: TestFound) -> Mapping[str, tuple[str, Step, frozenset[str]]]:
-        """Return nothing: no option decides about such a test."""
-        return {}
-
-    def _home(self, test: TestFound) -> Home:
+    def run(self, test: TestFound, entry: str, unset: frozenset[str] | None) -> Outcome:
+        """Return how a test ends; no option decides about it."""
         home = self.registry.tests[test.path, test.symbol].home
         assert home is not None
-        return home
+        return self._run(self.selection(home), entry, unset)[home]
 
     @kept
-    def _run(self, selection: frozenset[Home], entry: str, *, lenient: bool) -> Mapping[Home, Outcome]:
+    def _run(
+        self, selection: frozenset[Home], entry: str, unset: frozenset[str] | None
+    ) -> Mapping[Home, Outcome]:
         self.modules.forget()
-        walk = Walk(self.customs, entry, lenient=lenient, texts=self._texts)
+        walk = Walk(self.customs, entry, unset, texts=self._texts)
         owners: dict[Class, Instance] = {}
         outcomes: dict[Home, Outcome] = {}
         for home in self._ordered(selection):
             one = self.cases[home]
-            if not one.enabled and not lenient:
+            if not one.enabled and not walk.lenient:
                 step = Step(one.path, home.symbol, one.line, '')
                 outcomes[home] = Outcome(why='switched-off', step=step)
             else:

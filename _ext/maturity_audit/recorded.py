@@ -106,18 +106,11 @@ def values(fact: Fact) -> frozenset[str]:
 
 def release_values(release: Release) -> frozenset[str]:
     """Return what the record says of a release itself, as `name=value`."""
+    names = ('tag', 'commit', 'released', 'planned', 'status', 'end-of-life', 'branch')
+    fields = {name: getattr(release, name.replace('-', '_')) for name in names}
     then = release.next_status
-    fields = {
-        'tag': release.tag,
-        'commit': release.commit,
-        'released': release.released,
-        'planned': release.planned,
-        'status': release.status,
-        'end-of-life': release.end_of_life,
-        'slurp': 'true' if release.slurp else None,
-        'branch': release.branch,
-        'next-status': None if then is None else f'{then.status} {then.date or ""}'.strip(),
-    }
+    fields['slurp'] = 'true' if release.slurp else None
+    fields['next-status'] = None if then is None else f'{then.status} {then.date or ""}'.strip()
     words = {f'{name}={value}' for name, value in fields.items() if value is not None}
     words |= {f'also={name}' for name in release.also}
     return frozenset(words | {f'version={version}' for version in release.versions})

@@ -4,19 +4,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+from maturity_audit.source import kept
 
-    from maturity_audit.class_tests import ClassRuns
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from maturity_audit.parameters import Pairs, Texts
-    from maturity_audit.proboscis_tests import ProboscisRuns
     from maturity_audit.source import Place, Snapshot
     from maturity_audit.walk_values import Step
-
-    Runs: TypeAlias = ClassRuns | ProboscisRuns
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,11 +31,19 @@ class TestFound:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """How a test ends for an entry: why it does not come to its end, where, and the steps by capability."""
+    """How a test ends for an entry: why it does not come to its end, where, and the steps by capability.
+
+    `asked` are the options that the test asks for.
+    """
 
     why: str | None = None
     step: Step | None = None
     shown: Mapping[str, Step] = field(default_factory=dict)
+    asked: frozenset[str] = frozenset()
+
+
+Run: TypeAlias = Callable[[TestFound, str, frozenset[str] | None], Outcome]
+"""Says how a test ends for an entry where nobody sets some options; with None, past all that stops it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,16 +68,24 @@ class Showing:
 class TestsFound:
     """The tests of a tree, the entries for which they can run, and what walks through them say.
 
-    `runs` says how a test ends for an entry, and what it shows where nothing
-    keeps it from running; nothing is walked through before it is asked for.
+    Nothing is walked through before it is asked for.  `defaults` says of
+    options, by their names, whether they are set where no job sets them.
     """
 
-    def __init__(self, tree: Snapshot, tests: Iterable[TestFound], entries: Texts, runs: Runs) -> None:
+    def __init__(
+        self,
+        tree: Snapshot,
+        tests: Iterable[TestFound],
+        entries: Texts,
+        run: Run,
+        defaults: Mapping[str, bool],
+    ) -> None:
         """Keep them."""
         self._tree = tree
         self.tests = {(one.path, one.symbol): one for one in tests}
         self.entries = entries
-        self._runs = runs
+        self._run = run
+        self._defaults = defaults
 
     def place(self, step: Step | TestFound) -> Place:
         """Return a place in the tree."""
@@ -82,46 +97,56 @@ class TestsFound:
 
     def runs(self, one: TestFound, entry: str) -> Iterable[str]:
         """Return what a test shows of an entry, as it runs."""
-        return self._runs.outcome(one, entry).shown
+        return self._run(one, entry, frozenset()).shown
 
     def stays_out(self, one: TestFound) -> bool:
         """Return whether a test runs for no entry, so that nobody sees what it would show."""
         entries = one.entries or self.entries
-        return not self._potential(one) and all(self._runs.outcome(one, entry).why for entry in entries)
+        return not self._potential(one) and all(self._run(one, entry, frozenset()).why for entry in entries)
 
-    def skips(self, one: TestFound, capabilities: Iterable[str]) -> Mapping[tuple[str, str], str]:
-        """Return why a test does not show a capability, by entry and capability.
+    def skips(
+        self, one: TestFound, capabilities: Iterable[str]
+    ) -> Mapping[tuple[str, str], tuple[str, Place | None]]:
+        """Return why a test does not show a capability and where that is seen, by entry and capability.
 
         Of a test that runs for no entry, it is said of all `capabilities`.
         """
-        if not self.stays_out(one):
-            return {key: why for key, (why, _) in self._skips(one).items()}
-        return {
-            (entry, capability): self._runs.outcome(one, entry).why or ''
-            for entry in one.entries or self.entries
-            for capability in capabilities
-        }
-
-    def skip_places(self, one: TestFound) -> tuple[Place, ...]:
-        """Return where it is seen that a test does not run."""
-        return tuple(map(self.place, dict.fromkeys(step for _, step in self._skips(one).values() if step)))
-
-    def _potential(self, one: TestFound) -> Mapping[str, Step]:
-        return self._runs.potential(one, self.entries)
-
-    def _skips(self, one: TestFound) -> Mapping[tuple[str, str], tuple[str, Step | None]]:
-        found: dict[tuple[str, str], tuple[str, Step | None]] = {}
+        found: dict[tuple[str, str], tuple[str, Place | None]] = {}
+        every, stays_out = self._potential(one), self.stays_out(one)
         for entry in one.entries or self.entries:
-            outcome, every = self._runs.outcome(one, entry), self._potential(one)
-            for capability in every.keys() - outcome.shown.keys():
-                found[entry, capability] = outcome.why or 'returns-early', outcome.step
-            for option, (why, step, lost) in self._runs.by_option(one).items():
+            outcome = self._run(one, entry, frozenset())
+            place = None if outcome.step is None or stays_out else self.place(outcome.step)
+            for capability in capabilities if stays_out else every.keys() - outcome.shown.keys():
+                found[entry, capability] = outcome.why or 'returns-early', place
+            for why, step, lost in self._by_option(one, entry, outcome):
                 for capability in lost:
-                    known = found.get((entry, capability))
-                    words = f'{why} {option}'
-                    words = words if known is None else ', '.join(sorted([*known[0].split(', '), words]))
-                    found[entry, capability] = words, step
+                    before = found.get((entry, capability))
+                    words = [why] if before is None else sorted([*before[0].split(', '), why])
+                    found[entry, capability] = ', '.join(words), self.place(step)
         return found
+
+    def _by_option(
+        self, one: TestFound, entry: str, outcome: Outcome
+    ) -> Iterator[tuple[str, Step, Iterable[str]]]:
+        """Yield what a test does not show without each of the options that it asks for: why, and where."""
+        for option in sorted(outcome.asked):
+            if not self._defaults.get(option.rpartition('.')[2], True):
+                without = self._run(one, entry, frozenset({option}))
+                if without.step is not None:
+                    lost = outcome.shown.keys() - without.shown.keys()
+                    yield f'{without.why or "returns-early"} {option}', without.step, lost
+
+    @kept
+    def _potential(self, one: TestFound) -> Mapping[str, Step]:
+        """Return what a test shows for any entry; where it runs for none, what it would show."""
+        shown: dict[str, Step] = {}
+        for unset in (frozenset[str](), None):
+            for entry in one.entries or self.entries or ('',):
+                outcome = self._run(one, entry, unset)
+                shown = {**outcome.shown, **shown}
+            if shown:
+                break
+        return shown
 
 
 def showing_of(shows: Pairs, refusals: re.Pattern[str] | None) -> Showing:

@@ -50,24 +50,22 @@ class Expressions(ast.NodeVisitor):
     """Expressions, evaluated for one entry; what no method visits is opaque.
 
     `entry` is its id; `unset` are options that nobody sets; `asked` collects
-    all options that decided something; a lenient walk goes on past what keeps
-    a test from running.
+    all options that decided something; a lenient walk, where `unset` is None,
+    goes on past what keeps a test from running.
     """
 
     def __init__(
         self,
         customs: Customs,
         entry: str,
-        unset: frozenset[str] = frozenset(),
-        *,
-        lenient: bool = False,
+        unset: frozenset[str] | None = frozenset(),
         texts: dict[ast.AST, str] | None = None,
     ) -> None:
         """Begin with nothing reached; walks that share `texts` make the text of a piece of code once."""
         self.customs = customs
         self.entry = entry
-        self.unset = unset
-        self.lenient = lenient
+        self.unset = unset or frozenset()
+        self.lenient = unset is None
         self.asked: set[str] = set()
         self.steps: list[Step] = []
         self.frames: list[Frame] = []
