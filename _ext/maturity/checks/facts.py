@@ -190,7 +190,7 @@ def _every_evidence(data: Dataset) -> Iterator[Evidence]:
     for entry in data.entries.values():
         recorded: Iterator[Fact | Milestone | Demotion]
         events = (milestone for _, milestone in entry.milestones())
-        recorded = chain(events, entry.every_fact(), entry.demotions)
+        recorded = chain(events, *(facts for _, facts in entry.lists()), entry.demotions)
         yield from chain.from_iterable(record.evidence for record in recorded)
     for publication in data.published.values():
         for correction in publication.corrections:

@@ -126,15 +126,13 @@ class ReleaseCoverage:
 
     @cached_property
     def _by_job(self) -> Mapping[int, Mapping[str, Mapping[str, list[Cover]]]]:
-        return {id(job): self._of_job(job) for job in self._release.jobs}
-
-    def _of_job(self, job: Job) -> Mapping[str, Mapping[str, list[Cover]]]:
-        covered: dict[str, dict[str, list[Cover]]] = {}
-        for entry, capability, cover in self._covers(job):
-            shown = covered.setdefault(entry, {})
-            if capability is not None:
-                shown.setdefault(capability, []).append(cover)
-        return covered
+        by_job: dict[int, dict[str, dict[str, list[Cover]]]] = {id(job): {} for job in self._release.jobs}
+        for job in self._release.jobs:
+            for entry, capability, cover in self._covers(job):
+                shown = by_job[id(job)].setdefault(entry, {})
+                if capability is not None:
+                    shown.setdefault(capability, []).append(cover)
+        return by_job
 
     def asserted_by(self, suite: str, entry: str) -> tuple[str, ...]:
         """Return the capabilities of an entry that the tests of a suite assert, run by jobs or not."""

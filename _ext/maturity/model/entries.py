@@ -312,10 +312,6 @@ class Entry(Named):
         yield from (('default-for', self.default_for), ('attestation of', self.attestations))
         yield from (('waiver of', self.waivers), ('opt-in to', self.opt_ins))
 
-    def every_fact(self) -> Iterator[Fact]:
-        """Yield all facts about the entry, in the order of the record."""
-        return chain.from_iterable(facts for _, facts in self.lists())
-
 
 def _recorded(record: Life | Entry, names: Iterable[str]) -> Iterator[tuple[str, Milestone]]:
     for name in names:

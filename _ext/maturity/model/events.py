@@ -85,105 +85,100 @@ class EventType(Row):
         'promoted',
         Section('promoted', msg('Promoted'), 'features', Tone.GOOD),
         msg('Promoted from {old} to {new}'),
-        msg('{old} to {new}'),
         Sign(msg('promoted'), 'M0 8L4.5 0L9 8z'),
+        msg('{old} to {new}'),
     )
     DEMOTED = (
         'demoted',
         Section('demoted', msg('Demoted'), 'upgrade', Tone.BAD),
         msg('Demoted from {old} to {new}'),
-        msg('{old} to {new}'),
         Sign(msg('demoted'), 'M0 0h9L4.5 8z'),
+        msg('{old} to {new}'),
     )
     NO_LONGER_SHOWN = (
         'no-longer-shown',
         Section('no-longer-shown', msg('No longer shown'), 'issues', Tone.DOUBT),
         msg('{old} is no longer shown; {new} is what the facts still show'),
-        msg('{old} is no longer shown; {new} is what the facts still show'),
         Sign(msg('no longer shown'), 'M1 1h7L4.5 7z', open=True),
+        msg('{old} is no longer shown; {new} is what the facts still show'),
     )
     DIED = (
         'died',
         Section('died', msg('Became dead code'), 'issues', Tone.BAD, 'lost'),
         msg('Became dead code; was {old}'),
-        msg('was {old}'),
         Sign(msg('became dead code'), 'M4.5 0v8M1.5 2.5h6', open=True),
+        msg('was {old}'),
     )
     INTRODUCED = (
         'introduced',
         Section('added', msg('Added'), 'features', Tone.GOOD, 'gained'),
         msg('Arrived as {new}'),
-        msg('as {new}'),
         Sign(msg('arrived'), 'M4.5 0.5v7M1 4h7', open=True),
+        msg('as {new}'),
     )
     BACK = (
         'back',
         Section('back', msg('Back'), 'features', Tone.GOOD, 'gained'),
         msg('Back as {new}'),
-        msg('as {new}'),
         Sign(msg('back'), 'M8 4H1M4 1L1 4l3 3', open=True),
+        msg('as {new}'),
     )
     DEPRECATED = (
         'deprecated',
         Section('deprecated', msg('Deprecated'), 'deprecations', Tone.SOME),
         msg('Deprecated'),
-        None,
         Sign(msg('deprecated'), 'M4.5 0v5M4.5 6.8v1.2', open=True),
     )
     UNSUPPORTED = (
         'unsupported',
         Section('unsupported', msg('Unsupported'), 'deprecations', Tone.BAD),
         msg('Unsupported'),
-        None,
         Sign(msg('unsupported'), 'M3 0v5M3 6.8v1.2M6 0v5M6 6.8v1.2', open=True),
     )
     NO_LONGER_DEPRECATED = (
         'no-longer-deprecated',
         Section('no-longer-deprecated', msg('No longer deprecated'), 'features', Tone.GOOD),
         msg('No longer deprecated'),
-        None,
         Sign(msg('no longer deprecated'), 'M1 4l2.5 3.5L8 1', open=True),
     )
     SUPPORTED_AGAIN = (
         'supported-again',
         Section('supported-again', msg('Supported again'), 'features', Tone.GOOD),
         msg('Supported again'),
-        None,
         Sign(msg('supported again'), 'M1 2l2.5 2.5L8 1M1 5l2.5 2.5L8 4', open=True),
     )
     REMOVED = (
         'removed',
         Section('removed', msg('Removed'), 'upgrade', Tone.BAD, 'lost'),
         msg('Removed; was {old}'),
-        msg('was {old}'),
         Sign(msg('removed'), 'M1 0.5L8 7.5M8 0.5L1 7.5', open=True),
+        msg('was {old}'),
     )
     RENAMED = (
         'renamed',
         Section('renamed', msg('Renamed'), 'upgrade'),
         msg('Renamed from {id}'),
-        msg('from {id}'),
         Sign(msg('renamed'), 'M4.5 0.5L8 4L4.5 7.5L1 4z', open=True),
+        msg('from {id}'),
     )
     REWRITTEN = (
         'rewritten',
         Section('rewritten', msg('Rewritten'), 'upgrade'),
         msg('Rewritten'),
-        None,
         Sign(msg('rewritten'), 'M4.5 0L8.5 4L4.5 8L0.5 4z'),
     )
     CORRECTED = (
         'corrected',
         Section('corrected', msg('Corrected after it was published'), 'issues', Tone.DOUBT),
         msg('Corrected after it was published as {old}'),
-        msg('was published as {old}'),
         Sign(msg('corrected'), 'M0.5 7.5L1.5 5L6.5 0.5L8.5 2.5L3 7z', open=True),
+        msg('was published as {old}'),
     )
 
     section: Section
     happened: Message
-    brief: Message | None
     sign: Sign
+    brief: Message | None
 
 
 ENDS = (EventType.UNSUPPORTED, EventType.DEPRECATED)

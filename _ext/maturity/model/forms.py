@@ -237,27 +237,15 @@ Fault = tuple[Any, str, str]
 """Where something is wrong (a value or a key with its place), the code of the problem, and the words."""
 
 
-class Condition:
-    """What holds between the keys of a record; listed in its `CONDITIONS`, or in an `Only`."""
-
-    def faults(self, tree: Any) -> Iterator[Fault]:  # noqa: ANN401 (a tree of any loader with places)
-        """Yield what is wrong with a mapping."""
-        raise NotImplementedError
-
-    def schema(self) -> Mapping[str, Any]:
-        """Return the same in words of JSON Schema."""
-        raise NotImplementedError
-
-
 @dataclass(frozen=True)
-class Between(Condition):
+class Between:
     """At least one, and at most so many of these keys are there; otherwise `words` say what is wrong."""
 
     keys: tuple[str, ...]
     words: str
     most: int = 1
 
-    def faults(self, tree: Any) -> Iterator[Fault]:  # noqa: ANN401
+    def faults(self, tree: Any) -> Iterator[Fault]:  # noqa: ANN401 (a tree of any loader with places)
         """Yield that there are too few, or too many."""
         if not 1 <= sum(key in tree for key in self.keys) <= self.most:
             yield tree, 'bad-format', self.words
@@ -278,7 +266,7 @@ def at_least_one(*keys: str, words: str) -> Between:
 
 
 @dataclass(frozen=True)
-class Needs(Condition):
+class Needs:
     """Where one key is, or has this `value`, another must be too."""
 
     needs: Mapping[str, str]
@@ -301,7 +289,7 @@ class Needs(Condition):
 
 
 @dataclass(frozen=True)
-class Excludes(Condition):
+class Excludes:
     """Where one key is, none of the others may be."""
 
     key: str
@@ -319,6 +307,13 @@ class Excludes(Condition):
         """Return that none of the others is there."""
         others = [{'required': [other]} for other in self.others]
         return {'dependentSchemas': {self.key: {'not': {'anyOf': others}}}}
+
+
+Condition = Between | Needs | Excludes
+"""What holds between the keys of a record, listed in its `CONDITIONS` or in an `Only`.
+
+Each yields the `faults` of a mapping, and says the same in words of JSON Schema (`schema`).
+"""
 
 
 class Only:

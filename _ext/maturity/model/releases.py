@@ -148,11 +148,6 @@ class SeriesEnd:
     date: Date | None = None
     mark: SourceMark
 
-    @property
-    def evidence(self) -> Evidence:
-        """The commit as evidence."""
-        return Evidence(change=self.commit, tag=self.ref, date=self.date, mark=self.mark)
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NextStatus:
