@@ -13,7 +13,7 @@ from maturity_audit.evidence import Witness, path_wrong, pieces
 from maturity_audit.findings import Answer, Finding, checked, written
 from maturity_audit.questions import Question
 from maturity_audit.readers import OF_RELEASES, readers
-from maturity_audit.recorded import compared, recipes_at, subjects, values
+from maturity_audit.recorded import compared, recipes_at, subjects
 from maturity_audit.source import CannotTell, known, or_reason
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def findings_of(subject: Subject) -> Iterator[Finding]:
             mark=subject.entry.mark,
         )
     for fact in subject.facts(subject.question.release):
-        recorded = values(fact)
+        recorded = frozenset(fact.said)
         about = subject.keys[1] if subject.keys[0] == 'capabilities' else written(recorded)
         yield told(partial(_compared, subject, recorded), kind=subject.kind, about=about, mark=fact.mark)
 

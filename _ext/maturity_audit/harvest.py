@@ -17,7 +17,7 @@ from maturity_audit.conditions import MISSING
 from maturity_audit.harvest_gate import GateDraft, gate_draft
 from maturity_audit.questions import Question
 from maturity_audit.readers import GATES, readers
-from maturity_audit.recorded import answer, facts_at, named, recipes_at, release_values, subjects, values
+from maturity_audit.recorded import answer, facts_at, named, recipes_at, release_values, subjects
 from maturity_audit.source import CannotTell
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class FactDraft:
     @property
     def same(self) -> bool:
         """Whether the old fact says the same, and only has to go on."""
-        return self.old is not None and values(self.old) == self.reading.values
+        return self.old is not None and frozenset(self.old.said) == self.reading.values
 
     @property
     def ends(self) -> bool:
@@ -251,7 +251,7 @@ def _compare(
 ) -> None:
     """Keep what a source shows otherwise than the record says it now, or before."""
     for fact in now:
-        if values(fact) == reading.values:
+        if frozenset(fact.said) == reading.values:
             found.same += 1
         elif subject.keys == ('implementation',):
             # Where it went to is nothing that its old place could tell.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from maturity.model import CapabilityFact, Claim, Declaration, Implementation, ListFact, at
+from maturity.model import Implementation, at
 from maturity_audit.code import module_of
 from maturity_audit.conditions import state_of
 from maturity_audit.findings import Answer, checked, difference, written
@@ -86,22 +86,6 @@ def facts_at(entry: Entry, keys: tuple[str, ...]) -> tuple[Fact, ...]:
         return tuple(getattr(entry, keys[0].replace('-', '_')))
     below: Mapping[str, tuple[Fact, ...]] = getattr(entry, keys[0])
     return below.get(keys[1], ())
-
-
-def values(fact: Fact) -> frozenset[str]:
-    """Return what a fact says, in the form in which readers answer."""
-    match fact:
-        case ListFact():
-            return frozenset(fact.values)
-        case CapabilityFact():
-            return frozenset([fact.state])
-        case Declaration():
-            return frozenset([fact.level])
-        case Claim():
-            return frozenset(fact.values if fact.suite is None else [fact.suite])
-        case Implementation():
-            return frozenset([fact.symbol or fact.path or ''])
-    raise TypeError(fact)
 
 
 def release_values(release: Release) -> frozenset[str]:

@@ -14,11 +14,6 @@ from maturity.commands.command import ENTRY, assessed, command, format_option, r
 from maturity.console import CLEAN, shown
 from maturity.evaluate import evaluate
 from maturity.model import (
-    CapabilityFact,
-    Claim,
-    Declaration,
-    Implementation,
-    ListFact,
     Phrase,
     Text,
     msg,
@@ -76,19 +71,9 @@ def _facts(entry: Entry, release: Release) -> Iterator[tuple[str, Fact]]:
 
 
 def _said(fact: Fact) -> Phrase:
-    """Return what a fact says, in short."""
-    match fact:
-        case ListFact():
-            return Text(', '.join(fact.values)) if fact.values else msg('none')
-        case CapabilityFact():
-            return Text(fact.state)
-        case Declaration():
-            return Text(fact.level)
-        case Claim():
-            return Text(fact.suite or ', '.join(fact.values))
-        case Implementation():
-            return Text(fact.symbol or fact.path or '') if fact.none is None else fact.none
-    return getattr(fact, 'reason', None) or Text('')
+    """Return what a fact says, in short, or why it says nothing."""
+    why = getattr(fact, 'reason', None) or getattr(fact, 'none', None)
+    return Text(', '.join(fact.said)) if fact.said else why or msg('none')
 
 
 def _tree(data: Dataset, entry: Entry, release: Release, facts: list[tuple[str, Fact]]) -> dict[str, object]:

@@ -59,6 +59,8 @@ from maturity.model.vocabulary import Absence, CapabilityState, Verdict, WaiverT
 class Implementation(Fact):
     """Where the code lives: a path, a symbol or both; or `none`, with a reason."""
 
+    SAYS: ClassVar = ('symbol', 'path')
+
     path: Path | None = None
     symbol: Symbol | None = None
     none: Annotated[Prose | None, 'Why there is no implementation.'] = None
@@ -75,6 +77,7 @@ class Declaration(Fact):
     """What the project itself said: a level, and by which means."""
 
     SUBJECT: ClassVar = ('by',)
+    SAYS: ClassVar = ('level',)
 
     level: Annotated[Id, Refers('level or below')]
     by: Annotated[Id, Refers('means'), 'By which means; ladders.yaml lists them.']
@@ -87,6 +90,8 @@ State = Annotated[str, OneOf(SAYABLE)]
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CapabilityFact(Fact):
     """State of one capability."""
+
+    SAYS: ClassVar = ('state',)
 
     state: State
     reason: Annotated[Prose | None, 'Why; required for not-applicable.'] = None
@@ -126,6 +131,7 @@ class ListFact(Fact):
     """A list of values; an empty one says that there is known to be nothing."""
 
     SUBJECT: ClassVar[tuple[str, ...]] = ('by',)
+    SAYS: ClassVar = ('values',)
 
     values: Annotated[
         tuple[Words, ...], Distinct(), 'The values; an empty list says that there is known to be nothing.'
@@ -146,6 +152,8 @@ class IdList(ListFact):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Claim(Fact):
     """What the project claims that an entry can do: a list, or all that the tests of a suite assert of it."""
+
+    SAYS: ClassVar = ('values', 'suite')
 
     values: Annotated[CapabilityIds, 'Capabilities.'] = ()
     suite: Annotated[GroupName | None, Refers('suite'), 'The suite of tests that is the claim.'] = None

@@ -221,10 +221,12 @@ class Fact:
     """What every fact has: a range, evidence, a remark, a place.
 
     `SUBJECT` are the keys that say what a fact of a list is about; of facts
-    about one thing, one holds at a release at most.
+    about one thing, one holds at a release at most.  `SAYS` are those of which
+    one has what it says.
     """
 
     SUBJECT: ClassVar[tuple[str, ...]] = ()
+    SAYS: ClassVar[tuple[str, ...]] = ()
 
     span: Range
     point: Annotated[
@@ -241,6 +243,12 @@ class Fact:
     def subject(self) -> tuple[str, ...]:
         """What it is about."""
         return tuple(getattr(self, key) or '' for key in self.SUBJECT)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What it says: values, an id or a name; nothing where it only has a reason."""
+        value = next(filter(None, (getattr(self, key) for key in self.SAYS)), ())
+        return (value,) if isinstance(value, str) else value
 
     def within(self, name: str) -> str:
         """Return the name of the list that has it, and what it is about."""
