@@ -55,6 +55,7 @@ def ladders(data: Dataset) -> Iterator[Problem]:
 
 
 def _unreachable(data: Dataset, kind: Kind) -> Iterator[Problem]:
+    """Yield the levels of a ladder, and those to which entries opt in, that no requirement is of."""
     required = {one.level for one in data.requirements.values() if one.kind == kind.id}
     for level in kind.ladder:
         if level in data.levels and level not in required and level not in kind.exceptional:
@@ -63,6 +64,10 @@ def _unreachable(data: Dataset, kind: Kind) -> Iterator[Problem]:
                 'add one to requirements.yaml, or take the level out'
             )
             yield Problem('unreachable-level', message, mark_of(level, kind.mark))
+    for taken in (one for entry in data.of_kind(kind.id) for one in entry.opt_ins):
+        if taken.level in kind.exceptional and taken.level not in required:
+            message = f'no requirement is of level {taken.level!r}, so nothing can reach it; delete this'
+            yield Problem('unreachable-level', message, mark_of(taken.level, taken.mark))
 
 
 def fragments(data: Dataset) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from maturity.problems import Problem, did_you_mean, listed
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from maturity.model import Capability, Claim, Condition, Dataset, Entry, Job, Kind, ListFact
+    from maturity.model import Capability, Claim, Dataset, Entry, Job, Kind, ListFact
     from maturity.model.tests import Test
     from maturity.reading import Reference
 
@@ -206,7 +206,6 @@ def lists(data: Dataset) -> Iterator[Problem]:
     """Every list of facts is of the kind, and names what exists."""
     for entry in data.entries.values():
         yield from _facts(data, entry, data.kinds[entry.kind])
-        yield from _opt_ins(data, entry, data.kinds[entry.kind])
 
 
 def _facts(data: Dataset, entry: Entry, kind: Kind) -> Iterator[Problem]:
@@ -243,32 +242,24 @@ def _without(data: Dataset, entry: Entry, fact: ListFact) -> str | None:
     return next((one.id for one in releases if not data.exists(entry, one)), None)
 
 
-def _opt_ins(data: Dataset, entry: Entry, kind: Kind) -> Iterator[Problem]:
-    for taken in entry.opt_ins:
-        is_reached = any(r.kind == kind.id and r.level == taken.level for r in data.requirements.values())
-        if taken.level in kind.exceptional and not is_reached:
-            message = f'no requirement is of level {taken.level!r}, so nothing can reach it; delete this'
-            yield Problem('unreachable-level', message, mark_of(taken.level, taken.mark))
-
-
 def derivations(data: Dataset) -> Iterator[Problem]:
     """Each release has one way to read a capability, which names others and never comes back."""
     for one in data.capabilities.values():
         yield from overlapping('read', one.read)
-        for id_, condition in _named(one):
+        for id_ in _named(one):
             if one.id in _behind(data, id_):
                 message = f'{id_!r} is read by way of {one.id!r} itself; say what the code shows instead'
-                yield Problem('cycle', message, mark_of(id_, condition.mark))
+                yield Problem('cycle', message, mark_of(id_, one.mark))
 
 
-def _named(capability: Capability) -> Iterator[tuple[str, Condition]]:
+def _named(capability: Capability) -> Iterator[str]:
     """Yield the capabilities that the conditions of one name."""
     stack = [condition for one in capability.read for condition in one.states.values()][::-1]
     while stack:
         condition = stack.pop()
         stack.extend(reversed(condition.parts))
         if condition.capability is not None:
-            yield condition.capability, condition
+            yield condition.capability
 
 
 def _behind(data: Dataset, id_: str) -> frozenset[str]:
@@ -279,5 +270,5 @@ def _behind(data: Dataset, id_: str) -> frozenset[str]:
         name = stack.pop()
         if name not in seen and name in data.capabilities:
             seen.add(name)
-            stack.extend(other for other, _ in _named(data.capabilities[name]))
+            stack.extend(_named(data.capabilities[name]))
     return frozenset(seen)
