@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from maturity import links, model
@@ -51,10 +50,6 @@ class OfEntry:
     entry: Annotated[Id, From('entry.id')]
 
 
-def _ids_with(verdict: Verdict, _data: Dataset, assessment: Assessment) -> tuple[str, ...]:
-    return assessment.ids_with(verdict)
-
-
 def _announced(data: Dataset, assessment: Assessment) -> tuple[str, ...] | None:
     ends = data.ends(assessment.entry, assessment.release)
     return tuple(type_.value for type_, _ in ends) or None
@@ -62,7 +57,9 @@ def _announced(data: Dataset, assessment: Assessment) -> tuple[str, ...] | None:
 
 @dataclass(frozen=True, kw_only=True)
 @field_each(
-    NOT_MET, lambda verdict: Annotated[Ids, From(partial(_ids_with, verdict))], after='classification'
+    NOT_MET,
+    lambda verdict: Annotated[Ids, From(lambda _, assessment: assessment.ids_with(verdict))],
+    after='classification',
 )
 class Summary:
     """A classification, and the requirements that stand otherwise than met, whatever their level."""
@@ -253,7 +250,7 @@ class Happened:
     ]
     old: Annotated[Id | None, 'The level before; without it, the entry did not exist.'] = None
     new: Annotated[Id | None, 'The level after; without it, the entry does not exist any more.'] = None
-    words: Annotated[str, From(_words), 'The same in English.']
+    words: Annotated[model.Message, From(happened), 'The same in English.']
     former_id: Annotated[Id | None, From('milestone.old_id'), 'The id that the entry had before.'] = None
     reasons: Annotated[tuple[model.Text, ...], From('reasons'), 'What people recorded as the reason.']
     causes: Annotated[tuple[Cause, ...], 'The requirements that made the difference.']
@@ -265,7 +262,3 @@ class Happened:
 
 def _anchor(_data: Dataset, event: Event) -> str:
     return event_anchor(event)
-
-
-def _words(data: Dataset, event: Event) -> str:
-    return str(happened(data, event))

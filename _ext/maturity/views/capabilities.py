@@ -42,7 +42,7 @@ from maturity.views.registry import view
 from maturity.views.shapes import NO_GROUP, NOTHING, Axis, Matrix, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from maturity.model import Message, Release, Requirement, Text
     from maturity.model.vocabulary import State
@@ -67,10 +67,13 @@ def _heads(data: Dataset, only: str | None, matrix: Matrix) -> Groups:
     """Return the heads of the groups of rows; none where there is no group, or only one is shown."""
     if only is not None:
         return ()
-    capabilities = (data.capabilities[row.head.anchor] for row in matrix.rows)
-    runs = groupby(capabilities, key=lambda one: group_title(data, one) or NO_GROUP)
-    found = tuple((head, len(list(run))) for head, run in runs)
+    found = _counted(group_title(data, data.capabilities[row.head.anchor]) or NO_GROUP for row in matrix.rows)
     return () if all(head == NO_GROUP for head, _ in found) else found
+
+
+def _counted(heads: Iterable[Ref | Text]) -> Groups:
+    """Return successive heads that are the same once, each with their number."""
+    return tuple((head, len(list(run))) for head, run in groupby(heads))
 
 
 # At a release -----------------------------------------------------------------------------------
@@ -259,8 +262,7 @@ def _of_kind(data: Dataset, kind: Kind) -> list[Requirement]:
 def _by_level(data: Dataset, matrix: Matrix) -> Matrix:
     """Return a matrix without requirements that were never in force, those of a level below its title."""
     found = without(matrix, {NOT_IN_FORCE}, columns=False)
-    levels = groupby(found.rows, lambda row: _head(data, row.head.ref))
-    return replace(found, row_groups=tuple((head, len(list(rows))) for head, rows in levels))
+    return replace(found, row_groups=_counted(_head(data, row.head.ref) for row in found.rows))
 
 
 def _head(data: Dataset, row: Ref) -> Ref | Text:

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from maturity.history import Period
     from maturity.model import Detail, Phrase, Release
     from maturity.model.dataset import Related
-    from maturity.views.shapes import Field, Part, Parts
+    from maturity.views.shapes import Cell, Field, Part, Parts
 
 
 # Entries ----------------------------------------------------------------------------------------
@@ -276,7 +276,7 @@ def capability_card(data: Dataset, capability: Capability) -> Fields:
         (msg('Also called'), _names(data, capability)),
         (msg('Description'), capability.description),
         (msg('Group'), group_title(data, capability)),
-        *_offered(data, capability),
+        (msg('On offer'), _offered(data, capability)),
         *_details(capability.details),
         (msg('Implemented when'), capability.derived_from),
         (msg('Counts for test coverage'), None if capability.tested else (msg('no'), capability.reason)),
@@ -286,11 +286,12 @@ def capability_card(data: Dataset, capability: Capability) -> Fields:
     )
 
 
-def _offered(data: Dataset, capability: Capability) -> Iterator[Field]:
-    """Yield when the project has a capability, where that is not throughout."""
+def _offered(data: Dataset, capability: Capability) -> Cell:
+    """Return when the project has a capability, where that is not throughout."""
     span = capability.span
-    if (span.start, span.stop) != (0, len(data.releases) - 1):
-        yield msg('On offer'), (span_words(data, span), *evidence_links(data, capability.evidence))
+    if (span.start, span.stop) == (0, len(data.releases) - 1):
+        return None
+    return span_words(data, span), evidence_links(data, capability.evidence)
 
 
 @view('classification-card')

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from maturity.model import Capability, CapabilityFact, Message, Phrase
     from maturity.model.tests import Skip, Test
-    from maturity.views.shapes import Cell, Link, Parts
+    from maturity.views.shapes import Cell, Link
 
 SHOWN = 1
 """How many tests a cell of a page names; the table of an entry at a release names all."""
@@ -119,9 +119,12 @@ def coverage_of(data: Dataset, entry: Entry, *, release: Release) -> Table:
     """
 
     def tests(capability: Capability, found: Tested) -> Cell:
-        if found.state is Coverage.UNTESTED:
-            return _idle(data, entry, release, capability)
-        return _tests(data, found, release, most=None)
+        if found.state is not Coverage.UNTESTED:
+            return _tests(data, found, release, most=None)
+        return joined(
+            (_test(data, test, release), msg('({reason})', reason=_in_the_way(skip)))
+            for test, skip in data.coverage[release.id].idle(entry.id, capability.id)
+        )
 
     return table(
         'coverage',
@@ -242,14 +245,6 @@ def _tests(data: Dataset, found: Tested, release: Release, *, most: int | None =
 def _test(data: Dataset, test: Test, release: Release) -> Link | Text:
     """Return a link to a test where the audit saw it, else to where it is recorded."""
     return named_link(data, test.symbol, links.at_release(data, test.place, release), test.place)
-
-
-def _idle(data: Dataset, entry: Entry, release: Release, capability: Capability) -> Parts:
-    """Return links to the tests that could show a capability, each with what is in the way."""
-    return joined(
-        (_test(data, test, release), msg('({reason})', reason=_in_the_way(skip)))
-        for test, skip in data.coverage[release.id].idle(entry.id, capability.id)
-    )
 
 
 def _in_the_way(skip: Skip | None) -> Phrase:

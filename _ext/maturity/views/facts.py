@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from maturity.model import Implementation, ListFact, Phrase
-    from maturity.views.shapes import Cell, Parts, Ref
+    from maturity.views.shapes import Cell, Parts
 
     T = TypeVar('T')
     Columns = tuple[tuple[Phrase, Callable[[tuple[Entry, T]], Cell]], ...]
@@ -38,10 +38,6 @@ RELEASES, EVIDENCE, REMARK, REASON = msg('Releases'), msg('Evidence'), msg('Rema
 def _newest_first(entry: Entry, facts: Iterable[FactT]) -> list[tuple[Entry, FactT]]:
     """Return facts of an entry by the beginning of their ranges, each with the entry."""
     return [(entry, fact) for fact in sorted(facts, key=lambda fact: -fact.span.start)]
-
-
-def _entry(pair: tuple[Entry, Fact]) -> Ref:
-    return ref_of(pair[0])
 
 
 def _range(data: Dataset) -> tuple[Phrase, Callable[[tuple[Entry, Fact]], Cell]]:
@@ -106,7 +102,7 @@ def facts_of_kind(data: Dataset, fact: FactType, *, kind: Kind) -> Table:
             for entry in data.of_kind(kind.id)
             for pair in _newest_first(entry, entry.facts.get(fact.id, ()))
         ],
-        [(kind.title, _entry), _range(data), *_of_list(data, fact, sources=False)],
+        [(kind.title, lambda pair: ref_of(pair[0])), _range(data), *_of_list(data, fact, sources=False)],
     )
 
 

@@ -147,11 +147,12 @@ def audit_card(data: Dataset) -> Fields:
     caption, audited = msg('The last audit'), data.audited
     if audited is None:
         return card('audit', caption, (caption, NO_AUDIT))
-    counted = (_counted(number, one) for one, number in totals(data).items())
+    counts = totals(data).items()
+    words = {one: msg('{outcome}: {count}', outcome=one.words, count=str(number)) for one, number in counts}
     return card(
         'audit',
         caption,
-        (msg('Result'), stacked(counted)),
+        (msg('Result'), stacked(replace(one.state, words=said) for one, said in words.items())),
         (msg('The record'), _current(data)),
         (msg('Sources'), stacked(_source(data, *one) for one in audited.sources.items())),
     )
@@ -170,11 +171,6 @@ def _current(data: Dataset) -> Phrase:
     if len(changed) > MOST_CHANGED:
         return msg('has changed since the audit: {count} facts, among them {facts}', count=count, facts=facts)
     return msg('has changed since the audit: {count} facts: {facts}', count=count, facts=facts)
-
-
-def _counted(number: int, one: Agreement) -> Part:
-    words = msg('{outcome}: {count}', outcome=one.words, count=str(number))
-    return replace(one.state, words=words)
 
 
 def _source(data: Dataset, name: str, commit: str) -> Parts:

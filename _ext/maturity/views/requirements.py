@@ -47,7 +47,11 @@ def stages(assessments: Assessments, entry: Entry) -> Table:
     """Return what an entry was in successive releases, and exactly what was missing, newest first."""
     data = assessments.data
     history = assessments.by_entry[entry.id].values()
-    parts = [list(part) for _, part in groupby(history, key=lambda one: _content(data, one))]
+
+    def content(one: Assessment) -> tuple[object, ...]:
+        return classification(data, one), one.life, summary.missing(data, one), _remarks(data, one)
+
+    parts = [list(part) for _, part in groupby(history, key=content)]
     return table(
         'stages',
         msg('{title}: what is missing', title=entry.title),
@@ -63,16 +67,6 @@ def stages(assessments: Assessments, entry: Entry) -> Table:
         empty=NOWHERE,
         places=lambda part: (fragment(entry.id, slug(one.release.id)) for one in part),
         folded=True,
-    )
-
-
-def _content(data: Dataset, assessment: Assessment) -> tuple[object, ...]:
-    """Return what successive releases of a stage have in common."""
-    return (
-        classification(data, assessment),
-        assessment.life,
-        summary.missing(data, assessment),
-        _remarks(data, assessment),
     )
 
 
