@@ -238,10 +238,7 @@ def findings(data: Dataset) -> Table:
             (msg('Fact'), lambda one: fact_title(data, one.fact)),
             (msg('On record'), lambda one: one.about),
             (msg('Outcome'), lambda one: Agreement(one.outcome).state),
-            (
-                msg('The source'),
-                lambda one: (one.found, *(evidence_links(data, (one.place,)) if one.place else ())),
-            ),
+            (msg('The source'), lambda one: (one.found, evidence_links(data, filter(None, (one.place,))))),
         ],
         empty=NO_AUDIT if audited is None else ALL_AGREE,
     )
@@ -271,10 +268,7 @@ def not_read(data: Dataset) -> Table:
         [alike[key] for key in sorted(alike, key=lambda key: bool(key[0]))],
         [
             (msg('Fact'), lambda same: _title(data, same[0])),
-            (
-                msg('Of'),
-                lambda same: joined(ref_of(one.entry) for one in same if one.entry is not None),
-            ),
+            (msg('Of'), lambda same: joined(ref_of(x.entry) for x in same if x.entry is not None)),
             (msg('Releases'), lambda same: range_words(same[0].first, same[0].last)),
             (msg('A classification'), lambda same: _DEPENDENCE[same[0].decides].state),
         ],

@@ -61,7 +61,7 @@ def stages(assessments: Assessments, entry: Entry) -> Table:
             (msg('Classification'), lambda part: classification(data, part[-1])),
             (
                 msg('What is missing'),
-                lambda part: (summary.missing(data, part[-1]), *_remarks(data, part[-1])),
+                lambda part: (summary.missing(data, part[-1]), _remarks(data, part[-1])),
             ),
         ],
         empty=NOWHERE,

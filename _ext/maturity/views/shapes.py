@@ -385,8 +385,10 @@ def card(name: str, caption: Phrase, *fields: Field) -> Fields:
 
 def joined(cells: Iterable[Cell], between: str = ', ') -> Parts:
     """Return what stands in cells as parts, with words between those that are not empty."""
-    first, *others = [*filter(None, map(cell, cells))] or [()]
-    return cell(first, *((Text(between), one) for one in others))
+    parts: list[Part] = []
+    for found in filter(None, map(cell, cells)):
+        parts += (Text(between), *found) if parts else found
+    return tuple(parts)
 
 
 def stacked(cells: Iterable[Cell]) -> Parts:

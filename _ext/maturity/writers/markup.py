@@ -68,8 +68,6 @@ class MarkdownWriter(Writer):
         rows.insert(1, ['-' * size for size in sizes])
         for row in rows:
             yield f'| {" | ".join(map(padded, row, sizes))} |'
-        yield from self.legend(sheet)
-        yield from self.notes(sheet)
 
 
 # reStructuredText -------------------------------------------------------------------------------
@@ -136,8 +134,6 @@ class RestWriter(Writer):
         rows.writerow(map(self.say, sheet.heads))
         rows.writerows(map(self.cell, row) for row in sheet.rows)
         yield from (f'   {line}'.rstrip() for line in out.getvalue().splitlines())
-        yield from self.legend(sheet)
-        yield from self.notes(sheet)
 
 
 # Release notes -----------------------------------------------------------------------------------

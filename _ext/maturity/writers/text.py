@@ -88,8 +88,6 @@ class TextWriter(Writer):
             taken = [max(column_width(line) for row in rows for line in row[at]) for at in range(len(sizes))]
             tones = [['head'] * len(sizes), *([_tone(cell) for cell in row] for row in sheet.rows)]
             yield from self.drawn(rows, taken, tones)
-        yield from self.legend(sheet)
-        yield from self.notes(sheet)
 
     def drawn(
         self, rows: Sequence[Sequence[Lines]], sizes: Sequence[int], tones: Sequence[Sequence[str]]

@@ -108,6 +108,8 @@ class Writer:
                     yield from self.listed(item)
             case _:
                 yield from self.table(part)
+                yield from self.legend(part)
+                yield from self.notes(part)
 
     # Blocks -------------------------------------------------------------------------------------
 
@@ -116,7 +118,7 @@ class Writer:
         raise NotImplementedError
 
     def table(self, sheet: Sheet) -> Iterator[str]:
-        """Yield the lines of a table."""
+        """Yield the lines of a table, without what its signs and numbers mean."""
         raise NotImplementedError
 
     def title(self, words: str, listing: Listing) -> Iterator[str]:
