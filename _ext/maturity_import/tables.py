@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from maturity_import.grids import Field, Grid
 
     Rows = Sequence[Sequence[Field]]
-    Line = tuple[Feature, Sequence[Field]]
-    """What a row or a column is about, as a feature that has no cells yet, and its fields."""
 
 
 def _read_rest(text: str, sheet: Sheet) -> None:
@@ -152,14 +150,15 @@ class _Tables:
         asides = {number: labels[number] for number in aside}
         rows = [*self._rows(body, name, asides, can_be_heading=can_be_heading)]
         cells = [number for number in range(name + 1, len(heads)) if number not in aside]
-        columns = [*self._columns(heads, rows, cells)]
-        rows = [(one, [row[number] for number in cells]) for one, row in rows]
-        targets, features = (columns, rows) if is_column else (rows, columns)
+        lines = [one for one, _ in rows]
+        columns = [self._column(heads[number], number + 1) for number in cells]
+        fields: Rows = [[row[number] for number in cells] for _, row in rows]
+        targets, features = (columns, lines) if is_column else (lines, columns)
         keys: list[str] = []
-        for one, _ in targets:
+        for one in targets:
             keys.append(self._target(one, keys))
-        for one, fields in features:
-            pairs = [(key, field) for key, field in zip(keys, fields, strict=True) if key]
+        for one, line in zip(features, fields if is_column else zip(*fields, strict=True), strict=False):
+            pairs = [(key, field) for key, field in zip(keys, line, strict=True) if key]
             self._feature(one, pairs, Text(title) if title else None)
 
     def _is_aside(self, label: str) -> bool:
@@ -192,7 +191,7 @@ class _Tables:
 
     def _rows(
         self, rows: Rows, name: int, asides: Mapping[int, str], *, can_be_heading: bool
-    ) -> Iterator[Line]:
+    ) -> Iterator[tuple[Feature, Sequence[Field]]]:
         """Yield the rows by the column of their names, but those that name the group of others below."""
         group = ''
         for row in rows:
@@ -207,16 +206,13 @@ class _Tables:
                 message = 'the row has no name, so nothing of it is kept'
                 self.sheet.report('import-missing', message, row[0].mark)
 
-    def _columns(self, heads: Sequence[Feature], rows: Sequence[Line], numbers: list[int]) -> Iterator[Line]:
-        """Yield the columns of cells."""
-        for number in numbers:
-            head = heads[number]
-            if not head.key:
-                message = f'column {number + 1} has no name; give it one'
-                self.sheet.report('import-missing', message, head.mark)
-                title = Text(f'Column {number + 1}', head.mark)
-                head = replace(head, key=title.value.lower(), title=title)
-            yield head, [row[number] for _, row in rows]
+    def _column(self, head: Feature, number: int) -> Feature:
+        """Return what a column of cells is about; one without a name has its number."""
+        if head.key:
+            return head
+        self.sheet.report('import-missing', f'column {number} has no name; give it one', head.mark)
+        title = Text(f'Column {number}', head.mark)
+        return replace(head, key=title.value.lower(), title=title)
 
     # What they say ------------------------------------------------------------------------------
 
