@@ -128,7 +128,7 @@ def test_a_file_is_read_with_both_sorts_of_problems(
 ) -> None:
     path = tmp_path / 'matrix.ini'
     path.write_text(f'{SOUND.replace("=partial", "=patrial")}titel=Slip\n[loose]\nword=1\n')
-    reading = read_file(path, 'matrix.ini')
+    reading = read_file(path.read_bytes(), 'matrix.ini')
     assert [(one.mark.line, one.code) for one in reading.refused] == [(11, 'import-bad-state')]
     assert 'did you mean' in reading.refused[0].message
     assert [(one.mark.line, one.code) for one in reading.remarks] == [

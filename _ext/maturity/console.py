@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maturity import naming
+from maturity.files import read_ordinary
 from maturity.load import load
 from maturity.problems import instead, without_place
 from maturity.typesetting import NARROWEST, WIDTH, Screen
@@ -89,6 +90,16 @@ def name_of(folder: str) -> str:
     """Return what problems call the folder: relative where that leads down from here."""
     relative = os.path.relpath(folder or '.')
     return folder.rstrip('/') if relative.startswith('..') else relative.replace(os.sep, '/')
+
+
+def content_of(file: str) -> bytes:
+    """Return the bytes of an ordinary file, or of that to which a link leads; raises `UsageError`."""
+    try:
+        # Whoever names a link means what it leads to; nobody waits for a pipe.
+        return read_ordinary(Path(file).resolve())
+    except OSError as error:
+        message = f'{file!r} cannot be read: {error.strerror or error}'
+        raise UsageError(message) from error
 
 
 def loaded(folder: str, despite: Collection[str] = ()) -> Dataset:

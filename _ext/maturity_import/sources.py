@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from maturity.console import UsageError, known, name_of, shown
-from maturity.files import read_ordinary
+from maturity.console import UsageError, content_of, known, name_of, shown
 from maturity.matrices.dialects import DIALECTS, read_matrix, recognised
 from maturity.matrices.ini import read_ini
 from maturity.model.basics import natural
@@ -169,7 +168,7 @@ def _read(
     sheets: dict[Source, tuple[Sheet, str]] = {}
     problems: list[Problem] = []
     for one in files:
-        data, name = _bytes(one.file) if one.content is None else one.content, name_of(one.file)
+        data, name = content_of(one.file) if one.content is None else one.content, name_of(one.file)
         # As git calls it.
         name = name if one.content is None else f'{one.release}:{name}'
         form = form_of(name) if dialect is None else dialect
@@ -185,15 +184,6 @@ def _read(
     tables, vocabulary = read_tables([*sheets.values()], how)
     matrices |= dict(zip(sheets, tables, strict=True))
     return {one: matrices[one] for one in files if one in matrices}, problems, vocabulary
-
-
-def _bytes(file: str) -> bytes:
-    try:
-        # Whoever names a link means what it leads to; nobody waits for a pipe.
-        return read_ordinary(Path(file).resolve())
-    except OSError as error:
-        message = f'{file!r} cannot be read: {error.strerror or error}'
-        raise UsageError(message) from error
 
 
 # Where a reader finds them ----------------------------------------------------------------------

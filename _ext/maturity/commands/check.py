@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from maturity.api.text import as_json
 from maturity.checks.computed import notice, unaudited
 from maturity.commands.command import DATA, command, format_option, option
-from maturity.console import CANNOT_RUN, CLEAN, PROBLEMS, UsageError, name_of, painted, shown
+from maturity.console import CANNOT_RUN, CLEAN, PROBLEMS, content_of, name_of, painted, shown
 from maturity.load import load
 from maturity.matrices.dialects import read_file
 from maturity.model import SourceMark, Text
@@ -72,11 +72,7 @@ def _tree(problem: Problem) -> dict[str, str | int]:
 def _problems(path: str, *, locked: bool) -> Sequence[Problem]:
     """Return the problems of a data folder or of a file, with `locked` what was not audited too."""
     if path.lower().endswith('.ini'):
-        try:
-            return read_file(Path(path), name_of(path)).problems
-        except OSError as error:
-            message = f'{path!r} cannot be read: {error.strerror or error}'
-            raise UsageError(message) from error
+        return read_file(content_of(path), name_of(path)).problems
     real = Path(path).resolve()
     folder = next((str(one) for one in real.parents if (one / 'releases.yaml').is_file()), None)
     if folder is None or (real.is_dir() and (real / 'releases.yaml').exists()):

@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from maturity.files import read_ordinary
 from maturity.matrices.account import Account
 from maturity.matrices.features import FeatureReader
 from maturity.matrices.ini import UnfilledError, filled, read_ini
@@ -22,7 +21,6 @@ from maturity.problems import Problem, did_you_mean, in_order, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from maturity.matrices.ini import Ini, Option, Section
 
@@ -119,13 +117,9 @@ class ParsedFile:
         return in_order([*self.refused, *self.remarks])
 
 
-def read_file(path: Path, name: str) -> ParsedFile:
-    """Return what a file says; `name` is what positions call it.
-
-    Raises `OSError` where it cannot be read.
-    """
-    # Whoever names a link means what it leads to; nobody waits for a pipe.
-    ini = read_ini(read_ordinary(path.resolve()), name)
+def read_file(data: bytes, name: str) -> ParsedFile:
+    """Return what a file says; `name` is what positions call it."""
+    ini = read_ini(data, name)
     dialect = recognised(ini)
     matrix = None if dialect is None else read_matrix(ini, dialect)
     problems = (*ini.problems, _no_matrix(name)) if matrix is None else matrix.problems

@@ -19,6 +19,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from maturity import __version__
+from maturity.files import read_ordinary
 from maturity.matrices.account import LABELS
 from maturity.matrices.dialects import read_file
 from maturity.problems import one_line, without_place
@@ -72,7 +73,8 @@ class SupportMatrix(SphinxDirective):
         relative, path = self.env.relfn2path(name)
         self.env.note_dependency(relative)
         try:
-            parsed = read_file(Path(path), path)
+            # Nobody waits for a pipe.
+            parsed = read_file(read_ordinary(Path(path).resolve()), path)
         except OSError as error:
             message = f'{name}: {error.strerror or error}'
             logger.warning(message, location=self.get_location(), type='maturity', subtype='missing-file')
