@@ -26,7 +26,7 @@ from maturity.sphinxext.linking import LinkingDomain
 from maturity.sphinxext.manifest import begin_output, end_output, note_written
 from maturity.sphinxext.messages import catalogues_digest
 from maturity.sphinxext.nodes import DOMAIN
-from maturity.sphinxext.pages import templates, templates_digest
+from maturity.sphinxext.pages import own_pages, templates
 from maturity.sphinxext.project import RELEASES, load_project
 from maturity.sphinxext.rereading import Readings
 from maturity.sphinxext.searching import complete_index
@@ -94,16 +94,14 @@ def attach_records(app: Sphinx) -> None:
     projects = {domain: load_project(app, domain.settings) for domain in domains_of(app.env)}
     add_sources(app, projects.values())
     page_templates = templates(app)
-    pages = templates_digest(page_templates, 'pages/')
+    pages = own_pages(page_templates)
     catalogues = catalogues_digest(app)
     # Sphinx reads otherwise for these builders: with the quotes that were typed.
     typed = app.builder.name in app.config.smartquotes_excludes.get('builders', ())
     for domain, project in projects.items():
         domain.attach(project)
         domain.page_templates = page_templates
-        broken = sorted({problem.mark.path for problem in project.head.problems})
-        domain.reading = f'{catalogues} {typed}'
-        domain.state = f'{pages} {broken}', project.head.files
+        domain.reading, domain.state = f'{catalogues} {typed}', (pages, project.head.files)
         _report(app, project)
 
 

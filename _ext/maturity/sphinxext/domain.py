@@ -71,10 +71,10 @@ class MaturityDomain(LinkingDomain):
 
     # Of this build: none of them is kept.
     project: Project
-    # Digests: what documents are read with; page templates and broken files, and the record.
+    page_templates: Environment
+    # Digests: what documents are read with; page templates of the site, and the files of the record.
     reading: str
     state: tuple[str, str]
-    page_templates: Environment
 
     def attach(self, project: Project) -> None:
         """Give the domain the record; each kind becomes an object type and a role.

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from jinja2.exceptions import TemplateError
 from sphinx.errors import ExtensionError
 
 from maturity.model import msg
+from maturity.sphinxext.kept import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,22 +88,12 @@ def templates(app: Sphinx) -> Environment:
     return environment
 
 
-def templates_digest(environment: Environment, below: str) -> str:
-    """Return a digest of all templates in one folder, so that a change of any is seen."""
-    assert environment.loader is not None
-    digest = hashlib.sha256()
-    for name in sorted(environment.list_templates()):
-        if name.startswith(below):
-            source, _filename, _uptodate = environment.loader.get_source(environment, name)
-            digest.update(f'{name}\0{source}\0'.encode())
-    return digest.hexdigest()
-
-
-def has_own_pages(environment: Environment) -> bool:
-    """Return whether the site has page templates of its own, which may ask the record for anything."""
+def own_pages(environment: Environment) -> str:
+    """Return a digest of the page templates that a site has of its own, '' where it has none."""
     assert isinstance(environment.loader, ChoiceLoader)
     own = environment.loader.loaders[0]
-    return any(name.startswith('pages/') for name in own.list_templates())
+    names = [name for name in own.list_templates() if name.startswith('pages/')]
+    return digest_of([(name, own.get_source(environment, name)[0]) for name in names]) if names else ''
 
 
 @contextmanager

@@ -19,7 +19,6 @@ from sphinx.environment.collectors import EnvironmentCollector
 from maturity.sphinxext.building import builder_of
 from maturity.sphinxext.domain import domains_of, exact_documents
 from maturity.sphinxext.kept import digest_of
-from maturity.sphinxext.pages import has_own_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -105,10 +104,11 @@ def _origin(env: BuildEnvironment, docname: str) -> str:
 
 def _outdated(domain: MaturityDomain) -> Iterator[str]:
     """Yield the documents of which an answer is not the same any more, where a record has another state."""
-    is_other, domain.data['state'] = domain.data['state'][0] != domain.state[0], domain.state
-    all_pages = is_other or has_own_pages(domain.page_templates)
-    before, domain.data['record'] = domain.data['record'], summary(domain.project)
-    changed = changed_entries(before, domain.data['record'])
+    # Templates of a site may ask the record for anything.
+    all_pages = any((domain.data['state'][0], domain.state[0]))
+    before, now = domain.data['record'], summary(domain.project)
+    domain.data |= {'state': domain.state, 'record': now}
+    changed = changed_entries(before, now)
     answers: dict[str, str] = {}
     for docname, notes in domain.data['notes'].items():
         for question, digest in notes.items():
@@ -144,13 +144,18 @@ def _may_differ(question: str, changed: frozenset[str], *, all_pages: bool) -> b
 
 
 def summary(project: Project) -> Summary:
-    """Return a digest of each file of a record, and one of what others show of its entry, if it has one."""
+    """Return a digest of each file of a record, and one of what others show of its entry, if it has one.
+
+    Under no path are the files with problems: what they describe is not shown.
+    """
     data = project.data
     shown = {}
     if data is not None:
         shown = {f'{data.kinds[one.kind].folder}/{one.id}.yaml': _shown(one) for one in data.entries.values()}
     files = project.listing.files
-    return {one.path: (hashlib.sha256(one.data).hexdigest()[:16], shown.get(one.path, '')) for one in files}
+    broken = {'': (digest_of(sorted({one.mark.path for one in project.head.problems})), '')}
+    digests = {one.path: hashlib.sha256(one.data).hexdigest()[:16] for one in files}
+    return broken | {path: (digest, shown.get(path, '')) for path, digest in digests.items()}
 
 
 def _shown(entry: Entry) -> str:
