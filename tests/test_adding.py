@@ -273,21 +273,6 @@ def test_what_people_have_added_does_not_end(run: Run) -> None:
     assert data().capabilities['operation-quota'].span.last is None
 
 
-def test_a_release_on_record_can_be_read_elsewhere(run: Run) -> None:
-    put(walls=WALLS, doors=DOORS)
-    add(run, '1=walls.ini', place=('--repository', 'paint/shop', '--tag', 'v1'))
-    add(run, f'1={OTHER[0]}', *OTHER[1:], place=('--repository', 'paint/doors', '--tag', 'v7'))
-    found = data()
-    assert list(found.repositories) == ['paint/shop', 'paint/doors']
-    (evidence,) = found.entries['slow'].capabilities['operation-hang'][0].evidence
-    assert (evidence.repository, evidence.tag, evidence.path) == ('paint/doors', 'v7', 'doors.ini')
-    # Where nothing is said, it is read where the record says.
-    put(tools=WALLS.replace('wall', 'tool'))
-    add(run, '1=tools.ini', '--group', 'tools=Tools', place=('--repository', 'paint/shop'))
-    (evidence,) = data().entries['slow'].capabilities['tools-operation-dry'][0].evidence
-    assert (evidence.repository, evidence.tag, evidence.path) == (None, None, 'tools.ini')
-
-
 # Records that people have made their own ----------------------------------------------------------
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from maturity.api.text import as_csv, rows_of
-from maturity.views import RequestError
 from maturity.views.shapes import Matrix, Table
 from maturity.writers import WRITERS
 from tests.builders import EVIDENCE, build
@@ -122,23 +121,6 @@ def test_releases_as_rows_begin_with_the_newest(options: dict[str, str], cranes:
     assert rows(other) == ['r3', 'r2', 'r1']
     assert columns(other) == rows(usual)
     assert {(b, a): cell for (a, b), cell in told(usual).items()} == told(other)
-
-
-@pytest.mark.parametrize(
-    ('options', 'message'),
-    [
-        ({'rows': 'drivr'}, "did you mean 'driver'"),
-        ({'rows': 'release'}, "'rows' is one of capability, driver|'rows' is one of driver, capability"),
-        ({'entries': 'north, sout'}, "did you mean 'south'"),
-        ({'capabilities': 'pingg'}, "did you mean 'ping'"),
-        ({'group': 'Pulls'}, 'there are listener, pool|there are pool, listener'),
-        ({'empty': 'maybe'}, "'empty' is one of"),
-    ],
-    ids=str,
-)
-def test_a_wrong_choice_is_explained(options: dict[str, str], message: str, cranes: Assessments) -> None:
-    with pytest.raises(RequestError, match=message):
-        matrix(cranes, kind='driver', **options)
 
 
 def test_what_is_chosen_stands_in_the_order_of_the_choice(cranes: Assessments) -> None:

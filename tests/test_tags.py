@@ -66,19 +66,6 @@ def releases(folder: Path) -> list[str]:
     return list(sound(folder).releases)
 
 
-def test_tags_that_are_new_come_behind_those_on_record(file: Path, tmp_path: Path, run: Run) -> None:
-    words = ('--output', str(tmp_path / 'data'), '--repository', 'me/mine')
-    for pattern in ('1.2', '[12].*'):
-        assert run('import', 'support-matrix', str(file), *words, '--tags', pattern)[0] in {0, 1}
-    assert releases(tmp_path / 'data') == ['1.2', '1.10', '2.0-rc']
-    (facts,) = sound(tmp_path / 'data').entries['near'].capabilities.values()
-    assert [(fact.state, str(fact.span.since)) for fact in facts] == [
-        ('missing', '1.2'),
-        ('implemented', '1.10'),
-        ('missing', '2.0-rc'),
-    ]
-
-
 @pytest.mark.parametrize(
     'older', [('{file}', '--tags', '1.2'), ('1.2={file}',), ('1.2={file}', '1.10={file}')]
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,7 +21,6 @@ from tests.builders import build
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from maturity.model import Dataset
 
@@ -33,92 +33,9 @@ SPEC: dict[str, Any] = {
         'restore': {'read': [{'implemented': {'file': 'restore/{entry}.py'}}]},
     },
 }
-RECIPES = """\
-recipes:
-  - fact: implementation
-    kind: driver
-    reader: implementation
-    with: {path: '{path}', class: '{class}', value: '{symbol}'}
-  - {fact: images, kind: driver, reader: dictionary, with: {path: table.py, name: images, key: '{entry}'}}
-  - {fact: capabilities, kind: driver, reader: conditions}
-  - fact: gate
-    reader: zuul-project
-    with: {project: example/project, branches: [master], expected: 'test-.*', selects: [which]}
-  # What is left to the audit.
-  - {fact: suites, reader: proboscis-suites, with: {entry: code/blue.py, packages: [code]}}
-  - fact: tests
-    reader: class-tests
-    with: {repository: example/project, below: [code], shows: [backup=.]}
-"""
-BLUE = """\
-title: Blue
-introduced: {before: r1}
-implementation:
-  - {since: r1, path: code/blue.py, evidence: [{path: code/blue.py}]}
-
-# What it can do.
-capabilities:
-  backup:
-    - {since: r1, state: missing, evidence: [{path: code/blue.py}]}  # so far
-  restore:
-    - since: r1
-      state: missing
-      note: >-
-        Nobody has
-        asked for it.
-      evidence:
-        - {path: code/blue.py}
-
-facts:
-  # One of them.
-  images:
-    - since: r1
-      last: r2
-      values: [small]
-      evidence: [{path: table.py, line: 1}]
-expect: {r1: bronze}
-"""
-RED = """\
-title: Red
-introduced: {before: r1}
-implementation:
-  - {since: r1, path: code/red.py, evidence: [{path: code/red.py}]}
-capabilities:
-  backup: [{since: r1, state: missing, evidence: [{path: code/red.py}]}]
-  restore:
-    - {since: r1, state: missing, evidence: [{path: code/red.py}]}
-"""
-GATE = """\
-title: R3
-tag: v-r3
-gate:
-  source: {path: .zuul.yaml}
-  jobs:
-    - {name: test-blue, pipeline: check, voting: true, line: 19, selects: [^all]}  # kept
-    - name: test-old
-      pipeline: check
-      voting: false
-"""
-JOBS = """\
-- job: {name: base, parent: null}
-- job: {name: test-blue, parent: base, vars: {which: ^all}}
-- job: {name: test-red, parent: base, vars: {which: ^some}}
-- job: {name: test-new, parent: away}
-"""
-ZUUL = (
-    JOBS
-    + """\
-- project:
-    check:
-      jobs:
-        - test-blue
-        - test-red:
-            voting: false
-    gate:
-      jobs:
-        - test-blue
-"""
-)
+TEXTS = yaml.safe_load((Path(__file__).parent / 'harvest.yaml').read_text('utf-8'))
+RECIPES, BLUE, RED, GATE, JOBS, LISTED = TEXTS.values()
+ZUUL = JOBS + LISTED
 FILES: Mapping[str, str | bytes | None] = {
     'code/blue.py': '',
     'code/red.py': '',

@@ -63,18 +63,6 @@ def test_what_is_shown_of_a_table_can_be_copied(visit: Visit) -> None:
         assert lines[-1].startswith(last)
 
 
-def test_what_does_not_apply_is_copied_and_printed_as_a_word(visit: Visit) -> None:
-    page = visit('wide/index.html', permissions=CLIPBOARD)
-    one = view(page, 'driver-capabilities')
-    one.root.get_by_role('button', name='Copy as CSV').click()
-    one.counts('Copied.')
-    assert '"not applicable"' in copied(page)
-    cell = one.root.locator('td', has_text='not applicable').first
-    assert cell.evaluate('one => getComputedStyle(one, "::before").content') in {'none', 'normal'}
-    page.emulate_media(media='print')
-    assert cell.is_visible()
-
-
 def test_a_small_table_is_copied_with_the_heads_of_all_its_rows(visit: Visit) -> None:
     page = visit('mini/drivers/alpha.html', permissions=CLIPBOARD)
     page.locator('.mt-folded .mt-fold').first.evaluate('node => { node.open = true; }')

@@ -129,14 +129,6 @@ def test_lists_stack_on_a_phone(theme: str, visit: Visit) -> None:
     assert re.fullmatch(r'"[A-Z][a-z ]+: "', head)
 
 
-def test_a_drawing_grows_with_the_text(visit: Visit) -> None:
-    page = visit('mini/drivers.html')
-    word = page.locator('.mt-bars text').first
-    before = box(word)
-    page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
-    assert box(word)['height'] == pytest.approx(2 * before['height'], rel=0.05)
-
-
 def test_a_bar_leads_to_the_release_that_is_pointed_at(visit: Visit) -> None:
     page = visit('mini/drivers.html')
     # Two releases: Birch stands first, then Amber.
@@ -193,25 +185,6 @@ def test_states_differ_without_colour(visit: Visit) -> None:
         assert [len(seen), *(len(set(part)) for part in zip(*seen, strict=True))] == [count, count, count, 5]
         # The ground is that of the reader.
         assert forced == 'none' or len({one[3] for one in look}) == 1
-
-
-HIDE = """keys => {
-    const texts = keys.flatMap(key => [...key.querySelectorAll('text')]);
-    for (const text of texts) text.setAttribute('visibility', 'hidden');
-}"""
-
-
-def test_bars_of_a_timeline_differ_without_glyphs_and_colours(visit: Visit) -> None:
-    page = visit('mini/drivers.html', theme='furo')
-    # Greyscale, as some printers and some readers have it.
-    page.add_style_tag(content='html { filter: grayscale(1); }')
-    # That of Gamma: all levels, and dead code.
-    keys = page.locator('.mt-timeline').nth(1).locator('.mt-legend li:has(.mt-glyph) .mt-swatch')
-    assert keys.count() == 5
-    keys.evaluate_all(HIDE)
-    for forced in FORCED:
-        page.emulate_media(forced_colors=forced)
-        assert len({key.screenshot() for key in keys.all()}) == 5
 
 
 # Paper ------------------------------------------------------------------------------------------

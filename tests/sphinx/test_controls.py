@@ -56,27 +56,6 @@ def test_facts_lead_to_where_they_are_recorded_with_the_command_that_sets_them(b
     assert 'Correct this: maturity set drivers/alpha/facts/images since=birch …' in titles
 
 
-def test_a_requirement_leads_to_the_facts_that_decide_it_and_a_job_to_where_it_is_recorded(
-    built: Built,
-) -> None:
-    page = built('html').page('drivers/alpha.html')
-    heads = [head for head in page.one('div', of='mt-list-checklist').all('th') if any(head.all('br'))]
-    facts = {link.attributes['href'] for head in heads for link in [*head.all('a')][1:]}
-    assert {'#alpha-images', '#alpha-implementation', '#alpha-jobs', '#alpha-capabilities'} >= facts
-    assert {'#alpha-images', '#alpha-jobs'} <= facts
-    jobs = page.one('div', of='mt-list-exercised')
-    (_name, *others), *_rows = (list(row.all('a')) for row in jobs.one('tbody').all('tr'))
-    assert jobs.attributes['id'] == 'alpha-jobs'
-    address = next(one.attributes['href'] for one in (_name, *others) if '#jobs-' in one.attributes['href'])
-    release = built('html').page(f'drivers/{address.partition("#")[0]}')
-    table = release.one('div', of='mt-list-jobs')
-    assert table.attributes['id'] == address.partition('#')[2]
-    command = r'Correct this: maturity set releases/\S+/gate/jobs name=\S+ …'
-    titles = [one.attributes['title'] for one in table.all('a', of='mt-record')]
-    assert titles
-    assert all(re.fullmatch(command, one) for one in titles)
-
-
 GROUPED = {f'mt-list-{name}' for name in ('capability-facts', 'checklist', 'current', 'exercised')}
 
 
