@@ -11,7 +11,7 @@ from maturity.comparison import compare
 from maturity.evaluate import Chosen, evaluate
 from maturity.views import changes
 from maturity.writers import WRITERS
-from maturity.writers.explanation import classifications
+from maturity.writers.documents import classifications
 from tests.builders import EVIDENCE, loaded
 from tests.conftest import view
 

@@ -30,7 +30,7 @@ from maturity.views.matrices import classifications
 from maturity.views.references import classification
 from maturity.views.releases import at_a_glance
 from maturity.views.requirements import checklist, stages
-from maturity.writers.explanation import explanation
+from maturity.writers.documents import explanation
 from maturity.writers.text import TextWriter
 from tests.builders import build
 from tests.test_oracle import CAPABILITIES, PIPELINES, STATES, Maker

@@ -25,7 +25,7 @@ from maturity.files import DataFile, Listing, walk
 from maturity.load import read
 from maturity.model import forms
 from maturity.problems import CODES
-from maturity.writers.explanation import explanation
+from maturity.writers.documents import explanation
 from maturity.yamltools import YamlError, read_yaml
 from tests import structure
 from tests.builders import Plain

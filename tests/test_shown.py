@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from maturity.evaluate import evaluate
 from maturity.typesetting import Screen
 from maturity.views import VIEWS, Request, RequestError, resolve
-from maturity.writers.explanation import explanation
+from maturity.writers.documents import explanation
 from maturity.writers.text import TextWriter
 from tests.test_whole import WHOLE, dataset
 

@@ -82,15 +82,15 @@ def record_over_time(data: Dataset) -> Iterator[Aspect]:
         for one in data.requirements.values()
     }
     for release in releases:
-        for job in () if release.gate is None else release.gate.jobs:
+        for job in release.jobs:
             found.setdefault(('pipeline', job.pipeline, None), {})[release.position] = ()
     yield from _aspects(releases, found)
 
 
 def entries_over_time(assessments: Assessments) -> Iterator[EntryOverTime]:
     """Yield every entry."""
-    gates = (release.gate for release in assessments.data.releases.values())
-    pipelines = dict.fromkeys(job.pipeline for gate in gates if gate is not None for job in gate.jobs)
+    releases = assessments.data.releases.values()
+    pipelines = dict.fromkeys(job.pipeline for release in releases for job in release.jobs)
     for id_, by_release in assessments.by_entry.items():
         found: dict[Key, dict[int, Values]] = {}
         for one in by_release.values():

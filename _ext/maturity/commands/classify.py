@@ -20,7 +20,7 @@ from maturity.commands.command import (
 )
 from maturity.console import CLEAN, shown
 from maturity.evaluate import Chosen, evaluate
-from maturity.writers.explanation import classifications
+from maturity.writers.documents import classifications
 from maturity.writers.text import TextWriter
 
 if TYPE_CHECKING:

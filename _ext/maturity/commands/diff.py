@@ -25,8 +25,8 @@ from maturity.console import CLEAN, PROBLEMS, UsageError, shown
 from maturity.evaluate import evaluate
 from maturity.typesetting import PLAIN
 from maturity.writers import WRITERS
+from maturity.writers.documents import difference, differing
 from maturity.writers.markup import file_name, note
-from maturity.writers.release_tables import difference, differing
 
 if TYPE_CHECKING:
     import argparse

@@ -16,7 +16,7 @@ from maturity.console import CLEAN, shown
 from maturity.evaluate import evaluate
 from maturity.problems import one_line
 from maturity.typesetting import wrap
-from maturity.writers.explanation import explanation
+from maturity.writers.documents import explanation
 
 if TYPE_CHECKING:
     import argparse

@@ -15,7 +15,7 @@ from maturity.problems import listed
 from maturity.views import resolve
 from maturity.views.shapes import Matrix, Table
 from maturity.writers import WRITERS
-from maturity.writers.release_tables import TABLES, document, tables, without_evidence
+from maturity.writers.documents import TABLES, document, tables, without_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -42,7 +42,7 @@ def gate_jobs(data: Dataset, release: Newest, *, kind: Kind | None = None) -> Ta
     A job that runs in several pipelines in the same way is one row; the name
     of a pipeline leads to the line that puts the job there.
     """
-    jobs = () if release.gate is None else sorted(release.gate.jobs, key=lambda job: not job.voting)
+    jobs = sorted(release.jobs, key=lambda job: not job.voting)
     alike: dict[Hashable, list[Job]] = {}
     for job in (job for job in jobs if kind is None or kind.id in _kinds(data, release, job)):
         alike.setdefault(_what(job), []).append(job)

@@ -270,9 +270,9 @@ def _values(data: Dataset, fact: FactType, entry: Entry, release: Release) -> Pa
     """Return the values of a list of facts; those that a job tests, of a pipeline that counts, stand out."""
     facts = (one for one in entry.facts.get(fact.id, ()) if release.position in one.span)
     values = dict.fromkeys(Text(value, one.mark) for one in facts for value in one.values)
-    jobs = () if release.gate is None else release.gate.jobs
     roles = {PipelineRole.GATE, PipelineRole.CHECK}
-    seen = {one.version for one in jobs if entry.id in one.entries and data.role(one.pipeline) in roles}
+    jobs = (one for one in release.jobs if entry.id in one.entries)
+    seen = {one.version for one in jobs if data.role(one.pipeline) in roles}
     return joined(
         Strong(msg('{value} (tested)', value=value)) if value.value in seen else value for value in values
     )
