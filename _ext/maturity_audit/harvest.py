@@ -80,7 +80,8 @@ def new_release(data: Dataset, sources: Sources, id_: str) -> tuple[dict[str, An
                 unclear.append(error.reason)
             else:
                 about |= release_draft(release, reading)[0]
-                about['evidence'] = [_evidence(place) for place in reading.places]
+                keys = ('repository', 'commit', 'path')
+                about['evidence'] = [{key: getattr(one, key) for key in keys} for one in reading.places]
                 unclear += [] if reading.lacking is None else [reading.lacking]
     if (title := _title(data.newest, id_, about.get('also'))) is not None:
         about['title'] = title
@@ -94,10 +95,6 @@ def _title(before: Release, id_: str, name: str | None) -> str | None:
         if before.title.value == f'{before.id} {given}':
             return f'{id_} {str(name).title()}'
     return None
-
-
-def _evidence(place: Place) -> dict[str, str]:
-    return {'repository': place.repository, 'commit': place.commit, 'path': place.path}
 
 
 def _by_name(values: Iterable[str]) -> Mapping[str, list[str]]:

@@ -98,8 +98,8 @@ class ProboscisRuns:
 
     def __post_init__(self) -> None:
         """Find what comes before what."""
-        cases = [one for one in self.registry.entries if one.home is not None and one.is_case]
-        self.cases: dict[Home, Entry] = {one.home: one for one in cases if one.home is not None}
+        every = self.registry.entries
+        self.cases = {one.home: one for one in every if one.home is not None and one.is_case}
         self._by_group: dict[str, list[Home]] = {}
         self._by_class: dict[Home, list[Home]] = {}
         for home, one in self.cases.items():
@@ -119,16 +119,11 @@ class ProboscisRuns:
         groups = [home for group in one.depends_on_groups for home in self._by_group.get(group, [])]
         return groups + self._homes(one.depends_on)
 
-    def _before(self, home: Home) -> dict[Home, bool]:
-        """Return what runs before a test, and whether the test depends on it."""
+    def _before(self, home: Home) -> set[Home]:
+        """Return what runs before a test: what it comes after, and what it depends on."""
         one = self.cases[home]
-        before = dict.fromkeys(
-            (inner for group in one.runs_after_groups for inner in self._by_group.get(group, [])), False
-        )
-        before |= dict.fromkeys(self._homes(one.runs_after), False)
-        before |= dict.fromkeys(self._needed(one), True)
-        before.pop(home, None)
-        return before
+        after = [inner for group in one.runs_after_groups for inner in self._by_group.get(group, [])]
+        return {*after, *self._homes(one.runs_after), *self._needed(one)} - {home}
 
     # Selections -------------------------------------------------------------------------------------
 
@@ -155,9 +150,7 @@ class ProboscisRuns:
     def _ordered(self, selection: frozenset[Home]) -> list[Home]:
         """Return a selection in an order that what it depends on allows, else in that of the files."""
         ranks = {home: number for number, home in enumerate(self.cases) if home in selection}
-        sorter = TopologicalSorter(
-            {home: [before for before in self._before(home) if before in ranks] for home in ranks}
-        )
+        sorter = TopologicalSorter({home: self._before(home) & ranks.keys() for home in ranks})
         with suppress(CycleError):
             sorter.prepare()
         ordered: dict[Home, None] = {}

@@ -188,7 +188,9 @@ def findings_of_entries(question: Question, recipe: Recipe, reader: Reader) -> I
     data, release = question.data, question.release
     there = (one for one in data.of_kind(recipe.kind or '') if data.exists(one, release))
     classes = {
-        data.id_at(entry, release): _class_of(entry, release) for entry in there if is_of(entry, recipe)
+        data.id_at(entry, release): '{module}.{class}'.format_map(_words(at(entry.implementation, release)))
+        for entry in there
+        if is_of(entry, recipe)
     }
     ignored = left_out(**bound(left_out, recipe.parameters))
 
@@ -205,12 +207,6 @@ def findings_of_entries(question: Question, recipe: Recipe, reader: Reader) -> I
 def left_out(*, besides: Pairs | None = None) -> frozenset[str]:
     """Return what is not compared with the entries on record, by the names of the reader: `name=why`."""
     return frozenset(besides or ())
-
-
-def _class_of(entry: Entry, release: Release) -> str:
-    """Return the dotted name of the class of an entry at a release."""
-    words = _words(at(entry.implementation, release))
-    return f'{words["module"]}.{words["class"]}'
 
 
 def compared(recorded: frozenset[str], reading: Reading) -> Answer:

@@ -8,8 +8,7 @@ repository comes only the text, of which overlong lines are not looked at.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from maturity.model import msg
 from maturity_audit.parameters import expression
@@ -124,12 +123,11 @@ _CELL = re.compile(r'\s*(\* )?-(?: (.*))?')
 _HEADINGS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of a table: its line and its cells."""
 
     line: int
-    cells: tuple[str, ...]
+    cells: list[str]
 
 
 def matrix(question: Question, *, path: str, marks: Texts, headings: str = 'before') -> Reading:
@@ -170,17 +168,16 @@ def _nearest(row: Row) -> list[str]:
 
 def tables(data: bytes) -> tuple[tuple[Row, ...], ...]:
     """Return the list tables of a text, whose cells are of one line each."""
-    found: list[list[tuple[int, list[str]]]] = []
+    found: list[list[Row]] = []
     inside = False
     for number, line in enumerate(lines(data), 1):
         cell = _CELL.fullmatch(line)
         if _BEGIN.match(line):
             found.append([])
             inside = True
-        elif inside and cell is not None and cell[1]:
-            found[-1].append((number, [(cell[2] or '').strip()]))
-        elif inside and cell is not None and found[-1]:
-            found[-1][-1][1].append((cell[2] or '').strip())
+        elif inside and cell is not None and (cell[1] or found[-1]):
+            found[-1] += [Row(number, [])] if cell[1] else []
+            found[-1][-1].cells.append((cell[2] or '').strip())
         elif inside and line.strip() and not line.startswith(' '):
             inside = False
-    return tuple(tuple(Row(line, tuple(cells)) for line, cells in table) for table in found)
+    return tuple(map(tuple, found))

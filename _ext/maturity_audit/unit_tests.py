@@ -110,20 +110,14 @@ def imports(data: bytes) -> Imports:
                 texts[id(node)] = text
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 tests = tests or name.startswith('test')
-            case ast.Import() | ast.ImportFrom():
-                names.update(alias.name for alias in node.names)
-                modules.update(_imported(node))
+            case ast.Import(names=aliases):
+                modules.update(alias.name for alias in aliases)
+            case ast.ImportFrom(module=module, names=aliases, level=level):
+                names.update(alias.name for alias in aliases)
+                modules.update(f'{module}.{alias.name}' for alias in aliases if module and not level)
     unused = set(_unused(tree, texts))
     used = frozenset(text for key, text in texts.items() if key not in unused)
     return Imports(frozenset(modules), frozenset(names), used, tests)
-
-
-def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[str]:
-    for alias in node.names:
-        if isinstance(node, ast.Import):
-            yield alias.name
-        elif node.module and not node.level:
-            yield f'{node.module}.{alias.name}'
 
 
 def _unused(tree: ast.Module, texts: Mapping[int, str]) -> Iterator[int]:

@@ -170,7 +170,7 @@ class Definitions:
         matching = [one for one in definitions if one.is_on(chain.branch, self._patterns)]
         for one in matching:
             parent = one.parent
-            if parent is None and not one.is_root and not chain.layers:
+            if 'parent' not in one.attributes and not chain.layers:
                 parent = BASE
             if parent is not None and parent not in chain.known:
                 if not self._add(chain, parent, (*above, name)):

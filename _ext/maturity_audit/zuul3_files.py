@@ -91,11 +91,6 @@ class Layer:
         return str(parent) if isinstance(parent, Scalar) and not is_null(parent) else None
 
     @property
-    def is_root(self) -> bool:
-        """Whether the job has no parent."""
-        return 'parent' in self.attributes and is_null(self.attributes['parent'])
-
-    @property
     def playbooks(self) -> tuple[str, ...]:
         """The playbooks of the job: one or a list, each a path or `{name}`."""
         paths = (
