@@ -213,6 +213,9 @@ def pieces(data: Dataset) -> Iterator[Piece]:
     for record in chain.from_iterable(records.values() for records in about):
         once: dict[object, Piece] = {}
         for evidence, holder in evidence_of(record):
+            # Evidence for all facts of an entry is that of each.
+            if isinstance(holder, Entry):
+                continue
             event = holder if isinstance(holder, Milestone | Demotion) else None
             since = holder.release if event is not None else getattr(holder, 'span', None)
             read = data.releases[evidence.release or getattr(since, 'since', since) or record.id]

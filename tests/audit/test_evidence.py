@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from maturity.load import load
 from maturity.model import Evidence, SourceMark
-from maturity_audit.evidence import Piece, Witness
+from maturity_audit.evidence import Piece, Witness, pieces
 from maturity_audit.questions import Sources
 from maturity_audit.source import Source
 from tests.audit.asking import Asking
@@ -125,3 +126,12 @@ def test_what_a_shallow_clone_lacks_cannot_be_told(world: Asking) -> None:
 def test_what_nobody_looks_at_cannot_be_told(world: Asking) -> None:
     assert comes_to(world, 'doc', 'https://example.org/') == 'cannot-tell: it is a web page'
     assert comes_to(world, 'job', 'some-job') == 'agrees'
+
+
+def test_of_a_record_with_everything_all_evidence_is_looked_at() -> None:
+    data = load('tests/whole/data').dataset
+    assert data is not None
+    series_end = data.releases['3.9'].series_end
+    assert series_end is not None
+    looked_at = {piece.evidence.target for piece in pieces(data)}
+    assert {series_end.commit, 'https://example.org/alpha'} <= looked_at

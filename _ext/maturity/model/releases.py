@@ -148,6 +148,11 @@ class SeriesEnd:
     date: Date | None = None
     mark: SourceMark
 
+    @property
+    def evidence(self) -> Evidence:
+        """The commit as evidence, at which an audit looks as at all other."""
+        return Evidence(change=self.commit, tag=self.ref, date=self.date, mark=self.mark)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NextStatus:
