@@ -159,7 +159,7 @@ def tested(data: Dataset, entry: Entry, release: Release, capability: str) -> Te
     """Return how well a capability of an entry is tested at a release."""
     offered = state_of(entry, capability, release)
     # No fact holds where the project does not have it.
-    is_beyond = offered == CapabilityState.UNKNOWN.value and capability not in data.capabilities_at(release)
+    is_beyond = offered == _UNKNOWN and capability not in data.capabilities_at(release)
     if offered in _NOT_OFFERED or is_beyond:
         return Tested(Coverage.NOT_OFFERED)
     if release.gate is None:
@@ -181,6 +181,7 @@ def _tested(data: Dataset, entry: Entry, release: Release, capability: str) -> T
     return Tested(best, tuple(by_state.get(best, ())))
 
 
+_UNKNOWN = CapabilityState.UNKNOWN.value
 _NOT_OFFERED = {CapabilityState.MISSING.value, CapabilityState.NOT_APPLICABLE.value}
 
 

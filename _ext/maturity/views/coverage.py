@@ -101,7 +101,7 @@ def capability_state(data: Dataset, entry: Entry, capability: Capability, releas
             return entry.absence(release).state
         if (absence := capability.absence(release)) is not None:
             return absence.state
-    if not capability.tested or not data.tests:
+    if not capability.tested or not data.tests or release.gate is None:
         return there.state
     coverage = tested(data, entry, release, capability.id).state
     if coverage not in _SHOWN:

@@ -127,9 +127,12 @@ def weave(text: str, links: Iterable[Link], say: Say) -> tuple[Parts, list[Link]
 def _put_in(parts: list[Part], link: Link, words: str) -> bool:
     """Put a link in place of the first text that is its name: the last of the words that it is called."""
     name = words.rpartition(' ')[2]
-    pattern = re.compile(rf'(?<![\w./-]){re.escape(name)}(?![\w/-]|\.\w)')
+    pattern = rf'(?<![\w./-]){re.escape(name)}(?![\w/-]|\.\w)'
     for at, part in enumerate(parts):
-        if name and isinstance(part, Text) and (match := pattern.search(part.value)):
+        # Most texts do not have it at all, and to compile a pattern takes long.
+        if not name or not isinstance(part, Text) or name not in part.value:
+            continue
+        if match := re.search(pattern, part.value):
             before, after = Text(part.value[: match.start()]), Text(part.value[match.end() :])
             parts[at : at + 1] = [before, replace(link, words=Text(name), as_of=None, short=None), after]
             return True
