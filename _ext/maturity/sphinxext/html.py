@@ -68,7 +68,7 @@ PIECES = 'maturity/parts.html.jinja'
 _BREAKS = re.compile(r'(?<=/)(?=.)|(?<=\w)(?=\\\.|[.(|]\w{4})')
 
 # Shorter words have room in every column.
-_LONG = 32
+_LONG = re.compile('[^ ]{33}')
 
 # Stands for the address while a cell is rendered once for all its uses.  No
 # text of the record can contain it: control characters are refused.
@@ -82,7 +82,9 @@ def _name(part: object) -> str:
 
 def breakable(words: str) -> Markup:
     """Return words as HTML in which long paths, names and expressions may break where a part ends."""
-    parts = (_BREAKS.split(word) if len(word) > _LONG else [word] for word in words.split(' '))
+    if not _LONG.search(words):
+        return escape(words)
+    parts = (_BREAKS.split(word) if _LONG.match(word) else [word] for word in words.split(' '))
     return Markup(' ').join(map(Markup('<wbr/>').join, parts))
 
 
@@ -212,7 +214,9 @@ class Fragments:
         """Return parts in a row."""
         if len(parts) == 1 and not isinstance(parts[0], Link):
             return self.piece(parts[0])
-        return Markup('').join(one if isinstance(one, str) else self.piece(one) for one in pieces(parts))
+        return Markup(  # noqa: S704 (each of them is markup)
+            ''.join([escape(one) if isinstance(one, str) else self.piece(one) for one in pieces(parts)])
+        )
 
     def render(self, node: view_node, beside: Beside = None, number: str = '') -> str:
         """Return the HTML of a view.

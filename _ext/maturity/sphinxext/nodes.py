@@ -17,7 +17,7 @@ from maturity.model import Message, Text
 from maturity.views.shapes import File, Link, Matrix, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sphinx.writers.html5 import HTML5Translator
 
@@ -129,16 +129,10 @@ def phrases(content: View) -> tuple[Text | Message, ...]:
 
 def _gather(value: Any, found: dict[Text | Message, None]) -> None:  # noqa: ANN401 (frozen data of any shape)
     type_: Any = type(value)
-    if type_ is tuple:
-        for item in value:
-            _gather(item, found)
-    elif type_ is Text:
+    if type_ is Text:
         if value.mark is not None:
             found.setdefault(value)
-    elif type_ is Link:
-        # Names of files, jobs and commits are nothing to search for; words of the record are.
-        _gather((value.as_of, value.words if type(value.words) is Text else None), found)
-    elif type_ is not File and (type_ is not Message or value not in found):
+    elif type_ is not Message or value not in found:
         if type_ is Message:
             found[value] = None
         for words in _spoken(type_)(value):
@@ -148,6 +142,13 @@ def _gather(value: Any, found: dict[Text | Message, None]) -> None:  # noqa: ANN
             _gather(value.empty, found)
 
 
+# Names of files, jobs and commits are nothing to search for; words of the record are.
+_SPOKEN: Mapping[Any, Callable[[Any], Iterable[Any]]] = {
+    tuple: iter,
+    Message: lambda message: [words for _name, words in message.values],
+    Link: lambda link: (link.as_of, link.words if type(link.words) is Text else None),
+    File: lambda _file: (),
+}
 _OF_MATRIX = (
     *('rows', 'caption', 'corner', 'columns', 'legend', 'notes'),
     *('groups', 'row_groups', 'types', 'capabilities'),
@@ -156,8 +157,10 @@ _WORDLESS = re.compile(r'(?:str|int|bool|None|tuple|\W)+')
 
 
 @cache
-def _spoken(type_: Any) -> Callable[[Any], tuple[Any, ...]]:  # noqa: ANN401 (any type)
+def _spoken(type_: Any) -> Callable[[Any], Iterable[Any]]:  # noqa: ANN401 (any type)
     """Return what takes from a value of a type the fields that can hold words, as their annotations say."""
+    if type_ in _SPOKEN:
+        return _SPOKEN[type_]
     names: Sequence[str] = ()
     if is_dataclass(type_):
         named = ((one.name, str(one.type)) for one in fields(type_) if one.name != 'empty')
