@@ -127,15 +127,12 @@ class DataFileParser(RSTParser):
             domain.add(source.kind, source.id, target)
         super().parse(page.text, document)
         _locate(document, source)
-        own = {words: translated(words) for words in page.own}
-        for text in plain_texts(document, own):
+        for title in document.findall(nodes.title):
+            for place in _places(title.astext(), source, domain):
+                title.source, title.line = title.parent.source, title.parent.line = place
+        for text in plain_texts(document, {words: translated(words) for words in page.own}):
             for place in _places(text.astext(), source, domain):
                 text.source, text.line = place
-        english = {shown: words for words, shown in own.items()}
-        for title in document.findall(nodes.title):
-            words = title.astext()
-            for place in _places(english.get(words, words), source, domain):
-                title.source, title.line = title.parent.source, title.parent.line = place
 
 
 def _locate(document: nodes.document, source: Source) -> None:

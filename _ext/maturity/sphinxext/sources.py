@@ -40,21 +40,17 @@ class Sources(Project):
         """Take over what the site knows of the build before."""
         super().__init__(site.srcdir, site.source_suffix)
         self.restore(site)
-        self._files = dict(files)
+        self.files = dict(files)
         self._documents = {os.path.join(site.srcdir, path): docname for docname, path in files.items()}
 
     def discover(self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ('**',)) -> set[str]:
         """Find all documents; where the site has one of the same name itself, that stays."""
         found = super().discover(exclude_paths, include_paths)
-        for docname in sorted(found & self._files.keys()):
+        for docname in sorted(found & self.files.keys()):
             message = '%s is a document already; give the folder another name in maturity_data'
-            logger.warning(message, self._files.pop(docname), type='maturity', subtype='config')
-        found.update(self._files)
+            logger.warning(message, self.files.pop(docname), type='maturity', subtype='config')
+        found.update(self.files)
         return found
-
-    def is_data_file(self, docname: str) -> bool:
-        """Return whether a document is that of a data file."""
-        return docname in self._files
 
     def path2doc(self, filename: str | os.PathLike[str]) -> str | None:
         """Return the document of a file."""
@@ -62,9 +58,9 @@ class Sources(Project):
 
     def doc2path(self, docname: str, absolute: bool) -> Any:  # noqa: ANN401, FBT001 (the signature is Sphinx's)
         """Return the file of a document."""
-        if not self.is_data_file(docname):
+        if docname not in self.files:
             return super().doc2path(docname, absolute)
-        path = type(self.srcdir)(self._files[docname])
+        path = type(self.srcdir)(self.files[docname])
         return self.srcdir / path if absolute else path
 
 
@@ -91,7 +87,7 @@ class Suffixes(dict[str, str]):
 
 def is_data_file(env: BuildEnvironment, docname: str) -> bool:
     """Return whether a document is one of ours."""
-    return isinstance(env.project, Sources) and env.project.is_data_file(docname)
+    return isinstance(env.project, Sources) and docname in env.project.files
 
 
 def add_sources(app: Sphinx, records: Iterable[Record]) -> None:
