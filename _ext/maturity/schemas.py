@@ -8,7 +8,7 @@ package, which the first line of a data file names.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Union
@@ -17,7 +17,7 @@ from maturity.model import Detail, Evidence, Rule, Text, forms
 from maturity.model.documents import DOCUMENTS
 from maturity.model.facts import Details
 from maturity.model.forms import As, AtLeast, Distinct, Form, OneOrMany, Only
-from maturity.model.shapes import Hint, Shape, hint_of, rule_hint, shape_of, summary
+from maturity.model.shapes import Hint, Part, Shape, hint_of, rule_hint, shape_of, summary
 from maturity.rules import RULES
 
 Schema = dict[str, Any]
@@ -126,37 +126,44 @@ class Maker:
         """Return a reference to a record; one that is narrowed stands where it is."""
         if hint.marker(Only) is not None:
             return self.record(shape_of(hint))
-        name = hint.base.__name__
+        return self.defined(hint.base.__name__, lambda: self.record(shape_of(hint)))
+
+    def defined(self, name: str, make: Callable[[], Schema]) -> Schema:
+        """Return a reference to a definition, which is made at the first."""
         if name not in self.definitions:
             # A record may hold itself, so its place is taken before it is made.
             self.definitions[name] = {}
-            self.definitions[name] |= self.record(shape_of(hint))
+            self.definitions[name] |= make()
         return {'$ref': f'#/$defs/{name}'}
 
     def _rule(self) -> Schema:
         """Return a reference to a rule: one of their names, with what it takes."""
-        if 'Rule' not in self.definitions:
-            self.definitions['Rule'] = {}
-            self.definitions['Rule'] |= {
+        return self.defined(
+            'Rule',
+            lambda: {
                 'type': 'object',
                 'description': 'Exactly one predicate.',
                 'properties': {name: self.schema(rule_hint(rule)) for name, rule in RULES.items()},
                 'additionalProperties': False,
                 'minProperties': 1,
                 'maxProperties': 1,
-            }
-        return {'$ref': '#/$defs/Rule'}
+            },
+        )
+
+    def mapping_of(self, description: str, parts: Iterable[Part], **others: Schema) -> Schema:
+        """Return the schema of a mapping with the keys of parts, behind others that it always has."""
+        parts = list(parts)
+        return {
+            'type': 'object',
+            'description': description,
+            'properties': others | {part.key: self.schema(part.hint) for part in parts},
+            'required': [*others, *(part.key for part in parts if part.required)],
+            'additionalProperties': False,
+        }
 
     def record(self, shape: Shape) -> Schema:
         """Return the schema of a record."""
-        parts = [part for _, part in shape.written()]
-        result: Schema = {
-            'type': 'object',
-            'description': summary(shape.record),
-            'properties': {part.key: self.schema(part.hint) for part in parts},
-            'required': [part.key for part in parts if part.required],
-            'additionalProperties': False,
-        }
+        result = self.mapping_of(summary(shape.record), (part for _, part in shape.written()))
         for condition in shape.conditions:
             for keyword, value in condition.schema().items():
                 together = isinstance(value, dict) and keyword in result

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from maturity.api.documents import DOCUMENTS
@@ -32,38 +33,22 @@ class JsonMaker(Maker):
         named = hint.marker(Named)
         if named is not None:
             parts = (part for part in published(hint.base) if part.name in named.keys)
-            return self._object(summary(hint.base), tuple(parts))
-        return self.define(SHAPES.get(hint.base, hint.base))
-
-    def define(self, record: Any) -> Schema:  # noqa: ANN401 (any record)
-        """Return a reference to a record, which becomes a definition."""
-        name = record.__name__
-        if name not in self.definitions:
-            self.definitions[name] = {}
-            self.definitions[name] |= self._object(summary(record), published(record))
-        return {'$ref': f'#/$defs/{name}'}
-
-    def _object(self, description: str, parts: tuple[Part, ...], **others: Schema) -> Schema:
-        flat = [inner for part in parts for inner in (published(Span) if part.hint.base is Span else (part,))]
-        properties = {part.key: self.schema(part.hint) for part in flat}
-        return {
-            'type': 'object',
-            'description': description,
-            'properties': others | properties,
-            'required': [*others, *(part.key for part in flat if part.required)],
-            'additionalProperties': False,
-        }
+            return self.mapping_of(summary(hint.base), parts)
+        record = SHAPES.get(hint.base, hint.base)
+        return self.defined(record.__name__, lambda: self.mapping_of(summary(record), _flat(record)))
 
     def _rule(self) -> Schema:
         """Return a reference to a rule: its name, and its parameters beside it."""
-        if 'Rule' not in self.definitions:
-            self.definitions['Rule'] = {}
-            rules = [
-                self._object(summary(rule), published(rule), name={'const': name})
-                for name, rule in RULES.items()
-            ]
-            self.definitions['Rule'] |= {'description': 'Exactly one rule.', 'oneOf': rules}
-        return {'$ref': '#/$defs/Rule'}
+        rules = (
+            self.mapping_of(summary(rule), _flat(rule), name={'const': name}) for name, rule in RULES.items()
+        )
+        return self.defined('Rule', lambda: {'description': 'Exactly one rule.', 'oneOf': [*rules]})
+
+
+def _flat(record: Any) -> Iterator[Part]:  # noqa: ANN401 (any record)
+    """Yield the parts of a record in JSON, where the ends of a range stand in its place."""
+    for part in published(record):
+        yield from published(Span) if part.hint.base is Span else (part,)
 
 
 def api_schema(name: str) -> Schema:
