@@ -16,6 +16,7 @@ from maturity.evaluate import evaluate
 from maturity.load import uncollected
 from maturity.model import Evidence, Message, SourceMark, Text, msgs, tell
 from maturity.problems import Problem, did_you_mean, listed
+from maturity.unread import unread
 from maturity.views.reference import schema
 from maturity.yamltools import YamlError, read_yaml
 from tests.builders import build, loaded, sound
@@ -218,6 +219,15 @@ def test_what_never_existed_has_no_history(tmp_path: Path) -> None:
     assessments = evaluate(found.dataset)
     assert assessments.events['it'] == ()
     assert assessments.latest('it') is None
+
+
+def test_a_combined_rule_looks_at_no_more_than_its_parts(tmp_path: Path) -> None:
+    rule = {'any-of': [{'has': 'implementation'}, {'attested': True}]}
+    entries = {'it': {'capabilities': {'a': 'implemented'}}}
+    spec = {**SPEC, 'requirements': {**SPEC['requirements'], 'needs-a': {'rule': rule}}, 'entries': entries}
+    data = sound(build(tmp_path / 'data', spec))
+    decides = {one.fact: one.decides for one in unread(data) if one.entry is data.entries['it']}
+    assert decides == {'implementation': True, 'capabilities': False}
 
 
 def test_a_record_that_names_no_place_has_no_link_to_it(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from maturity.rules.combined import parts
+from maturity.rules.combined import AllOf, parts
 from maturity.rules.facts import Attested, Has
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _deciding(data: Dataset, kind: str) -> Iterator[str]:
                 yield rule.fact
             elif isinstance(rule, Attested):
                 yield ATTESTATIONS
-            else:
+            elif not isinstance(rule, AllOf):
                 yield from _OF_COVERAGE
 
 
@@ -78,10 +78,7 @@ def _of_entries(data: Dataset) -> Iterator[Held]:
             by = getattr(fact, 'by', None)
             there = [at for at in fact.span.positions if any(at in life for life in entry.lives)]
             recipes = [
-                one
-                for one in data.recipes
-                if (one.fact, one.kind) == (name, entry.kind) and one.by in {None, by}
-                if not one.types or entry.type in one.types
+                one for one in data.recipes if one.fact == name and one.by in {None, by} and one.covers(entry)
             ]
             yield entry.id, name, by, there, recipes if readable else []
 
