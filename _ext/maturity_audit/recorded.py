@@ -113,7 +113,7 @@ def subjects(
 ) -> Iterator[Subject]:
     """Yield the lists of facts of entries that a recipe reads; `entries` are ids, None stands for all."""
     for entry in question.data.of_kind(recipe.kind or '') if recipe.fact != ENTRIES else ():
-        if (entries is not None and entry.id not in entries) or not is_of(entry, recipe):
+        if (entries is not None and entry.id not in entries) or not recipe.covers(entry):
             continue
         about = replace(question, entry=entry)
         given = _filled(recipe.parameters, entry, question)
@@ -126,11 +126,6 @@ def subjects(
         keys = (recipe.fact,) if recipe.fact in _PLAIN else ('facts', recipe.fact)
         read = partial(answer, readers[recipe.reader], about, given)
         yield Subject(entry=entry, keys=keys, by=recipe.by, question=about, read=read)
-
-
-def is_of(entry: Entry, recipe: Recipe) -> bool:
-    """Return whether a recipe is about the type of an entry."""
-    return not recipe.types or entry.type in recipe.types
 
 
 def answer(reader: Reader, question: Question, given: Mapping[str, Parameter]) -> Reading:
@@ -190,7 +185,7 @@ def findings_of_entries(question: Question, recipe: Recipe, reader: Reader) -> I
     classes = {
         data.id_at(entry, release): '{module}.{class}'.format_map(_words(at(entry.implementation, release)))
         for entry in there
-        if is_of(entry, recipe)
+        if recipe.covers(entry)
     }
     ignored = left_out(**bound(left_out, recipe.parameters))
 

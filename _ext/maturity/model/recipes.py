@@ -35,6 +35,7 @@ from maturity.model.shapes import shape
 from maturity.model.vocabulary import Agreement
 
 if TYPE_CHECKING:
+    from maturity.model.entries import Entry
     from maturity.model.tests import Test
 
 Parameter = str | tuple[str, ...]
@@ -69,6 +70,10 @@ class Recipe:
     ] = field(default_factory=dict)
     note: Annotated[Prose | None, 'Why it is read so.'] = None
     mark: SourceMark
+
+    def covers(self, entry: Entry) -> bool:
+        """Return whether it is about the kind and type of an entry."""
+        return self.kind == entry.kind and (not self.types or entry.type in self.types)
 
     def is_about(self, test: Test, main_repository: str | None) -> bool:
         """Return whether it reads a test: one of its repository, in one of the folders `below`."""
