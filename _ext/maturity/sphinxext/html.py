@@ -346,10 +346,11 @@ def visit_view(translator: HTML5Translator, node: view_node) -> None:
     raise nodes.SkipNode
 
 
-def copies(builder: Builder) -> str:
-    """Return what the script puts above each table of a page that offers nothing else."""
-    template = _RENDERERS[builder].environment.get_template('maturity/controls.html.jinja')
-    return str(template.module.copies())  # type: ignore[attr-defined]
+def visit_copies(translator: HTML5Translator, _node: nodes.Element) -> None:
+    """Write what copies a table: in the page itself, because to add to its text later would double that."""
+    template = _RENDERERS[translator.builder].environment.get_template('maturity/controls.html.jinja')
+    translator.body.append(template.module.copies())  # type: ignore[attr-defined]
+    raise nodes.SkipNode
 
 
 def share_stems(app: Sphinx, _doctree: nodes.document, _docname: str) -> None:

@@ -78,6 +78,10 @@ def number_of(translator: HTML5Translator, node: view) -> Markup:
     return Markup(number)  # noqa: S704 (Sphinx made it)
 
 
+class copies(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes in lower case)
+    """The end of a page with views: what the script puts above each table that offers nothing else."""
+
+
 class plain_text(nodes.paragraph, translatable):  # noqa: N801 (docutils names nodes in lower case)
     """A text of the record; its translation is plain text too, where Sphinx would parse it."""
 

@@ -19,7 +19,7 @@ from maturity.model import Message
 from maturity.sphinxext.building import builder_of
 from maturity.sphinxext.domain import maturity_domain
 from maturity.sphinxext.messages import speaker_of
-from maturity.sphinxext.nodes import phrases, plain_text, view
+from maturity.sphinxext.nodes import copies, phrases, plain_text, view
 from maturity.views.statements import Picker, Statement
 
 if TYPE_CHECKING:
@@ -111,7 +111,8 @@ class ResolveViews(SphinxPostTransform):
         builder = builder_of(self.env)
         pages: dict[tuple[str, str], Page] = {}
         keywords: dict[str, None] = {}
-        for number, node in enumerate(list(self.document.findall(view)), 1):
+        views = list(self.document.findall(view))
+        for number, node in enumerate(views, 1):
             node['number'], node['page'] = number, self._page(node, pages)
             if builder.name == 'gettext':
                 node.extend(_messages(node))
@@ -125,6 +126,8 @@ class ResolveViews(SphinxPostTransform):
         if keywords:
             # Search reads them; who reads the text of a page does not.
             node.append(nodes.meta(name='keywords', content=','.join(keywords)))
+        if views and builder.format == 'html' and builder.name != 'epub':
+            self.document.append(copies())
 
     def _page(self, node: view, pages: dict[tuple[str, str], Page]) -> Page:
         """Return the page of a view, and give it its answer."""

@@ -16,7 +16,7 @@ from maturity.sphinxext.building import note_builder
 from maturity.sphinxext.expand import ExpandViews
 from maturity.sphinxext.messages import register_catalogues
 from maturity.sphinxext.node_writer import STYLE
-from maturity.sphinxext.nodes import caption_of, plain_text, table_view, view
+from maturity.sphinxext.nodes import caption_of, copies, plain_text, table_view, view
 from maturity.sphinxext.resolve import ResolveViews
 from maturity.views.statements import Picker
 
@@ -36,6 +36,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(view, html=(html.visit_view, None))
     # What skips a node needs no visitor at its end, and what has no caption returns none.
     app.add_enumerable_node(table_view, 'table', caption_of, html=(html.visit_view, None))  # type: ignore[arg-type]
+    app.add_node(copies, html=(html.visit_copies, None))
     app.add_node(plain_text)
     app.add_post_transform(ResolveViews)
     app.add_post_transform(ExpandViews)
@@ -78,7 +79,7 @@ def bring_files(app: Sphinx, builder: Builder) -> None:
 
 
 def add_styles(
-    app: Sphinx, _page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
+    app: Sphinx, _page: str, _template: str, _context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Load style and script, and what it needs, on a page with a view: these are for that page alone."""
     if doctree is not None and has_view(doctree):
@@ -87,5 +88,3 @@ def add_styles(
         app.builder.add_js_file('maturity.js', priority=500, defer='defer')
         if has_picker(doctree):
             app.builder.add_js_file('upgrades.js', priority=500, defer='defer')
-        if app.builder.name != 'epub':
-            context['body'] += html.copies(app.builder)
