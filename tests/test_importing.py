@@ -14,9 +14,9 @@ import pytest
 
 from maturity.cli import main
 from maturity.evaluate import evaluate
-from maturity.matrices.account import labelled
 from maturity.matrices.dialects import DIALECTS, read_matrix, recognised
 from maturity.matrices.ini import UnfilledError, filled, read_ini
+from maturity.matrices.model import labelled
 from maturity.problems import CODES
 from maturity_import.adding import imported
 from maturity_import.ladder import Origin

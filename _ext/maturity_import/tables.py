@@ -10,9 +10,8 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from maturity.matrices.account import LABELS, LINE, detail, labelled
 from maturity.matrices.ini import text_of
-from maturity.matrices.model import Cell, Feature, Matrix, Status, Target
+from maturity.matrices.model import LABELS, LINE, Cell, Feature, Matrix, Status, Target, detail, labelled
 from maturity.model import Text
 from maturity.problems import did_you_mean
 from maturity_import.cells import cell, learned

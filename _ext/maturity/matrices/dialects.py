@@ -11,10 +11,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from maturity.matrices.account import Account
 from maturity.matrices.features import FeatureReader
 from maturity.matrices.ini import UnfilledError, filled, read_ini
-from maturity.matrices.model import Matrix
+from maturity.matrices.model import Account, Matrix
 from maturity.matrices.targets import TargetReader
 from maturity.model import SourceMark
 from maturity.problems import Problem, did_you_mean, in_order, listed

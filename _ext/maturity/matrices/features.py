@@ -6,8 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from maturity.matrices.account import LABELS, LINE, detail
-from maturity.matrices.model import Cell, Feature, Status
+from maturity.matrices.model import LABELS, LINE, Cell, Feature, Status, detail
 from maturity.matrices.targets import CELLS, is_feature, without
 from maturity.model import Text
 from maturity.problems import did_you_mean, listed
@@ -15,8 +14,8 @@ from maturity.problems import did_you_mean, listed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from maturity.matrices.account import Account
     from maturity.matrices.ini import Option, Section
+    from maturity.matrices.model import Account
     from maturity.matrices.targets import TargetReader
     from maturity.model import Detail
 

@@ -6,16 +6,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from maturity.matrices.account import LABELS, LINE, detail, labelled
-from maturity.matrices.model import Grade, Target
+from maturity.matrices.model import LABELS, LINE, Grade, Target, detail, labelled
 from maturity.model import Text
 from maturity.problems import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from maturity.matrices.account import Account
     from maturity.matrices.ini import Option, Section
+    from maturity.matrices.model import Account
     from maturity.model import Detail, SourceMark
 
 LISTINGS = ('targets', 'backends')

@@ -20,8 +20,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from maturity import __version__
 from maturity.files import read_ordinary
-from maturity.matrices.account import LABELS
 from maturity.matrices.dialects import read_file
+from maturity.matrices.model import LABELS
 from maturity.problems import one_line, without_place
 from maturity.sphinxext.directives import OPTIONS
 from maturity.sphinxext.messages import speaker_of

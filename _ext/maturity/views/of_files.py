@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain, count, groupby
 from typing import TYPE_CHECKING
 
-from maturity.matrices.account import LABELS, labelled
+from maturity.matrices.model import LABELS, labelled
 from maturity.model import Text, msg, natural
 from maturity.model.vocabulary import CapabilityState
 from maturity.views.arranged import exchanged
