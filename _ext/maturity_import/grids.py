@@ -112,7 +112,7 @@ def without(text: str, parts: Mapping[str, str]) -> str:
 # Markdown ---------------------------------------------------------------------------------------
 
 _DASHES = re.compile(r'(?:\|\s*)?:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?')
-_FENCE = re.compile(r'\s*(?P<fence>```+|~~~+)')
+_CODE = re.compile(r'(?ms)^[ \t]*(?P<fence>```+|~~~+).*?(?:^[ \t]*(?P=fence)[^\n]*|\Z)')
 _HEADING = re.compile(r'#+\s+(?P<title>.*?)\s*#*')
 _UNDERLINE = re.compile(r'(?:=+|-{2,}) *')
 _PIPE = re.compile(r'(?<!\\)\|')
@@ -134,7 +134,9 @@ _MARKUP = {
 def read_markdown(text: str, sheet: Sheet) -> None:
     """Add the tables of a text, each with the heading above it."""
     title = ''
-    for has_pipes, block in groupby(_outside(text), lambda one: '|' in one[1]):
+    # What stands in a block of code is as if its lines were empty.
+    text = _CODE.sub(lambda code: '\n' * code[0].count('\n'), text)
+    for has_pipes, block in groupby(enumerate(text.split('\n'), 1), lambda one: '|' in one[1]):
         lines = [*block]
         pairs = pairwise(lines if has_pipes else ())
         heads = [at for at, (line, below) in enumerate(pairs) if _is_head(line[1], below[1])]
@@ -149,19 +151,6 @@ def read_markdown(text: str, sheet: Sheet) -> None:
         sheet.add(
             title, ([Field(one, SourceMark(sheet.path, at)) for one in _fields(row)] for at, row in rows)
         )
-
-
-def _outside(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines that stand in no block of code; one of it is as if it were empty."""
-    fence = ''
-    for number, line in enumerate(text.split('\n'), 1):
-        match = _FENCE.match(line)
-        is_in = bool(fence or match)
-        if match and not fence:
-            fence = match['fence']
-        elif match and line.strip().startswith(fence):
-            fence = ''
-        yield number, '' if is_in else line
 
 
 def _is_head(line: str, below: str) -> bool:

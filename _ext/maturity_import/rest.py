@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from itertools import count, product
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from docutils.core import publish_doctree
@@ -70,25 +71,16 @@ def _title(table: nodes.Element) -> str:
 
 def _rows(table: nodes.Element, path: str, line: int | None) -> Iterator[list[Field]]:
     """Yield the fields of each row; one that is merged stands in all rows and columns it covers."""
-    below: dict[int, tuple[int, Field]] = {}
-    for row in table.findall(nodes.row):
-        fields: list[Field] = []
-        entries: list[Any] = [*row.children]
-        while entries or len(fields) in below:
-            column = len(fields)
-            if column in below:
-                left, one = below.pop(column)
-                if left > 1:
-                    below[column] = left - 1, one
-                fields.append(one)
-                continue
-            entry = entries.pop(0)
+    fields: dict[tuple[int, int], Field] = {}
+    for number, row in enumerate(table.findall(nodes.row)):
+        free = 0
+        for entry in cast('list[nodes.Element]', row.children):
+            free = next(column for column in count(free) if (number, column) not in fields)
             one = Field(_words(entry), SourceMark(path, line or _line(entry) or 1))
-            width = 1 + entry.get('morecols', 0)
-            if rows := entry.get('morerows', 0):
-                below |= {column + number: (rows, one) for number in range(width)}
-            fields += [one] * width
-        yield fields
+            covered = product(range(1 + entry.get('morerows', 0)), range(1 + entry.get('morecols', 0)))
+            fields |= {(number + down, free + right): one for down, right in covered}
+        free = next(column for column in count(free) if (number, column) not in fields)
+        yield [fields[number, column] for column in range(free)]
 
 
 def _words(entry: nodes.Element) -> str:

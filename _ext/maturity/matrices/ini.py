@@ -218,30 +218,24 @@ def _filled(value: str, options: Mapping[str, Option], depth: int, done: dict[st
     if depth > MAX_DEPTH:
         message = f'it refers to itself, or to others that refer to others, over more than {MAX_DEPTH} steps'
         raise UnfilledError(message)
-    parts, end, length = [], 0, len(value)
-    for reference in _REFERENCE.finditer(value):
-        parts += [value[end : reference.start()], _referred(reference, options, depth, done)]
-        end = reference.end()
-        length += len(parts[-1])
+    length = len(value)
+
+    def referred(reference: re.Match[str]) -> str:
+        """Return what one reference stands for."""
+        nonlocal length
+        if reference['bad'] is not None:
+            message = 'a % stands for itself only as %%'
+            raise UnfilledError(message)
+        name = (reference['name'] or '').lower()
+        if name and name not in options:
+            message = f'%({name[:60]})s is no option of its section or of [{DEFAULT}]'
+            raise UnfilledError(message)
+        if name and name not in done:
+            done[name] = _filled(options[name].value, options, depth + 1, done)
+        length += len(done.get(name, '%'))
         if length > MAX_LENGTH:
             message = f'with what it refers to it has more than {MAX_LENGTH} characters'
             raise UnfilledError(message)
-    return ''.join([*parts, value[end:]])
+        return done.get(name, '%')
 
-
-def _referred(
-    reference: re.Match[str], options: Mapping[str, Option], depth: int, done: dict[str, str]
-) -> str:
-    """Return what one reference stands for."""
-    if reference['percent']:
-        return '%'
-    if reference['bad'] is not None:
-        message = 'a % stands for itself only as %%'
-        raise UnfilledError(message)
-    name = reference['name'].lower()
-    if name not in options:
-        message = f'%({name[:60]})s is no option of its section or of [{DEFAULT}]'
-        raise UnfilledError(message)
-    if name not in done:
-        done[name] = _filled(options[name].value, options, depth + 1, done)
-    return done[name]
+    return _REFERENCE.sub(referred, value)
