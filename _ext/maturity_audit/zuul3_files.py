@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from maturity.model import Message, msg
 from maturity.yamltools import Map, Scalar, Seq
-from maturity_audit.foreign_yaml import Tagged, is_null, maps, read, texts, truth
+from maturity_audit.foreign_yaml import Tagged, is_null, maps, read, scalar, texts, truth
 from maturity_audit.jobs import LONGEST_VALUE, at_most
 from maturity_audit.source import CannotTell
 
@@ -146,18 +146,12 @@ def voting(layers: Layers, *, own: tuple[str, ...] = ()) -> bool:
 
     What is missing says nothing of it where `voting` begins with one of `own`.
     """
-    for layer in reversed(layers):
-        if isinstance(layer, Message):
-            if 'voting'.startswith(own):
-                continue
-            raise CannotTell(layer)
-        if 'voting' in layer.attributes:
-            vote = truth(layer.attributes['voting'])
-            if vote is None:
-                line = str(getattr(layer.attributes['voting'], 'line', layer.line))
-                raise CannotTell(msg('line {line} says neither yes nor no about the vote', line=line))
-            return vote
-    return True
+    said = _said(layers, 'voting', own, lambda layer: layer.attributes.get('voting'))
+    vote = True if said is None else truth(said)
+    if vote is None:
+        line = str(getattr(said, 'line', '?'))
+        raise CannotTell(msg('line {line} says neither yes nor no about the vote', line=line))
+    return vote
 
 
 def variable(layers: Layers, name: str, *, own: tuple[str, ...], computed: bool = False) -> str | None:
@@ -167,39 +161,42 @@ def variable(layers: Layers, name: str, *, own: tuple[str, ...], computed: bool 
     any other it raises `CannotTell`.  A value that is computed at run time is
     returned as it is written, or else nobody can tell.
     """
-    value = _written(layers, name, own)
-    if value is not None and '{{' in value and not computed:
+    found = _said(layers, name, own, lambda layer: _inside(layer.attributes.get('vars'), name))
+    if found is None:
+        projects = (_inside(one.variables, name) for one in layers if isinstance(one, Layer))
+        found = next((one for one in projects if one is not None), None)
+    if found is None or is_null(found):
+        return None
+    if not isinstance(found, Scalar) or len(found) > LONGEST_VALUE or ('{{' in found and not computed):
         raise CannotTell(msg('the variable {name} is no plain text', name=name))
-    return value
+    return str(found)
 
 
-def _written(layers: Layers, name: str, own: tuple[str, ...]) -> str | None:
+def _said(
+    layers: Layers, name: str, own: tuple[str, ...], says: Callable[[Layer], Value | None]
+) -> Value | None:
+    """Return what the last layer that says anything says; what is missing could say all but `own`."""
     for layer in reversed(layers):
         if not isinstance(layer, Message):
-            ended, value = _inside(layer.attributes.get('vars'), name)
-            if ended:
-                return value
+            found = says(layer)
+            if found is not None:
+                return found
         elif not name.startswith(own):
             raise CannotTell(layer)
-    projects = [one.variables for one in layers if isinstance(one, Layer)]
-    return next((value for one in projects if (value := _inside(one, name)[1]) is not None), None)
+    return None
 
 
-def _inside(variables: Value | None, name: str) -> tuple[bool, str | None]:
-    """Return whether a search for a variable ends here, and its value.
+def _inside(variables: Value | None, name: str) -> Value | None:
+    """Return a variable: an empty text where what should hold it is no mapping, which ends the search.
 
-    Mappings of several layers count together, so that only what is no mapping ends it.
+    Mappings of several layers count together.
     """
-    value: Value | None = variables if isinstance(variables, Map) else None
-    *above, last = name.split('.')
-    for key in above:
-        value = value.get(key) if isinstance(value, Map) else value
-    found = value.get(last) if isinstance(value, Map) else value
-    if found is None:
-        return False, None
-    if not isinstance(found, Scalar) or len(found) > LONGEST_VALUE:
-        raise CannotTell(msg('the variable {name} is no plain text', name=name))
-    return True, None if is_null(found) or found is value else str(found)
+    value = variables
+    for key in name.split('.'):
+        if value is not None and not isinstance(value, Map):
+            return scalar('', 1, plain=True)
+        value = None if value is None else value.get(key)
+    return value
 
 
 def several(layers: Layers, name: str, *, own: tuple[str, ...]) -> tuple[str, ...]:
