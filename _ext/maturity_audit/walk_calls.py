@@ -312,10 +312,6 @@ def _made_dict(args: list[Any], named: Mapping[str, Any]) -> object:
     return {**args[0], **named} if isinstance(args[0], dict) else OPAQUE
 
 
-def _length(args: list[Any], _named: Mapping[str, Any]) -> object:
-    return len(args[0]) if isinstance(args[0], list | tuple | dict | str) and is_known(args[0]) else OPAQUE
-
-
 def _of_all(args: list[Any], *, empty: bool) -> object:
     return empty if isinstance(args[0], list) and not args[0] else UNDECIDED
 
@@ -323,7 +319,6 @@ def _of_all(args: list[Any], *, empty: bool) -> object:
 _BUILTINS: Mapping[str, Callable[[list[Any], Mapping[str, Any]], object]] = {
     **dict.fromkeys(('list', 'tuple', 'sorted', 'set'), _listed),
     'dict': _made_dict,
-    'len': _length,
     'any': lambda args, _named: _of_all(args, empty=False),
     'all': lambda args, _named: _of_all(args, empty=True),
     **dict.fromkeys(('isinstance', 'hasattr'), lambda _args, _named: UNDECIDED),

@@ -8,7 +8,6 @@ import operator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from maturity_audit.classes import Class, Function
-from maturity_audit.modules import added
 from maturity_audit.walk_values import (
     NOTHING,
     OPAQUE,
@@ -109,8 +108,10 @@ class Expressions(ast.NodeVisitor):
                 return self._option(match[1])
         return self.visit(node)
 
-    def generic_visit(self, _node: ast.AST) -> object:
-        """Return something opaque."""
+    def generic_visit(self, node: ast.AST) -> object:
+        """Return something opaque, made of what stands in it."""
+        for inner in ast.iter_child_nodes(node):
+            self.visit(inner)
         return OPAQUE
 
     def _option(self, name: str) -> object:
@@ -140,10 +141,6 @@ class Expressions(ast.NodeVisitor):
                 fits = isinstance(value, list | tuple) and len(value) == len(parts)
                 for part, inner in zip(parts, value if fits else [OPAQUE] * len(parts), strict=True):
                     self.assign(part, inner)
-            case ast.Subscript(value=owner, slice=key):
-                holder, known = self.value(owner), self.value(key)
-                if isinstance(holder, dict) and is_known(known) and isinstance(known, str | int):
-                    holder[known] = value
 
     # Kinds of expressions -------------------------------------------------------------------------
 
@@ -210,25 +207,14 @@ class Expressions(ast.NodeVisitor):
         return OPAQUE if decided is None else self.value(node.body if decided else node.orelse)
 
     def visit_Subscript(self, node: ast.Subscript) -> Any:  # noqa: ANN401
-        """Return a part of a known collection; a part of a list is taken for all of it."""
-        value = self.value(node.value)
-        if isinstance(node.slice, ast.Slice):
-            return value if isinstance(value, list) else OPAQUE
-        key = self.value(node.slice)
+        """Return an item of a known collection."""
+        value, key = self.value(node.value), self.value(node.slice)
         if isinstance(value, list | tuple | dict) and isinstance(key, str | int):
             try:
                 return value[key]  # type: ignore[index]
             except (KeyError, IndexError, TypeError):
                 return OPAQUE
         return OPAQUE
-
-    def visit_BinOp(self, node: ast.BinOp) -> object:
-        """Return the sum of two lists."""
-        left, right = self.value(node.left), self.value(node.right)
-        if not isinstance(node.op, ast.Add) or not isinstance(left, list):
-            return OPAQUE
-        total = added(left, right)
-        return OPAQUE if total is None else total
 
     def visit_ListComp(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> object:
         """Evaluate what is made of the first item; without items it is empty."""
