@@ -79,10 +79,12 @@ def jobs(  # noqa: PLR0913 (each is a parameter of the recipe)
 
 
 def _selected(templates: tuple[Template, ...] | Message, name: str) -> tuple[Listing, Listing]:
-    """Return for which entries a job runs tests, and what it selects."""
-    given = or_reason(partial(_run, templates, name))
-    if isinstance(given, Message):
-        return given, given
+    """Return for which entries a job runs tests, and what it selects; nothing where no template says so."""
+    try:
+        runs = {one.name: run for one in known(templates) if (run := one.run(name)) is not None}
+        given = agreed(runs) if runs else None
+    except CannotTell as error:
+        return error.reason, error.reason
     return ((), ()) if given is None else ((given.entry,), (given.selection,))
 
 
@@ -256,12 +258,6 @@ def templates_of(
             if isinstance(given, Command):
                 found.append(_template(name, given, fields))
     return tuple(found)
-
-
-def _run(templates: tuple[Template, ...] | Message, name: str) -> Command | None:
-    """Return what a job runs, None where no template of that name runs the command."""
-    runs = {one.name: run for one in known(templates) if (run := one.run(name)) is not None}
-    return agreed(runs) if runs else None
 
 
 def _jobs(data: bytes) -> tuple[tuple[str, tuple[str, ...]], ...]:
