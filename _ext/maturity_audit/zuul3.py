@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from maturity_audit.parameters import Texts
     from maturity_audit.questions import Question
     from maturity_audit.source import Snapshot
-    from maturity_audit.zuul3_files import Part
 
 T = TypeVar('T')
 
@@ -92,19 +91,20 @@ class Definitions:
     def _listed(self, project: str) -> Iterator[tuple[str, Layer]]:
         """Yield each job that a pipeline lists, those of templates first, as Zuul does."""
         for path in self._own:
-            for part in self._question.made(parts, path):
-                if part.kind == 'project' and part.name in {None, project, project.rpartition('/')[2]}:
-                    for one in (*self._templates(part), (part, self._question.tree, path)):
-                        yield from listed(*one)
+            for part in parts(self._question.tree, path):
+                if part.kind == 'project' and part.name in {'', project, project.rpartition('/')[2]}:
+                    for one in (*self._templates(part), part):
+                        yield from listed(one)
 
-    def _templates(self, project: Part) -> Iterator[tuple[Part, Snapshot, str]]:
+    def _templates(self, project: Layer) -> Iterator[Layer]:
         """Yield the templates of a project that are at hand."""
         for name in templates_of(project):
             found = or_reason(partial(self._named, 'project-template', name))
-            if not isinstance(found, Message) and found:
-                yield from (one for one in found if one[1:] == found[0][1:])
+            if not isinstance(found, Message):
+                yield from (one for one in found if one.path == found[0].path)
 
-    def _named(self, kind: str, name: str) -> tuple[tuple[Part, Snapshot, str], ...]:
+    @kept
+    def _named(self, kind: str, name: str) -> tuple[Layer, ...]:
         """Return what has a name; all of the first repository that has one, where the project comes first."""
         own = self._question.tree, self._own
         for repository in (None, *self._elsewhere):
@@ -113,11 +113,11 @@ class Definitions:
                 continue
             tree, paths = found
             named = tuple(
-                (part, tree, path)
+                part
                 for path in paths
                 if tree is own[0] or name in (tree.made(names, path) or ())
-                for part in tree.made(parts, path) or ()
-                if part.kind == kind and part.name == name
+                for part in parts(tree, path)
+                if (part.kind, part.name) == (kind, name)
             )
             if named:
                 return named
@@ -128,12 +128,6 @@ class Definitions:
         """Return a repository as of the release, and its files; raises `CannotTell`."""
         tree = self._question.sources.as_of(repository, self._question.release)
         return tree, files(tree)
-
-    @kept
-    def of(self, name: str) -> tuple[Layer, ...]:
-        """Return the definitions of a job; all in the first repository that has one."""
-        named = self._named('job', name)
-        return tuple(Layer(name, part.line, part.attributes, tree, path) for part, tree, path in named)
 
     def _missing(self, name: str) -> Message:
         """Return where a job is not defined."""
@@ -160,7 +154,7 @@ class Definitions:
         """Put the layers of a job behind those of its parents; return whether it runs on the branch."""
         if len(name) > LONGEST_NAME:
             raise CannotTell(msg('the name of a job is too long'))
-        definitions = self.of(name)
+        definitions = self._named('job', name)
         if len(chain.layers) + len(definitions) > MOST_LAYERS:
             raise CannotTell(msg('the job {job} has too many definitions', job=name))
         if name in above or len(above) > DEEPEST:

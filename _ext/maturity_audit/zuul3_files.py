@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from maturity.model import Message, msg
 from maturity.yamltools import Map, Scalar, Seq
@@ -48,33 +48,13 @@ def names(data: bytes) -> frozenset[str]:
     return frozenset(name.decode('utf-8', 'replace') for name in _NAME.findall(data))
 
 
-class Part(NamedTuple):
-    """A job, a template or a project, which has the name of the repository where it has none."""
-
-    kind: str
-    name: str | None
-    line: int
-    attributes: Map
-
-
-def parts(data: bytes) -> tuple[Part, ...]:
-    """Return what a file tells; raises `CannotTell` for one that is no YAML."""
-    root = read(data)
-    if not isinstance(root, Seq) and not is_null(root):
-        raise CannotTell(msg('the file is no list of jobs and projects'))
-    return tuple(
-        Part(str(kind), str(name) if isinstance(name := one.get('name'), Scalar) else None, kind.line, one)
-        for item in maps(root)
-        for kind, one in item.items()
-        if isinstance(one, Map)
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Layer:
     """What one place says about a job: where it is defined, or where a pipeline lists it.
 
-    `variables` are those of its whole project.
+    `kind` is `job`, or that of another part of a file: a template, or a project,
+    whose name is empty where it is that of the repository.  `variables` are those
+    of the whole project of a job.
     """
 
     name: str
@@ -82,6 +62,7 @@ class Layer:
     attributes: Map
     tree: Snapshot
     path: str
+    kind: str = 'job'
     variables: Value | None = None
 
     @property
@@ -105,6 +86,24 @@ class Layer:
         return any(_matches(one, branch, patterns) for one in _several(self.attributes['branches']))
 
 
+def parts(tree: Snapshot, path: str) -> Iterator[Layer]:
+    """Yield what a file tells; raises `CannotTell` for one that is no YAML."""
+    for item in maps(tree.made(_list, path)):
+        for kind, one in item.items():
+            if isinstance(one, Map):
+                name = one.get('name')
+                yield Layer(
+                    str(name) if isinstance(name, Scalar) else '', kind.line, one, tree, path, str(kind)
+                )
+
+
+def _list(data: bytes) -> Value:
+    root = read(data)
+    if not isinstance(root, Seq) and not is_null(root):
+        raise CannotTell(msg('the file is no list of jobs and projects'))
+    return root
+
+
 def _several(value: Value | None) -> Sequence[Value | None]:
     return value if isinstance(value, Seq) else (value,)
 
@@ -117,7 +116,7 @@ def _matches(one: Value | None, branch: str, patterns: Patterns) -> bool:
     return patterns.match(regex, branch) is not negated
 
 
-def listed(part: Part, tree: Snapshot, path: str) -> Iterator[tuple[str, Layer]]:
+def listed(part: Layer) -> Iterator[tuple[str, Layer]]:
     """Yield the jobs that a project or template lists, with their pipelines: names, or what is particular."""
     variables = part.attributes.get('vars')
     for pipeline, value in part.attributes.items():
@@ -127,10 +126,13 @@ def listed(part: Part, tree: Snapshot, path: str) -> Iterator[tuple[str, Layer]]
             for name, particular in named:
                 if isinstance(name, Scalar):
                     own = particular if isinstance(particular, Map) else Map()
-                    yield str(pipeline), Layer(str(name), name.line, own, tree, path, variables)
+                    yield (
+                        str(pipeline),
+                        Layer(str(name), name.line, own, part.tree, part.path, variables=variables),
+                    )
 
 
-def templates_of(part: Part) -> tuple[str, ...]:
+def templates_of(part: Layer) -> tuple[str, ...]:
     """Return the names of the templates of a project."""
     return tuple(map(str, texts(part.attributes.get('templates'))))
 
