@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils.parsers.rst import directives
 from sphinx.util import logging
@@ -59,10 +59,11 @@ class MaturityDirective(SphinxDirective):
         question = f'{type_} *'
         self.domain.note(self.env.docname, question, self.domain.answer(question))
 
-    def node(self, content: View, request: Request | None = None) -> nodes.Element:
-        """Return the node of a view at the place of the directive; a view of the record has its request."""
-        docname = self.env.docname
-        node = view(view=content, request=request, docname=docname, domain=self.domain.name)
+    def node(self, content: View, request: Request | None = None, **more: object) -> nodes.Element:
+        """Return the node of a view at the place of the directive; for its attributes see `nodes.view`."""
+        docname, domain = self.env.docname, self.name.partition(':')[0]
+        given: dict[str, Any] = {'request': request, 'docname': docname, 'domain': domain, **more}
+        node = view('', view=content, **given)
         if isinstance(content, Matrix | Table) and content.rows:
             caption = speaker_of(self.env, docname).say(content.caption)
             node = table_view('', **node.attributes, caption=caption)

@@ -16,16 +16,15 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util import logging
-from sphinx.util.docutils import SphinxDirective
 
 from maturity import __version__
 from maturity.files import read_ordinary
 from maturity.matrices.dialects import read_file
 from maturity.matrices.model import LABELS
 from maturity.problems import one_line, without_place
-from maturity.sphinxext.directives import OPTIONS
+from maturity.sphinxext.directives import OPTIONS, MaturityDirective
 from maturity.sphinxext.messages import speaker_of
-from maturity.sphinxext.nodes import plain_text, table_view
+from maturity.sphinxext.nodes import plain_text
 from maturity.views.of_files import FileViews, linked
 from maturity.views.shapes import Link
 
@@ -59,7 +58,7 @@ def _rows(word: str) -> str:
     return directives.choice(word, (FEATURES, TARGETS))
 
 
-class SupportMatrix(SphinxDirective):
+class SupportMatrix(MaturityDirective):
     """Shows the matrix of a file, and what the file says of its features and targets."""
 
     optional_arguments = 1
@@ -91,25 +90,12 @@ class SupportMatrix(SphinxDirective):
         views = self._views(matrix, stem)
         rows = self.options.get('rows')
         view = views.matrix(self._title(), by_target=None if rows is None else rows == TARGETS)
-        docname = self.env.docname
-        speaker = speaker_of(self.env, docname)
-        node = table_view(
-            view=view,
-            request=None,
-            docname=docname,
-            domain=None,
-            links=views.links,
-            caption=speaker.say(view.caption),
-            classes=self.options.get('class', []),
-        )
-        self.set_source_info(node)
-        self.add_name(node)
-        lists = (about_list(about, speaker.say(head)) for head, about in views.lists if about)
-        found: list[nodes.Node] = [node, *(one for made in lists for one in made)]
-        for part in (part for one in found[1:] for part in one.findall(nodes.Element) if not part.source):
+        say = speaker_of(self.env, self.env.docname).say
+        lists = [one for head, about in views.lists if about for one in about_list(about, say(head))]
+        for part in (part for one in lists for part in one.findall(nodes.Element) if not part.source):
             # Sphinx and docutils expect every node to have a line.
             self.set_source_info(part)
-        return found
+        return [*self.marked([self.node(view, domain=None, links=views.links)]), *lists]
 
     def _title(self) -> str | None:
         """Return the title of the section, so that several matrices of a page have names of their own."""
