@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar
 from maturity.model.basics import SourceMark
 from maturity.model.facts import Details, Evidences, Named, Names, Period, Placed, Range, Retitling
 from maturity.model.forms import (
+    AnyRelease,
     As,
     AtLeast,
     Distinct,
@@ -22,7 +23,6 @@ from maturity.model.forms import (
     Private,
     Prose,
     Refers,
-    ReleaseId,
     RepositoryName,
     Title,
     TitleOnly,
@@ -202,12 +202,9 @@ class Releases:
     """The order of releases, oldest first."""
 
     statuses: Annotated[Mapping[Id, Status], 'States of support.'] = field(default_factory=dict)
-    order: Annotated[
-        tuple[Annotated[ReleaseId, Written.ANY_RELEASE], ...], AtLeast(1), 'Release ids, oldest first.'
-    ]
+    order: Annotated[tuple[AnyRelease, ...], AtLeast(1), 'Release ids, oldest first.']
     published: Annotated[
-        tuple[Annotated[ReleaseId, Written.ANY_RELEASE], ...],
-        'Releases that are published; the command "publish" adds them.',
+        tuple[AnyRelease, ...], 'Releases that are published; the command "publish" adds them.'
     ] = ()
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, Protocol
 
 from maturity.model.basics import SourceMark, Text
 from maturity.model.forms import (
+    AnyRelease,
     Commit,
     Date,
     Distinct,
@@ -271,11 +272,7 @@ class Milestone:
     old_id: Annotated[Id | None, Key('from'), 'Its id until then.'] = None
     old_title: Annotated[Line | None, Key('title'), 'What it was called until then.'] = None
     last: Annotated[ReleaseId | None, 'The last release of which it is true, if it was withdrawn.'] = None
-    until: Annotated[
-        ReleaseId | None,
-        Written.ANY_RELEASE,
-        'The release that is to be the first without it.',
-    ] = None
+    until: Annotated[AnyRelease | None, 'The release that is to be the first without it.'] = None
     instead: Annotated[EntryIds, OneOrMany(), 'What to use instead.'] = ()
     merged_into: Annotated[EntryIds, OneOrMany(), 'The entry that it became a part of.'] = ()
     split_into: Annotated[EntryIds, OneOrMany(), 'The entries that it was split into.'] = ()

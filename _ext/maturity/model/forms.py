@@ -219,6 +219,7 @@ class Titled:
 
 
 Ids = Annotated[tuple[Id, ...], Distinct()]
+AnyRelease = Annotated[ReleaseId, Written.ANY_RELEASE]
 CapabilityId = Annotated[Id, Refers('capability')]
 CapabilityIds = Annotated[tuple[CapabilityId, ...], Distinct()]
 EntryId = Annotated[Id, Refers('entry')]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple
 from maturity.model.basics import SourceMark
 from maturity.model.facts import Evidence, Period
 from maturity.model.forms import (
+    AnyRelease,
     AtLeast,
     CapabilityId,
     Commit,
@@ -23,11 +24,9 @@ from maturity.model.forms import (
     Path,
     Private,
     Prose,
-    ReleaseId,
     RepositoryName,
     Symbol,
     Words,
-    Written,
     among,
     exactly_one,
 )
@@ -43,7 +42,6 @@ Parameter = str | tuple[str, ...]
 
 ParameterText = Annotated[str, Form('parameter', r'[\s\S]*', 2000, 'A text.')]
 Parameters = Annotated[ParameterText | tuple[ParameterText, ...], 'A text or a list of texts.']
-RELEASE_NAME = Annotated[ReleaseId, Written.ANY_RELEASE]
 
 
 # Recipes -----------------------------------------------------------------------------------------
@@ -94,8 +92,8 @@ class Recipes:
 class AuditedFinding:
     """A fact that did not agree, over successive releases."""
 
-    release: Annotated[RELEASE_NAME, Key('since')]
-    last: RELEASE_NAME
+    release: Annotated[AnyRelease, Key('since')]
+    last: AnyRelease
     fact: Id
     subject: Annotated[
         str,
@@ -120,7 +118,7 @@ class AuditedPlace:
     repository: RepositoryName | None = None
     path: Path
     symbol: Symbol | None = None
-    lines: Mapping[RELEASE_NAME, Count]
+    lines: Mapping[AnyRelease, Count]
 
 
 FactKey = Annotated[str, Form('fact-key', r'[\s\S]+', 300, 'Keys, ids and names that lead to a fact.')]

@@ -12,7 +12,7 @@ from maturity.model.basics import SourceMark, Text
 from maturity.model.facts import Evidence, Evidences, File, JobName, Named, Names, Retitling
 from maturity.model.forms import (
     LINE,
-    WORDS,
+    AnyRelease,
     AtLeast,
     Commit,
     Date,
@@ -27,7 +27,6 @@ from maturity.model.forms import (
     Private,
     Prose,
     Refers,
-    ReleaseId,
     Tag,
     Title,
     Version,
@@ -50,7 +49,6 @@ Selection = Annotated[
     ),
 ]
 Selections = Annotated[tuple[Selection, ...], Distinct()]
-OptionValue = Annotated[str, WORDS]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,7 +65,7 @@ class Job:
     entries: Annotated[EntryIds, 'The entries for which it runs tests.'] = ()
     selects: Annotated[Selections, 'What it runs: suites, groups, or regular expressions for names.'] = ()
     excludes: Annotated[Selections, 'What it leaves out of that.'] = ()
-    options: Annotated[Mapping[Words, OptionValue], 'Options that it sets, and tests depend on.'] = field(
+    options: Annotated[Mapping[Words, Words], 'Options that it sets, and tests depend on.'] = field(
         default_factory=dict
     )
     files: Annotated[
@@ -174,7 +172,7 @@ class Release(Named):
     title: Title
     also: Names = ()
     former: Annotated[
-        tuple[Annotated[ReleaseId, Written.ANY_RELEASE], ...],
+        tuple[AnyRelease, ...],
         *(Distinct(), Private(), 'Ids that it had before, of which all addresses stay; the first one first.'),
     ] = ()
     renamed: Annotated[tuple[Retitling, ...], 'Titles that it had before.'] = ()
