@@ -19,7 +19,6 @@ from maturity.model import (
     Release,
 )
 from maturity_audit.evidence import evidence_of
-from maturity_audit.recorded import values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -89,7 +88,7 @@ def _changed(  # noqa: PLR0913, PLR0917
             entries = {**data.entries, entry.id: replace(entry, **make(new))}
             by = getattr(fact, 'by', None)
             named = kind.replace('_', '-') + (f'-{by}' if by else '')
-            words = f'{fact.mark}: {sorted(values(false))}'
+            words = f'{fact.mark}: {sorted(false.said)}'
             false_data = replace(data, entries=entries)
             yield Lie(named, release.id, words, false_data, frozenset({entry.mark.path}))
 
