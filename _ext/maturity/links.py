@@ -88,10 +88,9 @@ def at_release(data: Dataset, evidence: Evidence, release: Release) -> Evidence:
     """Return evidence as the last audit saw it at `release`, or as it is where it did not look there."""
     if data.audited is None or not evidence.path:
         return evidence
-    lines = data.audited.lines(evidence)
-    seen = [data.releases[id_] for id_ in lines if id_ in data.releases]
-    last = max((one.position for one in seen if one.position <= release.position), default=None)
-    line = next((lines[one.id] for one in seen if one.position == last), 0)
+    lines = data.audited.lines(evidence).items()
+    seen = ((data.releases[id_].position, line) for id_, line in lines if id_ in data.releases)
+    _, line = max((one for one in seen if one[0] <= release.position), default=(0, 0))
     if not line:
         return evidence
     own_line = line if evidence.symbol else None

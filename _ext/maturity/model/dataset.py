@@ -142,12 +142,8 @@ class Dataset:
 
     def id_at(self, entry: Entry, release: Release) -> str:
         """Return the id that an entry had at a release."""
-        later = [
-            (self.releases[one.release].position, one.old_id)
-            for one in entry.renamed
-            if one.old_id is not None and self.releases[one.release].position > release.position
-        ]
-        return min(later)[1] if later else entry.id
+        old: str | None = self._until(release, ((one.release, one.old_id) for one in entry.renamed))
+        return entry.id if old is None else old
 
     @cached_property
     def level_states(self) -> Mapping[tuple[str, str], State]:
@@ -259,9 +255,14 @@ class Dataset:
 
     def title(self, record: Entry | Release | Capability, release: Release) -> Text:
         """Return what something was called at a release."""
-        titles = ((self.releases[one.release].position, one.old_title) for one in record.renamed)
-        later = [(at, title) for at, title in titles if title is not None and at > release.position]
-        return min(later, key=itemgetter(0))[1] if later else record.title
+        old: Text | None = self._until(release, ((one.release, one.old_title) for one in record.renamed))
+        return record.title if old is None else old
+
+    def _until(self, release: Release, names: Iterable[tuple[str, Any]]) -> Any:  # noqa: ANN401 (ids or texts)
+        """Return the first name, each given with the release that ended it, that ended after a release."""
+        dated = ((self.releases[ended].position, name) for ended, name in names if name is not None)
+        later = (one for one in dated if one[0] > release.position)
+        return min(later, key=itemgetter(0), default=(0, None))[1]
 
     @cached_property
     def names(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:

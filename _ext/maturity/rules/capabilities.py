@@ -12,7 +12,7 @@ from maturity.model.entries import State
 from maturity.model.forms import AtLeast, CapabilityId, CapabilityIds
 from maturity.model.rules import Ruling, met, unknown, unmet
 from maturity.model.vocabulary import CapabilityState
-from maturity.rules.common import by_state, claimed, dead, evidence_of, state_of
+from maturity.rules.common import NO_CLAIM, by_state, claimed, dead, evidence_of, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
@@ -105,7 +105,7 @@ class ClaimsImplemented(Rule):
             evidence = dict.fromkeys((*evidence_of(context, [claim]), *ruling.evidence))
             return Ruling(ruling.verdict, ruling.reason, tuple(evidence))
         if self.without_claims != 'as-implemented':
-            return unknown(msg('Nothing is recorded of what the project claims.'))
+            return unknown(NO_CLAIM)
         return _as_implemented(context, self.partly)
 
 

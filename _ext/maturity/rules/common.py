@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from maturity.model import Context, Dataset, Entry, Evidence, Fact, Message, Release, Ruling, Text
 
 
+NO_CLAIM = msg('Nothing is recorded of what the project claims.')
+
+
 def evidence_of(context: Context, facts: Iterable[Fact | None]) -> list[Evidence]:
     """Return the evidence of facts, of each as it stood at the release."""
     return [

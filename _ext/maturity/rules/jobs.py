@@ -12,7 +12,7 @@ from maturity.model import Rule, either, msg, msgs
 from maturity.model.forms import CapabilityId, Prose
 from maturity.model.releases import Pipelines
 from maturity.model.rules import Ruling, met, unknown, unmet
-from maturity.rules.common import by_state, claimed
+from maturity.rules.common import NO_CLAIM, by_state, claimed
 from maturity.rules.exercises import coverage, exercises, job_evidence, may_be_default
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from maturity.rules.exercises import Exercise
 
 _NO_GATE = msg('Nothing is recorded of the test jobs of this release.')
-
-_NO_CLAIM = msg('Nothing is recorded of what the project claims.')
 _NO_JOB = {
     'none': msg('No job in {pipelines} exercises it.'),
     'others': msg('No job in {pipelines} exercises it; there is only {jobs}.'),
@@ -130,7 +128,7 @@ class JobsCover(Rule):
     def _judged(self, context: Context) -> Ruling:
         gate, wanted = context.release.gate, self._wanted(context)
         if gate is None or wanted is None:
-            return unknown(_NO_GATE if gate is None else _NO_CLAIM)
+            return unknown(_NO_GATE if gate is None else NO_CLAIM)
         states = by_state(context, wanted)
         offered = _offered(states, wanted)
         firm, conditional = coverage(context.data, context.entry, context.release, partial(_counts, self))
