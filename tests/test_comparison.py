@@ -95,9 +95,6 @@ def lines(assessments: Assessments, found: Comparison) -> dict[str, list[str]]:
     }
 
 
-# Entries ----------------------------------------------------------------------------------------
-
-
 def test_what_became_of_entries_in_the_end(tmp_path: Path) -> None:
     assessments = judged(tmp_path, LIVES)
     assert lines(assessments, compared(assessments, 'r1', 'r4')) == {
@@ -241,9 +238,6 @@ def test_what_may_be_the_default_of_a_job_is_unknown(tmp_path: Path) -> None:
     assert [(one.entries[0].id, one.before.vote, one.after.vote) for one in found] == [
         ('user', Vote.VOTING, Vote.UNKNOWN)
     ]
-
-
-# A part of it -----------------------------------------------------------------------------------
 
 
 def test_moves_to_plan_for_start_where_somebody_still_stands(tmp_path: Path) -> None:

@@ -103,8 +103,6 @@ def test_places_do_not_count_when_texts_are_compared() -> None:
     assert hash(Text('a', MARK)) == hash(Text('a'))
 
 
-# Links ------------------------------------------------------------------------------------------
-
 COMMIT = 'ab' * 20
 
 
@@ -192,9 +190,6 @@ def test_there_is_an_end_to_problems(tmp_path: Path) -> None:
     capabilities = {f'none-{number}': 'implemented' for number in range(ENOUGH + 10)}
     found = loaded(tmp_path / 'data', {'entries': {'it': {'capabilities': capabilities}}}).problems
     assert len(found) == ENOUGH
-
-
-# Schemas ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize('name', schemas.NAMES)

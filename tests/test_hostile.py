@@ -64,9 +64,6 @@ def data(tmp_path: Path) -> Path:
     return build(tmp_path / 'data', {'requirements': ALL, 'entries': {'it': {}}})
 
 
-# Names ------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize('title', NAMES)
 def test_a_name_is_refused_by_a_name_that_can_be_read(title: str, data: Path) -> None:
     one = NAMES[title]

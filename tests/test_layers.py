@@ -146,9 +146,6 @@ def test_nothing_is_too_long() -> None:
                 assert node.end_lineno - node.lineno < MAX_FUNCTION, f'{path}:{node.lineno} {node.name}'
 
 
-# Schemas ----------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize('name', NAMES)
 def test_the_schemas_are_those_of_the_records(name: str) -> None:
     """`python -m maturity.schemas` writes them anew."""

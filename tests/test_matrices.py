@@ -152,17 +152,11 @@ def test_a_capability_that_the_project_did_not_have_is_always_left_out(cranes: A
     assert rows(matrix(cranes, kind='driver', capability='late')) == ['north', 'west', 'south']
 
 
-# Groups -----------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize('name', ['listener', 'Listener', 'LISTENERS AND TLS'])
 def test_one_group_by_id_or_title_needs_no_head(name: str, cranes: Assessments) -> None:
     found = matrix(cranes, kind='driver', group=name)
     assert (rows(found), found.row_groups) == (['tls', 'sni'], ())
     assert str(found.caption) == 'Drivers: Listeners and TLS in R3'
-
-
-# What is written --------------------------------------------------------------------------------
 
 
 def written(assessments: Assessments, name: str) -> str:

@@ -71,8 +71,6 @@ def is_told(loaded: Loaded) -> None:
     assert loaded.problems or loaded.dataset is not None
 
 
-# Bytes ------------------------------------------------------------------------------------------
-
 SIGNS = '\t\n\r !"#%&\'*+,-./0123456789:<>?@AZ[\\]^_`az{|}~\x00\x7f\x85\ufeff\u202eé東🐬'
 
 
@@ -167,8 +165,6 @@ def test_a_form_is_that_of_the_schema(data: st.DataObject, form: forms.Form) -> 
     text = data.draw(st.one_of(fitting, nearly, st.text(' \n', max_size=3), st.text(SIGNS, max_size=9)))
     assert form.fits(text) == structure.fits(form, text)
 
-
-# Damage -----------------------------------------------------------------------------------------
 
 BITS = [
     *rb"""\ " ' [ { } : # &a *a !!x - % @ ~ null 3.10 on <<:{}""".split(),

@@ -217,9 +217,6 @@ def test_accents_of_their_own_take_no_room() -> None:
     assert text_width('e\u0301', LETTER) == text_width('e', LETTER)
 
 
-# Wrong requests ---------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ('name', 'options', 'message'),
     [

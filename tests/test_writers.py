@@ -268,9 +268,6 @@ def test_a_matrix_is_split_and_never_cut(wide: Assessments, width: int, format_:
     assert [bool(sheet.legend) for sheet in sheets] == [False] * (len(sheets) - 1) + [True]
 
 
-# What they say ----------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize('format_', WRITERS)
 def test_every_notation_takes_every_view(mini: Assessments, format_: str) -> None:
     about = {'kind': 'driver', 'entry': 'alpha', 'release': '3.9', 'capability': 'read'}

@@ -57,9 +57,6 @@ def test_what_was_meant_can_be_told() -> None:
     assert [cell.removeprefix("'") for cell in found] == cells
 
 
-# Views ------------------------------------------------------------------------------------------
-
-
 def test_a_link_is_its_address_and_a_line_break_a_semicolon(mini: api.Export) -> None:
     address = 'https://git.example.org/example/engine/tag/1.0/engine/alpha.py#n12'
     assert rows(mini, 'implementation', entry='alpha')[1][-1] == address
@@ -67,9 +64,6 @@ def test_a_link_is_its_address_and_a_line_break_a_semicolon(mini: api.Export) ->
     assert {len(row) for row in history} == {4}
     assert any('; ' in row[-1] for row in history)
     assert not any('\n' in cell for row in history for cell in row)
-
-
-# The tables of a release ------------------------------------------------------------------------
 
 
 CLASSIFICATIONS = 'kind,entry,release,classification,unmet,unknown,waived,announced'

@@ -195,8 +195,6 @@ def test_tests_are_where_their_methods_are_or_their_classes(asking: Asking) -> N
     }
 
 
-# Tests of classes -------------------------------------------------------------------------------
-
 OF_CLASSES = {
     'repository': 'example/other',
     'below': 'plugin/tests',

@@ -151,9 +151,6 @@ def test_text_of_the_repository_stays_text(project: Project, value: str) -> None
         assert (status, project.text('drivers/blue.yaml')) == (1, BLUE)
 
 
-# Writing ----------------------------------------------------------------------------------------
-
-
 def test_writing_changes_nothing_but_what_differs_and_was_shown(project: Project) -> None:
     project.at_last({'backup/blue.py': '', 'restore/blue.py': ''})
     before = project.files()
@@ -244,9 +241,6 @@ def test_a_vote_on_record_stays_where_nobody_can_tell(project: Project) -> None:
     assert project.run('--write')[0] == 0
     # What is told is where it is listed.
     assert project.text('releases/r3.yaml') == gate + '      line: 5\n'
-
-
-# The release itself -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

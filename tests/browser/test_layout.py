@@ -158,8 +158,6 @@ def test_what_was_removed_is_folded_and_found_by_a_filter_and_on_paper(tmp_path:
     assert one.rows == ['Date']
 
 
-# States -----------------------------------------------------------------------------------------
-
 LOOK = r"""cells => cells.map(cell => {
     const style = getComputedStyle(cell);
     return [

@@ -68,3 +68,5 @@ def test_builds_with_two_processes(site: Site) -> None:
     for builder in ('text', 'epub', 'gettext', 'xml'):
         done = site.run(builder, '-j', '2')
         assert (done.stderr, done.returncode) == ('', 0)
+        # The next build knows what each process has read.
+        assert site.build(builder).read == set()

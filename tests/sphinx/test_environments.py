@@ -21,8 +21,6 @@ from tests.sphinx.site import OPENSTACK, REPOSITORY, Site, contents, execute
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Themes, and what may be missing ----------------------------------------------------------------
-
 
 @pytest.mark.parametrize('theme', ['alabaster', 'openstackdocs'])
 def test_themes_need_neither_git_nor_home_nor_a_place_to_write(

@@ -27,8 +27,6 @@ NAMES = hostile.names()
 LISTS = {'searchindex.js', 'objects.inv', '.maturity.json'}
 HIDDEN = 'nobody may read this'
 
-# Files that are no ordinary files of the record ---------------------------------------------------
-
 
 def make_link_out(path: Path) -> None:
     hidden = path.parents[3] / 'hidden.txt'
@@ -74,8 +72,6 @@ def plant(site: Site) -> Iterator[Path]:
         make(folder / f'strange-{title}.yaml')
         yield folder / f'strange-{title}.yaml'
 
-
-# What is said of them -----------------------------------------------------------------------------
 
 # Which lines zuul-jobs takes for a comment (roles/tox, module tox_parse_output): the last place in a
 # line, if what stands before it is a file of the repository by a path relative to its top.

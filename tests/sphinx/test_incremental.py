@@ -150,9 +150,6 @@ def test_a_build_of_one_page_vouches_for_no_other(site: Site) -> None:
     assert 'Verse' in (site.output('html') / 'drivers.html').read_text('utf-8')
 
 
-# What is gone -----------------------------------------------------------------------------------
-
-
 FOREIGN = ('drivers/beta/notes', 'drivers/beta.txt', 'drivers/zeta.html', 'CNAME', 'api/notes')
 FOREIGN = (*FOREIGN, 'api/v1/entries/mine.json', 'badges/mine.svg')
 
@@ -188,9 +185,6 @@ def test_only_what_shows_removed_data_is_removed(
     assert (out / 'drivers/old-gamma').exists() is False
     assert [path for path in files(out) if b'Beta' in (out / path).read_bytes()] == []
     assert {path.read_text('utf-8') for path in foreign} == {'somebody else wrote this'}
-
-
-# What is kept beside the doctrees ----------------------------------------------------------------
 
 
 def sealed(content: bytes) -> bytes:

@@ -252,9 +252,6 @@ def test_the_title_page_names_releases_as_they_are(site: Site) -> None:
     assert is_balanced(text)
 
 
-# Catalogues for translators ---------------------------------------------------------------------
-
-
 def messages(site: Site) -> dict[str, Counter[str]]:
     """Return the messages of every template that gettext makes, by its name."""
     found = {}

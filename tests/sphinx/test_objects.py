@@ -108,9 +108,6 @@ def test_an_object_described_twice_is_said_so(site: Site) -> None:
         )
 
 
-# Directives -------------------------------------------------------------------------------------
-
-
 def test_mistakes_in_directives_are_mistakes_at_their_place(site: Site) -> None:
     """Which there are is tested with the views."""
     wrong = {

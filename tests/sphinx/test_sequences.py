@@ -61,9 +61,6 @@ def prepared(folder: Path) -> Site:
     return site
 
 
-# Edits --------------------------------------------------------------------------------------------
-
-
 def swap(path: str, *texts: str) -> Edit:
     """Return an edit that puts the next of some texts in place of the one that is there."""
 

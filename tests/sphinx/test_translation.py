@@ -286,9 +286,6 @@ def test_the_catalogues_of_a_site_have_only_its_own_words(built: Built) -> None:
     assert not [text for text in texts if '{' in text or 'suite-alpha' in text or '\\' in text]
 
 
-# Titles and paragraphs of pages -------------------------------------------------------------------
-
-
 def test_translators_see_plain_text_where_pages_escape_it(site: Site) -> None:
     title, description = 'Alpha "2" & *co* (a_b)', "It's <plain>: `all` of |it|."
     site.edit('data/drivers/alpha.yaml', 'title: Alpha', f"title: '{title}'")
@@ -301,9 +298,6 @@ def test_translators_see_plain_text_where_pages_escape_it(site: Site) -> None:
     page = german(site)('html').page('drivers/alpha.html')
     assert page.one('h1').text.rstrip('¶') == 'Alfa "2" (a)'
     assert 'Es ist *schlicht*: `alles` |davon|.' in page.raw
-
-
-# Catalogues that change, and bad ones -------------------------------------------------------------
 
 
 def test_a_broken_catalogue_is_left_out(site: Site) -> None:
