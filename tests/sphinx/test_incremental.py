@@ -150,6 +150,16 @@ def test_a_build_of_one_page_vouches_for_no_other(site: Site) -> None:
     assert 'Verse' in (site.output('html') / 'drivers.html').read_text('utf-8')
 
 
+def test_a_page_follows_the_title_of_another_to_which_it_leads(site: Site) -> None:
+    site.append('conf.py', 'maturity_exact_site = True\n')
+    site.write('source/prose.rst', '.. _here:\n\nProse\n=====\n')
+    site.append('source/facts.rst', '\nSee :ref:`here`.\n')
+    site.build()
+    site.edit('source/prose.rst', 'Prose', 'Verse')
+    assert 'Verse' in site.build().text('facts.html')
+    assert site.stale() == []
+
+
 FOREIGN = ('drivers/beta/notes', 'drivers/beta.txt', 'drivers/zeta.html', 'CNAME', 'api/notes')
 FOREIGN = (*FOREIGN, 'api/v1/entries/mine.json', 'badges/mine.svg')
 

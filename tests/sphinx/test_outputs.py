@@ -74,6 +74,9 @@ def test_only_what_says_something_else_is_written(site: Site) -> None:
     assert 'badges/delta.svg' in again.written
     assert 'badges/alpha.svg' not in again.written
     assert 'api/v1/entries/alpha.json' not in again.written
+    # What nothing about another entry shows is written without them.
+    site.edit('data/drivers/alpha.yaml', 'Only in black.', 'Only in red.')
+    assert 'api/v1/entries/alpha.json' in site.build().written
 
 
 BREAKS = [
