@@ -302,6 +302,32 @@ def test_a_record_that_would_have_problems_is_not_begun(run: Run) -> None:
         assert not Path('data').exists()
 
 
+def test_a_fall_gets_the_reason_that_the_file_gives_none(run: Run) -> None:
+    put(one=WALLS, two=WALLS.replace('driver.fast=complete', 'driver.fast=missing'))
+    add(run, '1=one.ini')
+    add(run, '2=two.ini')
+    (demotion,) = data().entries['fast'].demotions
+    assert (demotion.release, 'does not say why' in str(demotion.reason)) == ('2', True)
+
+
+def test_a_state_of_several_capabilities_is_left_to_people(run: Run) -> None:
+    put(walls=WALLS)
+    add(run, '1=walls.ini')
+    slow = Path('data/drivers/slow.yaml')
+    head, _, rest = slow.read_text().partition('capabilities:\n')
+    facts = rest.partition('facts:\n')[2]
+    shared = (
+        "states:\n  - {since: '1', implemented: [operation-paint], missing: [operation-dry], "
+        "evidence: [{doc: 'https://example.org'}]}\n"
+    )
+    slow.write_text(f'{head}{shared}facts:\n{facts}')
+    assert add(run, '1=walls.ini')[-1] == 'nothing is different: the record says so already'
+    put(walls=WALLS.replace('driver.slow=missing', 'driver.slow=partial'))
+    assert add(run, '2=walls.ini', status=1)[1:] == [
+        'data/drivers/slow.yaml:9:5: ends in 1 for one of several capabilities; write it apart by hand'
+    ]
+
+
 def test_grades_are_not_added(run: Run) -> None:
     put(
         walls=WALLS,
