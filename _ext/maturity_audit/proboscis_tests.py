@@ -94,7 +94,6 @@ class ProboscisRuns:
     showing: Showing
     by_class: Texts
     _texts: dict[ast.AST, str] = field(default_factory=dict)
-    _selections: dict[Home, frozenset[Home]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Find what comes before what."""
@@ -129,23 +128,20 @@ class ProboscisRuns:
 
     def selection(self, home: Home) -> frozenset[Home]:
         """Return the tests of the file of a test, or of its class, with all that they depend on."""
-        if home not in self._selections:
-            one = self.cases[home]
-            whole = one.path not in self.by_class
-            left = [
-                inner
-                for inner, other in self.cases.items()
-                if (other.path == one.path if whole else other.parent == one.parent)
-            ]
-            taken: dict[Home, None] = {}
-            own = list(left)
-            while left:
-                inner = left.pop()
-                if inner not in taken:
-                    taken[inner] = None
-                    left += self._needed(self.cases[inner])
-            self._selections |= dict.fromkeys(own, frozenset(taken))
-        return self._selections[home]
+        one = self.cases[home]
+        shared = 'parent' if one.path in self.by_class else 'path'
+        return self._selection(shared, getattr(one, shared))
+
+    @kept
+    def _selection(self, shared: str, value: Home | str | None) -> frozenset[Home]:
+        left = [home for home, one in self.cases.items() if getattr(one, shared) == value]
+        taken: set[Home] = set()
+        while left:
+            home = left.pop()
+            if home not in taken:
+                taken.add(home)
+                left += self._needed(self.cases[home])
+        return frozenset(taken)
 
     def _ordered(self, selection: frozenset[Home]) -> list[Home]:
         """Return a selection in an order that what it depends on allows, else in that of the files."""
