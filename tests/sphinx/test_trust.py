@@ -33,7 +33,7 @@ def setup(app):
 """
 PLACES = (
     [
-        *(f'source-read {number}' for number in range(1, 12, 3)),
+        *(f'source-read {number}' for number in range(1, 9, 3)),
         'env-updated 1',
         *(f'doctree-resolved {number}' for number in range(1, 16)),
         *(f'html-page-context {number}' for number in range(1, 20, 2)),
