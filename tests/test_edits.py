@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import shlex
+import shutil
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -482,3 +483,32 @@ def test_a_new_capability_is_one_command_for_all_entries(data: Path) -> None:
         life = next((one for one in before.entries[id_].lives if one.stop >= start), None)
         expected = [] if entry.kind != 'driver' or life is None else [max(life.start, start)]
         assert [one.span.start for one in facts] == expected, id_
+
+
+def test_all_releases_that_differ_are_corrected_at_once(
+    corrected: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = corrected / 'drivers' / 'gone.yaml'
+    shutil.copy(corrected / 'drivers' / 'beta.yaml', gone)
+    edit(gone, "\nrenamed:\n  - release: '3.9'\n    from: old-beta\n", '')
+    assert set(codes(corrected)) == {'published-differs'}
+    assert main(['publish', '3.9', '--correct', 'It was forgotten']) == 1
+    assert 'would leave:\ndata/published/amber.yaml' in capsys.readouterr().out
+    assert main(['publish', '3.9', 'amber', '--correct', 'It was forgotten']) == 0
+    assert codes(corrected) == []
+    gone.unlink()
+    assert main(['publish', '3.9', 'amber', '--correct', 'It was never there']) == 0
+    assert 'absent: [gone]' in (corrected / 'published' / 'amber.yaml').read_text('utf-8')
+    assert codes(corrected) == []
+
+
+def test_an_entry_that_was_renamed_since_is_the_same(corrected: Path) -> None:
+    path = corrected / 'published' / 'amber.yaml'
+    edit(path, '  beta:', '  old-beta:')
+    assert codes(corrected) == []
+    edit(corrected / 'drivers' / 'beta.yaml', 'state: missing', 'state: implemented')
+    assert set(codes(corrected)) == {'published-differs'}
+    assert main(['publish', 'amber', '3.9', '--correct', 'It could']) == 0
+    # A correction goes on with the name of what it corrects.
+    assert '  old-beta:\n        level' in path.read_text('utf-8').partition('corrections:')[2]
+    assert codes(corrected) == []

@@ -47,6 +47,9 @@ PARAMETERS = {
 GROUP = 'own/tests/groups.py'
 
 
+FIRST = Span(since='r1', last='r1', start=0, stop=0)
+
+
 @pytest.fixture
 def asking(tmp_path: Path, stack: ExitStack) -> Asking:
     return Asking(tmp_path, stack, TREE['proboscis'], {GROUP: TREE['proboscis'][GROUP] + '# later'})
@@ -242,3 +245,10 @@ def test_options_decide_what_tests_of_classes_show(asking: Asking) -> None:
 
 def replace_skips(test: Test) -> Test:
     return replace(test, skips=())
+
+
+def test_a_range_ends_where_the_test_does(asking: Asking) -> None:
+    question = asked(asking, [row('StartGroup.start', span=FIRST)], release='r2')
+    assert words(question, of_proboscis, PARAMETERS) == [
+        'tests disagrees, StartGroup.start: it is there at this release too'
+    ]

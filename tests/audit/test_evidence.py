@@ -10,6 +10,7 @@ import pytest
 from maturity.load import load
 from maturity.model import Evidence, SourceMark
 from maturity_audit.evidence import Piece, Witness, pieces
+from maturity_audit.python import definitions
 from maturity_audit.questions import Sources
 from maturity_audit.source import Source
 from tests.audit.asking import Asking
@@ -135,3 +136,21 @@ def test_of_a_record_with_everything_all_evidence_is_looked_at() -> None:
     assert series_end is not None
     looked_at = {piece.evidence.target for piece in pieces(data)}
     assert {series_end.commit, 'https://example.org/alpha'} <= looked_at
+
+
+def test_a_merged_change_may_have_the_date_of_its_merge(world: Asking) -> None:
+    git = world.main.git
+    git('checkout', '--quiet', '-b', 'topic')
+    commit = world.main.commit({'more': 'x'}, date='2020-03-01T12:00:00Z')
+    git('checkout', '--quiet', 'master')
+    git('merge', '--quiet', '--no-ff', '-m', 'Merge', 'topic', date='2020-03-05T12:00:00Z')
+    assert comes_to(world, 'change', commit, date='2020-03-01') == 'agrees'
+    assert comes_to(world, 'change', commit, date='2020-03-05') == 'agrees'
+    assert comes_to(world, 'change', commit, date='2020-03-03') == 'disagrees: its date is 2020-03-01'
+
+
+def test_depth_does_no_harm() -> None:
+    deep = 'x = 1'
+    for level in range(90):
+        deep = f'class C{level}:\n' + '\n'.join(f' {line}' for line in deep.splitlines())
+    assert len(definitions(deep.encode())) == 91

@@ -105,3 +105,9 @@ def test_values_are_asked_for_what_they_are() -> None:
     assert texts(found[4]) == texts(None) == texts(found[7]) == ()
     assert maps(found[6]) == ({'b': '1'},)
     assert maps(found[0]) == ()
+
+
+def test_merging_counts() -> None:
+    keys = ', '.join(f'k{n}: 1' for n in range(2000))
+    data = f'a: &a {{{keys}}}\n' + ''.join(f'm{n}: {{<<: *a}}\n' for n in range(200))
+    assert _refused(data.encode()) == 'the file has too many values'

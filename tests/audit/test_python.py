@@ -9,7 +9,7 @@ import pytest
 
 from maturity_audit.classes import Class
 from maturity_audit.modules import Module
-from maturity_audit.python import Body, body_of, handed, python_tree
+from maturity_audit.python import Body, body_of, calls, handed, python_tree
 from maturity_audit.source import CannotTell
 
 
@@ -111,3 +111,11 @@ def test_what_a_constructor_hands_to_that_of_its_base(body: str, expected: tuple
 def test_what_this_python_cannot_parse_cannot_be_told(data: bytes) -> None:
     with pytest.raises(CannotTell, match='Python cannot parse the file'):
         python_tree(data)
+
+
+def test_long_chains_and_deep_blocks_are_read_in_time() -> None:
+    chain = 'a()' + '.b()' * 500
+    deep = ''.join(f'{" " * depth}if x:\n' for depth in range(80)) + ' ' * 80 + 'y = 1\n'
+    found = class_of(f'class A:\n    def m(self):\n        {chain}\n{deep}')
+    assert len(list(calls(found.members['m']))) < 500
+    assert 'y' in found.module.variables

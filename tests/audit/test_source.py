@@ -6,11 +6,15 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from maturity_audit.source import DEEPEST, LARGEST, CannotTell, Source, SourceError
 from tests.audit.repository import QUIET, Repository
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @pytest.fixture
@@ -189,3 +193,42 @@ def test_no_process_is_left(hostile: Repository) -> None:
     assert children.read_text() == before
     # Once more does no harm.
     source.__exit__()
+
+
+@pytest.fixture
+def opened(hostile: Repository) -> Iterator[Source]:
+    hostile.commit({'file': 'text'})
+    with Source('a/b', str(hostile.path)) as source:
+        yield source
+
+
+def test_the_environment_does_not_lead_elsewhere(opened: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv('GIT_DIR', '/nowhere')
+    with Source('a/b', str(Path(opened.path))) as source:
+        assert source.commit('HEAD') is not None
+
+
+def test_longer_ids_are_read(tmp_path: Path) -> None:
+    path = tmp_path / 'long'
+    made = subprocess.run(['git', 'init', '-q', '--object-format=sha256', str(path)], check=False)  # noqa: S607
+    if made.returncode:
+        pytest.skip('this git knows only short ids')
+    repository = Repository(path)
+    commit = repository.commit({'folder/file': 'text', 'other': 'x'}, tag='v1')
+    assert len(commit) == 64
+    with Source('a/b', str(path)) as source:
+        assert source.commit('v1') == source.commit(commit) == commit
+        assert list(source.snapshot(commit).files('')) == ['other', 'folder/file']
+
+
+def test_a_tag_of_no_commit_is_none(hostile: Repository) -> None:
+    hostile.commit({'file': 'text'})
+    hostile.git('tag', 'blob', 'HEAD:file')
+    hostile.git('tag', 'tree', 'HEAD^{tree}')
+    hostile.git('tag', '-a', '-m', 'x', 'once', 'HEAD')
+    hostile.git('tag', '-a', '-m', 'x', 'twice', 'once')
+    with Source('a/b', str(hostile.path)) as source:
+        assert source.commit('blob') is source.commit('tree') is None
+        assert source.commit('twice') == source.commit('HEAD')
+        with pytest.raises(CannotTell, match='has no commit'):
+            source.snapshot('0' * 40)

@@ -225,3 +225,44 @@ def test_a_view_in_the_cell_of_a_table_can_be_read(tmp_path: Path) -> None:
         text = b''.join(found[path] for path in found if path.startswith(('matrix', 'house.')))
         assert b'Solid' in text, builder
         assert builder != 'xml' or not re.search(rb'<\w*view', text)
+
+
+def test_the_search_index_of_the_house_is_that_of_sphinx(tmp_path: Path) -> None:
+    found = []
+    for name, conf, matrix in (
+        ('alone', '', ORDINARY),
+        ('without', RECORD, ORDINARY),
+        ('with', RECORD, WITH_VIEW),
+    ):
+        site = house(tmp_path / name, conf=conf, matrix=matrix)
+        site.append('sub/deep.rst', '\n.. index:: clay\n')
+        site.build()
+        site.edit('guide.rst', 'Kitchen', 'Gallery')
+        found.append(published(site)['searchindex.js'])
+    assert found[0] == found[1]
+    # What Sphinx forgets of pages that it does not write stays forgotten.
+    assert [b'clay' in index for index in found] == [False] * 3
+
+
+def test_no_theme_links_to_a_file_of_the_name_of_a_page_that_has_none(tmp_path: Path) -> None:
+    conf = f"{RECORD}maturity_data = {{'parts': 'drivers'}}\ntemplates_path = ['themed']\n"
+    theme = "{{ sourcename or page_source_suffix or display_vcs_links|default('links') }}"
+    found = published(house(tmp_path, conf=conf, matrix=WITH_PAGES, more={'themed/page.html': theme}))
+    assert [found[f'{page}.html'] for page in ('parts/disk', 'guide')] == [b'False', b'guide.rst.txt']
+
+
+def test_a_host_with_pages_in_yaml_of_its_own_keeps_them(tmp_path: Path) -> None:
+    conf = f"""{RECORD}{DRIVERS}
+source_suffix = {{'.rst': 'restructuredtext', '.yaml': 'restructuredtext'}}
+exclude_patterns = ['record', 's*.yaml', 'sub']
+"""
+    pages = {
+        'own.yaml': ':orphan:\n\nOf the house\n============\n',
+        'guide.rst': 'Guide\n=====\n',
+        'index.rst': 'House\n=====\n\n.. toctree::\n\n   guide\n   matrix\n',
+    }
+    site = house(tmp_path, conf=conf, matrix=WITH_PAGES, more=pages)
+    site.remove('policy.yaml.rst')
+    found = published(site)
+    assert b'Of the house' in found['own.html']
+    assert b'<h1>Disk' in found['drivers/disk.html']

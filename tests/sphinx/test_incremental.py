@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import pickle
 import re
 from collections.abc import Callable
 
@@ -226,3 +227,28 @@ def test_what_is_kept_is_at_worst_of_no_use(site: Site) -> None:
     site.edit('data/drivers/alpha.yaml', 'that everybody uses', 'of the engine')
     site.build()
     assert site.stale() == []
+
+
+def test_pages_follow_tags_and_single_static_files(site: Site) -> None:
+    sheet = site.write('single.css', 'p { color: red }\n')
+    site.append('conf.py', "html_static_path = ['single.css']\n")
+    site.append('source/drivers.rst', '\n.. only:: draft\n\n   A draft.\n')
+    site.build()
+    sheet.write_text('p { color: blue }\n', 'utf-8')
+    # Pages name the checksums of their style sheets.
+    assert 'drivers/alpha.html' in site.build().written
+    site.build('text')
+    site.append('conf.py', "tags.add('draft')\n")
+    assert 'A draft.' in site.build('text').text('drivers.txt')
+
+
+def test_nothing_of_another_version_is_read(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment may not have what this version looks for."""
+    site.build('dummy')
+    kept = site.doctrees('dummy') / 'environment.pickle'
+    environment = pickle.loads(kept.read_bytes())  # noqa: S301 (this test wrote it)
+    del environment.maturity_readings
+    kept.write_bytes(pickle.dumps(environment))
+    monkeypatch.setattr('maturity.sphinxext.domain.code_digest', lambda: '1' * 64)
+    again = site.build('dummy')
+    assert again.read == again.app.env.found_docs

@@ -136,3 +136,19 @@ def test_a_repetition_is_left_out_only_without_a_mark(site: Site) -> None:
         site.write('source/prose.rst', f'{start}{mark}{directive}')
         numbers.append(site.build('text').text('prose.txt').count('\n|='))
     assert numbers == [1, 2, 2]
+
+
+def test_only_what_can_be_referred_to_has_a_number(guide: Built) -> None:
+    whole = page(guide('html'))
+    assert 'Table' in whole.one(of='wide').one('caption').text
+    assert not list(whole.one(of='lone').all(of='caption-number'))
+    assert not list(guide('html').page('drivers.html').all(of='caption-number'))
+
+
+def test_a_label_before_a_list_of_pages(site: Site) -> None:
+    site.edit(
+        'source/drivers.rst',
+        '.. entry-pages:: driver\n',
+        '.. _pages:\n\n:ref:`here <all>`\n\n.. entry-pages:: driver\n   :name: all\n',
+    )
+    assert 'all' in site.build().page('drivers.html').ids

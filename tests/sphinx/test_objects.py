@@ -164,3 +164,13 @@ def test_the_search_finds_an_object_once_and_by_other_names_and_numbers(site: Si
         assert [page for page, *_ in index['objects'][''] if page == pages['drivers/alpha']] == []
         # The next build takes up the index of this one, for all pages but one.
         site.append('source/prose.rst', '\nMore.\n')
+
+
+def test_entries_stand_in_the_order_of_their_titles(site: Site) -> None:
+    """Ids are short and old; a reader looks for a name, and for 2 before 10."""
+    delta = (site.data / 'drivers' / 'delta.yaml').read_text('utf-8')
+    for id_, title in (('a', 'Zeta 10'), ('b', 'zeta 2'), ('z', 'Aalto')):
+        site.write(f'data/drivers/{id_}.yaml', delta.replace('title: Delta', f'title: {title}'))
+    found = site.build('dummy').app.env.toctree_includes['drivers']
+    pages = [page.removeprefix('drivers/') for page in found]
+    assert pages == ['z', 'alpha', 'beta', 'delta', 'gamma', 'b', 'a']

@@ -9,6 +9,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from xml.etree import ElementTree as ET
 
 import pytest
 from sphinx.errors import ConfigError
@@ -280,3 +281,19 @@ NETWORK = "maturity_records['network']"
 def test_a_wrong_setting_is_said_in_a_sentence(records: object, words: str, site: Site) -> None:
     with pytest.raises(ConfigError, match=f'^{re.escape(words)}'):
         site.build('dummy', maturity_records=records)
+
+
+def test_a_feed_of_a_known_site_leads_to_the_pages_of_its_record(two: Site) -> None:
+    build = two.build(html_baseurl='https://example.org/doc')
+    atom = '{http://www.w3.org/2005/Atom}'
+    for record in ('', 'network/'):
+        feed = ET.parse(build.out / f'{record}api/v1/history.atom').getroot()  # noqa: S314 (the test made it)
+        entries = list(feed.iter(f'{atom}entry'))
+        found = [(one.get('rel'), urlsplit(one.get('href', ''))) for one in feed.iter(f'{atom}link')]
+        assert len(found) > 2 * len(entries) > 10
+        assert {f'{place.scheme}://{place.netloc}' for _rel, place in found} == {'https://example.org'}
+        assert {place.path for _rel, place in found} >= {f'/doc/{record}api/v1/entries/alpha.json'}
+        for _rel, place in found:
+            path = build.out / place.path.removeprefix('/doc/')
+            assert path.is_file() or place.path == '/doc/'
+            assert not place.fragment or place.fragment in build.pages[path].ids

@@ -158,3 +158,11 @@ def test_only_the_page_of_a_changed_file_is_read_again(host: Site) -> None:
     assert again.read == {'index'}
     assert 'other.html' not in again.written
     assert cells(again.page('index.html'))[1] == ['Turn choice(moves)', '? unknown note 2', '✓ complete']
+
+
+def test_a_project_can_have_had_a_directive_of_its_own(host: Site) -> None:
+    (host.top / 'matrix.ini').rename(host.top / 'support-matrix.ini')
+    host.edit('index.rst', ' matrix.ini', '')
+    host.append('other.rst', '\n.. support_matrix::\n   :support-matrix: /support-matrix.ini\n')
+    build = host.build()
+    assert cells(build.page('index.html')) == cells(build.page('other.html')) != []

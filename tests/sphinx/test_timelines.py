@@ -100,3 +100,13 @@ def test_a_drawing_without_a_style_sheet_has_no_black_shapes(built: Built) -> No
             assert fill == 'none' or fill.endswith(' transparent') or fill.startswith('#') or is_small
             if 'mt-open' in shape.classes:
                 assert (fill, shape.attributes['stroke']) == ('none', 'currentColor')
+
+
+def test_the_legend_shows_exactly_what_occurs(built: Built) -> None:
+    for figure in every_figure(built):
+        shown = [one.text for one in figure.one('ul', of='mt-legend').all('li')]
+        states = {said(row.one('td')) for row in figure.one('table').lines}
+        keys = {text.partition(' ')[2] for text in shown if text.partition(' ')[2] in states}
+        assert keys == states - ABSENT
+        for words in ABSENT:
+            assert (f'no bar: {words}' in shown) is (words in states)

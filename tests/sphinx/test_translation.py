@@ -307,3 +307,16 @@ def test_a_broken_catalogue_is_left_out(site: Site) -> None:
     assert any('reading error' in one and str(path) in one for one in build.warnings)
     # What the package has is still there.
     assert 'Verlauf der Einstufung' in build.text('drivers/alpha.txt')
+
+
+def test_a_heading_of_a_template_of_the_site_is_of_the_site(site: Site) -> None:
+    site.append('conf.py', "templates_path = ['_templates']\n")
+    headings = ('record.title', "'Its (very) own', '-'", "_('Requirements'), '-'")
+    template = '\n\n'.join(f'{{{{ heading({one}) }}}}' for one in headings)
+    site.write('_templates/pages/driver.rst.jinja', template)
+    build = site.build('gettext')
+    found = messages(lambda _name: build, 'drivers')
+    assert found['Its (very) own'] == [('_templates/pages/driver.rst.jinja', 3)]
+    translate(site, {'Its (very) own': 'Ihr Eigenes'})
+    page = german(site)('html').page('drivers/alpha.html')
+    assert [one.text.rstrip('¶') for one in page.all('h2')] == ['Ihr Eigenes', 'Anforderungen']
