@@ -28,7 +28,7 @@ MAX_FUNCTION = 50
 # From the lowest layer to the highest: each may import what stands before it.
 LAYERS = (
     ('model',),
-    ('problems', 'typesetting'),
+    ('on_demand', 'problems', 'typesetting'),
     ('encoding',),
     ('yamltools', 'files', 'links', 'naming', 'paths', 'upgrades'),
     ('digests',),

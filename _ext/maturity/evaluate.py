@@ -3,45 +3,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from maturity.assessment import assess
 from maturity.history import events, periods
+from maturity.on_demand import OnDemand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from maturity.assessment import Assessment
     from maturity.history import Event, Period
     from maturity.model import Dataset, Entry, Kind, Requirement
     from maturity.model.catalogues import Reading
-
-T = TypeVar('T')
-R = TypeVar('R')
-
-
-class _OfEntries(Mapping[str, T], Generic[R, T]):
-    """What is computed of each entry, or reading, when somebody first asks for it."""
-
-    def __init__(self, entries: Mapping[str, R], compute: Callable[[R], T]) -> None:
-        self._entries = entries
-        self._compute = compute
-        self._computed: dict[str, T] = {}
-
-    def __getitem__(self, id_: str) -> T:
-        if id_ not in self._computed:
-            self._computed[id_] = self._compute(self._entries[id_])
-        return self._computed[id_]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._entries)
-
-    def __len__(self) -> int:
-        return len(self._entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +47,19 @@ class Assessments:
 
         Releases in which an entry does not exist are left out.
         """
-        return _OfEntries(self.data.entries, self._assessed)
+        return OnDemand(self.data.entries, self._assessed)
 
     @cached_property
     def in_readings(self) -> Mapping[str, Assessments]:
         """The assessments by the rules of each other reading of the requirements, by its id."""
-        return _OfEntries(
+        return OnDemand(
             self.data.readings, lambda reading: Assessments(data=self.data.read_as(reading), usual=self)
         )
 
     @cached_property
     def events(self) -> Mapping[str, tuple[Event, ...]]:
         """The events by entry id, oldest first."""
-        return _OfEntries(
+        return OnDemand(
             self.data.entries,
             lambda entry: tuple(events(self.data, entry, self.of(entry.id))),
         )
@@ -90,7 +67,7 @@ class Assessments:
     @cached_property
     def periods(self) -> Mapping[str, tuple[Period, ...]]:
         """The periods of the classification by entry id, oldest first."""
-        return _OfEntries(self.data.entries, lambda entry: periods(self.of(entry.id)))
+        return OnDemand(self.data.entries, lambda entry: periods(self.of(entry.id)))
 
     @cached_property
     def events_by_release(self) -> Mapping[str, list[Event]]:

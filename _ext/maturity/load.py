@@ -12,7 +12,8 @@ from __future__ import annotations
 import gc
 import hashlib
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from maturity.assemble import Assembly, positions, stem
@@ -23,6 +24,7 @@ from maturity.files import DataFile, walk
 from maturity.model.documents import CATALOGUES, DOCUMENTS, FOLDERS, OPTIONAL
 from maturity.model.facts import Evidences
 from maturity.model.shapes import hint_of
+from maturity.on_demand import OnDemand
 from maturity.problems import Problem, did_you_mean, in_order, listed
 from maturity.reading import REFUSED, Context, Enough, Reference, reader
 from maturity.yamltools import Map, YamlError, read_yaml
@@ -81,10 +83,10 @@ def read(listing: Listing, *, name: str = 'data') -> Loaded:
         return Loaded(None, in_order(listing.problems))
     folder = _Folder(name=name, listing=listing, problems=[*listing.problems])
     assessments = None
-    if folder.has_catalogues():
-        # What an audit found is no part of what it was about.
-        facts = (file for file in listing.files if file.path != 'audited.yaml')
-        dataset = folder.dataset(digest_of(facts), folder.stated)
+    folder.read_catalogues()
+    folder.read_files()
+    if folder.has_catalogues:
+        dataset = folder.dataset(digest_of_facts(listing), folder.stated)
         assessments = evaluate(dataset)
         # What nothing reads cannot make anything that is read wrong.
         faulty = {problem.mark.path for problem in folder.problems if problem.code != 'stray-file'}
@@ -93,6 +95,47 @@ def read(listing: Listing, *, name: str = 'data') -> Loaded:
     if any(problem.mark.path in catalogues for problem in folder.problems):
         assessments = None
     return Loaded(assessments, in_order(folder.problems))
+
+
+@uncollected()
+def reread(
+    listing: Listing,
+    changed: Collection[str],
+    *,
+    capable: Iterable[str],
+    related: Collection[str],
+    name: str = 'data',
+) -> Loaded | None:
+    """Return a record that had no problem, and of which only the entries `changed` are other ones since.
+
+    Every other entry is read when somebody asks for it.  The ids of kinds with
+    capabilities, and of entries with relations, are the same as before.  None
+    where there may be a problem now, or where only all entries together tell.
+    """
+    folder = _Folder(name=name, listing=listing)
+    folder.read_catalogues()
+    folder.read_files(besides='entry')
+    if not folder.has_catalogues:
+        return None
+    entries = OnDemand(folder.of_entries(), folder.entry)
+    data = replace(folder.dataset(digest_of_facts(listing), folder.stated), entries=entries)
+    # What was audited or published is about all of them.
+    if data.audited or data.published or None in map(entries.get, changed) or folder.problems:
+        return None
+    # So is how much claims may take from tests.
+    if any(claim.suite for id_ in changed for claim in entries[id_].claims):
+        return None
+    among = evaluate(replace(data, entries=entries.among(changed)))
+    if check(among, folder.references, broken=frozenset(), faulty=frozenset()):
+        return None
+    relations = replace(data, entries=entries.among(related)).relations
+    vars(data).update(relations=relations, capable=frozenset(capable))
+    return Loaded(evaluate(data), ())
+
+
+def digest_of_facts(listing: Listing) -> str:
+    """Return the digest of a record; what an audit found is no part of what it was about."""
+    return digest_of(file for file in listing.files if file.path != 'audited.yaml')
 
 
 def digest_of(files: Iterable[DataFile]) -> str:
@@ -116,23 +159,49 @@ class _Folder(Assembly):
     positions: Mapping[str, int] | None = None
     unlisted: frozenset[str] = frozenset()
 
-    def has_catalogues(self) -> bool:
-        """Read all files, and return whether no catalogue is missing or broken."""
+    def read_catalogues(self) -> None:
+        """Read the catalogues."""
         by_path = {file.path: file for file in self.listing.files}
         for name in dict.fromkeys(('releases', *CATALOGUES)):
-            self.read_catalogue(name, by_path.pop(f'{name}.yaml', None))
+            self.read_catalogue(name, by_path.get(f'{name}.yaml'))
             if name == 'releases' and self.catalogues[name] is not None:
                 self.positions = positions(self.catalogues[name].order)
                 filed = (stem(path) for path in by_path if path.startswith('releases/'))
                 self.unlisted = frozenset(filed) - self.positions.keys()
-        folders = _folders(self.catalogues['ladders'])
-        for path, file in by_path.items():
-            if (document := _document_of(path, folders)) is not None:
-                self.files[path] = self.file(file, document, folders)
-            else:
-                self.report('stray-file', _stray(path, folders), path)
-        self.files |= dict.fromkeys(self.listing.refused)
+
+    @property
+    def has_catalogues(self) -> bool:
+        """Whether no catalogue is missing or broken."""
         return None not in self.catalogues.values()
+
+    def read_files(self, *, besides: str | None = None) -> None:
+        """Read all files but catalogues, and those of one sort of document."""
+        for file, document in self.documents():
+            if document is None:
+                self.report('stray-file', _stray(file.path, self.folders), file.path)
+            elif document != besides:
+                self.files[file.path] = self.file(file, document)
+        self.files |= dict.fromkeys(self.listing.refused)
+
+    def documents(self) -> Iterator[tuple[DataFile, str | None]]:
+        """Yield the files that are no catalogues, each with its document, None where nothing reads it."""
+        catalogues = {f'{name}.yaml' for name in CATALOGUES}
+        for file in self.listing.files:
+            if file.path not in catalogues:
+                yield file, _document_of(file.path, self.folders)
+
+    @cached_property
+    def folders(self) -> Mapping[str, str]:
+        """The kinds by their folders; none where it is not known which there are."""
+        ladders: Ladders | None = self.catalogues['ladders']
+        if ladders is None:
+            return {}
+        # Of two kinds with one folder the first has it, so that one mistake is not many.
+        return {kind.folder: kind.id for kind in reversed(tuple(ladders.kinds.values()))}
+
+    def of_entries(self) -> Mapping[str, DataFile]:
+        """Return the files of entries by the ids of these."""
+        return {stem(file.path): file for file, document in self.documents() if document == 'entry'}
 
     def read_catalogue(self, name: str, file: DataFile | None) -> None:
         """Keep what a catalogue holds, None where it is missing or broken; a record can do without some."""
@@ -142,11 +211,16 @@ class _Folder(Assembly):
         if file is None and name not in OPTIONAL and path not in self.listing.refused:
             self.report('missing-file', 'the file is missing; every record needs it', path)
 
-    def file(self, file: DataFile, document: str, folders: Mapping[str, str]) -> Any:  # noqa: ANN401 (each has its own)
+    def entry(self, file: DataFile) -> Any:  # noqa: ANN401 (an entry)
+        """Return the entry of a file with its lives in time, or None where it has problems."""
+        entry = self.file(file, 'entry')
+        return None if entry is None else entry.joined(self.positions)
+
+    def file(self, file: DataFile, document: str) -> Any:  # noqa: ANN401 (each has its own)
         """Return the release, publication or entry of a file, or None."""
         id_ = stem(file.path)
         given: dict[str, dict[str, Any]] = {
-            'entry': {'id': id_, 'kind': folders.get(file.path.partition('/')[0], '')},
+            'entry': {'id': id_, 'kind': self.folders.get(file.path.partition('/')[0], '')},
             'release': {'at': id_, 'id': id_, 'position': (self.positions or {}).get(id_, 0)},
             'published': {'at': id_, 'release': id_},
         }
@@ -173,14 +247,6 @@ class _Folder(Assembly):
             return None
         self.references += context.references
         return record
-
-
-def _folders(ladders: Ladders | None) -> dict[str, str]:
-    """Return the kinds by their folders; none where it is not known which there are."""
-    if ladders is None:
-        return {}
-    # Of two kinds with one folder the first has it, so that one mistake is not many.
-    return {kind.folder: kind.id for kind in reversed(tuple(ladders.kinds.values()))}
 
 
 def _document_of(path: str, folders: Collection[str]) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import pytest
 
-from maturity.sphinxext import manifest, project
+from maturity.sphinxext import known, manifest
 from maturity.sphinxext.kept import read_kept, write_kept
 from tests.sphinx.site import Site, contents, execute, files
 
@@ -217,7 +217,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 def test_what_is_kept_is_at_worst_of_no_use(site: Site) -> None:
     site.build()
     kept = {path: path.read_bytes() for path in site.doctrees('html').glob('*.json')}
-    empty = (manifest.EMPTY, project.EMPTY)
+    empty = (manifest.EMPTY, known.EMPTY)
     assert len(kept) == sum(read_kept(path, one) is not one for path in kept for one in empty) == 2
     for name, damaged in DAMAGES.items():
         for path, content in kept.items():

@@ -18,7 +18,7 @@ import pytest
 
 from maturity.load import load
 from maturity.model import Text
-from maturity.sphinxext import manifest, project
+from maturity.sphinxext import known, manifest, project
 from maturity.views import resolve
 from tests.sphinx.site import ROOTS, Site, contents
 
@@ -218,7 +218,7 @@ def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setenv('SOURCE_DATE_EPOCH', '1600000000')
     monkeypatch.setattr(project, 'resolve', other)
-    for module in (project, manifest):
+    for module in (known, manifest):
         monkeypatch.setattr(module, 'code_digest', version)
     monkeypatch.setattr('maturity.sphinxext.domain.code_digest', version)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from maturity.edit.document import CannotEdit, Document, Map
 from maturity.files import DataFile, walk
-from maturity.load import digest_of, read
+from maturity.load import digest_of, digest_of_facts, read
 from maturity.model import Entry, Release, msg
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def changed(folder: str, data: Dataset, change: Change) -> Revision:
     Raises `CannotEdit`, also where the record is not that of `data` any more.
     """
     listing = walk(folder, data.root)
-    if digest_of(file for file in listing.files if file.path != 'audited.yaml') != data.digest:
+    if digest_of_facts(listing) != data.digest:
         raise CannotEdit(CHANGED)
     digest = digest_of(listing.files)
     return further(Revision(listing=listing, data=data, problems=(), texts={}, digest=digest), change)

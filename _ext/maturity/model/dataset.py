@@ -196,11 +196,18 @@ class Dataset:
         return {kind: tuple(entry for entry in ordered if entry.kind == kind) for kind in self.kinds}
 
     @cached_property
+    def capable(self) -> frozenset[str]:
+        """The kinds with an entry of which a capability is recorded."""
+        return frozenset(entry.kind for entry in self.entries.values() if entry.capabilities)
+
+    @cached_property
     def naming(self) -> Mapping[str, list[tuple[Entry, FactType, ListFact]]]:
         """The facts whose values are entries, newest first, by the id of the entry that they name."""
         found: dict[str, list[tuple[Entry, FactType, ListFact]]] = {}
-        for other in self.entries.values():
-            for type_ in self.kinds[other.kind].facts.values():
+        types = {id_: [one for one in kind.facts.values() if one.values] for id_, kind in self.kinds.items()}
+        # Where no list names entries, none of them has to be read.
+        for other in self.entries.values() if any(types.values()) else ():
+            for type_ in types[other.kind]:
                 for fact in sorted(other.facts.get(type_.id, ()), key=lambda one: -one.span.start):
                     for id_ in dict.fromkeys(fact.values):
                         if id_ in self.entries and self.entries[id_].kind == type_.values:

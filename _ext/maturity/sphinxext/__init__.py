@@ -22,12 +22,13 @@ from maturity.sphinxext.directives import directive_of
 from maturity.sphinxext.documents import DataFileParser
 from maturity.sphinxext.domain import domain_class, domains_of, warn_missing_reference
 from maturity.sphinxext.heads import complete_page, redirect_pages
+from maturity.sphinxext.known import RELEASES
 from maturity.sphinxext.linking import LinkingDomain
 from maturity.sphinxext.manifest import begin_output, end_output, note_written
 from maturity.sphinxext.messages import catalogues_digest
 from maturity.sphinxext.nodes import DOMAIN
 from maturity.sphinxext.pages import own_pages, templates
-from maturity.sphinxext.project import RELEASES, load_project
+from maturity.sphinxext.project import load_project
 from maturity.sphinxext.rereading import Readings
 from maturity.sphinxext.searching import complete_index
 from maturity.sphinxext.settings import record_settings
@@ -101,7 +102,7 @@ def attach_records(app: Sphinx) -> None:
     for domain, project in projects.items():
         domain.attach(project)
         domain.page_templates = page_templates
-        domain.reading, domain.state = f'{catalogues} {typed}', (pages, project.head.files)
+        domain.reading, domain.state = f'{catalogues} {typed}', (pages, project.head.state)
         _report(app, project)
 
 

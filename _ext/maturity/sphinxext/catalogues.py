@@ -15,8 +15,8 @@ from maturity.schemas import REFERENCES, definitions
 from maturity.sphinxext.directives import OPTIONS, MaturityDirective
 from maturity.sphinxext.domain import LEVEL
 from maturity.sphinxext.index import Target
+from maturity.sphinxext.known import RELEASES
 from maturity.sphinxext.messages import speaker_of
-from maturity.sphinxext.project import RELEASES
 from maturity.views import Request, reference
 from maturity.views.references import slug
 

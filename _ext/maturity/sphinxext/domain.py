@@ -16,10 +16,10 @@ from maturity.problems import did_you_mean
 from maturity.sphinxext.building import builder_of
 from maturity.sphinxext.index import INDEX, EntryIndex, Target
 from maturity.sphinxext.kept import digest_of
+from maturity.sphinxext.known import code_digest
 from maturity.sphinxext.linking import REFERENCE, LinkingDomain
 from maturity.sphinxext.messages import speaker_of, translated
 from maturity.sphinxext.pages import page_of
-from maturity.sphinxext.project import code_digest
 from maturity.views import Request
 from maturity.views.references import fragment, slug
 from maturity.views.upgrades import upgrades

@@ -29,7 +29,7 @@ from maturity.sphinxext import outputs
 from maturity.sphinxext.domain import domains_of, exact_documents
 from maturity.sphinxext.heads import redirect_pages
 from maturity.sphinxext.kept import digest_of, read_kept, remove, write_kept
-from maturity.sphinxext.project import code_digest
+from maturity.sphinxext.known import code_digest
 from maturity.sphinxext.rereading import readings, stamp
 
 if TYPE_CHECKING:

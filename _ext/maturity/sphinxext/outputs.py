@@ -19,7 +19,7 @@ from sphinx.util.osutil import relative_uri
 from maturity import paths
 from maturity.sphinxext.domain import domains_of, maturity_domain
 from maturity.sphinxext.kept import digest_of, remove, write_whole
-from maturity.sphinxext.rereading import changed_entries, summary
+from maturity.sphinxext.known import changed_entries
 from maturity.views.references import fragment, slug
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _planned(app: Sphinx, domain: MaturityDomain, before: Section, *, anew: bool
     assert domain.project.data is not None
     prefix = domain.project.path_prefix
     files = sorted(f'{prefix}{output.path}' for output in api.outputs(domain.project.data))
-    return {'key': key, 'files': files, 'record': summary(domain.project)}
+    return {'key': key, 'files': files, 'record': domain.project.head.files}
 
 
 def _addresses(app: Sphinx, domain: MaturityDomain) -> object:

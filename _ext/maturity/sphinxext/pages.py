@@ -141,7 +141,7 @@ def page_of(environment: Environment, project: Project, source: Source) -> Page:
         'kind': project.data.kinds.get(source.kind),
         'record': source.record,
         'data': project.data,
-        'capable': project.capable,
+        'capable': project.data.capable,
         '_': ours,
         'gettext': ours,
     }

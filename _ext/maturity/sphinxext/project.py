@@ -3,33 +3,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
-from functools import cache, cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-import maturity
-from maturity.checks.computed import notice
 from maturity.files import Listing, walk
-from maturity.load import digest_of as digest_of_files
 from maturity.load import read
 from maturity.model import SourceMark
-from maturity.model.forms import ID, RELEASE
 from maturity.problems import Problem
-from maturity.sphinxext.kept import read_kept, write_kept
+from maturity.sphinxext.known import RELEASES, Head, known
 from maturity.sphinxext.places import prefixed
 from maturity.views import Request, View, resolve
 
 logger = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping
 
     from sphinx.application import Sphinx
 
@@ -37,9 +30,6 @@ if TYPE_CHECKING:
     from maturity.load import Loaded
     from maturity.model import Dataset, Entry, Release
     from maturity.sphinxext.settings import RecordSettings
-
-RELEASES = 'releases'
-EMPTY: Mapping[str, Any] = MappingProxyType({'key': '', 'head': {}})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +39,6 @@ class Source:
     kind: str
     id: str
     record: Entry | Release | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Head:
-    """What every build asks of a record, whether it reads a page or not: plain data, but for the problems.
-
-    `digest` is that of the record, '' without a dataset; `files` that of all
-    files, of the audit too.  Kinds have `titles` and `folders` by id; `renames`
-    are the folder of an entry or release, its other name and its id; `cells` the
-    kind and id of an entry, and the id and title of a release with it.
-    """
-
-    digest: str = ''
-    files: str = ''
-    titles: Mapping[str, str] = field(default_factory=dict)
-    folders: Mapping[str, str] = field(default_factory=dict)
-    renames: Sequence[tuple[str, str, str]] = ()
-    cells: Sequence[tuple[str, str, str, str]] = ()
-    problems: Sequence[Problem] = ()
-    notice: str | None = None
 
 
 @dataclass
@@ -96,12 +66,6 @@ class Project:
     def data(self) -> Dataset | None:
         """The dataset, or None where there is none."""
         return None if self.assessments is None else self.assessments.data
-
-    @cached_property
-    def capable(self) -> frozenset[str]:
-        """The kinds with an entry of which a capability is recorded."""
-        entries = () if self.data is None else self.data.entries.values()
-        return frozenset(entry.kind for entry in entries if entry.capabilities)
 
     def view(self, request: Request) -> View | None:
         """Return a view, or None without a dataset; raises `RequestError`."""
@@ -170,20 +134,6 @@ class Project:
         return next((f'{prefix}/{id_}' for prefix, of in self.prefixes.items() if of == folder), None)
 
 
-@cache
-def code_digest() -> str:
-    """Return a digest of this package: an edit of the code must not meet an old answer."""
-    digest = hashlib.sha256()
-    top = os.path.dirname(maturity.__file__)
-    for folder, folders, names in os.walk(top):
-        folders[:] = sorted(name for name in folders if name != '__pycache__')
-        for name in sorted(names):
-            path = os.path.join(folder, name)
-            # Where the package lies must not change what is published.
-            digest.update(f'{os.path.relpath(path, top)}\0'.encode() + Path(path).read_bytes())
-    return digest.hexdigest()
-
-
 def _base_of(app: Sphinx, root: str) -> Path | None:
     """Return the folder that the data folder is relative to: that of `conf.py`, as a rule.
 
@@ -212,7 +162,7 @@ def load_project(app: Sphinx, settings: RecordSettings) -> Project:
         settings = replace(settings, root=os.path.relpath(settings.root, app.confdir))
     base = _base_of(app, settings.root)
     listing = walk(os.path.join(base, settings.root), name) if base else _not_theirs(app, settings)
-    head, loaded = _head_of(listing, name, Path(app.doctreedir, f'{settings.domain}.json'))
+    head, loaded = known(listing, name, Path(app.doctreedir, f'{settings.domain}.json'))
     return Project(
         base=str(base or app.srcdir),
         settings=settings,
@@ -229,52 +179,3 @@ def _not_theirs(app: Sphinx, settings: RecordSettings) -> Listing:
     )
     mark = SourceMark(os.path.basename(settings.root), 1)
     return Listing(problems=(Problem(code='missing-folder', message=message, mark=mark),))
-
-
-def _head_of(listing: Listing, name: str, path: Path) -> tuple[Head, Loaded | None]:
-    """Return the head of a record, and the record where that was read for it.
-
-    The head of a record without problems is kept beside the doctrees, so that
-    a build in which nothing changed reads no YAML; what is wrong is reported
-    at every build.
-    """
-    files = digest_of_files(listing.files)
-    key = f'{code_digest()} {name} {files}'
-    if not listing.problems and (kept := read_kept(path, EMPTY))['key'] == key:
-        return Head(**kept['head']), None
-    loaded = read(listing, name=name)
-    head = replace(_head(loaded), files=files)
-    if not loaded.problems:
-        # Where nothing can be kept, the next build does without.
-        with suppress(OSError):
-            write_kept(path, {'key': key, 'head': asdict(head)})
-    return head, loaded
-
-
-def _renames(data: Dataset) -> Iterator[tuple[str, str, str]]:
-    """Yield the other names of entries and releases that can be those of a page."""
-    for entry in data.entries.values():
-        folder = data.kinds[entry.kind].folder
-        yield from ((folder, name, entry.id) for name in entry.other_names if ID.fits(name))
-    for release in data.releases.values():
-        yield from ((RELEASES, name, release.id) for name in release.other_names if RELEASE.fits(name))
-
-
-def _head(loaded: Loaded) -> Head:
-    data = loaded.dataset
-    if data is None:
-        return Head(problems=loaded.problems)
-    return Head(
-        digest=data.digest,
-        titles={id_: kind.title.value for id_, kind in data.kinds.items()},
-        folders={id_: kind.folder for id_, kind in data.kinds.items()},
-        problems=loaded.problems,
-        renames=tuple(_renames(data)),
-        cells=tuple(
-            (entry.kind, entry.id, release.id, str(release.title))
-            for entry in data.entries.values()
-            for release in data.releases.values()
-            if data.exists(entry, release)
-        ),
-        notice=notice(data),
-    )

@@ -8,10 +8,8 @@ become older.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from sphinx.environment.collectors import EnvironmentCollector
@@ -19,9 +17,10 @@ from sphinx.environment.collectors import EnvironmentCollector
 from maturity.sphinxext.building import builder_of
 from maturity.sphinxext.domain import domains_of, exact_documents
 from maturity.sphinxext.kept import digest_of
+from maturity.sphinxext.known import changed_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
@@ -29,11 +28,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from maturity.model import Entry
     from maturity.sphinxext.domain import MaturityDomain
-    from maturity.sphinxext.project import Project
-
-    Summary = Mapping[str, Sequence[str]]
 
 
 class Readings(EnvironmentCollector):
@@ -97,7 +92,7 @@ def _origin(env: BuildEnvironment, docname: str) -> str:
     paths = [str(env.doc2path(docname)), *(path for path in files if not path.endswith('.mo'))]
     domains = domains_of(env)
     shown = [one for one in domains if docname in one.data['notes'] and builder_of(env).name == 'gettext']
-    lines = [one.project.head.files for one in shown]
+    lines = [one.project.head.state for one in shown]
     stamps = [stamp(os.path.join(env.srcdir, path)) for path in paths]
     return digest_of((stamps, [one.reading for one in domains], lines))
 
@@ -106,7 +101,7 @@ def _outdated(domain: MaturityDomain) -> Iterator[str]:
     """Yield the documents of which an answer is not the same any more, where a record has another state."""
     # Templates of a site may ask the record for anything.
     all_pages = any((domain.data['state'][0], domain.state[0]))
-    before, now = domain.data['record'], summary(domain.project)
+    before, now = domain.data['record'], domain.project.head.files
     domain.data |= {'state': domain.state, 'record': now}
     changed = changed_entries(before, now)
     answers: dict[str, str] = {}
@@ -121,14 +116,7 @@ def _outdated(domain: MaturityDomain) -> Iterator[str]:
                 break
 
 
-# What one entry says ----------------------------------------------------------------------------
-
 _ENTRY = re.compile(r'\["entry", "([^"]*)"\]')
-# What of an entry nothing about another one shows, nor depends on.
-_OWN = frozenset({
-    'attestations', 'capabilities', 'claims', 'declared', 'demotions', 'description', 'details', 'expect',
-    'implementation', 'opt_ins', 'states', 'waivers',
-})  # fmt: skip
 
 
 def _may_differ(question: str, changed: frozenset[str], *, all_pages: bool) -> bool:
@@ -141,33 +129,3 @@ def _may_differ(question: str, changed: frozenset[str], *, all_pages: bool) -> b
         return all_pages or id_.rpartition('/')[2] in changed
     # Titles have not changed.
     return id_.partition('@')[0] in changed
-
-
-def summary(project: Project) -> Summary:
-    """Return a digest of each file of a record, and one of what others show of its entry, if it has one.
-
-    Under no path are the files with problems: what they describe is not shown.
-    """
-    data = project.data
-    shown = {}
-    if data is not None:
-        shown = {f'{data.kinds[one.kind].folder}/{one.id}.yaml': _shown(one) for one in data.entries.values()}
-    files = project.listing.files
-    broken = {'': (digest_of(sorted({one.mark.path for one in project.head.problems})), '')}
-    digests = {one.path: hashlib.sha256(one.data).hexdigest()[:16] for one in files}
-    return broken | {path: (digest, shown.get(path, '')) for path, digest in digests.items()}
-
-
-def _shown(entry: Entry) -> str:
-    names = (field.name for field in fields(entry) if field.name not in _OWN)
-    # That a kind has capabilities shows on all of its pages.
-    return digest_of(([getattr(entry, name) for name in names], bool(entry.capabilities or entry.states)))
-
-
-def changed_entries(before: Summary, now: Summary) -> frozenset[str] | None:
-    """Return the ids of the entries that are other ones, None where anything else may be."""
-    changed = [path for path in {*before, *now} if tuple(before.get(path, ())) != tuple(now.get(path, ()))]
-    shown = [(before.get(path, ('', ''))[1], now.get(path, ('', ''))[1]) for path in changed]
-    if not all(old and old == new for old, new in shown):
-        return None
-    return frozenset(path.rpartition('/')[2].removesuffix('.yaml') for path in changed)

@@ -49,11 +49,6 @@ if TYPE_CHECKING:
     from maturity.views.shapes import Groups
 
 
-def has_capabilities(data: Dataset, kind: Kind) -> bool:
-    """Return whether anything is recorded of the capabilities of a kind."""
-    return any(entry.capabilities for entry in data.of_kind(kind.id))
-
-
 def _shown(data: Dataset, chosen: Sequence[Capability], group: str | None) -> list[Capability]:
     """Return all capabilities, or those chosen; those of a group stand together, in the order of groups."""
     places = {one.title: place for place, one in enumerate(data.groups.values())}
@@ -107,7 +102,7 @@ def capabilities_at(  # noqa: PLR0913 (options of a directive)
     empty: Empty = True,
 ) -> Matrix:
     """Return the capabilities of the entries of a kind at one release."""
-    known = _shown(data, capabilities, group) if has_capabilities(data, kind) else []
+    known = _shown(data, capabilities, group) if kind.id in data.capable else []
     there = [one for one in entries_of(data, kind, type_, entries) if data.exists(one, release)]
     notes = Notes(data, there)
     matrix = Matrix(
@@ -156,7 +151,7 @@ def capability_over_time(  # noqa: PLR0913 (options of a directive)
 ) -> Matrix:
     """Return who has a capability, release by release."""
     data = assessments.data
-    shown = entries_of(data, kind, chosen=entries) if has_capabilities(data, kind) else ()
+    shown = entries_of(data, kind, chosen=entries) if kind.id in data.capable else ()
     notes = Notes(data, shown)
     matrix = Matrix(
         name='capabilities',

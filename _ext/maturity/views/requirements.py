@@ -14,7 +14,6 @@ from maturity.rules.combined import AllOf, parts
 from maturity.rules.common import unusable
 from maturity.rules.facts import Attested, Has
 from maturity.rules.jobs import Job
-from maturity.views.capabilities import has_capabilities
 from maturity.views.facts import REASON, RELEASES
 from maturity.views.references import (
     about_requirement,
@@ -131,7 +130,7 @@ def _decided_by(data: Dataset, entry: Entry, requirement: Requirement) -> Parts:
             names[rule.fact] = msg('Implementation')
         elif isinstance(rule, Job):
             names['jobs'] = msg('Test jobs')
-        elif not isinstance(rule, AllOf | Attested | Has) and has_capabilities(data, kind):
+        elif not isinstance(rule, AllOf | Attested | Has) and kind.id in data.capable:
             names['capabilities'] = msg('Capabilities')
     found = joined(ref_of(entry, about=name, title=title) for name, title in names.items())
     return (BREAK, msg('Facts:'), *found) if found else ()

@@ -96,7 +96,7 @@ def _about(
         about = ('kind', kind.id)
         if name == 'facts':
             yield from ((about, ('fact', fact)) for fact in kind.facts)
-        elif name != 'capabilities' or any(entry.capabilities for entry in assessments.data.of_kind(kind.id)):
+        elif name != 'capabilities' or kind.id in assessments.data.capable:
             yield (about,)
 
 
