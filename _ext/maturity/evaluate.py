@@ -115,8 +115,17 @@ class Assessments:
             for release in self.data.releases.values()
         }
 
-    def _assessed(self, entry: Entry) -> dict[str, Assessment]:
+    @cached_property
+    def _as_usual(self) -> frozenset[str]:
+        """The kinds of which each requirement is the usual one."""
+        usual = {} if self.usual is None else self.usual.data.requirements
+        differing = {one.kind for id_, one in self.data.requirements.items() if one is not usual.get(id_)}
+        return frozenset(self.data.kinds) - differing
+
+    def _assessed(self, entry: Entry) -> Mapping[str, Assessment]:
         usual = {} if self.usual is None else self.usual.by_entry[entry.id]
+        if self.usual is not None and entry.kind in self._as_usual:
+            return usual
         return {
             id_: assess(self.data, entry, release, self._in_force[entry.kind, id_], usual.get(id_))
             for id_, release in self.data.releases.items()
