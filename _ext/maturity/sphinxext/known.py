@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 
 import maturity
 from maturity.checks.computed import notice
-from maturity.load import read, reread
 from maturity.model.forms import ID, RELEASE
 from maturity.sphinxext.kept import digest_of, read_kept, write_kept
 
@@ -85,7 +84,7 @@ def known(listing: Listing, name: str, path: Path) -> tuple[Head, Loaded | None]
     key = f'{code_digest()} {name}'
     kept = read_kept(path, EMPTY)
     before = Head(**kept['head']) if kept['key'] == key and not listing.problems else None
-    head, loaded = (before and _since(before, listing, name)) or _read(listing, name)
+    head, loaded = (before and _since(before, listing, name)) or _anew(listing, name)
     if loaded is not None and not head.problems:
         # Where nothing can be kept, the next build does without.
         with suppress(OSError):
@@ -99,6 +98,8 @@ def _since(before: Head, listing: Listing, name: str) -> tuple[Head, Loaded | No
     entries = changed_entries(before.files, summary(listing, shown))
     if not entries:
         return None if entries is None else (before, None)
+    from maturity.load import reread  # noqa: PLC0415 (a build in which nothing changed reads no YAML)
+
     loaded = reread(listing, entries, capable=before.capable, related=before.related, name=name)
     if loaded is None or loaded.dataset is None:
         return None
@@ -108,8 +109,15 @@ def _since(before: Head, listing: Listing, name: str) -> tuple[Head, Loaded | No
     return replace(before, digest=loaded.dataset.digest, files=files), loaded
 
 
-def _read(listing: Listing, name: str) -> tuple[Head, Loaded]:
-    loaded = read(listing, name=name)
+def whole(listing: Listing, name: str) -> Loaded:
+    """Return a record, read."""
+    from maturity.load import read  # noqa: PLC0415 (a build in which nothing changed reads no YAML)
+
+    return read(listing, name=name)
+
+
+def _anew(listing: Listing, name: str) -> tuple[Head, Loaded]:
+    loaded = whole(listing, name)
     data = loaded.dataset
     if data is None:
         return Head(files=summary(listing, {}, loaded.problems), problems=loaded.problems), loaded

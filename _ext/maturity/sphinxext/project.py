@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from maturity.files import Listing, walk
-from maturity.load import read
 from maturity.model import SourceMark
 from maturity.problems import Problem
-from maturity.sphinxext.known import RELEASES, Head, known
+from maturity.sphinxext.known import RELEASES, Head, known, whole
 from maturity.sphinxext.places import prefixed
 from maturity.views import Request, View, resolve
 
@@ -60,7 +59,7 @@ class Project:
     @cached_property
     def assessments(self) -> Assessments | None:
         """The record, assessed, or None where its catalogues have problems."""
-        return (self.loaded or read(self.listing, name=self.name)).assessments
+        return (self.loaded or whole(self.listing, self.name)).assessments
 
     @property
     def data(self) -> Dataset | None:
