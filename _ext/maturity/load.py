@@ -85,7 +85,7 @@ def read(listing: Listing, *, name: str = 'data') -> Loaded:
     assessments = None
     folder.read_catalogues()
     folder.read_files()
-    if folder.has_catalogues:
+    if None not in folder.catalogues.values():
         dataset = folder.dataset(digest_of_facts(listing), folder.stated)
         assessments = evaluate(dataset)
         # What nothing reads cannot make anything that is read wrong.
@@ -115,8 +115,6 @@ def reread(
     folder = _Folder(name=name, listing=listing)
     folder.read_catalogues()
     folder.read_files(besides='entry')
-    if not folder.has_catalogues:
-        return None
     entries = OnDemand(folder.of_entries(), folder.entry)
     data = replace(folder.dataset(digest_of_facts(listing), folder.stated), entries=entries)
     # What was audited or published is about all of them.
@@ -160,7 +158,7 @@ class _Folder(Assembly):
     unlisted: frozenset[str] = frozenset()
 
     def read_catalogues(self) -> None:
-        """Read the catalogues."""
+        """Read the catalogues; those that are missing or broken are None."""
         by_path = {file.path: file for file in self.listing.files}
         for name in dict.fromkeys(('releases', *CATALOGUES)):
             self.read_catalogue(name, by_path.get(f'{name}.yaml'))
@@ -168,11 +166,6 @@ class _Folder(Assembly):
                 self.positions = positions(self.catalogues[name].order)
                 filed = (stem(path) for path in by_path if path.startswith('releases/'))
                 self.unlisted = frozenset(filed) - self.positions.keys()
-
-    @property
-    def has_catalogues(self) -> bool:
-        """Whether no catalogue is missing or broken."""
-        return None not in self.catalogues.values()
 
     def read_files(self, *, besides: str | None = None) -> None:
         """Read all files but catalogues, and those of one sort of document."""
