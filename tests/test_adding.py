@@ -310,6 +310,39 @@ def test_a_fall_gets_the_reason_that_the_file_gives_none(run: Run) -> None:
     assert (demotion.release, 'does not say why' in str(demotion.reason)) == ('2', True)
 
 
+def test_what_the_record_does_not_have_at_a_release_is_told(run: Run) -> None:
+    put(walls=WALLS)
+    add(run, '1=walls.ini', '2=walls.ini')
+    edit('drivers/slow.yaml', "introduced:\n  before: '1'", "introduced:\n  release: '2'")
+    edit('capabilities.yaml', '  title: Dry a wall', "  title: Dry a wall\n  since: '2'")
+    for name, facts in (('slow', "since: '1'"), ('fast', "dry:\n    - {since: '1'")):
+        path = Path(f'data/drivers/{name}.yaml')
+        path.write_text(path.read_text().replace(facts, facts.replace('1', '2')))
+    said = add(run, '1=walls.ini', status=1)
+    assert [line.partition(' import')[0] for line in said if 'import-contradiction' in line] == [
+        'walls.ini:3:1:',
+        'walls.ini:12:1:',
+    ]
+    assert said[-1] == 'nothing is different: the record says so already'
+
+
+def test_a_ladder_and_groups_of_people_stay_theirs(run: Run) -> None:
+    put(walls=WALLS.replace('status=mandatory\n', ''), doors=DOORS)
+    add(run, *ONE)
+    for path, old, new in (
+        ('ladders.yaml', '  listed:', '  known:'),
+        ('ladders.yaml', '[listed]', '[known]'),
+        ('requirements.yaml', 'level: listed', 'level: known'),
+    ):
+        edit(path, old, new)
+    for path, text in contents('data').items():
+        # Where no groups are declared, capabilities name them by their titles.
+        Path('data', path).write_text(text.partition('groups:')[0].replace('group: walls', 'group: Walls'))
+    add(run, *OTHER)
+    assert list(data().kinds['driver'].ladder) == ['known']
+    assert list(groups()) == ['Walls', 'Doors']
+
+
 def test_a_state_of_several_capabilities_is_left_to_people(run: Run) -> None:
     put(walls=WALLS)
     add(run, '1=walls.ini')
