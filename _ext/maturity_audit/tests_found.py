@@ -116,7 +116,7 @@ class TestsFound:
         for entry in one.entries or self.entries:
             outcome = self._run(one, entry, frozenset())
             place = None if outcome.step is None or stays_out else self.place(outcome.step)
-            for capability in capabilities if stays_out else every.keys() - outcome.shown.keys():
+            for capability in capabilities if stays_out else sorted(every.keys() - outcome.shown.keys()):
                 found[entry, capability] = outcome.why or 'returns-early', place
             for why, step, lost in self._by_option(one, entry, outcome):
                 for capability in lost:
@@ -133,7 +133,7 @@ class TestsFound:
             if not self._defaults.get(option.rpartition('.')[2], True):
                 without = self._run(one, entry, frozenset({option}))
                 if without.step is not None:
-                    lost = outcome.shown.keys() - without.shown.keys()
+                    lost = sorted(outcome.shown.keys() - without.shown.keys())
                     yield f'{without.why or "returns-early"} {option}', without.step, lost
 
     @kept
