@@ -512,3 +512,12 @@ def test_an_entry_that_was_renamed_since_is_the_same(corrected: Path) -> None:
     # A correction goes on with the name of what it corrects.
     assert '  old-beta:\n        level' in path.read_text('utf-8').partition('corrections:')[2]
     assert codes(corrected) == []
+
+
+def test_jobs_of_another_release_leave_their_lines_behind(data: Path) -> None:
+    evidence = ['evidence=zuul.d/jobs.yaml:7', f'evidence={{path: a.yaml, line: 8, commit: {"c0" * 20}}}']
+    assert main(['set', 'releases/3.10/gate/jobs', 'name=functional', 'pipeline=gate', *evidence]) == 0
+    assert main(['new-release', '3.11', '--tag', '3.11.0', '--jobs-of', '3.10']) == 0
+    text = (data / 'releases' / '3.11.yaml').read_text('utf-8')
+    assert '- {path: zuul.d/jobs.yaml}\n' in text
+    assert '- {path: a.yaml, line: 8, commit: c0c0' in text

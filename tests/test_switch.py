@@ -140,3 +140,9 @@ def test_a_file_is_read_with_both_sorts_of_problems(
     assert len(capsys.readouterr().out.splitlines()) == 4
     path.write_text(SOUND)
     assert main(['check', str(path)]) == 0
+
+
+def test_a_file_without_a_matrix_says_so() -> None:
+    reading = read_file(b'[tox]\nenvlist = py3\n', 'other.ini')
+    assert reading.matrix is None
+    assert [(one.code, one.mark.line) for one in reading.problems] == [('import-missing', 1)]
