@@ -107,6 +107,7 @@ def test_several_files_are_one_record(run: Run) -> None:
     put(walls=WALLS, doors=DOORS)
     said = add(run, 'walls.ini', 'doors.ini')
     assert said[1].startswith('current, doors.ini: feature-classification: 3 targets, 2 features')
+    assert said[-1].strip() == '.. maturity:entry-pages:: release'
     found = data()
     assert list(found.entries) == ['fast', 'new', 'slow']
     assert {id_: one.group.value for id_, one in found.capabilities.items() if one.group} == {
@@ -157,6 +158,31 @@ def test_files_of_a_release_that_differ_about_a_target_are_told(run: Run) -> Non
 # To a record ------------------------------------------------------------------------------------
 
 
+def test_a_preview_writes_nothing(run: Run) -> None:
+    put(walls=WALLS)
+    status, said, _ = run(*IMPORT, 'walls.ini', '--output', 'data', *PAGE, '--dry-run')
+    assert (status, '+++ drivers/slow.yaml' in said, Path('data').exists()) == (0, True, False)
+
+
+def test_a_file_of_which_no_feature_is_on_record_is_another_matrix(run: Run) -> None:
+    put(walls=WALLS, doors=DOORS)
+    add(run, 'walls.ini')
+    add(run, 'doors.ini')
+    assert list(groups()) == ['operation', 'doors']
+    assert list(data().capabilities)[2:] == ['operation-hang', 'doors-operation-paint']
+
+
+def test_a_file_that_was_alone_is_the_same_beside_others(run: Run) -> None:
+    put(walls=WALLS, doors=DOORS)
+    place = ('--repository', 'paint/shop', '--tag', '1=v1')
+    add(run, '1=walls.ini', place=place)
+    add(run, '2=walls.ini', '2=doors.ini', place=(*place[:3], '2=v2'))
+    assert list(data().capabilities) == [
+        *('operation-paint', 'operation-dry', 'operation-hang', 'doors-operation-paint'),
+    ]
+    assert data().capabilities['operation-paint'].span.last is None
+
+
 def test_one_after_the_other_is_the_same_as_at_once(run: Run) -> None:
     put(walls=WALLS, doors=DOORS)
     add(run, 'walls.ini', 'doors.ini', '--release', '1.0')
@@ -167,7 +193,8 @@ def test_one_after_the_other_is_the_same_as_at_once(run: Run) -> None:
     assert contents('data') == once
     assert 'added: 2 capabilities, 1 entry, 6 facts' in said
     assert 'written: drivers/new.yaml' in said
-    assert add(run, 'doors.ini', 'walls.ini')[-1] == 'nothing is different: the record says so already'
+    for words in (('doors.ini', 'walls.ini'), ('walls.ini',)):
+        assert add(run, *words)[-1] == 'nothing is different: the record says so already'
 
 
 def test_what_is_on_record_stays_byte_for_byte(run: Run) -> None:
@@ -191,9 +218,8 @@ def test_what_is_on_record_otherwise_is_told_and_stays(run: Run) -> None:
     put(walls=WALLS)
     add(run, 'walls.ini')
     before = contents('data')
-    put(
-        walls=WALLS.replace('title=Dry a wall\n', 'title=Dry walls\n').replace('slow=missing', 'slow=partial')
-    )
+    dry = WALLS.replace('title=Dry a wall\n', 'title=Dry walls\n')
+    put(walls=dry.replace('slow=missing', 'slow=partial'))
     said = add(run, 'walls.ini', status=1)
     assert said[:2] == [
         f'walls.ini:{line}, which counts'
@@ -203,6 +229,9 @@ def test_what_is_on_record_otherwise_is_told_and_stays(run: Run) -> None:
         )
     ]
     assert contents('data') == before
+    put(walls=WALLS.replace('title=Dry a wall\n', 'title=Dry a wall\nstatus=mandatory\n'))
+    add(run, 'walls.ini')
+    assert list(data().requirements) == ['listed', 'mandatory-operation-paint']
 
 
 def test_what_people_have_added_is_no_contradiction(run: Run) -> None:
@@ -237,6 +266,21 @@ def test_a_new_release_comes_last_and_what_changes_begins_there(run: Run) -> Non
     spans = {id_: (one.span.since, one.span.last) for id_, one in found.requirements.items()}
     assert spans['mandatory-operation-paint'] == ('1.0', '1.0')
     assert spans['mandatory-operation-tile'] == ('2.0', None)
+
+
+def test_a_release_on_record_can_be_read_elsewhere(run: Run) -> None:
+    put(walls=WALLS, doors=DOORS, tools=WALLS.replace('wall', 'tool'))
+    add(run, '1=walls.ini', place=('--repository', 'paint/shop', '--tag', 'v1'))
+    add(run, f'1={OTHER[0]}', *OTHER[1:], place=('--repository', 'paint/doors', '--tag', 'v7'))
+    # Where nothing is said, it is read where the record says.
+    add(run, '1=tools.ini', '--group', 'tools=Tools', place=('--repository', 'paint/shop'))
+    assert list(data().repositories) == ['paint/shop', 'paint/doors']
+    slow = data().entries['slow'].capabilities
+    facts = (*slow['operation-hang'], *slow['tools-operation-dry'])
+    assert [(one.repository, one.tag, one.path) for fact in facts for one in fact.evidence] == [
+        ('paint/doors', 'v7', 'doors.ini'),
+        (None, None, 'tools.ini'),
+    ]
 
 
 def test_what_a_new_release_does_not_have_has_ended(run: Run) -> None:
@@ -285,6 +329,18 @@ def test_a_renamed_entry_is_still_the_target(run: Run) -> None:
     add(run, *OTHER)
     assert list(data().entries) == ['fast', 'new', 'steady']
     assert states('steady', 'operation-hang') == [('current', None, 'partial', 'Only small ones')]
+
+
+def test_an_entry_of_another_kind_is_not_the_target(run: Run) -> None:
+    put(walls=WALLS)
+    add(run, 'walls.ini')
+    brush = '  brush: {title: Brush, plural: Brushes, folder: brushes, ladder: [listed]}'
+    edit('ladders.yaml', 'groups:', f'{brush}\ngroups:')
+    required = Path('data/requirements.yaml')
+    listed = '{id: big, kind: brush, level: listed, title: Big, quote: Big, rule: {attested: true}'
+    required.write_text(f'{required.read_text()}- {listed}, since: current}}\n')
+    said = add(run, 'walls.ini', '--kind', 'brush', status=1)
+    assert "duplicate-id 'fast' is already the entry data/brushes/fast.yaml" in said[1]
 
 
 def test_a_record_that_would_have_problems_is_not_begun(run: Run) -> None:

@@ -54,6 +54,21 @@ def test_each_tag_that_has_the_file_is_a_release(file: Path, tmp_path: Path, run
     assert {one.target for fact in facts for one in fact.evidence} == {'doc/matrix.ini'}
 
 
+def test_several_files_come_along(file: Path, tmp_path: Path, run: Run) -> None:
+    other = 'boat.ini'
+    (file.parent / other).write_text(MATRIX.format('complete'))
+    git(file.parent, 'add', '.')
+    git(file.parent, 'commit', '-q', '-m', 'boats')
+    git(file.parent, 'tag', '1.11')
+    words = ('--output', str(tmp_path / 'data'), '--repository', 'me/mine', '--tags', '1.1?')
+    run('import', 'support-matrix', str(file), str(file.parent / other), *words)
+    facts = [
+        fact for facts in sound(tmp_path / 'data').entries['near'].capabilities.values() for fact in facts
+    ]
+    found = {(str(fact.span.since), one.target) for fact in facts for one in fact.evidence}
+    assert found == {('1.10', 'doc/matrix.ini'), ('1.11', 'doc/matrix.ini'), ('1.11', f'doc/{other}')}
+
+
 @pytest.mark.parametrize('pattern', ['3.*', '1.0', '--help'])
 def test_a_pattern_that_finds_nothing_is_said(pattern: str, file: Path, tmp_path: Path, run: Run) -> None:
     words = ('--output', str(tmp_path / 'data'), '--repository', 'me/mine', f'--tags={pattern}')
