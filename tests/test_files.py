@@ -114,6 +114,19 @@ def test_what_takes_the_place_of_a_file_after_it_was_listed(data: Path, make: Ca
         files.read_ordinary(path)
 
 
+def test_a_folder_that_goes_away_while_it_is_listed(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scandir = os.scandir
+
+    def gone(path: Path) -> object:
+        if path.name == 'drivers':
+            raise FileNotFoundError(2, 'No such file or directory')
+        return scandir(path)
+
+    monkeypatch.setattr(os, 'scandir', gone)
+    (problem,) = problems(data)
+    assert problem.startswith('data/drivers:1:1: refused-file cannot be read: No such file or directory')
+
+
 def test_a_linked_folder_is_not_entered(data: Path, tmp_path: Path) -> None:
     (tmp_path / 'elsewhere').mkdir()
     (tmp_path / 'elsewhere' / 'x.yaml').write_text('title: secret\n')

@@ -494,6 +494,12 @@ def in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+def test_a_link_stands_for_what_it_leads_to(tmp_path: Path, run: Run) -> None:
+    (tmp_path / 'm.ini').write_text(CLASSIFICATION)
+    (tmp_path / 'link.ini').symlink_to('m.ini')
+    assert run(*IMPORT, 'link.ini', '--output', 'data', *PLACE)[0] == 0
+
+
 def test_what_has_another_name_can_be_said(tmp_path: Path, run: Run) -> None:
     new = CLASSIFICATION.replace('[operation.Paint]\ntitle=Paint', '[job.painting]\ntitle=Painting')
     (tmp_path / '1.ini').write_text(CLASSIFICATION)

@@ -119,6 +119,16 @@ def test_plurals_and_titles() -> None:
     assert titled('storage-box') == 'Storage box'
 
 
+@pytest.mark.parametrize(('data', 'root'), [('data', '../data'), ('doc/data', 'data')])
+def test_lines_lead_from_a_configuration_above_the_pages_to_the_data(
+    data: str, root: str, tmp_path: Path, run: Run
+) -> None:
+    place(tmp_path, 'doc/conf.py', 'doc/source/index.rst')
+    out = run('init', data)[1]
+    for line in ('into doc/conf.py:', f'maturity_root = {root!r}', "maturity_data = {'drivers': 'drivers', "):
+        assert line in out
+
+
 def test_the_documentation_shows_what_is_printed(tmp_path: Path, run: Run) -> None:
     place(tmp_path, 'doc/source/conf.py', 'doc/source/index.rst')
     page = (Path(__file__).parents[1] / 'source' / 'contributor' / 'use-it.rst').read_text('utf-8')

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from maturity import api
+from tests.api.test_documents import exported
 from tests.builders import build, sound
 
 if TYPE_CHECKING:
@@ -43,3 +45,15 @@ def test_the_newest_release_is_the_last_that_came_out(
     data = sound(build(tmp_path, {**SPEC, 'about': about}))
     assert data.newest_released.id == newest
     assert [one.id for one in data.releases.values() if one.in_development] == coming
+
+
+def test_badges_and_the_feed_say_what_is_removed_and_what_is_in_development(tmp_path: Path) -> None:
+    files = dict(api.files(exported(build(tmp_path, SPEC)), ['badges', 'atom']))
+    for name, words in (
+        ('stays', b'Stays: Unclassified in R2'),
+        ('went', b'Went: removed in R2'),
+        ('comes', b'Comes: Unclassified (unknown) in R3 (in development)'),
+        ('r3/stays', b'Stays: Bronze in R3 (in development)'),
+    ):
+        assert b'aria-label="%b"' % words in files[f'badges/{name}.svg']
+    assert b'<title>Stays in R3 (in development): Promoted' in files['api/v1/history.atom']

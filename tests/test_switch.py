@@ -127,17 +127,21 @@ def test_a_file_is_read_with_both_sorts_of_problems(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / 'matrix.ini'
-    path.write_text(f'{SOUND.replace("=partial", "=patrial")}titel=Slip\n[loose]\nword=1\n')
+    text = SOUND.replace('title=Lift\n', '').replace('=partial', '=patrial')
+    path.write_text(f'{text}titel=Slip\n[loose]\nword=1\n')
     reading = read_file(path.read_bytes(), 'matrix.ini')
-    assert [(one.mark.line, one.code) for one in reading.refused] == [(11, 'import-bad-state')]
-    assert 'did you mean' in reading.refused[0].message
+    assert [(one.mark.line, one.code) for one in reading.refused] == [
+        (7, 'import-missing'),
+        (10, 'import-bad-state'),
+    ]
+    assert 'did you mean' in reading.refused[1].message
     assert [(one.mark.line, one.code) for one in reading.remarks] == [
-        (13, 'import-unknown-option'),
-        (14, 'import-unknown-section'),
-        (15, 'import-unknown-option'),
+        (12, 'import-unknown-option'),
+        (13, 'import-unknown-section'),
+        (14, 'import-unknown-option'),
     ]
     assert main(['check', str(path)]) == 1
-    assert len(capsys.readouterr().out.splitlines()) == 4
+    assert len(capsys.readouterr().out.splitlines()) == 5
     path.write_text(SOUND)
     assert main(['check', str(path)]) == 0
 

@@ -100,6 +100,12 @@ def test_letters_stand_out_from_every_ground() -> None:
             assert 1.05 / (luminance(ground.decode()) + 0.05) >= 5
 
 
+def test_words_of_any_script_fit() -> None:
+    root = ET.fromstring(drawn('x' * 300, '\u8cc7\u6599\u5eab', Tone.EMPTY.ground))  # noqa: S314 (our own)
+    ends = [int(one.get('x', '0')) + int(one.get('textLength', '0')) for one in root.iter(f'{SVG}text')]
+    assert ends[-1] < int(root.get('width', '0'))
+
+
 def test_no_word_is_markup() -> None:
     text = '"><script>alert(1)</script>&amp; \' ]]>'
     root = ET.fromstring(drawn(text, text, Tone.EMPTY.ground))  # noqa: S314 (our own)

@@ -79,6 +79,12 @@ def test_ids_never_change(mini: api.Export) -> None:
     assert {anchor: events[anchor] for anchor in IDS} == IDS
 
 
+def test_ids_stay_wherever_the_site_lies(mini: api.Export) -> None:
+    moved = api.Export(assessments=mini.assessments, base='https://example.org/x/')
+    found, before = ([one.text for one in feed(export).iter(f'{ATOM}id')] for export in (moved, mini))
+    assert found == before
+
+
 def test_ids_outlive_a_change_of_name(mini: api.Export, tmp_path: Path) -> None:
     data = tmp_path / 'data'
     shutil.copytree(ROOTS / 'mini' / 'data', data)
