@@ -227,6 +227,27 @@ def test_the_best_suite_of_each_pipeline_is_compared(
     ]
 
 
+@pytest.mark.parametrize(
+    ('first', 'second', 'changes'),
+    [
+        ([job(voting=True)], [], ['gated, untested, lost']),
+        ([job(voting=False, pipeline='experimental')], [job(voting=False)], ['on-demand, tested, gained']),
+        # Where nothing is recorded of the jobs, nobody can tell.
+        (None, [job(voting=True)], []),
+    ],
+)
+def test_how_well_capabilities_are_tested_is_compared(
+    first: Any,  # noqa: ANN401
+    second: Any,  # noqa: ANN401
+    changes: list[str],
+    tmp_path: Path,
+) -> None:
+    jobs = {release: found for release, found in (('r1', first), ('r2', second)) if found is not None}
+    spec = {**TINY, 'entries': {'it': {'capabilities': {'a': 'implemented'}}}, 'jobs': jobs}
+    found = compared(judged(tmp_path, spec), 'r1', 'r2').coverage
+    assert [f'{one.before.value}, {one.after.value}, {one.direction.value}' for one in found] == changes
+
+
 def test_what_may_be_the_default_of_a_job_is_unknown(tmp_path: Path) -> None:
     other = {'tests': {'it': ['a'], 'user': ['a']}, 'voting': True}
     spec = {

@@ -113,10 +113,10 @@ TOP, LOW = {'..': 3}, {'..': 1}
             ],
         ),
         (
-            record({'one': {'height': {'r1': 3, 'r2': 2, 'r3': 3, 'r4': 2}}}, releases=4),
+            record({'one': {'height': {'r1..r2': 3, 'r3': 2, 'r4': 3, 'r5': 2}}}, releases=5),
             [
-                'No driver is gold in R4, the newest release.',
-                'One was gold in R1 and in R3.',
+                'No driver is gold in R5, the newest release.',
+                'One was gold from R1 to R2 and in R4.',
                 'One is silver.',
             ],
         ),
