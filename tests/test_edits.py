@@ -24,6 +24,7 @@ from maturity.commands import every_command
 from maturity.edit import write
 from maturity.edit.document import CannotEdit, Document, Map
 from maturity.edit.emitted import block, flow
+from maturity.evaluate import evaluate
 from maturity.load import load
 from tests.builders import build, sound
 from tests.conftest import BASE
@@ -411,14 +412,14 @@ def test_a_folded_text_is_folded_where_it_goes() -> None:
 
 
 def test_nobody_else_changes_the_record_meanwhile(data: Path) -> None:
-    dataset = sound(data)
+    before = evaluate(sound(data))
     change = partial(write.Edits.write, path='releases/3.8.yaml', text='title: x\n')
-    first, second = (write.changed(str(data), dataset, change) for _ in 'ab')
+    first, second = (write.changed(str(data), before, change) for _ in 'ab')
     write.write(str(data), first)
     with pytest.raises(CannotEdit, match='the record has changed meanwhile; run it again'):
         write.write(str(data), second)
     with pytest.raises(CannotEdit, match='the record has changed meanwhile'):
-        write.changed(str(data), dataset, change)
+        write.changed(str(data), before, change)
 
 
 def test_of_several_files_all_are_written_or_none(tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def revision(base: Listing, recorded: list[dict[str, Any]]) -> Revision:
     listing = replace(base, files=(*base.files, DataFile('drivers/it.yaml', text.encode())))
     loaded = read(listing, name='data')
     assert [str(one) for one in loaded.problems] == []
-    return Revision(listing=listing, data=loaded.dataset, problems=(), texts={}, digest='')
+    return Revision(listing=listing, assessments=loaded.assessments, problems=(), texts={}, digest='')
 
 
 def held(data: Dataset) -> tuple[CapabilityFact, ...]:

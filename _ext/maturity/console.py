@@ -19,6 +19,7 @@ from maturity.typesetting import NARROWEST, WIDTH, Screen
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from maturity.evaluate import Assessments
     from maturity.model import Dataset
     from maturity.problems import Problem
 
@@ -102,20 +103,20 @@ def content_of(file: str) -> bytes:
         raise UsageError(message) from error
 
 
-def loaded(folder: str, despite: Collection[str] = ()) -> Dataset:
-    """Return the data, also `despite` problems with these codes.
+def loaded(folder: str, despite: Collection[str] = ()) -> Assessments:
+    """Return the record, assessed, also `despite` problems with these codes.
 
     Raises `UsageError` or `DataError` where it has others, after printing all.
     """
     found = load(folder, name=name_of(folder))
-    if found.dataset is None or not {problem.code for problem in found.problems} <= {*despite}:
+    if found.assessments is None or not {problem.code for problem in found.problems} <= {*despite}:
         for problem in found.problems:
             print(problem, file=sys.stderr)
         if any(problem.code == 'missing-folder' for problem in found.problems):
             message = f'no data in {folder!r}'
             raise UsageError(message)
         raise DataError
-    return found.dataset
+    return found.assessments
 
 
 def named(data: Dataset, kind: str, word: str) -> str:

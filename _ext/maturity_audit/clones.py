@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator, Mapping
 
+    from maturity.evaluate import Assessments
     from maturity.model import Dataset
 
 
@@ -26,15 +27,15 @@ def progress(step: str) -> None:
         print('\r\x1b[K' + (f'maturity: {step}' if step else ''), end='', file=sys.stderr, flush=True)
 
 
-def record(folder: str) -> Dataset:
-    """Return a record whose recipes name readers that there are; raises `DataError`."""
-    data = loaded(folder)
-    mistakes = list(problems(data))
+def record(folder: str) -> Assessments:
+    """Return a record, assessed, whose recipes name readers that there are; raises `DataError`."""
+    assessments = loaded(folder)
+    mistakes = list(problems(assessments.data))
     for problem in mistakes:
         print(problem, file=sys.stderr)
     if mistakes:
         raise DataError
-    return data
+    return assessments
 
 
 def _read(data: Dataset, releases: Iterable[str]) -> set[str]:

@@ -18,6 +18,7 @@ from maturity.edit.document import CannotEdit, put_key
 from maturity.edit.emitted import Short
 from maturity.edit.items import RANGE
 from maturity.edit.write import changed, further
+from maturity.evaluate import evaluate
 from maturity.model import msg
 from maturity.problems import Problem
 from maturity_import.catalogue import Catalogue
@@ -73,7 +74,7 @@ def imported(
     ]
     addition = Addition(origin=origin, steps=steps, timeline=Timeline(recorded), problems=problems)
     if data is not None:
-        revision = changed(folder, data, addition.carry_out)
+        revision = changed(folder, evaluate(data), addition.carry_out)
     elif (revision := begun(matrices, origin, folder)).data is not None:
         revision = further(revision, addition.carry_out)
     if revision.data is not None and revision.problems:

@@ -174,7 +174,7 @@ def _left(kind: str, folder: str, revision: Revision) -> Iterator[str]:
 def _there(folder: str) -> Dataset | None:
     """Return the record in a folder, or None where it is new or empty; raises as `changeable`."""
     if Path(folder, 'releases.yaml').is_file():
-        return changeable(folder)
+        return changeable(folder).data
     empty_folder(folder)
     return None
 

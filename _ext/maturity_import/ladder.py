@@ -99,7 +99,7 @@ def begun(matrices: Sequence[ReleaseMatrix], origin: Origin, name: str) -> Revis
     check = 'maturity check' if name == 'data' else one_line(f'maturity check {quote(name)}')
     return Revision(
         listing=listing,
-        data=loaded.dataset,
+        assessments=loaded.assessments,
         problems=loaded.problems,
         texts={'README.rst': README.format(check=check), **texts},
         digest=digest_of(()),

@@ -105,9 +105,9 @@ if TYPE_CHECKING:
 )
 def set_(options: argparse.Namespace) -> int:
     """Let places of files say something else."""
-    data = changeable(options.data)
+    before = changeable(options.data)
     steps = [
-        _step(data, path, words, delete=options.delete)
+        _step(before.data, path, words, delete=options.delete)
         for path, *words in ([options.path, *options.fields], *options.more)
     ]
 
@@ -115,7 +115,7 @@ def set_(options: argparse.Namespace) -> int:
         for step in steps:
             step(edits)
 
-    return carried_out(options, data, change, reasons=reasons(options))
+    return carried_out(options, before, change, reasons=reasons(options))
 
 
 def _step(data: Dataset, path: str, words: Sequence[str], *, delete: bool) -> Change:

@@ -16,7 +16,6 @@ from maturity.console import CLEAN, PROBLEMS, UsageError, loaded, painted, shown
 from maturity.edit.items import arranged
 from maturity.edit.publish import correct, words
 from maturity.edit.write import changed, further, write
-from maturity.evaluate import evaluate
 from maturity.model.events import EventType
 from maturity.problems import one_line
 
@@ -105,8 +104,8 @@ def contradicts_itself(problems: Iterable[Problem]) -> bool:
     return {problem.code for problem in problems} <= COMPUTED
 
 
-def changeable(folder: str) -> Dataset:
-    """Return the record, also where it only contradicts itself: what is to be changed may be why.
+def changeable(folder: str) -> Assessments:
+    """Return the record, assessed, also where it only contradicts itself: what is to be changed may be why.
 
     Raises as `loaded`.
     """
@@ -115,7 +114,7 @@ def changeable(folder: str) -> Dataset:
 
 def carried_out(
     options: argparse.Namespace,
-    data: Dataset,
+    before: Assessments,
     change: Change,
     effect: Effect = effects.lines,
     reasons: Reasons | None = None,
@@ -125,14 +124,14 @@ def carried_out(
     `effect` says what comes of it.  Reasons of demotions that it undoes are
     taken out.  Raises `CannotEdit`.
     """
-    revision = changed(options.data, data, change)
+    revision = changed(options.data, before, change)
     notes: list[str] = []
-    if revision.data is not None:
-        revision, notes = explained(data, revision, reasons or Reasons())
+    if revision.assessments is not None:
+        revision, notes = explained(before.data, revision, reasons or Reasons())
 
     def said() -> Iterator[str]:
-        if revision.data is not None and contradicts_itself(revision.problems):
-            yield from (*effect(evaluate(data), evaluate(revision.data)), *notes, '')
+        if revision.assessments is not None and contradicts_itself(revision.problems):
+            yield from (*effect(before, revision.assessments), *notes, '')
 
     if written(options, options.data, revision, said()):
         shown(name_files(revision))
@@ -191,8 +190,8 @@ def explained(before: Dataset | None, revision: Revision, reasons: Reasons) -> t
     Raises `UsageError` where a reason is given and there is nothing of which it
     would be one.
     """
-    assert revision.data is not None
-    then = evaluate(revision.data)
+    then = revision.assessments
+    assert then is not None
     falls = [event for event in then.all_events if event.type is EventType.DEMOTED and not event.explained]
     corrected: list[str] = []
     if contradicts_itself(revision.problems):

@@ -19,7 +19,7 @@ from maturity.commands.command import (
     record,
 )
 from maturity.console import CLEAN, shown
-from maturity.evaluate import Chosen, evaluate
+from maturity.evaluate import Chosen
 from maturity.writers.documents import classifications
 from maturity.writers.text import TextWriter
 
@@ -44,9 +44,8 @@ if TYPE_CHECKING:
 )
 def classify(options: argparse.Namespace) -> int:
     """Print the classifications in the format that is asked for."""
-    data = record(options)
+    assessments = record(options)
     chosen = Chosen(options.kind, options.entry, options.release)
-    assessments = evaluate(data)
     if options.format == 'json':
         sys.stdout.write(as_json(classification_tree(assessments, chosen)))
     elif options.format == 'csv':

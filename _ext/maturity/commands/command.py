@@ -158,15 +158,15 @@ def source_option(*, required: bool = True) -> Option:
 # What they name ---------------------------------------------------------------------------------
 
 
-def record(options: argparse.Namespace) -> Dataset:
-    """Return the record, which has all that the options name.
+def record(options: argparse.Namespace) -> Assessments:
+    """Return the record, assessed, which has all that the options name.
 
     Raises `UsageError` or `DataError`, after printing the problems of the record.
     """
-    data = loaded(options.data)
-    chosen(options, data)
+    assessments = loaded(options.data)
+    chosen(options, assessments.data)
     reading = getattr(options, 'reading', None)
-    return data if reading is None else data.read_as(data.readings[reading])
+    return assessments if reading is None else assessments.in_readings[reading]
 
 
 def chosen(options: argparse.Namespace, data: Dataset) -> None:

@@ -22,7 +22,6 @@ from maturity.commands.command import (
 )
 from maturity.comparison import compare
 from maturity.console import CLEAN, PROBLEMS, UsageError, shown
-from maturity.evaluate import evaluate
 from maturity.typesetting import PLAIN
 from maturity.writers import WRITERS
 from maturity.writers.documents import difference, differing
@@ -73,9 +72,9 @@ VERSION = 3
 )
 def diff(options: argparse.Namespace) -> int:
     """Print what is different, or write it into a file."""
-    data = record(options)
+    assessments = record(options)
+    data = assessments.data
     before, after = _ends(data, *options.release)
-    assessments = evaluate(data)
     chosen = options.entry and [data.entries[id_] for id_ in dict.fromkeys(options.entry)]
     comparison = compare(assessments, before, after, chosen)
     if options.output is None:

@@ -74,7 +74,8 @@ def event(options: argparse.Namespace, data: Dataset) -> dict[str, Any]:
 )
 def retire(options: argparse.Namespace) -> int:
     """Remove an entry."""
-    data = changeable(options.data)
+    before = changeable(options.data)
+    data = before.data
     entry = data.entries[named(data, 'entry', options.entry)]
     fields = event(options, data)
     release = data.releases[fields.pop('release')]
@@ -94,7 +95,7 @@ def retire(options: argparse.Namespace) -> int:
     why = {'reason': options.because or f'{entry.title} was removed.', 'evidence': fields['evidence']}
     correction = stated(reason=options.correct) or None
     change = partial(leaves, entry=entry, release=release, fields=fields)
-    return carried_out(options, data, change, reasons=Reasons(lambda _event: why, correction, 'implied'))
+    return carried_out(options, before, change, reasons=Reasons(lambda _event: why, correction, 'implied'))
 
 
 def fits(id_: str, form: Form) -> None:
@@ -121,7 +122,8 @@ def fits(id_: str, form: Form) -> None:
 )
 def rename(options: argparse.Namespace) -> int:
     """Give an entry or a release another id."""
-    data = changeable(options.data)
+    before = changeable(options.data)
+    data = before.data
     release = data.releases.get(data.named('release', options.old))
     if release is None:
         old = data.named('entry', options.old)
@@ -139,7 +141,7 @@ def rename(options: argparse.Namespace) -> int:
             message = 'a release is called otherwise at all times; leave --release, --because, --evidence out'
             raise UsageError(message)
         change = partial(rename_release, release=release, new=options.new, title=options.title)
-    status = carried_out(options, data, change)
+    status = carried_out(options, before, change)
     shown(_left(options, old) if status == CLEAN else ())
     return status
 

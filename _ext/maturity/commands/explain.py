@@ -35,9 +35,10 @@ if TYPE_CHECKING:
 )
 def explain(options: argparse.Namespace) -> int:
     """Print why an entry is what it is."""
-    data = record(options)
+    assessments = record(options)
+    data = assessments.data
     reading = None if options.reading is None else data.readings[options.reading]
-    assessment = assessed(options, evaluate(data))
+    assessment = assessed(options, assessments)
     if options.format == 'json':
         sys.stdout.write(as_json({'entry': options.entry, **json.loads(Encoder(data)(assessment, Assessed))}))
     else:
@@ -66,8 +67,8 @@ def explain(options: argparse.Namespace) -> int:
 )
 def what_if(options: argparse.Namespace) -> int:
     """Print what an entry would be."""
-    data = record(options)
-    before = evaluate(data)
+    before = record(options)
+    data = before.data
     release = assessed(options, before).release
     suppositions = [whatif.parsed(text) for text in options.suppositions]
     after = evaluate(whatif.supposed(data, options.entry, release.id, suppositions))

@@ -11,7 +11,6 @@ from maturity import api
 from maturity.commands.command import DATA, command, option, outside, several, writing
 from maturity.console import CLEAN, UsageError, loaded, shown
 from maturity.edit.write import replaced
-from maturity.evaluate import evaluate
 from maturity.problems import listed, one_line
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def export(options: argparse.Namespace) -> int:
         message = f'{options.base_url!r} is no address; it looks like https://example.org/maturity/'
         raise UsageError(message)
     _apart(options.output, options.data)
-    made = api.Export(assessments=evaluate(loaded(options.data)), base=api.based(options.base_url))
+    made = api.Export(assessments=loaded(options.data), base=api.based(options.base_url))
     out, count = Path(options.output), 0
     with writing(options.output):
         for path, content in api.files(made, options.only or api.PARTS):

@@ -13,7 +13,6 @@ from maturity.commands.changing import CHANGE, WHERE, carried_out, changeable, s
 from maturity.commands.command import chosen, command, day_option, option
 from maturity.console import UsageError, loaded
 from maturity.edit.publish import correct, path, text, words
-from maturity.evaluate import evaluate
 from maturity.problems import listed, one_line
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from maturity.edit.write import Edits
     from maturity.evaluate import Assessments
-    from maturity.model import Dataset, Release
+    from maturity.model import Release
 
 
 @command(
@@ -45,16 +44,18 @@ def publish(options: argparse.Namespace) -> int:
     if options.correct is None and (options.by is not None or options.evidence):
         message = '--by and --evidence are those of a correction; leave them out, or add --correct'
         raise UsageError(message)
-    data = loaded(options.data) if options.correct is None else changeable(options.data)
+    before = loaded(options.data) if options.correct is None else changeable(options.data)
+    data = before.data
     chosen(options, data)
     releases = [data.releases[id_] for id_ in dict.fromkeys(options.release)]
     if options.correct is None:
-        return _freeze(options, data, releases)
-    return _correct(options, data, [release.id for release in releases])
+        return _freeze(options, before, releases)
+    return _correct(options, before, [release.id for release in releases])
 
 
-def _freeze(options: argparse.Namespace, data: Dataset, releases: Sequence[Release]) -> int:
+def _freeze(options: argparse.Namespace, before: Assessments, releases: Sequence[Release]) -> int:
     """Freeze releases that are not published yet."""
+    data = before.data
     if there := [release.id for release in releases if release.id in data.published]:
         message = f'{listed(there)} is published; where it would be something else now, see --correct'
         raise UsageError(message)
@@ -63,15 +64,14 @@ def _freeze(options: argparse.Namespace, data: Dataset, releases: Sequence[Relea
         raise UsageError(message)
     if (unseen := notice(data)) is not None:
         print(f'{unseen}; an audit comes before a release is published', file=sys.stderr)
-    assessments = evaluate(data)
 
     def change(edits: Edits) -> None:
         known = edits.file('releases.yaml').root.setdefault('published', [])
         known.extend(release.id for release in releases)
         for release in releases:
-            edits.write(path(release.id), text(assessments, release, options.date or str(release.released)))
+            edits.write(path(release.id), text(before, release, options.date or str(release.released)))
 
-    return carried_out(options, data, change, lambda _, after: (_counts(after, one) for one in releases))
+    return carried_out(options, before, change, lambda _, after: (_counts(after, one) for one in releases))
 
 
 def _counts(assessments: Assessments, release: Release) -> str:
@@ -83,11 +83,11 @@ def _counts(assessments: Assessments, release: Release) -> str:
     return one_line(f'{release.title}: {len(levels)} entries, {words_ or "none"}')
 
 
-def _correct(options: argparse.Namespace, data: Dataset, releases: Sequence[str]) -> int:
+def _correct(options: argparse.Namespace, before: Assessments, releases: Sequence[str]) -> int:
     """Record why published releases are something else now."""
-    if missing := [id_ for id_ in releases if id_ not in data.published]:
+    if missing := [id_ for id_ in releases if id_ not in before.data.published]:
         message = f'{listed(missing)} is not published; leave --correct out to publish it'
         raise UsageError(message)
     fields = stated(date=options.date, reason=options.correct, by=options.by, evidence=options.evidence)
-    change = partial(correct, assessments=evaluate(data), fields=fields, releases=releases)
-    return carried_out(options, data, change, lambda before, _: words(before, releases))
+    change = partial(correct, assessments=before, fields=fields, releases=releases)
+    return carried_out(options, before, change, lambda before, _: words(before, releases))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from maturity.api.text import as_csv, rows_of
 from maturity.commands.command import DATA, KIND, command, format_option, option, record
 from maturity.console import CLEAN, UsageError, known, shown
-from maturity.evaluate import Chosen, evaluate
+from maturity.evaluate import Chosen
 from maturity.problems import listed
 from maturity.views import resolve
 from maturity.views.shapes import Matrix, Table
@@ -57,10 +57,10 @@ if TYPE_CHECKING:
 )
 def report(options: argparse.Namespace) -> int:
     """Print the tables that are asked for."""
-    data = record(options)
+    assessments = record(options)
+    data = assessments.data
     chosen = Chosen(options.kind).kinds_of(data)
     known(options.fact, {id_: type_ for kind in chosen for id_, type_ in kind.facts.items()}, 'list of facts')
-    assessments = evaluate(data)
     release = data.newest_released if options.release is None else data.releases[options.release]
     usual = ['facts'] if options.fact else [name for name, type_ in TABLES.items() if type_.usual]
     wanted = options.table or usual

@@ -12,7 +12,6 @@ from maturity.api.computed import coverage_of
 from maturity.api.text import as_json
 from maturity.commands.command import ENTRY, assessed, command, format_option, record
 from maturity.console import CLEAN, shown
-from maturity.evaluate import evaluate
 from maturity.model import (
     Phrase,
     Text,
@@ -44,8 +43,8 @@ if TYPE_CHECKING:
 )
 def show(options: argparse.Namespace) -> int:
     """Print the facts in the format that is asked for."""
-    data = record(options)
-    assessment = assessed(options, evaluate(data))
+    assessments = record(options)
+    data, assessment = assessments.data, assessed(options, assessments)
     entry, release = assessment.entry, assessment.release
     facts = [*_facts(entry, release)]
     if options.format == 'json':

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from maturity.api.text import as_json
 from maturity.commands.command import DATA, KIND, command, format_option, option, record
 from maturity.console import CLEAN, shown
-from maturity.evaluate import Chosen, evaluate
+from maturity.evaluate import Chosen
 from maturity.model import Verdict, msg
 from maturity.summary import obstacles
 from maturity.views.references import classification
@@ -37,9 +37,10 @@ if TYPE_CHECKING:
 )
 def todo(options: argparse.Namespace) -> int:
     """Print the ways in the format that is asked for."""
-    data = record(options)
+    assessments = record(options)
+    data = assessments.data
     release = options.release or data.newest.id
-    assessments, chosen = evaluate(data), Chosen(kinds=options.kind, releases=[release])
+    chosen = Chosen(kinds=options.kind, releases=[release])
     entries = (entry for kind in chosen.kinds_of(data) for entry in chosen.entries_of(data, kind))
     there = (one for entry in entries for one in chosen.of(assessments, entry))
     ways = [(one, way) for one in there if (way := obstacles(data, one)) is not None]

@@ -17,6 +17,7 @@ from maturity.model import Entry, Release, msg
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from maturity.evaluate import Assessments
     from maturity.files import Listing
     from maturity.model import Capability, Dataset, Requirement
     from maturity.model.catalogues import Reading
@@ -90,22 +91,28 @@ class Revision:
     """
 
     listing: Listing
-    data: Dataset | None
+    assessments: Assessments | None
     problems: tuple[Problem, ...]
     texts: Mapping[str, str | None]
     digest: str
 
+    @property
+    def data(self) -> Dataset | None:
+        """The record alone."""
+        return None if self.assessments is None else self.assessments.data
 
-def changed(folder: str, data: Dataset, change: Change) -> Revision:
-    """Return what a change of the record in `folder`, which was loaded as `data`, would lead to.
 
-    Raises `CannotEdit`, also where the record is not that of `data` any more.
+def changed(folder: str, before: Assessments, change: Change) -> Revision:
+    """Return what a change of the record in `folder`, which was loaded as `before`, would lead to.
+
+    Raises `CannotEdit`, also where the record is not that of `before` any more.
     """
-    listing = walk(folder, data.root)
-    if digest_of_facts(listing) != data.digest:
+    listing = walk(folder, before.data.root)
+    if digest_of_facts(listing) != before.data.digest:
         raise CannotEdit(CHANGED)
     digest = digest_of(listing.files)
-    return further(Revision(listing=listing, data=data, problems=(), texts={}, digest=digest), change)
+    now = Revision(listing=listing, assessments=before, problems=(), texts={}, digest=digest)
+    return further(now, change)
 
 
 def further(revision: Revision, change: Change) -> Revision:
@@ -124,7 +131,7 @@ def further(revision: Revision, change: Change) -> Revision:
     return replace(
         revision,
         listing=listing,
-        data=loaded.dataset,
+        assessments=loaded.assessments,
         problems=loaded.problems,
         texts={**revision.texts, **texts},
     )

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Collection
 
+    from maturity.evaluate import Assessments
     from maturity.model import Dataset
 
 _WITH_ALL = frozenset({'audit.yaml', 'capabilities.yaml', 'releases.yaml', 'repositories.yaml'})
@@ -66,7 +67,8 @@ def audit(options: argparse.Namespace) -> int:
     from maturity_audit.clones import clones, progress, record  # noqa: PLC0415
     from maturity_audit.places import places  # noqa: PLC0415
 
-    data = record(options.data)
+    before = record(options.data)
+    data = before.data
     chosen(options, data)
     if (options.write or options.locked) and (options.release or options.entry):
         message = '--write and --locked are about the whole record: leave --release and --entry out'
@@ -86,7 +88,7 @@ def audit(options: argparse.Namespace) -> int:
         if options.changed and missing:
             message = f'what has changed needs a --source for {listed(missing)} too'
             raise UsageError(message)
-        _write(options.data, data, results.as_yaml(data, commits, findings, where, files))
+        _write(options.data, before, results.as_yaml(data, commits, findings, where, files))
     wrong = list(results.not_as_locked(data, findings)) if options.locked else []
     if options.format == 'json':
         sys.stdout.write(results.as_json(data, commits, findings))
@@ -110,10 +112,10 @@ def _changed(data: Dataset, files: Collection[str] | None) -> Collection[str] | 
     return changed if files is None else changed & set(files)
 
 
-def _write(folder: str, data: Dataset, text: str) -> None:
+def _write(folder: str, before: Assessments, text: str) -> None:
     """Put the result into the record like all changes: what the loader refuses would break every build."""
     try:
-        revision = changed(folder, data, lambda edits: edits.write('audited.yaml', text))
+        revision = changed(folder, before, lambda edits: edits.write('audited.yaml', text))
         if revision.problems:
             message = f'nothing is written, because the result would be refused: {revision.problems[0]}'
             raise UsageError(message)

@@ -49,7 +49,8 @@ def harvest(options: argparse.Namespace) -> int:
     from maturity_audit.clones import clones, progress, record  # noqa: PLC0415
     from maturity_audit.harvest_edits import drafted, edit, notes  # noqa: PLC0415
 
-    data = record(options.data)
+    before = record(options.data)
+    data = before.data
     chosen(options, data)
     with clones(data, options, [options.release]) as sources:
         found = drafts.harvest(data, sources, data.releases[options.release], options.entry, progress)
@@ -58,5 +59,5 @@ def harvest(options: argparse.Namespace) -> int:
     given = reasons(options)
     if given.because is None:
         given = replace(given, because=drafted, kind='drafted')
-    status = carried_out(options, data, partial(edit, harvest=found), reasons=given)
+    status = carried_out(options, before, partial(edit, harvest=found), reasons=given)
     return PROBLEMS if found.differs and status == CLEAN and options.dry_run else status

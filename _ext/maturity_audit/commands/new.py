@@ -13,13 +13,13 @@ from maturity.commands.entries import EVENT, event, free
 from maturity.console import CLEAN, UsageError, known, loaded, shown
 from maturity.edit.begin import begin_entry
 from maturity.edit.names import titled
-from maturity.evaluate import evaluate
 from maturity.problems import listed, one_line
 from maturity_audit.commands.harvest import harvest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from maturity.evaluate import Assessments
     from maturity.model import Dataset
 
 
@@ -43,14 +43,15 @@ if TYPE_CHECKING:
 )
 def new(options: Namespace) -> int:
     """Add the entry, harvest it where there are clones, and say what is left to do."""
-    data = loaded(options.data)
+    before = loaded(options.data)
+    data = before.data
     about = _about(options, data)
     release = about['introduced']['release']
     where = {'path': options.path}
     code = stated(since=release, **where, symbol=options.symbol, evidence=[where])
     kind = data.kinds[options.kind]
     change = partial(begin_entry, kind=kind, id_=options.id, about=about, code=code)
-    status = carried_out(options, data, change)
+    status = carried_out(options, before, change)
     if status == CLEAN and options.source and not options.dry_run:
         asked = {'release': release, 'entry': [options.id], 'write': True, 'evidence': None}
         status = harvest.run(Namespace(**{**vars(options), **asked, 'because': None, 'correct': None}))
@@ -72,9 +73,10 @@ def _about(options: Namespace, data: Dataset) -> dict[str, Any]:
     return stated(title=title, type=options.type, introduced=event(options, data))
 
 
-def _left(options: Namespace, data: Dataset) -> Iterator[str]:
+def _left(options: Namespace, after: Assessments) -> Iterator[str]:
     """Yield what keeps an entry from the next level, and where the rest is said."""
-    assessment = evaluate(data).by_entry[options.id][data.newest.id]
+    newest = after.data.newest.id
+    assessment = after.by_entry[options.id][newest]
     for judgement in assessment.in_the_way:
         yield one_line(f'Left: {judgement.requirement.title}: {judgement.reason}')
-    yield f'All that is on record: maturity show {options.id} --release {data.newest.id}'
+    yield f'All that is on record: maturity show {options.id} --release {newest}'

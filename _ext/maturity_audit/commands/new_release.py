@@ -52,7 +52,8 @@ DAYS = {'released': 'the day of the release', 'planned': 'the day for which it i
 )
 def new_release(given: argparse.Namespace) -> int:
     """Add the release, and say what is left to do."""
-    data = loaded(given.data)
+    before = loaded(given.data)
+    data = before.data
     fits(given.id, RELEASE)
     if data.named('release', given.id) in data.releases:
         message = f'{given.id!r} is on record already'
@@ -66,7 +67,7 @@ def new_release(given: argparse.Namespace) -> int:
     found, unclear = _from_clones(given, data)
     change = partial(begin, id_=given.id, about={**found, **told}, jobs_of=given.jobs_of)
     # A waiver can end with the release before, or what jobs tested be unknown yet.
-    status = carried_out(given, data, change, effect, Reasons(drafted, kind='drafted'))
+    status = carried_out(given, before, change, effect, Reasons(drafted, kind='drafted'))
     if status == CLEAN:
         shown(one_line(f'Not known: {reason}.') for reason in unclear)
         shown(_next(given))
