@@ -13,9 +13,11 @@ from contextlib import suppress
 from itertools import product
 from typing import TYPE_CHECKING
 
+from maturity.checks.catalogues import RESERVED_FRAGMENTS
 from maturity.evaluate import evaluate
 from maturity.typesetting import Screen
 from maturity.views import VIEWS, Request, RequestError, resolve
+from maturity.views.shapes import Table
 from maturity.writers.documents import explanation
 from maturity.writers.text import TextWriter
 from tests.test_whole import WHOLE, dataset
@@ -71,6 +73,19 @@ def shown() -> Iterator[str]:
 
 def test_every_view_says_what_it_said() -> None:
     assert [*shown()] == GOLDEN.read_text('utf-8').splitlines()
+
+
+def test_what_leads_to_a_table_of_an_entry_is_the_name_of_nothing_else() -> None:
+    assessments = evaluate(dataset())
+    names = set()
+    for request in requests(assessments.data):
+        options = dict(request.options)
+        with suppress(RequestError):
+            table = resolve(assessments, request)
+            if 'entry' in options and isinstance(table, Table) and table.anchor:
+                names.add(table.anchor.removeprefix(f'{options["entry"]}-'))
+    lists = {name for kind in assessments.data.kinds.values() for name in kind.facts}
+    assert names - lists == RESERVED_FRAGMENTS
 
 
 if __name__ == '__main__':

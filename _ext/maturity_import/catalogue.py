@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from maturity.checks.catalogues import RESERVED_FRAGMENTS
 from maturity.edit.document import Map
 from maturity.edit.items import listed
 from maturity.model import Capability
@@ -47,7 +48,7 @@ class Catalogue:
         owners = {one.id: one.group.value if one.group else '' for one in self._data.capabilities.values()}
         # Their fragments are those of one page.
         releases = [*self._data.releases, *(step.release for step in self._to.steps)]
-        taken = [MATRIX, *(release.replace('.', '-') for release in releases)]
+        taken = [MATRIX, *RESERVED_FRAGMENTS, *(release.replace('.', '-') for release in releases)]
         ids = Ids('feature', {**dict.fromkeys(taken, ''), **owners})
         found: dict[Key, str] = {}
         titles: dict[tuple[str, str, str], str] = {}

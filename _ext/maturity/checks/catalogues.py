@@ -28,6 +28,9 @@ RESERVED_KINDS = frozenset(
         *('target', 'term', 'text', 'title', 'token', 'upgrade'),
     }
 )
+# Tables that the page of an entry has whatever its kind, by the fragments that lead to them.  A requirement
+# can also ask for the implementation (`has: implementation`).
+RESERVED_FRAGMENTS = frozenset({'capabilities', 'implementation', 'jobs'})
 
 
 def ladders(data: Dataset) -> Iterator[Problem]:
@@ -41,10 +44,6 @@ def ladders(data: Dataset) -> Iterator[Problem]:
         if kind.id in RESERVED_KINDS:
             message = f'{kind.id!r} has a meaning of its own in the markup; name the kind otherwise'
             yield Problem('reserved-id', message, mark_of(kind.id, kind.mark))
-        for id_ in kind.facts:
-            if id_ == 'implementation':
-                message = "'implementation' is a list of every entry; name the facts otherwise"
-                yield Problem('reserved-id', message, mark_of(id_, kind.mark))
         for level in kind.exceptional:
             if level not in kind.ladder:
                 yield unknown(level, 'level in the ladder', kind.ladder, kind.mark)
@@ -71,7 +70,7 @@ def _unreachable(data: Dataset, kind: Kind) -> Iterator[Problem]:
 
 
 def fragments(data: Dataset) -> Iterator[Problem]:
-    """Releases, capabilities and lists of facts share the fragments of an entry's page."""
+    """Releases, capabilities and lists of facts share the fragments of an entry's page with its tables."""
     marked = [('release', one.id, one.mark) for one in data.releases.values()]
     marked += [('capability', one.id, one.mark) for one in data.capabilities.values()]
     # Several kinds may declare the same list: no page has both.
@@ -80,7 +79,10 @@ def fragments(data: Dataset) -> Iterator[Problem]:
     taken: dict[str, str] = {}
     for what, id_, mark in marked:
         slug = id_.replace('.', '-')
-        if slug in taken:
+        if slug in RESERVED_FRAGMENTS:
+            message = f'{id_!r} is a table of every entry; name the {what} otherwise'
+            yield Problem('reserved-id', message, mark_of(id_, mark))
+        elif slug in taken:
             message = f'{id_!r} makes the same link as the {taken[slug]}; rename one of the two'
             yield Problem('duplicate-id', message, mark_of(id_, mark))
         taken[slug] = f'{what} {id_!r}'
