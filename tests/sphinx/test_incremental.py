@@ -247,7 +247,7 @@ def test_nothing_of_another_version_is_read(site: Site, monkeypatch: pytest.Monk
     site.build('dummy')
     kept = site.doctrees('dummy') / 'environment.pickle'
     environment = pickle.loads(kept.read_bytes())  # noqa: S301 (this test wrote it)
-    del environment.maturity_readings
+    del environment.maturity_documents
     kept.write_bytes(pickle.dumps(environment))
     monkeypatch.setattr('maturity.sphinxext.domain.code_digest', lambda: '1' * 64)
     again = site.build('dummy')

@@ -29,7 +29,7 @@ from maturity.sphinxext.messages import catalogues_digest
 from maturity.sphinxext.nodes import DOMAIN
 from maturity.sphinxext.pages import own_pages, templates
 from maturity.sphinxext.project import load_project
-from maturity.sphinxext.rereading import Readings
+from maturity.sphinxext.rereading import DocumentDigests
 from maturity.sphinxext.searching import complete_index
 from maturity.sphinxext.settings import record_settings
 from maturity.sphinxext.sources import add_sources
@@ -58,7 +58,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension('maturity.sphinxext.viewing')
     app.add_node(folding.folding, html=(folding.visit_folding, folding.depart_folding))
     app.add_post_transform(folding.FoldSections)
-    app.add_env_collector(Readings)
+    app.add_env_collector(DocumentDigests)
     app.connect('config-inited', add_domains)
     app.connect('builder-inited', attach_records)
     app.connect('env-updated', begin_output)

@@ -30,7 +30,7 @@ from maturity.sphinxext.domain import domains_of, exact_documents
 from maturity.sphinxext.heads import redirect_pages
 from maturity.sphinxext.kept import digest_of, read_kept, remove, write_kept
 from maturity.sphinxext.known import code_digest
-from maturity.sphinxext.rereading import readings, stamp
+from maturity.sphinxext.rereading import document_digests, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -183,7 +183,7 @@ def _inventory(env: BuildEnvironment) -> Iterator[str]:
     """Yield labels and objects, the titles and order of documents, numbers, and names of images."""
     records = domains_of(env)
     yield from (plain(domain.data['objects']) for domain in records)
-    yield plain({docname: outline for docname, (_stamp, outline) in readings(env).items()})
+    yield plain({docname: outline for docname, (_stamp, outline) in document_digests(env).items()})
     yield from (plain(env.domaindata[name]) for name in ('std', 'citation', 'math'))
     known = {'std', 'citation', 'math', *(domain.name for domain in records)}
     yield from (plain(set(one.get_objects())) for one in env.domains.sorted() if one.name not in known)

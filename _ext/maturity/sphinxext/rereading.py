@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from maturity.sphinxext.domain import MaturityDomain
 
 
-class Readings(EnvironmentCollector):
-    """Keeps what a document was read from, and what other pages show of it."""
+class DocumentDigests(EnvironmentCollector):
+    """Keeps digests of what each document was read from, and of what other pages show of it."""
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
-        """Note digests of both."""
+        """Note both digests of a document."""
         env = app.env
         docname = env.docname
         outline = (
@@ -43,34 +43,37 @@ class Readings(EnvironmentCollector):
             env.longtitles[docname].astext(),
             env.tocs[docname].pformat(),
         )
-        readings(env)[docname] = (_origin(env, docname), digest_of(outline))
+        document_digests(env)[docname] = (_origin(env, docname), digest_of(outline))
 
     def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
         """Forget a document."""
-        readings(env).pop(docname, None)
+        document_digests(env).pop(docname, None)
 
     def merge_other(
         self, app: Sphinx, env: BuildEnvironment, docnames: AbstractSet[str], other: BuildEnvironment
     ) -> None:
         """Take over what a parallel process has read."""
-        readings(env).update((one, kept) for one, kept in readings(other).items() if one in docnames)
+        read = document_digests(other).items()
+        document_digests(env).update((docname, digests) for docname, digests in read if docname in docnames)
 
     def get_outdated_docs(
         self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
     ) -> list[str]:
-        """Return the documents that would not be read the same any more."""
-        documents = (readings(env).keys() & exact_documents(env)) - added - changed
-        found = {name for name in documents if readings(env)[name][0] != _origin(env, name)}
+        """Return the documents that would be read differently now."""
+        digests = document_digests(env)
+        documents = (digests.keys() & exact_documents(env)) - added - changed
+        found = {name for name in documents if digests[name][0] != _origin(env, name)}
         domains = [domain for domain in domains_of(env) if domain.data['state'] != domain.state]
         for domain in domains:
             found |= documents & {*_outdated(domain)}
+            domain.data |= {'state': domain.state, 'record': domain.project.head.files}
         # Without a document that is read, Sphinx does not keep what it knows now.
         return sorted(found) if not domains or found | added | changed | removed else [env.config.root_doc]
 
 
-def readings(env: BuildEnvironment) -> dict[str, tuple[str, str]]:
+def document_digests(env: BuildEnvironment) -> dict[str, tuple[str, str]]:
     """Return digests of the origin and of the outline of each document, as they were when it was read."""
-    kept: dict[str, tuple[str, str]] = vars(env).setdefault('maturity_readings', {})
+    kept: dict[str, tuple[str, str]] = vars(env).setdefault('maturity_documents', {})
     return kept
 
 
@@ -98,12 +101,10 @@ def _origin(env: BuildEnvironment, docname: str) -> str:
 
 
 def _outdated(domain: MaturityDomain) -> Iterator[str]:
-    """Yield the documents of which an answer is not the same any more, where a record has another state."""
+    """Yield the documents with an answer that has changed since the record was in the state that is kept."""
     # Templates of a site may ask the record for anything.
     all_pages = any((domain.data['state'][0], domain.state[0]))
-    before, now = domain.data['record'], domain.project.head.files
-    domain.data |= {'state': domain.state, 'record': now}
-    changed = changed_entries(before, now)
+    changed = changed_entries(domain.data['record'], domain.project.head.files)
     answers: dict[str, str] = {}
     for docname, notes in domain.data['notes'].items():
         for question, digest in notes.items():
@@ -120,7 +121,10 @@ _ENTRY = re.compile(r'\["entry", "([^"]*)"\]')
 
 
 def _may_differ(question: str, changed: frozenset[str], *, all_pages: bool) -> bool:
-    """Return whether the answer can be another one where only these entries are; `all_pages` may be."""
+    """Return whether an answer can differ where only these entries changed.
+
+    With `all_pages` the text of any page can.
+    """
     if question.startswith('['):
         about = _ENTRY.search(question)
         return about is None or about[1] in changed
