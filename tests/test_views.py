@@ -22,6 +22,7 @@ from maturity.model.vocabulary import (
     RANKS,
     Agreement,
     CapabilityState,
+    Coverage,
     Shown,
     Tone,
     Verdict,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from maturity.evaluate import Assessments
 
 SHAPES = Path(maturity.__file__).parent / 'sphinxext/templates/maturity/timeline.svg.jinja'
+STYLE = Path(maturity.__file__).parent / 'sphinxext/static/maturity.css'
 
 
 def timeline(assessments: Assessments, **options: str) -> Timeline:
@@ -176,7 +178,15 @@ def test_levels_are_told_apart_by_their_patterns() -> None:
     assert {tone.pattern for tone in Tone} - {None} == set(tiles)
 
 
-@pytest.mark.parametrize('states', [CapabilityState, Verdict, Vote, Agreement])
+def test_every_tone_has_a_ground_and_where_bars_are_filled_a_colour_there() -> None:
+    sheet = STYLE.read_text('utf-8')
+    for tone in Tone:
+        ground = rf'^(\.mt-\w+, )?\.mt-{tone.value}\b[^{{]*{{ background: '
+        assert re.search(ground, sheet, re.MULTILINE), tone
+        assert (f'.mt-timeline .mt-{tone.value} {{ --mt-fill: ' in sheet) == (tone.fill is not None), tone
+
+
+@pytest.mark.parametrize('states', [CapabilityState, Coverage, Verdict, Vote, Agreement])
 def test_no_two_states_look_the_same(states: type[Shown]) -> None:
     looks = [one.tone for one in states]
     assert len(set(looks)) == len(looks)

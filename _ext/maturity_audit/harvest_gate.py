@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity.model import Message, msg
-from maturity.model.vocabulary import PipelineRole
 from maturity_audit.gate import LISTS, NOTHING, Settings, differs, read, recorded
 from maturity_audit.parameters import bound
 from maturity_audit.source import CannotTell
@@ -146,7 +145,7 @@ def _source(listed: Sequence[ListedJob]) -> Place | None:
 
 def _is_silent(data: Dataset, one: ListedJob, rules: Settings) -> bool:
     """Return whether nobody votes in the pipeline of a job."""
-    counts_for_nothing = bool(data.pipelines) and data.role(one.pipeline) is PipelineRole.NONE
+    counts_for_nothing = bool(data.pipelines) and data.role(one.pipeline).coverage is None
     return counts_for_nothing or one.pipeline in rules.without_a_vote
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeVar
 from maturity.checks.common import mark_of, outside, overlapping, unknown
 from maturity.model import SourceMark, at
 from maturity.model.expressions import compiled
-from maturity.model.vocabulary import PipelineRole
 from maturity.problems import Problem, did_you_mean, listed
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ def _pipeline(data: Dataset, job: Job) -> Iterator[Problem]:
     if job.voting is None and job.note is None:
         message = "'voting' is missing; where no file tells it, say so in 'note'"
         yield Problem('missing-key', message, job.mark)
-    if job.pipeline in data.pipelines and job.voting and data.role(job.pipeline) is PipelineRole.NONE:
+    if job.pipeline in data.pipelines and job.voting and data.role(job.pipeline).coverage is None:
         message = f'a job of {job.pipeline!r} votes on no change; say "voting: false"'
         yield Problem('not-allowed', message, job.mark)
 

@@ -42,17 +42,18 @@ class Tone(Row):
 
     `terminal` names a colour of `typesetting`, `pattern` the tiles in the foot of
     a bar (None: it stays empty), `ground` the colour of a badge, on which
-    white letters have a contrast of 5 to 1 at least.
+    white letters have a contrast of 5 to 1 at least, and `fill` that of a bar on
+    white paper.  Pages have further colours in `maturity.css`.
     """
 
-    GOOD = 'good', 'good', 'full', '#1a6b2e'
-    FAIR = 'fair', '', 'dense', '#0f6674'
-    SOME = 'some', 'doubt', 'slanted', '#7a5200'
-    LOW = 'low', '', 'dotted', '#9a3412'
-    BAD = 'bad', 'bad', 'crossed', '#a3142a'
+    GOOD = 'good', 'good', 'full', '#1a6b2e', '#d1ebd8'
+    FAIR = 'fair', '', 'dense', '#0f6674', '#d0eaf0'
+    SOME = 'some', 'doubt', 'slanted', '#7a5200', '#f8ecc0'
+    LOW = 'low', '', 'dotted', '#9a3412', '#fce5cf'
+    BAD = 'bad', 'bad', 'crossed', '#a3142a', '#f8dddf'
     DOUBT = 'doubt', 'doubt', 'dashed', '#5b3f8c'
-    DULL = 'dull', 'bad', 'crossed', '#24292f'
-    PLAIN = 'plain', 'good', 'lined', '#3f6212'
+    DULL = 'dull', 'bad', 'crossed', '#24292f', '#ededed'
+    PLAIN = 'plain', 'good', 'lined', '#3f6212', '#effaf1'
     EMPTY = 'empty', '', None, '#57606a'
     ASIDE = 'aside', 'dim', None, '#4b5563'
     ABSENT = 'none', 'dim', None, '#646b73'
@@ -60,6 +61,7 @@ class Tone(Row):
     terminal: str
     pattern: str | None
     ground: str
+    fill: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,24 +143,61 @@ NOT_MET = tuple(verdict for verdict in Verdict if verdict is not Verdict.MET)
 class CapabilityState(Shown):
     """What an entry offers; `UNKNOWN` is no fact but the lack of one.
 
-    `shortfall` says which capabilities in this state are in the way of a
-    requirement; None where they are not.
+    `meaning` is for readers who see the word for the first time.  `shortfall`
+    says which capabilities in this state are in the way of a requirement; None
+    where they are not.
     """
 
-    IMPLEMENTED = 'implemented', '✓', msg('implemented'), Tone.PLAIN
-    PARTIAL = 'partial', '◐', msg('partial'), Tone.SOME, msg('only partly implemented: {capabilities}')
-    MISSING = 'missing', '✗', msg('missing'), Tone.BAD, msg('not implemented: {capabilities}')
-    UNKNOWN = 'unknown', '?', msg('unknown'), Tone.DOUBT, msg('nothing recorded for: {capabilities}')
-    NOT_APPLICABLE = 'not-applicable', '–', msg('not applicable'), Tone.ASIDE
+    IMPLEMENTED = (
+        'implemented',
+        '✓',
+        msg('implemented'),
+        Tone.PLAIN,
+        msg('It is there; no test could cover it, or the jobs are not on record.'),
+    )
+    PARTIAL = (
+        'partial',
+        '◐',
+        msg('partial'),
+        Tone.SOME,
+        msg('Only a part of it is there.'),
+        msg('only partly implemented: {capabilities}'),
+    )
+    MISSING = (
+        'missing',
+        '✗',
+        msg('missing'),
+        Tone.BAD,
+        msg('It is not there.'),
+        msg('not implemented: {capabilities}'),
+    )
+    UNKNOWN = (
+        'unknown',
+        '?',
+        msg('unknown'),
+        Tone.DOUBT,
+        msg('Nothing is recorded, which is not a “no”.'),
+        msg('nothing recorded for: {capabilities}'),
+    )
+    NOT_APPLICABLE = (
+        'not-applicable',
+        '–',
+        msg('not applicable'),
+        Tone.ASIDE,
+        msg('It makes no sense here; the reason is on record.'),
+    )
 
+    meaning: Message
     shortfall: Message | None
 
 
 class Absence(Shown):
     """Why there is nothing at a release: it came later, or it is gone."""
 
-    NOT_YET = 'not-yet', '·', msg('not yet'), Tone.ABSENT
-    REMOVED = 'removed', '∅', msg('removed'), Tone.ABSENT
+    NOT_YET = 'not-yet', '·', msg('not yet'), Tone.ABSENT, msg('The project did not have it yet.')
+    REMOVED = 'removed', '∅', msg('removed'), Tone.ABSENT, msg('The project does not have it any more.')
+
+    meaning: Message
 
 
 ABSENCES = tuple(absence.state for absence in Absence)
@@ -192,29 +231,64 @@ class Coverage(Shown):
     changes; `CONDITIONAL`: only where something that no file tells is so.
     `NOT_OFFERED`: there is nothing to test.
 
-    `in_part` is the glyph where the capability is there only in part.
+    `in_part` is the glyph where the capability is there only in part, and
+    `meaning` for readers who see the word for the first time.  Without these, a
+    cell says only what is offered.
     """
 
-    GATED = 'gated', '●', msg('gated'), Tone.GOOD, '◕'
-    TESTED = 'tested', '◉', msg('tested'), Tone.FAIR, '◑'
-    ON_DEMAND = 'on-demand', '◎', msg('on demand'), Tone.LOW, '◒'
-    CONDITIONAL = 'conditional', '~', msg('on a condition'), Tone.SOME, '◓'
-    UNTESTED = 'untested', '○', msg('untested'), Tone.EMPTY, '◔'
+    GATED = (
+        'gated',
+        '●',
+        msg('gated'),
+        Tone.GOOD,
+        '◕',
+        msg('A job with a vote in the gate tests it: a change with which it fails is not merged.'),
+    )
+    TESTED = (
+        'tested',
+        '◉',
+        msg('tested'),
+        Tone.FAIR,
+        '◑',
+        msg('A job tests it when a change is proposed, but none with a vote in the gate does.'),
+    )
+    ON_DEMAND = (
+        'on-demand',
+        '◎',
+        msg('on demand'),
+        Tone.LOW,
+        '◒',
+        msg('A job tests it only when somebody asks for that.'),
+    )
+    CONDITIONAL = (
+        'conditional',
+        '~',
+        msg('on a condition'),
+        Tone.SOME,
+        '◓',
+        msg('A test of it runs only under a condition that no file decides.'),
+    )
+    UNTESTED = 'untested', '○', msg('untested'), Tone.EMPTY, '◔', msg('No job tests it.')
     UNKNOWN = 'unknown', '?', msg('unknown'), Tone.DOUBT
     NOT_OFFERED = 'not-offered', '–', msg('not offered'), Tone.ASIDE
 
     in_part: str | None
+    meaning: Message | None
 
 
 class PipelineRole(Row):
-    """What the jobs of a pipeline count for."""
+    """What the jobs of a pipeline make of the capabilities that they cover, and those that vote.
 
-    GATE = 'gate', msg('before a change is merged')
-    CHECK = 'check', msg('when a change is proposed')
-    ON_DEMAND = 'on-demand', msg('when somebody asks for it')
-    NONE = 'none', msg('for no change')
+    None: they count for nothing, and vote on no change.
+    """
 
-    when: Message
+    GATE = 'gate', Coverage.TESTED, Coverage.GATED
+    CHECK = 'check', Coverage.TESTED, Coverage.TESTED
+    ON_DEMAND = 'on-demand', Coverage.ON_DEMAND, Coverage.ON_DEMAND
+    NONE = 'none', None, None
+
+    coverage: Coverage | None
+    voted: Coverage | None
 
 
 class SkipReason(Row):

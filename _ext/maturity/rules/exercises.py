@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maturity.model import Evidence, at, commas, msg
-from maturity.model.vocabulary import CapabilityState, Coverage, PipelineRole, Vote
+from maturity.model.vocabulary import CapabilityState, Coverage, Vote
 from maturity.rules.common import state_of
 
 if TYPE_CHECKING:
@@ -17,13 +17,6 @@ if TYPE_CHECKING:
     from maturity.model.coverage import Cover
     from maturity.model.messages import Value
     from maturity.model.tests import Test
-
-_COUNTING = {
-    PipelineRole.GATE: Coverage.TESTED,
-    PipelineRole.CHECK: Coverage.TESTED,
-    PipelineRole.ON_DEMAND: Coverage.ON_DEMAND,
-}
-"""What a job of a pipeline makes of the capabilities that it covers; others count for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +181,9 @@ _NOT_OFFERED = {CapabilityState.MISSING.value, CapabilityState.NOT_APPLICABLE.va
 def _state(data: Dataset, cover: Cover) -> Coverage | None:
     """Return what one test of one job makes of a capability, or None where it counts for nothing."""
     role = data.role(cover.job.pipeline)
-    if role not in _COUNTING:
-        return None
-    if not cover.firm:
+    if role.coverage is not None and not cover.firm:
         return Coverage.CONDITIONAL
-    return Coverage.GATED if role is PipelineRole.GATE and cover.job.voting else _COUNTING[role]
+    return role.voted if cover.job.voting else role.coverage
 
 
 # Suites -----------------------------------------------------------------------------------------

@@ -13,12 +13,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from maturity.model.events import EventType
-from maturity.model.vocabulary import Tone
 from maturity.typesetting import text_width
 from maturity.views.timelines import marker_words, segment_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from maturity.model import Message, Phrase
     from maturity.model.vocabulary import State
@@ -32,17 +31,6 @@ HEAD_MIN, HEAD_MAX = 72, 172
 LETTER, LINE, GAP, GLYPH, SIGN, MIDDLE, ROW = 14, 15, 8, 20, 9, 27, 38
 # Pixels of the usual text.
 REM = 16
-
-# What bars are filled with where the style sheet is not understood: what it mixes, on white paper.
-FILLS: Mapping[Tone, str] = {
-    Tone.GOOD: '#d1ebd8',
-    Tone.FAIR: '#d0eaf0',
-    Tone.SOME: '#f8ecc0',
-    Tone.LOW: '#fce5cf',
-    Tone.BAD: '#f8dddf',
-    Tone.DULL: '#ededed',
-    Tone.PLAIN: '#effaf1',
-}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -149,8 +137,8 @@ class Drawing:
         return None if state.tone.pattern is None else f'{self.id}-{state.tone.pattern}'
 
     def fill(self, state: State) -> str:
-        """Return the colour of a bar on white paper."""
-        return FILLS.get(state.tone, 'none')
+        """Return the colour of a bar on white paper, where the style sheet is not understood."""
+        return state.tone.fill or 'none'
 
     def blocks(self, bar: Bar) -> Iterator[Block]:
         """Yield the parts of a bar in which something exists, the newest first."""

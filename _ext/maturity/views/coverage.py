@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from maturity import links
 from maturity.model import Dataset, Entry, Release, Text, at, msg, msgs
-from maturity.model.vocabulary import Absence, CapabilityState, Coverage, Row, SkipReason, State, Tone
+from maturity.model.vocabulary import Absence, CapabilityState, Coverage, SkipReason, State, Tone
 from maturity.rules.common import state_of
 from maturity.rules.exercises import Tested, tested
 from maturity.views.facts import EVIDENCE, RELEASES
@@ -32,7 +32,7 @@ from maturity.views.shapes import NOTHING, Table, joined, stacked, table
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from maturity.model import Capability, CapabilityFact, Message, Phrase
+    from maturity.model import Capability, CapabilityFact, Phrase
     from maturity.model.tests import Skip, Test
     from maturity.views.shapes import Cell, Link
 
@@ -40,7 +40,7 @@ SHOWN = 1
 """How many tests a cell of a page names; the table of an entry at a release names all."""
 
 # Where nothing is offered, or nothing is recorded of the jobs, a cell says only what is offered.
-_SHOWN = tuple(state for state in Coverage if state not in {Coverage.UNKNOWN, Coverage.NOT_OFFERED})
+_SHOWN = tuple(state for state in Coverage if state.meaning is not None)
 
 
 @cache
@@ -51,28 +51,10 @@ def _partly(coverage: Coverage) -> State:
     return State(f'partial-{coverage.value}', glyph, words, Tone.SOME)
 
 
-_MEANINGS: dict[Row, Message] = {
-    Coverage.GATED: msg(
-        'A job with a vote in the gate tests it: a change with which it fails is not merged.'
-    ),
-    Coverage.TESTED: msg('A job tests it when a change is proposed, but none with a vote in the gate does.'),
-    Coverage.ON_DEMAND: msg('A job tests it only when somebody asks for that.'),
-    Coverage.CONDITIONAL: msg('A test of it runs only under a condition that no file decides.'),
-    Coverage.UNTESTED: msg('No job tests it.'),
-    CapabilityState.IMPLEMENTED: msg('It is there; no test could cover it, or the jobs are not on record.'),
-    CapabilityState.PARTIAL: msg('Only a part of it is there.'),
-    CapabilityState.MISSING: msg('It is not there.'),
-    CapabilityState.UNKNOWN: msg('Nothing is recorded, which is not a “no”.'),
-    CapabilityState.NOT_APPLICABLE: msg('It makes no sense here; the reason is on record.'),
-    Absence.NOT_YET: msg('The project did not have it yet.'),
-    Absence.REMOVED: msg('The project does not have it any more.'),
-}
-"""What a cell says, for readers who see its word for the first time."""
-
 _SAID = {
-    **{coverage.state: (_MEANINGS[coverage],) for coverage in _SHOWN},
-    **{_partly(one): (_MEANINGS[CapabilityState.PARTIAL], _MEANINGS[one]) for one in _SHOWN},
-    **{row.state: (_MEANINGS[row],) for row in (*CapabilityState, *Absence)},
+    **{one.state: (one.meaning,) for one in _SHOWN},
+    **{_partly(one): (CapabilityState.PARTIAL.meaning, one.meaning) for one in _SHOWN},
+    **{row.state: (row.meaning,) for row in (*CapabilityState, *Absence)},
 }
 STATES = tuple(_SAID)
 """What a cell about a capability can say, the best first."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from maturity.evaluate import Assessments
 from maturity.model import Dataset, FactType, Kind, Text, msg, msgs
-from maturity.model.vocabulary import DEAD, Coverage, PipelineRole
+from maturity.model.vocabulary import DEAD, Coverage
 from maturity.rules.common import state_of
 from maturity.rules.exercises import tested
 from maturity.summary import obstacles
@@ -270,9 +270,8 @@ def _values(data: Dataset, fact: FactType, entry: Entry, release: Release) -> Pa
     """Return the values of a list of facts; those that a job tests, of a pipeline that counts, stand out."""
     facts = (one for one in entry.facts.get(fact.id, ()) if release.position in one.span)
     values = dict.fromkeys(Text(value, one.mark) for one in facts for value in one.values)
-    roles = {PipelineRole.GATE, PipelineRole.CHECK}
     jobs = (one for one in release.jobs if entry.id in one.entries)
-    seen = {one.version for one in jobs if data.role(one.pipeline) in roles}
+    seen = {one.version for one in jobs if data.role(one.pipeline).coverage is Coverage.TESTED}
     return joined(
         Strong(msg('{value} (tested)', value=value)) if value.value in seen else value for value in values
     )
