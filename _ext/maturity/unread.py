@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from maturity.rules.combined import AllOf, parts
-from maturity.rules.facts import Attested, Has
-
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from maturity.model import Dataset, Entry, Recipe, Release
 
 ATTESTATIONS, CAPABILITIES = 'attestations', 'capabilities'
 _OF_COVERAGE = frozenset({CAPABILITIES, 'claims', 'gate', 'implementation', 'suites', 'tests'})
-"""What rules about capabilities, claims and jobs look at."""
+"""What says which capabilities the jobs of a release test."""
+
+_BEHIND: Mapping[str, Collection[str]] = {
+    CAPABILITIES: (CAPABILITIES, 'implementation'),
+    'jobs': _OF_COVERAGE,
+    'tests': _OF_COVERAGE,
+}
+"""The facts behind what rules look at, where those are not a list of that name alone."""
 
 
 Held = tuple[str, str, 'str | None', 'Iterable[int]', 'list[Recipe]']
@@ -58,13 +62,8 @@ def unread(data: Dataset) -> Iterator[Unread]:
 def _deciding(data: Dataset, kind: str) -> Iterator[str]:
     """Yield the names of the facts at which rules of a kind look."""
     for requirement in data.requirements.values():
-        for rule in parts(requirement.rule) if requirement.kind == kind else ():
-            if isinstance(rule, Has):
-                yield rule.fact
-            elif isinstance(rule, Attested):
-                yield ATTESTATIONS
-            elif not isinstance(rule, AllOf):
-                yield from _OF_COVERAGE
+        for name in requirement.rule.looks_at() if requirement.kind == kind else ():
+            yield from _BEHIND.get(name, (name,))
 
 
 def _of_entries(data: Dataset) -> Iterator[Held]:

@@ -58,6 +58,14 @@ class Rule:
         """Return what the rule says; unknown where that depends on a fact that is missing."""
         raise NotImplementedError
 
+    def looks_at(self) -> tuple[str, ...]:
+        """Return what decides: lists of facts by name, "capabilities", "claims", "jobs", "tests" and so on.
+
+        Pages lead to the tables of these, and the audit says whether what nothing
+        reads could decide.
+        """
+        raise NotImplementedError
+
     def needed(self, _context: Context) -> tuple[str, ...]:
         """Return what `maturity what-if` has to suppose for it to be met, if that can be said."""
         return ()

@@ -34,6 +34,10 @@ class Implements(Rule):
 
     capabilities: Annotated[CapabilityIds, AtLeast(1)]
 
+    def looks_at(self) -> tuple[str, ...]:
+        """Return that capabilities decide."""
+        return ('capabilities',)
+
     def judge(self, context: Context) -> Ruling:
         """Judge the capabilities that the rule names."""
         return dead(context) or _all_implemented(context, self.capabilities, msg('Required: {finding}.'))
@@ -54,6 +58,10 @@ class ImplementsWhere(Rule):
     where: Annotated[
         Mapping[CapabilityId, State], AtLeast(1), 'The condition: capabilities, and the state each has then.'
     ]
+
+    def looks_at(self) -> tuple[str, ...]:
+        """Return that capabilities decide."""
+        return ('capabilities',)
 
     def judge(self, context: Context) -> Ruling:
         """Judge the capabilities where the condition holds, or may hold."""
@@ -95,6 +103,10 @@ class ClaimsImplemented(Rule):
         'What to compare it with where the project claims nothing: nothing, or what the code itself offers.',
     ] = None
     partly: Annotated[CapabilityIds, 'Capabilities of which it is enough that they are there in part.'] = ()
+
+    def looks_at(self) -> tuple[str, ...]:
+        """Return that claims and capabilities decide."""
+        return ('capabilities', 'claims')
 
     def judge(self, context: Context) -> Ruling:
         """Judge what is claimed at the release."""

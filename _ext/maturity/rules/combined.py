@@ -11,8 +11,6 @@ from maturity.model.forms import AtLeast
 from maturity.model.rules import Ruling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from maturity.model import Context
 
 _WORST_FIRST = (Verdict.UNMET, Verdict.UNKNOWN, Verdict.MET)
@@ -26,6 +24,10 @@ class AllOf(Rule):
     alone = 'rules'
 
     rules: Annotated[tuple[Rule, ...], AtLeast(1)]
+
+    def looks_at(self) -> tuple[str, ...]:
+        """Return what decides the parts, each once."""
+        return tuple(dict.fromkeys(name for rule in self.rules for name in rule.looks_at()))
 
     def judge(self, context: Context) -> Ruling:
         """Judge by the worst of the parts."""
@@ -43,13 +45,6 @@ class AnyOf(AllOf):
         """Judge by the best of the parts."""
         rulings = [rule.judge(context) for rule in self.rules]
         return _deciding(rulings, max(_rank(ruling) for ruling in rulings))
-
-
-def parts(rule: Rule) -> Iterator[Rule]:
-    """Yield a rule and all that it is made of."""
-    yield rule
-    for part in rule.rules if isinstance(rule, AllOf) else ():
-        yield from parts(part)
 
 
 def _rank(ruling: Ruling) -> int:

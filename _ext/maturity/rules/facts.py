@@ -27,6 +27,10 @@ class Has(Rule):
 
     fact: Annotated[Id, Refers('list of facts')]
 
+    def looks_at(self) -> tuple[str, ...]:
+        """Return the list."""
+        return (self.fact,)
+
     def judge(self, context: Context) -> Ruling:
         """Judge the facts of all sources together."""
         if self.fact == 'implementation':
@@ -76,6 +80,10 @@ class Attested(Rule):
     """Met when somebody states it, with evidence."""
 
     name = 'attested'
+
+    def looks_at(self) -> tuple[str, ...]:
+        """Return that statements decide."""
+        return ('attestations',)
 
     def judge(self, context: Context) -> Ruling:
         """Judge as somebody states it; unknown where nobody does."""

@@ -52,6 +52,10 @@ class Job(Rule):
         bool | None, 'Whether only jobs with a vote count (true); without it, or with false, all do.'
     ] = None
 
+    def looks_at(self) -> tuple[str, ...]:
+        """Return that jobs decide."""
+        return ('jobs',)
+
     def judge(self, context: Context) -> Ruling:
         """Judge the jobs that count; one that depends on a condition does not decide."""
         if context.release.gate is None:
@@ -115,6 +119,10 @@ class JobsCover(Rule):
     ] = field(default_factory=dict)
     pipelines: Pipelines
     voting: Annotated[bool | None, 'Whether only jobs with a vote count (true).'] = None
+
+    def looks_at(self) -> tuple[str, ...]:
+        """Return that capabilities decide, and tests of them."""
+        return ('capabilities', 'tests')
 
     def judge(self, context: Context) -> Ruling:
         """Judge what the entry offers, also in part, and say what is not asked for."""

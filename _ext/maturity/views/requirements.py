@@ -10,10 +10,7 @@ from maturity import summary
 from maturity.evaluate import Assessments
 from maturity.model import Entry, Release, Text, msg, msgs
 from maturity.model.vocabulary import Verdict
-from maturity.rules.combined import AllOf, parts
 from maturity.rules.common import unusable
-from maturity.rules.facts import Attested, Has
-from maturity.rules.jobs import Job
 from maturity.views.facts import REASON, RELEASES
 from maturity.views.references import (
     about_requirement,
@@ -119,20 +116,22 @@ def checklist(assessments: Assessments, entry: Entry) -> Table:
     )
 
 
+_TABLES = {
+    'implementation': msg('Implementation'),
+    'jobs': msg('Test jobs'),
+    'capabilities': msg('Capabilities'),
+}
+"""The tables of an entry that are not those of a list of facts."""
+
+
 def _decided_by(data: Dataset, entry: Entry, requirement: Requirement) -> Parts:
     """Return references to the tables of this page with the facts that decide; they are corrected there."""
     kind = data.kinds[entry.kind]
-    names: dict[str, Phrase] = {}
-    for rule in parts(requirement.rule):
-        if isinstance(rule, Has) and rule.fact in entry.facts:
-            names[rule.fact] = kind.facts[rule.fact].title
-        elif isinstance(rule, Has) and rule.fact == 'implementation':
-            names[rule.fact] = msg('Implementation')
-        elif isinstance(rule, Job):
-            names['jobs'] = msg('Test jobs')
-        elif not isinstance(rule, AllOf | Attested | Has) and kind.id in data.capable:
-            names['capabilities'] = msg('Capabilities')
-    found = joined(ref_of(entry, about=name, title=title) for name, title in names.items())
+    titles: dict[str, Phrase] = {**_TABLES, **{name: kind.facts[name].title for name in entry.facts}}
+    if kind.id not in data.capable:
+        del titles['capabilities']
+    names = [name for name in requirement.rule.looks_at() if name in titles]
+    found = joined(ref_of(entry, about=name, title=titles[name]) for name in names)
     return (BREAK, msg('Facts:'), *found) if found else ()
 
 
