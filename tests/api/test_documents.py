@@ -13,7 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from maturity import __version__, api
-from maturity.api.documents import DOCUMENTS
+from maturity.api.documents import DOCUMENTS, SCHEMA_VERSION
 from maturity.api.schemas import api_schema
 from tests.conftest import judged
 
@@ -109,7 +109,7 @@ def test_the_schemas_are_published(mini: api.Export) -> None:
 
 def test_every_document_says_of_what_it_is_made(everything: dict[str, Any]) -> None:
     heads = {(one['schema-version'], tuple(one['producer'].items())) for one in everything.values()}
-    assert heads == {('1.3', (('name', 'sphinx-maturity'), ('version', __version__)))}
+    assert heads == {(SCHEMA_VERSION, (('name', 'sphinx-maturity'), ('version', __version__)))}
     # Elsewhere, each change would change every file.
     digests = {path: one['digest'] for path, one in everything.items() if 'digest' in one}
     assert {*digests} == {'api/v1/index.json', 'api/v1/maturity.json'}

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from maturity.api.encoder import Export
 
 SCHEMA_VERSION = '1.3'
-"""The first number is that of the API; the second grows where something is added."""
+"""The first number is that of the API; the second is raised once for each release of this package that
+adds something: by the first change after a release, and not by those that follow it."""
 
 File = Annotated[
     str,
