@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from maturity.cli import main, parser
+from maturity.model.shapes import keys_of, rule_hint
+from maturity.rules import RULES
 from maturity.typesetting import Screen
 from maturity.views.recorded import entry_source, release_source
 from maturity.writers.text import TextWriter
@@ -175,6 +177,15 @@ def test_the_page_on_the_architecture_names_every_module() -> None:
     }
     named = set(re.findall(r'``(\w+)``', (GUIDE / 'architecture.rst').read_text('utf-8')))
     assert modules - named == {'__init__', '__main__'}
+
+
+def test_the_page_on_rules_describes_each_with_its_parameters() -> None:
+    page = (GUIDE / 'rules.rst').read_text('utf-8')
+    described = dict(re.findall(r'^``([a-z-]+): (.*)``\n(?=   )', page, re.MULTILINE))
+    assert [*described] == [*RULES]
+    for name, rule in RULES.items():
+        if rule.alone is None:
+            assert set(re.findall(r'([a-z-]+):', described[name])) >= {*keys_of(rule_hint(rule))}, name
 
 
 def test_an_editor_is_told_every_schema_of_the_record() -> None:
