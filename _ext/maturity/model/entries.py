@@ -27,7 +27,6 @@ from maturity.model.facts import (
     Rename,
 )
 from maturity.model.forms import (
-    LINE,
     AtLeast,
     CapabilityId,
     CapabilityIds,
@@ -39,6 +38,7 @@ from maturity.model.forms import (
     OneOf,
     Only,
     Path,
+    PlainLine,
     Private,
     Prose,
     Refers,
@@ -182,7 +182,7 @@ class Waiver(Fact):
     requirement: RequirementId
     type: Annotated[str, among(WaiverType)]
     reason: Prose
-    by: Annotated[str, LINE, 'Who decided.']
+    by: Annotated[PlainLine, 'Who decided.']
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -90,6 +90,7 @@ VERSION = Form('version', r'[^\n]+', 60, 'A version, on one line.')
 Id = Annotated[str, ID]
 ReleaseId = Annotated[str, RELEASE]
 Line = Annotated[Text, LINE]
+PlainLine = Annotated[str, LINE]
 Prose = Annotated[Text, TEXT]
 Date = Annotated[str, DATE]
 Https = Annotated[str, HTTPS]

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from maturity.model.basics import SourceMark
 from maturity.model.facts import Evidences
-from maturity.model.forms import LINE, Date, Id, Ids, Key, Prose, Words, Written, field_each
+from maturity.model.forms import Date, Id, Ids, Key, PlainLine, Prose, Words, Written, field_each
 from maturity.model.vocabulary import Verdict
 
 VERDICTS = tuple(verdict.value for verdict in Verdict)
@@ -51,7 +51,7 @@ class Correction:
 
     date: Annotated[Date | None, 'The day of the correction.'] = None
     reason: Annotated[Prose, 'Why it is different now.']
-    by: Annotated[Annotated[str, LINE] | None, 'Who decided it.'] = None
+    by: Annotated[PlainLine | None, 'Who decided it.'] = None
     evidence: Evidences = ()
     entries: Annotated[PublishedEntries, 'The entries that are different, as they are now.'] = field(
         default_factory=dict
