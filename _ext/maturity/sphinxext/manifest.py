@@ -6,7 +6,7 @@ several outputs may share what was read, that a page shows titles, labels and
 templates of its surroundings, or that somebody has damaged a file.  So beside
 the doctrees a manifest of each output says when each of its documents was read,
 gives one digest of all that documents share, and lists the files.  Where the
-digest or a file is another one, all documents are written again.
+digest or one of the files differs, all documents are written again.
 
 This holds for the documents that depend on the record; with
 `maturity_exact_site` for all, and for every file of the output.
