@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from maturity.cli import main
+from tests.builders import build
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -82,6 +84,48 @@ def test_check_without_a_folder_cannot_run(run: Run, folder: str) -> None:
 
 
 # coverage ---------------------------------------------------------------------------------------
+
+
+def test_coverage_names_the_tests_that_could_and_what_is_in_the_way(run: Run, tmp_path: Path) -> None:
+    options = {'c': {'name': 'run_all', 'value': 'yes', 'default': 'no'}, 'd': {'name': 'image'}}
+    spec = {
+        'releases': ['r1'],
+        'capabilities': dict.fromkeys('cd'),
+        'requirements': {
+            'needed': {'rule': {'has': 'implementation'}},
+            'thing-needed': {'kind': 'thing', 'rule': {'has': 'implementation'}},
+        },
+        'kinds': {'driver': {'ladder': ['bronze']}, 'thing': {'ladder': ['bronze']}},
+        'tests': {
+            id_: {'shows': [id_], 'skips': [{'why': 'returns-early', 'option': option}]}
+            for id_, option in options.items()
+        },
+        'jobs': {'r1': [{'name': 'job', 'entries': ['it'], 'selects': ['c', 'd']}]},
+        'entries': {'it': {'capabilities': dict.fromkeys('cd', 'implemented')}, 'bare': {}},
+    }
+    build(tmp_path / 'more', spec)
+    out = re.sub(r' \[\d+\]', '', ' '.join(run('show', 'it', '--data', 'more')[1].split()))
+    assert 'test_c (returns before, unless run_all is yes)' in out
+    assert 'test_d (returns before, unless image is set)' in out
+    # Of an entry without capabilities there is nothing to say, and of a kind without entries only that.
+    assert json.loads(run('show', 'bare', '--data', 'more', '--format', 'json')[1])['coverage'] == {}
+    assert 'what is tested' not in run('show', 'bare', '--data', 'more')[1]
+    assert run('classify', '--data', 'more')[1].endswith('\nThings: none\n')
+
+
+def test_explain_says_what_cannot_be_reached_and_what_is_skipped(run: Run, tmp_path: Path) -> None:
+    spec = {
+        'kinds': {'driver': {'ladder': ['bronze', 'silver'], 'exceptional': ['silver']}},
+        'requirements': {
+            'first': {'rule': {'has': 'implementation'}, 'since': 'r2'},
+            'second': {'level': 'silver', 'rule': {'attested': True}, 'since': 'r2'},
+        },
+        'entries': {'it': {}},
+    }
+    build(tmp_path / 'more', spec)
+    early, late = (run('explain', 'it', '--data', 'more', *words)[1] for words in (('--release', 'r1'), ()))
+    assert 'Bronze cannot be reached in this release: no requirement of it is in force.\n' in early
+    assert 'Silver (skipped: only an entry that opts in stops here)\n' in late
 
 
 def test_a_reading_can_be_asked_for(run: Run, data: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from maturity import api
 from maturity.api.text import as_csv, rows_of
 from maturity.views.shapes import Matrix, Table
 from maturity.writers import WRITERS
@@ -181,3 +182,12 @@ def test_every_form_has_groups_and_notes(name: str, cranes: Assessments) -> None
         written(cranes, name).splitlines()
         == GOLDEN.joinpath(f'capabilities.{name}').read_text('utf-8').splitlines()
     )
+
+
+def test_programs_read_what_qualifies_a_state(cranes: Assessments) -> None:
+    files = dict(api.files(api.Export(assessments=cranes), ['csv']))
+    at_r2, at_r3 = (files[f'api/v1/releases/{id_}-capabilities.csv'].decode() for id_ in ('r2', 'r3'))
+    assert f"driver,north,r2,tls,implemented,'2.0.3,,{DARK}" in at_r2.splitlines()
+    assert f'driver,north,r2,drain,partial,,One at a time.,{DARK}' in at_r2.splitlines()
+    assert f'driver,north,r3,tls,implemented,,,{DARK}' in at_r3.splitlines()
+    assert 'driver,north,r3,late,implemented,,,' in at_r3.splitlines()

@@ -25,7 +25,7 @@ from maturity.views.shapes import Link, Row, Table
 from maturity.writers import WRITERS
 from maturity.writers.compact import Sheet, compact, weave
 from maturity.writers.markup import SECTIONS, MarkdownWriter, RestWriter
-from maturity.writers.text import widths
+from maturity.writers.text import TextWriter, widths
 from maturity.writers.writer import shown
 from tests.builders import build
 from tests.conftest import judged
@@ -308,3 +308,20 @@ def test_a_reason_leads_where_it_names_and_other_links_stay() -> None:
 def test_links_of_several_ages_keep_them() -> None:
     old = replace(A, as_of=Text('as of Birch'))
     assert weave('Run by a-job.', [old, B], shown) == ((Text('Run by a-job.'),), [old, B])
+
+
+def test_an_address_has_one_number() -> None:
+    writer = TextWriter()
+    addresses = ['https://x.org/1', 'https://x.org/2', 'https://x.org/1']
+    assert [writer.link('a', address) for address in addresses] == ['a [1]', 'a [2]', 'a [1]']
+    assert list(writer.addresses()) == ['[1] https://x.org/1', '[2] https://x.org/2']
+    assert list(writer.addresses()) == []
+
+
+def test_wide_letters_take_two_columns_and_a_table_without_room_becomes_a_list() -> None:
+    sheet = Sheet(
+        None, (Text('Name'), Text('State')), (((Text('東京'),), (Text('x'),)), ((Text('ab'),), (Text('x'),)))
+    )
+    straight = [*TextWriter(Screen(40)).table(sheet)][2:]
+    assert [column_width(line) for line in straight] == [len('Name  x')] * 2
+    assert [*TextWriter(Screen(10)).table(sheet)] == ['Name: 東京', 'State: x', '', 'Name: ab', 'State: x', '']

@@ -6,6 +6,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -139,6 +140,28 @@ def test_what_is_no_change_is_a_note(
     assert project.files() == before
 
 
+def test_one_entry_alone(project: Project) -> None:
+    project.at_last({'table.py': "images = {'blue': 'big', 'red': 'large'}\n", '.zuul.yaml': ZUUL})
+    text = project.run('--entry', 'red')[1]
+    assert [line for line in text.splitlines() if line.startswith('+++')] == ['+++ drivers/red.yaml']
+
+
+def test_what_nothing_reads_is_named_when_it_ends(project: Project) -> None:
+    project.write(
+        'audit.yaml', '\n'.join(line for line in RECIPES.splitlines() if 'fact: images' not in line)
+    )
+    status, text = project.run()
+    assert status == 0
+    assert 'drivers/blue.yaml: facts images: it ended with the release before, and nothing reads it' in text
+
+
+def test_a_release_that_cannot_be_opened(project: Project) -> None:
+    status, text = project.run(release='r4')
+    assert (status, "no release 'r4'" in text) == (2, True)
+    project.main.git('tag', '--delete', 'v-r3')
+    assert project.run()[0] == 2
+
+
 @pytest.mark.parametrize('value', ['\x1b[31m', 'a\n- b', 'a: {b', '#', "it's", '\u202e', 'yes', '1e3'])
 def test_text_of_the_repository_stays_text(project: Project, value: str) -> None:
     project.at_last({'table.py': f'images = {{"blue": {value!r}}}\n'})
@@ -178,6 +201,72 @@ def test_writing_changes_nothing_but_what_differs_and_was_shown(project: Project
     assert project.run()[0] == 0
 
 
+def test_the_first_facts_of_an_entry(project: Project) -> None:
+    project.images_reach_r3()
+    bare = RED.partition('capabilities:')[0]
+    project.write('drivers/red.yaml', bare)
+    project.at_last({'restore/red.py': ''})
+    assert project.run('--write')[0] == 0
+    assert project.text('drivers/red.yaml') == bare + dedent("""
+        capabilities:
+          backup:
+            - since: r3
+              state: missing
+          restore:
+            - since: r3
+              state: implemented
+              evidence:
+                - {path: restore/red.py}
+        """)
+    assert project.run()[0] == 0
+
+
+def test_nothing_is_drafted_where_the_project_does_not_have_it(project: Project) -> None:
+    (project.data / 'drivers' / 'blue.yaml').unlink()
+    late = "- {id: restore, title: Restore, last: r2, read: [{implemented: {file: 'restore/{entry}.py'}}]}\n"
+    project.write('capabilities.yaml', late)
+    facts = 'capabilities: {restore: [{since: r1, last: r2, state: missing}]}\n'
+    project.write('drivers/red.yaml', RED.partition('capabilities:')[0] + facts)
+    before = project.files()
+    assert project.run('--entry=red', '--write')[0] == 0
+    project.at_last({'restore/red.py': ''})
+    status, text = project.run('--entry=red', '--write')
+    assert (status, project.files() == before) == (0, True)
+    assert (
+        '# drivers/red.yaml: capabilities restore: by capabilities.yaml the project does not have it' in text
+    )
+    assert text.count('(found: implemented)') == 1
+
+
+def test_the_middle_of_a_range_is_one_release(project: Project) -> None:
+    project.at_last({'backup/blue.py': ''}, 'r2')
+    before = project.record
+    assert project.run('--write', release='r2')[0] == 0
+    states = [recorded(project.record, 'blue', release)[1] for release in ('r1', 'r2', 'r3')]
+    assert states == ['missing', 'implemented', 'missing']
+    assert recorded(project.record, 'red', 'r2') == recorded(before, 'red', 'r2')
+
+
+def test_a_fact_of_an_entry_that_is_gone_just_ends(project: Project) -> None:
+    project.images_reach_r3()
+    gone = """\
+        title: Red
+        introduced: {before: r1}
+        removed: {release: r3}
+        implementation:
+          - {since: r1, last: r2, path: code/red.py, evidence: [{path: code/red.py}]}
+        facts:
+          images: [{since: r1, values: [large], evidence: [{path: table.py}]}]
+        """
+    project.write('drivers/red.yaml', dedent(gone))
+    assert project.run('--write')[0] == 0
+    assert 'images: [{since: r1, last: r2, values' in project.text('drivers/red.yaml')
+    assert project.run()[0] == 0
+    project.write('drivers/red.yaml', dedent(gone).replace('images: [{since: r1', 'images: [{since: r3'))
+    assert project.run('--write')[0] == 0
+    assert 'facts' not in project.text('drivers/red.yaml')
+
+
 def recorded(data: Dataset, entry: str, release: str) -> tuple[set[str] | None, str | None]:
     """Return the images and the state of the backup that a record has."""
     at_ = data.releases[release]
@@ -198,6 +287,34 @@ def gated(project: Project, zuul: str = ZUUL, gate: str = GATE, *, on_record: bo
     if not on_record:
         project.write('releases/r3.yaml', 'title: R3\ntag: v-r3\n')
     project.at_last({'.zuul.yaml': zuul})
+
+
+def test_a_name_that_no_record_can_hold_is_shown_and_refused(project: Project) -> None:
+    gated(project, JOBS + '- project: {check: {jobs: ["test-\\e[31m"]}}\n', on_record=False)
+    before = project.files()
+    status, text = project.run('--write')
+    assert (status, project.files() == before) == (1, True)
+    text += project.run()[1]
+    assert '+    - name: ' in text
+    assert 'test-\\x1b[31m in check: selects: no release before has such a job' in text
+    assert text.replace('\n', '').isprintable()
+
+
+def test_jobs_are_written_where_they_differ(project: Project) -> None:
+    gated(project, ZUUL.replace('        - test-blue\n', '', 1).replace('test-red', 'test-blue'))
+    assert project.run('--write')[0] == 0
+    after = project.text('releases/r3.yaml')
+    assert 'voting: false, line: 8, selects: [^some]}  # kept\n' in after
+    added = """\
+        - name: test-blue
+          pipeline: gate
+          voting: true
+          line: 12
+          selects: [^some]
+    """
+    assert dedent(added).rstrip() in dedent(after.partition('# kept\n')[2])
+    assert 'test-old' not in after
+    assert project.run()[0] == 0
 
 
 def test_the_first_jobs_of_a_release(project: Project) -> None:
@@ -260,3 +377,34 @@ def test_what_differs_of_a_release(found: str, draft: dict[str, Any], unclear: l
     release = Release(id='r', title=title, position=0, commit='a', status='new', versions=('9.0',), mark=mark)
     values, reasons = release_draft(release, Reading(frozenset(found.split())))
     assert (values, list(reasons)) == (draft, unclear)
+
+
+RECIPE = """\
+  - fact: release
+    reader: deliverable
+    with: {path: 'releases/{series}.yaml', list: series.yaml, status: [maintained=out], branch: master}
+"""
+
+
+def test_a_release_begins_as_the_clones_say_it(project: Project) -> None:
+    project.write('audit.yaml', RECIPES + RECIPE)
+    commit = project.main.commit(
+        {'series.yaml': '- {name: r4, status: future, initial-release: 2020-08-08}\n- {name: r5}\n'}
+    )
+    words = ['new-release', 'r5', '--data', str(project.data), '--source']
+    words += [f'example/project={project.main.path}']
+    assert main(words) == 0
+    text = project.output.readouterr().out
+    assert 'Not known: example/project has no file releases/r5.yaml there.' in text
+    assert 'maturity harvest --release r5 --write' in text
+    assert project.text('releases/r5.yaml').partition('\n\n')[2] == f'title: r5\ncommit: {commit}\n'
+    commit = project.main.commit({'releases/r4.yaml': 'team: project\n'})
+    words[1] = 'r4'
+    assert main([*words, '--title', 'The fourth']) == 0
+    assert 'Not known' not in project.output.readouterr().out
+    about = f'commit: {commit}\nplanned: 2020-08-08\nstatus: future\nbranch: master\n\nevidence:\n'
+    for path in ('releases/r4.yaml', 'series.yaml'):
+        about += f'  - {{repository: example/project, commit: {commit}, path: {path}}}\n'
+    assert project.text('releases/r4.yaml').partition('\n\n')[2] == f'title: The fourth\n{about}'
+    assert main(['new-release', 'r6', *words[2:-2], '--source', 'example/other=nowhere']) == 2
+    assert 'which the record is about' in project.output.readouterr().err
