@@ -179,6 +179,12 @@ def test_the_page_on_the_architecture_names_every_module() -> None:
     assert modules - named == {'__init__', '__main__'}
 
 
+def test_the_page_on_the_architecture_names_tests_that_there_are() -> None:
+    named = re.findall(r'``((?:\w+/)?test_\w+)``', (GUIDE / 'architecture.rst').read_text('utf-8'))
+    assert len(named) > 30
+    assert [name for name in named if not (TOP / 'tests' / f'{name}.py').exists()] == []
+
+
 def test_the_page_on_rules_describes_each_with_its_parameters() -> None:
     page = (GUIDE / 'rules.rst').read_text('utf-8')
     described = dict(re.findall(r'^``([a-z-]+): (.*)``\n(?=   )', page, re.MULTILINE))
