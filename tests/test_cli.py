@@ -53,6 +53,8 @@ def test_check_takes_folders_and_files_as_arguments_too(
     assert 'data/drivers/betta.yaml:1:1: missing-file' in run('check', 'data/drivers/betta.yaml')[1]
     monkeypatch.chdir(data / 'drivers')
     assert run('check', 'beta.yaml')[1].count('\n') == 2
+    # Problems call the folder as it was given.
+    assert run('check', '../../data/')[1].startswith('../../data/drivers/beta.yaml:2:1: ')
 
 
 def test_check_tells_programs_too(run: Run, data: Path) -> None:

@@ -489,6 +489,8 @@ def test_a_new_capability_is_one_command_for_all_entries(data: Path) -> None:
 def test_all_releases_that_differ_are_corrected_at_once(
     corrected: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    assert main(['publish', '3.9']) == 2
+    assert '3.9 is published; where it would be something else now' in capsys.readouterr().err
     gone = corrected / 'drivers' / 'gone.yaml'
     shutil.copy(corrected / 'drivers' / 'beta.yaml', gone)
     edit(gone, "\nrenamed:\n  - release: '3.9'\n    from: old-beta\n", '')

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from maturity import api
+from maturity import api, cli
 from tests.api.test_documents import exported
 from tests.builders import build, sound
 
@@ -57,3 +57,10 @@ def test_badges_and_the_feed_say_what_is_removed_and_what_is_in_development(tmp_
     ):
         assert b'aria-label="%b"' % words in files[f'badges/{name}.svg']
     assert b'<title>Stays in R3 (in development): Promoted' in files['api/v1/history.atom']
+
+
+def test_a_report_without_a_release_is_about_the_newest_that_is_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(['report', '--data', str(build(tmp_path, SPEC)), '--table', 'glance']) == 0
+    assert capsys.readouterr().out.startswith('R2')

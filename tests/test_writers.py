@@ -320,8 +320,17 @@ def test_an_address_has_one_number() -> None:
 
 def test_wide_letters_take_two_columns_and_a_table_without_room_becomes_a_list() -> None:
     sheet = Sheet(
-        None, (Text('Name'), Text('State')), (((Text('東京'),), (Text('x'),)), ((Text('ab'),), (Text('x'),)))
+        None,
+        (Text('Name'), Text('State')),
+        (((Text('東京ドライバ'),), (Text('x'),)), ((Text('ab'),), (Text('x'),))),
     )
     straight = [*TextWriter(Screen(40)).table(sheet)][2:]
-    assert [column_width(line) for line in straight] == [len('Name  x')] * 2
-    assert [*TextWriter(Screen(10)).table(sheet)] == ['Name: 東京', 'State: x', '', 'Name: ab', 'State: x', '']
+    assert [column_width(line) for line in straight] == [len('xxxxxxxxxxxx  x')] * 2
+    assert [*TextWriter(Screen(18)).table(sheet)] == [
+        'Name: 東京ドライバ',
+        'State: x',
+        '',
+        'Name: ab',
+        'State: x',
+        '',
+    ]

@@ -228,7 +228,8 @@ def test_nothing_is_drafted_where_the_project_does_not_have_it(project: Project)
     facts = 'capabilities: {restore: [{since: r1, last: r2, state: missing}]}\n'
     project.write('drivers/red.yaml', RED.partition('capabilities:')[0] + facts)
     before = project.files()
-    assert project.run('--entry=red', '--write')[0] == 0
+    status, text = project.run('--entry=red', '--write')
+    assert (status, 'the project does not have it' in text) == (0, False)
     project.at_last({'restore/red.py': ''})
     status, text = project.run('--entry=red', '--write')
     assert (status, project.files() == before) == (0, True)

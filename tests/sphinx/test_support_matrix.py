@@ -161,8 +161,22 @@ def test_only_the_page_of_a_changed_file_is_read_again(host: Site) -> None:
 
 
 def test_a_project_can_have_had_a_directive_of_its_own(host: Site) -> None:
-    (host.top / 'matrix.ini').rename(host.top / 'support-matrix.ini')
+    text = (host.top / 'matrix.ini').read_text('utf-8')
+    host.write('support-matrix.ini', text.replace('driver.slow=missing', 'driver.slow=complete'))
     host.edit('index.rst', ' matrix.ini', '')
-    host.append('other.rst', '\n.. support_matrix::\n   :support-matrix: /support-matrix.ini\n')
+    host.append('other.rst', '\n.. support_matrix::\n   :support-matrix: /matrix.ini\n')
     build = host.build()
-    assert cells(build.page('index.html')) == cells(build.page('other.html')) != []
+    default, named = (cells(build.page(f'{name}.html'))[1][-1] for name in ('index', 'other'))
+    assert ('complete' in default, 'missing' in named) == (True, True)
+
+
+def test_labels_and_classes_hold(host: Site) -> None:
+    host.edit('index.rst', '.. support', '.. _lifting:\n\n.. support')
+    host.edit('index.rst', 'ini\n', 'ini\n   :class: wide-one\n')
+    host.append('index.rst', '\nSee :ref:`all of it <lifting>` and :numref:`lifting`.\n')
+    page = host.build(numfig=True).page('index.html')
+    assert [tag.text for tag in page.all('a', of='reference') if tag.attributes['href'] == '#lifting'] == [
+        'all of it',
+        'Table 1',
+    ]
+    assert any('wide-one' in tag.classes for tag in page.all('div'))

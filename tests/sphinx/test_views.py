@@ -117,6 +117,17 @@ def test_the_legend_shows_the_states_that_occur_and_every_level(built: Built) ->
             assert legend == found
 
 
+def test_every_level_leads_to_what_it_means(built: Built) -> None:
+    levels = [
+        (path.name, state.one('a').attributes['href'])
+        for path, page in built('html').pages.items()
+        for state in page.all('span', of='mt-state')
+        if any(name.startswith('mt-level-') for name in state.classes)
+    ]
+    assert len(levels) > 100
+    assert [one for one in levels if not re.search('(levels.html)?#classification-', one[1])] == []
+
+
 def test_what_a_sentence_names_is_a_link_in_every_form(built: Built) -> None:
     ((_docname, node),) = [
         one for one in views(built) if one[0] == 'index' and one[1]['view'].name == 'verdict'
