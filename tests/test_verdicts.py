@@ -17,7 +17,7 @@ from maturity.load import load
 from maturity.model import Message, tell
 from maturity.summary import obstacles
 from maturity.views import verdicts
-from maturity.views.shapes import Ref
+from maturity.views.shapes import Ref, Table
 from maturity.views.spacing import has_inline, spread
 from maturity.views.statements import Statement
 from maturity.views.verdicts import MOST, Standing
@@ -177,6 +177,14 @@ def test_of_many_the_first_are_named_and_the_others_counted() -> None:
     assert sentences(loosely(record(many)))[-1].endswith(', E10 and 5 others are bronze.')
     once = {f'e{number}': {'height': {'r1': 3, 'r2..': 0}} for number in range(MOST + 1)}
     assert sentences(loosely(record(once)))[1].endswith(', E10 and 2 others were gold.')
+
+
+def test_levels_are_counted_the_highest_first_and_dead_code_apart(tmp_path: Path) -> None:
+    entries = {'one': {'height': LOW}, 'two': {}, 'three': {'dead': 'r2'}, 'four': {'height': TOP}}
+    releases = view(judged(build(tmp_path, record(entries))), 'release-list')
+    assert isinstance(releases, Table)
+    newest = ' '.join(str(getattr(part, 'words', part)) for part in releases.rows[0].cells[-1])
+    assert newest == '1 ×  Gold ,  1 ×  Bronze ,  1 ×  Unclassified ,  1 ×  Dead code'
 
 
 # By chance --------------------------------------------------------------------------------------

@@ -151,6 +151,18 @@ def test_a_broken_object_spoils_no_other(hostile: Repository, damage: str) -> No
         assert source.snapshot(commit).made(bytes, 'other') == b'text'
 
 
+@pytest.mark.parametrize(
+    'data', [b'garbage', b'100644 file\0short', b'100644', b'\0' * 21, b'100644 a\0' + b'\1' * 20 + b'x']
+)
+def test_a_folder_that_is_none_cannot_be_told(hostile: Repository, tmp_path: Path, data: bytes) -> None:
+    hostile.commit({'file': 'text'})
+    (tmp_path / 'tree').write_bytes(data)
+    oid = hostile.git('hash-object', '-t', 'tree', '--literally', '-w', str(tmp_path / 'tree'))
+    commit = hostile.git('commit-tree', oid, '-m', 'x')
+    with Source('a/b', str(hostile.path)) as source, pytest.raises((CannotTell, SourceError)):
+        source.snapshot(commit).made(bytes, 'file')
+
+
 def test_folders_without_end_are_not_all_walked(hostile: Repository) -> None:
     (hostile.path / 'blob').write_text('text')
     oid, mode, name = hostile.git('hash-object', '-w', 'blob'), '100644', 'file'
@@ -203,7 +215,7 @@ def opened(hostile: Repository) -> Iterator[Source]:
 
 
 def test_the_environment_does_not_lead_elsewhere(opened: Source, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv('GIT_DIR', '/nowhere')
+    monkeypatch.setenv('GIT_OBJECT_DIRECTORY', '/nowhere')
     with Source('a/b', str(Path(opened.path))) as source:
         assert source.commit('HEAD') is not None
 
