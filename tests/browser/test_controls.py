@@ -206,6 +206,15 @@ def test_hostile_and_unknown_parameters_are_ignored(page: Page) -> None:
         one.counts('12 of 12 rows')
 
 
+def test_a_hostile_filter_is_only_text(visit: Visit) -> None:
+    page = visit(f'wide/matrix.html?driver.q={HOSTILE}{"x" * 5000}')
+    one = view(page)
+    one.counts('0 of 12 rows')
+    value = one.filter.input_value()
+    assert (value.startswith(HOSTILE), len(value)) == (True, 100)
+    assert page.locator('img').count() == 0
+
+
 def test_a_link_to_a_hidden_row_shows_it(visit: Visit) -> None:
     page = visit('wide/history.html?history.q=kola#event-walnut-r15-removed')
     one, row = view(page, 'history'), page.locator('#event-walnut-r15-removed')
