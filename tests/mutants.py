@@ -2,8 +2,8 @@
 """Mutation testing of the core, for `make mutants`.
 
 mutmut changes each function in every small way and asks whether a test
-notices.  All of them take the better part of an hour, so two in ten are tried unless
-`--all` asks for them: those whose number ends in 3 or 7.  What survived is
+notices.  All of them take hours, so one in ten is tried unless `--all` asks for
+them: those whose number ends in 3.  What survived is
 listed; `mutmut show NAME`, in the folder that is printed, says what it was.
 """
 
@@ -74,7 +74,7 @@ def _score(counts: Counter[str]) -> float:
 def main() -> int:
     """Run mutmut and return the exit status: 0 where enough mutants were noticed."""
     parser = argparse.ArgumentParser(prog='make mutants', description=__doc__)
-    parser.add_argument('--all', action='store_true', help='try every mutant, not two in ten')
+    parser.add_argument('--all', action='store_true', help='try every mutant, not one in ten')
     parser.add_argument('--digits', default='3', help='those whose number ends in one of these')
     arguments = parser.parse_args()
     prepare()
