@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import maturity
 from maturity.schemas import NAMES, schema_text
 
 if TYPE_CHECKING:
@@ -150,7 +151,9 @@ def test_nothing_is_too_long() -> None:
 def test_the_schemas_are_those_of_the_records(name: str) -> None:
     """`python -m maturity.schemas` writes them anew."""
     text = schema_text(name)
-    assert (PACKAGE / 'schema' / f'{name}.schema.json').read_text('utf-8') == text
+    assert (
+        Path(maturity.__file__).with_name('schema').joinpath(f'{name}.schema.json').read_text('utf-8') == text
+    )
     schema = json.loads(text)
     assert schema['$id'] == f'{name}.schema.json'
     assert schema['description']
