@@ -106,7 +106,7 @@ def reread(
     related: Collection[str],
     name: str = 'data',
 ) -> Loaded | None:
-    """Return a record that had no problem, and of which only the entries `changed` are other ones since.
+    """Return a record that had no problem, and of which only the entries `changed` differ since.
 
     Every other entry is read when somebody asks for it.  The ids of kinds with
     capabilities, and of entries with relations, are the same as before.  None

@@ -174,7 +174,7 @@ class Export:
 
     `base` is the address of the folder that the outputs will lie in, ending
     with a slash; empty where it is not known.  `home` is that of the site, where
-    it is another one.  `page` gives the address of the page about an event, if
+    it differs.  `page` gives the address of the page about an event, if
     there is one.
     """
 

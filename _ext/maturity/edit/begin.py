@@ -66,7 +66,7 @@ def _gate(gate: Any) -> dict[str, Tree]:  # noqa: ANN401 (what a file says, whic
 
 
 def _without_line(place: Mapping[str, Tree]) -> Mapping[str, Tree]:
-    """Return evidence without the line, which is another one at another release, unless it names its own."""
+    """Return evidence without the line, which differs from release to release, unless it names its own."""
     if place.keys() & {'release', 'tag', 'commit'}:
         return place
     return {key: value for key, value in place.items() if key != 'line'}

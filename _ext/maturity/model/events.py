@@ -20,7 +20,7 @@ class Section:
     `id` is its key in JSON; `note` the section of a release note that holds
     it: what users gain, what to know before a move, what is going to end, what
     is amiss.  `effect`: whether users lose or gain something, or only the tests
-    are other ones.
+    changed.
     """
 
     id: str

@@ -184,7 +184,7 @@ def _digest(entry: Entry) -> str:
 
 
 def changed_entries(before: Summary, now: Summary) -> frozenset[str] | None:
-    """Return the ids of the entries that are other ones, None where anything else may be."""
+    """Return the ids of the entries that changed, None where anything else may have."""
     changed = [path for path in {*before, *now} if tuple(before.get(path, ())) != tuple(now.get(path, ()))]
     shown = [(before.get(path, ('', ''))[1], now.get(path, ('', ''))[1]) for path in changed]
     if not all(old and old == new for old, new in shown):

@@ -51,7 +51,7 @@ def beside(builder: Builder, docname: str, path_prefix: str) -> Callable[[str], 
 
 
 def planned(app: Sphinx, before: Mapping[str, Section], *, anew: bool) -> Mapping[str, Section]:
-    """Return what the manifest is to say of the records of which a file is another one than before.
+    """Return what the manifest is to say of the records of which a file differs from before.
 
     With `anew`, nothing is known of the files that are there.
     """
@@ -85,7 +85,7 @@ def _addresses(app: Sphinx, domain: MaturityDomain) -> object:
 
 
 def write(app: Sphinx, before: Mapping[str, Section], now: Mapping[str, Section], *, anew: bool) -> None:
-    """Write the files that are other ones, and remove those that are gone; may raise `OSError`."""
+    """Write the files that changed, and remove those that are gone; may raise `OSError`."""
     for name, section in now.items():
         known = before.get(name, {})
         changed = None if anew else changed_entries(known.get('record', {}), section['record'])
@@ -109,7 +109,7 @@ def _write(app: Sphinx, domain: MaturityDomain, changed: frozenset[str] | None) 
 
 
 def _put(out: Path, name: str, make: Callable[[], Iterable[bytes]]) -> None:
-    """Write a file, if it is another one; a build that was killed may have left the half of one."""
+    """Write a file if its content changed; a build that was killed may have left the half of one."""
     path = out / name
     for folder in list(PurePosixPath(name).parents)[-2::-1]:
         if (out / folder).is_symlink():
