@@ -39,15 +39,6 @@ def box(one: Locator) -> Box:
 # Screens ----------------------------------------------------------------------------------------
 
 
-def test_the_header_and_the_first_column_cover_nothing_that_has_the_focus(visit: Visit) -> None:
-    page = visit('wide/matrix.html', width=768, height=400)
-    page.get_by_role('region').evaluate('one => one.scrollTo(9999, 9999)')
-    link = page.locator('tbody tr').nth(2).locator('td a').nth(5)
-    link.focus()
-    assert box(link)['left'] >= box(page.locator('.mt-corner'))['right'] - 1
-    assert box(link)['top'] >= box(page.locator('.mt-corner'))['bottom'] - 1
-
-
 @pytest.mark.parametrize('theme', THEMES)
 def test_the_header_and_the_first_column_stay(theme: str, visit: Visit) -> None:
     page = visit('wide/matrix.html', theme=theme, height=300)
