@@ -61,7 +61,7 @@ def test_a_cell_leads_to_each_address_once_and_says_once_how_old_it_is(page: Tag
 
 def test_the_pdf_leaves_the_evidence_to_the_site(built: Built) -> None:
     text = built('latex').text('mini.tex')
-    assert re.search(r'It is on the site: .*alpha', text)
+    assert re.search(r'It is on the site: \\sphinxstyleemphasis\{.*alpha', text)
     assert 'The reasons of all verdicts' in text
     assert 'requirements, verdicts and reasons' not in text
     assert 'classification and requirements by release' in text

@@ -62,7 +62,8 @@ class FoldSections(SphinxPostTransform):
         docname = next((view['docname'] for view in section.findall(view_node)), self.env.docname)
         base = self.config.html_baseurl
         address = f'{base.rstrip("/")}/{docname}.html' if base else f'{docname}.html'
-        words = nodes.reference('', address, refuri=address) if base else nodes.literal('', address)
+        # As a literal it would need a sign for blanks that not every font has.
+        words = nodes.reference('', address, refuri=address) if base else nodes.emphasis('', address)
         return nodes.paragraph('', '', nodes.Text(f'{translated(_ON_THE_SITE.template)} '), words)
 
 
