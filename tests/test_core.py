@@ -216,13 +216,26 @@ def test_what_never_existed_has_no_history(tmp_path: Path) -> None:
     assert assessments.latest('it') is None
 
 
-def test_a_combined_rule_looks_at_no_more_than_its_parts(tmp_path: Path) -> None:
-    rule = {'any-of': [{'has': 'implementation'}, {'attested': True}]}
-    entries = {'it': {'capabilities': {'a': 'implemented'}}}
-    spec = {**SPEC, 'requirements': {**SPEC['requirements'], 'needs-a': {'rule': rule}}, 'entries': entries}
+@pytest.mark.parametrize(
+    ('rule', 'deciding'),
+    [
+        ({'any-of': [{'has': 'implementation'}, {'attested': True}]}, {'implementation'}),
+        ({'implements': ['a']}, {'implementation', 'capabilities'}),
+        ({'claims-implemented': {}}, {'implementation', 'capabilities', 'claims'}),
+        ({'job': {'pipelines': ['gate']}}, {'implementation', 'capabilities', 'claims'}),
+        (
+            {'jobs-cover': {'capabilities': 'all', 'pipelines': ['gate']}},
+            {'implementation', 'capabilities', 'claims'},
+        ),
+    ],
+)
+def test_what_a_rule_looks_at_decides(tmp_path: Path, rule: object, deciding: set[str]) -> None:
+    entries = {'it': {'capabilities': {'a': 'implemented'}, 'claims': ['a']}}
+    requirements = {**SPEC['requirements'], 'needs-a': {'rule': rule}}
+    spec = {**SPEC, 'requirements': requirements, 'entries': entries}
     data = sound(build(tmp_path / 'data', spec))
     decides = {one.fact: one.decides for one in unread(data) if one.entry is data.entries['it']}
-    assert decides == {'implementation': True, 'capabilities': False}
+    assert {fact for fact, is_so in decides.items() if is_so} == deciding
 
 
 def test_a_record_that_names_no_place_has_no_link_to_it(tmp_path: Path) -> None:

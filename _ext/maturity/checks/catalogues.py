@@ -80,7 +80,7 @@ def fragments(data: Dataset) -> Iterator[Problem]:
     for what, id_, mark in marked:
         slug = id_.replace('.', '-')
         if slug in RESERVED_FRAGMENTS:
-            message = f'{id_!r} is a table of every entry; name the {what} otherwise'
+            message = f'{id_!r} names a table that every entry has; call the {what} something else'
             yield Problem('reserved-id', message, mark_of(id_, mark))
         elif slug in taken:
             message = f'{id_!r} makes the same link as the {taken[slug]}; rename one of the two'
