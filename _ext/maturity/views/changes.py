@@ -72,7 +72,7 @@ def groups(assessments: Assessments, compared: Comparison, *, evidence: bool = F
 
     `evidence`: with that of the requirements that decided.
     """
-    said = _Said(assessments, compared, evidence)
+    said = _Descriptions(assessments, compared, evidence)
     items: dict[Section, list[Item]] = {section: [] for section in SECTIONS}
     alike: dict[object, list[Difference]] = {}
     for number, one in enumerate(compared.differences):
@@ -119,8 +119,8 @@ WHOLLY = {('missing', 'implemented'), ('not-yet', 'implemented'), ('implemented'
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """Says in words what is different.
+class _Descriptions:
+    """Describes what is different.
 
     `evidence`: with that of the requirements that decided, for outputs that
     cannot refer to the page where it stands.

@@ -51,12 +51,12 @@ def _partly(coverage: Coverage) -> State:
     return State(f'partial-{coverage.value}', glyph, words, Tone.SOME)
 
 
-_SAID = {
+_MEANINGS = {
     **{one.state: (one.meaning,) for one in _SHOWN},
     **{_partly(one): (CapabilityState.PARTIAL.meaning, one.meaning) for one in _SHOWN},
     **{row.state: (row.meaning,) for row in (*CapabilityState, *Absence)},
 }
-STATES = tuple(_SAID)
+STATES = tuple(_MEANINGS)
 """What a cell about a capability can say, the best first."""
 
 
@@ -66,7 +66,7 @@ def capability_states(_data: Dataset) -> Table:
     return table(
         'capability-states',
         msg('What the states of capabilities mean'),
-        _SAID.items(),
+        _MEANINGS.items(),
         [(msg('State'), lambda pair: pair[0]), (msg('Meaning'), lambda pair: pair[1])],
     )
 
